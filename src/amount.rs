@@ -1,0 +1,97 @@
+//! Exact decimal amounts, with the digits in which they were given.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Error, TextFault};
+
+/// An exact decimal that keeps its digits: `11.98` and `11.980` are equal in value and differ in
+/// how sure they are.
+///
+/// Up to 28 digits. Written with a full stop before the decimals and nothing between thousands.
+///
+/// # Example
+/// ```
+/// use sapnhap::Amount;
+///
+/// let area = Amount::new("335983.58")?;
+/// assert_eq!(area.decimals(), 2);
+/// assert_eq!(area.to_string(), "335983.58");
+/// assert!(Amount::new("335.983,58").is_err());
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// Reads an amount.
+    ///
+    /// # Errors
+    /// Anything but digits with at most one full stop and a sign before them, or more digits than
+    /// can be held.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        crate::text::check(text, "amount", 40)?;
+        let stray = text.chars().find(|character| !matches!(character, '0'..='9' | '.' | '-'));
+        if let Some(character) = stray {
+            return Err(TextFault::Character { what: "amount", text: text.to_owned(), character })?;
+        }
+        match Decimal::from_str_exact(text) {
+            Ok(value) => Ok(Self(value)),
+            Err(_) => Err(TextFault::TooLong {
+                what: "amount",
+                length: text.len(),
+                max: 28,
+                start: crate::text::start_of(text),
+            })?,
+        }
+    }
+
+    /// Returns how many decimals were given.
+    #[must_use]
+    pub fn decimals(&self) -> u32 {
+        self.0.scale()
+    }
+
+    /// Returns the sum; `None` when it has more digits than can be held.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::new(&text).map_err(serde::de::Error::custom)
+    }
+}

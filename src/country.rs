@@ -1,0 +1,263 @@
+//! A country's levels and kinds, as data: what ranks there are, what units are called in law, how
+//! people abbreviate that, and how wide codes are.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::code::Code;
+use crate::error::{CountryFault, Error};
+use crate::level::{KindId, Level, LevelId};
+
+/// The most levels that a country may have.
+const MAX_LEVELS: usize = 16;
+/// The most kinds that a country may have.
+const MAX_KINDS: usize = 250;
+
+/// What a rank of the hierarchy is called, and how its codes are written.
+///
+/// # Example
+/// ```
+/// use sapnhap::{LevelDefinition, LevelId};
+///
+/// let commune = LevelDefinition {
+///     id: LevelId::new("commune")?,
+///     name: "cấp xã".to_owned(),
+///     english: "commune".to_owned(),
+///     code_width: Some(5),
+/// };
+/// assert_eq!(commune.code_width, Some(5));
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelDefinition {
+    /// The id in files: `commune`.
+    pub id: LevelId,
+    /// The name in the country's own language.
+    pub name: String,
+    /// The name in English.
+    pub english: String,
+    /// How many characters every code of the level has; `None` when it varies.
+    pub code_width: Option<u8>,
+}
+
+/// What a unit is called in law: xã, phường, canton.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Kind, KindId, LevelId};
+///
+/// let town = Kind {
+///     id: KindId::new("thi_tran")?,
+///     level: LevelId::new("commune")?,
+///     name: "thị trấn".to_owned(),
+///     abbreviations: vec!["TT.".to_owned()],
+///     english: "township".to_owned(),
+/// };
+/// assert_eq!(town.name, "thị trấn");
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// The id in files: `thi_tran`.
+    pub id: KindId,
+    /// The one level that units of this kind have.
+    pub level: LevelId,
+    /// The word that stands before a unit's name: `thị trấn`.
+    pub name: String,
+    /// Other ways in which people write that word: `TT.`, `tt`.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+    /// The word in English.
+    pub english: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    id: String,
+    name: String,
+    levels: Vec<LevelDefinition>,
+    kinds: Vec<Kind>,
+}
+
+/// A country's levels, from the top down, and kinds.
+///
+/// # Example: a country of one's own
+/// ```
+/// use sapnhap::{Country, Kind, KindId, Level, LevelDefinition, LevelId};
+///
+/// let level = |id: &str| LevelDefinition {
+///     id: LevelId::new(id).unwrap(),
+///     name: id.to_owned(),
+///     english: id.to_owned(),
+///     code_width: None,
+/// };
+/// let kind = |id: &str, level: &str| Kind {
+///     id: KindId::new(id).unwrap(),
+///     level: LevelId::new(level).unwrap(),
+///     name: id.to_owned(),
+///     abbreviations: Vec::new(),
+///     english: id.to_owned(),
+/// };
+/// let country = Country::new(
+///     "CH",
+///     "Schweiz",
+///     vec![level("canton"), level("municipality")],
+///     vec![kind("kanton", "canton"), kind("gemeinde", "municipality")],
+/// )?;
+/// assert_eq!(country.level("municipality"), Some(Level::new(1)));
+/// // A kind needs a level that there is.
+/// assert!(Country::new("X", "X", vec![level("a")], vec![kind("k", "b")]).is_err());
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Country {
+    id: String,
+    name: String,
+    levels: Vec<LevelDefinition>,
+    kinds: IndexMap<KindId, Kind>,
+    /// The level of each kind, in the order of `kinds`.
+    level_of_kind: Vec<Level>,
+}
+
+impl Country {
+    /// Makes a country of its levels, from the top down, and its kinds.
+    ///
+    /// # Errors
+    /// [`CountryFault`]: no level, more than 16 levels or 250 kinds, an id given twice, a kind at
+    /// a level that there is not, a code width of 0 or more than 23.
+    pub fn new(
+        id: &str,
+        name: &str,
+        levels: Vec<LevelDefinition>,
+        kinds: Vec<Kind>,
+    ) -> Result<Self, Error> {
+        if levels.is_empty() || levels.len() > MAX_LEVELS || kinds.len() > MAX_KINDS {
+            return Err(CountryFault::Size { levels: levels.len(), kinds: kinds.len() })?;
+        }
+        for (rank, level) in levels.iter().enumerate() {
+            if levels.iter().take(rank).any(|above| above.id == level.id) {
+                return Err(CountryFault::TwiceGiven { id: level.id.to_string() })?;
+            }
+            if level.code_width.is_some_and(|width| width == 0 || width > 23) {
+                return Err(CountryFault::CodeWidth { level: level.id.clone() })?;
+            }
+        }
+        let mut country = Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            levels,
+            kinds: IndexMap::new(),
+            level_of_kind: Vec::new(),
+        };
+        for kind in kinds {
+            let Some(level) = country.level(kind.level.as_str()) else {
+                return Err(CountryFault::UnknownLevel { kind: kind.id, level: kind.level })?;
+            };
+            country.level_of_kind.push(level);
+            if let Some(twice) = country.kinds.insert(kind.id.clone(), kind) {
+                return Err(CountryFault::TwiceGiven { id: twice.id.to_string() })?;
+            }
+        }
+        Ok(country)
+    }
+
+    /// Returns the country's id: `VN`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the country's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns what each rank is called, from the top down.
+    #[must_use]
+    pub fn levels(&self) -> &[LevelDefinition] {
+        &self.levels
+    }
+
+    /// Returns the kinds, in the order in which the country's data gives them.
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// Returns the level of an id.
+    #[must_use]
+    pub fn level(&self, id: &str) -> Option<Level> {
+        let rank = self.levels.iter().position(|level| level.id.as_str() == id)?;
+        u8::try_from(rank).ok().map(Level::new)
+    }
+
+    /// Returns what a level is called; `None` when the country has no such rank.
+    #[must_use]
+    pub fn level_definition(&self, level: Level) -> Option<&LevelDefinition> {
+        self.levels.get(level.idx())
+    }
+
+    /// Returns the kind of an id.
+    #[must_use]
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.values().find(|kind| kind.id.as_str() == id)
+    }
+
+    /// Returns the level of a kind.
+    #[must_use]
+    pub fn level_of(&self, kind: &KindId) -> Option<Level> {
+        self.kind_idx(kind).map(|idx| self.level_of_idx(idx))
+    }
+
+    /// Returns the dense index of a kind.
+    pub(crate) fn kind_idx(&self, id: &KindId) -> Option<u8> {
+        self.kinds.get_index_of(id).and_then(|idx| u8::try_from(idx).ok())
+    }
+
+    /// Returns the kind of a dense index; an index is only ever made by [`Self::kind_idx`].
+    pub(crate) fn kind_at(&self, idx: u8) -> Option<&Kind> {
+        self.kinds.get_index(usize::from(idx)).map(|(_, kind)| kind)
+    }
+
+    /// Returns the level of the kind of a dense index.
+    pub(crate) fn level_of_idx(&self, idx: u8) -> Level {
+        self.level_of_kind.get(usize::from(idx)).copied().unwrap_or(Level::PROVINCE)
+    }
+
+    /// Returns the name of a level for messages.
+    pub(crate) fn level_name(&self, level: Level) -> String {
+        match self.level_definition(level) {
+            Some(definition) => definition.id.to_string(),
+            None => format!("level {}", level.rank()),
+        }
+    }
+
+    /// Tells whether a code has the width that its level asks for.
+    pub(crate) fn code_fits(&self, level: Level, code: &Code) -> bool {
+        self.level_definition(level).is_some_and(|definition| {
+            definition.code_width.is_none_or(|width| usize::from(width) == code.width())
+        })
+    }
+}
+
+impl Serialize for Country {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let wire = Wire {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            levels: self.levels.clone(),
+            kinds: self.kinds.values().cloned().collect(),
+        };
+        wire.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Country {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire = Wire::deserialize(deserializer)?;
+        Self::new(&wire.id, &wire.name, wire.levels, wire.kinds).map_err(serde::de::Error::custom)
+    }
+}

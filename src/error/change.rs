@@ -1,0 +1,335 @@
+//! What is wrong with a change: one fault for each thing, all of them together.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::code::Code;
+use crate::decree::{Clause, DecreeNumber};
+use crate::error::{LookupFault, Position};
+
+/// One fault of a change, with the clause that it is in.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Decree, Fault, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let empty = Decree::new("1/NQ-HĐND", date(2027, 1, 1))?;
+/// let error = register.enact([empty]).unwrap_err();
+/// let fault = &error.faults()[0];
+/// assert_eq!(fault.fault, Fault::EmptyDecree);
+/// assert_eq!(
+///     fault.to_string(),
+///     "decree 1/NQ-HĐND, effective 2027-01-01: it has no provisions; expected at least one"
+/// );
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeFault {
+    /// The decree.
+    pub decree: DecreeNumber,
+    /// The clause; `None` when the fault is the whole decree's, or its clause has no number.
+    pub clause: Option<Clause>,
+    /// The day on which the decree takes effect.
+    pub effective: Date,
+    /// The place of the provision in the text that it was read from.
+    pub position: Option<Position>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl fmt::Display for ChangeFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(position) = self.position {
+            write!(f, "{position}: ")?;
+        }
+        write!(f, "decree {}", self.decree)?;
+        if let Some(clause) = &self.clause {
+            write!(f, " clause {clause}")?;
+        }
+        write!(f, ", effective {}: {}", self.effective, self.fault)
+    }
+}
+
+/// Faults as the lines of a message.
+pub(super) fn list(faults: &[ChangeFault]) -> String {
+    match faults {
+        [fault] => fault.to_string(),
+        _ => {
+            let mut text = format!("the change has {} faults", faults.len());
+            for fault in faults {
+                text.push_str("\n  ");
+                text.push_str(&fault.to_string());
+            }
+            text
+        }
+    }
+}
+
+/// A clause as messages name it: `clause 3`, or `the act` when it has no number.
+fn place(clause: &Option<Clause>) -> String {
+    match clause {
+        Some(clause) => format!("clause {clause}"),
+        None => "an unnumbered clause".to_owned(),
+    }
+}
+
+/// What can be wrong in a change. Units are named by kind, name and code.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Decree, Fault, Provision, date, vietnam};
+///
+/// let register = vietnam::register();
+/// // Ba Vì is taken whole by two clauses at once.
+/// let decree = Decree::new("2/NQ-HĐND", date(2027, 1, 1))?
+///     .scope("01")?
+///     .provision(Provision::merge("1", ["xã Ba Vì"], "09619", "xa", "Ba Vì Một")?)
+///     .provision(Provision::merge("2", ["xã Ba Vì"], "99999", "xa", "Ba Vì Hai")?);
+/// let error = register.enact([decree]).unwrap_err();
+/// assert!(matches!(&error.faults()[0].fault, Fault::TakenTwice { .. }));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A decree without provisions.
+    #[error("it has no provisions; expected at least one")]
+    EmptyDecree,
+    /// A decree of a number that the register, or the change, already has.
+    #[error("a decree of this number is already in the register or the change")]
+    DecreeTwice,
+    /// A decree that is not later than what the register already holds.
+    #[error(
+        "the register already goes to {last}; expected a later day, or a replay of the log with the decree put in (Register::with_inserted)"
+    )]
+    NotAfterLast {
+        /// The register's last effective date, or its opening day.
+        last: Date,
+    },
+    /// A decree whose day differs from that of the change that it was put into.
+    #[error("all decrees of a change take effect on one day; expected {expected}")]
+    OtherDay {
+        /// The day of the change.
+        expected: Date,
+    },
+    /// A unit that is not found, or not the only one called so, on the day before.
+    #[error("{0}")]
+    Reference(#[source] LookupFault),
+    /// A unit that ended before the change.
+    #[error("{unit} ended on {ended}; expected a unit in force on the day before")]
+    Ended {
+        /// The unit.
+        unit: String,
+        /// The first day on which it was no more.
+        ended: Date,
+    },
+    /// A unit that only this very change makes, used as a source.
+    #[error(
+        "{reference:?} names a unit that this same change makes ({maker}); sources are read as of the day before"
+    )]
+    SameDay {
+        /// The reference as it was written.
+        reference: String,
+        /// The clause that makes the unit.
+        maker: String,
+    },
+    /// A code and a label beside it that do not name the same unit.
+    #[error("code {code} is {unit}, but the text beside it says {label:?}")]
+    LabelDisagrees {
+        /// The code.
+        code: Code,
+        /// The unit that carries it.
+        unit: String,
+        /// The label.
+        label: String,
+    },
+    /// A provision that takes nothing and changes nothing.
+    #[error("it takes nothing and changes nothing")]
+    EmptyProvision,
+    /// A take of neither area nor population.
+    #[error("it takes neither area nor population of {unit}")]
+    EmptyTake {
+        /// The source.
+        unit: String,
+    },
+    /// More of a unit is taken than there is.
+    #[error("the {quantity} of {unit} is taken twice: {taken}, and again here")]
+    TakenTwice {
+        /// The source.
+        unit: String,
+        /// `area` or `population`.
+        quantity: &'static str,
+        /// Who took it before.
+        taken: String,
+    },
+    /// Some of a unit that ends is taken by nobody.
+    #[error("{unit} ends, but {left} of its {quantity} goes to no unit; expected {expected}")]
+    LeftOver {
+        /// The source.
+        unit: String,
+        /// `area` or `population`.
+        quantity: &'static str,
+        /// `all`, or `the rest`.
+        left: &'static str,
+        /// What would make it whole.
+        expected: &'static str,
+    },
+    /// Stated figures of the parts that exceed, or do not reach, the stated whole.
+    #[error("the stated parts of the {quantity} of {unit} make {sum} of {whole}")]
+    FiguresDisagree {
+        /// The source.
+        unit: String,
+        /// `area` or `population`.
+        quantity: &'static str,
+        /// What the parts add up to.
+        sum: String,
+        /// The whole that the decree states.
+        whole: String,
+    },
+    /// A unit that goes on, and is also ended or taken whole.
+    #[error("{unit} goes on by {goes_on}, but is also {ended_by}")]
+    GoesOnAndEnds {
+        /// The unit.
+        unit: String,
+        /// The clause by which it goes on.
+        goes_on: String,
+        /// What ends it.
+        ended_by: String,
+    },
+    /// Two clauses that give one unit different codes, kinds, names or parents.
+    #[error("{unit} gets one {what} here and another by {other}")]
+    GoesOnTwice {
+        /// The unit.
+        unit: String,
+        /// `code`, `kind`, `name` or `parent`.
+        what: &'static str,
+        /// The other clause.
+        other: String,
+    },
+    /// A unit that takes from itself.
+    #[error("{unit} goes on and can't take from itself")]
+    TakesItself {
+        /// The unit.
+        unit: String,
+    },
+    /// A source at a level below the outcome's.
+    #[error(
+        "{unit} is a {level}, which a {outcome} can't take; expected a unit of its own level or above (a member gets a new parent by a provision of its own)"
+    )]
+    SourceBelow {
+        /// The source.
+        unit: String,
+        /// The level of the source.
+        level: String,
+        /// The level of the outcome.
+        outcome: String,
+    },
+    /// A part of a unit with members that goes to a unit of its members' level or below.
+    #[error("{unit} has members; expected the members that are taken, by name")]
+    PartOfMembers {
+        /// The source.
+        unit: String,
+    },
+    /// A code that another unit carries on the day.
+    #[error("code {code} is in use by {unit} on the day")]
+    CodeInUse {
+        /// The code.
+        code: Code,
+        /// The unit that carries it.
+        unit: String,
+    },
+    /// A code that two units of the change are given.
+    #[error("code {code} is given twice: here and by {other}")]
+    CodeTwice {
+        /// The code.
+        code: Code,
+        /// The other clause.
+        other: String,
+    },
+    /// A code that is not as wide as its level asks for.
+    #[error("code {code} is not as wide as a {level} code; expected {width} characters")]
+    CodeWidth {
+        /// The code.
+        code: Code,
+        /// The level.
+        level: String,
+        /// The width of the level's codes.
+        width: u8,
+    },
+    /// A kind that the country does not have.
+    #[error("the country has no kind {kind:?}; expected one of {expected}")]
+    UnknownKind {
+        /// The kind.
+        kind: String,
+        /// The kinds that there are.
+        expected: String,
+    },
+    /// A new kind that belongs to another level.
+    #[error("{unit} can't become a {kind}: that is a kind of level {level}")]
+    KindOfOtherLevel {
+        /// The unit.
+        unit: String,
+        /// The kind.
+        kind: String,
+        /// The level of the kind.
+        level: String,
+    },
+    /// No parent was given, and none follows.
+    #[error("{unit} needs a parent in force on the day; expected one, or the decree's scope")]
+    ParentMissing {
+        /// The unit.
+        unit: String,
+    },
+    /// A parent that is unknown, ended or not yet there on the day.
+    #[error("the parent {parent:?} of {unit} is not in force on the day: {why}")]
+    ParentNotInForce {
+        /// The unit.
+        unit: String,
+        /// The parent as it was written.
+        parent: String,
+        /// What was found instead.
+        why: String,
+    },
+    /// A parent that is not of a level above.
+    #[error("{parent} can't be the parent of {unit}; expected a unit of a level above {level}")]
+    ParentLevel {
+        /// The unit.
+        unit: String,
+        /// The parent.
+        parent: String,
+        /// The level of the unit.
+        level: String,
+    },
+    /// A member whose parent ends, and that has nowhere to go.
+    #[error(
+        "{unit} is left without a parent, since {parent} is divided; expected a provision that places it"
+    )]
+    MemberLeft {
+        /// The member.
+        unit: String,
+        /// Its parent until then.
+        parent: String,
+    },
+    /// A top-level unit that would be given a parent.
+    #[error("{unit} is of the top level and has no parent")]
+    RootWithParent {
+        /// The unit.
+        unit: String,
+    },
+    /// More units, codes or decrees than handles can count.
+    #[error("the register would grow beyond what it can hold")]
+    TooLarge,
+}
+
+impl Fault {
+    /// Names a clause of a decree in a message.
+    pub(crate) fn by(decree: &DecreeNumber, clause: &Option<Clause>) -> String {
+        format!("decree {decree} {}", place(clause))
+    }
+}

@@ -1,0 +1,45 @@
+//! Levels and kinds that do not make a country.
+
+use crate::level::{KindId, LevelId};
+
+/// Levels and kinds that do not make a country.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Country, CountryFault, ErrorKind};
+///
+/// let error = Country::new("X", "X", Vec::new(), Vec::new()).unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Country(CountryFault::Size { levels: 0, .. })));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountryFault {
+    /// No level, or more levels or kinds than can be held.
+    #[error("a country has 1 to 16 levels and up to 250 kinds, not {levels} and {kinds}")]
+    Size {
+        /// How many levels were given.
+        levels: usize,
+        /// How many kinds were given.
+        kinds: usize,
+    },
+    /// Two levels, or two kinds, of one id.
+    #[error("the id {id} is given twice")]
+    TwiceGiven {
+        /// The id.
+        id: String,
+    },
+    /// A kind at a level that the country does not have.
+    #[error("kind {kind} belongs to level {level}, which the country does not have")]
+    UnknownLevel {
+        /// The kind.
+        kind: KindId,
+        /// The level that it names.
+        level: LevelId,
+    },
+    /// A code width that no code can have.
+    #[error("the codes of level {level} must have 1 to 23 characters")]
+    CodeWidth {
+        /// The level.
+        level: LevelId,
+    },
+}

@@ -1,0 +1,149 @@
+//! Questions without one answer.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::code::Code;
+use crate::level::LevelId;
+use crate::period::Period;
+
+/// A unit that could be meant, described for a person who has to choose.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{ErrorKind, LookupFault, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let error = register.at(date(2025, 6, 30))?.find("xã Tân Thành, tỉnh Lạng Sơn").unwrap_err();
+/// let ErrorKind::Lookup(LookupFault::Ambiguous { candidates, .. }) = error.kind() else { panic!() };
+/// let candidate = &candidates[0];
+/// assert_eq!(candidate.to_string(), "xã Tân Thành (06259), huyện Cao Lộc, tỉnh Lạng Sơn");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Candidate {
+    /// The level.
+    pub level: LevelId,
+    /// The code at the date of the question.
+    pub code: Code,
+    /// The kind's own word and the name: `xã Tân Thành`.
+    pub label: String,
+    /// The units above it, nearest first: `huyện Cao Lộc`, `tỉnh Lạng Sơn`.
+    pub within: Vec<String>,
+    /// When it was as described.
+    pub period: Period,
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.label, self.code)?;
+        self.within.iter().try_for_each(|above| write!(f, ", {above}"))
+    }
+}
+
+/// Candidates as a list in a message; a long one is cut, with the number left out.
+struct List<'a>(&'a [Candidate]);
+
+impl fmt::Display for List<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 12;
+        for (place, candidate) in self.0.iter().take(SHOWN).enumerate() {
+            write!(f, "{}{candidate}", if place == 0 { "" } else { "; " })?;
+        }
+        match self.0.len().checked_sub(SHOWN) {
+            Some(more @ 1..) => write!(f, "; and {more} more"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The end of a message about a name that nothing has.
+fn near_names(near: &[Candidate]) -> String {
+    if near.is_empty() { String::new() } else { format!("; near names: {}", List(near)) }
+}
+
+/// A question without one answer.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{ErrorKind, LookupFault, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let error = register.at(date(2018, 1, 1)).unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LookupFault {
+    /// The date lies before the register's opening day: what was then is not known to it.
+    #[error("the register opens on {opening} and does not know what was on {date}")]
+    BeforeOpening {
+        /// The date that was asked for.
+        date: Date,
+        /// The register's opening day.
+        opening: Date,
+    },
+    /// No unit of the date is called so.
+    #[error("no unit on {date} is called {query:?}{}", near_names(.near))]
+    UnknownName {
+        /// What was asked for.
+        query: String,
+        /// The date of the question.
+        date: Date,
+        /// Units with similar names, nearest first.
+        near: Vec<Candidate>,
+    },
+    /// No unit of the date carries the code.
+    #[error(
+        "no {level} carries the code {code} on {date}{}",
+        match .last { Some(last) => format!("; the last to carry it was {last}, {}", last.period), None => String::new() }
+    )]
+    UnknownCode {
+        /// The level that was asked for.
+        level: LevelId,
+        /// The code.
+        code: Code,
+        /// The date of the question.
+        date: Date,
+        /// The unit that carried it last before the date, or first after it, where one did.
+        last: Option<Box<Candidate>>,
+    },
+    /// Several units are called so.
+    #[error("{query:?} is ambiguous on {date}: {}", List(.candidates))]
+    Ambiguous {
+        /// What was asked for.
+        query: String,
+        /// The date of the question.
+        date: Date,
+        /// The units that could be meant, by level and code.
+        candidates: Vec<Candidate>,
+    },
+    /// The country has no such level.
+    #[error("the country has no level {level}: expected one of {expected}")]
+    UnknownLevel {
+        /// The level that was asked for.
+        level: String,
+        /// The ids of the country's levels, from the top down.
+        expected: String,
+    },
+    /// Two dates in the wrong order.
+    #[error("the dates are in the wrong order: {from} is after {to}")]
+    DatesReversed {
+        /// The date that should be the earlier one.
+        from: Date,
+        /// The date that should be the later one.
+        to: Date,
+    },
+    /// The register has no decree of this number.
+    #[error("the register has no decree {number}")]
+    UnknownDecree {
+        /// The number that was asked for.
+        number: String,
+    },
+}

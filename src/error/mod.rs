@@ -1,0 +1,144 @@
+//! What can go wrong in a call.
+//!
+//! [`Error`] is one word wide. Its [`kind`](Error::kind) gives one of a few leaf enums, one per
+//! area, with the data of the case in named fields; [`position`](Error::position) gives the place
+//! in the text that was read, where there was one. Nothing here is about what a rule holds against
+//! a plan: those are findings.
+
+mod change;
+mod country;
+mod lookup;
+mod read;
+mod text;
+
+use std::fmt;
+
+pub use change::{ChangeFault, Fault};
+pub use country::CountryFault;
+pub use lookup::{Candidate, LookupFault};
+pub use read::{Position, ReadFault};
+pub use text::{DateFault, TextFault};
+
+/// Why a call could not be done. Nothing has changed when one is returned.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Code, ErrorKind, TextFault};
+///
+/// let error = Code::new("").unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Text(TextFault::Empty { .. })));
+/// assert_eq!(error.to_string(), "a code is empty");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<ErrorKind>);
+
+/// The areas in which a call can fail.
+///
+/// # Example
+/// ```
+/// use sapnhap::{ErrorKind, parse_date};
+///
+/// let error = parse_date("31/02/2025").unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Date(_)));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A code, name, number or id that is none.
+    #[error(transparent)]
+    Text(#[from] TextFault),
+    /// A date that is none.
+    #[error(transparent)]
+    Date(#[from] DateFault),
+    /// Levels and kinds that do not make a country.
+    #[error(transparent)]
+    Country(#[from] CountryFault),
+    /// A question without one answer: nothing found, or several candidates.
+    #[error(transparent)]
+    Lookup(#[from] LookupFault),
+    /// A change that would make an invalid register: every fault of it, in the order of the
+    /// decrees and their clauses.
+    #[error("{}", change::list(.0))]
+    Change(Vec<ChangeFault>),
+    /// A file that can't be read.
+    #[error(transparent)]
+    Read(#[from] ReadFault),
+}
+
+impl Error {
+    /// Returns what went wrong, as data.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// Returns the place in the text that was read, where there is one; of several faults, that
+    /// of the first.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        match self.kind() {
+            ErrorKind::Read(fault) => fault.position(),
+            ErrorKind::Change(faults) => faults.iter().find_map(|fault| fault.position),
+            _ => None,
+        }
+    }
+
+    /// Returns the faults of a change; empty for every other kind of error.
+    #[must_use]
+    pub fn faults(&self) -> &[ChangeFault] {
+        match self.kind() {
+            ErrorKind::Change(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Prints the message, so that `fn main() -> Result<(), Error>` reads well.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() { fmt::Debug::fmt(&self.0, f) } else { fmt::Display::fmt(&self.0, f) }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+/// Lifts each leaf into [`Error`], so that `?` does it inside the crate.
+macro_rules! lift {
+    ($($leaf:ident => $variant:ident),* $(,)?) => {
+        $(impl From<$leaf> for Error {
+            fn from(leaf: $leaf) -> Self {
+                ErrorKind::$variant(leaf).into()
+            }
+        })*
+    };
+}
+
+lift!(
+    TextFault => Text,
+    DateFault => Date,
+    CountryFault => Country,
+    LookupFault => Lookup,
+    ReadFault => Read,
+);
+
+impl From<Vec<ChangeFault>> for Error {
+    fn from(faults: Vec<ChangeFault>) -> Self {
+        ErrorKind::Change(faults).into()
+    }
+}

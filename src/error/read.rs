@@ -1,0 +1,86 @@
+//! Files that can't be read.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A place in a text: line and column, both counted from 1.
+///
+/// # Example
+/// ```
+/// use sapnhap::Position;
+///
+/// assert_eq!(Position { line: 3, column: 7 }.to_string(), "line 3, column 7");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column in characters, counted from 1; in a table the column of the field.
+    pub column: u32,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// A file that can't be read.
+///
+/// # Example
+#[cfg_attr(feature = "json", doc = "```")]
+#[cfg_attr(not(feature = "json"), doc = "```ignore")]
+/// use sapnhap::{Decree, ErrorKind, Position, ReadFault};
+///
+/// let error = Decree::from_json("{\n  \"number\": 7\n}").unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Read(ReadFault::Malformed { .. })));
+/// assert_eq!(error.position().map(|position| position.line), Some(2));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadFault {
+    /// The text is not of the form that it should have.
+    #[error("{position}: {message}")]
+    Malformed {
+        /// Where.
+        position: Position,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A table lacks a column that it needs, or has one that nobody knows.
+    #[error("the table {problem} column {column:?}: expected {expected}")]
+    Column {
+        /// `lacks the` or `has the unknown`.
+        problem: &'static str,
+        /// The column.
+        column: String,
+        /// The columns that are read.
+        expected: String,
+    },
+    /// Bytes that are no compact register, or one of another version of the form.
+    #[error("these bytes are no register in the compact form: {message}")]
+    Binary {
+        /// What was found.
+        message: String,
+    },
+    /// Opening units that do not make a register.
+    #[error("opening unit {unit}: {message}")]
+    Opening {
+        /// The unit, by kind, name and code.
+        unit: String,
+        /// What is wrong with it and what was expected.
+        message: String,
+    },
+}
+
+impl ReadFault {
+    /// Returns the place in the text, where there is one.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        match self {
+            Self::Malformed { position, .. } => Some(*position),
+            _ => None,
+        }
+    }
+}

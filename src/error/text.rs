@@ -1,0 +1,70 @@
+//! Texts and dates that are not what they should be.
+
+/// A code, name, number or id that is none.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Code, ErrorKind, TextFault};
+///
+/// let error = Code::new("00 04").unwrap_err();
+/// let ErrorKind::Text(TextFault::Character { character, .. }) = error.kind() else { panic!() };
+/// assert_eq!(*character, ' ');
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TextFault {
+    /// Nothing, or white space only.
+    #[error("a {what} is empty")]
+    Empty {
+        /// What the text should have been.
+        what: &'static str,
+    },
+    /// More bytes than a text of its sort may have.
+    #[error("a {what} of {length} bytes is longer than {max}: it starts \"{start}\"")]
+    TooLong {
+        /// What the text should have been.
+        what: &'static str,
+        /// Its length in bytes.
+        length: usize,
+        /// The most bytes that are allowed.
+        max: usize,
+        /// Its first characters.
+        start: String,
+    },
+    /// A character that does not belong in it.
+    #[error("{what} {text:?} has the character {character:?}, which does not belong in one")]
+    Character {
+        /// What the text should have been.
+        what: &'static str,
+        /// The text.
+        text: String,
+        /// The first stray character.
+        character: char,
+    },
+}
+
+/// A date that is none.
+///
+/// # Example
+/// ```
+/// use sapnhap::{DateFault, ErrorKind, parse_date};
+///
+/// let error = parse_date("30/02/2025").unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Date(DateFault::Impossible { .. })));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DateFault {
+    /// Not of a form that is read as a date.
+    #[error("\"{text}\" is no date: expected 2025-07-01 or 01/07/2025")]
+    Unreadable {
+        /// The start of the text.
+        text: String,
+    },
+    /// A day that the calendar does not have.
+    #[error("\"{text}\" is a day that the calendar does not have")]
+    Impossible {
+        /// The text.
+        text: String,
+    },
+}

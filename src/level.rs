@@ -1,0 +1,114 @@
+//! Levels of the hierarchy, and the ids of levels and kinds.
+//!
+//! A level is a rank; what the ranks of a country are called, and which kinds belong to them, is
+//! data of the [`Country`](crate::Country).
+
+use crate::error::{Error, TextFault};
+use crate::text;
+
+/// A rank in the hierarchy of units; 0 is the top.
+///
+/// The constants are the four levels of Viet Nam. Another country asks its
+/// [`Country`](crate::Country) for the level of an id, or counts ranks from the top.
+///
+/// # Example
+/// ```
+/// use sapnhap::Level;
+///
+/// assert!(Level::PROVINCE.is_above(Level::COMMUNE));
+/// assert_eq!(Level::new(1), Level::DISTRICT);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Level(u8);
+
+impl Level {
+    /// Tỉnh and centrally run cities.
+    pub const PROVINCE: Self = Self(0);
+    /// Huyện, quận, thị xã and thành phố, until 2025-06-30.
+    pub const DISTRICT: Self = Self(1);
+    /// Xã, phường, thị trấn (until 2025-06-30) and đặc khu (since 2025-07-01).
+    pub const COMMUNE: Self = Self(2);
+    /// Thôn and tổ dân phố.
+    pub const HAMLET: Self = Self(3);
+
+    /// Makes the level of a rank, counted from 0 at the top.
+    #[must_use]
+    pub const fn new(rank: u8) -> Self {
+        Self(rank)
+    }
+
+    /// Returns the rank, counted from 0 at the top.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        self.0
+    }
+
+    /// Tells whether units of this level can be parents of units of `other`.
+    #[must_use]
+    pub const fn is_above(self, other: Self) -> bool {
+        self.0 < other.0
+    }
+
+    pub(crate) fn idx(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+fn check_id(text: &str) -> Result<(), Error> {
+    text::check(text, "id", 40)?;
+    let stray = text.chars().find(|&character| {
+        !(character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
+    });
+    match stray {
+        Some(character) => {
+            Err(TextFault::Character { what: "id", text: text.to_owned(), character })?
+        }
+        None => Ok(()),
+    }
+}
+
+text::text_newtype! {
+    /// The id of a level in a country's data and in files: `province`, `commune`, `canton`.
+    ///
+    /// Lower-case ASCII letters, digits and `_`.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::LevelId;
+    ///
+    /// assert_eq!(LevelId::new("commune")?.as_str(), "commune");
+    /// assert!(LevelId::new("Commune").is_err());
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    LevelId, check_id
+}
+
+text::text_newtype! {
+    /// The id of a kind in a country's data and in files: `xa`, `phuong`, `thi_tran`.
+    ///
+    /// Lower-case ASCII letters, digits and `_`.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::KindId;
+    ///
+    /// assert_eq!(KindId::new("thi_tran")?.as_str(), "thi_tran");
+    /// assert!(KindId::new("thị trấn").is_err());
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    KindId, check_id
+}
+
+impl LevelId {
+    /// The id of a level that the country does not have; no unit is of one.
+    pub(crate) fn unnamed() -> Self {
+        Self(smol_str::SmolStr::new_static("level"))
+    }
+}
+
+impl KindId {
+    /// The id of a kind that the country does not have; no unit is of one.
+    pub(crate) fn unnamed() -> Self {
+        Self(smol_str::SmolStr::new_static("kind"))
+    }
+}

@@ -1,0 +1,354 @@
+//! Writing a checked change down.
+//!
+//! Targets become versions in their order: those of provisions as the law has them, then units
+//! that go on with what is left, then members that follow. The edges of a target are written
+//! next to each other; the successors of each source are tied up at the end.
+
+use std::sync::Arc;
+
+use super::Register;
+use super::change::Staged;
+use super::check::{Checked, Target};
+use super::codes::CodeKey;
+use super::grow::index;
+use super::store::{
+    ChangeRecord, Edge, Fate, NONE, Part, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+};
+use crate::decree::Outcome;
+use crate::name::Name;
+
+/// The edges that leave a touched version, while they are counted.
+#[derive(Debug, Clone, Copy)]
+struct Leaving {
+    n_edges: u32,
+    /// The first edge and its target; later the place of the list.
+    edge: u32,
+    to: u32,
+    /// The edge to the target at hand, for sources that a clause names twice.
+    last: u32,
+}
+
+struct Applier<'a> {
+    staged: &'a Staged,
+    checked: &'a Checked,
+    writer: StoreWriter<'a>,
+    leaving: Vec<Leaving>,
+    /// The touch from which each edge of the change comes.
+    edge_touch: Vec<u32>,
+    first_provision: u32,
+    first_edge: u32,
+}
+
+impl Register {
+    /// Writes down a change that [`check`](super::check::check) found without fault on this very
+    /// register.
+    pub(crate) fn apply(&mut self, staged: Staged, checked: &Checked) {
+        let room = Room {
+            versions: checked.targets.len(),
+            edges: staged.takes.len() + checked.targets.len(),
+            provisions: staged.provisions.len(),
+            decrees: staged.decrees.len(),
+        };
+        let country = Arc::clone(&self.store.country);
+        let writer = self.store.writer(room);
+        let mut applier = Applier {
+            first_provision: writer.provisions.len(),
+            first_edge: writer.edges.len(),
+            staged: &staged,
+            checked,
+            writer,
+            edge_touch: Vec::with_capacity(room.edges),
+            leaving: vec![
+                Leaving { n_edges: 0, edge: NONE, to: NONE, last: NONE };
+                checked.touches.len()
+            ],
+        };
+        applier.log();
+        applier.new_units();
+        let widths: Vec<u8> =
+            country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
+        let mut links = Links::of(checked);
+        for (idx, target) in checked.targets.iter().enumerate() {
+            applier.target(index(idx), target, &widths, &mut links);
+        }
+        applier.fates();
+        self.names.grown(self.store.records.len());
+    }
+}
+
+/// Cursors over the lists of a checked change that are ordered by target.
+struct Links<'a> {
+    also: Vec<(u32, u32)>,
+    because: &'a [(u32, u32)],
+    /// Takers of parts from units that go on, by target.
+    takers: Vec<(u32, u32)>,
+}
+
+impl<'a> Links<'a> {
+    fn of(checked: &'a Checked) -> Self {
+        let mut also = checked.also.clone();
+        also.sort_unstable();
+        Self { also, because: &checked.because, takers: Vec::new() }
+    }
+}
+
+/// Returns the second halves of the pairs of a target in a list that is ordered by target.
+fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_ {
+    let start = list.partition_point(|&(of, _)| of < target);
+    let rest = list.get(start..).unwrap_or_default();
+    rest.iter().take_while(move |&&(of, _)| of == target).map(|&(_, other)| other)
+}
+
+impl Applier<'_> {
+    /// Writes the decrees and provisions into the log.
+    fn log(&mut self) {
+        let first_decree = self.writer.decrees.len();
+        for decree in &self.staged.decrees {
+            self.writer.decrees.push(Arc::clone(decree));
+        }
+        for staged in &self.staged.provisions {
+            self.writer.provisions.push(ProvisionRecord {
+                decree: first_decree + staged.decree,
+                place: staged.place,
+                result: NONE,
+            });
+        }
+        self.writer.changes.push(ChangeRecord {
+            day: self.staged.day(),
+            first_version: self.writer.records.len(),
+        });
+    }
+
+    /// Makes room for the new units, so that versions can be their members in any order.
+    fn new_units(&mut self) {
+        for target in &self.checked.targets {
+            if target.touch == NONE {
+                self.writer
+                    .units
+                    .push(UnitRecord { restores: target.restores, ..UnitRecord::default() });
+            }
+        }
+    }
+
+    fn target(&mut self, idx: u32, target: &Target, widths: &[u8], links: &mut Links<'_>) {
+        let old_version =
+            self.checked.touches.get(target.touch as usize).map_or(NONE, |touch| touch.version);
+        let old = self.writer.records.at(old_version);
+        let width = widths.get(target.level.idx()).copied().unwrap_or(0);
+        let (written_code, written_name) = self.written(target);
+        let name = match written_name {
+            Some(name) => {
+                self.writer.names.push(name);
+                self.writer.names.len() - 1
+            }
+            None => old.name,
+        };
+        let (key, code) = match written_code {
+            Some(code) => (CodeKey::pack(width, &code, &mut self.writer.other_codes), code),
+            None => (old.code, self.old_code(old.code, width)),
+        };
+        let version = self.writer.push_version(Record {
+            unit: target.unit,
+            parent: target.parent,
+            code: key,
+            name,
+            from: self.staged.day(),
+            level: target.level,
+            kind: target.kind,
+            ..Record::default()
+        });
+        if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
+            codes.take_up(&code, version, self.staged.day());
+        }
+        if target.touch != NONE {
+            self.own_edge(idx, target, old_version, version, links);
+        }
+        if target.provision != NONE {
+            self.provision(target.provision, version);
+            let also: Vec<u32> = of_target(&links.also, idx).collect();
+            for provision in also {
+                self.provision(provision, version);
+            }
+        }
+    }
+
+    fn old_code(&self, key: CodeKey, width: u8) -> crate::code::Code {
+        key.unpack(width, |place| self.writer.other_codes.get(place).cloned())
+    }
+
+    /// Returns the code and name that provisions give a target; keeps its aliases.
+    fn written(&mut self, target: &Target) -> (Option<crate::code::Code>, Option<Name>) {
+        let staged = self.staged;
+        let outcome = |provision: u32| {
+            let staged_provision = staged.provisions.get(provision as usize)?;
+            Some(&staged.written(staged_provision)?.outcome)
+        };
+        let code = match outcome(target.code) {
+            Some(Outcome::New(new)) => Some(new.code.clone()),
+            Some(Outcome::Continues(goes_on)) => goes_on.code.clone(),
+            _ => None,
+        };
+        let name = match outcome(target.name) {
+            Some(Outcome::New(new)) => {
+                for alias in &new.aliases {
+                    self.writer.aliases.push((target.unit, alias.clone()));
+                }
+                Some(new.name.clone())
+            }
+            Some(Outcome::Continues(goes_on)) => goes_on.name.clone(),
+            _ => None,
+        };
+        (code, name)
+    }
+
+    /// Ties a unit that goes on to the version that it had.
+    fn own_edge(
+        &mut self,
+        idx: u32,
+        target: &Target,
+        old_version: u32,
+        version: u32,
+        links: &mut Links<'_>,
+    ) {
+        let Some(touch) = self.checked.touches.get(target.touch as usize) else { return };
+        let mut cites: Vec<u32> = Vec::new();
+        if target.provision != NONE {
+            cites.push(target.provision);
+        }
+        cites.extend(of_target(&links.also, idx));
+        if touch.has_parts() {
+            if links.takers.is_empty() {
+                links.takers = self.takers();
+            }
+            cites.extend(of_target(&links.takers, idx));
+        }
+        cites.extend(of_target(links.because, idx));
+        cites.sort_unstable();
+        cites.dedup();
+        let (area, population) = (touch.area.left(), touch.population.left());
+        let mut edge = Edge::new(old_version, version, NONE, area, population);
+        match cites.as_slice() {
+            [only] => edge = Edge::new(old_version, version, self.logged(*only), area, population),
+            several => {
+                let logged: Vec<u32> = several.iter().map(|&cite| self.logged(cite)).collect();
+                edge.cite_list(self.writer.push_cites(&logged));
+            }
+        }
+        self.push_edge(target.touch, edge);
+    }
+
+    /// Lists who takes parts of units that go on, by the target by which they do.
+    fn takers(&self) -> Vec<(u32, u32)> {
+        let takes = self.staged.takes.iter().zip(&self.checked.take_touch);
+        let mut takers: Vec<(u32, u32)> = takes
+            .filter_map(|(take, &touch)| {
+                let goes_on = self.checked.touches.get(touch as usize)?.goes_on;
+                (goes_on != NONE).then_some((goes_on, take.provision))
+            })
+            .collect();
+        takers.sort_unstable();
+        takers.dedup();
+        takers
+    }
+
+    /// Returns the place in the log of a provision of the change.
+    fn logged(&self, provision: u32) -> u32 {
+        self.first_provision + provision
+    }
+
+    /// Ties the sources of a provision to the version that comes of it.
+    fn provision(&mut self, provision: u32, version: u32) {
+        let logged = self.logged(provision);
+        let mut record = self.writer.provisions.at(logged);
+        record.result = version;
+        self.writer.provisions.set(logged, record);
+        let range = self.staged.takes_range(provision);
+        let takes = self.staged.takes.get(range.clone()).unwrap_or_default();
+        let touches = self.checked.take_touch.get(range).unwrap_or_default();
+        for (take, &touch_idx) in takes.iter().zip(touches) {
+            let Some(touch) = self.checked.touches.get(touch_idx as usize) else { continue };
+            let area = touch.area.settle(take.area);
+            let population = touch.population.settle(take.population);
+            if area == Part::Nothing && population == Part::Nothing {
+                continue;
+            }
+            let known = self.leaving.get(touch_idx as usize).map_or(NONE, |leaving| leaving.last);
+            if known != NONE && known >= self.first_edge {
+                let edge = self.writer.edges.at(known);
+                if edge.target == version {
+                    self.merge_edge(known, edge, logged, area, population);
+                    continue;
+                }
+            }
+            self.push_edge(touch_idx, Edge::new(take.source, version, logged, area, population));
+        }
+    }
+
+    #[inline]
+    fn push_edge(&mut self, touch: u32, edge: Edge) {
+        let place = self.writer.edges.len();
+        self.writer.edges.push(edge);
+        self.edge_touch.push(touch);
+        if let Some(leaving) = self.leaving.get_mut(touch as usize) {
+            if leaving.n_edges == 0 {
+                leaving.edge = place;
+                leaving.to = edge.target;
+            }
+            leaving.n_edges += 1;
+            leaving.last = place;
+        }
+    }
+
+    /// Puts a second mention of a source into the edge that is there.
+    fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, area: Part, pop: Part) {
+        // Two parts of one unit, or a part and its rest, stay a part: whether other clauses take
+        // of it is not looked at here.
+        let merge = |old: Part, new: Part| match (old, new) {
+            (Part::Nothing, other) | (other, Part::Nothing) => other,
+            _ => Part::Part,
+        };
+        edge.area = merge(edge.area, area);
+        edge.population = merge(edge.population, pop);
+        let mut cites = edge.cite().listed(|place| self.writer.cites.at(place));
+        if !cites.contains(&logged) {
+            cites.push(logged);
+            cites.sort_unstable();
+            edge.cite_list(self.writer.push_cites(&cites));
+        }
+        self.writer.edges.set(place, edge);
+    }
+
+    /// Ends the touched versions and ties up their successors.
+    fn fates(&mut self) {
+        let day = self.staged.day();
+        let mut lists = false;
+        for (touch, leaving) in self.checked.touches.iter().zip(&mut self.leaving) {
+            let fate = match leaving.n_edges {
+                0 => Fate::without_successor(day),
+                1 => Fate::with_one(day, leaving.to, leaving.edge),
+                n_edges => {
+                    lists = true;
+                    let place = self.writer.outs.len();
+                    (0..n_edges).for_each(|_| self.writer.outs.push(NONE));
+                    leaving.last = place;
+                    Fate::with_list(day, place, n_edges)
+                }
+            };
+            self.writer.fates.set(touch.version, fate);
+        }
+        if lists {
+            self.lists();
+        }
+    }
+
+    /// Fills in the lists of sources that have several successors.
+    fn lists(&mut self) {
+        for (place, &touch) in (self.first_edge..).zip(&self.edge_touch) {
+            let Some(leaving) = self.leaving.get_mut(touch as usize) else { continue };
+            if leaving.n_edges > 1 {
+                self.writer.outs.set(leaving.last, place);
+                leaving.last += 1;
+            }
+        }
+    }
+}

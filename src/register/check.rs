@@ -1,0 +1,852 @@
+//! What is wrong with a change, and how it is to be applied when nothing is.
+//!
+//! One pure function looks at the register and the staged change and gives either every fault or
+//! what [`apply`](super::apply) writes down: which versions are touched, which units come of it
+//! and under which parents. Nothing is written here.
+//!
+//! ```text
+//! takes ---> tally of each source ---> who ends, who goes on ---> targets, parents, members, codes
+//! ```
+
+use rustc_hash::FxHashMap;
+
+use super::Register;
+use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
+use super::codes;
+use super::parents;
+use super::store::{NONE, Part, Record, Store};
+use crate::amount::Amount;
+use crate::code::Code;
+use crate::decree::{Figure, Outcome, Portion};
+use crate::error::{ChangeFault, Fault};
+use crate::level::Level;
+
+/// What clauses took of one quantity of a source.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally(u8);
+
+impl Tally {
+    const ALL: u8 = 1;
+    const PART: u8 = 2;
+    const REST: u8 = 4;
+    /// Parts whose stated figures make the whole.
+    const FIGURES: u8 = 8;
+
+    #[inline]
+    fn has(self, word: u8) -> bool {
+        self.0 & word != 0
+    }
+
+    /// Adds a take; false when there is not that much left to take.
+    #[inline]
+    fn add(&mut self, part: Part) -> bool {
+        let (word, excluded) = match part {
+            Part::Nothing => return true,
+            Part::All => (Self::ALL, Self::ALL | Self::PART),
+            Part::Part => (Self::PART, Self::ALL),
+            Part::Rest => (Self::REST, Self::REST),
+        };
+        let fits = self.0 & excluded == 0;
+        self.0 |= word;
+        fits
+    }
+
+    /// Tells whether everything is taken.
+    #[inline]
+    fn is_whole(self) -> bool {
+        self.has(Self::ALL | Self::REST | Self::FIGURES)
+    }
+
+    /// Returns what an edge carries, the law's word put against what the others took.
+    #[inline]
+    pub(crate) fn settle(self, part: Part) -> Part {
+        match part {
+            Part::Rest if self.has(Self::ALL) => Part::Nothing,
+            Part::Rest if !self.has(Self::PART) => Part::All,
+            other => other,
+        }
+    }
+
+    /// Returns what stays with a source that goes on.
+    pub(crate) fn left(self) -> Part {
+        if self.is_whole() {
+            Part::Nothing
+        } else if self.has(Self::PART) {
+            Part::Rest
+        } else {
+            Part::All
+        }
+    }
+}
+
+/// A version that the change touches: it ends with the change, whether or not its unit does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Touch {
+    pub(crate) version: u32,
+    pub(crate) area: Tally,
+    pub(crate) population: Tally,
+    /// Whether more than one provision takes from it.
+    shared: bool,
+    /// The provision that takes from it; the last of several.
+    taker: u32,
+    /// The provision that ends it without a successor.
+    dissolver: u32,
+    /// The target by which its unit goes on.
+    pub(crate) goes_on: u32,
+    /// The target that takes up its code.
+    claimant: u32,
+}
+
+impl Touch {
+    fn new(version: u32) -> Self {
+        Self {
+            version,
+            area: Tally::default(),
+            population: Tally::default(),
+            shared: false,
+            taker: NONE,
+            dissolver: NONE,
+            goes_on: NONE,
+            claimant: NONE,
+        }
+    }
+
+    pub(crate) fn has_parts(&self) -> bool {
+        self.area.has(Tally::PART) || self.population.has(Tally::PART)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.area.is_whole() && self.population.is_whole()
+    }
+
+    /// Returns the one provision that takes everything, where it is one.
+    fn whole_taker(&self) -> Option<u32> {
+        (self.is_whole() && !self.shared).then_some(self.taker)
+    }
+}
+
+/// A version that the change makes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) unit: u32,
+    pub(crate) parent: u32,
+    /// The touch of the unit's version until now; [`NONE`] for a new unit.
+    pub(crate) touch: u32,
+    /// The first provision behind it; [`NONE`] when it only follows from others.
+    pub(crate) provision: u32,
+    /// The provisions that give it a code and a name; [`NONE`] where it keeps what it has.
+    pub(crate) code: u32,
+    pub(crate) name: u32,
+    /// The parent that a provision gives it, as a place in the staged parents.
+    written_parent: u32,
+    pub(crate) restores: u32,
+    pub(crate) level: Level,
+    pub(crate) kind: u8,
+}
+
+/// Which versions are touched, found by version.
+#[derive(Debug, Clone)]
+enum Touched {
+    /// For changes that reach a good part of the register.
+    Dense(Vec<u32>),
+    Sparse(FxHashMap<u32, u32>),
+}
+
+impl Touched {
+    fn new(n_versions: u32, n_takes: usize) -> Self {
+        if n_takes.saturating_mul(64) >= n_versions as usize {
+            Self::Dense(vec![0; n_versions as usize])
+        } else {
+            Self::Sparse(FxHashMap::default())
+        }
+    }
+
+    #[inline]
+    fn get(&self, version: u32) -> Option<u32> {
+        match self {
+            Self::Dense(places) => places.get(version as usize)?.checked_sub(1),
+            Self::Sparse(places) => places.get(&version).copied(),
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, version: u32, touch: u32) {
+        match self {
+            Self::Dense(places) => {
+                if let Some(place) = places.get_mut(version as usize) {
+                    *place = touch + 1;
+                }
+            }
+            Self::Sparse(places) => {
+                places.insert(version, touch);
+            }
+        }
+    }
+}
+
+/// What applying a change without faults comes to.
+#[derive(Debug, Clone)]
+pub(crate) struct Checked {
+    pub(crate) touches: Vec<Touch>,
+    /// The touch of each staged take.
+    pub(crate) take_touch: Vec<u32>,
+    pub(crate) targets: Vec<Target>,
+    /// Provisions beyond the first that stand behind a target, by target.
+    pub(crate) also: Vec<(u32, u32)>,
+    /// The provisions because of which a version that follows gets its new parent, by target.
+    pub(crate) because: Vec<(u32, u32)>,
+}
+
+/// The change while it is looked at.
+pub(crate) struct Checker<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) staged: &'a Staged,
+    touched: Touched,
+    pub(crate) touches: Vec<Touch>,
+    take_touch: Vec<u32>,
+    pub(crate) targets: Vec<Target>,
+    also: Vec<(u32, u32)>,
+    because: Vec<(u32, u32)>,
+    faults: Vec<StagedFault>,
+    /// Targets that take up codes which no touched version carries.
+    claims: FxHashMap<(Level, Code), u32>,
+}
+
+/// Checks a staged change.
+///
+/// # Errors
+/// Every fault, in the order of decrees and clauses.
+pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec<ChangeFault>> {
+    let store = &register.store;
+    let mut checker = Checker {
+        store,
+        staged,
+        touched: Touched::new(store.records.len(), staged.takes.len()),
+        touches: Vec::with_capacity(staged.takes.len()),
+        take_touch: Vec::with_capacity(staged.takes.len()),
+        targets: Vec::with_capacity(staged.provisions.len()),
+        also: Vec::new(),
+        because: Vec::new(),
+        faults: staged.faults.clone(),
+        claims: FxHashMap::default(),
+    };
+    checker.room();
+    checker.takes();
+    checker.provisions();
+    if !staged.figures.is_empty() {
+        checker.figures();
+    }
+    checker.sources();
+    let parents = parents::resolve(register, &mut checker);
+    checker.place(&parents);
+    checker.members();
+    checker.codes();
+    checker.same_day();
+    if checker.faults.is_empty() {
+        Ok(Checked {
+            touches: checker.touches,
+            take_touch: checker.take_touch,
+            targets: checker.targets,
+            also: checker.also,
+            because: checker.because,
+        })
+    } else {
+        let faults = std::mem::take(&mut checker.faults);
+        Err(staged.told(faults))
+    }
+}
+
+impl Checker<'_> {
+    pub(crate) fn fault(&mut self, provision: u32, fault: Fault) {
+        let staged = self.staged.provisions.get(provision as usize);
+        let decree = staged.map_or(NONE, |staged| staged.decree);
+        self.faults.push(StagedFault { decree, provision, fault, reference: None });
+    }
+
+    /// Names the clause of a provision in a message.
+    pub(crate) fn by(&self, provision: u32) -> String {
+        let staged = self.staged.provisions.get(provision as usize);
+        let decree = staged.and_then(|staged| self.staged.decrees.get(staged.decree as usize));
+        let written = staged.and_then(|staged| self.staged.written(staged));
+        match (decree, written) {
+            (Some(decree), Some(written)) => Fault::by(&decree.number, &written.clause),
+            _ => "this change".to_owned(),
+        }
+    }
+
+    fn room(&mut self) {
+        let more = self.staged.takes.len() + self.staged.provisions.len() * 2;
+        let room = codes::has_room(self.store.records.len(), more)
+            && codes::has_room(self.store.edges.len(), more * 2)
+            && codes::has_room(self.store.cites.len(), more * 2);
+        if !room {
+            self.fault(0, Fault::TooLarge);
+        }
+    }
+
+    pub(crate) fn touch_of(&self, version: u32) -> Option<&Touch> {
+        self.touches.get(self.touched.get(version)? as usize)
+    }
+
+    #[inline]
+    fn touch(&mut self, version: u32) -> u32 {
+        match self.touched.get(version) {
+            Some(touch) => touch,
+            None => {
+                let touch = super::grow::index(self.touches.len());
+                self.touches.push(Touch::new(version));
+                self.touched.set(version, touch);
+                touch
+            }
+        }
+    }
+
+    /// Adds up what is taken of each source.
+    fn takes(&mut self) {
+        for take in &self.staged.takes {
+            let idx = self.touch(take.source);
+            self.take_touch.push(idx);
+            let ends = self.staged.provisions.get(take.provision as usize).map(|p| p.outcome);
+            let Some(touch) = self.touches.get_mut(idx as usize) else { continue };
+            if matches!(ends, Some(StagedOutcome::Ends)) {
+                touch.dissolver = take.provision;
+                continue;
+            }
+            let before = touch.taker;
+            let fits = [touch.area.add(take.area), touch.population.add(take.population)];
+            touch.shared |= before != NONE && before != take.provision;
+            touch.taker = take.provision;
+            if fits != [true, true] {
+                for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
+                    if !fits {
+                        self.taken_twice(take.source, take.provision, quantity);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells who took from a source before, when somebody takes too much of it.
+    fn taken_twice(&mut self, version: u32, provision: u32, quantity: &'static str) {
+        let earlier = self.staged.takes.iter().find(|take| {
+            let part = if quantity == "area" { take.area } else { take.population };
+            take.source == version && part != Part::Nothing
+        });
+        let taken = match earlier {
+            Some(take) if take.provision == provision => "earlier in the same clause".to_owned(),
+            Some(take) => format!("by {}", self.by(take.provision)),
+            None => "already".to_owned(),
+        };
+        let unit = self.store.describe(version);
+        self.fault(provision, Fault::TakenTwice { unit, quantity, taken });
+    }
+
+    /// Makes a target of each provision, and one of all provisions by which one unit goes on.
+    fn provisions(&mut self) {
+        let mut new_unit = self.store.units.len();
+        for (idx, staged) in self.staged.provisions.iter().enumerate() {
+            let idx = super::grow::index(idx);
+            match staged.outcome {
+                StagedOutcome::New { level, kind, parent, restores } => {
+                    self.targets.push(Target {
+                        unit: new_unit,
+                        parent: NONE,
+                        touch: NONE,
+                        provision: idx,
+                        code: idx,
+                        name: idx,
+                        written_parent: parent,
+                        restores,
+                        level,
+                        kind,
+                    });
+                    new_unit += 1;
+                }
+                StagedOutcome::Continues { version, kind, parent } => {
+                    self.goes_on(idx, staged, version, kind, parent);
+                }
+                StagedOutcome::Ends | StagedOutcome::Broken => {}
+            }
+        }
+    }
+
+    fn goes_on(
+        &mut self,
+        idx: u32,
+        staged: &StagedProvision,
+        version: u32,
+        kind: Option<u8>,
+        parent: u32,
+    ) {
+        let Some(Outcome::Continues(written)) = self.staged.written(staged).map(|p| &p.outcome)
+        else {
+            return;
+        };
+        let touch_idx = self.touch(version);
+        let record = self.store.records.at(version);
+        let target_idx = self.touches.get(touch_idx as usize).map_or(NONE, |touch| touch.goes_on);
+        let code = if written.code.is_some() { idx } else { NONE };
+        let name = if written.name.is_some() { idx } else { NONE };
+        if target_idx == NONE {
+            let target = super::grow::index(self.targets.len());
+            if let Some(touch) = self.touches.get_mut(touch_idx as usize) {
+                touch.goes_on = target;
+            }
+            self.targets.push(Target {
+                unit: record.unit,
+                parent: NONE,
+                touch: touch_idx,
+                provision: idx,
+                code,
+                name,
+                written_parent: parent,
+                restores: NONE,
+                level: record.level,
+                kind: kind.unwrap_or(record.kind),
+            });
+        } else {
+            self.also.push((target_idx, idx));
+            self.goes_on_twice(idx, target_idx, kind, &record, parent, [code, name]);
+        }
+        let untouched = self
+            .touches
+            .get(touch_idx as usize)
+            .is_some_and(|touch| touch.taker == NONE && touch.dissolver == NONE);
+        let takes_nothing = self.staged.written(staged).is_some_and(|p| p.takes.is_empty());
+        if untouched
+            && takes_nothing
+            && code == NONE
+            && name == NONE
+            && kind.is_none()
+            && parent == NONE
+        {
+            self.fault(idx, Fault::EmptyProvision);
+        }
+    }
+
+    /// Puts a second provision about a unit that goes on beside the first.
+    fn goes_on_twice(
+        &mut self,
+        idx: u32,
+        target_idx: u32,
+        kind: Option<u8>,
+        record: &Record,
+        parent: u32,
+        [code, name]: [u32; 2],
+    ) {
+        let Some(target) = self.targets.get(target_idx as usize).copied() else { return };
+        let mut merged = target;
+        let mut clash: Option<&'static str> = None;
+        for (what, mine, theirs) in [
+            ("code", code, &mut merged.code),
+            ("name", name, &mut merged.name),
+            ("parent", parent, &mut merged.written_parent),
+        ] {
+            if mine != NONE && *theirs != NONE && mine != *theirs {
+                clash = Some(what);
+            } else if mine != NONE {
+                *theirs = mine;
+            }
+        }
+        if let Some(kind) = kind {
+            if merged.kind != record.kind && merged.kind != kind {
+                clash = Some("kind");
+            }
+            merged.kind = kind;
+        }
+        if let Some(place) = self.targets.get_mut(target_idx as usize) {
+            *place = merged;
+        }
+        if let Some(what) = clash {
+            let unit = self.store.describe(self.store.units.at(target.unit).latest);
+            let other = self.by(target.provision);
+            self.fault(idx, Fault::GoesOnTwice { unit, what, other });
+        }
+    }
+
+    /// Returns the figure of a take, with the take's place among those of its clause.
+    fn figure(&self, take: u32, of_population: bool, number: u32) -> Option<(u32, u32, &Figure)> {
+        let staged = self.staged.takes.get(take as usize)?;
+        let provision = self.staged.provisions.get(staged.provision as usize)?;
+        let written = self.staged.written(provision)?.takes.get(number as usize)?;
+        let portion = if of_population { &written.population } else { &written.area };
+        match portion {
+            Portion::Part(Some(figure)) => Some((staged.source, staged.provision, figure)),
+            _ => None,
+        }
+    }
+
+    /// Puts the stated parts of a source against its stated whole.
+    fn figures(&mut self) {
+        /// The parts of one quantity of one source so far.
+        struct Sum {
+            parts: u32,
+            sum: Option<Amount>,
+            whole: Option<Amount>,
+            provision: u32,
+        }
+        let mut sums: indexmap::IndexMap<(u32, bool), Sum> = indexmap::IndexMap::new();
+        for &(take, of_population, number) in &self.staged.figures {
+            let Some((source, provision, figure)) = self.figure(take, of_population, number) else {
+                continue;
+            };
+            let sum = sums.entry((source, of_population)).or_insert(Sum {
+                parts: 0,
+                sum: Some(figure.amount),
+                whole: None,
+                provision,
+            });
+            if sum.parts > 0 {
+                sum.sum = sum.sum.and_then(|sum| sum.checked_add(figure.amount));
+            }
+            sum.parts += 1;
+            sum.whole = sum.whole.or(figure.of);
+            sum.provision = provision;
+        }
+        for ((source, of_population), sum) in sums {
+            let (Some(added), Some(whole)) = (sum.sum, sum.whole) else { continue };
+            let parts = self.staged.takes.iter().filter(|take| {
+                let part = if of_population { take.population } else { take.area };
+                take.source == source && part == Part::Part
+            });
+            let all_stated = parts.count() == sum.parts as usize;
+            let touch = self.touched.get(source);
+            let Some(touch) = touch.and_then(|touch| self.touches.get_mut(touch as usize)) else {
+                continue;
+            };
+            let tally = if of_population { &mut touch.population } else { &mut touch.area };
+            if added == whole && all_stated {
+                tally.0 |= Tally::FIGURES;
+            } else if added > whole {
+                let unit = self.store.describe(source);
+                let quantity = if of_population { "population" } else { "area" };
+                let (sum_text, whole) = (added.to_string(), whole.to_string());
+                let fault = Fault::FiguresDisagree { unit, quantity, sum: sum_text, whole };
+                self.fault(sum.provision, fault);
+            }
+        }
+    }
+
+    /// Settles for each source whether its unit ends or goes on.
+    fn sources(&mut self) {
+        for idx in 0..self.touches.len() {
+            let Some(touch) = self.touches.get(idx).copied() else { continue };
+            let provision = if touch.taker == NONE { touch.dissolver } else { touch.taker };
+            if touch.goes_on != NONE {
+                self.goes_on_and_ends(&touch);
+                continue;
+            }
+            if touch.is_whole() {
+                continue;
+            }
+            let record = self.store.records.at(touch.version);
+            if touch.dissolver != NONE && touch.taker == NONE {
+                // Members go to the level above; territory of its own must go to somebody.
+                if !self.has_members(record.unit) {
+                    self.left_over(touch.dissolver, touch.version, "area", "all");
+                    self.left_over(touch.dissolver, touch.version, "population", "all");
+                }
+                continue;
+            }
+            let taken = touch.area.is_whole() || touch.population.is_whole();
+            if taken || touch.dissolver != NONE {
+                for (tally, quantity) in [(touch.area, "area"), (touch.population, "population")] {
+                    if !tally.is_whole() {
+                        let left = if tally.has(Tally::PART) { "the rest" } else { "all" };
+                        self.left_over(provision, touch.version, quantity, left);
+                    }
+                }
+                continue;
+            }
+            // Parts only: the unit goes on with what is left.
+            let target = super::grow::index(self.targets.len());
+            if let Some(touch) = self.touches.get_mut(idx) {
+                touch.goes_on = target;
+            }
+            self.push_follower(super::grow::index(idx), &record);
+        }
+    }
+
+    fn push_follower(&mut self, touch: u32, record: &Record) {
+        self.targets.push(Target {
+            unit: record.unit,
+            parent: NONE,
+            touch,
+            provision: NONE,
+            code: NONE,
+            name: NONE,
+            written_parent: NONE,
+            restores: NONE,
+            level: record.level,
+            kind: record.kind,
+        });
+    }
+
+    fn has_members(&self, unit: u32) -> bool {
+        self.store.members_ever(unit).any(|member| self.store.is_living(member))
+    }
+
+    fn left_over(
+        &mut self,
+        provision: u32,
+        version: u32,
+        quantity: &'static str,
+        left: &'static str,
+    ) {
+        let unit = self.store.describe(version);
+        let expected = if left == "all" {
+            "a clause that takes it"
+        } else {
+            "a clause that takes the rest, or a unit that goes on"
+        };
+        self.fault(provision, Fault::LeftOver { unit, quantity, left, expected });
+    }
+
+    fn goes_on_and_ends(&mut self, touch: &Touch) {
+        let Some(target) = self.targets.get(touch.goes_on as usize).copied() else { return };
+        let ender = if touch.dissolver != NONE {
+            Some(("ended", touch.dissolver))
+        } else if touch.is_whole() {
+            Some(("taken whole", touch.taker))
+        } else {
+            None
+        };
+        let takes_itself = touch.taker != NONE
+            && (touch.taker == target.provision
+                || self.also.contains(&(touch.goes_on, touch.taker)));
+        if takes_itself {
+            let unit = self.store.describe(touch.version);
+            self.fault(touch.taker, Fault::TakesItself { unit });
+        } else if let Some((how, provision)) = ender {
+            let unit = self.store.describe(touch.version);
+            let ended_by = format!("{how} by {}", self.by(provision));
+            let goes_on = self.by(target.provision);
+            self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
+        }
+    }
+
+    /// Tells whether a unit is no more after the change.
+    pub(crate) fn unit_ends(&self, unit: u32) -> bool {
+        let version = self.store.units.at(unit).latest;
+        match self.touch_of(version) {
+            Some(touch) => touch.goes_on == NONE,
+            None => !self.store.is_living(version),
+        }
+    }
+
+    /// Returns the unit that members of a unit of `level` belong to after the change: the unit
+    /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
+    /// that is divided. Notes the provisions because of which it is another.
+    fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+        let mut unit = unit;
+        // Every step leads to a unit that goes on, or up one level.
+        for _ in 0..=self.store.country.levels().len() {
+            let version = self.store.units.at(unit).latest;
+            let Some(touch) = self.touch_of(version) else { return Some(unit) };
+            if touch.goes_on != NONE {
+                return Some(unit);
+            }
+            if let Some(taker) = touch.whole_taker() {
+                because.push(taker);
+                let target = self.target_of(taker)?;
+                return target.level.is_above(level).then_some(target.unit);
+            }
+            if touch.dissolver == NONE {
+                return None;
+            }
+            because.push(touch.dissolver);
+            unit = self.store.records.at(version).parent;
+            if unit == NONE {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Returns the target of a provision.
+    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
+        let place = self.targets.binary_search_by(|target| {
+            // Targets that only follow come last, and stand behind every provision.
+            target.provision.cmp(&provision)
+        });
+        match place {
+            Ok(place) => self.targets.get(place),
+            Err(_) => {
+                let (target, _) = self.also.iter().find(|(_, also)| *also == provision)?;
+                self.targets.get(*target as usize)
+            }
+        }
+    }
+
+    /// Gives every target its parent.
+    fn place(&mut self, parents: &[Option<(u32, Level)>]) {
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            if target.level.rank() == 0 {
+                continue;
+            }
+            let mut because = Vec::new();
+            let parent = if target.written_parent == NONE {
+                let Some(touch) = self.touches.get(target.touch as usize) else { continue };
+                let old = self.store.records.at(touch.version).parent;
+                match self.follow(old, target.level, &mut because) {
+                    Some(parent) => parent,
+                    None => {
+                        self.member_left(touch.version, old, target.provision);
+                        continue;
+                    }
+                }
+            } else {
+                match parents.get(target.written_parent as usize) {
+                    Some(Some((unit, _))) => *unit,
+                    // Why there is none has been said.
+                    _ => continue,
+                }
+            };
+            let place = super::grow::index(idx);
+            self.because.extend(because.into_iter().map(|provision| (place, provision)));
+            if let Some(target) = self.targets.get_mut(idx) {
+                target.parent = parent;
+            }
+        }
+    }
+
+    fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
+        let parent_version = self.store.units.at(parent).latest;
+        let ender = self
+            .touch_of(parent_version)
+            .map_or(NONE, |touch| if touch.taker == NONE { touch.dissolver } else { touch.taker });
+        let provision = if provision == NONE { ender } else { provision };
+        let unit = self.store.describe(version);
+        let parent = self.store.describe(parent_version);
+        self.fault(provision, Fault::MemberLeft { unit, parent });
+    }
+
+    /// Lets members of units that end follow, as far as no provision says where they go.
+    fn members(&mut self) {
+        for idx in 0..self.touches.len() {
+            let Some(touch) = self.touches.get(idx).copied() else { continue };
+            if touch.goes_on != NONE {
+                continue;
+            }
+            let unit = self.store.records.at(touch.version).unit;
+            let mut member = self.store.units.at(unit).members;
+            while member != NONE {
+                let record = self.store.records.at(member);
+                if self.store.is_living(member) && self.touched.get(member).is_none() {
+                    self.member(member, &record, unit);
+                }
+                member = record.sibling;
+            }
+        }
+    }
+
+    fn member(&mut self, version: u32, record: &Record, parent: u32) {
+        let mut because = Vec::new();
+        match self.follow(parent, record.level, &mut because) {
+            Some(unit) => {
+                let target = super::grow::index(self.targets.len());
+                let touch = self.touch(version);
+                if let Some(touch) = self.touches.get_mut(touch as usize) {
+                    touch.goes_on = target;
+                }
+                self.push_follower(touch, record);
+                if let Some(target) = self.targets.last_mut() {
+                    target.parent = unit;
+                }
+                self.because.extend(because.into_iter().map(|provision| (target, provision)));
+            }
+            None => self.member_left(version, parent, NONE),
+        }
+    }
+
+    /// Checks that nobody else carries, or is given, the code of a target.
+    fn codes(&mut self) {
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            let place = super::grow::index(idx);
+            if target.code == NONE {
+                self.claim_of_touch(place, target.touch, &target);
+                continue;
+            }
+            let staged = self.staged.provisions.get(target.code as usize);
+            let written = staged.and_then(|staged| self.staged.written(staged));
+            let code = match written.map(|provision| &provision.outcome) {
+                Some(Outcome::New(new)) => &new.code,
+                Some(Outcome::Continues(goes_on)) if goes_on.code.is_some() => {
+                    let Some(code) = &goes_on.code else { continue };
+                    code
+                }
+                _ => continue,
+            };
+            match self.store.with_code_now(target.level, code) {
+                Some(holder) => match self.touched.get(holder) {
+                    Some(touch) => self.claim_of_touch(place, touch, &target),
+                    None => {
+                        let fault = Fault::CodeInUse {
+                            code: code.clone(),
+                            unit: self.store.describe(holder),
+                        };
+                        self.fault(target.code, fault);
+                    }
+                },
+                None => {
+                    let other = self.claims.insert((target.level, code.clone()), place);
+                    if let Some(other) = other {
+                        self.code_twice(code.clone(), &target, other);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets a target take up the code that a touched version carries until now.
+    #[inline]
+    fn claim_of_touch(&mut self, place: u32, touch: u32, target: &Target) {
+        let Some(touch) = self.touches.get_mut(touch as usize) else { return };
+        if touch.claimant == NONE {
+            touch.claimant = place;
+        } else {
+            let (version, other) = (touch.version, touch.claimant);
+            let code = self.store.code(&self.store.records.at(version));
+            self.code_twice(code, target, other);
+        }
+    }
+
+    fn code_twice(&mut self, code: Code, target: &Target, other: u32) {
+        let named =
+            |target: &Target| if target.code == NONE { target.provision } else { target.code };
+        let other = self.targets.get(other as usize).copied();
+        let (mut mine, mut theirs) = (named(target), other.as_ref().map_or(NONE, named));
+        if mine == NONE {
+            // A unit that merely goes on under its code has no clause to blame.
+            std::mem::swap(&mut mine, &mut theirs);
+        }
+        let other = match (theirs, other) {
+            (NONE, _) => {
+                let unit =
+                    if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
+                let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+                format!("{}, which goes on under it", self.store.describe(latest))
+            }
+            (provision, _) => self.by(provision),
+        };
+        self.fault(mine, Fault::CodeTwice { code, other });
+    }
+
+    /// Explains a reference that was not found by a unit that the change itself makes.
+    fn same_day(&mut self) {
+        if self.faults.iter().all(|fault| fault.reference.is_none()) {
+            return;
+        }
+        let mut faults = std::mem::take(&mut self.faults);
+        for fault in &mut faults {
+            let Some(reference) = fault.reference.take() else { continue };
+            if let Some(maker) = parents::maker_of(self, &reference) {
+                let maker = self.by(maker);
+                fault.fault = Fault::SameDay { reference: reference.to_string(), maker };
+            }
+        }
+        self.faults = faults;
+    }
+}

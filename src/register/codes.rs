@@ -1,0 +1,292 @@
+//! Which unit version carried a code, at any date.
+//!
+//! All-digit codes of the level's width stand in a dense table by their value, any other code in
+//! a hash map. A slot holds the latest carrier and since when; earlier ones hang behind it. That
+//! a carrier has ended stands in its fate, so closing a code costs nothing here.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::grow::{Grow, Writer, index};
+use crate::code::Code;
+use crate::period::Day;
+
+/// How many slots a dense table may have for each code in it, before codes go to the map.
+const SPREAD: usize = 32;
+/// The slots that a dense table may have however few codes there are.
+const SMALL: usize = 4096;
+
+/// The latest carrier of a code, and the one before it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Slot {
+    /// One more than the version; 0 for a code that nobody ever carried.
+    version_plus_1: u32,
+    /// Since when the latest carrier has it.
+    from: Day,
+    /// One more than the place of the slot before in `older`; 0 where there is none.
+    older_plus_1: u32,
+}
+
+/// The codes of one level.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CodeIndex {
+    /// The width of the level's codes; 0 where it varies.
+    width: u8,
+    dense: Grow<Slot>,
+    sparse: Arc<FxHashMap<Code, Slot>>,
+    sparse_changed: FxHashMap<Code, Slot>,
+    older: Grow<Slot>,
+}
+
+/// Returns the place of a code in the dense table of its level, were the table long enough.
+#[inline]
+fn dense_place(width: u8, code: &Code) -> Option<u32> {
+    let number = code.number()?;
+    let fits = if width == 0 {
+        // Where widths vary, a leading zero tells two codes of one value apart.
+        code.width() == 1 || !code.as_str().starts_with('0')
+    } else {
+        code.width() == usize::from(width)
+    };
+    fits.then_some(number)
+}
+
+impl CodeIndex {
+    pub(crate) fn new(width: Option<u8>) -> Self {
+        Self { width: width.unwrap_or(0), ..Self::default() }
+    }
+
+    #[inline]
+    fn slot(&self, code: &Code) -> Slot {
+        if let Some(place) = dense_place(self.width, code)
+            && let Some(&slot) = self.dense.get(place)
+        {
+            return slot;
+        }
+        let changed = self.sparse_changed.get(code);
+        changed.or_else(|| self.sparse.get(code)).copied().unwrap_or_default()
+    }
+
+    /// Returns the latest version to take up the code at or before a day, whether or not it has
+    /// ended since.
+    #[inline]
+    pub(crate) fn carrier(&self, code: &Code, day: Day) -> Option<u32> {
+        let mut slot = self.slot(code);
+        while slot.from > day {
+            slot = self.older.at(slot.older_plus_1.checked_sub(1)?);
+        }
+        slot.version_plus_1.checked_sub(1)
+    }
+
+    /// Returns the latest version to take up the code.
+    #[inline]
+    pub(crate) fn latest(&self, code: &Code) -> Option<u32> {
+        self.slot(code).version_plus_1.checked_sub(1)
+    }
+
+    /// Returns every version that ever took up the code, latest first.
+    pub(crate) fn carriers(&self, code: &Code) -> impl Iterator<Item = u32> + '_ {
+        let first = Some(self.slot(code)).filter(|slot| slot.version_plus_1 != 0);
+        let slots = std::iter::successors(first, |slot| {
+            slot.older_plus_1.checked_sub(1).map(|place| self.older.at(place))
+        });
+        slots.filter_map(|slot| slot.version_plus_1.checked_sub(1))
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.dense.is_shared()
+    }
+
+    pub(crate) fn writer(&mut self, whole: bool, more: usize) -> CodeWriter<'_> {
+        // A base that is being made anew is the time to look where codes are best kept.
+        let anew = whole && (self.dense.is_shared() || !self.sparse_changed.is_empty());
+        let mut dense = self.dense.writer(whole, 0);
+        if anew {
+            if !self.sparse_changed.is_empty() {
+                Arc::make_mut(&mut self.sparse).extend(self.sparse_changed.drain());
+            }
+            if let Writer::Whole(dense) = &mut dense {
+                let sparse = Arc::make_mut(&mut self.sparse);
+                bring_home(self.width, dense, sparse);
+            }
+        }
+        CodeWriter {
+            width: self.width,
+            dense,
+            sparse: if whole {
+                SparseWriter::Whole(Arc::make_mut(&mut self.sparse))
+            } else {
+                SparseWriter::Layered(&self.sparse, &mut self.sparse_changed)
+            },
+            older: self.older.writer(whole, more),
+        }
+    }
+}
+
+/// Moves codes from the map into the dense table, as far as the table does not become sparse.
+fn bring_home(width: u8, dense: &mut Vec<Slot>, sparse: &mut FxHashMap<Code, Slot>) {
+    if sparse.is_empty() {
+        return;
+    }
+    let mut homeless: Vec<(u32, Code)> = sparse
+        .keys()
+        .filter_map(|code| dense_place(width, code).map(|place| (place, code.clone())))
+        .collect();
+    homeless.sort_unstable();
+    let room = SMALL.max((dense.len() + homeless.len()).saturating_mul(SPREAD));
+    for (place, code) in homeless {
+        if (place as usize) < room
+            && let Some(slot) = sparse.remove(&code)
+        {
+            put_dense(dense, place, slot);
+        }
+    }
+}
+
+fn put_dense(dense: &mut Vec<Slot>, place: u32, slot: Slot) {
+    let place = place as usize;
+    if dense.len() <= place {
+        dense.resize(place + 1, Slot::default());
+    }
+    if let Some(old) = dense.get_mut(place) {
+        *old = slot;
+    }
+}
+
+#[derive(Debug)]
+enum SparseWriter<'a> {
+    Whole(&'a mut FxHashMap<Code, Slot>),
+    Layered(&'a FxHashMap<Code, Slot>, &'a mut FxHashMap<Code, Slot>),
+}
+
+/// A [`CodeIndex`] that is open for writing.
+#[derive(Debug)]
+pub(crate) struct CodeWriter<'a> {
+    width: u8,
+    dense: Writer<'a, Slot>,
+    sparse: SparseWriter<'a>,
+    older: Writer<'a, Slot>,
+}
+
+impl CodeWriter<'_> {
+    /// Makes room in the dense table for codes up to the largest of an opening.
+    pub(crate) fn reserve<'a>(&mut self, codes: impl Iterator<Item = &'a Code>) {
+        let mut places: Vec<u32> = codes.filter_map(|code| dense_place(self.width, code)).collect();
+        places.sort_unstable();
+        // The largest code at which the table is still dense enough.
+        let enough = places.iter().enumerate().rev().find(|&(number, &place)| {
+            (place as usize) < SMALL.max((number + 1).saturating_mul(SPREAD))
+        });
+        if let (Writer::Whole(dense), Some((_, &place))) = (&mut self.dense, enough)
+            && dense.len() <= place as usize
+        {
+            dense.resize(place as usize + 1, Slot::default());
+        }
+    }
+
+    /// Notes that a version takes up a code on a day.
+    #[inline]
+    pub(crate) fn take_up(&mut self, code: &Code, version: u32, from: Day) {
+        let place = dense_place(self.width, code);
+        let in_table = place.filter(|&place| self.dense.get(place).is_some());
+        let old = match in_table {
+            Some(place) => self.dense.at(place),
+            None => match &self.sparse {
+                SparseWriter::Whole(all) => all.get(code),
+                SparseWriter::Layered(base, changed) => {
+                    changed.get(code).or_else(|| base.get(code))
+                }
+            }
+            .copied()
+            .unwrap_or_default(),
+        };
+        let mut slot = Slot { version_plus_1: version + 1, from, older_plus_1: 0 };
+        if old.version_plus_1 != 0 {
+            self.older.push(old);
+            slot.older_plus_1 = self.older.len();
+        }
+        match (in_table, &mut self.sparse) {
+            (Some(place), _) => self.dense.set(place, slot),
+            (None, SparseWriter::Whole(all)) => {
+                all.insert(code.clone(), slot);
+            }
+            (None, SparseWriter::Layered(_, changed)) => {
+                changed.insert(code.clone(), slot);
+            }
+        }
+    }
+}
+
+/// The code of a version in four bytes: the value of a code that stands in a dense table's terms,
+/// or a place among the other codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct CodeKey(u32);
+
+impl CodeKey {
+    const OTHER: u32 = 1 << 31;
+
+    /// Packs a code of a level of the given width; `other` keeps those that do not pack.
+    pub(crate) fn pack(width: u8, code: &Code, other: &mut Writer<'_, Code>) -> Self {
+        match dense_place(width, code) {
+            Some(number) => Self(number),
+            None => {
+                let place = other.len();
+                other.push(code.clone());
+                Self(place | Self::OTHER)
+            }
+        }
+    }
+
+    /// Returns the code; `other` gives those that did not pack.
+    pub(crate) fn unpack(self, width: u8, other: impl FnOnce(u32) -> Option<Code>) -> Code {
+        if self.0 & Self::OTHER == 0 {
+            return Code::from_number(self.0, width.max(1));
+        }
+        other(self.0 & !Self::OTHER).unwrap_or_else(|| Code::from_number(0, 1))
+    }
+}
+
+/// Tells whether the codes of a register can still be counted.
+pub(crate) fn has_room(len: u32, more: usize) -> bool {
+    (len as usize).saturating_add(more) < CodeKey::OTHER as usize - 1 && index(more) < u32::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::code;
+    use crate::period::date;
+
+    #[test]
+    fn carriers_of_numeric_and_other_codes_by_date() {
+        for width in [None, Some(5)] {
+            let mut index = CodeIndex::new(width);
+            let codes = [code("00004"), code("2A004"), code("4"), code("04"), code("999999999")];
+            let mut writer = index.writer(true, 0);
+            writer.reserve(codes.iter());
+            let days = [date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1)];
+            let mut version = 0;
+            for day in days {
+                for code in &codes {
+                    writer.take_up(code, version, Day::of(day));
+                    version += 1;
+                }
+            }
+            for whole in [false, true] {
+                let mut branch = index.clone();
+                branch.writer(whole, 0).take_up(&codes[1], 77, Day::of(date(2030, 1, 1)));
+                for (place, code) in codes.iter().enumerate() {
+                    let place = u32::try_from(place).unwrap();
+                    assert_eq!(branch.carrier(code, Day::of(date(1999, 1, 1))), None);
+                    assert_eq!(branch.carrier(code, Day::of(date(2009, 1, 1))), Some(place));
+                    assert_eq!(branch.carrier(code, Day::of(date(2010, 1, 1))), Some(place + 5));
+                }
+                assert_eq!(branch.latest(&codes[1]), Some(77));
+                assert_eq!(index.latest(&codes[1]), Some(11));
+                assert_eq!(branch.carriers(&codes[1]).collect::<Vec<_>>(), [77, 11, 6, 1]);
+                assert_eq!(branch.carrier(&code("5"), Day::of(days[2])), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Finding units by what people write: the name index, and candidates when it is not one.
+//!
+//! Two keys stand for a name: under the first fall spellings that nobody would call different,
+//! under the second also those without diacritics. The second is asked only when the first finds
+//! nothing. The index is built at the first name that is looked up, and once more for what a
+//! branch has added.
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+use super::Register;
+use super::store::{NONE, Record, Store};
+use crate::code::Code;
+use crate::decree::Reference;
+use crate::error::{Candidate, LookupFault};
+use crate::level::{Level, LevelId};
+use crate::name::{self, Name};
+use crate::period::{Day, Period};
+
+/// How many near names an error lists.
+const NEAR: usize = 5;
+
+/// Versions by the two keys of their names and aliases, in order of id.
+#[derive(Debug, Default)]
+struct NameIndex {
+    exact: FxHashMap<String, Vec<u32>>,
+    loose: FxHashMap<String, Vec<u32>>,
+}
+
+impl NameIndex {
+    fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
+        let mut aliases: FxHashMap<u32, Vec<&Name>> = FxHashMap::default();
+        for place in 0..store.aliases.len() {
+            if let Some((unit, alias)) = store.aliases.get(place) {
+                aliases.entry(*unit).or_default().push(alias);
+            }
+        }
+        let mut index = Self::default();
+        for version in versions {
+            let record = store.records.at(version);
+            index.put(version, store.name(&record));
+            for alias in aliases.get(&record.unit).into_iter().flatten() {
+                index.put(version, alias.as_str());
+            }
+        }
+        index
+    }
+
+    fn put(&mut self, version: u32, name: &str) {
+        let keys =
+            [(&mut self.exact, name::exact_key(name)), (&mut self.loose, name::loose_key(name))];
+        for (map, key) in keys {
+            if key.is_empty() {
+                // A name of nothing but punctuation has no letters to be found by.
+                continue;
+            }
+            let versions = map.entry(key).or_default();
+            if versions.last() != Some(&version) {
+                versions.push(version);
+            }
+        }
+    }
+}
+
+/// The name index of a register, in two parts: what a base holds and what came since.
+#[derive(Debug, Clone)]
+pub(crate) struct Names {
+    covered: u32,
+    first: Arc<OnceLock<NameIndex>>,
+    rest: Arc<OnceLock<NameIndex>>,
+}
+
+impl Names {
+    pub(crate) fn new(n_versions: u32) -> Self {
+        Self { covered: n_versions, first: Arc::default(), rest: Arc::default() }
+    }
+
+    /// Follows the register after a change.
+    pub(crate) fn grown(&mut self, n_versions: u32) {
+        if n_versions - self.covered > self.covered / 4 + 1024 {
+            *self = Self::new(n_versions);
+        } else {
+            self.rest = Arc::default();
+        }
+    }
+
+    fn get<'a>(&'a self, store: &Store, loose: bool, key: &str) -> impl Iterator<Item = u32> + 'a {
+        let first = self.first.get_or_init(|| NameIndex::of(store, 0..self.covered));
+        let rest =
+            self.rest.get_or_init(|| NameIndex::of(store, self.covered..store.records.len()));
+        let map = |index: &'a NameIndex| if loose { &index.loose } else { &index.exact };
+        [map(first).get(key), map(rest).get(key)].into_iter().flatten().flatten().copied()
+    }
+}
+
+/// A name that is looked for, taken apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted<'a> {
+    name: &'a str,
+    kind: Option<u8>,
+    within: Vec<&'a str>,
+    levels: Vec<Level>,
+    day: Day,
+}
+
+impl<'a> Wanted<'a> {
+    /// Takes a text apart: the name, and the units above it behind commas or in brackets.
+    pub(crate) fn text(text: &'a str, levels: Vec<Level>, day: Day) -> Option<Self> {
+        let mut within = name::segments(text);
+        if within.is_empty() {
+            return None;
+        }
+        let name = within.remove(0);
+        Some(Self { name, kind: None, within, levels, day })
+    }
+
+    /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
+    pub(crate) fn of(
+        register: &Register,
+        reference: &'a Reference,
+        levels: &[Level],
+        day: Day,
+    ) -> Option<Self> {
+        let mut wanted = Self::text(reference.name()?, levels.to_vec(), day)?;
+        wanted.within.extend(reference.within().iter().map(String::as_str));
+        if let Some(kind) = reference.kind() {
+            wanted.kind = Some(register.country().kind_idx(kind)?);
+        }
+        Some(wanted)
+    }
+
+    fn fits(&self, store: &Store, version: u32, record: &Record, kinds: &[u8]) -> bool {
+        self.levels.contains(&record.level)
+            && self.kind.is_none_or(|kind| kind == record.kind)
+            && (kinds.is_empty() || kinds.contains(&record.kind))
+            && self.lies_within(store, version)
+    }
+
+    fn lies_within(&self, store: &Store, version: u32) -> bool {
+        self.within.iter().all(|above| {
+            ancestors(store, version, self.day).any(|ancestor| {
+                let record = store.records.at(ancestor);
+                is_called(store, above, record.kind, names(store, &record))
+            })
+        })
+    }
+}
+
+/// Returns the name and the aliases of a version.
+fn names<'a>(store: &'a Store, record: &Record) -> impl Iterator<Item = &'a str> + 'a {
+    let unit = record.unit;
+    let aliases = (0..store.aliases.len()).filter_map(move |place| {
+        let (of, alias) = store.aliases.get(place)?;
+        (*of == unit).then_some(alias.as_str())
+    });
+    std::iter::once(store.name(record)).chain(aliases)
+}
+
+/// Tells whether a written name, kind word and all, may mean a unit of a kind and of any of the
+/// names.
+pub(crate) fn is_called<'a>(
+    store: &Store,
+    text: &str,
+    kind: u8,
+    names: impl IntoIterator<Item = &'a str>,
+) -> bool {
+    let readings: Vec<String> = store
+        .words()
+        .readings(text)
+        .into_iter()
+        .filter(|reading| reading.kinds.is_empty() || reading.kinds.contains(&kind))
+        .map(|reading| name::loose_key(reading.name))
+        .collect();
+    !readings.is_empty() && names.into_iter().any(|name| readings.contains(&name::loose_key(name)))
+}
+
+/// Returns the versions above one on a day, nearest first.
+pub(crate) fn ancestors(store: &Store, version: u32, day: Day) -> impl Iterator<Item = u32> + '_ {
+    let above = move |version: u32| {
+        let parent = store.records.at(version).parent;
+        if parent == NONE { None } else { store.version_on(parent, day) }
+    };
+    // A parent is of a level above, so this ends.
+    std::iter::successors(above(version), move |&version| above(version))
+}
+
+/// Returns the versions in force that a name may mean, in order of id.
+pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
+    let store = &register.store;
+    lookup(register, wanted, |version| {
+        store.records.at(version).from <= wanted.day && store.fates.at(version).until > wanted.day
+    })
+}
+
+/// Returns the versions of any date that a name may mean, in order of id.
+pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
+    lookup(register, wanted, |_| true)
+}
+
+fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool) -> Vec<u32> {
+    let store = &register.store;
+    let readings = store.words().readings(wanted.name);
+    for loose in [false, true] {
+        let mut found = Vec::new();
+        for reading in &readings {
+            let key =
+                if loose { name::loose_key(reading.name) } else { name::exact_key(reading.name) };
+            let fitting = register.names.get(store, loose, &key).filter(|&version| {
+                counts(version)
+                    && wanted.fits(store, version, &store.records.at(version), reading.kinds)
+            });
+            found.extend(fitting);
+        }
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Tells whether a version may be meant by a name, whatever else may be.
+pub(crate) fn matches(register: &Register, version: u32, wanted: &Wanted<'_>) -> bool {
+    let store = &register.store;
+    let record = store.records.at(version);
+    wanted.fits(store, version, &record, &[])
+        && is_called(store, wanted.name, record.kind, names(store, &record))
+}
+
+/// Returns the units in force whose names are nearest to one that nothing has, nearest first.
+pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
+    let store = &register.store;
+    let readings: Vec<(&[u8], String)> = store
+        .words()
+        .readings(wanted.name)
+        .into_iter()
+        .map(|reading| (reading.kinds, name::loose_key(reading.name)))
+        .collect();
+    let mut nearest: Vec<(usize, u32)> = Vec::new();
+    for version in 0..store.records.len() {
+        let record = store.records.at(version);
+        if record.from > wanted.day
+            || store.fates.at(version).until <= wanted.day
+            || !wanted.levels.contains(&record.level)
+            || wanted.kind.is_some_and(|kind| kind != record.kind)
+        {
+            continue;
+        }
+        let own = name::loose_key(store.name(&record));
+        let said =
+            readings.iter().filter(|(kinds, _)| kinds.is_empty() || kinds.contains(&record.kind));
+        let limit = 1 + own.len() / 6;
+        let distance = said.filter_map(|(_, wanted)| name::distance(wanted, &own, limit)).min();
+        if let Some(distance) = distance {
+            nearest.push((distance, version));
+        }
+    }
+    nearest.sort_unstable();
+    let inside: Vec<u32> = nearest
+        .iter()
+        .map(|&(_, version)| version)
+        .filter(|&v| wanted.lies_within(store, v))
+        .collect();
+    let versions = if inside.is_empty() {
+        nearest.iter().map(|&(_, version)| version).collect()
+    } else {
+        inside
+    };
+    versions.iter().take(NEAR).map(|&version| candidate(store, version, wanted.day)).collect()
+}
+
+/// Describes versions for a person who has to choose, by level and code.
+pub(crate) fn candidates(register: &Register, versions: &[u32], day: Day) -> Vec<Candidate> {
+    let store = &register.store;
+    let mut list: Vec<(Level, Candidate)> = versions
+        .iter()
+        .map(|&version| (store.records.at(version).level, candidate(store, version, day)))
+        .collect();
+    list.sort_by(|(level, one), (other_level, other)| {
+        level.cmp(other_level).then_with(|| one.code.cmp(&other.code))
+    });
+    list.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Describes a version for a person who has to choose.
+pub(crate) fn candidate(store: &Store, version: u32, day: Day) -> Candidate {
+    let record = store.records.at(version);
+    // What stands above is read on a day on which the version was in force.
+    let fate = store.fates.at(version);
+    let day = if fate.until > day { day.max(record.from) } else { record.from };
+    Candidate {
+        level: level_id(store, record.level),
+        code: store.code(&record),
+        label: store.label(&record),
+        within: ancestors(store, version, day)
+            .map(|above| store.label(&store.records.at(above)))
+            .collect(),
+        period: period(store, version),
+    }
+}
+
+pub(crate) fn period(store: &Store, version: u32) -> Period {
+    Period {
+        from: store.records.at(version).from.date(),
+        until: store.fates.at(version).until.date(),
+    }
+}
+
+/// Returns the id of a level; levels of records are always the country's.
+pub(crate) fn level_id(store: &Store, level: Level) -> LevelId {
+    match store.country.level_definition(level) {
+        Some(definition) => definition.id.clone(),
+        None => LevelId::unnamed(),
+    }
+}
+
+/// Says that nobody carries a code, and who did last.
+pub(crate) fn unknown_code(
+    register: &Register,
+    level: Level,
+    code: &Code,
+    date: jiff::civil::Date,
+) -> LookupFault {
+    let store = &register.store;
+    let day = Day::of(date);
+    let index = store.codes.get(level.idx());
+    let mut carriers: Vec<u32> = index.into_iter().flat_map(|index| index.carriers(code)).collect();
+    // Latest first: the last before the date, else the first after it.
+    let before = carriers.iter().find(|&&version| store.records.at(version).from <= day).copied();
+    let last = before.or_else(|| carriers.pop());
+    LookupFault::UnknownCode {
+        level: level_id(store, level),
+        code: code.clone(),
+        date,
+        last: last.map(|version| Box::new(candidate(store, version, day))),
+    }
+}

@@ -1,0 +1,445 @@
+//! The arrays of a register.
+//!
+//! A version's record is written once, when the version begins; its fate once, when it ends. Ids
+//! are places in these arrays, given in order, so that a predecessor always has the smaller one.
+//!
+//! ```text
+//! records   unit, parent, code, name, kind, since when | version that the unit had before,
+//!           version that its parent got before, first of its edges
+//! fates     until when, where its successors stand
+//! edges     source -> target, portions, citation; those of one target stand together
+//! outs      ids of the edges of sources that have several
+//! cites     lists of provisions, for edges that rest on several
+//! ```
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use super::codes::{CodeIndex, CodeKey, CodeWriter};
+use super::grow::{Grow, Writer};
+use crate::code::Code;
+use crate::country::Country;
+use crate::decree::Decree;
+use crate::level::Level;
+use crate::name::{KindWords, Name};
+use crate::period::Day;
+
+/// No version, unit, or place in an array.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Marks a word of a fate or an edge that points into a list.
+const LIST: u32 = 1 << 31;
+
+/// What a version is, from its first day on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record {
+    pub(crate) unit: u32,
+    /// The unit above; [`NONE`] for a unit of the top level.
+    pub(crate) parent: u32,
+    pub(crate) code: CodeKey,
+    pub(crate) name: u32,
+    pub(crate) from: Day,
+    /// The version that the unit had before; [`NONE`] for its first.
+    pub(crate) previous: u32,
+    /// The version that joined the same parent before this one; [`NONE`] for the first.
+    pub(crate) sibling: u32,
+    /// The first of its edges; they go on to the first edge of the next version.
+    pub(crate) edges: u32,
+    pub(crate) level: Level,
+    pub(crate) kind: u8,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            unit: NONE,
+            parent: NONE,
+            code: CodeKey::default(),
+            name: NONE,
+            from: Day::OPEN_UNTIL,
+            previous: NONE,
+            sibling: NONE,
+            edges: 0,
+            level: Level::PROVINCE,
+            kind: 0,
+        }
+    }
+}
+
+/// How a version ended, if it did.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fate {
+    /// The first day on which it was no more.
+    pub(crate) until: Day,
+    /// The only successor; or how many there are, marked as a list; or [`NONE`].
+    to: u32,
+    /// The only edge, or the place in `outs` where the edges are listed.
+    edge: u32,
+}
+
+impl Default for Fate {
+    fn default() -> Self {
+        Self { until: Day::OPEN_UNTIL, to: NONE, edge: NONE }
+    }
+}
+
+impl Fate {
+    pub(crate) fn without_successor(until: Day) -> Self {
+        Self { until, to: NONE, edge: NONE }
+    }
+
+    pub(crate) fn with_one(until: Day, to: u32, edge: u32) -> Self {
+        Self { until, to, edge }
+    }
+
+    pub(crate) fn with_list(until: Day, place: u32, len: u32) -> Self {
+        Self { until, to: len | LIST, edge: place }
+    }
+}
+
+/// The edges by which a version's successors come of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outs {
+    None,
+    One { to: u32, edge: u32 },
+    List { place: u32, len: u32 },
+}
+
+impl Fate {
+    #[inline]
+    pub(crate) fn outs(self) -> Outs {
+        if self.to & LIST == 0 {
+            Outs::One { to: self.to, edge: self.edge }
+        } else if self.to == NONE {
+            Outs::None
+        } else {
+            Outs::List { place: self.edge, len: self.to & !LIST }
+        }
+    }
+}
+
+/// How much of a source came to a target, after the law's words are put against each other: a
+/// rest without parts is all, a rest of what was taken whole is nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum Part {
+    #[default]
+    Nothing,
+    Part,
+    Rest,
+    All,
+}
+
+/// One pair of versions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Edge {
+    pub(crate) source: u32,
+    pub(crate) target: u32,
+    cite: u32,
+    pub(crate) area: Part,
+    pub(crate) population: Part,
+}
+
+impl Edge {
+    /// Makes an edge that rests on one provision.
+    pub(crate) fn new(source: u32, target: u32, provision: u32, area: Part, pop: Part) -> Self {
+        Self { source, target, cite: provision, area, population: pop }
+    }
+
+    /// Lets the edge rest on a list of provisions.
+    pub(crate) fn cite_list(&mut self, place: u32) {
+        self.cite = place | LIST;
+    }
+
+    pub(crate) fn cite(&self) -> Cite {
+        Cite(self.cite)
+    }
+}
+
+/// What an edge rests on: one provision, or the place of a list of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cite(u32);
+
+impl Cite {
+    /// Returns the provisions; `cites` gives the elements of lists.
+    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> Vec<u32> {
+        if self.0 & LIST == 0 {
+            return vec![self.0];
+        }
+        let place = self.0 & !LIST;
+        (place + 1..=place + cites(place)).map(cites).collect()
+    }
+}
+
+/// A unit over all its versions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UnitRecord {
+    /// Its latest version, ended or not.
+    pub(crate) latest: u32,
+    /// The latest version to become its member; [`NONE`] when it never had any.
+    pub(crate) members: u32,
+    /// The unit that it restores; [`NONE`] when it restores none.
+    pub(crate) restores: u32,
+}
+
+impl Default for UnitRecord {
+    fn default() -> Self {
+        Self { latest: NONE, members: NONE, restores: NONE }
+    }
+}
+
+/// A provision that has been applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ProvisionRecord {
+    /// The place of its decree in the log.
+    pub(crate) decree: u32,
+    /// Its place in the decree.
+    pub(crate) place: u32,
+    /// The version that came of it; [`NONE`] for a provision that ends units.
+    pub(crate) result: u32,
+}
+
+/// A day on which something changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ChangeRecord {
+    pub(crate) day: Day,
+    /// The first version of the change; later ones go on to the next change.
+    pub(crate) first_version: u32,
+}
+
+/// The arrays. See the module's page.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    pub(crate) country: Arc<Country>,
+    pub(crate) opening: Date,
+    pub(crate) records: Grow<Record>,
+    pub(crate) fates: Grow<Fate>,
+    pub(crate) units: Grow<UnitRecord>,
+    pub(crate) edges: Grow<Edge>,
+    pub(crate) outs: Grow<u32>,
+    pub(crate) cites: Grow<u32>,
+    pub(crate) names: Grow<Name>,
+    /// Other spellings of a unit's name, in the order in which they came.
+    pub(crate) aliases: Grow<(u32, Name)>,
+    pub(crate) other_codes: Grow<Code>,
+    pub(crate) codes: Vec<CodeIndex>,
+    pub(crate) provisions: Grow<ProvisionRecord>,
+    pub(crate) decrees: Grow<Arc<Decree>>,
+    pub(crate) changes: Grow<ChangeRecord>,
+    words: Arc<OnceLock<KindWords>>,
+}
+
+impl Store {
+    pub(crate) fn new(country: Arc<Country>, opening: Date) -> Self {
+        let codes = country.levels().iter().map(|level| CodeIndex::new(level.code_width)).collect();
+        Self {
+            country,
+            opening,
+            records: Grow::default(),
+            fates: Grow::default(),
+            units: Grow::default(),
+            edges: Grow::default(),
+            outs: Grow::default(),
+            cites: Grow::default(),
+            names: Grow::default(),
+            aliases: Grow::default(),
+            other_codes: Grow::default(),
+            codes,
+            provisions: Grow::default(),
+            decrees: Grow::default(),
+            changes: Grow::default(),
+            words: Arc::default(),
+        }
+    }
+
+    /// Returns the words that stand for kinds; collected at the first name that is read.
+    pub(crate) fn words(&self) -> &KindWords {
+        self.words.get_or_init(|| KindWords::new(&self.country))
+    }
+
+    /// Returns the version that carries a code of a level on a day.
+    #[inline]
+    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
+        let version = self.codes.get(level.idx())?.carrier(code, day)?;
+        (self.fates.at(version).until > day).then_some(version)
+    }
+
+    /// Returns the version that carries a code of a level now, that is after the last change.
+    #[inline]
+    pub(crate) fn with_code_now(&self, level: Level, code: &Code) -> Option<u32> {
+        let version = self.codes.get(level.idx())?.latest(code)?;
+        self.is_living(version).then_some(version)
+    }
+
+    #[inline]
+    pub(crate) fn is_living(&self, version: u32) -> bool {
+        self.fates.at(version).until == Day::OPEN_UNTIL
+    }
+
+    /// Returns the version of a unit on a day.
+    pub(crate) fn version_on(&self, unit: u32, day: Day) -> Option<u32> {
+        let mut version = self.units.at(unit).latest;
+        loop {
+            let record = self.records.get(version)?;
+            if record.from <= day {
+                return (self.fates.at(version).until > day).then_some(version);
+            }
+            version = record.previous;
+        }
+    }
+
+    /// Returns every version that ever became a member of a unit, latest first.
+    pub(crate) fn members_ever(&self, unit: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = Some(self.units.at(unit).members).filter(|&version| version != NONE);
+        std::iter::successors(first, |&version| {
+            Some(self.records.at(version).sibling).filter(|&sibling| sibling != NONE)
+        })
+    }
+
+    /// Returns the versions whose parent a unit is on a day, latest first.
+    pub(crate) fn members_on(&self, unit: u32, day: Day) -> impl Iterator<Item = u32> + '_ {
+        self.members_ever(unit).filter(move |&version| {
+            self.records.at(version).from <= day && self.fates.at(version).until > day
+        })
+    }
+
+    pub(crate) fn code_width(&self, level: Level) -> u8 {
+        self.country.level_definition(level).and_then(|level| level.code_width).unwrap_or(0)
+    }
+
+    pub(crate) fn code(&self, record: &Record) -> Code {
+        record
+            .code
+            .unpack(self.code_width(record.level), |place| self.other_codes.get(place).cloned())
+    }
+
+    pub(crate) fn name(&self, record: &Record) -> &str {
+        self.names.get(record.name).map_or("", Name::as_str)
+    }
+
+    /// Describes a version for people: `xã Tân Thành (06427)`.
+    pub(crate) fn describe(&self, version: u32) -> String {
+        let record = self.records.at(version);
+        format!("{} ({})", self.label(&record), self.code(&record))
+    }
+
+    /// Returns the kind's own word and the name: `xã Tân Thành`.
+    pub(crate) fn label(&self, record: &Record) -> String {
+        match self.country.kind_at(record.kind) {
+            Some(kind) => format!("{} {}", kind.name, self.name(record)),
+            None => self.name(record).to_owned(),
+        }
+    }
+
+    /// Returns the first edge behind those of a version.
+    fn edges_end(&self, version: u32) -> u32 {
+        self.records.get(version.wrapping_add(1)).map_or(self.edges.len(), |next| next.edges)
+    }
+
+    /// Returns the ids of the edges that lead to a version, in the order of the law.
+    pub(crate) fn edges_in(&self, version: u32) -> std::ops::Range<u32> {
+        match self.records.get(version) {
+            Some(record) => record.edges..self.edges_end(version),
+            None => 0..0,
+        }
+    }
+
+    /// Returns the provisions on which an edge rests, in the order of the law.
+    pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
+        edge.cite().listed(|place| self.cites.at(place))
+    }
+
+    /// Returns the last day on which something changed, or the opening day.
+    pub(crate) fn last_day(&self) -> Day {
+        match self.changes.len().checked_sub(1) {
+            Some(last) => self.changes.at(last).day,
+            None => Day::of(self.opening),
+        }
+    }
+
+    /// Tells whether nobody else holds the arrays, so that they may be extended in place.
+    fn is_shared(&self) -> bool {
+        self.records.is_shared() || self.codes.iter().any(CodeIndex::is_shared)
+    }
+
+    /// Opens the arrays for a change of about `more` versions and edges: in place when nobody
+    /// shares them, in an overlay when the change is small, else in a copy.
+    pub(crate) fn writer(&mut self, more: Room) -> StoreWriter<'_> {
+        let grown = self.records.overlay_len() + self.fates.overlay_len() + more.versions * 2;
+        let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
+        StoreWriter {
+            records: self.records.writer(whole, more.versions),
+            fates: self.fates.writer(whole, more.versions),
+            units: self.units.writer(whole, more.versions),
+            edges: self.edges.writer(whole, more.edges),
+            outs: self.outs.writer(whole, 0),
+            cites: self.cites.writer(whole, 0),
+            names: self.names.writer(whole, more.versions),
+            aliases: self.aliases.writer(whole, 0),
+            other_codes: self.other_codes.writer(whole, 0),
+            codes: self.codes.iter_mut().map(|index| index.writer(whole, more.versions)).collect(),
+            provisions: self.provisions.writer(whole, more.provisions),
+            decrees: self.decrees.writer(whole, more.decrees),
+            changes: self.changes.writer(whole, 1),
+        }
+    }
+}
+
+/// How much a change will add, so that arrays grow once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub(crate) versions: usize,
+    pub(crate) edges: usize,
+    pub(crate) provisions: usize,
+    pub(crate) decrees: usize,
+}
+
+/// A [`Store`] that is open for writing.
+#[derive(Debug)]
+pub(crate) struct StoreWriter<'a> {
+    pub(crate) records: Writer<'a, Record>,
+    pub(crate) fates: Writer<'a, Fate>,
+    pub(crate) units: Writer<'a, UnitRecord>,
+    pub(crate) edges: Writer<'a, Edge>,
+    pub(crate) outs: Writer<'a, u32>,
+    pub(crate) cites: Writer<'a, u32>,
+    pub(crate) names: Writer<'a, Name>,
+    pub(crate) aliases: Writer<'a, (u32, Name)>,
+    pub(crate) other_codes: Writer<'a, Code>,
+    pub(crate) codes: Vec<CodeWriter<'a>>,
+    pub(crate) provisions: Writer<'a, ProvisionRecord>,
+    pub(crate) decrees: Writer<'a, Arc<Decree>>,
+    pub(crate) changes: Writer<'a, ChangeRecord>,
+}
+
+impl StoreWriter<'_> {
+    /// Adds a version, which becomes its unit's latest and its parent's member. Its unit must be
+    /// there; a unit that is new is pushed before.
+    #[inline]
+    pub(crate) fn push_version(&mut self, mut record: Record) -> u32 {
+        let version = self.records.len();
+        let mut unit = self.units.at(record.unit);
+        record.previous = unit.latest;
+        record.edges = self.edges.len();
+        unit.latest = version;
+        self.units.set(record.unit, unit);
+        if record.parent != NONE {
+            let mut parent = self.units.at(record.parent);
+            record.sibling = parent.members;
+            parent.members = version;
+            self.units.set(record.parent, parent);
+        }
+        self.records.push(record);
+        self.fates.push(Fate::default());
+        version
+    }
+
+    /// Lists several provisions and returns the place of the list.
+    pub(crate) fn push_cites(&mut self, provisions: &[u32]) -> u32 {
+        let place = self.cites.len();
+        self.cites.push(super::grow::index(provisions.len()));
+        provisions.iter().for_each(|&provision| self.cites.push(provision));
+        place
+    }
+}

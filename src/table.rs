@@ -1,0 +1,533 @@
+//! Opening units and decrees as tables (CSV), the way people keep them in a spreadsheet.
+//!
+//! A decree's table has one row for each take, in the order of the text. What comes of a clause
+//! stands on its first row, and may be repeated on the others:
+//!
+//! | column | meaning |
+//! | --- | --- |
+//! | `clause` | the clause; blank for an act that is cited whole |
+//! | `outcome` | `new`, `continues` or `ends`; blank: `continues` where a unit is named, else `new` |
+//! | `unit_code`, `unit` | the unit that goes on, by code, by name, or by both, which must agree |
+//! | `code`, `kind`, `name`, `parent` | of the new unit, or what changes about the one that goes on |
+//! | `aliases`, `restores` | other spellings, with a bar between; the ended unit that is restored |
+//! | `source_code`, `source` | what is taken from, by code, by name, or by both, which must agree; `district:498` for a code of another level, `every:district` for a whole level, `place:` with a name for a place that is no unit |
+//! | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
+//! | `cites` | clauses that a rest refers to, with a semicolon between |
+//! | `note` | a remark |
+//!
+//! Columns may come in any order and be left out; unknown ones are refused. Fields may be parted
+//! by commas, semicolons or tabs, whichever the header row has.
+
+use std::collections::BTreeMap;
+
+use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+
+use crate::amount::Amount;
+use crate::code::Code;
+use crate::decree::{
+    Clause, Continuation, Decree, DecreeNumber, Figure, NewUnit, Outcome, Portion, Provision,
+    Reference, Source, Take, Totals,
+};
+use crate::error::{Error, Position, ReadFault};
+use crate::level::{KindId, LevelId};
+use crate::name::Name;
+use crate::period::parse_date;
+use crate::register::OpeningUnit;
+
+const UNIT_COLUMNS: &[&str] = &["code", "kind", "name", "parent", "aliases"];
+const HEAD_COLUMNS: &[&str] = &[
+    "number",
+    "issuer",
+    "title",
+    "issued",
+    "in_force",
+    "effective",
+    "scope",
+    "totals",
+    "formed",
+    "unchanged",
+];
+const ROW_COLUMNS: &[&str] = &[
+    "clause",
+    "outcome",
+    "unit_code",
+    "unit",
+    "code",
+    "kind",
+    "name",
+    "parent",
+    "aliases",
+    "restores",
+    "source_code",
+    "source",
+    "area",
+    "population",
+    "portion",
+    "cites",
+    "note",
+];
+/// The columns that say what comes of a clause.
+const OUTCOME_COLUMNS: &[&str] =
+    &["outcome", "unit_code", "unit", "code", "kind", "name", "parent", "aliases", "restores"];
+
+/// A table that has been read, with its columns by name.
+struct Table {
+    columns: BTreeMap<&'static str, usize>,
+    rows: Vec<StringRecord>,
+}
+
+/// A row, with the place of every field.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    table: &'a Table,
+    record: &'a StringRecord,
+}
+
+fn malformed(position: Position, message: impl Into<String>) -> Error {
+    ReadFault::Malformed { position, message: message.into() }.into()
+}
+
+impl Table {
+    fn read(text: &str, known: &[&'static str], needed: &[&str]) -> Result<Self, Error> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let header = text.lines().next().unwrap_or("");
+        let delimiter = [b';', b'\t']
+            .into_iter()
+            .find(|&delimiter| header.bytes().any(|byte| byte == delimiter))
+            .unwrap_or(b',');
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let mut columns = BTreeMap::new();
+        let header = reader.headers().map_err(|error| of_csv(&error))?.clone();
+        for (place, written) in header.iter().enumerate() {
+            let column = known.iter().find(|column| **column == written.to_ascii_lowercase());
+            let Some(column) = column else {
+                return Err(ReadFault::Column {
+                    problem: "has the unknown",
+                    column: written.to_owned(),
+                    expected: known.join(", "),
+                })?;
+            };
+            if columns.insert(*column, place).is_some() {
+                return Err(ReadFault::Column {
+                    problem: "has twice the",
+                    column: written.to_owned(),
+                    expected: "each column once".to_owned(),
+                })?;
+            }
+        }
+        if let Some(missing) = needed.iter().find(|column| !columns.contains_key(**column)) {
+            return Err(ReadFault::Column {
+                problem: "lacks the",
+                column: (*missing).to_owned(),
+                expected: needed.join(", "),
+            })?;
+        }
+        let rows = reader.records().collect::<Result<_, _>>().map_err(|error| of_csv(&error))?;
+        Ok(Self { columns, rows })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|record| Row { table: self, record })
+    }
+}
+
+fn of_csv(error: &csv::Error) -> Error {
+    let line = error.position().map_or(1, csv::Position::line);
+    let position = Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
+    let message = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the row has {len} fields; expected {expected_len}, as in the header")
+        }
+        _ => error.to_string(),
+    };
+    malformed(position, message)
+}
+
+impl<'a> Row<'a> {
+    /// Returns a field; empty when the table has no such column.
+    fn field(&self, column: &str) -> &'a str {
+        let place = self.table.columns.get(column);
+        place.and_then(|&place| self.record.get(place)).unwrap_or("")
+    }
+
+    fn position(&self, column: &str) -> Position {
+        let line = self.record.position().map_or(1, csv::Position::line);
+        let place = self.table.columns.get(column).copied().unwrap_or(0);
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(place + 1).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn error(&self, column: &str, message: impl std::fmt::Display) -> Error {
+        malformed(self.position(column), format!("column {column}: {message}"))
+    }
+
+    /// Reads a field that may be blank.
+    fn read<T>(
+        &self,
+        column: &str,
+        read: impl FnOnce(&str) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        match self.field(column) {
+            "" => Ok(None),
+            text => read(text).map(Some).map_err(|error| self.error(column, error)),
+        }
+    }
+
+    /// Reads a field that must not be blank.
+    fn need<T>(
+        &self,
+        column: &str,
+        read: impl FnOnce(&str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.read(column, read)? {
+            Some(value) => Ok(value),
+            None => Err(self.error(column, "it is blank; expected a value")),
+        }
+    }
+
+    /// Reads a list of which the parts are separated by a mark.
+    fn list<T>(
+        &self,
+        column: &str,
+        mark: char,
+        read: impl Fn(&str) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let parts = self.field(column).split(mark).map(str::trim).filter(|part| !part.is_empty());
+        parts.map(|part| read(part).map_err(|error| self.error(column, error))).collect()
+    }
+
+    /// Reads a unit that is given by code, by name, or by both.
+    fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
+        let by_code = self.read(code, |text| match text.split_once(':') {
+            Some((level, text)) => {
+                Ok(Reference::of_code(Code::new(text)?).at_level(LevelId::new(level)?))
+            }
+            None => Ok(Reference::of_code(Code::new(text)?)),
+        })?;
+        match by_code {
+            Some(by_code) => self
+                .read(name, |text| by_code.clone().labelled(text))
+                .map(|both| Some(both.unwrap_or(by_code))),
+            None => self.read(name, Reference::new),
+        }
+    }
+
+    fn portion(&self, column: &str) -> Result<Portion, Error> {
+        let text = match self.field(column) {
+            "" => self.field("portion"),
+            text => text,
+        };
+        let figure = match text.strip_prefix("part ") {
+            None if text.is_empty() => return Ok(Portion::All),
+            None => {
+                return Portion::from_word(text).map_err(|message| self.error(column, message));
+            }
+            Some(figure) => figure,
+        };
+        let (amount, of) = match figure.split_once(" of ") {
+            Some((amount, of)) => (amount, Some(of)),
+            None => (figure, None),
+        };
+        let read = |text: &str| Amount::new(text).map_err(|error| self.error(column, error));
+        let figure = Figure { amount: read(amount)?, of: of.map(read).transpose()? };
+        Ok(Portion::Part(Some(Box::new(figure))))
+    }
+
+    fn take(&self) -> Result<Option<Take>, Error> {
+        let (code, name) = (self.field("source_code"), self.field("source"));
+        if code.is_empty() && name.is_empty() {
+            return Ok(None);
+        }
+        let source = if code == "place:" {
+            Source::Place(self.need("source", Name::new)?)
+        } else if let Some(level) = code.strip_prefix("every:") {
+            Source::Every(LevelId::new(level).map_err(|error| self.error("source_code", error))?)
+        } else {
+            match self.reference("source_code", "source")? {
+                Some(unit) => Source::Unit(unit),
+                None => return Ok(None),
+            }
+        };
+        let mut take = Take::of(source, self.portion("area")?, self.portion("population")?);
+        take.cites = self.list("cites", ';', Clause::new)?;
+        take.note = Some(self.field("note")).filter(|note| !note.is_empty()).map(Box::from);
+        Ok(Some(take))
+    }
+
+    fn outcome(&self) -> Result<Outcome, Error> {
+        let unit = self.reference("unit_code", "unit")?;
+        let parent = || self.read("parent", Reference::new);
+        match (self.field("outcome"), unit) {
+            ("continues" | "", Some(unit)) => Ok(Outcome::Continues(Box::new(Continuation {
+                unit,
+                code: self.read("code", Code::new)?,
+                kind: self.read("kind", KindId::new)?,
+                name: self.read("name", Name::new)?,
+                parent: parent()?,
+            }))),
+            ("new" | "", None) => Ok(Outcome::New(Box::new(NewUnit {
+                code: self.need("code", Code::new)?,
+                kind: self.need("kind", KindId::new)?,
+                name: self.need("name", Name::new)?,
+                parent: parent()?,
+                restores: self.read("restores", Reference::new)?,
+                aliases: self.list("aliases", '|', Name::new)?,
+            }))),
+            ("ends", None) => Ok(Outcome::Ends),
+            ("continues", None) => Err(self.error("unit", "expected the unit that goes on")),
+            ("new" | "ends", Some(_)) => {
+                Err(self.error("unit", "expected nothing: only a unit that goes on stands here"))
+            }
+            (other, _) => {
+                let message = format!("{other:?} is no outcome: expected new, continues or ends");
+                Err(self.error("outcome", message))
+            }
+        }
+    }
+
+    /// Tells whether the row belongs to the clause that another begins.
+    fn goes_on_from(&self, first: &Row<'_>) -> Result<bool, Error> {
+        if !self.field("clause").is_empty() && self.field("clause") != first.field("clause") {
+            return Ok(false);
+        }
+        let filled = |column: &&&str| !self.field(column).is_empty();
+        let mut filled = OUTCOME_COLUMNS.iter().filter(filled);
+        let differs = filled.find(|column| self.field(column) != first.field(column));
+        match differs {
+            // Without a clause another outcome is another provision.
+            Some(_) if self.field("clause").is_empty() => Ok(false),
+            Some(column) => {
+                let (here, before) = (self.field(column), first.field(column));
+                let clause = self.field("clause");
+                let message = format!("{here:?}, but clause {clause} began with {before:?}");
+                Err(self.error(column, message))
+            }
+            None => Ok(true),
+        }
+    }
+}
+
+fn totals(row: &Row<'_>) -> Result<Totals, Error> {
+    let number = |text: &str| match text.parse::<u32>() {
+        Ok(number) => Ok(number),
+        Err(_) => Err(row.error("totals", format!("{text:?} is no number of units"))),
+    };
+    let mut totals = Totals::default();
+    for part in row.field("totals").split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let Some((kind, count)) = part.split_once('=') else {
+            return Err(row.error("totals", format!("{part:?} is not of the form kind=number")));
+        };
+        let kind = KindId::new(kind).map_err(|error| row.error("totals", error))?;
+        totals.kinds.insert(kind, number(count)?);
+    }
+    totals.formed = row.read("formed", number)?;
+    totals.unchanged = row.read("unchanged", number)?;
+    Ok(totals)
+}
+
+impl OpeningUnit {
+    /// Reads opening units from a table with the columns `code`, `kind`, `name`, and, where there
+    /// are any, `parent` (a code) and `aliases` (with a bar between).
+    ///
+    /// # Errors
+    /// [`ReadFault`] with line and column.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::OpeningUnit;
+    ///
+    /// let units = OpeningUnit::list_from_csv("code,kind,name,parent\n01,tinh,Hà Nội,\n")?;
+    /// assert_eq!(units[0].name.as_str(), "Hà Nội");
+    /// let error = OpeningUnit::list_from_csv("code,kind,name\n01,tinh,\n").unwrap_err();
+    /// assert_eq!(error.to_string(), "line 2, column 3: column name: it is blank; expected a value");
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn list_from_csv(text: &str) -> Result<Vec<Self>, Error> {
+        let table = Table::read(text, UNIT_COLUMNS, &["code", "kind", "name"])?;
+        let units = table.rows().map(|row| {
+            Ok(Self {
+                code: row.need("code", Code::new)?,
+                kind: row.need("kind", KindId::new)?,
+                name: row.need("name", Name::new)?,
+                parent: row.reference("parent", "")?,
+                aliases: row.list("aliases", '|', Name::new)?,
+            })
+        });
+        units.collect()
+    }
+}
+
+impl Decree {
+    /// Reads the heads of decrees, without their provisions, from a table with the columns
+    /// `number`, `effective` and, where there are any, `issuer`, `title`, `issued`, `in_force`,
+    /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`.
+    ///
+    /// # Errors
+    /// [`ReadFault`] with line and column.
+    pub fn heads_from_csv(text: &str) -> Result<Vec<Self>, Error> {
+        let table = Table::read(text, HEAD_COLUMNS, &["number", "effective"])?;
+        let heads = table.rows().map(|row| {
+            let text =
+                |column: &str| Some(row.field(column).to_owned()).filter(|text| !text.is_empty());
+            Ok(Self {
+                number: row.need("number", DecreeNumber::new)?,
+                issuer: text("issuer"),
+                title: text("title"),
+                issued: row.read("issued", parse_date)?,
+                in_force: row.read("in_force", parse_date)?,
+                effective: row.need("effective", parse_date)?,
+                scope: row.read("scope", Reference::new)?,
+                totals: totals(&row)?,
+                provisions: Vec::new(),
+            })
+        });
+        heads.collect()
+    }
+
+    /// Reads provisions from a table and puts them behind those that the decree has. The columns
+    /// are those of the table in [`to_csv`](Self::to_csv); all but one source column may be left
+    /// out.
+    ///
+    /// # Errors
+    /// [`ReadFault`] with line and column.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::{Decree, date};
+    ///
+    /// let head = Decree::new("12/NQ-HĐND", date(2027, 1, 1))?.scope("20")?;
+    /// let decree = head.with_csv(
+    ///     "clause;kind;code;name;source;portion\n\
+    ///      1;xa;06436;Vân Nham;xã Vân Nham;all\n\
+    ///      1;;;;xã Thiện Tân;part\n",
+    /// )?;
+    /// assert_eq!(decree.provisions[0].takes.len(), 2);
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn with_csv(mut self, text: &str) -> Result<Self, Error> {
+        let table = Table::read(text, ROW_COLUMNS, &[])?;
+        let mut first: Option<Row<'_>> = None;
+        for row in table.rows() {
+            let goes_on = match &first {
+                Some(first) => row.goes_on_from(first)?,
+                None => false,
+            };
+            if !goes_on {
+                self.provisions.push(Provision {
+                    clause: row.read("clause", Clause::new)?,
+                    takes: Vec::new(),
+                    outcome: row.outcome()?,
+                    position: Some(row.position("clause")),
+                });
+                first = Some(row);
+            }
+            if let (Some(provision), Some(take)) = (self.provisions.last_mut(), row.take()?) {
+                provision.takes.push(take);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Writes the provisions as a table with one row for each take;
+    /// [`with_csv`](Self::with_csv) reads it back. The head is not part of it.
+    ///
+    /// A reference that gives kind, name and units above apart is written as one text.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let columns: Vec<&str> =
+            ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
+        write(&columns, self.provisions.iter().flat_map(rows))
+    }
+}
+
+/// Writes rows under a header; every row has as many fields as the header.
+pub(crate) fn write(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    // Writing to memory can't fail, and rows are as long as their header.
+    let mut done = writer.write_record(header);
+    for row in rows {
+        done = done.and_then(|()| writer.write_record(&row));
+    }
+    let bytes = done.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Returns the two fields of a reference: its code, and the name beside or instead of it.
+fn fields(reference: &Reference) -> [String; 2] {
+    let code = match (reference.level(), reference.code()) {
+        (Some(level), Some(code)) => format!("{level}:{code}"),
+        (None, Some(code)) => code.to_string(),
+        _ => String::new(),
+    };
+    let kind = reference.kind().map(|kind| format!("{} ", kind.as_str().replace('_', " ")));
+    let name = reference.name().map(|name| {
+        let within = reference.within().iter().map(|above| format!(", {above}"));
+        format!("{}{name}{}", kind.unwrap_or_default(), within.collect::<String>())
+    });
+    [code, name.unwrap_or_default()]
+}
+
+fn portion(portion: &Portion) -> String {
+    match portion {
+        Portion::Part(Some(figure)) => match &figure.of {
+            Some(of) => format!("part {} of {of}", figure.amount),
+            None => format!("part {}", figure.amount),
+        },
+        other => other.word().unwrap_or("part").to_owned(),
+    }
+}
+
+fn rows(provision: &Provision) -> Vec<Vec<String>> {
+    let text =
+        |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string).unwrap_or_default();
+    let parent = |reference: &Option<Reference>| {
+        reference.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    let mut head = vec![text(provision.clause.as_ref().map(|clause| clause as _))];
+    match &provision.outcome {
+        Outcome::New(new) => {
+            let aliases: Vec<&str> = new.aliases.iter().map(Name::as_str).collect();
+            head.extend(["new".to_owned(), String::new(), String::new()]);
+            head.extend([new.code.to_string(), new.kind.to_string(), new.name.to_string()]);
+            head.extend([parent(&new.parent), aliases.join("|"), parent(&new.restores)]);
+        }
+        Outcome::Continues(goes_on) => {
+            head.push("continues".to_owned());
+            head.extend(fields(&goes_on.unit));
+            head.push(text(goes_on.code.as_ref().map(|code| code as _)));
+            head.push(text(goes_on.kind.as_ref().map(|kind| kind as _)));
+            head.push(text(goes_on.name.as_ref().map(|name| name as _)));
+            head.extend([parent(&goes_on.parent), String::new(), String::new()]);
+        }
+        Outcome::Ends => {
+            head.push("ends".to_owned());
+            head.extend(std::iter::repeat_n(String::new(), 8));
+        }
+    }
+    let blank = |mut head: Vec<String>| {
+        head.extend(std::iter::repeat_n(String::new(), 6));
+        vec![head]
+    };
+    if provision.takes.is_empty() {
+        return blank(head);
+    }
+    let takes = provision.takes.iter().map(|take| {
+        let source = match &take.source {
+            Source::Unit(unit) => fields(unit),
+            Source::Every(level) => [format!("every:{level}"), String::new()],
+            Source::Place(place) => ["place:".to_owned(), place.to_string()],
+        };
+        let cites: Vec<&str> = take.cites.iter().map(Clause::as_str).collect();
+        let mut row = head.clone();
+        row.extend(source);
+        row.extend([portion(&take.area), portion(&take.population), cites.join(";")]);
+        row.push(take.note.as_deref().unwrap_or("").to_owned());
+        row
+    });
+    takes.collect()
+}

@@ -1,0 +1,121 @@
+//! Short checked texts: the shape that codes, clause labels, decree numbers and ids share.
+//!
+//! Each is a newtype over an inline string, so that tens of thousands of them load without an
+//! allocation apiece. What a text may hold is checked once, in its `new`; nothing here knows what
+//! the text means.
+
+use crate::error::TextFault;
+
+/// Checks a short text: not empty, at most `max` bytes, no control characters, no white space at
+/// its ends.
+pub(crate) fn check(text: &str, what: &'static str, max: usize) -> Result<(), TextFault> {
+    if text.trim().is_empty() {
+        return Err(TextFault::Empty { what });
+    }
+    if text.len() > max {
+        return Err(TextFault::TooLong { what, length: text.len(), max, start: start_of(text) });
+    }
+    match text.chars().find(|character| character.is_control()) {
+        Some(character) => Err(TextFault::Character { what, text: text.to_owned(), character }),
+        None => Ok(()),
+    }
+}
+
+/// Returns the first few characters of a text, for messages about a text that is too long.
+pub(crate) fn start_of(text: &str) -> String {
+    text.chars().take(24).collect()
+}
+
+/// Makes a newtype over a checked short text: `new`, `as_str`, `FromStr`, `Display` and serde as a
+/// string that is checked again on the way in.
+macro_rules! text_newtype {
+    ($(#[$meta:meta])* $name:ident, $check:path) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(smol_str::SmolStr);
+
+        impl $name {
+            /// Returns the text as it is written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        crate::text::text_traits!($name);
+
+        impl $name {
+            /// Makes one from a text; white space at its ends is dropped.
+            ///
+            /// # Errors
+            /// An empty text, one that is too long, or one with characters that do not belong in
+            /// it.
+            pub fn new(text: &str) -> Result<Self, crate::error::Error> {
+                let text = text.trim();
+                $check(text)?;
+                Ok(Self(smol_str::SmolStr::new(text)))
+            }
+        }
+    };
+}
+
+/// The traits that every text newtype has, given `new` and `as_str`.
+macro_rules! text_traits {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::error::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visitor;
+                impl serde::de::Visitor<'_> for Visitor {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("a text")
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                        $name::new(text).map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Visitor)
+            }
+        }
+    };
+}
+
+pub(crate) use {text_newtype, text_traits};
+
+/// Returns a text as messages quote it: whole when it is short, else its start.
+pub(crate) fn shortened(text: &str) -> String {
+    if text.chars().nth(80).is_none() {
+        return text.to_owned();
+    }
+    let mut start: String = text.chars().take(80).collect();
+    start.push('…');
+    start
+}
