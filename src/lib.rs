@@ -18,12 +18,16 @@ mod error;
 #[cfg(feature = "json")]
 mod json;
 mod level;
+mod lineage;
 mod name;
 mod period;
 mod register;
+mod share;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
+#[cfg(feature = "vietnam")]
+pub mod vietnam;
 
 pub use amount::Amount;
 pub use code::{Code, code};
@@ -38,8 +42,13 @@ pub use error::{
 };
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
+pub use lineage::{
+    Edge, EdgeId, EdgesDirected, Fate, Lineage, Neighbors, Operation, Relation, SuccessorTable,
+    Successors, VersionIds, Versions, Visited,
+};
 pub use name::Name;
 pub use period::{Period, date, parse_date};
 pub use register::{
     Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,
 };
+pub use share::{Portions, Share};

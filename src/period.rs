@@ -162,6 +162,17 @@ impl Day {
         )
     }
 
+    /// Returns the integer that stands for the date in compact files.
+    #[cfg(feature = "binary")]
+    pub(crate) fn raw(self) -> i32 {
+        self.0
+    }
+
+    #[cfg(feature = "binary")]
+    pub(crate) fn from_raw(raw: i32) -> Self {
+        Self(raw)
+    }
+
     /// Returns the date; `None` for the open ends.
     pub(crate) fn date(self) -> Option<Date> {
         let [_, _, month, day] = self.0.to_be_bytes();

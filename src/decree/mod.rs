@@ -224,7 +224,12 @@ impl Decree {
     /// # Errors
     /// As [`Self::from_json`].
     pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
-        wire::decrees_from_json(text)
+        wire::decrees_from_json(text, text)
+    }
+
+    /// Reads a JSON array of decrees that is a part of a larger text; places are in the larger one.
+    pub(crate) fn list_within(text: &str, list: &str) -> Result<Vec<Self>, Error> {
+        wire::decrees_from_json(text, list)
     }
 
     /// Writes the decree as JSON, indented, with a line end; [`Self::from_json`] gives an equal

@@ -375,7 +375,7 @@ mod json {
     use serde_json::value::RawValue;
 
     use crate::decree::Decree;
-    use crate::error::Error;
+    use crate::error::{Error, ErrorKind, Position, ReadFault};
     use crate::json::{Places, malformed, print};
 
     /// The parts of a decree whose places in the text are wanted.
@@ -398,15 +398,32 @@ mod json {
         Ok(decree)
     }
 
-    pub(crate) fn decrees_from_json(text: &str) -> Result<Vec<Decree>, Error> {
-        let mut decrees: Vec<Decree> =
-            serde_json::from_str(text).map_err(|error| malformed(&error))?;
-        let raw: Vec<Raw<'_>> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    /// Reads a list of decrees that is a part of `text`.
+    pub(crate) fn decrees_from_json(text: &str, list: &str) -> Result<Vec<Decree>, Error> {
         let places = Places::new(text);
+        let start = places.of(list);
+        let lift = |error: &serde_json::Error| moved(malformed(error), start);
+        let mut decrees: Vec<Decree> = serde_json::from_str(list).map_err(|error| lift(&error))?;
+        let raw: Vec<Raw<'_>> = serde_json::from_str(list).map_err(|error| lift(&error))?;
         for (decree, raw) in decrees.iter_mut().zip(&raw) {
             place(decree, &places, raw);
         }
         Ok(decrees)
+    }
+
+    /// Counts the place of an error from the beginning of the larger text.
+    fn moved(error: Error, start: Option<Position>) -> Error {
+        match (error.kind(), start) {
+            (ErrorKind::Read(ReadFault::Malformed { position, message }), Some(start)) => {
+                let same_line = if position.line == 1 { start.column - 1 } else { 0 };
+                let position = Position {
+                    line: position.line + start.line - 1,
+                    column: position.column + same_line,
+                };
+                ReadFault::Malformed { position, message: message.clone() }.into()
+            }
+            _ => error,
+        }
     }
 
     pub(crate) fn to_json(decree: &Decree) -> String {

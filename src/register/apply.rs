@@ -12,10 +12,11 @@ use super::check::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::index;
 use super::store::{
-    ChangeRecord, Edge, Fate, NONE, Part, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+    ChangeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
 };
 use crate::decree::Outcome;
 use crate::name::Name;
+use crate::share::{Portions, Share};
 
 /// The edges that leave a touched version, while they are counted.
 #[derive(Debug, Clone, Copy)]
@@ -225,10 +226,10 @@ impl Applier<'_> {
         cites.extend(of_target(links.because, idx));
         cites.sort_unstable();
         cites.dedup();
-        let (area, population) = (touch.area.left(), touch.population.left());
-        let mut edge = Edge::new(old_version, version, NONE, area, population);
+        let portions = Portions { area: touch.area.left(), population: touch.population.left() };
+        let mut edge = Edge::new(old_version, version, NONE, portions);
         match cites.as_slice() {
-            [only] => edge = Edge::new(old_version, version, self.logged(*only), area, population),
+            [only] => edge = Edge::new(old_version, version, self.logged(*only), portions),
             several => {
                 let logged: Vec<u32> = several.iter().map(|&cite| self.logged(cite)).collect();
                 edge.cite_list(self.writer.push_cites(&logged));
@@ -267,20 +268,22 @@ impl Applier<'_> {
         let touches = self.checked.take_touch.get(range).unwrap_or_default();
         for (take, &touch_idx) in takes.iter().zip(touches) {
             let Some(touch) = self.checked.touches.get(touch_idx as usize) else { continue };
-            let area = touch.area.settle(take.area);
-            let population = touch.population.settle(take.population);
-            if area == Part::Nothing && population == Part::Nothing {
+            let portions = Portions {
+                area: touch.area.settle(take.area),
+                population: touch.population.settle(take.population),
+            };
+            if portions == Portions::default() {
                 continue;
             }
             let known = self.leaving.get(touch_idx as usize).map_or(NONE, |leaving| leaving.last);
             if known != NONE && known >= self.first_edge {
                 let edge = self.writer.edges.at(known);
                 if edge.target == version {
-                    self.merge_edge(known, edge, logged, area, population);
+                    self.merge_edge(known, edge, logged, portions);
                     continue;
                 }
             }
-            self.push_edge(touch_idx, Edge::new(take.source, version, logged, area, population));
+            self.push_edge(touch_idx, Edge::new(take.source, version, logged, portions));
         }
     }
 
@@ -300,15 +303,15 @@ impl Applier<'_> {
     }
 
     /// Puts a second mention of a source into the edge that is there.
-    fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, area: Part, pop: Part) {
+    fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, portions: Portions) {
         // Two parts of one unit, or a part and its rest, stay a part: whether other clauses take
         // of it is not looked at here.
-        let merge = |old: Part, new: Part| match (old, new) {
-            (Part::Nothing, other) | (other, Part::Nothing) => other,
-            _ => Part::Part,
+        let merge = |old: Share, new: Share| match (old, new) {
+            (Share::Nothing, other) | (other, Share::Nothing) => other,
+            _ => Share::Part,
         };
-        edge.area = merge(edge.area, area);
-        edge.population = merge(edge.population, pop);
+        edge.portions.area = merge(edge.portions.area, portions.area);
+        edge.portions.population = merge(edge.portions.population, portions.population);
         let mut cites = edge.cite().listed(|place| self.writer.cites.at(place));
         if !cites.contains(&logged) {
             cites.push(logged);

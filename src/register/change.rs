@@ -10,20 +10,21 @@ use jiff::civil::Date;
 use super::Register;
 use super::check;
 use super::resolve::{self, Scope};
-use super::store::{NONE, Part};
+use super::store::NONE;
 use crate::country::Country;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::error::{ChangeFault, Error, Fault};
 use crate::level::{KindId, Level};
 use crate::period::Day;
+use crate::share::Share;
 
 /// A mention of a source, resolved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StagedTake {
     pub(crate) source: u32,
     pub(crate) provision: u32,
-    pub(crate) area: Part,
-    pub(crate) population: Part,
+    pub(crate) area: Share,
+    pub(crate) population: Share,
 }
 
 /// What comes of a provision, resolved.
@@ -453,7 +454,7 @@ impl Stager<'_> {
         };
         let Some(version) = self.resolve(source, level) else { return };
         let (area, population) = (word(&take.area), word(&take.population));
-        if area == Part::Nothing && population == Part::Nothing {
+        if area == Share::Nothing && population == Share::Nothing {
             let unit = self.register.store.describe(version);
             self.fault(Fault::EmptyTake { unit });
             return;
@@ -469,7 +470,7 @@ impl Stager<'_> {
         if let Some(level) = level
             && !matches!(outcome, StagedOutcome::Broken)
         {
-            self.fit(version, level, area == Part::All && population == Part::All);
+            self.fit(version, level, area == Share::All && population == Share::All);
         }
     }
 
@@ -507,8 +508,8 @@ impl Stager<'_> {
             self.staged.takes.extend(taken.into_iter().map(|source| StagedTake {
                 source,
                 provision,
-                area: Part::All,
-                population: Part::All,
+                area: Share::All,
+                population: Share::All,
             }));
         }
     }
@@ -528,18 +529,18 @@ impl Stager<'_> {
         let takes = of_level.map(|source| StagedTake {
             source,
             provision,
-            area: Part::All,
-            population: Part::All,
+            area: Share::All,
+            population: Share::All,
         });
         self.staged.takes.extend(takes);
     }
 }
 
-fn word(portion: &Portion) -> Part {
+fn word(portion: &Portion) -> Share {
     match portion {
-        Portion::All => Part::All,
-        Portion::Part(_) => Part::Part,
-        Portion::Rest => Part::Rest,
-        Portion::Nothing => Part::Nothing,
+        Portion::All => Share::All,
+        Portion::Part(_) => Share::Part,
+        Portion::Rest => Share::Rest,
+        Portion::Nothing => Share::Nothing,
     }
 }

@@ -14,12 +14,13 @@ use super::Register;
 use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::codes;
 use super::parents;
-use super::store::{NONE, Part, Record, Store};
+use super::store::{NONE, Record, Store};
 use crate::amount::Amount;
 use crate::code::Code;
 use crate::decree::{Figure, Outcome, Portion};
 use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
+use crate::share::Share;
 
 /// What clauses took of one quantity of a source.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,12 +40,13 @@ impl Tally {
 
     /// Adds a take; false when there is not that much left to take.
     #[inline]
-    fn add(&mut self, part: Part) -> bool {
+    fn add(&mut self, part: Share) -> bool {
         let (word, excluded) = match part {
-            Part::Nothing => return true,
-            Part::All => (Self::ALL, Self::ALL | Self::PART),
-            Part::Part => (Self::PART, Self::ALL),
-            Part::Rest => (Self::REST, Self::REST),
+            // Staged takes are never only possible.
+            Share::Nothing | Share::Possible => return true,
+            Share::All => (Self::ALL, Self::ALL | Self::PART),
+            Share::Part => (Self::PART, Self::ALL),
+            Share::Rest => (Self::REST, Self::REST),
         };
         let fits = self.0 & excluded == 0;
         self.0 |= word;
@@ -59,22 +61,22 @@ impl Tally {
 
     /// Returns what an edge carries, the law's word put against what the others took.
     #[inline]
-    pub(crate) fn settle(self, part: Part) -> Part {
+    pub(crate) fn settle(self, part: Share) -> Share {
         match part {
-            Part::Rest if self.has(Self::ALL) => Part::Nothing,
-            Part::Rest if !self.has(Self::PART) => Part::All,
+            Share::Rest if self.has(Self::ALL) => Share::Nothing,
+            Share::Rest if !self.has(Self::PART) => Share::All,
             other => other,
         }
     }
 
     /// Returns what stays with a source that goes on.
-    pub(crate) fn left(self) -> Part {
+    pub(crate) fn left(self) -> Share {
         if self.is_whole() {
-            Part::Nothing
+            Share::Nothing
         } else if self.has(Self::PART) {
-            Part::Rest
+            Share::Rest
         } else {
-            Part::All
+            Share::All
         }
     }
 }
@@ -330,7 +332,7 @@ impl Checker<'_> {
     fn taken_twice(&mut self, version: u32, provision: u32, quantity: &'static str) {
         let earlier = self.staged.takes.iter().find(|take| {
             let part = if quantity == "area" { take.area } else { take.population };
-            take.source == version && part != Part::Nothing
+            take.source == version && part != Share::Nothing
         });
         let taken = match earlier {
             Some(take) if take.provision == provision => "earlier in the same clause".to_owned(),
@@ -507,7 +509,7 @@ impl Checker<'_> {
             let (Some(added), Some(whole)) = (sum.sum, sum.whole) else { continue };
             let parts = self.staged.takes.iter().filter(|take| {
                 let part = if of_population { take.population } else { take.area };
-                take.source == source && part == Part::Part
+                take.source == source && part == Share::Part
             });
             let all_stated = parts.count() == sum.parts as usize;
             let touch = self.touched.get(source);

@@ -1,1 +1,72 @@
+//! A register as JSON: the country, the opening units and the decree log.
 
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{OpeningUnit, Register};
+use crate::country::Country;
+use crate::decree::Decree;
+use crate::error::Error;
+use crate::json::{malformed, print};
+use crate::period::serde_date;
+
+#[derive(Serialize)]
+struct Out<'a> {
+    country: &'a Country,
+    opening: Opening,
+    decrees: Vec<&'a Decree>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Opening {
+    #[serde(with = "serde_date")]
+    date: Date,
+    units: Vec<OpeningUnit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct In<'a> {
+    country: Country,
+    opening: Opening,
+    #[serde(borrow)]
+    decrees: &'a RawValue,
+}
+
+impl Register {
+    /// Writes the register as JSON: `country`, `opening` (`date`, `units`) and `decrees`, which
+    /// [`from_json`](Self::from_json) reads back.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let opening = Opening { date: self.opening(), units: self.opening_units() };
+        print(&Out { country: self.country(), opening, decrees: self.decrees().collect() })
+    }
+
+    /// Reads a register from JSON, with every check that making it by hand has.
+    ///
+    /// # Errors
+    /// [`ReadFault`](crate::ReadFault) with line and column, and whatever opening the register and
+    /// applying its decrees can give; faults of decrees carry their place in the text.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Register, vietnam};
+    ///
+    /// let text = vietnam::register().to_json();
+    /// assert_eq!(Register::from_json(&text)?.to_json(), text);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let wire: In<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+        let mut register = Self::open(wire.country, wire.opening.date, wire.opening.units)?;
+        let decrees = Decree::list_within(text, wire.decrees.get())?;
+        register.enact_shared(decrees.into_iter().map(Arc::new).collect())?;
+        Ok(register)
+    }
+}

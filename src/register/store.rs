@@ -24,6 +24,7 @@ use crate::decree::Decree;
 use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Day;
+use crate::share::Portions;
 
 /// No version, unit, or place in an array.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -119,32 +120,19 @@ impl Fate {
     }
 }
 
-/// How much of a source came to a target, after the law's words are put against each other: a
-/// rest without parts is all, a rest of what was taken whole is nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[repr(u8)]
-pub(crate) enum Part {
-    #[default]
-    Nothing,
-    Part,
-    Rest,
-    All,
-}
-
 /// One pair of versions.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Edge {
     pub(crate) source: u32,
     pub(crate) target: u32,
     cite: u32,
-    pub(crate) area: Part,
-    pub(crate) population: Part,
+    pub(crate) portions: Portions,
 }
 
 impl Edge {
     /// Makes an edge that rests on one provision.
-    pub(crate) fn new(source: u32, target: u32, provision: u32, area: Part, pop: Part) -> Self {
-        Self { source, target, cite: provision, area, population: pop }
+    pub(crate) fn new(source: u32, target: u32, provision: u32, portions: Portions) -> Self {
+        Self { source, target, cite: provision, portions }
     }
 
     /// Lets the edge rest on a list of provisions.

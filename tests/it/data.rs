@@ -20,11 +20,14 @@ pub fn register_from_text() -> Register {
 }
 
 #[test]
-fn counts() {
-    let t = std::time::Instant::now();
-    let register = register_from_text();
-    println!("{:?}", t.elapsed());
-    for day in [date(2025, 6, 30), date(2025, 7, 1), date(2026, 4, 30)] {
-        println!("{:?}", register.at(day).unwrap().count_by_kind());
+fn embedded_equals_text() {
+    let bytes = register_from_text().to_bytes();
+    let path = format!("{}/data/vietnam/vietnam.bin", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_DATA").is_some() {
+        fs::write(&path, &bytes).unwrap();
     }
+    assert!(
+        fs::read(&path).unwrap() == bytes,
+        "data/vietnam/vietnam.bin differs from the text; UPDATE_DATA=1 writes it anew"
+    );
 }

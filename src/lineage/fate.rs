@@ -1,0 +1,187 @@
+//! What became of the unit that a record names.
+
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use super::relation::Relation;
+use crate::code::Code;
+use crate::error::{Error, LookupFault};
+use crate::level::Level;
+use crate::register::{Register, Snapshot, Version};
+
+/// What became of a unit between two dates.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Fate, Level, code, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let today = date(2026, 11, 23);
+/// // Đại Mỗ was divided five ways.
+/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2025, 3, 15), today);
+/// assert!(matches!(fate?, Fate::BeforeOpening { .. }));
+/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2025, 6, 30), today)?;
+/// let Fate::Divided(successors) = fate else { panic!() };
+/// assert_eq!(successors.len(), 5);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fate<'r> {
+    /// The unit goes on under its code, kind and name. It may have taken others in.
+    Same(Relation<'r>),
+    /// The unit goes on under another code, kind or name.
+    Renamed(Relation<'r>),
+    /// The unit ended, and all of it went to one.
+    Merged(Relation<'r>),
+    /// The unit ended or goes on, and what it was went to several.
+    Divided(Vec<Relation<'r>>),
+    /// The unit ended with its level or without a successor of it; its members live on in these.
+    Dissolved(Vec<Relation<'r>>),
+    /// No unit of the level carried the code on the earlier date.
+    Unknown,
+    /// The earlier date lies before the register's opening day.
+    BeforeOpening {
+        /// The opening day.
+        opening: jiff::civil::Date,
+    },
+}
+
+impl<'r> Fate<'r> {
+    /// Returns the word for it in files: `same`, `renamed`, `merged`, `divided`, `dissolved`,
+    /// `unknown` or `before_opening`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Same(_) => "same",
+            Self::Renamed(_) => "renamed",
+            Self::Merged(_) => "merged",
+            Self::Divided(_) => "divided",
+            Self::Dissolved(_) => "dissolved",
+            Self::Unknown => "unknown",
+            Self::BeforeOpening { .. } => "before_opening",
+        }
+    }
+
+    /// Returns how the unit is related to those of the later date that hold what it was, by level
+    /// and code; empty when it is not known.
+    #[must_use]
+    pub fn relations(&self) -> &[Relation<'r>] {
+        match self {
+            Self::Same(relation) | Self::Renamed(relation) | Self::Merged(relation) => {
+                std::slice::from_ref(relation)
+            }
+            Self::Divided(relations) | Self::Dissolved(relations) => relations,
+            Self::Unknown | Self::BeforeOpening { .. } => &[],
+        }
+    }
+}
+
+/// As an object of `fate` and, where there are any, `successors`.
+impl Serialize for Fate<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fate = serializer.serialize_map(None)?;
+        fate.serialize_entry("fate", self.word())?;
+        if !self.relations().is_empty() {
+            fate.serialize_entry("successors", self.relations())?;
+        }
+        if let Self::BeforeOpening { opening } = self {
+            fate.serialize_entry("opening", opening)?;
+        }
+        fate.end()
+    }
+}
+
+impl Register {
+    /// Tells what became, by a later date, of the unit that carried a code on an earlier one.
+    ///
+    /// # Errors
+    /// [`LookupFault::DatesReversed`]. A code that nobody carried and a date before the opening
+    /// are answers, not errors, so that many records can be asked about at once.
+    ///
+    /// # Complexity
+    /// Linear in the edges that lead from the unit to the later date.
+    pub fn what_became_of(
+        &self,
+        level: Level,
+        code: &Code,
+        from: jiff::civil::Date,
+        to: jiff::civil::Date,
+    ) -> Result<Fate<'_>, Error> {
+        if from > to {
+            return Err(LookupFault::DatesReversed { from, to })?;
+        }
+        if from < self.opening() {
+            return Ok(Fate::BeforeOpening { opening: self.opening() });
+        }
+        let (before, after) = (self.at(from)?, self.at(to)?);
+        Ok(match before.get(level, code) {
+            Some(unit) => unit.fate_at(&after),
+            None => Fate::Unknown,
+        })
+    }
+
+    /// Tells what became of many units, in the order of the codes; each as
+    /// [`what_became_of`](Self::what_became_of) does.
+    ///
+    /// # Errors
+    /// [`LookupFault::DatesReversed`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let codes = [code("00004"), code("00634"), code("99999")];
+    /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
+    /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
+    /// let words: Vec<&str> = fates.iter().map(|fate| fate.word()).collect();
+    /// assert_eq!(words, ["divided", "divided", "unknown"]);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn what_became_of_all<'a>(
+        &self,
+        level: Level,
+        codes: impl IntoIterator<Item = &'a Code>,
+        from: jiff::civil::Date,
+        to: jiff::civil::Date,
+    ) -> Result<Vec<Fate<'_>>, Error> {
+        codes.into_iter().map(|code| self.what_became_of(level, code, from, to)).collect()
+    }
+}
+
+impl<'r> Version<'r> {
+    /// Tells what became of this unit by a later date.
+    ///
+    /// # Complexity
+    /// Linear in the edges that lead from the unit to the later date.
+    #[must_use]
+    pub fn fate_at(&self, after: &Snapshot<'r>) -> Fate<'r> {
+        let mut relations = self.successors_at_level(after, self.level());
+        let at_own_level = relations.iter().all(|relation| relation.later().level() == self.level());
+        // A unit that held its own territory went where that went, whatever the level.
+        let had_members = !self.children().is_empty();
+        match relations.len() {
+            0 => Fate::Dissolved(relations),
+            1 if at_own_level || !had_members => {
+                let relation = relations.remove(0);
+                let later = relation.later();
+                if !relation.goes_on() {
+                    Fate::Merged(relation)
+                } else if (later.code(), later.kind_id(), later.name())
+                    == (self.code(), self.kind_id(), self.name())
+                {
+                    Fate::Same(relation)
+                } else {
+                    Fate::Renamed(relation)
+                }
+            }
+            _ if at_own_level || !had_members => Fate::Divided(relations),
+            _ => Fate::Dissolved(relations),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! The lineage as a graph: ids only, and petgraph's traits.
+
+use petgraph::Direction;
+use petgraph::visit::{
+    Data, EdgeRef, GraphBase, GraphProp, GraphRef, IntoEdgeReferences, IntoEdges,
+    IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers,
+    IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, NodeRef, VisitMap,
+    Visitable,
+};
+
+use super::edge::Edge;
+use crate::period::Day;
+use crate::register::store::{Outs, Store};
+use crate::register::{Register, Version, VersionId};
+
+/// A handle on an edge of the lineage, good for the register that gave it and those grown from it.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, code, vietnam};
+///
+/// let register = vietnam::register();
+/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+/// let ids: Vec<_> = ward.predecessors().map(|edge| edge.id()).collect();
+/// assert!(ids.is_sorted());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeId(pub(crate) u32);
+
+/// The lineage of a register as a directed graph without cycles: unit versions, and the edges from
+/// earlier to later ones.
+///
+/// It implements petgraph's traits, so that petgraph's algorithms run on it as it is. Ids are in
+/// topological order: a predecessor has the smaller one.
+///
+/// # Example: petgraph's algorithms
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use petgraph::algo::{dijkstra, toposort};
+/// use sapnhap::{Level, code, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let lineage = register.lineage();
+/// assert_eq!(toposort(lineage, None).unwrap().len(), register.n_versions());
+///
+/// let old = register.at(date(2025, 6, 30))?.unit(Level::COMMUNE, &code("00634"))?;
+/// let steps = dijkstra(lineage, old.id(), None, |_| 1);
+/// assert_eq!(steps.len(), 6); // Đại Mỗ itself, and the five that it was divided among.
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Lineage<'r> {
+    pub(super) register: &'r Register,
+}
+
+impl Register {
+    /// Returns the lineage of all versions as a graph.
+    #[must_use]
+    pub fn lineage(&self) -> Lineage<'_> {
+        Lineage { register: self }
+    }
+}
+
+/// The ids of the successors of a version, one step on; see [`Lineage::successors`].
+#[derive(Debug, Clone)]
+pub struct Successors<'r> {
+    store: &'r Store,
+    one: Option<u32>,
+    edges: EdgesOut<'r>,
+}
+
+/// The ids of the edges that leave a version.
+#[derive(Debug, Clone)]
+pub(crate) struct EdgesOut<'r> {
+    store: &'r Store,
+    one: Option<u32>,
+    list: std::ops::Range<u32>,
+}
+
+impl Iterator for EdgesOut<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        match self.one.take() {
+            Some(edge) => Some(edge),
+            None => self.list.next().map(|place| self.store.outs.at(place)),
+        }
+    }
+}
+
+impl Iterator for Successors<'_> {
+    type Item = VersionId;
+
+    #[inline]
+    fn next(&mut self) -> Option<VersionId> {
+        match self.one.take() {
+            Some(to) => Some(VersionId(to)),
+            None => self.edges.next().map(|edge| VersionId(self.store.edges.at(edge).target)),
+        }
+    }
+}
+
+impl<'r> Lineage<'r> {
+    /// Returns the register.
+    #[must_use]
+    pub fn register(self) -> &'r Register {
+        self.register
+    }
+
+    #[inline]
+    pub(crate) fn edge_ids_out(self, version: u32) -> EdgesOut<'r> {
+        let store = &self.register.store;
+        let (one, list) = match store.fates.at(version).outs() {
+            Outs::None => (None, 0..0),
+            Outs::One { edge, .. } => (Some(edge), 0..0),
+            Outs::List { place, len } => (None, place..place + len),
+        };
+        EdgesOut { store, one, list }
+    }
+
+    /// Returns the ids of what came of a version, one step on, in the order of the law; without
+    /// an allocation, and for a single successor without a look at the edges.
+    ///
+    /// # Complexity
+    /// Constant for each.
+    #[inline]
+    #[must_use]
+    pub fn successors(self, version: VersionId) -> Successors<'r> {
+        let store = &self.register.store;
+        let (one, list) = match store.fates.at(version.0).outs() {
+            Outs::None => (None, 0..0),
+            Outs::One { to, .. } => (Some(to), 0..0),
+            Outs::List { place, len } => (None, place..place + len),
+        };
+        Successors { store, one, edges: EdgesOut { store, one: None, list } }
+    }
+
+    /// Returns the ids of what a version came of, one step back, in the order of the law.
+    ///
+    /// # Complexity
+    /// Constant for each.
+    pub fn predecessors(
+        self,
+        version: VersionId,
+    ) -> impl Iterator<Item = VersionId> + use<'r> {
+        let store = &self.register.store;
+        store.edges_in(version.0).map(move |edge| VersionId(store.edges.at(edge).source))
+    }
+
+    /// Returns the number of edges; their ids run from 0 to one less.
+    #[must_use]
+    pub fn n_edges(self) -> usize {
+        self.register.store.edges.len() as usize
+    }
+
+    /// Returns all edges in the order of their ids: by change, and within one by what came of it.
+    pub fn edges(self) -> impl Iterator<Item = Edge<'r>> + use<'r> {
+        let register = self.register;
+        (0..register.store.edges.len()).map(move |id| Edge::new(register, id))
+    }
+}
+
+/// Which versions a walk has visited; the map that petgraph's algorithms ask for.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use petgraph::visit::{VisitMap, Visitable};
+/// use sapnhap::{Level, code, vietnam};
+///
+/// let register = vietnam::register();
+/// let version = register.latest().unit(Level::COMMUNE, &code("00004"))?.id();
+/// let mut visited = register.lineage().visit_map();
+/// assert!(visited.visit(version));
+/// assert!(visited.is_visited(&version));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Visited(fixedbitset::FixedBitSet);
+
+impl Visited {
+    pub(super) fn with_room(n_versions: usize) -> Self {
+        Self(fixedbitset::FixedBitSet::with_capacity(n_versions))
+    }
+}
+
+impl VisitMap<VersionId> for Visited {
+    fn visit(&mut self, version: VersionId) -> bool {
+        self.0.grow(version.index() + 1);
+        !self.0.put(version.index())
+    }
+
+    fn is_visited(&self, version: &VersionId) -> bool {
+        self.0.contains(version.index())
+    }
+
+    fn unvisit(&mut self, version: VersionId) -> bool {
+        let was = self.0.contains(version.index());
+        if was {
+            self.0.set(version.index(), false);
+        }
+        was
+    }
+}
+
+impl GraphBase for Lineage<'_> {
+    type NodeId = VersionId;
+    type EdgeId = EdgeId;
+}
+
+impl GraphRef for Lineage<'_> {}
+
+impl<'r> Data for Lineage<'r> {
+    type NodeWeight = Version<'r>;
+    type EdgeWeight = Edge<'r>;
+}
+
+impl GraphProp for Lineage<'_> {
+    type EdgeType = petgraph::Directed;
+}
+
+impl NodeCount for Lineage<'_> {
+    fn node_count(&self) -> usize {
+        self.register.n_versions()
+    }
+}
+
+impl NodeIndexable for Lineage<'_> {
+    fn node_bound(&self) -> usize {
+        self.register.n_versions()
+    }
+
+    fn to_index(&self, version: VersionId) -> usize {
+        version.index()
+    }
+
+    fn from_index(&self, index: usize) -> VersionId {
+        VersionId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+impl NodeCompactIndexable for Lineage<'_> {}
+
+impl Visitable for Lineage<'_> {
+    type Map = Visited;
+
+    fn visit_map(&self) -> Visited {
+        Visited::with_room(self.register.n_versions())
+    }
+
+    fn reset_map(&self, map: &mut Visited) {
+        map.0.clear();
+        map.0.grow(self.register.n_versions());
+    }
+}
+
+impl<'r> IntoNeighbors for Lineage<'r> {
+    type Neighbors = Successors<'r>;
+
+    fn neighbors(self, version: VersionId) -> Successors<'r> {
+        self.successors(version)
+    }
+}
+
+/// The ids of the neighbours of a version in a direction.
+#[derive(Debug, Clone)]
+pub enum Neighbors<'r> {
+    /// What came of it.
+    Outgoing(Successors<'r>),
+    /// What it came of.
+    Incoming(EdgesDirected<'r>),
+}
+
+impl Iterator for Neighbors<'_> {
+    type Item = VersionId;
+
+    fn next(&mut self) -> Option<VersionId> {
+        match self {
+            Self::Outgoing(successors) => successors.next(),
+            Self::Incoming(edges) => edges.next().map(|edge| edge.source().id()),
+        }
+    }
+}
+
+impl<'r> IntoNeighborsDirected for Lineage<'r> {
+    type NeighborsDirected = Neighbors<'r>;
+
+    fn neighbors_directed(self, version: VersionId, direction: Direction) -> Neighbors<'r> {
+        match direction {
+            Direction::Outgoing => Neighbors::Outgoing(self.successors(version)),
+            Direction::Incoming => Neighbors::Incoming(self.edges_directed(version, direction)),
+        }
+    }
+}
+
+/// The edges of a version in a direction.
+#[derive(Debug, Clone)]
+pub struct EdgesDirected<'r> {
+    register: &'r Register,
+    out: EdgesOut<'r>,
+    incoming: std::ops::Range<u32>,
+}
+
+impl<'r> Iterator for EdgesDirected<'r> {
+    type Item = Edge<'r>;
+
+    fn next(&mut self) -> Option<Edge<'r>> {
+        let id = self.out.next().or_else(|| self.incoming.next())?;
+        Some(Edge::new(self.register, id))
+    }
+}
+
+impl<'r> IntoEdgesDirected for Lineage<'r> {
+    type EdgesDirected = EdgesDirected<'r>;
+
+    fn edges_directed(self, version: VersionId, direction: Direction) -> EdgesDirected<'r> {
+        let store = &self.register.store;
+        let none = EdgesOut { store, one: None, list: 0..0 };
+        let (out, incoming) = match direction {
+            Direction::Outgoing => (self.edge_ids_out(version.0), 0..0),
+            Direction::Incoming => (none, store.edges_in(version.0)),
+        };
+        EdgesDirected { register: self.register, out, incoming }
+    }
+}
+
+impl<'r> IntoEdges for Lineage<'r> {
+    type Edges = EdgesDirected<'r>;
+
+    fn edges(self, version: VersionId) -> EdgesDirected<'r> {
+        self.edges_directed(version, Direction::Outgoing)
+    }
+}
+
+impl<'r> IntoEdgeReferences for Lineage<'r> {
+    type EdgeRef = Edge<'r>;
+    type EdgeReferences = EdgesDirected<'r>;
+
+    fn edge_references(self) -> EdgesDirected<'r> {
+        let store = &self.register.store;
+        let out = EdgesOut { store, one: None, list: 0..0 };
+        EdgesDirected { register: self.register, out, incoming: 0..store.edges.len() }
+    }
+}
+
+impl<'r> EdgeRef for Edge<'r> {
+    type NodeId = VersionId;
+    type EdgeId = EdgeId;
+    type Weight = Self;
+
+    fn source(&self) -> VersionId {
+        Edge::source(self).id()
+    }
+
+    fn target(&self) -> VersionId {
+        Edge::target(self).id()
+    }
+
+    fn weight(&self) -> &Self {
+        self
+    }
+
+    fn id(&self) -> EdgeId {
+        Edge::id(self)
+    }
+}
+
+/// The ids of all versions, in order.
+#[derive(Debug, Clone)]
+pub struct VersionIds(std::ops::Range<u32>);
+
+impl Iterator for VersionIds {
+    type Item = VersionId;
+
+    fn next(&mut self) -> Option<VersionId> {
+        self.0.next().map(VersionId)
+    }
+}
+
+impl IntoNodeIdentifiers for Lineage<'_> {
+    type NodeIdentifiers = VersionIds;
+
+    fn node_identifiers(self) -> VersionIds {
+        VersionIds(0..self.register.store.records.len())
+    }
+}
+
+/// All versions, in the order of their ids.
+#[derive(Debug, Clone)]
+pub struct Versions<'r> {
+    register: &'r Register,
+    ids: std::ops::Range<u32>,
+}
+
+impl<'r> Iterator for Versions<'r> {
+    type Item = Version<'r>;
+
+    fn next(&mut self) -> Option<Version<'r>> {
+        self.ids.next().map(|id| Version::seen(self.register, id, Day::OPEN_FROM))
+    }
+}
+
+impl<'r> IntoNodeReferences for Lineage<'r> {
+    type NodeRef = Version<'r>;
+    type NodeReferences = Versions<'r>;
+
+    fn node_references(self) -> Versions<'r> {
+        Versions { register: self.register, ids: 0..self.register.store.records.len() }
+    }
+}
+
+impl NodeRef for Version<'_> {
+    type NodeId = VersionId;
+    type Weight = Self;
+
+    fn id(&self) -> VersionId {
+        Version::id(self)
+    }
+
+    fn weight(&self) -> &Self {
+        self
+    }
+}

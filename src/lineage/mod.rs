@@ -1,0 +1,26 @@
+//! Lineage: what came of what, wholly or in part, and under which clause.
+//!
+//! The nodes are unit versions, the edges pairs of versions of which one gave the other territory
+//! or people. `successors` and `predecessors` are one step; `ancestors` and `descendants` are all
+//! steps; those with a snapshot stop at its date. Territory belongs to units without members, so
+//! questions about a district or a province are answered through the communes in it.
+//!
+//! Two traps. A unit that went into another which was divided later is an ancestor of all that
+//! came of it, though they may share no ground: such a share is [`Share::Possible`](crate::Share). And
+//! a part without people weighs nothing for people, but does for land: both quantities are told
+//! apart everywhere.
+
+mod edge;
+mod fate;
+mod graph;
+mod operation;
+mod relation;
+mod table;
+mod walk;
+
+pub use edge::Edge;
+pub use fate::Fate;
+pub use graph::{EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited};
+pub use operation::Operation;
+pub use relation::Relation;
+pub use table::SuccessorTable;

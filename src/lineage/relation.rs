@@ -1,0 +1,390 @@
+//! How units of two dates are related, over any number of steps and through members.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::SerializeStruct;
+
+use super::edge::Edge;
+use super::walk;
+use crate::level::Level;
+use crate::period::Day;
+use crate::register::{Citation, Register, Snapshot, Version};
+use crate::share::{Portions, Share};
+
+/// A unit of an earlier date that gave territory or people to one of a later date.
+///
+/// # Example: which former district did this commune come from
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let before = register.at(date(2025, 6, 30))?;
+/// let commune = register.latest().find("xã Tân Nhựt, TP. Hồ Chí Minh")?;
+/// let origins: Vec<String> = commune
+///     .origins(&before, Level::DISTRICT)
+///     .iter()
+///     .map(|origin| format!("{}: {}", origin.earlier(), origin.portions()))
+///     .collect();
+/// assert_eq!(
+///     origins,
+///     ["quận 8 (776): part", "quận Bình Tân (777): part", "huyện Bình Chánh (785): part"]
+/// );
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Relation<'r> {
+    earlier: Version<'r>,
+    later: Version<'r>,
+    portions: Portions,
+    edges: Vec<u32>,
+}
+
+impl<'r> Relation<'r> {
+    /// Returns the unit of the earlier date.
+    #[must_use]
+    pub fn earlier(&self) -> Version<'r> {
+        self.earlier
+    }
+
+    /// Returns the unit of the later date.
+    #[must_use]
+    pub fn later(&self) -> Version<'r> {
+        self.later
+    }
+
+    /// Returns how much of the earlier unit came to the later one.
+    #[must_use]
+    pub fn portions(&self) -> Portions {
+        self.portions
+    }
+
+    /// Returns the steps by which it came, in the order of the register's log; empty when both are
+    /// one version.
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'r>> {
+        self.edges.iter().map(|&id| Edge::new(self.earlier.register, id))
+    }
+
+    /// Returns the clauses behind the steps, each once, in the order of the register's log.
+    #[must_use]
+    pub fn citations(&self) -> Vec<Citation<'r>> {
+        let mut citations: Vec<_> = self.edges().flat_map(|edge| edge.citations()).collect();
+        citations.sort_unstable();
+        citations.dedup();
+        citations
+    }
+
+    /// Tells whether both are versions of one unit, which went on.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.earlier.unit() == self.later.unit()
+    }
+}
+
+impl PartialEq for Relation<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.earlier, self.later, self.portions) == (other.earlier, other.later, other.portions)
+    }
+}
+
+impl Eq for Relation<'_> {}
+
+impl fmt::Debug for Relation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}: {}", self.earlier, self.later, self.portions)
+    }
+}
+
+/// As an object of the two units, the portions and the citations.
+impl Serialize for Relation<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut relation = serializer.serialize_struct("Relation", 4)?;
+        relation.serialize_field("earlier", &self.earlier.to_record())?;
+        relation.serialize_field("later", &self.later.to_record())?;
+        relation.serialize_field("portions", &self.portions)?;
+        relation.serialize_field("citations", &self.citations())?;
+        relation.end()
+    }
+}
+
+/// What each version of an earlier day gave to a set of later ones.
+struct Given {
+    shares: BTreeMap<u32, Portions>,
+}
+
+impl Given {
+    /// Walks back from the later versions to those in force on a day. Every version is settled
+    /// after all that came of it, so one pass is enough.
+    fn to(register: &Register, later: &[u32], day: Day) -> Self {
+        let mut shares: BTreeMap<u32, Portions> =
+            later.iter().map(|&version| (version, Portions::ALL)).collect();
+        for version in walk::reached_back(register, later, day) {
+            if !shares.contains_key(&version) {
+                let portions = Portions {
+                    area: settle(register, &shares, version, |portions| portions.area),
+                    population: settle(register, &shares, version, |portions| portions.population),
+                };
+                shares.insert(version, portions);
+            }
+        }
+        Self { shares }
+    }
+
+    fn of(&self, version: u32) -> Portions {
+        self.shares.get(&version).copied().unwrap_or_default()
+    }
+}
+
+/// Returns how much of one quantity of a version came to the later ones, given how much of each of
+/// its successors did.
+fn settle(
+    register: &Register,
+    shares: &BTreeMap<u32, Portions>,
+    version: u32,
+    quantity: impl Fn(&Portions) -> Share + Copy,
+) -> Share {
+    let store = &register.store;
+    let mut parts = Parts::default();
+    for edge in register.lineage().edge_ids_out(version) {
+        let edge = store.edges.at(edge);
+        if quantity(&edge.portions) == Share::Nothing {
+            continue;
+        }
+        let onward = shares.get(&edge.target).map_or(Share::Nothing, quantity);
+        parts.add(match onward {
+            // A part of a unit that came of several may hold nothing of this one.
+            Share::Part | Share::Rest => {
+                let givers = store.edges_in(edge.target);
+                let givers = givers.filter(|&giver| {
+                    quantity(&store.edges.at(giver).portions) != Share::Nothing
+                });
+                if givers.count() == 1 { Share::Part } else { Share::Possible }
+            }
+            other => other,
+        });
+    }
+    parts.sum()
+}
+
+/// The shares of the parts that make up a whole.
+#[derive(Default)]
+struct Parts {
+    n_all: usize,
+    n_nothing: usize,
+    n_part: usize,
+    n: usize,
+}
+
+impl Parts {
+    fn add(&mut self, share: Share) {
+        self.n += 1;
+        match share {
+            Share::All => self.n_all += 1,
+            Share::Nothing => self.n_nothing += 1,
+            Share::Part | Share::Rest => self.n_part += 1,
+            Share::Possible => {}
+        }
+    }
+
+    fn sum(&self) -> Share {
+        if self.n_nothing == self.n {
+            Share::Nothing
+        } else if self.n_all == self.n {
+            Share::All
+        } else if self.n_all + self.n_part > 0 {
+            Share::Part
+        } else {
+            Share::Possible
+        }
+    }
+}
+
+/// Returns how much of a unit's territory came to the later versions, its leaves given.
+fn of_territory(given: &Given, leaves: &[u32]) -> Portions {
+    let sum = |quantity: fn(&Portions) -> Share| {
+        let mut parts = Parts::default();
+        leaves.iter().for_each(|&leaf| parts.add(quantity(&given.of(leaf))));
+        parts.sum()
+    };
+    Portions { area: sum(|p| p.area), population: sum(|p| p.population) }
+}
+
+/// Returns the edges by which leaves of an earlier unit came to the later versions. Where an edge
+/// joins the two units themselves, it says all that needs to be said.
+fn edges_between(
+    register: &Register,
+    given: &Given,
+    earlier: &Version<'_>,
+    later: &Version<'_>,
+    leaves: &[u32],
+) -> Vec<u32> {
+    let store = &register.store;
+    let own = register.lineage().edge_ids_out(earlier.id);
+    let own: Vec<u32> = own.filter(|&edge| store.edges.at(edge).target == later.id).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let mut edges = BTreeSet::new();
+    let mut open: Vec<u32> = leaves.to_vec();
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    while let Some(version) = open.pop() {
+        if !seen.insert(version) || version == later.id {
+            continue;
+        }
+        for edge in register.lineage().edge_ids_out(version) {
+            let target = store.edges.at(edge).target;
+            if given.of(target) != Portions::default() {
+                edges.insert(edge);
+                open.push(target);
+            }
+        }
+    }
+    edges.into_iter().collect()
+}
+
+/// Relates a later unit to the units of an earlier day, at a level.
+fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
+    let register = later.register;
+    let store = &register.store;
+    let territory = walk::territory(store, later.id, later.day);
+    let given = Given::to(register, &territory, day);
+    let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
+    for &version in given.shares.keys() {
+        let seen = Version { register, id: version, day };
+        let gave = given.of(version) != Portions::default();
+        // What a unit with members gave, its members gave.
+        let holds_territory =
+            || store.members_on(store.records.at(version).unit, day).next().is_none();
+        if gave && seen.is_in_force_on(day) && holds_territory() {
+            let standing = seen.standing_at(level);
+            earlier.insert(standing.id, standing);
+        }
+    }
+    let mut relations: Vec<Relation<'_>> = earlier
+        .into_values()
+        .map(|earlier| {
+            let leaves = walk::territory(store, earlier.id, day);
+            Relation {
+                earlier,
+                later,
+                portions: of_territory(&given, &leaves),
+                edges: edges_between(register, &given, &earlier, &later, &leaves),
+            }
+        })
+        .collect();
+    relations.sort_by_cached_key(|relation| relation.earlier.order());
+    relations
+}
+
+impl<'r> Version<'r> {
+    /// Returns the units of an earlier date, at a level, that this unit's territory or people came
+    /// from: the former districts of a commune, the former provinces of a province.
+    ///
+    /// An origin above the level that had no members then stands for itself. By level and code;
+    /// empty when the date lies after the version. Portions are of the origin: `all` says that all
+    /// of it came here.
+    ///
+    /// # Complexity
+    /// Linear in the edges between the two dates that lead here, and in the members of the origins.
+    #[must_use]
+    pub fn origins(&self, before: &Snapshot<'r>, level: Level) -> Vec<Relation<'r>> {
+        if self.period().until.is_some_and(|until| until <= before.date()) {
+            return Vec::new();
+        }
+        related(*self, before.day, level)
+    }
+
+    /// Returns the units of an earlier date that this one came of, over any number of steps: the
+    /// lowest units that there were. See [`origins`](Self::origins).
+    #[must_use]
+    pub fn predecessors_at(&self, before: &Snapshot<'r>) -> Vec<Relation<'r>> {
+        self.origins(before, Level::new(u8::MAX))
+    }
+
+    /// Returns the units of a later date, at a level, that this unit's territory or people went to:
+    /// through its members where it has any, as for an abolished district or province.
+    ///
+    /// A unit above the level that has no members stands for itself. By level and code; empty when
+    /// the date lies before the version. Portions are of this unit: `all` says that all of it went
+    /// there.
+    ///
+    /// # Complexity
+    /// Linear in the edges that are walked and in the territory of the units that are found.
+    #[must_use]
+    pub fn successors_at_level(&self, after: &Snapshot<'r>, level: Level) -> Vec<Relation<'r>> {
+        let register = self.register;
+        let store = &register.store;
+        let leaves = walk::territory(store, self.id, self.day);
+        let mut later: BTreeMap<u32, Version<'r>> = BTreeMap::new();
+        for id in walk::reached(register, &leaves, after.day) {
+            let standing = after.view(id).standing_at(level);
+            later.insert(standing.id, standing);
+        }
+        let mut relations: Vec<Relation<'r>> = later
+            .into_values()
+            .flat_map(|later| {
+                let territory = walk::territory(store, later.id, later.day);
+                let given = Given::to(register, &territory, self.day);
+                let portions = of_territory(&given, &leaves);
+                let edges = edges_between(register, &given, self, &later, &leaves);
+                let gave = portions != Portions::default();
+                gave.then_some(Relation { earlier: *self, later, portions, edges })
+            })
+            .collect();
+        relations.sort_by_cached_key(|relation| relation.later.order());
+        relations
+    }
+
+    /// Returns the units of a later date that came of this one, over any number of steps: the
+    /// lowest units that there are. See [`successors_at_level`](Self::successors_at_level).
+    ///
+    /// # Example: the successors of an abolished district
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let district = register.at(date(2025, 6, 30))?.find("huyện Hưng Nguyên, Nghệ An")?;
+    /// let successors = district.successors_at(&register.latest());
+    /// assert_eq!(successors.len(), 4);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn successors_at(&self, after: &Snapshot<'r>) -> Vec<Relation<'r>> {
+        self.successors_at_level(after, Level::new(u8::MAX))
+    }
+
+    /// Returns the other units of this one's day that came of a former unit, at a level, of which
+    /// this one came too: the communes that share a former district. By level and code.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let before = register.at(date(2025, 6, 30))?;
+    /// let commune = register.latest().find("xã Hữu Lũng")?;
+    /// assert_eq!(commune.sharing_origin(&before, Level::DISTRICT).len(), 7);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sharing_origin(&self, before: &Snapshot<'r>, level: Level) -> Vec<Self> {
+        let today = Snapshot { register: self.register, date: self.date(), day: self.day };
+        let mut sharing: Vec<Self> = self
+            .origins(before, level)
+            .iter()
+            .flat_map(|origin| origin.earlier.successors_at_level(&today, self.level()))
+            .map(|successor| successor.later)
+            .filter(|unit| unit != self)
+            .collect();
+        sharing.sort_by_cached_key(Self::order);
+        sharing.dedup();
+        sharing
+    }
+}

@@ -1,0 +1,133 @@
+//! Walks over any number of steps.
+//!
+//! Ids are in topological order, so a walk takes the smallest open id first (or the largest, going
+//! back) and meets every version once; paths are never counted one by one, of which a chain of
+//! diamonds has exponentially many.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use petgraph::visit::VisitMap;
+
+use super::graph::Visited;
+use crate::level::Level;
+use crate::period::Day;
+use crate::register::store::Store;
+use crate::register::{Register, Version, VersionId};
+
+/// Visits what can be reached from `start`, each version once: in order of id going on, against it
+/// going back. `next` gives the neighbours of a version at which the walk goes on.
+fn visit<const BACK: bool>(
+    n_versions: usize,
+    start: impl IntoIterator<Item = u32>,
+    mut next: impl FnMut(u32, &mut dyn FnMut(u32)),
+) {
+    let mut visited = Visited::with_room(n_versions);
+    // Ids are turned round for a walk back, so that one heap serves both.
+    let turn = |id: u32| if BACK { u32::MAX - id } else { id };
+    let mut open: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    for id in start {
+        if visited.visit(VersionId(id)) {
+            open.push(Reverse(turn(id)));
+        }
+    }
+    while let Some(Reverse(turned)) = open.pop() {
+        next(turn(turned), &mut |id| {
+            if visited.visit(VersionId(id)) {
+                open.push(Reverse(turn(id)));
+            }
+        });
+    }
+}
+
+/// Returns the versions in force on a day that come of the given ones, in order of id. A version
+/// in force is not walked past, though it may have ended since.
+pub(super) fn reached(register: &Register, start: &[u32], day: Day) -> Vec<u32> {
+    let store = &register.store;
+    let lineage = register.lineage();
+    let mut found = Vec::new();
+    visit::<false>(register.n_versions(), start.iter().copied(), |id, open| {
+        if store.fates.at(id).until > day {
+            if store.records.at(id).from <= day {
+                found.push(id);
+            }
+        } else {
+            lineage.successors(VersionId(id)).for_each(|next| open(next.0));
+        }
+    });
+    found
+}
+
+/// Returns the versions of a day or later, and those in force on it, that the given ones come of,
+/// the given ones among them, in falling order of id.
+pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<u32> {
+    let store = &register.store;
+    let lineage = register.lineage();
+    let mut found = Vec::new();
+    visit::<true>(register.n_versions(), start.iter().copied(), |id, open| {
+        found.push(id);
+        if store.records.at(id).from > day {
+            lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
+        }
+    });
+    found
+}
+
+/// Returns the versions that hold the territory of one on a day: itself when it has no members,
+/// else the lowest units in it.
+pub(super) fn territory(store: &Store, version: u32, day: Day) -> Vec<u32> {
+    let mut leaves = Vec::new();
+    let mut open = vec![version];
+    while let Some(version) = open.pop() {
+        let before = open.len();
+        open.extend(store.members_on(store.records.at(version).unit, day));
+        if open.len() == before {
+            leaves.push(version);
+        }
+    }
+    leaves.sort_unstable();
+    leaves
+}
+
+impl<'r> Version<'r> {
+    /// Returns all versions that came of this one, over any number of steps, in order of id, each
+    /// seen on its first day.
+    ///
+    /// # Complexity
+    /// Linear in the edges that are walked, times a logarithm; every version is met once.
+    #[must_use]
+    pub fn descendants(&self) -> Vec<Self> {
+        let lineage = self.register.lineage();
+        let mut found = Vec::new();
+        visit::<false>(self.register.n_versions(), [self.id], |id, open| {
+            found.push(id);
+            lineage.successors(VersionId(id)).for_each(|next| open(next.0));
+        });
+        found.retain(|&id| id != self.id);
+        found.into_iter().map(|id| Self::seen(self.register, id, Day::OPEN_FROM)).collect()
+    }
+
+    /// Returns all versions that this one came of, over any number of steps, in order of id, each
+    /// seen on its last day.
+    ///
+    /// # Complexity
+    /// Linear in the edges that are walked, times a logarithm; every version is met once.
+    #[must_use]
+    pub fn ancestors(&self) -> Vec<Self> {
+        let lineage = self.register.lineage();
+        let mut found = Vec::new();
+        visit::<true>(self.register.n_versions(), [self.id], |id, open| {
+            found.push(id);
+            lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
+        });
+        found.retain(|&id| id != self.id);
+        found.reverse();
+        found.into_iter().map(|id| Self::seen(self.register, id, Day::OPEN_UNTIL)).collect()
+    }
+
+    /// Returns the unit that stands at a level for this one on its day: the unit above, or itself
+    /// where it is of the level or above it.
+    pub(super) fn standing_at(&self, level: Level) -> Self {
+        if level.is_above(self.level()) { self.at_level(level).unwrap_or(*self) } else { *self }
+    }
+}

@@ -1,0 +1,97 @@
+//! How much of one unit came to another.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much of a quantity of an earlier unit came to a later one.
+///
+/// On one step of the lineage it is what the law says, its words put against each other: a rest
+/// without parts is all, a rest of what was taken whole is nothing. Over several steps it is what
+/// follows from that with certainty.
+///
+/// # Example
+/// ```
+/// use sapnhap::Share;
+///
+/// assert!(Share::Part.is_certain());
+/// assert!(!Share::Possible.is_certain());
+/// assert_eq!(Share::All.to_string(), "all");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Share {
+    /// None of it.
+    #[default]
+    Nothing,
+    /// Perhaps some and perhaps none: it went into a unit that was divided later, and the law does
+    /// not say which of its ground went where.
+    Possible,
+    /// Some, and not all.
+    Part,
+    /// What others had left, where others had taken some.
+    Rest,
+    /// All of it.
+    All,
+}
+
+impl Share {
+    /// Tells whether some of it came for certain.
+    #[must_use]
+    pub fn is_certain(self) -> bool {
+        matches!(self, Self::Part | Self::Rest | Self::All)
+    }
+}
+
+/// Writes `all`, `part`, `rest`, `possibly some` or `none`.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Nothing => "none",
+            Self::Possible => "possibly some",
+            Self::Part => "part",
+            Self::Rest => "rest",
+            Self::All => "all",
+        })
+    }
+}
+
+/// How much of the area and of the population of an earlier unit came to a later one.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Portions, Share};
+///
+/// let portions = Portions { area: Share::Part, population: Share::Nothing };
+/// assert!(!portions.is_whole());
+/// assert_eq!(portions.to_string(), "area: part, population: none");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+pub struct Portions {
+    /// Of its area.
+    pub area: Share,
+    /// Of its population.
+    pub population: Share,
+}
+
+impl Portions {
+    /// All of both.
+    pub const ALL: Self = Self { area: Share::All, population: Share::All };
+
+    /// Tells whether all of both came.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self == Self::ALL
+    }
+}
+
+/// Writes one word where both are the same, else both.
+impl fmt::Display for Portions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.area == self.population {
+            write!(f, "{}", self.area)
+        } else {
+            write!(f, "area: {}, population: {}", self.area, self.population)
+        }
+    }
+}
