@@ -20,7 +20,7 @@ use crate::period::Period;
 /// let error = register.at(date(2025, 6, 30))?.find("xã Tân Thành, tỉnh Lạng Sơn").unwrap_err();
 /// let ErrorKind::Lookup(LookupFault::Ambiguous { candidates, .. }) = error.kind() else { panic!() };
 /// let candidate = &candidates[0];
-/// assert_eq!(candidate.to_string(), "xã Tân Thành (06259), huyện Cao Lộc, tỉnh Lạng Sơn");
+/// assert_eq!(candidate.to_string(), "xã Tân Thành (06250), huyện Cao Lộc, tỉnh Lạng Sơn");
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```

@@ -139,7 +139,7 @@ impl Register {
     /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
     /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
     /// let words: Vec<&str> = fates.iter().map(|fate| fate.word()).collect();
-    /// assert_eq!(words, ["divided", "divided", "unknown"]);
+    /// assert_eq!(words, ["merged", "divided", "unknown"]);
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
@@ -162,7 +162,8 @@ impl<'r> Version<'r> {
     #[must_use]
     pub fn fate_at(&self, after: &Snapshot<'r>) -> Fate<'r> {
         let mut relations = self.successors_at_level(after, self.level());
-        let at_own_level = relations.iter().all(|relation| relation.later().level() == self.level());
+        let at_own_level =
+            relations.iter().all(|relation| relation.later().level() == self.level());
         // A unit that held its own territory went where that went, whatever the level.
         let had_members = !self.children().is_empty();
         match relations.len() {

@@ -144,10 +144,7 @@ impl<'r> Lineage<'r> {
     ///
     /// # Complexity
     /// Constant for each.
-    pub fn predecessors(
-        self,
-        version: VersionId,
-    ) -> impl Iterator<Item = VersionId> + use<'r> {
+    pub fn predecessors(self, version: VersionId) -> impl Iterator<Item = VersionId> + use<'r> {
         let store = &self.register.store;
         store.edges_in(version.0).map(move |edge| VersionId(store.edges.at(edge).source))
     }

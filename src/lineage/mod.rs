@@ -20,7 +20,9 @@ mod walk;
 
 pub use edge::Edge;
 pub use fate::Fate;
-pub use graph::{EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited};
+pub use graph::{
+    EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited,
+};
 pub use operation::Operation;
 pub use relation::Relation;
 pub use table::SuccessorTable;

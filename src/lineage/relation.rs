@@ -158,9 +158,8 @@ fn settle(
             // A part of a unit that came of several may hold nothing of this one.
             Share::Part | Share::Rest => {
                 let givers = store.edges_in(edge.target);
-                let givers = givers.filter(|&giver| {
-                    quantity(&store.edges.at(giver).portions) != Share::Nothing
-                });
+                let givers = givers
+                    .filter(|&giver| quantity(&store.edges.at(giver).portions) != Share::Nothing);
                 if givers.count() == 1 { Share::Part } else { Share::Possible }
             }
             other => other,

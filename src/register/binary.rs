@@ -132,10 +132,7 @@ enum PortionWire<'a> {
 
 /// An amount, and the whole that it is of. Owned on the way out, since amounts are no texts.
 #[derive(Serialize, Deserialize)]
-struct Amounts<'a>(
-    #[serde(borrow)] std::borrow::Cow<'a, str>,
-    Option<std::borrow::Cow<'a, str>>,
-);
+struct Amounts<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>, Option<std::borrow::Cow<'a, str>>);
 
 impl Register {
     /// Writes the register in the compact form that [`from_bytes`](Self::from_bytes) reads.
@@ -175,9 +172,9 @@ impl Register {
     /// Linear in the bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let binary = |message: &str| ReadFault::Binary { message: message.to_owned() };
-        let body = bytes.strip_prefix(MARK).ok_or_else(|| {
-            binary("they do not begin with the mark of this version of the form")
-        })?;
+        let body = bytes
+            .strip_prefix(MARK)
+            .ok_or_else(|| binary("they do not begin with the mark of this version of the form"))?;
         let (wire, rest): (Wire<'_>, _) =
             postcard::take_from_bytes(body).map_err(|error| binary(&error.to_string()))?;
         if !rest.is_empty() {
@@ -333,8 +330,7 @@ fn optional(wire: Option<ReferenceWire<'_>>) -> Result<Option<Reference>, Error>
 }
 
 fn decree_of(wire: DecreeWire<'_>) -> Result<Decree, Error> {
-    let mut totals =
-        Totals { formed: wire.formed, unchanged: wire.unchanged, ..Totals::default() };
+    let mut totals = Totals { formed: wire.formed, unchanged: wire.unchanged, ..Totals::default() };
     for (kind, count) in wire.totals {
         totals.kinds.insert(KindId::new(kind)?, count);
     }

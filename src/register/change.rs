@@ -161,7 +161,7 @@ impl Staged {
 /// let register = vietnam::register();
 /// let decree = Decree::new("1/NQ", date(2027, 1, 1))?
 ///     .scope("01")?
-///     .provision(Provision::merge("1", ["xã Ba Vì", "xã Yên Bài"], "09619", "xa", "Ba Vì")?);
+///     .provision(Provision::merge("1", ["xã Ba Vì", "xã Yên Bài"], "09706", "xa", "Ba Vì")?);
 /// let mut change = register.change(date(2027, 1, 1));
 /// change.stage(decree);
 /// assert!(change.faults().is_empty());

@@ -109,7 +109,7 @@ pub struct UnitVersion {
 ///
 /// let register = vietnam::register();
 /// let commune = register.at(date(2025, 6, 30))?.find("xã Tân Nhựt")?;
-/// assert_eq!(commune.code().as_str(), "27598");
+/// assert_eq!(commune.code().as_str(), "27613");
 /// assert_eq!(commune.parent().map(|unit| unit.label()).as_deref(), Some("huyện Bình Chánh"));
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
