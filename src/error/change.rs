@@ -88,7 +88,7 @@ fn place(clause: &Option<Clause>) -> String {
 /// // Ba Vì is taken whole by two clauses at once.
 /// let decree = Decree::new("2/NQ-HĐND", date(2027, 1, 1))?
 ///     .scope("01")?
-///     .provision(Provision::merge("1", ["xã Ba Vì"], "09706", "xa", "Ba Vì Một")?)
+///     .provision(Provision::merge("1", ["xã Ba Vì"], "09700", "xa", "Ba Vì Một")?)
 ///     .provision(Provision::merge("2", ["xã Ba Vì"], "99999", "xa", "Ba Vì Hai")?);
 /// let error = register.enact([decree]).unwrap_err();
 /// assert!(matches!(&error.faults()[0].fault, Fault::TakenTwice { .. }));
