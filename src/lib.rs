@@ -11,6 +11,7 @@
 )]
 
 mod amount;
+mod clause;
 mod code;
 mod country;
 mod decree;
@@ -30,11 +31,12 @@ mod text;
 pub mod vietnam;
 
 pub use amount::Amount;
+pub use clause::{Clause, DecreeNumber};
 pub use code::{Code, code};
 pub use country::{Country, Kind, LevelDefinition};
 pub use decree::{
-    Clause, Continuation, Decree, DecreeNumber, Figure, NewUnit, Outcome, Portion, Provision,
-    Reference, Source, Take, Totals,
+    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+    Totals,
 };
 pub use error::{
     Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault, LookupFault,

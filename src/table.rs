@@ -23,10 +23,11 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
 use crate::amount::Amount;
+use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::{
-    Clause, Continuation, Decree, DecreeNumber, Figure, NewUnit, Outcome, Portion, Provision,
-    Reference, Source, Take, Totals,
+    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+    Totals,
 };
 use crate::error::{Error, Position, ReadFault};
 use crate::level::{KindId, LevelId};

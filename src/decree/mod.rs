@@ -18,46 +18,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::clause::DecreeNumber;
 use crate::error::Error;
 use crate::level::KindId;
 use crate::period::{serde_date, serde_date_option};
-use crate::text;
-
-fn check_number(text: &str) -> Result<(), Error> {
-    Ok(text::check(text, "decree number", 100)?)
-}
-
-text::text_newtype! {
-    /// The number by which a decree is cited: `1656/NQ-UBTVQH15`.
-    ///
-    /// # Example
-    /// ```
-    /// use sapnhap::DecreeNumber;
-    ///
-    /// assert_eq!(DecreeNumber::new("1656/NQ-UBTVQH15")?.as_str(), "1656/NQ-UBTVQH15");
-    /// assert!(DecreeNumber::new(" ").is_err());
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    DecreeNumber, check_number
-}
-
-fn check_clause(text: &str) -> Result<(), Error> {
-    Ok(text::check(text, "clause", 40)?)
-}
-
-text::text_newtype! {
-    /// The label of a numbered clause (khoản) of a decree: `3`, `1a`.
-    ///
-    /// # Example
-    /// ```
-    /// use sapnhap::Clause;
-    ///
-    /// assert_eq!(Clause::new("3")?.as_str(), "3");
-    /// assert!(Clause::new("").is_err());
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    Clause, check_clause
-}
 
 /// The counts that a decree states of its own outcome.
 ///

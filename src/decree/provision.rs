@@ -1,8 +1,9 @@
 //! Provisions: what a clause takes from which units, and what comes of it.
 
 use crate::amount::Amount;
+use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Clause, Reference};
+use crate::decree::Reference;
 use crate::error::{Error, Position};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;

@@ -18,10 +18,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{
-    Clause, Continuation, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
-};
+use super::{Continuation, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::amount::Amount;
+use crate::clause::Clause;
 use crate::code::Code;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;

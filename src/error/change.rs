@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
-use crate::decree::{Clause, DecreeNumber};
 use crate::error::{LookupFault, Position};
 
 /// One fault of a change, with the clause that it is in.

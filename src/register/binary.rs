@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{OpeningUnit, Register};
 use crate::amount::Amount;
+use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{
-    Clause, Continuation, Decree, DecreeNumber, Figure, NewUnit, Outcome, Portion, Provision,
-    Reference, Source, Take, Totals,
+    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+    Totals,
 };
 use crate::error::{Error, ReadFault};
 use crate::level::{KindId, LevelId};

@@ -1,0 +1,40 @@
+//! How law is cited: the number of a decree, and the label of a clause in it.
+
+use crate::error::Error;
+use crate::text;
+
+fn check_number(text: &str) -> Result<(), Error> {
+    Ok(text::check(text, "decree number", 100)?)
+}
+
+text::text_newtype! {
+    /// The number by which a decree is cited: `1656/NQ-UBTVQH15`.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::DecreeNumber;
+    ///
+    /// assert_eq!(DecreeNumber::new("1656/NQ-UBTVQH15")?.as_str(), "1656/NQ-UBTVQH15");
+    /// assert!(DecreeNumber::new(" ").is_err());
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    DecreeNumber, check_number
+}
+
+fn check_clause(text: &str) -> Result<(), Error> {
+    Ok(text::check(text, "clause", 40)?)
+}
+
+text::text_newtype! {
+    /// The label of a numbered clause (khoản) of a decree: `3`, `1a`.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::Clause;
+    ///
+    /// assert_eq!(Clause::new("3")?.as_str(), "3");
+    /// assert!(Clause::new("").is_err());
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    Clause, check_clause
+}
