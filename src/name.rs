@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::text;
 
 /// The longest name, in bytes.
-const MAX: usize = 200;
+pub(crate) const MAX: usize = 200;
 /// The most segments that a written name is cut into.
 pub(crate) const MAX_SEGMENTS: usize = 8;
 /// The tone mark below a vowel; Unicode's order puts it before those above.
@@ -84,6 +84,32 @@ impl Name {
 }
 
 text::text_traits!(Name);
+
+/// Tells, by a look at the bytes alone, that every line of a text is in the form that names have,
+/// but for its length. False for many texts that are; never true for one that is not.
+///
+/// What passes: printable ASCII, U+00C0 to U+02FF and U+1E00 to U+1EFF, with single spaces inside
+/// a line. All those characters stand by themselves in NFC.
+#[cfg(feature = "binary")]
+pub(crate) fn are_clean_lines(lines: &str) -> bool {
+    let bytes = lines.as_bytes();
+    let stray = |byte: u8| {
+        (byte < 0x20 && byte != b'\n') | (byte == 0x7f) | (byte == 0xc2)
+            | ((byte >= 0xcc) & (byte != 0xe1))
+    };
+    let parts = |one: u8, next: u8| {
+        ((one == 0xe1) & !(0xb8..=0xbb).contains(&next))
+            | ((one == b' ' || one == b'\n') & (next == b' ' || next == b'\n'))
+    };
+    // Both loops run over all bytes without a branch, which lets them run many bytes at a time.
+    let has_stray = bytes.iter().fold(false, |found, &byte| found | stray(byte));
+    let next = bytes.iter().skip(1);
+    let has_parts =
+        bytes.iter().zip(next).fold(false, |found, (&one, &next)| found | parts(one, next));
+    let first_is_letter = bytes.first().is_some_and(|byte| !matches!(byte, b' ' | b'\n'));
+    !has_stray && !has_parts && first_is_letter && lines.ends_with('\n')
+}
+
 
 /// Returns the key that spellings share which a reader would call the same.
 ///

@@ -142,8 +142,12 @@ impl Decree {
     /// # Errors
     /// A number that is empty or longer than 100 bytes.
     pub fn new(number: &str, effective: Date) -> Result<Self, Error> {
-        Ok(Self {
-            number: DecreeNumber::new(number)?,
+        Ok(Self::without_provisions(DecreeNumber::new(number)?, effective))
+    }
+
+    pub(crate) fn without_provisions(number: DecreeNumber, effective: Date) -> Self {
+        Self {
+            number,
             issuer: None,
             title: None,
             issued: None,
@@ -152,7 +156,7 @@ impl Decree {
             scope: None,
             totals: Totals::default(),
             provisions: Vec::new(),
-        })
+        }
     }
 
     /// Sets the unit that the decree is about, by code or name.

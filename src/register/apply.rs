@@ -12,10 +12,8 @@ use super::check::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::index;
 use super::store::{
-    ChangeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+    ChangeRecord, DecreeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
 };
-use crate::decree::Outcome;
-use crate::name::Name;
 use crate::share::{Portions, Share};
 
 /// The edges that leave a touched version, while they are counted.
@@ -30,20 +28,22 @@ struct Leaving {
 }
 
 struct Applier<'a> {
-    staged: &'a Staged,
+    staged: &'a Arc<Staged>,
     checked: &'a Checked,
     writer: StoreWriter<'a>,
     leaving: Vec<Leaving>,
     /// The touch from which each edge of the change comes.
     edge_touch: Vec<u32>,
     first_provision: u32,
+    first_name: u32,
     first_edge: u32,
 }
 
 impl Register {
     /// Writes down a change that [`check`](super::check::check) found without fault on this very
     /// register.
-    pub(crate) fn apply(&mut self, staged: Staged, checked: &Checked) {
+    pub(crate) fn apply(&mut self, staged: Staged, checked: Checked) {
+        let staged = Arc::new(staged);
         let room = Room {
             versions: checked.targets.len(),
             edges: staged.takes.len() + checked.targets.len(),
@@ -51,12 +51,13 @@ impl Register {
             decrees: staged.decrees.len(),
         };
         let country = Arc::clone(&self.store.country);
-        let writer = self.store.writer(room);
+        let mut writer = self.store.writer(room);
         let mut applier = Applier {
+            first_name: writer.names.append(&staged.names),
             first_provision: writer.provisions.len(),
             first_edge: writer.edges.len(),
             staged: &staged,
-            checked,
+            checked: &checked,
             writer,
             edge_touch: Vec::with_capacity(room.edges),
             leaving: vec![
@@ -68,7 +69,7 @@ impl Register {
         applier.new_units();
         let widths: Vec<u8> =
             country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
-        let mut links = Links::of(checked);
+        let mut links = Links::of(&checked);
         for (idx, target) in checked.targets.iter().enumerate() {
             applier.target(index(idx), target, &widths, &mut links);
         }
@@ -101,11 +102,17 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
 }
 
 impl Applier<'_> {
-    /// Writes the decrees and provisions into the log.
+    /// Writes the change into the log.
     fn log(&mut self) {
+        let day = self.writer.changes.len();
         let first_decree = self.writer.decrees.len();
-        for decree in &self.staged.decrees {
-            self.writer.decrees.push(Arc::clone(decree));
+        for place in 0..index(self.staged.decrees.len()) {
+            self.writer.decrees.push(DecreeRecord { change: day, place });
+        }
+        for (provision, alias) in &self.staged.aliases {
+            if let Some(target) = self.checked.target_of(*provision) {
+                self.writer.aliases.push((target.unit, alias.clone()));
+            }
         }
         for staged in &self.staged.provisions {
             self.writer.provisions.push(ProvisionRecord {
@@ -115,7 +122,7 @@ impl Applier<'_> {
             });
         }
         self.writer.changes.push(ChangeRecord {
-            day: self.staged.day(),
+            staged: Arc::clone(self.staged),
             first_version: self.writer.records.len(),
         });
     }
@@ -136,17 +143,14 @@ impl Applier<'_> {
             self.checked.touches.get(target.touch as usize).map_or(NONE, |touch| touch.version);
         let old = self.writer.records.at(old_version);
         let width = widths.get(target.level.idx()).copied().unwrap_or(0);
-        let (written_code, written_name) = self.written(target);
-        let name = match written_name {
-            Some(name) => {
-                self.writer.names.push(name);
-                self.writer.names.len() - 1
-            }
+        let name = match self.staged.provisions.get(target.name as usize) {
+            Some(staged) => self.first_name + staged.name,
             None => old.name,
         };
-        let (key, code) = match written_code {
-            Some(code) => (CodeKey::pack(width, &code, &mut self.writer.other_codes), code),
-            None => (old.code, self.old_code(old.code, width)),
+        let given = self.staged.code_of(target.code);
+        let key = match given {
+            Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
+            None => old.code,
         };
         let version = self.writer.push_version(Record {
             unit: target.unit,
@@ -159,7 +163,13 @@ impl Applier<'_> {
             ..Record::default()
         });
         if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
-            codes.take_up(&code, version, self.staged.day());
+            match given {
+                Some(code) => codes.take_up(code, version, self.staged.day()),
+                None => {
+                    let other = |place| self.writer.other_codes.get(place).cloned();
+                    codes.take_up(&old.code.unpack(width, other), version, self.staged.day());
+                }
+            }
         }
         if target.touch != NONE {
             self.own_edge(idx, target, old_version, version, links);
@@ -171,35 +181,6 @@ impl Applier<'_> {
                 self.provision(provision, version);
             }
         }
-    }
-
-    fn old_code(&self, key: CodeKey, width: u8) -> crate::code::Code {
-        key.unpack(width, |place| self.writer.other_codes.get(place).cloned())
-    }
-
-    /// Returns the code and name that provisions give a target; keeps its aliases.
-    fn written(&mut self, target: &Target) -> (Option<crate::code::Code>, Option<Name>) {
-        let staged = self.staged;
-        let outcome = |provision: u32| {
-            let staged_provision = staged.provisions.get(provision as usize)?;
-            Some(&staged.written(staged_provision)?.outcome)
-        };
-        let code = match outcome(target.code) {
-            Some(Outcome::New(new)) => Some(new.code.clone()),
-            Some(Outcome::Continues(goes_on)) => goes_on.code.clone(),
-            _ => None,
-        };
-        let name = match outcome(target.name) {
-            Some(Outcome::New(new)) => {
-                for alias in &new.aliases {
-                    self.writer.aliases.push((target.unit, alias.clone()));
-                }
-                Some(new.name.clone())
-            }
-            Some(Outcome::Continues(goes_on)) => goes_on.name.clone(),
-            _ => None,
-        };
-        (code, name)
     }
 
     /// Ties a unit that goes on to the version that it had.

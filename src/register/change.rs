@@ -9,12 +9,18 @@ use jiff::civil::Date;
 
 use super::Register;
 use super::check;
+use super::log::Logged;
 use super::resolve::{self, Scope};
-use super::store::NONE;
+use super::store::{NONE, Store};
+use super::texts::NameList;
+use crate::code::Code;
 use crate::country::Country;
-use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
+use crate::decree::{
+    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+};
 use crate::error::{ChangeFault, Error, Fault};
 use crate::level::{KindId, Level};
+use crate::name::Name;
 use crate::period::Day;
 use crate::share::Share;
 
@@ -25,6 +31,9 @@ pub(crate) struct StagedTake {
     pub(crate) provision: u32,
     pub(crate) area: Share,
     pub(crate) population: Share,
+    /// Whether no mention in the text stands behind it: a member of a unit that is taken whole, or
+    /// a unit of a level that ends.
+    pub(crate) derived: bool,
 }
 
 /// What comes of a provision, resolved.
@@ -54,6 +63,9 @@ pub(crate) struct StagedProvision {
     /// Its place in the decree.
     pub(crate) place: u32,
     pub(crate) outcome: StagedOutcome,
+    /// The code and the name that it gives, as places in the lists of the change.
+    pub(crate) code: u32,
+    pub(crate) name: u32,
     /// The first of its takes; they go on to the first of the next provision.
     pub(crate) takes: u32,
 }
@@ -80,13 +92,17 @@ pub(crate) struct StagedFault {
 #[derive(Debug, Clone)]
 pub(crate) struct Staged {
     pub(crate) date: Date,
-    pub(crate) decrees: Vec<Arc<Decree>>,
+    pub(crate) decrees: Vec<Logged>,
     pub(crate) provisions: Vec<StagedProvision>,
     pub(crate) takes: Vec<StagedTake>,
     pub(crate) parents: Vec<StagedParent>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) names: NameList,
+    /// Other spellings of the names of new units, by provision.
+    pub(crate) aliases: Vec<(u32, Name)>,
+    /// Figures of parts: the take, whether of its population, and the figure.
+    pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
-    /// Takes with a figure: the take, whether it is of population, and where it is written.
-    pub(crate) figures: Vec<(u32, bool, u32)>,
 }
 
 impl Staged {
@@ -97,8 +113,11 @@ impl Staged {
             provisions: Vec::new(),
             takes: Vec::new(),
             parents: Vec::new(),
-            faults: Vec::new(),
+            codes: Vec::new(),
+            names: NameList::default(),
+            aliases: Vec::new(),
             figures: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -106,17 +125,28 @@ impl Staged {
         Day::of(self.date)
     }
 
-    /// Returns a provision as it is written.
-    pub(crate) fn written(&self, staged: &StagedProvision) -> Option<&Provision> {
-        self.decrees.get(staged.decree as usize)?.provisions.get(staged.place as usize)
+    /// Returns the code that a provision gives.
+    #[inline]
+    pub(crate) fn code_of(&self, provision: u32) -> Option<&Code> {
+        let staged = self.provisions.get(provision as usize)?;
+        self.codes.get(staged.code as usize)
     }
 
-    /// Returns the unit that a provision makes, as it is written.
-    pub(crate) fn written_new(&self, staged: &StagedProvision) -> Option<&NewUnit> {
-        match &self.written(staged)?.outcome {
-            Outcome::New(new) => Some(new),
-            _ => None,
-        }
+    /// Returns the name that a provision gives.
+    #[inline]
+    pub(crate) fn name_of(&self, provision: u32) -> Option<&str> {
+        self.names.get(self.provisions.get(provision as usize)?.name)
+    }
+
+    /// Describes the unit that a provision makes: its name and code.
+    pub(crate) fn describe_new(&self, provision: u32) -> Option<String> {
+        Some(format!("{} ({})", self.name_of(provision)?, self.code_of(provision)?))
+    }
+
+    /// Returns a provision as it is written.
+    pub(crate) fn written(&self, store: &Store, staged: &StagedProvision) -> Option<&Provision> {
+        let decree = self.decrees.get(staged.decree as usize)?;
+        decree.full(store, self, staged.decree).provisions.get(staged.place as usize)
     }
 
     /// Returns the takes of a provision.
@@ -127,12 +157,12 @@ impl Staged {
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.
-    pub(crate) fn told(&self, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
+    pub(crate) fn told(&self, store: &Store, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
         faults.sort_by_key(|fault| (fault.decree, fault.provision.wrapping_add(1)));
         let told = faults.into_iter().filter_map(|fault| {
             let decree = self.decrees.get(fault.decree as usize)?;
             let staged = self.provisions.get(fault.provision as usize);
-            let written = staged.and_then(|staged| self.written(staged));
+            let written = staged.and_then(|staged| self.written(store, staged));
             Some(ChangeFault {
                 decree: decree.number.clone(),
                 clause: written.and_then(|provision| provision.clause.clone()),
@@ -220,50 +250,63 @@ impl<'r> Change<'r> {
     pub fn commit(self) -> Result<Register, Error> {
         let checked = check::check(self.register, &self.staged)?;
         let mut register = self.register.clone();
-        register.apply(self.staged, &checked);
+        register.apply(self.staged, checked);
         Ok(register)
     }
 }
 
-/// Where faults of the provision at hand go.
-struct Stager<'a> {
-    register: &'a Register,
-    staged: &'a mut Staged,
+/// Puts decrees into a change, one provision after the other.
+pub(crate) struct Stager<'a> {
+    pub(crate) register: &'a Register,
+    pub(crate) staged: &'a mut Staged,
+    /// The decree and the provision at hand, to which faults belong.
     decree: u32,
     provision: u32,
     scope: Scope,
+    scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
     scope_parents: Vec<(Level, u32)>,
 }
 
 /// Resolves a decree and puts it behind those that are staged.
 pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree>) {
-    let number = super::grow::index(staged.decrees.len());
-    staged.decrees.push(Arc::clone(&decree));
-    let scope = match &decree.scope {
-        Some(reference) => Scope::of(register, staged, reference),
-        None => Scope::default(),
-    };
-    let mut stager = Stager {
-        register,
-        staged,
-        decree: number,
-        provision: NONE,
-        scope,
-        scope_parents: Vec::new(),
-    };
-    stager.head(&decree);
-    for (place, provision) in decree.provisions.iter().enumerate() {
-        stager.provision(&decree, super::grow::index(place), provision);
+    let mut stager = Stager::of(register, staged, Logged::of(Arc::clone(&decree)));
+    if decree.provisions.is_empty() {
+        stager.fault(Fault::EmptyDecree);
+    }
+    for provision in &decree.provisions {
+        stager.provision(provision);
     }
 }
 
-impl Stager<'_> {
+impl<'a> Stager<'a> {
+    /// Begins a decree.
+    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
+        let scope_reference = decree.scope().cloned();
+        let scope = match &scope_reference {
+            Some(reference) => Scope::of(register, staged, reference),
+            None => Scope::default(),
+        };
+        let number = super::grow::index(staged.decrees.len());
+        staged.decrees.push(decree);
+        let mut stager = Self {
+            register,
+            staged,
+            decree: number,
+            provision: NONE,
+            scope,
+            scope_reference,
+            scope_parents: Vec::new(),
+        };
+        stager.begin();
+        stager
+    }
+
     fn country(&self) -> &Country {
         self.register.country()
     }
 
-    fn fault(&mut self, fault: Fault) {
+    pub(crate) fn fault(&mut self, fault: Fault) {
         self.fault_about(fault, None);
     }
 
@@ -272,41 +315,47 @@ impl Stager<'_> {
         self.staged.faults.push(StagedFault { decree, provision, fault, reference });
     }
 
-    fn head(&mut self, decree: &Decree) {
-        if decree.provisions.is_empty() {
-            self.fault(Fault::EmptyDecree);
-        }
-        if decree.effective != self.staged.date {
+    fn begin(&mut self) {
+        let (before, this) = self.staged.decrees.split_at(self.decree as usize);
+        let Some(this) = this.first() else { return };
+        let (number, effective) = (this.number.clone(), this.effective);
+        let twice = self.register.has_decree(&number)
+            || before.iter().any(|other| other.number == number);
+        if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }
-        let store = &self.register.store;
-        if let Some(last) = store.last_day().date()
-            && decree.effective <= last
+        if let Some(last) = self.register.store.last_day().date()
+            && effective <= last
         {
             self.fault(Fault::NotAfterLast { last });
         }
-        let staged_before = self.staged.decrees.iter().take(self.decree as usize);
-        let twice = self.register.decree(decree.number.as_str()).is_some()
-            || staged_before.clone().any(|other| other.number == decree.number);
         if twice {
             self.fault(Fault::DecreeTwice);
         }
     }
 
-    fn provision(&mut self, decree: &Decree, place: u32, provision: &Provision) {
+    fn provision(&mut self, provision: &Provision) {
         self.provision = super::grow::index(self.staged.provisions.len());
-        let takes = super::grow::index(self.staged.takes.len());
-        let outcome = self.outcome(decree, provision);
-        let level = match outcome {
-            StagedOutcome::New { level, .. } => Some(level),
-            StagedOutcome::Continues { version, .. } => {
-                Some(self.register.store.records.at(version).level)
+        let (outcome, code, name) = match &provision.outcome {
+            Outcome::New(new) => (self.new_unit(new), Some(&new.code), Some(&new.name)),
+            Outcome::Ends => (Some(StagedOutcome::Ends), None, None),
+            Outcome::Continues(goes_on) => {
+                (self.continuation(goes_on), goes_on.code.as_ref(), goes_on.name.as_ref())
             }
-            StagedOutcome::Ends | StagedOutcome::Broken => None,
         };
-        self.staged.provisions.push(StagedProvision { decree: self.decree, place, outcome, takes });
-        for (number, take) in provision.takes.iter().enumerate() {
-            self.take(super::grow::index(number), take, level, &outcome);
+        let outcome = outcome.unwrap_or(StagedOutcome::Broken);
+        let code = code.map_or(NONE, |code| {
+            self.staged.codes.push(code.clone());
+            super::grow::index(self.staged.codes.len() - 1)
+        });
+        let name = name.map_or(NONE, |name| self.staged.names.push(name));
+        self.push_provision(outcome, code, name);
+        if let Outcome::New(new) = &provision.outcome {
+            let number = self.provision;
+            self.staged.aliases.extend(new.aliases.iter().map(|alias| (number, alias.clone())));
+        }
+        for take in &provision.takes {
+            self.take(take, outcome);
         }
         // Whether a unit that goes on is touched at all is known when everything is staged.
         if provision.takes.is_empty() && matches!(provision.outcome, Outcome::Ends) {
@@ -314,75 +363,58 @@ impl Stager<'_> {
         }
     }
 
-    fn outcome(&mut self, decree: &Decree, provision: &Provision) -> StagedOutcome {
-        match &provision.outcome {
-            Outcome::New(new) => self.new_unit(decree, new).unwrap_or(StagedOutcome::Broken),
-            Outcome::Ends => StagedOutcome::Ends,
-            Outcome::Continues(goes_on) => {
-                let Some(version) = self.resolve(&goes_on.unit, None) else {
-                    return StagedOutcome::Broken;
-                };
-                let level = self.register.store.records.at(version).level;
-                let kind = match &goes_on.kind {
-                    Some(kind) => match self.kind(kind) {
-                        Some((idx, of)) if of == level => Some(idx),
-                        Some((_, of)) => {
-                            let unit = self.register.store.describe(version);
-                            let level = self.country().level_name(of);
-                            self.fault(Fault::KindOfOtherLevel {
-                                unit,
-                                kind: kind.to_string(),
-                                level,
-                            });
-                            return StagedOutcome::Broken;
-                        }
-                        None => return StagedOutcome::Broken,
-                    },
-                    None => None,
-                };
-                if let Some(code) = &goes_on.code {
-                    self.code_width(level, code);
-                }
-                let parent = match &goes_on.parent {
-                    Some(parent) if level.rank() > 0 => self.parent(parent, level),
-                    Some(_) => {
-                        let unit = self.register.store.describe(version);
-                        self.fault(Fault::RootWithParent { unit });
-                        NONE
-                    }
-                    None => NONE,
-                };
-                StagedOutcome::Continues { version, kind, parent }
-            }
-        }
+    /// Puts what comes of a provision behind those that are staged; its takes come after. Code and
+    /// name are places in the lists of the change.
+    pub(crate) fn push_provision(&mut self, outcome: StagedOutcome, code: u32, name: u32) {
+        let staged = &mut self.staged;
+        self.provision = super::grow::index(staged.provisions.len());
+        let takes = super::grow::index(staged.takes.len());
+        let place = match staged.provisions.last() {
+            Some(last) if last.decree == self.decree => last.place + 1,
+            _ => 0,
+        };
+        let decree = self.decree;
+        staged.provisions.push(StagedProvision { decree, place, outcome, code, name, takes });
     }
 
-    fn new_unit(&mut self, decree: &Decree, new: &NewUnit) -> Option<StagedOutcome> {
-        let (kind, level) = self.kind(&new.kind)?;
-        self.code_width(level, &new.code);
-        let parent = match (&new.parent, &decree.scope) {
-            (Some(_), _) if level.rank() == 0 => {
-                let unit = format!("{} ({})", new.name, new.code);
+    fn continuation(&mut self, goes_on: &Continuation) -> Option<StagedOutcome> {
+        let version = self.resolve(&goes_on.unit, None)?;
+        let level = self.register.store.records.at(version).level;
+        let kind = match &goes_on.kind {
+            Some(kind) => Some(self.kind_of_level(kind, level, version)?),
+            None => None,
+        };
+        if let Some(code) = &goes_on.code {
+            self.code_width(level, code);
+        }
+        let parent = match &goes_on.parent {
+            Some(parent) if level.rank() > 0 => self.parent(parent, level),
+            Some(_) => {
+                let unit = self.register.store.describe(version);
                 self.fault(Fault::RootWithParent { unit });
                 NONE
             }
-            (Some(parent), _) => self.parent(parent, level),
-            (None, Some(scope)) if level.rank() > 0 => {
-                match self.scope_parents.iter().find(|(of, _)| *of == level) {
-                    Some(&(_, parent)) => parent,
-                    None => {
-                        let parent = self.parent(scope, level);
-                        self.scope_parents.push((level, parent));
-                        parent
-                    }
-                }
-            }
-            _ => NONE,
+            None => NONE,
         };
-        if parent == NONE && level.rank() > 0 {
-            let unit = format!("{} ({})", new.name, new.code);
-            self.fault(Fault::ParentMissing { unit });
+        Some(StagedOutcome::Continues { version, kind, parent })
+    }
+
+    fn kind_of_level(&mut self, kind: &KindId, level: Level, version: u32) -> Option<u8> {
+        let (idx, of) = self.kind(kind)?;
+        if of == level {
+            return Some(idx);
         }
+        let unit = self.register.store.describe(version);
+        let (kind, level) = (kind.to_string(), self.country().level_name(of));
+        self.fault(Fault::KindOfOtherLevel { unit, kind, level });
+        None
+    }
+
+    fn new_unit(&mut self, new: &NewUnit) -> Option<StagedOutcome> {
+        let (kind, level) = self.kind(&new.kind)?;
+        self.code_width(level, &new.code);
+        let unit = || format!("{} ({})", new.name, new.code);
+        let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
         let restores = match &new.restores {
             Some(reference) => match resolve::ended(self.register, reference, level, &self.scope) {
                 Ok(unit) => unit,
@@ -394,6 +426,41 @@ impl Stager<'_> {
             None => NONE,
         };
         Some(StagedOutcome::New { level, kind, parent, restores })
+    }
+
+    /// Returns the parent of a new unit: the one that is named, else the scope.
+    pub(crate) fn parent_of_new(
+        &mut self,
+        level: Level,
+        named: Option<&Reference>,
+        unit: &dyn Fn() -> String,
+    ) -> u32 {
+        let parent = match named {
+            Some(_) if level.rank() == 0 => {
+                self.fault(Fault::RootWithParent { unit: unit() });
+                NONE
+            }
+            Some(parent) => self.parent(parent, level),
+            None => self.parent_by_scope(level),
+        };
+        if parent == NONE && level.rank() > 0 {
+            self.fault(Fault::ParentMissing { unit: unit() });
+        }
+        parent
+    }
+
+    /// Returns the parent that a new unit of a level gets when none is named.
+    fn parent_by_scope(&mut self, level: Level) -> u32 {
+        if level.rank() == 0 {
+            return NONE;
+        }
+        if let Some(&(_, parent)) = self.scope_parents.iter().find(|(of, _)| *of == level) {
+            return parent;
+        }
+        let Some(scope) = self.scope_reference.clone() else { return NONE };
+        let parent = self.parent(&scope, level);
+        self.scope_parents.push((level, parent));
+        parent
     }
 
     fn kind(&mut self, kind: &KindId) -> Option<(u8, Level)> {
@@ -409,7 +476,7 @@ impl Stager<'_> {
         }
     }
 
-    fn code_width(&mut self, level: Level, code: &crate::code::Code) {
+    pub(crate) fn code_width(&mut self, level: Level, code: &Code) {
         if self.country().code_fits(level, code) {
             return;
         }
@@ -419,7 +486,7 @@ impl Stager<'_> {
         self.fault(Fault::CodeWidth { code: code.clone(), level, width });
     }
 
-    fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
+    pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
         let known =
             self.staged.parents.iter().position(|parent| {
                 parent.child_level == child_level && parent.reference == *reference
@@ -443,7 +510,7 @@ impl Stager<'_> {
         }
     }
 
-    fn take(&mut self, number: u32, take: &Take, level: Option<Level>, outcome: &StagedOutcome) {
+    fn take(&mut self, take: &Take, outcome: StagedOutcome) {
         let source = match &take.source {
             Source::Place(_) => return,
             Source::Every(level) => {
@@ -452,25 +519,50 @@ impl Stager<'_> {
             }
             Source::Unit(reference) => reference,
         };
+        let level = self.level_of(outcome);
         let Some(version) = self.resolve(source, level) else { return };
-        let (area, population) = (word(&take.area), word(&take.population));
+        let idx = super::grow::index(self.staged.takes.len());
+        for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
+            if let Portion::Part(Some(figure)) = portion {
+                self.staged.figures.push((idx, of_population, (**figure).clone()));
+            }
+        }
+        self.push_take(version, word(&take.area), word(&take.population), level);
+    }
+
+    /// Returns the level of what comes of a provision.
+    pub(crate) fn level_of(&self, outcome: StagedOutcome) -> Option<Level> {
+        match outcome {
+            StagedOutcome::New { level, .. } => Some(level),
+            StagedOutcome::Continues { version, .. } => {
+                Some(self.register.store.records.at(version).level)
+            }
+            StagedOutcome::Ends | StagedOutcome::Broken => None,
+        }
+    }
+
+    /// Puts a take of the provision at hand behind those that are staged, and with a unit above
+    /// the outcome's level its members.
+    #[inline]
+    pub(crate) fn push_take(
+        &mut self,
+        source: u32,
+        area: Share,
+        population: Share,
+        outcome: Option<Level>,
+    ) {
         if area == Share::Nothing && population == Share::Nothing {
-            let unit = self.register.store.describe(version);
+            let unit = self.register.store.describe(source);
             self.fault(Fault::EmptyTake { unit });
             return;
         }
         let provision = self.provision;
-        let idx = super::grow::index(self.staged.takes.len());
-        for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
-            if matches!(portion, Portion::Part(Some(_))) {
-                self.staged.figures.push((idx, of_population, number));
-            }
-        }
-        self.staged.takes.push(StagedTake { source: version, provision, area, population });
-        if let Some(level) = level
-            && !matches!(outcome, StagedOutcome::Broken)
+        let take = StagedTake { source, provision, area, population, derived: false };
+        self.staged.takes.push(take);
+        if let Some(level) = outcome
+            && self.register.store.records.at(source).level != level
         {
-            self.fit(version, level, area == Share::All && population == Share::All);
+            self.fit(source, level, area == Share::All && population == Share::All);
         }
     }
 
@@ -510,12 +602,13 @@ impl Stager<'_> {
                 provision,
                 area: Share::All,
                 population: Share::All,
+                derived: true,
             }));
         }
     }
 
     /// Takes every living unit of a level.
-    fn every(&mut self, id: &str) {
+    pub(crate) fn every(&mut self, id: &str) {
         let Some(level) = self.country().level(id) else {
             let fault = resolve::unknown_level(self.country(), id);
             self.fault(Fault::Reference(fault));
@@ -531,12 +624,13 @@ impl Stager<'_> {
             provision,
             area: Share::All,
             population: Share::All,
+            derived: true,
         });
         self.staged.takes.extend(takes);
     }
 }
 
-fn word(portion: &Portion) -> Share {
+pub(crate) fn word(portion: &Portion) -> Share {
     match portion {
         Portion::All => Share::All,
         Portion::Part(_) => Share::Part,

@@ -17,7 +17,6 @@ use super::parents;
 use super::store::{NONE, Record, Store};
 use crate::amount::Amount;
 use crate::code::Code;
-use crate::decree::{Figure, Outcome, Portion};
 use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::share::Share;
@@ -199,6 +198,29 @@ pub(crate) struct Checked {
     pub(crate) because: Vec<(u32, u32)>,
 }
 
+impl Checked {
+    /// Returns the target of a provision.
+    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
+        target_of(&self.targets, &self.also, provision)
+    }
+}
+
+/// Finds the target of a provision. Those that only follow come last, and stand behind every
+/// provision, so targets are in order.
+fn target_of<'a>(
+    targets: &'a [Target],
+    also: &[(u32, u32)],
+    provision: u32,
+) -> Option<&'a Target> {
+    match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
+        Ok(place) => targets.get(place),
+        Err(_) => {
+            let (target, _) = also.iter().find(|(_, also)| *also == provision)?;
+            targets.get(*target as usize)
+        }
+    }
+}
+
 /// The change while it is looked at.
 pub(crate) struct Checker<'a> {
     pub(crate) store: &'a Store,
@@ -254,7 +276,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         })
     } else {
         let faults = std::mem::take(&mut checker.faults);
-        Err(staged.told(faults))
+        Err(staged.told(store, faults))
     }
 }
 
@@ -269,7 +291,7 @@ impl Checker<'_> {
     pub(crate) fn by(&self, provision: u32) -> String {
         let staged = self.staged.provisions.get(provision as usize);
         let decree = staged.and_then(|staged| self.staged.decrees.get(staged.decree as usize));
-        let written = staged.and_then(|staged| self.staged.written(staged));
+        let written = staged.and_then(|staged| self.staged.written(self.store, staged));
         match (decree, written) {
             (Some(decree), Some(written)) => Fault::by(&decree.number, &written.clause),
             _ => "this change".to_owned(),
@@ -380,15 +402,11 @@ impl Checker<'_> {
         kind: Option<u8>,
         parent: u32,
     ) {
-        let Some(Outcome::Continues(written)) = self.staged.written(staged).map(|p| &p.outcome)
-        else {
-            return;
-        };
         let touch_idx = self.touch(version);
         let record = self.store.records.at(version);
         let target_idx = self.touches.get(touch_idx as usize).map_or(NONE, |touch| touch.goes_on);
-        let code = if written.code.is_some() { idx } else { NONE };
-        let name = if written.name.is_some() { idx } else { NONE };
+        let code = if staged.code == NONE { NONE } else { idx };
+        let name = if staged.name == NONE { NONE } else { idx };
         if target_idx == NONE {
             let target = super::grow::index(self.targets.len());
             if let Some(touch) = self.touches.get_mut(touch_idx as usize) {
@@ -414,13 +432,12 @@ impl Checker<'_> {
             .touches
             .get(touch_idx as usize)
             .is_some_and(|touch| touch.taker == NONE && touch.dissolver == NONE);
-        let takes_nothing = self.staged.written(staged).is_some_and(|p| p.takes.is_empty());
         if untouched
-            && takes_nothing
             && code == NONE
             && name == NONE
             && kind.is_none()
             && parent == NONE
+            && self.staged.written(self.store, staged).is_some_and(|own| own.takes.is_empty())
         {
             self.fault(idx, Fault::EmptyProvision);
         }
@@ -466,18 +483,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Returns the figure of a take, with the take's place among those of its clause.
-    fn figure(&self, take: u32, of_population: bool, number: u32) -> Option<(u32, u32, &Figure)> {
-        let staged = self.staged.takes.get(take as usize)?;
-        let provision = self.staged.provisions.get(staged.provision as usize)?;
-        let written = self.staged.written(provision)?.takes.get(number as usize)?;
-        let portion = if of_population { &written.population } else { &written.area };
-        match portion {
-            Portion::Part(Some(figure)) => Some((staged.source, staged.provision, figure)),
-            _ => None,
-        }
-    }
-
     /// Puts the stated parts of a source against its stated whole.
     fn figures(&mut self) {
         /// The parts of one quantity of one source so far.
@@ -488,10 +493,9 @@ impl Checker<'_> {
             provision: u32,
         }
         let mut sums: indexmap::IndexMap<(u32, bool), Sum> = indexmap::IndexMap::new();
-        for &(take, of_population, number) in &self.staged.figures {
-            let Some((source, provision, figure)) = self.figure(take, of_population, number) else {
-                continue;
-            };
+        for (take, of_population, figure) in &self.staged.figures {
+            let Some(take) = self.staged.takes.get(*take as usize) else { continue };
+            let (source, provision, of_population) = (take.source, take.provision, *of_population);
             let sum = sums.entry((source, of_population)).or_insert(Sum {
                 parts: 0,
                 sum: Some(figure.amount),
@@ -666,18 +670,8 @@ impl Checker<'_> {
     }
 
     /// Returns the target of a provision.
-    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
-        let place = self.targets.binary_search_by(|target| {
-            // Targets that only follow come last, and stand behind every provision.
-            target.provision.cmp(&provision)
-        });
-        match place {
-            Ok(place) => self.targets.get(place),
-            Err(_) => {
-                let (target, _) = self.also.iter().find(|(_, also)| *also == provision)?;
-                self.targets.get(*target as usize)
-            }
-        }
+    fn target_of(&self, provision: u32) -> Option<&Target> {
+        target_of(&self.targets, &self.also, provision)
     }
 
     /// Gives every target its parent.
@@ -771,16 +765,7 @@ impl Checker<'_> {
                 self.claim_of_touch(place, target.touch, &target);
                 continue;
             }
-            let staged = self.staged.provisions.get(target.code as usize);
-            let written = staged.and_then(|staged| self.staged.written(staged));
-            let code = match written.map(|provision| &provision.outcome) {
-                Some(Outcome::New(new)) => &new.code,
-                Some(Outcome::Continues(goes_on)) if goes_on.code.is_some() => {
-                    let Some(code) = &goes_on.code else { continue };
-                    code
-                }
-                _ => continue,
-            };
+            let Some(code) = self.staged.code_of(target.code) else { continue };
             match self.store.with_code_now(target.level, code) {
                 Some(holder) => match self.touched.get(holder) {
                     Some(touch) => self.claim_of_touch(place, touch, &target),

@@ -23,12 +23,14 @@ mod codes;
 mod grow;
 #[cfg(feature = "json")]
 mod json;
+mod log;
 mod opening;
 mod parents;
 mod resolve;
 mod search;
 mod snapshot;
 pub(crate) mod store;
+mod texts;
 mod version;
 
 use std::sync::Arc;
@@ -40,6 +42,7 @@ pub use opening::OpeningUnit;
 pub use snapshot::Snapshot;
 pub use version::{Citation, UnitId, UnitVersion, Version, VersionId};
 
+use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::{Error, LookupFault};
@@ -80,15 +83,16 @@ impl Register {
     /// code of the wrong width or given twice in a level, a parent that is missing, unknown or not
     /// of a level above.
     pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
-        Self::open_shared(Arc::new(country), opening, units)
+        let columns = opening::Columns::of(&country, units)?;
+        Self::of_columns(Arc::new(country), opening, &columns)
     }
 
-    fn open_shared(
+    fn of_columns(
         country: Arc<Country>,
         opening: Date,
-        units: Vec<OpeningUnit>,
+        columns: &opening::Columns,
     ) -> Result<Self, Error> {
-        let store = opening::store(country, opening, units)?;
+        let store = opening::store(country, opening, columns)?;
         let names = Names::new(store.records.len());
         Ok(Self { store, names })
     }
@@ -122,19 +126,30 @@ impl Register {
 
     /// Returns the decrees, by effective day and the order in which they were staged.
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
-        (0..self.store.decrees.len())
-            .filter_map(|place| self.store.decrees.get(place).map(Arc::as_ref))
+        (0..self.store.decrees.len()).filter_map(|place| self.store.decree(place))
     }
 
     /// Returns the decree of a number.
     #[must_use]
     pub fn decree(&self, number: &str) -> Option<&Decree> {
-        self.decrees().find(|decree| decree.number.as_str() == number)
+        let place = self.logged().position(|logged| logged.number.as_str() == number)?;
+        self.store.decree(grow::index(place))
+    }
+
+    /// Returns the decrees as the log has them, in its order.
+    fn logged(&self) -> impl Iterator<Item = &log::Logged> {
+        let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
+        changes.flat_map(|change| &change.staged.decrees)
+    }
+
+    fn has_decree(&self, number: &DecreeNumber) -> bool {
+        self.logged().any(|logged| logged.number == *number)
     }
 
     /// Returns the days on which something changed, in order.
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        (0..self.store.changes.len()).filter_map(|place| self.store.changes.at(place).day.date())
+        let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
+        changes.map(|change| change.staged.date)
     }
 
     /// Returns the register as of a date: a view, not a copy.
@@ -231,7 +246,7 @@ impl Register {
             change::stage(self, &mut staged, Arc::clone(decree));
         }
         let checked = check::check(self, &staged)?;
-        self.apply(staged, &checked);
+        self.apply(staged, checked);
         Ok(())
     }
 
@@ -261,10 +276,9 @@ impl Register {
     /// ```
     pub fn with_inserted(&self, decrees: impl IntoIterator<Item = Decree>) -> Result<Self, Error> {
         let country = Arc::clone(&self.store.country);
-        let mut register = Self::open_shared(country, self.store.opening, self.opening_units())?;
-        let mut log: Vec<Arc<Decree>> = (0..self.store.decrees.len())
-            .filter_map(|place| self.store.decrees.get(place).cloned())
-            .collect();
+        let columns = opening::Columns::of(&country, self.opening_units())?;
+        let mut register = Self::of_columns(country, self.store.opening, &columns)?;
+        let mut log: Vec<Arc<Decree>> = self.decrees().cloned().map(Arc::new).collect();
         log.extend(decrees.into_iter().map(Arc::new));
         register.enact_shared(log)?;
         Ok(register)

@@ -1,13 +1,15 @@
 //! Opening units: what was in force on the day on which a register begins.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
+use super::resolve;
 use super::store::{NONE, Record, Room, Store, UnitRecord};
+use super::texts::NameList;
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
@@ -54,126 +56,72 @@ fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
     ReadFault::Opening { unit, message: message.into() }.into()
 }
 
-/// Makes the arrays of a register that begins with the given units.
-pub(super) fn store(
-    country: Arc<Country>,
-    opening: Date,
-    units: Vec<OpeningUnit>,
-) -> Result<Store, Error> {
-    let mut placed = Vec::with_capacity(units.len());
-    for unit in units {
-        let Some(kind) = country.kind_idx(&unit.kind) else {
-            return Err(fault(&unit, "the country has no such kind"));
-        };
-        let level = country.level_of_idx(kind);
-        if !country.code_fits(level, &unit.code) {
-            return Err(fault(&unit, "its code is not as wide as its level asks for"));
-        }
-        placed.push((level, kind, unit));
-    }
-    if !has_room(0, placed.len()) {
-        if let Some((_, _, unit)) = placed.last() {
-            return Err(fault(unit, "there are more units than a register can hold"));
-        }
-    }
-    let order = |(level, _, unit): &(Level, u8, OpeningUnit)| (*level, unit.code.clone());
-    if !placed.is_sorted_by(|one, other| (one.0, &one.2.code) <= (other.0, &other.2.code)) {
-        placed.sort_by_cached_key(order);
-    }
-    let mut store = Store::new(country, opening);
-    let room = Room { versions: placed.len(), ..Room::default() };
-    // Units come level by level, so that parents are there before their members.
-    let mut rest = placed.as_slice();
-    while let Some(&(level, _, _)) = rest.first() {
-        let (group, after) = rest.split_at(rest.partition_point(|(of, _, _)| *of == level));
-        group_of_level(&mut store, level, group, room)?;
-        rest = after;
-    }
-    Ok(store)
+/// Opening units side by side, by level and code.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    pub(super) kinds: Vec<u8>,
+    pub(super) codes: Vec<Code>,
+    pub(super) names: NameList,
+    /// The row of each unit's parent; [`NONE`] for units of the top level.
+    pub(super) parents: Vec<u32>,
+    /// Other spellings of names, by row.
+    pub(super) aliases: Vec<(u32, Name)>,
 }
 
-fn group_of_level(
-    store: &mut Store,
+impl Columns {
+    /// Sorts units, and finds their parents by code.
+    pub(super) fn of(country: &Country, units: Vec<OpeningUnit>) -> Result<Self, Error> {
+        let mut rows = Vec::with_capacity(units.len());
+        for unit in units {
+            match country.kind_idx(&unit.kind) {
+                Some(kind) => rows.push((country.level_of_idx(kind), kind, unit)),
+                None => return Err(fault(&unit, "the country has no such kind")),
+            }
+        }
+        rows.sort_by(|one, other| (one.0, &one.2.code).cmp(&(other.0, &other.2.code)));
+        let places: FxHashMap<(Level, &Code), u32> =
+            (0..).zip(&rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
+        let mut columns = Self::default();
+        for (row, (level, kind, unit)) in (0..).zip(&rows) {
+            columns.parents.push(parent_of(country, &places, *level, unit)?);
+            columns.kinds.push(*kind);
+            columns.codes.push(unit.code.clone());
+            columns.names.push(&unit.name);
+            columns.aliases.extend(unit.aliases.iter().map(|alias| (row, alias.clone())));
+        }
+        Ok(columns)
+    }
+
+    fn fault(&self, country: &Country, row: usize, message: impl Into<String>) -> Error {
+        let kind = self.kinds.get(row).and_then(|kind| country.kind_at(*kind));
+        let name = self.names.get(super::grow::index(row)).unwrap_or("");
+        let code = self.codes.get(row).map(Code::as_str).unwrap_or("");
+        let unit = format!("{} {name} ({code})", kind.map_or("", |kind| kind.id.as_str()));
+        ReadFault::Opening { unit, message: message.into() }.into()
+    }
+}
+
+fn parent_of(
+    country: &Country,
+    places: &FxHashMap<(Level, &Code), u32>,
     level: Level,
-    group: &[(Level, u8, OpeningUnit)],
-    room: Room,
-) -> Result<(), Error> {
-    for pair in group.windows(2) {
-        if let [(_, _, one), (_, _, other)] = pair
-            && one.code == other.code
-        {
-            return Err(fault(other, format!("{} {} has the same code", one.kind, one.name)));
-        }
-    }
-    let mut parents = Vec::with_capacity(group.len());
-    let mut last: Option<(&Reference, u32)> = None;
-    for (_, _, unit) in group {
-        let parent = match (&unit.parent, last) {
-            (Some(reference), Some((before, parent))) if reference == before => parent,
-            _ => parent_of(store, level, unit)?,
-        };
-        last = unit.parent.as_ref().map(|reference| (reference, parent));
-        parents.push(parent);
-    }
-    let width = store.code_width(level);
-    let mut writer = store.writer(room);
-    if let Some(codes) = writer.codes.get_mut(level.idx()) {
-        codes.reserve(group.iter().map(|(_, _, unit)| &unit.code));
-    }
-    for ((_, kind, unit), parent) in group.iter().zip(parents) {
-        let id = writer.units.len();
-        writer.units.push(UnitRecord::default());
-        let name = writer.names.len();
-        writer.names.push(unit.name.clone());
-        for alias in &unit.aliases {
-            writer.aliases.push((id, alias.clone()));
-        }
-        let code = CodeKey::pack(width, &unit.code, &mut writer.other_codes);
-        let version = writer.push_version(Record {
-            unit: id,
-            parent,
-            code,
-            name,
-            from: Day::OPEN_FROM,
-            level,
-            kind: *kind,
-            ..Record::default()
-        });
-        if let Some(codes) = writer.codes.get_mut(level.idx()) {
-            codes.take_up(&unit.code, version, Day::OPEN_FROM);
-        }
-    }
-    Ok(())
-}
-
-fn parent_of(store: &Store, level: Level, unit: &OpeningUnit) -> Result<u32, Error> {
-    let Some(reference) = &unit.parent else {
-        if level.rank() == 0 {
-            return Ok(NONE);
-        }
-        return Err(fault(unit, "it needs a parent of a level above"));
-    };
-    if level.rank() == 0 {
-        return Err(fault(unit, "a unit of the top level has no parent"));
-    }
+    unit: &OpeningUnit,
+) -> Result<u32, Error> {
+    let Some(reference) = &unit.parent else { return Ok(NONE) };
     let Some(code) = reference.code() else {
         return Err(fault(unit, format!("its parent {reference} must be given by code")));
     };
     let said = match reference.level() {
-        Some(id) => match store.country.level(id.as_str()) {
+        Some(id) => match country.level(id.as_str()) {
             Some(said) if said.is_above(level) => Some(said),
             _ => return Err(fault(unit, format!("{id} is no level above its own"))),
         },
         None => None,
     };
     let above = (0..level.rank()).map(Level::new).filter(|level| said.is_none_or(|s| s == *level));
-    let found: HashSet<u32> = above
-        .filter_map(|level| store.with_code_now(level, code))
-        .map(|version| store.records.at(version).unit)
-        .collect();
-    let mut found = found.into_iter();
+    let mut found = above.filter_map(|level| places.get(&(level, code)));
     match (found.next(), found.next()) {
-        (Some(parent), None) => Ok(parent),
+        (Some(parent), None) => Ok(*parent),
         (None, _) => Err(fault(unit, format!("no unit of a level above has the code {code}"))),
         _ => Err(fault(
             unit,
@@ -182,12 +130,89 @@ fn parent_of(store: &Store, level: Level, unit: &OpeningUnit) -> Result<u32, Err
     }
 }
 
+/// Makes the arrays of a register that begins with the given units, and checks them.
+pub(super) fn store(
+    country: Arc<Country>,
+    opening: Date,
+    columns: &Columns,
+) -> Result<Store, Error> {
+    let n_units = columns.kinds.len();
+    if !has_room(0, n_units) {
+        return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
+    }
+    let mut levels = Vec::with_capacity(n_units);
+    let mut before: Option<(Level, &Code)> = None;
+    for (row, ((&kind, code), &parent)) in
+        columns.kinds.iter().zip(&columns.codes).zip(&columns.parents).enumerate()
+    {
+        let level = country.level_of_idx(kind);
+        let fault = |message: &str| Err(columns.fault(&country, row, message));
+        if country.kind_at(kind).is_none() {
+            return fault("the country has no such kind");
+        }
+        if !country.code_fits(level, code) {
+            return fault("its code is not as wide as its level asks for");
+        }
+        match before {
+            Some(before) if before == (level, code) => {
+                return fault("another unit of its level has the same code");
+            }
+            Some(before) if before > (level, code) => return fault("it is out of order"),
+            _ => before = Some((level, code)),
+        }
+        // Parents come before their members, so their levels are known.
+        match (levels.get(parent as usize), level.rank()) {
+            (None, 0) => {}
+            (Some(_), 0) => return fault("a unit of the top level has no parent"),
+            (None, _) => return fault("it needs a parent of a level above"),
+            (Some(above), _) if Level::is_above(*above, level) => {}
+            (Some(_), _) => return fault("its parent is not of a level above"),
+        }
+        levels.push(level);
+    }
+    let mut store = Store::new(country, opening);
+    let widths: Vec<u8> = resolve::all_levels(&store.country)
+        .map(|level| store.code_width(level))
+        .collect();
+    let mut writer = store.writer(Room { versions: n_units, ..Room::default() });
+    for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
+        let of_level = levels.iter().zip(&columns.codes).filter(|(of, _)| **of == level);
+        codes.reserve(of_level.map(|(_, code)| code));
+    }
+    let first_name = writer.names.append(&columns.names);
+    // Opening units and their versions have the numbers of their rows.
+    (0..n_units).for_each(|_| writer.units.push(UnitRecord::default()));
+    let rows = columns.kinds.iter().zip(&columns.codes).zip(&columns.parents).zip(levels);
+    for (row, (((&kind, code), &parent), level)) in (0..).zip(rows) {
+        let width = widths.get(level.idx()).copied().unwrap_or(0);
+        let key = CodeKey::pack(width, code, &mut writer.other_codes);
+        let version = writer.push_version(Record {
+            unit: row,
+            parent,
+            code: key,
+            name: first_name + row,
+            from: Day::OPEN_FROM,
+            level,
+            kind,
+            ..Record::default()
+        });
+        if let Some(codes) = writer.codes.get_mut(level.idx()) {
+            codes.take_up(code, version, Day::OPEN_FROM);
+        }
+    }
+    columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
+    drop(writer);
+    Ok(store)
+}
+
+/// Returns the number of opening units.
+pub(super) fn n_units(store: &Store) -> u32 {
+    store.changes.get(0).map_or(store.records.len(), |first| first.first_version)
+}
+
 /// Returns the opening units of a register, by level and code.
 pub(super) fn units(store: &Store) -> Vec<OpeningUnit> {
-    let n_opening = match store.changes.len() {
-        0 => store.records.len(),
-        _ => store.changes.at(0).first_version,
-    };
+    let n_opening = n_units(store);
     let mut aliases: Vec<Vec<Name>> = vec![Vec::new(); n_opening as usize];
     for place in 0..store.aliases.len() {
         if let Some((unit, alias)) = store.aliases.get(place)
@@ -200,7 +225,7 @@ pub(super) fn units(store: &Store) -> Vec<OpeningUnit> {
     let opening = (0..n_opening).zip(aliases).filter_map(|(version, aliases)| {
         let record = store.records.at(version);
         let kind = store.country.kind_at(record.kind)?;
-        let name = store.names.get(record.name)?.clone();
+        let name = Name::new(store.name(&record)).ok()?;
         let parent = store.records.get(record.parent).map(|parent| {
             let code = store.code(parent);
             let levels = (0..record.level.rank()).map(Level::new);

@@ -5,11 +5,9 @@ use super::change::StagedParent;
 use super::check::{Checker, Target};
 use super::search::{self, Wanted};
 use super::store::NONE;
-use crate::code::Code;
-use crate::decree::{Outcome, Reference};
+use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
-use crate::name;
 use crate::period::Day;
 
 /// Resolves the staged parents; `None` for one that has been found at fault.
@@ -55,12 +53,9 @@ fn child(checker: &Checker<'_>, parent: u32) -> (u32, String) {
         _ => false,
     });
     let provision = user.map_or(NONE, super::grow::index);
-    let unit = match checker.staged.provisions.get(provision as usize) {
-        Some(staged) => match (checker.staged.written_new(staged), staged.outcome) {
-            (Some(new), _) => format!("{} ({})", new.name, new.code),
-            (None, Continues { version, .. }) => checker.store.describe(version),
-            _ => String::new(),
-        },
+    let unit = match checker.staged.provisions.get(provision as usize).map(|user| user.outcome) {
+        Some(Continues { version, .. }) => checker.store.describe(version),
+        Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
         None => String::new(),
     };
     (provision, unit)
@@ -72,11 +67,7 @@ fn describe(checker: &Checker<'_>, unit: u32) -> String {
         return checker.store.describe(checker.store.units.at(unit).latest);
     }
     let made = checker.targets.iter().find(|target| target.unit == unit);
-    let staged = made.and_then(|made| checker.staged.provisions.get(made.provision as usize));
-    match staged.and_then(|staged| checker.staged.written_new(staged)) {
-        Some(new) => format!("{} ({})", new.name, new.code),
-        None => String::new(),
-    }
+    made.and_then(|made| checker.staged.describe_new(made.provision)).unwrap_or_default()
 }
 
 fn not_in_force(
@@ -124,7 +115,7 @@ fn candidates(
         .filter(|target| target.provision != NONE && levels.contains(&target.level));
     if let Some(code) = parent.reference.code() {
         let made: Vec<(Level, u32)> = made
-            .filter(|target| code_of(checker, target).is_some_and(|own| own == code))
+            .filter(|target| checker.staged.code_of(target.code) == Some(code))
             .map(|target| (target.level, target.unit))
             .collect();
         let stays = levels.iter().filter_map(|&level| {
@@ -135,7 +126,7 @@ fn candidates(
     }
     let Some(text) = parent.reference.name() else { return Vec::new() };
     let made = made.filter(|target| {
-        name_of(checker, target)
+        checker.staged.name_of(target.name)
             .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
     });
     let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
@@ -165,26 +156,6 @@ fn stays_as_it_is(
     }
 }
 
-/// Returns the code that a provision gives a target.
-fn code_of<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a Code> {
-    let staged = checker.staged.provisions.get(target.code as usize)?;
-    match &checker.staged.written(staged)?.outcome {
-        Outcome::New(new) => Some(&new.code),
-        Outcome::Continues(goes_on) => goes_on.code.as_ref(),
-        Outcome::Ends => None,
-    }
-}
-
-/// Returns the name that a provision gives a target.
-fn name_of<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a str> {
-    let staged = checker.staged.provisions.get(target.name as usize)?;
-    match &checker.staged.written(staged)?.outcome {
-        Outcome::New(new) => Some(new.name.as_str()),
-        Outcome::Continues(goes_on) => goes_on.name.as_ref().map(name::Name::as_str),
-        Outcome::Ends => None,
-    }
-}
-
 /// Returns the provision that makes a unit of the change which a reference would mean.
 pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u32> {
     let country = &checker.store.country;
@@ -196,8 +167,8 @@ pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u
         let named = target.provision != NONE && level.is_none_or(|level| level == target.level);
         named
             && match (reference.code(), reference.name()) {
-                (Some(code), _) => code_of(checker, target) == Some(code),
-                (None, Some(text)) => name_of(checker, target)
+                (Some(code), _) => checker.staged.code_of(target.code) == Some(code),
+                (None, Some(text)) => checker.staged.name_of(target.name)
                     .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own])),
                 (None, None) => false,
             }

@@ -25,15 +25,15 @@ impl Scope {
     pub(crate) fn of(register: &Register, staged: &Staged, reference: &Reference) -> Self {
         let store = &register.store;
         let country = register.country();
-        let made = staged.provisions.iter().enumerate().find(|(_, provision)| {
+        let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
             let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
-            let Some(new) = staged.written_new(provision) else { return false };
+            let idx = super::grow::index(*idx);
             let of_level =
                 reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
             of_level
                 && match (reference.code(), reference.name()) {
-                    (Some(code), _) => new.code == *code,
-                    (None, Some(text)) => search::is_called(store, text, kind, [new.name.as_str()]),
+                    (Some(code), _) => staged.code_of(idx) == Some(code),
+                    (None, Some(text)) => search::is_called(store, text, kind, staged.name_of(idx)),
                     (None, None) => false,
                 }
         });

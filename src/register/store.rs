@@ -17,7 +17,9 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
+use super::change::Staged;
 use super::grow::{Grow, Writer};
+use super::texts::{Texts, TextsWriter};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Decree;
@@ -188,10 +190,19 @@ pub(crate) struct ProvisionRecord {
     pub(crate) result: u32,
 }
 
-/// A day on which something changed.
+/// A decree that has been applied.
 #[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DecreeRecord {
+    /// The place of its change.
+    pub(crate) change: u32,
+    /// Its place in the change.
+    pub(crate) place: u32,
+}
+
+/// A day on which something changed.
+#[derive(Debug, Clone)]
 pub(crate) struct ChangeRecord {
-    pub(crate) day: Day,
+    pub(crate) staged: Arc<Staged>,
     /// The first version of the change; later ones go on to the next change.
     pub(crate) first_version: u32,
 }
@@ -207,13 +218,13 @@ pub(crate) struct Store {
     pub(crate) edges: Grow<Edge>,
     pub(crate) outs: Grow<u32>,
     pub(crate) cites: Grow<u32>,
-    pub(crate) names: Grow<Name>,
+    pub(crate) names: Texts,
     /// Other spellings of a unit's name, in the order in which they came.
     pub(crate) aliases: Grow<(u32, Name)>,
     pub(crate) other_codes: Grow<Code>,
     pub(crate) codes: Vec<CodeIndex>,
     pub(crate) provisions: Grow<ProvisionRecord>,
-    pub(crate) decrees: Grow<Arc<Decree>>,
+    pub(crate) decrees: Grow<DecreeRecord>,
     pub(crate) changes: Grow<ChangeRecord>,
     words: Arc<OnceLock<KindWords>>,
 }
@@ -230,7 +241,7 @@ impl Store {
             edges: Grow::default(),
             outs: Grow::default(),
             cites: Grow::default(),
-            names: Grow::default(),
+            names: Texts::default(),
             aliases: Grow::default(),
             other_codes: Grow::default(),
             codes,
@@ -263,6 +274,12 @@ impl Store {
     #[inline]
     pub(crate) fn is_living(&self, version: u32) -> bool {
         self.fates.at(version).until == Day::OPEN_UNTIL
+    }
+
+    /// Tells whether a number that was read is that of a version in force after the last change.
+    #[cfg(feature = "binary")]
+    pub(crate) fn is_known_living(&self, version: u32) -> bool {
+        version < self.records.len() && self.is_living(version)
     }
 
     /// Returns the version of a unit on a day.
@@ -303,7 +320,7 @@ impl Store {
     }
 
     pub(crate) fn name(&self, record: &Record) -> &str {
-        self.names.get(record.name).map_or("", Name::as_str)
+        self.names.get(record.name).unwrap_or("")
     }
 
     /// Describes a version for people: `xã Tân Thành (06427)`.
@@ -338,10 +355,18 @@ impl Store {
         edge.cite().listed(|place| self.cites.at(place))
     }
 
+    /// Returns a decree of the log.
+    pub(crate) fn decree(&self, place: u32) -> Option<&Decree> {
+        let record = self.decrees.get(place)?;
+        let staged = &self.changes.get(record.change)?.staged;
+        let logged = staged.decrees.get(record.place as usize)?;
+        Some(logged.full(self, staged, record.place))
+    }
+
     /// Returns the last day on which something changed, or the opening day.
     pub(crate) fn last_day(&self) -> Day {
         match self.changes.len().checked_sub(1) {
-            Some(last) => self.changes.at(last).day,
+            Some(last) => self.changes.get(last).map_or(Day::OPEN_FROM, |last| last.staged.day()),
             None => Day::of(self.opening),
         }
     }
@@ -392,12 +417,12 @@ pub(crate) struct StoreWriter<'a> {
     pub(crate) edges: Writer<'a, Edge>,
     pub(crate) outs: Writer<'a, u32>,
     pub(crate) cites: Writer<'a, u32>,
-    pub(crate) names: Writer<'a, Name>,
+    pub(crate) names: TextsWriter<'a>,
     pub(crate) aliases: Writer<'a, (u32, Name)>,
     pub(crate) other_codes: Writer<'a, Code>,
     pub(crate) codes: Vec<CodeWriter<'a>>,
     pub(crate) provisions: Writer<'a, ProvisionRecord>,
-    pub(crate) decrees: Writer<'a, Arc<Decree>>,
+    pub(crate) decrees: Writer<'a, DecreeRecord>,
     pub(crate) changes: Writer<'a, ChangeRecord>,
 }
 

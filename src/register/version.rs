@@ -207,7 +207,7 @@ impl<'r> Version<'r> {
     #[must_use]
     pub fn name(&self) -> &'r str {
         let store = &self.register.store;
-        store.names.get(self.record().name).map_or("", Name::as_str)
+        store.names.get(self.record().name).unwrap_or("")
     }
 
     /// Returns other spellings of the name, in the order in which they were given.
@@ -321,7 +321,7 @@ impl<'r> Version<'r> {
             level: self.level_id(),
             code: self.code(),
             kind: kind.unwrap_or_else(KindId::unnamed),
-            name: store.names.get(record.name).cloned().unwrap_or_else(Name::unnamed),
+            name: Name::new(store.name(&record)).unwrap_or_else(|_| Name::unnamed()),
             parent: (record.parent != NONE).then(|| identity(self.register, record.parent)),
             period: self.period(),
         }
@@ -415,7 +415,7 @@ impl<'r> Citation<'r> {
     pub fn decree(&self) -> Option<&'r Decree> {
         let store = &self.register.store;
         let record = store.provisions.get(self.provision)?;
-        store.decrees.get(record.decree).map(std::sync::Arc::as_ref)
+        store.decree(record.decree)
     }
 
     /// Returns the number of the decree.

@@ -7,7 +7,7 @@ fn text(path: &str) -> String {
     fs::read_to_string(format!("{}/data/vietnam/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-pub fn register_from_text() -> Register {
+fn register_from_text() -> Register {
     let country: Country = serde_json::from_str(&text("country.json")).unwrap();
     let units = OpeningUnit::list_from_csv(&text("units.csv")).unwrap();
     let register = Register::open(country, date(2025, 6, 30), units).unwrap();

@@ -1,0 +1,222 @@
+//! The log: decrees that have been staged, and those that were loaded from the compact form.
+//!
+//! What the compact form holds of a decree is what its change needs. The decree as people write it
+//! is put together again when somebody asks for it, with sources by code.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use super::change::{Staged, StagedOutcome, StagedTake};
+use super::store::{NONE, Store};
+use crate::clause::{Clause, DecreeNumber};
+use crate::decree::{
+    Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+};
+use crate::level::Level;
+use crate::name::Name;
+use crate::share::Share;
+
+/// A decree of a change.
+#[derive(Debug, Clone)]
+pub(crate) struct Logged {
+    pub(crate) number: DecreeNumber,
+    pub(crate) effective: Date,
+    /// The decree as it is written, once it is there.
+    written: OnceLock<Arc<Decree>>,
+    /// What a decree from the compact form has beside what is staged.
+    beside: Option<Arc<Beside>>,
+}
+
+/// What a decree from the compact form has beside what is staged.
+#[derive(Debug, Clone)]
+pub(crate) struct Beside {
+    /// The decree without its provisions.
+    pub(crate) head: Decree,
+    /// The clauses; `None` when they are numbered from 1 on.
+    pub(crate) clauses: Option<Vec<Option<Clause>>>,
+    /// By the place of a take among those of the decree: the clauses that it cites.
+    pub(crate) cites: Vec<(u32, Clause)>,
+    /// By the place of a take: remarks.
+    pub(crate) notes: Vec<(u32, Box<str>)>,
+    /// By the place of a take: provision and source of those that take from no unit by name.
+    pub(crate) others: Vec<(u32, u32, Take)>,
+}
+
+impl Logged {
+    pub(crate) fn of(decree: Arc<Decree>) -> Self {
+        Self {
+            number: decree.number.clone(),
+            effective: decree.effective,
+            written: OnceLock::from(decree),
+            beside: None,
+        }
+    }
+
+    #[cfg(feature = "binary")]
+    pub(crate) fn beside(beside: Beside) -> Self {
+        Self {
+            number: beside.head.number.clone(),
+            effective: beside.head.effective,
+            written: OnceLock::new(),
+            beside: Some(Arc::new(beside)),
+        }
+    }
+
+    /// Returns the scope, without putting the decree together.
+    pub(crate) fn scope(&self) -> Option<&Reference> {
+        match &self.beside {
+            Some(beside) => beside.head.scope.as_ref(),
+            None => self.written.get()?.scope.as_ref(),
+        }
+    }
+
+    /// Returns the decree as it is written.
+    pub(crate) fn full(&self, store: &Store, staged: &Staged, place: u32) -> &Decree {
+        self.shared(store, staged, place)
+    }
+
+    /// Returns the decree as it is written, to be kept.
+    pub(crate) fn shared(&self, store: &Store, staged: &Staged, place: u32) -> &Arc<Decree> {
+        self.written.get_or_init(|| match &self.beside {
+            Some(beside) => Arc::new(Writer { store, staged, beside }.decree(place)),
+            // One of the two is always there.
+            None => Arc::new(Decree::without_provisions(self.number.clone(), self.effective)),
+        })
+    }
+}
+
+/// Puts a decree together again.
+struct Writer<'a> {
+    store: &'a Store,
+    staged: &'a Staged,
+    beside: &'a Beside,
+}
+
+impl Writer<'_> {
+    fn decree(&self, place: u32) -> Decree {
+        let mut decree = self.beside.head.clone();
+        let first = self.staged.provisions.partition_point(|staged| staged.decree < place);
+        let mut n_takes = 0;
+        let mut others = self.beside.others.iter().peekable();
+        for (number, staged) in self.staged.provisions.iter().enumerate().skip(first) {
+            if staged.decree != place {
+                break;
+            }
+            let idx = super::grow::index(number);
+            let level = match staged.outcome {
+                StagedOutcome::New { level, .. } => Some(level),
+                StagedOutcome::Continues { version, .. } => {
+                    Some(self.store.records.at(version).level)
+                }
+                StagedOutcome::Ends | StagedOutcome::Broken => None,
+            };
+            let mut takes = Vec::new();
+            let range = self.staged.takes_range(idx);
+            let own = self.staged.takes.get(range.clone()).unwrap_or_default();
+            let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived).peekable();
+            loop {
+                let other = others.next_if(|(at, of, _)| *at == n_takes && *of == staged.place);
+                let mut take = match (other, &own.peek()) {
+                    (Some((_, _, take)), _) => take.clone(),
+                    (None, Some(_)) => match own.next() {
+                        Some((at, take)) => self.take(super::grow::index(at), take, level),
+                        None => break,
+                    },
+                    (None, None) => break,
+                };
+                let of_take = |list: &[(u32, Clause)]| {
+                    let of = list.iter().filter(|(at, _)| *at == n_takes);
+                    of.map(|(_, clause)| clause.clone()).collect()
+                };
+                take.cites = of_take(&self.beside.cites);
+                let note = self.beside.notes.iter().find(|(at, _)| *at == n_takes);
+                take.note = note.map(|(_, note)| note.clone());
+                takes.push(take);
+                n_takes += 1;
+            }
+            let clause = match &self.beside.clauses {
+                Some(clauses) => clauses.get(staged.place as usize).cloned().flatten(),
+                None => Clause::new(&(staged.place + 1).to_string()).ok(),
+            };
+            let Some(outcome) = self.outcome(idx, staged.outcome) else { continue };
+            decree.provisions.push(Provision { clause, takes, outcome, position: None });
+        }
+        decree
+    }
+
+    fn take(&self, at: u32, take: &StagedTake, level: Option<Level>) -> Take {
+        let portion = |share: Share, of_population: bool| {
+            let figure = self.staged.figures.iter().find(|(take, population, _)| {
+                (*take, *population) == (at, of_population)
+            });
+            match share {
+                Share::All => Portion::All,
+                Share::Rest => Portion::Rest,
+                Share::Nothing | Share::Possible => Portion::Nothing,
+                Share::Part => Portion::Part(figure.map(|(_, _, figure)| Box::new(figure.clone()))),
+            }
+        };
+        let source = Source::Unit(self.reference(take.source, level));
+        Take::of(source, portion(take.area, false), portion(take.population, true))
+    }
+
+    /// Names a version by its code, with its level where the code alone does not say it.
+    fn reference(&self, version: u32, outcome: Option<Level>) -> Reference {
+        let record = self.store.records.at(version);
+        let code = self.store.code(&record);
+        let country = &self.store.country;
+        let plain = match outcome {
+            Some(level) => level == record.level,
+            None => {
+                super::resolve::all_levels(country)
+                    .filter(|&level| country.code_fits(level, &code))
+                    .count()
+                    == 1
+            }
+        };
+        let reference = Reference::of_code(code);
+        if plain {
+            reference
+        } else {
+            reference.at_level(super::search::level_id(self.store, record.level))
+        }
+    }
+
+    fn outcome(&self, provision: u32, outcome: StagedOutcome) -> Option<Outcome> {
+        let code = self.staged.code_of(provision).cloned();
+        let name = self.staged.name_of(provision).map(Name::new).transpose().ok()?;
+        let kind = |idx: u8| self.store.country.kind_at(idx).map(|kind| kind.id.clone());
+        let parent = |place: u32| {
+            let parent = self.staged.parents.get(place as usize).map(|parent| &parent.reference);
+            // The scope need not be named again.
+            parent.filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
+        };
+        Some(match outcome {
+            StagedOutcome::New { kind: idx, parent: place, restores, .. } => {
+                let aliases = self.staged.aliases.iter().filter(|(of, _)| *of == provision);
+                let restored = self.store.units.get(restores).filter(|_| restores != NONE);
+                Outcome::New(Box::new(NewUnit {
+                    code: code?,
+                    kind: kind(idx)?,
+                    name: name?,
+                    parent: parent(place),
+                    restores: restored.map(|unit| self.reference(unit.latest, None)),
+                    aliases: aliases.map(|(_, alias)| alias.clone()).collect(),
+                }))
+            }
+            StagedOutcome::Continues { version, kind: idx, parent: place } => {
+                let unit = self.reference(version, None);
+                let mut goes_on = Continuation::of_reference(unit);
+                goes_on.code = code;
+                goes_on.name = name;
+                goes_on.kind = idx.and_then(kind);
+                goes_on.parent =
+                    self.staged.parents.get(place as usize).map(|parent| parent.reference.clone());
+                Outcome::Continues(Box::new(goes_on))
+            }
+            StagedOutcome::Ends => Outcome::Ends,
+            StagedOutcome::Broken => return None,
+        })
+    }
+}
