@@ -94,7 +94,9 @@ text::text_traits!(Name);
 pub(crate) fn are_clean_lines(lines: &str) -> bool {
     let bytes = lines.as_bytes();
     let stray = |byte: u8| {
-        (byte < 0x20 && byte != b'\n') | (byte == 0x7f) | (byte == 0xc2)
+        (byte < 0x20 && byte != b'\n')
+            | (byte == 0x7f)
+            | (byte == 0xc2)
             | ((byte >= 0xcc) & (byte != 0xe1))
     };
     let parts = |one: u8, next: u8| {
@@ -109,7 +111,6 @@ pub(crate) fn are_clean_lines(lines: &str) -> bool {
     let first_is_letter = bytes.first().is_some_and(|byte| !matches!(byte, b' ' | b'\n'));
     !has_stray && !has_parts && first_is_letter && lines.ends_with('\n')
 }
-
 
 /// Returns the key that spellings share which a reader would call the same.
 ///

@@ -12,7 +12,8 @@ use super::check::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::index;
 use super::store::{
-    ChangeRecord, DecreeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+    ChangeRecord, DecreeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter,
+    UnitRecord,
 };
 use crate::share::{Portions, Share};
 

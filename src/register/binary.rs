@@ -162,7 +162,11 @@ impl Register {
                 .filter(|(unit, _)| *unit < n_units)
                 .map(|(unit, alias)| (*unit, alias.as_str()))
                 .collect(),
-            changes: changes.iter().zip(&owned).map(|(change, out)| self.wire(change, out)).collect(),
+            changes: changes
+                .iter()
+                .zip(&owned)
+                .map(|(change, out)| self.wire(change, out))
+                .collect(),
         };
         // Writing to memory can't fail: every length is known.
         postcard::to_extend(&wire, MARK.to_vec()).unwrap_or_default()
@@ -177,9 +181,9 @@ impl Register {
     /// # Complexity
     /// Linear in the bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let body = bytes.strip_prefix(MARK).ok_or_else(|| {
-            broken("they do not begin with the mark of this version of the form")
-        })?;
+        let body = bytes
+            .strip_prefix(MARK)
+            .ok_or_else(|| broken("they do not begin with the mark of this version of the form"))?;
         let (wire, rest): (Wire<'_>, _) =
             postcard::take_from_bytes(body).map_err(|error| broken(error.to_string()))?;
         if !rest.is_empty() {
@@ -197,8 +201,7 @@ impl Register {
         if lens != [n_units; 3] || columns.aliases.iter().any(|(row, _)| *row as usize >= n_units) {
             return Err(broken("the columns of the opening units are not of one length"));
         }
-        let mut register =
-            Self::of_columns(Arc::new(wire.country), date(wire.opening)?, &columns)?;
+        let mut register = Self::of_columns(Arc::new(wire.country), date(wire.opening)?, &columns)?;
         for change in wire.changes {
             let staged = register.staged_of(change)?;
             let checked = check::check(&register, &staged)?;
@@ -318,7 +321,9 @@ impl Register {
         let aliases = staged.aliases.iter();
         ChangeWire {
             day: staged.day().raw(),
-            decrees: decrees.map(|(place, beside)| decree_wire(beside, n_provisions(place))).collect(),
+            decrees: decrees
+                .map(|(place, beside)| decree_wire(beside, n_provisions(place)))
+                .collect(),
             outcomes: &out.outcomes,
             kinds: &out.kinds,
             versions: out.versions.clone(),
@@ -333,7 +338,9 @@ impl Register {
             figures: out
                 .figures
                 .iter()
-                .map(|(at, population, amount, of)| (*at, *population, amount.as_str(), of.as_deref()))
+                .map(|(at, population, amount, of)| {
+                    (*at, *population, amount.as_str(), of.as_deref())
+                })
                 .collect(),
         }
     }
@@ -469,7 +476,8 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
     }
     let clause = |label: &Option<&str>| label.map(Clause::new).transpose();
     let clauses = wire.clauses.as_ref();
-    let clauses = clauses.map(|all| all.iter().map(clause).collect::<Result<_, _>>()).transpose()?;
+    let clauses =
+        clauses.map(|all| all.iter().map(clause).collect::<Result<_, _>>()).transpose()?;
     let cites = wire.cites.iter().map(|(at, label)| Ok((*at, Clause::new(label)?)));
     let others = wire.others.iter().map(|(at, place, other, portions)| {
         let source = match other {
@@ -541,9 +549,7 @@ impl Register {
             if decree.n_provisions == 0 {
                 stager.fault(Fault::EmptyDecree);
             }
-            for (place, (&bits, &n_takes)) in
-                (0..decree.n_provisions).zip(provisions.by_ref())
-            {
+            for (place, (&bits, &n_takes)) in (0..decree.n_provisions).zip(provisions.by_ref()) {
                 let (outcome, code, name) = reader.outcome(&mut stager, bits)?;
                 stager.push_provision(outcome, code, name);
                 let level = stager.level_of(outcome);

@@ -319,8 +319,8 @@ impl<'a> Stager<'a> {
         let (before, this) = self.staged.decrees.split_at(self.decree as usize);
         let Some(this) = this.first() else { return };
         let (number, effective) = (this.number.clone(), this.effective);
-        let twice = self.register.has_decree(&number)
-            || before.iter().any(|other| other.number == number);
+        let twice =
+            self.register.has_decree(&number) || before.iter().any(|other| other.number == number);
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }

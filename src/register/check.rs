@@ -207,11 +207,7 @@ impl Checked {
 
 /// Finds the target of a provision. Those that only follow come last, and stand behind every
 /// provision, so targets are in order.
-fn target_of<'a>(
-    targets: &'a [Target],
-    also: &[(u32, u32)],
-    provision: u32,
-) -> Option<&'a Target> {
+fn target_of<'a>(targets: &'a [Target], also: &[(u32, u32)], provision: u32) -> Option<&'a Target> {
     match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
         Ok(place) => targets.get(place),
         Err(_) => {

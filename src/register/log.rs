@@ -147,9 +147,11 @@ impl Writer<'_> {
 
     fn take(&self, at: u32, take: &StagedTake, level: Option<Level>) -> Take {
         let portion = |share: Share, of_population: bool| {
-            let figure = self.staged.figures.iter().find(|(take, population, _)| {
-                (*take, *population) == (at, of_population)
-            });
+            let figure = self
+                .staged
+                .figures
+                .iter()
+                .find(|(take, population, _)| (*take, *population) == (at, of_population));
             match share {
                 Share::All => Portion::All,
                 Share::Rest => Portion::Rest,

@@ -171,9 +171,8 @@ pub(super) fn store(
         levels.push(level);
     }
     let mut store = Store::new(country, opening);
-    let widths: Vec<u8> = resolve::all_levels(&store.country)
-        .map(|level| store.code_width(level))
-        .collect();
+    let widths: Vec<u8> =
+        resolve::all_levels(&store.country).map(|level| store.code_width(level)).collect();
     let mut writer = store.writer(Room { versions: n_units, ..Room::default() });
     for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
         let of_level = levels.iter().zip(&columns.codes).filter(|(of, _)| **of == level);

@@ -13,9 +13,14 @@ use crate::period::Day;
 /// Resolves the staged parents; `None` for one that has been found at fault.
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
     let staged = checker.staged;
+    let deepest = staged.parents.iter().map(|parent| parent.child_level).max();
+    let could_be_parent = |target: &&Target| {
+        target.provision != NONE && deepest.is_some_and(|deepest| target.level.is_above(deepest))
+    };
+    let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
     let mut resolved = Vec::with_capacity(staged.parents.len());
     for (idx, parent) in staged.parents.iter().enumerate() {
-        let mut found = candidates(register, checker, parent);
+        let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
         found.dedup();
         let fault = match found.as_slice() {
@@ -106,13 +111,11 @@ fn levels(register: &Register, parent: &StagedParent) -> Vec<Level> {
 fn candidates(
     register: &Register,
     checker: &Checker<'_>,
+    uppers: &[Target],
     parent: &StagedParent,
 ) -> Vec<(Level, u32)> {
     let levels = levels(register, parent);
-    let made = checker
-        .targets
-        .iter()
-        .filter(|target| target.provision != NONE && levels.contains(&target.level));
+    let made = uppers.iter().filter(|target| levels.contains(&target.level));
     if let Some(code) = parent.reference.code() {
         let made: Vec<(Level, u32)> = made
             .filter(|target| checker.staged.code_of(target.code) == Some(code))
@@ -126,7 +129,9 @@ fn candidates(
     }
     let Some(text) = parent.reference.name() else { return Vec::new() };
     let made = made.filter(|target| {
-        checker.staged.name_of(target.name)
+        checker
+            .staged
+            .name_of(target.name)
             .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
     });
     let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
@@ -168,7 +173,9 @@ pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u
         named
             && match (reference.code(), reference.name()) {
                 (Some(code), _) => checker.staged.code_of(target.code) == Some(code),
-                (None, Some(text)) => checker.staged.name_of(target.name)
+                (None, Some(text)) => checker
+                    .staged
+                    .name_of(target.name)
                     .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own])),
                 (None, None) => false,
             }

@@ -16,8 +16,8 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::change::Staged;
+use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::grow::{Grow, Writer};
 use super::texts::{Texts, TextsWriter};
 use crate::code::Code;

@@ -147,7 +147,9 @@ mod tests {
     #[test]
     fn only_names_in_their_form_are_read() {
         assert_eq!(NameList::read("Ba Đình\nỞ Đâu\n").unwrap().len(), 2);
-        for bad in ["Ba  Đình\n", " Ba\n", "Ba\n\n", "Ba", "Be\u{302}n\n", "a\u{7}\n", "Ba\u{a0}Đ\n"] {
+        for bad in
+            ["Ba  Đình\n", " Ba\n", "Ba\n\n", "Ba", "Be\u{302}n\n", "a\u{7}\n", "Ba\u{a0}Đ\n"]
+        {
             assert!(NameList::read(bad).is_err(), "{bad:?}");
         }
     }
