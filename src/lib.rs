@@ -1,4 +1,79 @@
-//! Merging of administrative units.
+//! A register of administrative units over time: merge decrees applied all or nothing, and the
+//! lineage of every unit with the law behind it.
+//!
+//! On 1 July 2025 Viet Nam went from 63 provinces, 696 districts and 10,035 communes to 34
+//! provinces, no districts and 3,321 communes. Codes went on to other units, 441 communes were
+//! divided, and every record that carries an old code has to be brought over. This crate holds such
+//! reforms as data, Viet Nam's embedded, and answers what became of what, wholly or in part, under
+//! which clause.
+//!
+//! ```
+//! # #[cfg(feature = "vietnam")] {
+//! use sapnhap::{Fate, Level, code, date, vietnam};
+//!
+//! let register = vietnam::register();
+//! let (then, today) = (date(2025, 6, 30), date(2026, 11, 23));
+//!
+//! // A record says commune 00634. Which commune is that today?
+//! let fate = register.what_became_of(Level::COMMUNE, &code("00634"), then, today)?;
+//! let Fate::Divided(successors) = fate else { panic!() };
+//! let first = &successors[0];
+//! assert_eq!(first.earlier().label(), "phường Đại Mỗ");
+//! assert_eq!(first.later().label(), "phường Từ Liêm");
+//! assert_eq!(first.citations()[0].to_string(), "1656/NQ-UBTVQH15 clause 38");
+//! # }
+//! # Ok::<(), sapnhap::Error>(())
+//! ```
+//!
+//! # Overview
+//!
+//! | to | use |
+//! | --- | --- |
+//! | have the units of Viet Nam | [`vietnam::register`] |
+//! | have those of another country | [`Country`], [`OpeningUnit`], [`Register::open`] |
+//! | see what was in force on a date | [`Register::at`], [`Snapshot`] |
+//! | find what people write | [`Snapshot::find`], [`Snapshot::find_at`] |
+//! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
+//! | ask what became of units | [`Register::what_became_of`], [`Register::what_became_of_all`] |
+//! | ask where a unit came from | [`Version::origins`], [`Version::predecessors_at`] |
+//! | ask where a unit went | [`Version::successors_at`], [`Version::successors_at_level`] |
+//! | see one step, with its clauses | [`Version::successors`], [`Version::predecessors`], [`Edge`] |
+//! | run graph algorithms | [`Lineage`], which has petgraph's traits |
+//! | write a decree | [`Decree`], [`Provision`]; JSON by [`Decree::from_json`], a table by `Decree::with_csv` |
+//! | apply one, or learn what is wrong with it | [`Register::enact`], [`Change`], [`Fault`] |
+//! | compare two dates | [`diff()`] |
+//! | explain an answer, export units and edges | [`report`] |
+//!
+//! # Terms
+//!
+//! A **unit** is a legal continuity: it goes on through take-overs, transfers and changes of name,
+//! kind, code or parent; a unit that an act makes of several is new, even under an old code and
+//! name. A **unit version** is a unit while its attributes and territory stay the same; it is what
+//! the lineage joins. A **level** is a rank of the hierarchy, a **kind** what law calls a unit (xã,
+//! phường), a **code** the official text that names a unit at a level on a date, and is never an
+//! identity. A **decree** is a dated act, a **provision** one clause (khoản) of it: what it takes
+//! from which units, and what comes of it. A **portion** says how much is taken, for area and for
+//! population apart. Dates are civil dates; what holds until a date does not hold on it.
+//!
+//! # Traps
+//!
+//! * The same code names another place on another date: 00004 was phường Trúc Bạch and is phường Ba
+//!   Đình. A join by code alone succeeds and is wrong.
+//! * A and B merge into M, and later M is divided into C and D. Then A is an ancestor of D, though
+//!   the two may share no ground. Such a share is [`Share::Possible`].
+//! * A part without people weighs nothing for people, but does for land and addresses.
+//!
+//! # Crate features
+//!
+//! | feature | brings | by default |
+//! | --- | --- | --- |
+//! | `vietnam` | the embedded register of Viet Nam | yes |
+//! | `json` | decrees and registers as JSON | yes |
+//! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
+//! | `csv` | opening units and decrees from tables, units and edges as tables | no |
+//! | `graphml` | the lineage as GraphML | no |
+//!
+//! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(
     not(test),
     deny(
@@ -9,6 +84,7 @@
         clippy::print_stdout
     )
 )]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod amount;
 mod clause;

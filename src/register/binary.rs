@@ -10,9 +10,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Staged, StagedOutcome, Stager};
+use super::codes::CodeKey;
 use super::log::{Beside, Logged};
 use super::opening::{self, Columns};
-use super::store::{ChangeRecord, NONE};
+use super::store::{ChangeRecord, NONE, Room};
 use super::texts::NameList;
 use super::{Register, check};
 use crate::amount::Amount;
@@ -21,7 +22,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
 use crate::error::{Error, Fault, ReadFault};
-use crate::level::{KindId, Level, LevelId};
+use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::Day;
 use crate::share::Share;
@@ -35,12 +36,19 @@ struct Wire<'a> {
     opening: i32,
     #[serde(borrow)]
     kinds: &'a [u8],
-    /// A line for each.
-    codes: &'a str,
+    /// The keys of the codes, in words of four bytes.
+    keys: &'a [u8],
+    /// A line for each code that keys do not hold.
+    other_codes: &'a str,
+    /// A line for each name, and how long each is in bytes.
     names: &'a str,
-    /// One more than the row of the parent; 0 for none.
-    parents: Vec<u32>,
+    name_lens: &'a [u8],
+    /// The row of the parent, in words of four bytes.
+    parents: &'a [u8],
     aliases: Vec<(u32, &'a str)>,
+    /// How many versions and edges there will be.
+    n_versions: u32,
+    n_edges: u32,
     changes: Vec<ChangeWire<'a>>,
 }
 
@@ -61,8 +69,10 @@ struct ChangeWire<'a> {
     restored: Vec<u32>,
     codes: &'a str,
     names: &'a str,
-    n_takes: Vec<u32>,
-    sources: Vec<u32>,
+    name_lens: &'a [u8],
+    /// In words of four bytes, as the sources.
+    n_takes: &'a [u8],
+    sources: &'a [u8],
     /// Area in the lower half, population in the upper.
     portions: &'a [u8],
     aliases: Vec<(u32, &'a str)>,
@@ -114,6 +124,19 @@ enum OtherWire<'a> {
     Place(&'a str),
 }
 
+/// Puts numbers into words of four bytes.
+fn words(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
+    numbers.into_iter().flat_map(u32::to_le_bytes).collect()
+}
+
+/// Reads numbers from words of four bytes.
+fn numbers(words: &[u8]) -> impl ExactSizeIterator<Item = u32> + '_ {
+    words.chunks_exact(4).map(|word| match word {
+        &[a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        _ => NONE,
+    })
+}
+
 fn broken(message: impl Into<String>) -> Error {
     ReadFault::Binary { message: message.into() }.into()
 }
@@ -145,8 +168,12 @@ impl Register {
         let lines = |lines: &mut dyn Iterator<Item = String>| -> String {
             lines.map(|line| line + "\n").collect()
         };
-        let codes = lines(&mut records().map(|record| store.code(&record).to_string()));
+        let keys = words(records().map(|record| record.code.raw()));
+        let others = records().filter(|record| record.code.place().is_some());
+        let other_codes = lines(&mut others.map(|record| store.code(&record).to_string()));
         let names = lines(&mut records().map(|record| store.name(&record).to_owned()));
+        let name_lens = name_lens(&names);
+        let parents = words(records().map(|record| record.parent));
         let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
         let changes: Vec<&ChangeRecord> =
             (0..store.changes.len()).filter_map(|day| store.changes.get(day)).collect();
@@ -155,9 +182,13 @@ impl Register {
             country: self.country().clone(),
             opening: Day::of(self.opening()).raw(),
             kinds: &kinds,
-            codes: &codes,
+            keys: &keys,
+            other_codes: &other_codes,
             names: &names,
-            parents: records().map(|record| record.parent.wrapping_add(1)).collect(),
+            name_lens: &name_lens,
+            parents: &parents,
+            n_versions: store.records.len(),
+            n_edges: store.edges.len(),
             aliases: aliases
                 .filter(|(unit, _)| *unit < n_units)
                 .map(|(unit, alias)| (*unit, alias.as_str()))
@@ -191,17 +222,23 @@ impl Register {
         }
         let columns = Columns {
             kinds: wire.kinds.to_vec(),
-            codes: codes_of(wire.codes)?,
-            names: NameList::read(wire.names)?,
-            parents: wire.parents.iter().map(|parent| parent.wrapping_sub(1)).collect(),
+            keys: numbers(wire.keys).map(CodeKey::from_raw).collect(),
+            other_codes: codes_of(wire.other_codes)?,
+            names: NameList::read(wire.names, wire.name_lens)?,
+            parents: numbers(wire.parents).collect(),
             aliases: aliases_of(&wire.aliases)?,
         };
         let n_units = columns.kinds.len();
-        let lens = [columns.codes.len(), columns.names.len(), columns.parents.len()];
+        let lens = [columns.keys.len(), columns.names.len(), columns.parents.len()];
         if lens != [n_units; 3] || columns.aliases.iter().any(|(row, _)| *row as usize >= n_units) {
             return Err(broken("the columns of the opening units are not of one length"));
         }
-        let mut register = Self::of_columns(Arc::new(wire.country), date(wire.opening)?, &columns)?;
+        // Only a hint, which must not ask for more than the bytes can hold.
+        let more = |n: u32| (n as usize).saturating_sub(n_units).min(bytes.len());
+        let (versions, edges) = (more(wire.n_versions), more(wire.n_edges));
+        let room = Room { versions, edges, ..Room::default() };
+        let country = Arc::new(wire.country);
+        let mut register = Self::of_columns(country, date(wire.opening)?, &columns, room)?;
         for change in wire.changes {
             let staged = register.staged_of(change)?;
             let checked = check::check(&register, &staged)?;
@@ -220,8 +257,10 @@ struct ChangeOut {
     restored: Vec<u32>,
     codes: String,
     portions: Vec<u8>,
-    n_takes: Vec<u32>,
-    sources: Vec<u32>,
+    n_takes: Vec<u8>,
+    n_sources: u32,
+    sources: Vec<u8>,
+    name_lens: Vec<u8>,
     figures: Vec<(u32, bool, String, Option<String>)>,
     besides: Vec<Beside>,
 }
@@ -238,7 +277,9 @@ impl Register {
             codes: String::new(),
             portions: Vec::new(),
             n_takes: Vec::new(),
+            n_sources: 0,
             sources: Vec::new(),
+            name_lens: name_lens(staged.names.lines()),
             figures: Vec::new(),
             besides: Vec::new(),
         };
@@ -287,22 +328,23 @@ impl Register {
                 bits |= HAS_NAME;
             }
             out.outcomes.push(bits);
-            let before = out.sources.len();
+            let before = out.n_sources;
             let range = staged.takes_range(idx);
             for (at, take) in (range.start..).zip(staged.takes.get(range).unwrap_or_default()) {
                 if take.derived {
                     continue;
                 }
-                let place = super::grow::index(out.sources.len());
+                let place = out.n_sources;
                 let own = staged.figures.iter().filter(|(of, _, _)| *of as usize == at);
                 out.figures.extend(own.map(|(_, of_population, figure)| {
                     let of = figure.of.map(|of| of.to_string());
                     (place, *of_population, figure.amount.to_string(), of)
                 }));
-                out.sources.push(take.source);
+                out.sources.extend(take.source.to_le_bytes());
+                out.n_sources += 1;
                 out.portions.push(nibble(take.area) | (nibble(take.population) << 4));
             }
-            out.n_takes.push(super::grow::index(out.sources.len() - before));
+            out.n_takes.extend((out.n_sources - before).to_le_bytes());
         }
         for (place, logged) in (0..).zip(&staged.decrees) {
             out.besides.push(beside_of(logged.full(&self.store, staged, place)));
@@ -331,8 +373,9 @@ impl Register {
             restored: out.restored.clone(),
             codes: &out.codes,
             names: staged.names.lines(),
-            n_takes: out.n_takes.clone(),
-            sources: out.sources.clone(),
+            name_lens: &out.name_lens,
+            n_takes: &out.n_takes,
+            sources: &out.sources,
             portions: &out.portions,
             aliases: aliases.map(|(provision, alias)| (*provision, alias.as_str())).collect(),
             figures: out
@@ -344,6 +387,11 @@ impl Register {
                 .collect(),
         }
     }
+}
+
+/// Returns how long each line is; no name has more than 200 bytes.
+fn name_lens(lines: &str) -> Vec<u8> {
+    lines.lines().map(|line| u8::try_from(line.len()).unwrap_or(u8::MAX)).collect()
 }
 
 /// Takes from a decree what a change does not hold.
@@ -522,11 +570,13 @@ impl Register {
         let date = date(wire.day)?;
         let mut staged = Staged::new(date);
         staged.codes = codes_of(wire.codes)?;
-        staged.names = NameList::read(wire.names)?;
+        staged.names = NameList::read(wire.names, wire.name_lens)?;
         staged.aliases = aliases_of(&wire.aliases)?;
-        staged.takes.reserve(wire.sources.len());
+        staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
         staged.provisions.reserve(wire.outcomes.len());
-        if wire.portions.len() != wire.sources.len() || wire.n_takes.len() != wire.outcomes.len() {
+        let n_takes = numbers(wire.n_takes);
+        let sources = numbers(wire.sources);
+        if wire.portions.len() != sources.len() || n_takes.len() != wire.outcomes.len() {
             return Err(broken("the columns of a change are not of one length"));
         }
         let parents = wire.parents.iter().map(reference_of).collect::<Result<_, _>>()?;
@@ -540,20 +590,20 @@ impl Register {
             code: 0,
             name: 0,
         };
-        let mut takes = wire.sources.iter().zip(wire.portions);
+        let mut takes = sources.zip(wire.portions);
         let mut places: Vec<u32> = Vec::new();
-        let mut provisions = wire.outcomes.iter().zip(&wire.n_takes);
+        let mut provisions = wire.outcomes.iter().zip(n_takes);
         for decree in &wire.decrees {
             let mut others = decree.others.iter().peekable();
             let mut stager = Stager::of(self, &mut staged, logged_of(decree, date)?);
             if decree.n_provisions == 0 {
                 stager.fault(Fault::EmptyDecree);
             }
-            for (place, (&bits, &n_takes)) in (0..decree.n_provisions).zip(provisions.by_ref()) {
+            for (place, (&bits, n_takes)) in (0..decree.n_provisions).zip(provisions.by_ref()) {
                 let (outcome, code, name) = reader.outcome(&mut stager, bits)?;
                 stager.push_provision(outcome, code, name);
                 let level = stager.level_of(outcome);
-                for (&source, &portions) in takes.by_ref().take(n_takes as usize) {
+                for (source, &portions) in takes.by_ref().take(n_takes as usize) {
                     if !self.store.is_known_living(source) {
                         return Err(broken("a source is no version in force"));
                     }
@@ -597,7 +647,7 @@ impl Reader<'_> {
         bits: u8,
     ) -> Result<(StagedOutcome, u32, u32), Error> {
         let country = stager.register.country();
-        let mut place = |bit: u8, next: &mut u32, len: usize| {
+        let place = |bit: u8, next: &mut u32, len: usize| {
             if bits & bit == 0 {
                 return Ok(NONE);
             }
@@ -609,7 +659,6 @@ impl Reader<'_> {
         };
         let code = place(HAS_CODE, &mut self.code, stager.staged.codes.len())?;
         let name = place(HAS_NAME, &mut self.name, stager.staged.names.len())?;
-        let given = stager.staged.codes.get(code as usize).cloned();
         let kind = if bits & 3 == NEW || bits & HAS_KIND != 0 {
             let kind = Self::next(self.wire.kinds, &mut self.kind)?;
             if country.kind_at(kind).is_none() {
@@ -628,7 +677,10 @@ impl Reader<'_> {
         let outcome = match (bits & 3, kind) {
             (NEW, Some(kind)) if code != NONE && name != NONE => {
                 let level = country.level_of_idx(kind);
-                let unit = || given.as_ref().map(Code::to_string).unwrap_or_default();
+                let unit = |staged: &Staged| {
+                    let code = staged.codes.get(code as usize);
+                    code.map(Code::to_string).unwrap_or_default()
+                };
                 let parent = stager.parent_of_new(level, parent, &unit);
                 let restores = if bits & RESTORES == 0 {
                     NONE
@@ -640,7 +692,7 @@ impl Reader<'_> {
                 if restores != NONE && ended.is_none_or(|version| store.is_living(version)) {
                     return Err(broken("a unit that is restored has not ended"));
                 }
-                self.width(stager, level, given.as_ref());
+                stager.width_of(level, code);
                 StagedOutcome::New { level, kind, parent, restores }
             }
             (CONTINUES, kind) => {
@@ -653,7 +705,7 @@ impl Reader<'_> {
                 if kind.is_some_and(|kind| country.level_of_idx(kind) != level) {
                     return Err(broken("a kind is of another level than its unit"));
                 }
-                self.width(stager, level, given.as_ref());
+                stager.width_of(level, code);
                 let parent = match parent {
                     Some(_) if level.rank() == 0 => {
                         return Err(broken("a unit of the top level is given a parent"));
@@ -667,11 +719,5 @@ impl Reader<'_> {
             _ => return Err(broken("there is no such outcome")),
         };
         Ok((outcome, code, name))
-    }
-
-    fn width(&self, stager: &mut Stager<'_>, level: Level, code: Option<&Code>) {
-        if let Some(code) = code {
-            stager.code_width(level, code);
-        }
     }
 }

@@ -413,7 +413,7 @@ impl<'a> Stager<'a> {
     fn new_unit(&mut self, new: &NewUnit) -> Option<StagedOutcome> {
         let (kind, level) = self.kind(&new.kind)?;
         self.code_width(level, &new.code);
-        let unit = || format!("{} ({})", new.name, new.code);
+        let unit = |_: &Staged| format!("{} ({})", new.name, new.code);
         let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
         let restores = match &new.restores {
             Some(reference) => match resolve::ended(self.register, reference, level, &self.scope) {
@@ -433,18 +433,20 @@ impl<'a> Stager<'a> {
         &mut self,
         level: Level,
         named: Option<&Reference>,
-        unit: &dyn Fn() -> String,
+        unit: &dyn Fn(&Staged) -> String,
     ) -> u32 {
         let parent = match named {
             Some(_) if level.rank() == 0 => {
-                self.fault(Fault::RootWithParent { unit: unit() });
+                let unit = unit(self.staged);
+                self.fault(Fault::RootWithParent { unit });
                 NONE
             }
             Some(parent) => self.parent(parent, level),
             None => self.parent_by_scope(level),
         };
         if parent == NONE && level.rank() > 0 {
-            self.fault(Fault::ParentMissing { unit: unit() });
+            let unit = unit(self.staged);
+            self.fault(Fault::ParentMissing { unit });
         }
         parent
     }
@@ -476,7 +478,16 @@ impl<'a> Stager<'a> {
         }
     }
 
-    pub(crate) fn code_width(&mut self, level: Level, code: &Code) {
+    /// Checks the width of a code in the list of the change.
+    #[cfg(feature = "binary")]
+    pub(crate) fn width_of(&mut self, level: Level, code: u32) {
+        let given = self.staged.codes.get(code as usize);
+        if let Some(code) = given.filter(|code| !self.country().code_fits(level, code)).cloned() {
+            self.code_width(level, &code);
+        }
+    }
+
+    fn code_width(&mut self, level: Level, code: &Code) {
         if self.country().code_fits(level, code) {
             return;
         }

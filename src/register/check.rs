@@ -627,15 +627,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Tells whether a unit is no more after the change.
-    pub(crate) fn unit_ends(&self, unit: u32) -> bool {
-        let version = self.store.units.at(unit).latest;
-        match self.touch_of(version) {
-            Some(touch) => touch.goes_on == NONE,
-            None => !self.store.is_living(version),
-        }
-    }
-
     /// Returns the unit that members of a unit of `level` belong to after the change: the unit
     /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
     /// that is divided. Notes the provisions because of which it is another.

@@ -171,9 +171,11 @@ pub(crate) struct CodeWriter<'a> {
 
 impl CodeWriter<'_> {
     /// Makes room in the dense table for codes up to the largest of an opening.
-    pub(crate) fn reserve<'a>(&mut self, codes: impl Iterator<Item = &'a Code>) {
-        let mut places: Vec<u32> = codes.filter_map(|code| dense_place(self.width, code)).collect();
-        places.sort_unstable();
+    pub(crate) fn reserve(&mut self, keys: impl Iterator<Item = CodeKey>) {
+        let mut places: Vec<u32> = keys.filter_map(CodeKey::number).collect();
+        if !places.is_sorted() {
+            places.sort_unstable();
+        }
         // The largest code at which the table is still dense enough.
         let enough = places.iter().enumerate().rev().find(|&(number, &place)| {
             (place as usize) < SMALL.max((number + 1).saturating_mul(SPREAD))
@@ -188,54 +190,91 @@ impl CodeWriter<'_> {
     /// Notes that a version takes up a code on a day.
     #[inline]
     pub(crate) fn take_up(&mut self, code: &Code, version: u32, from: Day) {
-        let place = dense_place(self.width, code);
-        let in_table = place.filter(|&place| self.dense.get(place).is_some());
-        let old = match in_table {
-            Some(place) => self.dense.at(place),
-            None => match &self.sparse {
-                SparseWriter::Whole(all) => all.get(code),
-                SparseWriter::Layered(base, changed) => {
-                    changed.get(code).or_else(|| base.get(code))
-                }
-            }
-            .copied()
-            .unwrap_or_default(),
+        match dense_place(self.width, code) {
+            Some(place) => self.take_up_number(place, version, from),
+            None => self.take_up_sparse(code, version, from),
+        }
+    }
+
+    /// Notes that a version takes up the code of a number on a day.
+    #[inline]
+    pub(crate) fn take_up_number(&mut self, number: u32, version: u32, from: Day) {
+        let Some(&old) = self.dense.get(number) else {
+            let code = Code::from_number(number, self.width.max(1));
+            return self.take_up_sparse(&code, version, from);
         };
+        let slot = self.slot_behind(old, version, from);
+        self.dense.set(number, slot);
+    }
+
+    fn take_up_sparse(&mut self, code: &Code, version: u32, from: Day) {
+        let old = match &self.sparse {
+            SparseWriter::Whole(all) => all.get(code),
+            SparseWriter::Layered(base, changed) => changed.get(code).or_else(|| base.get(code)),
+        };
+        let slot = self.slot_behind(old.copied().unwrap_or_default(), version, from);
+        match &mut self.sparse {
+            SparseWriter::Whole(all) => all.insert(code.clone(), slot),
+            SparseWriter::Layered(_, changed) => changed.insert(code.clone(), slot),
+        };
+    }
+
+    #[inline]
+    fn slot_behind(&mut self, old: Slot, version: u32, from: Day) -> Slot {
         let mut slot = Slot { version_plus_1: version + 1, from, older_plus_1: 0 };
         if old.version_plus_1 != 0 {
             self.older.push(old);
             slot.older_plus_1 = self.older.len();
         }
-        match (in_table, &mut self.sparse) {
-            (Some(place), _) => self.dense.set(place, slot),
-            (None, SparseWriter::Whole(all)) => {
-                all.insert(code.clone(), slot);
-            }
-            (None, SparseWriter::Layered(_, changed)) => {
-                changed.insert(code.clone(), slot);
-            }
-        }
+        slot
     }
 }
 
 /// The code of a version in four bytes: the value of a code that stands in a dense table's terms,
 /// or a place among the other codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct CodeKey(u32);
 
 impl CodeKey {
     const OTHER: u32 = 1 << 31;
 
+    /// Packs a code of a level of the given width; `None` for one that does not pack.
+    pub(crate) fn of(width: u8, code: &Code) -> Option<Self> {
+        dense_place(width, code).map(Self)
+    }
+
+    /// Makes the key of a code that does not pack, and stands at a place among those.
+    pub(crate) fn other(place: u32) -> Self {
+        Self(place | Self::OTHER)
+    }
+
     /// Packs a code of a level of the given width; `other` keeps those that do not pack.
     pub(crate) fn pack(width: u8, code: &Code, other: &mut Writer<'_, Code>) -> Self {
-        match dense_place(width, code) {
-            Some(number) => Self(number),
-            None => {
-                let place = other.len();
-                other.push(code.clone());
-                Self(place | Self::OTHER)
-            }
-        }
+        Self::of(width, code).unwrap_or_else(|| {
+            other.push(code.clone());
+            Self::other(other.len() - 1)
+        })
+    }
+
+    /// Returns the value of a code that packs.
+    #[inline]
+    pub(crate) fn number(self) -> Option<u32> {
+        (self.0 & Self::OTHER == 0).then_some(self.0)
+    }
+
+    /// Returns the place of a code that does not pack.
+    pub(crate) fn place(self) -> Option<u32> {
+        (self.0 & Self::OTHER != 0).then_some(self.0 & !Self::OTHER)
+    }
+
+    #[cfg(feature = "binary")]
+    pub(crate) fn raw(self) -> u32 {
+        self.0
+    }
+
+    #[cfg(feature = "binary")]
+    pub(crate) fn from_raw(raw: u32) -> Self {
+        Self(raw)
     }
 
     /// Returns the code; `other` gives those that did not pack.
@@ -264,7 +303,7 @@ mod tests {
             let mut index = CodeIndex::new(width);
             let codes = [code("00004"), code("2A004"), code("4"), code("04"), code("999999999")];
             let mut writer = index.writer(true, 0);
-            writer.reserve(codes.iter());
+            writer.reserve(codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code)));
             let days = [date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1)];
             let mut version = 0;
             for day in days {

@@ -120,6 +120,17 @@ impl<T> Writer<'_, T> {
         }
     }
 
+    /// Adds elements; at once where they are all that there will be.
+    pub(crate) fn append(&mut self, mut elements: Vec<T>) {
+        match self {
+            Self::Whole(all) if all.is_empty() && elements.capacity() >= all.capacity() => {
+                **all = elements;
+            }
+            Self::Whole(all) => all.append(&mut elements),
+            Self::Layered { tail, .. } => tail.append(&mut elements),
+        }
+    }
+
     #[inline]
     pub(crate) fn get(&self, idx: u32) -> Option<&T> {
         let place = idx as usize;

@@ -49,7 +49,7 @@ use crate::error::{Error, LookupFault};
 use crate::level::Level;
 use crate::period::Day;
 use search::Names;
-use store::Store;
+use store::{Room, Store};
 
 /// Units and the decrees that changed them, from an opening day on.
 ///
@@ -84,15 +84,16 @@ impl Register {
     /// of a level above.
     pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
         let columns = opening::Columns::of(&country, units)?;
-        Self::of_columns(Arc::new(country), opening, &columns)
+        Self::of_columns(Arc::new(country), opening, &columns, Room::default())
     }
 
     fn of_columns(
         country: Arc<Country>,
         opening: Date,
         columns: &opening::Columns,
+        room: Room,
     ) -> Result<Self, Error> {
-        let store = opening::store(country, opening, columns)?;
+        let store = opening::store(country, opening, columns, room)?;
         let names = Names::new(store.records.len());
         Ok(Self { store, names })
     }
@@ -277,7 +278,8 @@ impl Register {
     pub fn with_inserted(&self, decrees: impl IntoIterator<Item = Decree>) -> Result<Self, Error> {
         let country = Arc::clone(&self.store.country);
         let columns = opening::Columns::of(&country, self.opening_units())?;
-        let mut register = Self::of_columns(country, self.store.opening, &columns)?;
+        let mut register =
+            Self::of_columns(country, self.store.opening, &columns, Room::default())?;
         let mut log: Vec<Arc<Decree>> = self.decrees().cloned().map(Arc::new).collect();
         log.extend(decrees.into_iter().map(Arc::new));
         register.enact_shared(log)?;

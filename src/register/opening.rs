@@ -7,8 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
-use super::resolve;
-use super::store::{NONE, Record, Room, Store, UnitRecord};
+use super::store::{Fate, NONE, Record, Room, Store, UnitRecord};
 use super::texts::NameList;
 use crate::code::Code;
 use crate::country::Country;
@@ -60,7 +59,9 @@ fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
     pub(super) kinds: Vec<u8>,
-    pub(super) codes: Vec<Code>,
+    pub(super) keys: Vec<CodeKey>,
+    /// The codes that keys do not hold.
+    pub(super) other_codes: Vec<Code>,
     pub(super) names: NameList,
     /// The row of each unit's parent; [`NONE`] for units of the top level.
     pub(super) parents: Vec<u32>,
@@ -85,18 +86,52 @@ impl Columns {
         for (row, (level, kind, unit)) in (0..).zip(&rows) {
             columns.parents.push(parent_of(country, &places, *level, unit)?);
             columns.kinds.push(*kind);
-            columns.codes.push(unit.code.clone());
+            let width = country.level_definition(*level).and_then(|level| level.code_width);
+            let key = CodeKey::of(width.unwrap_or(0), &unit.code);
+            columns.keys.push(key.unwrap_or_else(|| {
+                columns.other_codes.push(unit.code.clone());
+                CodeKey::other(super::grow::index(columns.other_codes.len() - 1))
+            }));
             columns.names.push(&unit.name);
             columns.aliases.extend(unit.aliases.iter().map(|alias| (row, alias.clone())));
         }
         Ok(columns)
     }
 
+    fn width(&self, country: &Country, row: usize) -> u8 {
+        let kind = self.kinds.get(row).copied().unwrap_or_default();
+        let level = country.level_definition(country.level_of_idx(kind));
+        level.and_then(|level| level.code_width).unwrap_or(0)
+    }
+
+    fn code(&self, key: CodeKey, width: u8) -> Code {
+        key.unpack(width, |place| self.other_codes.get(place as usize).cloned())
+    }
+
+    /// Tells whether a row's code is of the width that its level asks for, and kept the way that
+    /// such codes are.
+    fn code_fits(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> bool {
+        match (key.number(), key.place()) {
+            (Some(number), _) if width > 0 => {
+                u64::from(number) < 10_u64.saturating_pow(u32::from(width))
+            }
+            (Some(_), _) => true,
+            (None, place) => {
+                let code = place.and_then(|place| self.other_codes.get(place as usize));
+                code.is_some_and(|code| {
+                    country.code_fits(level, code) && CodeKey::of(width, code).is_none()
+                })
+            }
+        }
+    }
+
     fn fault(&self, country: &Country, row: usize, message: impl Into<String>) -> Error {
         let kind = self.kinds.get(row).and_then(|kind| country.kind_at(*kind));
         let name = self.names.get(super::grow::index(row)).unwrap_or("");
-        let code = self.codes.get(row).map(Code::as_str).unwrap_or("");
-        let unit = format!("{} {name} ({code})", kind.map_or("", |kind| kind.id.as_str()));
+        let width = self.width(country, row);
+        let code = self.keys.get(row).map(|key| self.code(*key, width).to_string());
+        let kind = kind.map_or("", |kind| kind.id.as_str());
+        let unit = format!("{kind} {name} ({})", code.unwrap_or_default());
         ReadFault::Opening { unit, message: message.into() }.into()
     }
 }
@@ -130,75 +165,107 @@ fn parent_of(
     }
 }
 
-/// Makes the arrays of a register that begins with the given units, and checks them.
+/// Makes the arrays of a register that begins with the given units, and checks them; with room for
+/// what is known to come.
 pub(super) fn store(
     country: Arc<Country>,
     opening: Date,
     columns: &Columns,
+    room: Room,
 ) -> Result<Store, Error> {
     let n_units = columns.kinds.len();
     if !has_room(0, n_units) {
         return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
     }
-    let mut levels = Vec::with_capacity(n_units);
-    let mut before: Option<(Level, &Code)> = None;
-    for (row, ((&kind, code), &parent)) in
-        columns.kinds.iter().zip(&columns.codes).zip(&columns.parents).enumerate()
-    {
-        let level = country.level_of_idx(kind);
-        let fault = |message: &str| Err(columns.fault(&country, row, message));
-        if country.kind_at(kind).is_none() {
+    let kinds: Vec<(Level, u8)> = country
+        .kinds()
+        .filter_map(|kind| country.kind_idx(&kind.id))
+        .map(|idx| {
+            let level = country.level_of_idx(idx);
+            let width = country.level_definition(level).and_then(|level| level.code_width);
+            (level, width.unwrap_or(0))
+        })
+        .collect();
+    let mut units = vec![UnitRecord::default(); n_units];
+    let mut records: Vec<Record> = Vec::with_capacity(n_units + room.versions);
+    let mut before: Option<(Level, CodeKey)> = None;
+    let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
+    for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
+        let fault = |message: &str| Err(columns.fault(&country, row as usize, message));
+        let Some(&(level, width)) = kinds.get(usize::from(kind)) else {
             return fault("the country has no such kind");
-        }
-        if !country.code_fits(level, code) {
+        };
+        if !columns.code_fits(&country, level, key, width) {
             return fault("its code is not as wide as its level asks for");
         }
-        match before {
-            Some(before) if before == (level, code) => {
+        if let Some((level_before, key_before)) = before
+            && level_before >= level
+        {
+            let in_order = if level_before > level {
+                false
+            } else if width > 0 && key.place().is_none() && key_before.place().is_none() {
+                key_before < key
+            } else {
+                columns.code(key_before, width) < columns.code(key, width)
+            };
+            if key_before == key && level_before == level {
                 return fault("another unit of its level has the same code");
             }
-            Some(before) if before > (level, code) => return fault("it is out of order"),
-            _ => before = Some((level, code)),
+            if !in_order {
+                return fault("it is out of order, or its code is given twice");
+            }
         }
-        // Parents come before their members, so their levels are known.
-        match (levels.get(parent as usize), level.rank()) {
+        before = Some((level, key));
+        // Parents come before their members, so their records are there.
+        match (records.get(parent as usize).map(|parent| parent.level), level.rank()) {
             (None, 0) => {}
             (Some(_), 0) => return fault("a unit of the top level has no parent"),
             (None, _) => return fault("it needs a parent of a level above"),
-            (Some(above), _) if Level::is_above(*above, level) => {}
+            (Some(above), _) if above.is_above(level) => {}
             (Some(_), _) => return fault("its parent is not of a level above"),
         }
-        levels.push(level);
-    }
-    let mut store = Store::new(country, opening);
-    let widths: Vec<u8> =
-        resolve::all_levels(&store.country).map(|level| store.code_width(level)).collect();
-    let mut writer = store.writer(Room { versions: n_units, ..Room::default() });
-    for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
-        let of_level = levels.iter().zip(&columns.codes).filter(|(of, _)| **of == level);
-        codes.reserve(of_level.map(|(_, code)| code));
-    }
-    let first_name = writer.names.append(&columns.names);
-    // Opening units and their versions have the numbers of their rows.
-    (0..n_units).for_each(|_| writer.units.push(UnitRecord::default()));
-    let rows = columns.kinds.iter().zip(&columns.codes).zip(&columns.parents).zip(levels);
-    for (row, (((&kind, code), &parent), level)) in (0..).zip(rows) {
-        let width = widths.get(level.idx()).copied().unwrap_or(0);
-        let key = CodeKey::pack(width, code, &mut writer.other_codes);
-        let version = writer.push_version(Record {
+        let mut record = Record {
             unit: row,
             parent,
             code: key,
-            name: first_name + row,
+            name: row,
             from: Day::OPEN_FROM,
             level,
             kind,
             ..Record::default()
-        });
-        if let Some(codes) = writer.codes.get_mut(level.idx()) {
-            codes.take_up(code, version, Day::OPEN_FROM);
+        };
+        if let Some(above) = units.get_mut(parent as usize) {
+            record.sibling = std::mem::replace(&mut above.members, row);
+        }
+        if let Some(unit) = units.get_mut(row as usize) {
+            unit.latest = row;
+        }
+        records.push(record);
+    }
+    let mut store = Store::new(country, opening);
+    let mut writer = store.writer(Room { versions: n_units + room.versions, ..room });
+    for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
+        let start = records.partition_point(|record| record.level < level);
+        let of_level = records.get(start..).unwrap_or_default();
+        let end = of_level.partition_point(|record| record.level == level);
+        let of_level = of_level.get(..end).unwrap_or_default();
+        codes.reserve(of_level.iter().map(|record| record.code));
+        for record in of_level {
+            match record.code.number() {
+                Some(number) => codes.take_up_number(number, record.unit, Day::OPEN_FROM),
+                None => codes.take_up(&columns.code(record.code, 0), record.unit, Day::OPEN_FROM),
+            }
         }
     }
+    // Opening units, their versions and their names have the numbers of their rows.
+    writer.names.append(&columns.names);
+    columns.other_codes.iter().for_each(|code| writer.other_codes.push(code.clone()));
+    let mut fates = Vec::with_capacity(n_units + room.versions);
+    fates.resize(n_units, Fate::default());
+    writer.fates.append(fates);
+    writer.records.append(records);
+    units.reserve(room.versions);
+    writer.units.append(units);
     columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
     drop(writer);
     Ok(store)

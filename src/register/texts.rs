@@ -15,31 +15,39 @@ pub(crate) struct NameList {
 }
 
 impl NameList {
-    /// Reads a text with a line for each name; every one must be in the form that names have.
+    /// Reads a text with a line for each name, of the given lengths; every one must be in the form
+    /// that names have.
     #[cfg(feature = "binary")]
-    pub(crate) fn read(lines: &str) -> Result<Self, Error> {
-        let mut ends = Vec::with_capacity(lines.len() / 8);
-        let line_ends = lines.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        ends.extend(line_ends.map(|(place, _)| index(place)));
-        let list = Self { lines: lines.to_owned(), ends };
-        let whole = lines.is_empty() || lines.ends_with('\n');
-        let short = list.ends.windows(2).all(|pair| match pair {
-            [one, next] => (next - one) as usize <= name::MAX,
-            _ => true,
-        });
-        let first_is_short = list.ends.first().is_none_or(|&end| end as usize <= name::MAX);
-        if !whole || !short || !first_is_short || !name::are_clean_lines(lines) {
-            // Line by line, to accept what is clean all the same and to say what is not.
-            for line in lines.lines() {
-                let name = Name::new(line)?;
-                if name.as_str() != line || !whole {
-                    return Err(crate::error::ReadFault::Binary {
-                        message: format!("the name {line:?} is not in the form that names have"),
-                    })?;
-                }
-            }
+    pub(crate) fn read(lines: &str, lens: &[u8]) -> Result<Self, Error> {
+        let broken = |message: String| crate::error::ReadFault::Binary { message };
+        let mut ends = Vec::with_capacity(lens.len());
+        let mut start = 0;
+        let mut all_end = true;
+        let mut longest = 0;
+        for &len in lens {
+            let end = start + usize::from(len);
+            all_end &= lines.as_bytes().get(end) == Some(&b'\n');
+            longest = longest.max(len);
+            ends.push(index(end));
+            start = end + 1;
         }
-        Ok(list)
+        if !all_end || start != lines.len() {
+            return Err(broken("names and their lengths disagree".to_owned()))?;
+        }
+        // A line end inside a name would be a second name; the look at the bytes refuses both.
+        if usize::from(longest) > name::MAX || !name::are_clean_lines(lines) {
+            let mut start = 0;
+            for &end in &ends {
+                let line = lines.get(start..end as usize).unwrap_or("");
+                if Name::new(line)?.as_str() != line {
+                    return Err(broken(format!("the name {line:?} is not in the form of names")))?;
+                }
+                start = end as usize + 1;
+            }
+        } else if lines.bytes().filter(|&byte| byte == b'\n').count() != lens.len() {
+            return Err(broken("a name holds a line end".to_owned()))?;
+        }
+        Ok(Self { lines: lines.to_owned(), ends })
     }
 
     pub(crate) fn push(&mut self, name: &Name) -> u32 {
@@ -146,11 +154,20 @@ mod tests {
     #[cfg(feature = "binary")]
     #[test]
     fn only_names_in_their_form_are_read() {
-        assert_eq!(NameList::read("Ba Đình\nỞ Đâu\n").unwrap().len(), 2);
+        let read = |names: &[&str]| {
+            let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
+            let lens: Vec<u8> =
+                names.iter().map(|name| u8::try_from(name.len()).unwrap()).collect();
+            NameList::read(&lines, &lens)
+        };
+        assert_eq!(read(&["Ba Đình", "Ở Đâu", "\u{5317}京"]).unwrap().len(), 3);
+        let long = "a".repeat(201);
         for bad in
-            ["Ba  Đình\n", " Ba\n", "Ba\n\n", "Ba", "Be\u{302}n\n", "a\u{7}\n", "Ba\u{a0}Đ\n"]
+            ["Ba  Đình", " Ba", "Ba ", "", "Be\u{302}n", "a\u{7}", "Ba\u{a0}Đ", "a\nb", &long]
         {
-            assert!(NameList::read(bad).is_err(), "{bad:?}");
+            assert!(read(&[bad]).is_err(), "{bad:?}");
         }
+        assert!(NameList::read("Ba\n", &[1]).is_err());
+        assert!(NameList::read("Ba", &[2]).is_err());
     }
 }
