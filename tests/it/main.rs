@@ -1,3 +1,8 @@
 //! The integration tests, one binary.
 
+#[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
+#[cfg(feature = "vietnam")]
+mod fate;
+#[cfg(feature = "vietnam")]
+mod known;
