@@ -6,3 +6,5 @@ mod data;
 mod fate;
 #[cfg(feature = "vietnam")]
 mod known;
+#[cfg(feature = "vietnam")]
+mod names;
