@@ -2,6 +2,8 @@
 
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
+#[cfg(all(feature = "vietnam", feature = "json"))]
+mod examples;
 #[cfg(feature = "vietnam")]
 mod fate;
 #[cfg(feature = "vietnam")]
