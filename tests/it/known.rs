@@ -116,10 +116,12 @@ fn counts_of_april_2026() {
     assert_eq!(register().change_days().collect::<Vec<_>>(), [DAY, date(2026, 4, 30)]);
 }
 
+type Stated = (&'static str, &'static str, usize, [usize; 3], Option<[usize; 2]>);
+
 /// What each resolution says of its own outcome in its article 1: number, province, communes, then
 /// xã, phường, đặc khu, and, in 24 of the 34, how many are formed and how many stay as they are.
 #[rustfmt::skip]
-const STATED: [(&str, &str, usize, [usize; 3], Option<[usize; 2]>); 34] = [
+const STATED: [Stated; 34] = [
     ("1654/NQ-UBTVQH15", "91", 102, [85, 14, 3], Some([96, 6])),
     ("1655/NQ-UBTVQH15", "96", 64, [55, 9, 0], Some([63, 1])),
     ("1656/NQ-UBTVQH15", "01", 126, [75, 51, 0], None),

@@ -10,3 +10,5 @@ mod fate;
 mod known;
 #[cfg(feature = "vietnam")]
 mod names;
+#[cfg(all(feature = "vietnam", feature = "json"))]
+mod petgraph;
