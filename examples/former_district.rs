@@ -1,27 +1,31 @@
-//! x
-use sapnhap::*;
+//! Where a former district lives on: the communes that took of it, how much of which of its
+//! communes, and under which clause.
+//!
+//! ```text
+//! cargo run --example former_district -- "huyện Hữu Lũng, tỉnh Lạng Sơn"
+//! ```
+//!
+//! Without an argument it is Bình Chánh district of Hồ Chí Minh City.
+
+use sapnhap::{Error, Level, date, vietnam};
+
 fn main() -> Result<(), Error> {
-    let t = std::time::Instant::now();
-    let r = vietnam::register();
-    eprintln!("{:?}", t.elapsed());
-    for _ in 0..5 {
-        let t = std::time::Instant::now();
-        let r = vietnam::load()?;
-        eprintln!("load {:?}", t.elapsed());
-        drop(r);
-    }
-    let before = r.at(date(2025, 6, 30))?;
-    let t = std::time::Instant::now();
-    let d = before.find("huyen binh chanh, TP.HCM").or_else(|e| {
-        println!("{e}");
-        before.find("huyen binh chanh")
-    })?;
-    eprintln!("{:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let rel = d.successors_at(&r.latest());
-    eprintln!("{:?}", t.elapsed());
-    for x in &rel {
-        println!("{:?} {:?}", x, x.citations());
+    let name = std::env::args().nth(1).unwrap_or("huyện Bình Chánh, Hồ Chí Minh".to_owned());
+    let register = vietnam::register();
+    let before = register.at(date(2025, 6, 30))?;
+    let after = register.at(date(2025, 7, 1))?;
+
+    let district = before.find_at(Level::DISTRICT, &name)?;
+    let (n_communes, fate) = (district.children().len(), district.fate_at(&after));
+    println!("{}, {n_communes} communes: {}", district.describe(), fate.word());
+    for relation in fate.relations() {
+        let successor = relation.later();
+        println!("\n{successor} {:?}", relation.citations());
+        for source in successor.predecessors() {
+            let old = source.source();
+            let here = if old.parent() == Some(district) { "" } else { ", of another district" };
+            println!("  {old}: {}{here}", source.portions());
+        }
     }
     Ok(())
 }

@@ -220,6 +220,10 @@ fn edges_between(
     later: &Version<'_>,
     leaves: &[u32],
 ) -> Vec<u32> {
+    if earlier.id == later.id {
+        // It stayed as it was; what its members went through is no step of its own.
+        return Vec::new();
+    }
     let store = &register.store;
     let own = register.lineage().edge_ids_out(earlier.id);
     let own: Vec<u32> = own.filter(|&edge| store.edges.at(edge).target == later.id).collect();

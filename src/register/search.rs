@@ -2,8 +2,8 @@
 //!
 //! Two keys stand for a name: under the first fall spellings that nobody would call different,
 //! under the second also those without diacritics. The second is asked only when the first finds
-//! nothing. The index is built at the first name that is looked up, and once more for what a
-//! branch has added.
+//! nothing, or when the text has no diacritics at all. The index is built at the first name that
+//! is looked up, and once more for what a branch has added.
 
 use std::sync::{Arc, OnceLock};
 
@@ -201,7 +201,10 @@ pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
 fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool) -> Vec<u32> {
     let store = &register.store;
     let readings = store.words().readings(wanted.name);
-    for loose in [false, true] {
+    // Who types no diacritics at all may mean any name, though one of them is spelt just so.
+    let is_bare = wanted.name.is_ascii() && wanted.within.iter().all(|above| above.is_ascii());
+    let passes: &[bool] = if is_bare { &[true] } else { &[false, true] };
+    for &loose in passes {
         let mut found = Vec::new();
         for reading in &readings {
             let key =

@@ -88,7 +88,8 @@ impl<'r> Snapshot<'r> {
     /// one that lost its leading zeros.
     ///
     /// Spellings that differ in more than case, composition, the place of a tone mark or
-    /// punctuation are asked first as they are and then without diacritics.
+    /// punctuation are asked first as they are and then without diacritics; a text that has no
+    /// diacritics at all may mean every name that it is the bare form of.
     ///
     /// # Errors
     /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::UnknownName`] with near
@@ -174,7 +175,9 @@ impl<'r> Snapshot<'r> {
         }
         let by_code = self.by_code(levels, text);
         let ids = match Wanted::text(text, levels.to_vec(), self.day) {
-            Some(wanted) if by_code.is_empty() => search::named(self.register, &wanted),
+            Some(wanted) if by_code.is_empty() && !is_padded_code(text) => {
+                search::named(self.register, &wanted)
+            }
             _ => by_code,
         };
         let mut units: Vec<Version<'r>> = ids.into_iter().map(|id| self.view(id)).collect();
@@ -304,4 +307,14 @@ impl<'r> Snapshot<'r> {
             .map(|(kind, count)| (kind.id.clone(), count))
             .collect()
     }
+}
+
+/// Tells whether a text can only be a code: `00018` is not Phường 18, though `18` may be.
+fn is_padded_code(text: &str) -> bool {
+    let segments = name::segments(text);
+    segments.first().is_some_and(|written| {
+        written.len() > 2
+            && written.starts_with('0')
+            && written.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

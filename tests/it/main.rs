@@ -1,3 +1,14 @@
 //! The integration tests, one binary.
 
+#[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
+#[cfg(all(feature = "vietnam", feature = "json"))]
+mod examples;
+#[cfg(feature = "vietnam")]
+mod fate;
+#[cfg(feature = "vietnam")]
+mod known;
+#[cfg(feature = "vietnam")]
+mod names;
+#[cfg(all(feature = "vietnam", feature = "json"))]
+mod petgraph;

@@ -1,0 +1,94 @@
+//! What became of a unit: each of the answers, and dates that have none.
+
+use std::collections::BTreeMap;
+
+use sapnhap::{Date, Level, LookupFault, code, date};
+
+use crate::known::{DAY, EVE, after, before, onward, register};
+
+/// What `Register::what_became_of` says of every unit of the day before.
+#[test]
+fn fates_of_all_units() {
+    let (before, after) = (before(), after());
+    let fates = |level: Level| {
+        let mut words = BTreeMap::new();
+        for unit in before.units(level) {
+            *words.entry(unit.fate_at(&after).word()).or_insert(0) += 1;
+        }
+        words.into_iter().collect::<Vec<(&str, usize)>>()
+    };
+    assert_eq!(
+        fates(Level::COMMUNE),
+        [("divided", 441), ("merged", 9_465), ("renamed", 2), ("same", 127)]
+    );
+    assert_eq!(fates(Level::PROVINCE), [("merged", 52), ("same", 11)]);
+    // Five districts without communes were their own territory, which one đặc khu each took.
+    assert_eq!(fates(Level::DISTRICT), [("dissolved", 691), ("merged", 5)]);
+}
+
+/// One of each answer, with the clause where there is one.
+#[test]
+fn what_became_of_one_of_each_fate() {
+    let check = |level: Level, text: &str, from: Date, to: Date, expected: &[&str]| {
+        let fate = register().what_became_of(level, &code(text), from, to).unwrap();
+        let mut told = vec![fate.word().to_owned()];
+        told.extend(onward(fate.relations()));
+        assert_eq!(told, expected, "{text}");
+    };
+    let april = date(2026, 4, 30);
+    let same = "xã Trung Hà (02305): all by 202/2025/QH15 clause 1, 203/2025/QH15";
+    check(Level::COMMUNE, "02305", EVE, DAY, &["same", same]);
+    let renamed = "xã Buôn Đôn (24235): all by 202/2025/QH15 clause 15, \
+                   1660/NQ-UBTVQH15 clause 96, 203/2025/QH15";
+    check(Level::COMMUNE, "24235", EVE, DAY, &["renamed", renamed]);
+    let ward = "phường Lộc Ninh (25270): all by 237/NQ-UBTVQH16";
+    check(Level::COMMUNE, "25270", DAY, april, &["renamed", ward]);
+    let merged = "phường Ba Đình (00004): all by 1656/NQ-UBTVQH15 clause 3";
+    check(Level::COMMUNE, "00004", EVE, DAY, &["merged", merged]);
+    let twice = "phường Lộc Ninh (25270): all by 1662/NQ-UBTVQH15 clause 44, 237/NQ-UBTVQH16";
+    check(Level::COMMUNE, "25270", EVE, april, &["merged", twice]);
+    let divided = [
+        "divided",
+        "phường Tân Tạo (27457): part by 1685/NQ-UBTVQH15 clause 39",
+        "xã Tân Nhựt (27595): part by 1685/NQ-UBTVQH15 clause 116",
+    ];
+    check(Level::COMMUNE, "27616", EVE, DAY, &divided);
+    let dissolved = "đặc khu Kiên Hải (31108): all by 1654/NQ-UBTVQH15 clause 94";
+    check(Level::DISTRICT, "912", EVE, DAY, &["dissolved", dissolved]);
+    let zone = "đặc khu Hoàng Sa (20333): all by 1659/NQ-UBTVQH15 clause 92";
+    check(Level::DISTRICT, "498", EVE, DAY, &["merged", zone]);
+    let city = "thành phố Đồng Nai (75): all by 30/2026/QH16";
+    check(Level::PROVINCE, "75", DAY, april, &["renamed", city]);
+    // What stays one version went through no step, whatever became of its members.
+    check(Level::COMMUNE, "00634", DAY, april, &["same", "phường Tây Mỗ (00634): all by "]);
+    check(Level::PROVINCE, "01", EVE, april, &["same", "thành phố Hà Nội (01): all by "]);
+    // Codes of the right width that nobody has, and a date that the register does not know.
+    check(Level::COMMUNE, "99999", EVE, DAY, &["unknown"]);
+    check(Level::COMMUNE, "11948", EVE, DAY, &["unknown"]);
+    check(Level::COMMUNE, "00004", date(2025, 6, 29), DAY, &["before_opening"]);
+    let error = register().what_became_of(Level::COMMUNE, &code("00004"), DAY, EVE).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the dates are in the wrong order: 2025-07-01 is after 2025-06-30"
+    );
+}
+
+/// The register opens on the eve of the reform; what was before is not known to it.
+#[test]
+fn before_the_opening_day_is_an_error() {
+    let error = register().at(date(2025, 6, 29)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the register opens on 2025-06-30 and does not know what was on 2025-06-29"
+    );
+    let sapnhap::ErrorKind::Lookup(fault) = error.kind() else { panic!() };
+    assert_eq!(
+        fault,
+        &LookupFault::BeforeOpening { date: date(2025, 6, 29), opening: date(2025, 6, 30) }
+    );
+    let at_opening = register().at_or_opening(date(2018, 1, 1));
+    assert_eq!(at_opening.date(), EVE);
+    assert_eq!(at_opening.count(Level::COMMUNE), 10_035);
+    assert_eq!(register().at_or_opening(DAY).count(Level::COMMUNE), 3_321);
+    assert_eq!(register().at(date(9999, 12, 31)).unwrap().count(Level::COMMUNE), 3_321);
+}
