@@ -183,6 +183,7 @@ impl Country {
     }
 
     /// Returns the kinds, in the order in which the country's data gives them.
+    #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = &Kind> {
         self.kinds.values()
     }

@@ -19,8 +19,8 @@
 //! let Fate::Divided(successors) = fate else { panic!() };
 //! let first = &successors[0];
 //! assert_eq!(first.earlier().label(), "phường Đại Mỗ");
-//! assert_eq!(first.later().label(), "phường Từ Liêm");
-//! assert_eq!(first.citations()[0].to_string(), "1656/NQ-UBTVQH15 clause 38");
+//! assert_eq!(first.later().label(), "phường Xuân Phương");
+//! assert_eq!(first.citations()[0].to_string(), "1656/NQ-UBTVQH15 clause 36");
 //! # }
 //! # Ok::<(), sapnhap::Error>(())
 //! ```

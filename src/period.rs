@@ -96,7 +96,7 @@ pub fn parse_date(text: &str) -> Result<Date, Error> {
         widths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     if !(plain(year, 4..=4) && plain(month, 1..=2) && plain(day, 1..=2)) {
-        return Err(unreadable())?;
+        Err(unreadable())?;
     }
     let impossible = || DateFault::Impossible { text: written.to_owned() };
     let year = year.parse::<i16>().map_err(|_| impossible())?;

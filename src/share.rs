@@ -89,9 +89,9 @@ impl Portions {
 impl fmt::Display for Portions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.area == self.population {
-            write!(f, "{}", self.area)
+            fmt::Display::fmt(&self.area, f)
         } else {
-            write!(f, "area: {}, population: {}", self.area, self.population)
+            f.pad(&format!("area: {}, population: {}", self.area, self.population))
         }
     }
 }

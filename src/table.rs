@@ -440,9 +440,18 @@ impl Decree {
     /// A reference that gives kind, name and units above apart is written as one text.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let columns: Vec<&str> =
+        let mut columns: Vec<&str> =
             ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
-        write(&columns, self.provisions.iter().flat_map(rows))
+        let mut rows: Vec<Vec<String>> = self.provisions.iter().flat_map(rows).collect();
+        // Few decrees have anything in these two.
+        for rare in ["aliases", "restores"] {
+            let Some(place) = columns.iter().position(|column| *column == rare) else { continue };
+            if rows.iter().all(|row| row.get(place).is_none_or(String::is_empty)) {
+                columns.remove(place);
+                rows.iter_mut().for_each(|row| drop(row.remove(place)));
+            }
+        }
+        write(&columns, rows)
     }
 }
 

@@ -64,6 +64,7 @@ impl<'r> Relation<'r> {
 
     /// Returns the steps by which it came, in the order of the register's log; empty when both are
     /// one version.
+    #[must_use]
     pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'r>> {
         self.edges.iter().map(|&id| Edge::new(self.earlier.register, id))
     }
@@ -73,7 +74,8 @@ impl<'r> Relation<'r> {
     pub fn citations(&self) -> Vec<Citation<'r>> {
         let mut citations: Vec<_> = self.edges().flat_map(|edge| edge.citations()).collect();
         citations.sort_unstable();
-        citations.dedup();
+        // Provisions of an act without clauses are cited by one text.
+        citations.dedup_by(|later, earlier| later.reads_as(earlier));
         citations
     }
 
@@ -211,8 +213,8 @@ fn of_territory(given: &Given, leaves: &[u32]) -> Portions {
     Portions { area: sum(|p| p.area), population: sum(|p| p.population) }
 }
 
-/// Returns the edges by which leaves of an earlier unit came to the later versions. Where an edge
-/// joins the two units themselves, it says all that needs to be said.
+/// Returns the steps by which an earlier unit came to a later one: those of the two units
+/// themselves where they are joined, else those of the earlier unit's leaves.
 fn edges_between(
     register: &Register,
     given: &Given,
@@ -224,24 +226,27 @@ fn edges_between(
         // It stayed as it was; what its members went through is no step of its own.
         return Vec::new();
     }
-    let store = &register.store;
-    let own = register.lineage().edge_ids_out(earlier.id);
-    let own: Vec<u32> = own.filter(|&edge| store.edges.at(edge).target == later.id).collect();
-    if !own.is_empty() {
-        return own;
+    let back = walk::reached_back(register, &[later.id], earlier.day);
+    if back.contains(&earlier.id) {
+        let leads: BTreeSet<u32> = back.into_iter().collect();
+        return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
     }
+    edges_on_the_way(register, leaves, |target| given.of(target) != Portions::default())
+}
+
+/// Returns the edges that are walked from some versions on, over versions that lead to the goal.
+fn edges_on_the_way(register: &Register, start: &[u32], leads: impl Fn(u32) -> bool) -> Vec<u32> {
     let mut edges = BTreeSet::new();
-    let mut open: Vec<u32> = leaves.to_vec();
+    let mut open: Vec<u32> = start.to_vec();
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     while let Some(version) = open.pop() {
-        if !seen.insert(version) || version == later.id {
-            continue;
-        }
-        for edge in register.lineage().edge_ids_out(version) {
-            let target = store.edges.at(edge).target;
-            if given.of(target) != Portions::default() {
-                edges.insert(edge);
-                open.push(target);
+        if seen.insert(version) {
+            for edge in register.lineage().edge_ids_out(version) {
+                let target = register.store.edges.at(edge).target;
+                if leads(target) {
+                    edges.insert(edge);
+                    open.push(target);
+                }
             }
         }
     }

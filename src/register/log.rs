@@ -125,11 +125,8 @@ impl Writer<'_> {
                     },
                     (None, None) => break,
                 };
-                let of_take = |list: &[(u32, Clause)]| {
-                    let of = list.iter().filter(|(at, _)| *at == n_takes);
-                    of.map(|(_, clause)| clause.clone()).collect()
-                };
-                take.cites = of_take(&self.beside.cites);
+                let cites = self.beside.cites.iter().filter(|(at, _)| *at == n_takes);
+                take.cites = cites.map(|(_, clause)| clause.clone()).collect();
                 let note = self.beside.notes.iter().find(|(at, _)| *at == n_takes);
                 take.note = note.map(|(_, note)| note.clone());
                 takes.push(take);

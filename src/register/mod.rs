@@ -126,6 +126,7 @@ impl Register {
     }
 
     /// Returns the decrees, by effective day and the order in which they were staged.
+    #[must_use]
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
         (0..self.store.decrees.len()).filter_map(|place| self.store.decree(place))
     }
@@ -148,6 +149,7 @@ impl Register {
     }
 
     /// Returns the days on which something changed, in order.
+    #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
         let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
         changes.map(|change| change.staged.date)
@@ -300,6 +302,7 @@ impl Register {
     }
 
     /// Returns all versions in the order of their ids, each seen on its first day.
+    #[must_use]
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
         (0..self.store.records.len()).map(|id| Version::seen(self, id, Day::OPEN_FROM))
     }

@@ -193,6 +193,9 @@ fn by_name(
     match found.as_slice() {
         [version] => Ok(*version),
         [] => {
+            if let Some(fault) = ended_by_name(register, &wanted) {
+                return Err(fault);
+            }
             let day = day_before(date);
             let near = search::near(register, &wanted);
             let query = reference.to_string();
@@ -205,6 +208,17 @@ fn by_name(
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
         }
     }
+}
+
+/// Says that the only unit which a name ever meant has ended.
+fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<Fault> {
+    let store = &register.store;
+    let mut ever = search::named_ever(register, wanted);
+    ever.dedup_by_key(|version| store.records.at(*version).unit);
+    let [version] = ever.as_slice() else { return None };
+    let latest = store.units.at(store.records.at(*version).unit).latest;
+    let ended = store.fates.at(latest).until.date()?;
+    Some(Fault::Ended { unit: store.describe(latest), ended })
 }
 
 /// Finds the ended unit that a new one restores.

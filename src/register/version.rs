@@ -378,7 +378,7 @@ impl std::hash::Hash for Version<'_> {
 /// Writes `xã Tân Nhựt (27598)`.
 impl fmt::Display for Version<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.label(), self.code())
+        f.pad(&format!("{} ({})", self.label(), self.code()))
     }
 }
 
@@ -435,6 +435,14 @@ impl<'r> Citation<'r> {
     #[must_use]
     pub fn clause(&self) -> Option<&'r Clause> {
         self.provision()?.clause.as_ref()
+    }
+
+    /// Tells whether two citations read the same: one clause, or one act that is cited whole.
+    pub(crate) fn reads_as(&self, other: &Self) -> bool {
+        let place = |cite: &Self| {
+            cite.register.store.provisions.get(cite.provision).map(|provision| provision.decree)
+        };
+        place(self) == place(other) && self.clause() == other.clause()
     }
 
     /// Returns the version that came of the provision; `None` for one that ends units.
