@@ -8,7 +8,10 @@ mod examples;
 mod fate;
 #[cfg(feature = "vietnam")]
 mod known;
+mod layers;
 #[cfg(feature = "vietnam")]
 mod names;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
+#[cfg(feature = "vietnam")]
+mod report;
