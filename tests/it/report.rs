@@ -1,7 +1,7 @@
 //! Reports: literal texts of real cases, and tables and graphs that read back.
 
 use expect_test::{Expect, expect};
-use sapnhap::report::{self, Language};
+use sapnhap::report::Language;
 use sapnhap::*;
 
 fn check(actual: &str, expected: Expect) {
@@ -275,6 +275,8 @@ fn dot_of_a_divided_ward() {
 
 fn counts(diff: &Diff<'_>) -> String {
     let lines = diff.counts().iter().map(|of| {
+        assert_eq!(of.before, of.ended + of.changed + of.same);
+        assert_eq!(of.after, of.new + of.changed + of.same);
         format!(
             "{}: {} -{} +{} ~{} ={} {}\n",
             of.level, of.before, of.ended, of.new, of.changed, of.same, of.after
