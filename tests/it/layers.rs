@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[Module]] = &[
     &[
         Module { name: "amount", beside: GROUND },
-        Module { name: "citation", beside: GROUND },
+        Module { name: "clause", beside: GROUND },
         Module { name: "code", beside: GROUND },
         Module { name: "country", beside: GROUND },
         Module { name: "error", beside: GROUND },
@@ -18,7 +18,6 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "json", beside: GROUND },
         Module { name: "level", beside: GROUND },
         Module { name: "name", beside: GROUND },
-        Module { name: "number", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "share", beside: GROUND },
         Module { name: "text", beside: GROUND },
@@ -38,24 +37,20 @@ const LAYERS: &[&[Module]] = &[
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "citation", "code", "country", "error", "finding", "json", "level", "name", "number",
-    "period", "share", "text",
+    "amount", "clause", "code", "country", "error", "finding", "json", "level", "name", "period",
+    "share", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.
 const LEAF: &str = "vietnam";
 
 /// Modules that name one above them, with what they name. An entry that no longer holds fails.
-const KNOWN_UPWARD: &[(&str, &str)] = &[
-    // Faults of a change name the decree and clause that they are in.
-    ("error", "crate::decree::Clause"),
-    ("error", "crate::decree::DecreeNumber"),
-];
+const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
 const MAX_LINES: usize = 700;
 
 /// Files that are too long and wait to be split. An entry that no longer holds fails.
-const KNOWN_LONG: &[&str] = &["src/register/check.rs"];
+const KNOWN_LONG: &[&str] = &["src/name.rs", "src/register/binary.rs", "src/register/check.rs"];
 
 struct Module {
     name: &'static str,
@@ -292,8 +287,8 @@ fn every_module_has_a_layer() {
 
 #[test]
 fn files_are_short() {
-    let long: Vec<String> =
-        files("src").into_iter().filter(|file| read(file).lines().count() > MAX_LINES).collect();
+    let sources = files("").into_iter().filter(|file| file.ends_with(".rs"));
+    let long: Vec<String> = sources.filter(|file| read(file).lines().count() > MAX_LINES).collect();
     assert_eq!(long, KNOWN_LONG);
 }
 

@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
+mod diff;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
 #[cfg(feature = "vietnam")]
