@@ -91,6 +91,7 @@ mod clause;
 mod code;
 mod country;
 mod decree;
+mod diff;
 mod error;
 #[cfg(feature = "json")]
 mod json;
@@ -99,6 +100,7 @@ mod lineage;
 mod name;
 mod period;
 mod register;
+pub mod report;
 mod share;
 #[cfg(feature = "csv")]
 mod table;
@@ -114,6 +116,7 @@ pub use decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
 };
+pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault, LookupFault,
     Position, ReadFault, TextFault,

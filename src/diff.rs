@@ -1,0 +1,495 @@
+//! What differs between two dates of a register: units that ended, are new, or go on changed, each
+//! with the clauses behind it.
+//!
+//! Units are held against each other by what they are, never by code. A unit that began and ended
+//! between the two dates is on neither and does not appear. Territory that belongs to the members
+//! of a unit is looked at as well: a district that lost a commune to another has changed, though
+//! nothing was decreed about the district itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::decree::{Reference, Source};
+use crate::error::{Error, LookupFault};
+use crate::level::{Level, LevelId};
+use crate::lineage::Relation;
+use crate::period::day_before;
+use crate::register::{Citation, Register, Snapshot, UnitId, Version};
+use crate::share::{Portions, Share};
+
+/// What can differ about a unit that goes on.
+///
+/// # Example
+/// ```
+/// use sapnhap::Aspect;
+///
+/// assert_eq!(Aspect::Kind.word(), "kind");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Aspect {
+    /// It carries another code.
+    Code,
+    /// It is of another kind.
+    Kind,
+    /// It has another name.
+    Name,
+    /// Another unit stands above it.
+    Parent,
+    /// It gave or got ground, or may have.
+    Area,
+    /// It gave or got people, or may have.
+    Population,
+}
+
+impl Aspect {
+    /// Returns the word for it in files: `code`, `kind`, `name`, `parent`, `area` or `population`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Kind => "kind",
+            Self::Name => "name",
+            Self::Parent => "parent",
+            Self::Area => "area",
+            Self::Population => "population",
+        }
+    }
+}
+
+/// A unit that is on one of the two dates only, with the clauses by which it ended or came.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{date, diff, vietnam};
+///
+/// let diff = diff(vietnam::register(), date(2025, 6, 30), date(2025, 7, 1))?;
+/// let first = &diff.ended()[0];
+/// assert_eq!(first.unit.to_string(), "tỉnh Hà Giang (02)");
+/// assert_eq!(first.citations[0].to_string(), "202/2025/QH15 clause 1");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffUnit<'r> {
+    /// The unit, seen on the date that it is on.
+    pub unit: Version<'r>,
+    /// The clauses by which it ended or came, in the order of the register's log.
+    pub citations: Vec<Citation<'r>>,
+}
+
+/// A unit that goes on from the one date to the other, changed.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Aspect, date, diff, vietnam};
+///
+/// let diff = diff(vietnam::register(), date(2025, 7, 1), date(2026, 4, 30))?;
+/// let first = &diff.changed()[0];
+/// assert_eq!(first.before.label(), "tỉnh Đồng Nai");
+/// assert_eq!(first.after.label(), "thành phố Đồng Nai");
+/// assert_eq!(first.aspects, [Aspect::Kind]);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffChange<'r> {
+    /// The unit on the earlier date.
+    pub before: Version<'r>,
+    /// The unit on the later date.
+    pub after: Version<'r>,
+    /// What differs, in the order of [`Aspect`]; at least one.
+    pub aspects: Vec<Aspect>,
+    /// The clauses behind it, in the order of the register's log.
+    pub citations: Vec<Citation<'r>>,
+}
+
+/// How many units of a level ended, came, changed and stayed.
+///
+/// `before` is `ended + changed + same`, `after` is `new + changed + same`.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{date, diff, vietnam};
+///
+/// let diff = diff(vietnam::register(), date(2025, 6, 30), date(2025, 7, 1))?;
+/// let provinces = &diff.counts()[0];
+/// assert_eq!((provinces.before, provinces.after), (63, 34));
+/// assert_eq!((provinces.ended, provinces.new, provinces.same), (52, 23, 11));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LevelCounts {
+    /// The id of the level.
+    pub level: LevelId,
+    /// Units on the earlier date.
+    pub before: usize,
+    /// Units on the later date.
+    pub after: usize,
+    /// Units on the earlier date only.
+    pub ended: usize,
+    /// Units on the later date only.
+    pub new: usize,
+    /// Units on both that differ.
+    pub changed: usize,
+    /// Units on both that do not.
+    pub same: usize,
+}
+
+/// What differs between two dates of a register; see [`diff`].
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{date, diff, vietnam};
+///
+/// let diff = diff(vietnam::register(), date(2025, 7, 1), date(2026, 4, 30))?;
+/// assert_eq!((diff.ended().len(), diff.new_units().len(), diff.changed().len()), (0, 0, 11));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Diff<'r> {
+    before: Snapshot<'r>,
+    after: Snapshot<'r>,
+    counts: Vec<LevelCounts>,
+    ended: Vec<DiffUnit<'r>>,
+    new: Vec<DiffUnit<'r>>,
+    changed: Vec<DiffChange<'r>>,
+}
+
+impl<'r> Diff<'r> {
+    /// Returns the register on the earlier date.
+    #[must_use]
+    pub fn before(&self) -> Snapshot<'r> {
+        self.before
+    }
+
+    /// Returns the register on the later date.
+    #[must_use]
+    pub fn after(&self) -> Snapshot<'r> {
+        self.after
+    }
+
+    /// Returns the counts of each level that has a unit on either date, from the top down.
+    #[must_use]
+    pub fn counts(&self) -> &[LevelCounts] {
+        &self.counts
+    }
+
+    /// Returns the units on the earlier date only, by level and code.
+    #[must_use]
+    pub fn ended(&self) -> &[DiffUnit<'r>] {
+        &self.ended
+    }
+
+    /// Returns the units on the later date only, by level and code.
+    #[must_use]
+    pub fn new_units(&self) -> &[DiffUnit<'r>] {
+        &self.new
+    }
+
+    /// Returns the units on both dates that differ, by level and their earlier code.
+    #[must_use]
+    pub fn changed(&self) -> &[DiffChange<'r>] {
+        &self.changed
+    }
+
+    /// Tells whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ended.is_empty() && self.new.is_empty() && self.changed.is_empty()
+    }
+}
+
+impl fmt::Debug for Diff<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Diff")
+            .field("before", &self.before.date())
+            .field("after", &self.after.date())
+            .field("counts", &self.counts)
+            .field("ended", &self.ended)
+            .field("new", &self.new)
+            .field("changed", &self.changed)
+            .finish()
+    }
+}
+
+/// As an object of the two dates, the counts and the three lists.
+impl Serialize for Diff<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut diff = serializer.serialize_struct("Diff", 6)?;
+        diff.serialize_field("before", &self.before.date())?;
+        diff.serialize_field("after", &self.after.date())?;
+        diff.serialize_field("counts", &self.counts)?;
+        diff.serialize_field("ended", &self.ended)?;
+        diff.serialize_field("new", &self.new)?;
+        diff.serialize_field("changed", &self.changed)?;
+        diff.end()
+    }
+}
+
+/// As an object of the unit and the citations.
+impl Serialize for DiffUnit<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_struct("DiffUnit", 2)?;
+        entry.serialize_field("unit", &self.unit.to_record())?;
+        entry.serialize_field("citations", &self.citations)?;
+        entry.end()
+    }
+}
+
+/// As an object of the unit on both dates, what differs and the citations.
+impl Serialize for DiffChange<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_struct("DiffChange", 4)?;
+        entry.serialize_field("before", &self.before.to_record())?;
+        entry.serialize_field("after", &self.after.to_record())?;
+        entry.serialize_field("aspects", &self.aspects)?;
+        entry.serialize_field("citations", &self.citations)?;
+        entry.end()
+    }
+}
+
+/// Tells what differs between two dates of a register.
+///
+/// # Errors
+/// [`LookupFault::DatesReversed`], and [`LookupFault::BeforeOpening`] for a date before the
+/// opening day.
+///
+/// # Complexity
+/// Linear in all versions, plus sorting, plus the walks between the dates of the units that go on
+/// changed or have members.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{date, diff, vietnam};
+///
+/// let register = vietnam::register();
+/// let (before, after) = (date(2025, 6, 30), date(2025, 7, 1));
+/// let reform = diff(register, before, after)?;
+/// assert_eq!(reform.ended().len(), 52 + 696 + 9_906);
+/// assert_eq!(reform.new_units().len(), 23 + 3_192);
+/// assert!(diff(register, after, before).is_err());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+pub fn diff(register: &Register, from: Date, to: Date) -> Result<Diff<'_>, Error> {
+    if from > to {
+        return Err(LookupFault::DatesReversed { from, to }.into());
+    }
+    let (before, after) = (register.at(from)?, register.at(to)?);
+    let mut pairs: BTreeMap<UnitId, Pair<'_>> = BTreeMap::new();
+    let mut holders = FxHashSet::default();
+    for unit in before.in_force() {
+        holders.extend(unit.parent().map(|parent| parent.unit()));
+        pairs.entry(unit.unit()).or_default().before = Some(unit);
+    }
+    for unit in after.in_force() {
+        holders.extend(unit.parent().map(|parent| parent.unit()));
+        pairs.entry(unit.unit()).or_default().after = Some(unit);
+    }
+    let endings = Endings::of(register);
+    let mut counts: BTreeMap<Level, LevelCounts> = BTreeMap::new();
+    let mut diff =
+        Diff { before, after, counts: vec![], ended: vec![], new: vec![], changed: vec![] };
+    for (id, pair) in pairs {
+        let Some(unit) = pair.after.or(pair.before) else { continue };
+        let counts = counts.entry(unit.level()).or_insert_with(|| LevelCounts {
+            level: unit.level_id(),
+            before: 0,
+            after: 0,
+            ended: 0,
+            new: 0,
+            changed: 0,
+            same: 0,
+        });
+        counts.before += usize::from(pair.before.is_some());
+        counts.after += usize::from(pair.after.is_some());
+        match (pair.before, pair.after) {
+            (Some(earlier), Some(later)) => {
+                let holds = holders.contains(&id);
+                if let Some(change) = change(&diff, earlier, later, holds) {
+                    counts.changed += 1;
+                    diff.changed.push(change);
+                } else {
+                    counts.same += 1;
+                }
+            }
+            (Some(unit), None) => {
+                counts.ended += 1;
+                diff.ended.push(DiffUnit { unit, citations: endings.since(&unit) });
+            }
+            (None, Some(unit)) => {
+                counts.new += 1;
+                diff.new.push(DiffUnit { unit, citations: beginnings_until(&unit) });
+            }
+            (None, None) => {}
+        }
+    }
+    diff.counts = counts.into_values().collect();
+    diff.ended.sort_by_cached_key(|entry| entry.unit.order());
+    diff.new.sort_by_cached_key(|entry| entry.unit.order());
+    diff.changed.sort_by_cached_key(|entry| entry.before.order());
+    Ok(diff)
+}
+
+/// A unit on the two dates.
+#[derive(Default)]
+struct Pair<'r> {
+    before: Option<Version<'r>>,
+    after: Option<Version<'r>>,
+}
+
+/// Returns what differs about a unit that goes on; `None` when nothing does.
+fn change<'r>(
+    diff: &Diff<'r>,
+    before: Version<'r>,
+    after: Version<'r>,
+    holds_members: bool,
+) -> Option<DiffChange<'r>> {
+    // One version has one code, kind, name and parent, and ground of its own does not change.
+    if before == after && !holds_members {
+        return None;
+    }
+    let parent = |unit: &Version<'r>| unit.parent().map(|parent| parent.unit());
+    let is_own = |relation: &Relation<'r>| relation.goes_on();
+    let (origins, successors) = (
+        after.origins(&diff.before, after.level()),
+        before.successors_at_level(&diff.after, before.level()),
+    );
+    let kept = origins.iter().find(|relation| is_own(relation));
+    let kept = kept.map_or(Portions::default(), Relation::portions);
+    let got = |quantity: fn(Portions) -> Share| {
+        let mut others = origins.iter().filter(|relation| !is_own(relation));
+        others.any(|relation| quantity(relation.portions()) != Share::Nothing)
+    };
+    let differing = [
+        (Aspect::Code, before.code() != after.code()),
+        (Aspect::Kind, before.kind_id() != after.kind_id()),
+        (Aspect::Name, before.name() != after.name()),
+        (Aspect::Parent, parent(&before) != parent(&after)),
+        (Aspect::Area, kept.area != Share::All || got(|portions| portions.area)),
+        (Aspect::Population, kept.population != Share::All || got(|portions| portions.population)),
+    ];
+    let aspects: Vec<Aspect> =
+        differing.into_iter().filter(|(_, differs)| *differs).map(|(aspect, _)| aspect).collect();
+    if aspects.is_empty() {
+        return None;
+    }
+    let mut citations: Vec<Citation<'r>> = between(&before, &after);
+    let crossing = origins.iter().chain(&successors).filter(|relation| !is_own(relation));
+    citations.extend(crossing.flat_map(Relation::citations));
+    Some(DiffChange { before, after, aspects, citations: in_order(citations) })
+}
+
+fn in_order(mut citations: Vec<Citation<'_>>) -> Vec<Citation<'_>> {
+    citations.sort_unstable();
+    citations.dedup();
+    citations
+}
+
+/// Returns the clauses by which later versions of a unit came, up to one of them.
+fn between<'r>(before: &Version<'r>, after: &Version<'r>) -> Vec<Citation<'r>> {
+    let history = after.register().history(after.unit());
+    let later = history.into_iter().filter(|version| version > before && version <= after);
+    in_order(later.flat_map(|version| begun_by(&version)).collect())
+}
+
+/// Returns the clauses by which the versions of a unit came, up to one of them.
+fn beginnings_until<'r>(unit: &Version<'r>) -> Vec<Citation<'r>> {
+    let history = unit.register().history(unit.unit());
+    let until = history.into_iter().filter(|version| version <= unit);
+    in_order(until.flat_map(|version| begun_by(&version)).collect())
+}
+
+/// Returns the clauses by which a version began, in the order of the register's log; empty for an
+/// opening unit.
+pub(crate) fn begun_by<'r>(version: &Version<'r>) -> Vec<Citation<'r>> {
+    let edges = version.predecessors();
+    let mut citations: Vec<Citation<'r>> = edges.flat_map(|edge| edge.citations()).collect();
+    if citations.is_empty() && version.period().from.is_some() {
+        // Made of no unit: only its clause knows it.
+        citations = logged(version.register())
+            .filter(|citation| citation.result().as_ref() == Some(version))
+            .collect();
+    }
+    in_order(citations)
+}
+
+/// Returns all provisions of a register's log.
+fn logged(register: &Register) -> impl Iterator<Item = Citation<'_>> {
+    let provisions = 0..register.store.provisions.len();
+    provisions.map(move |provision| Citation { register, provision })
+}
+
+/// The provisions of a register that end units without a successor.
+pub(crate) struct Endings<'r>(Vec<Citation<'r>>);
+
+impl<'r> Endings<'r> {
+    pub(crate) fn of(register: &'r Register) -> Self {
+        Self(logged(register).filter(|citation| citation.result().is_none()).collect())
+    }
+
+    /// Returns the clauses by which a unit changed and ended after a version of it.
+    fn since(&self, unit: &Version<'r>) -> Vec<Citation<'r>> {
+        let history = unit.register().history(unit.unit());
+        let Some(last) = history.last() else { return Vec::new() };
+        let mut citations = between(unit, last);
+        citations.extend(self.ended_by(last));
+        in_order(citations)
+    }
+
+    /// Returns the clauses by which a version ended: those that took of it, else those that name
+    /// it or its level.
+    pub(crate) fn ended_by(&self, version: &Version<'r>) -> Vec<Citation<'r>> {
+        let Some(until) = version.period().until else { return Vec::new() };
+        let edges = version.successors();
+        let taken: Vec<Citation<'r>> = edges.flat_map(|edge| edge.citations()).collect();
+        if !taken.is_empty() {
+            return in_order(taken);
+        }
+        let of_day = |citation: &&Citation<'r>| {
+            citation.decree().is_some_and(|decree| decree.effective == until)
+        };
+        let names = |citation: &&Citation<'r>| {
+            let takes = citation.provision().map(|provision| provision.takes.as_slice());
+            takes.unwrap_or_default().iter().any(|take| match &take.source {
+                Source::Every(level) => *level == version.level_id(),
+                Source::Unit(reference) => may_mean(reference, version),
+                Source::Place(_) => false,
+            })
+        };
+        self.0.iter().filter(of_day).filter(names).copied().collect()
+    }
+}
+
+/// Tells whether a reference, read on the last day of a version, names it, or may: the scope of
+/// the decree, which tells namesakes apart, is left out.
+pub(crate) fn may_mean(reference: &Reference, version: &Version<'_>) -> bool {
+    if reference.level().is_some_and(|level| *level != version.level_id()) {
+        return false;
+    }
+    if let Some(code) = reference.code() {
+        return *code == version.code();
+    }
+    let Some(name) = reference.name() else { return false };
+    if reference.kind().is_some_and(|kind| version.kind_id() != Some(kind)) {
+        return false;
+    }
+    let text = std::iter::once(name).chain(reference.within().iter().map(String::as_str));
+    let day = version.period().until.map_or(version.date(), day_before);
+    let snapshot = version.register().at_or_opening(day);
+    snapshot.candidates(&text.collect::<Vec<_>>().join(", ")).contains(version)
+}

@@ -1,0 +1,31 @@
+//! Answers in the forms that people open next: texts, tables and pictures.
+//!
+//! Only here is prose; everything else of the crate is data. Every function is pure and gives the
+//! same bytes for the same register: no clock, no locale, no hash order. Nothing is written to a
+//! file: the texts go where the caller puts them.
+//!
+//! | wanted | functions |
+//! | --- | --- |
+//! | why a unit is what it is, as text | [`why_version`], [`why_relation`], [`why_fate`], [`why_diff`] |
+//! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv` |
+//! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
+//! | a drawing by Graphviz | [`dot`] |
+//! | which versions to draw | [`related_to`], [`touched_by`] |
+
+mod dot;
+#[cfg(feature = "graphml")]
+mod graphml;
+mod selection;
+#[cfg(feature = "csv")]
+mod tables;
+mod why;
+mod words;
+
+pub use dot::dot;
+#[cfg(feature = "graphml")]
+pub use graphml::{graphml, graphml_of};
+pub use selection::{related_to, touched_by};
+#[cfg(feature = "csv")]
+pub use tables::{edges_csv, fates_csv, relations_csv, versions_csv};
+pub use why::{why_diff, why_fate, why_relation, why_version};
+pub use words::Language;

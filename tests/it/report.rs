@@ -1,0 +1,560 @@
+//! Reports: literal texts of real cases, and tables and graphs that read back.
+
+use expect_test::{Expect, expect};
+use sapnhap::report::Language;
+use sapnhap::*;
+
+use crate::diff::small;
+
+fn check(actual: &str, expected: Expect) {
+    expected.assert_eq(actual);
+}
+
+fn before() -> Snapshot<'static> {
+    vietnam::register().at(date(2025, 6, 30)).unwrap()
+}
+
+fn reform() -> Snapshot<'static> {
+    vietnam::register().at(date(2025, 7, 1)).unwrap()
+}
+
+fn commune(snapshot: Snapshot<'static>, text: &str) -> Version<'static> {
+    snapshot.unit(Level::COMMUNE, &code(text)).unwrap()
+}
+
+fn fate(of: &str) -> Fate<'static> {
+    let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
+    vietnam::register().what_became_of(Level::COMMUNE, &code(of), from, to).unwrap()
+}
+
+/// A merger with a rest, in both languages.
+#[test]
+fn why_merger() {
+    let unit = commune(reform(), "27595");
+    check(
+        &report::why_version(&unit, Language::English),
+        expect![[r#"
+        xã Tân Nhựt (27595), thành phố Hồ Chí Minh: in force since 2025-07-01.
+        Formed on 2025-07-01 by 1685/NQ-UBTVQH15 clause 116 (merger, breakdown) of:
+        - all of thị trấn Tân Túc (27595), huyện Bình Chánh, thành phố Hồ Chí Minh
+        - all of xã Tân Nhựt (27613), huyện Bình Chánh, thành phố Hồ Chí Minh
+        - the rest of phường Tân Tạo A (27457), quận Bình Tân, thành phố Hồ Chí Minh, left by clause 39
+        - the rest of xã Tân Kiên (27616), huyện Bình Chánh, thành phố Hồ Chí Minh, left by clause 39
+        - the rest of phường 16 (27430), quận 8, thành phố Hồ Chí Minh, left by clauses 16 and 23
+        1685/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hồ Chí Minh city".
+    "#]],
+    );
+    check(
+        &report::why_version(&unit, Language::Vietnamese),
+        expect![[r#"
+        xã Tân Nhựt (27595), thành phố Hồ Chí Minh: có từ ngày 01/07/2025.
+        Thành lập ngày 01/07/2025 theo khoản 116 của 1685/NQ-UBTVQH15 (sáp nhập, chia) từ:
+        - toàn bộ diện tích tự nhiên, quy mô dân số của thị trấn Tân Túc (27595), huyện Bình Chánh, thành phố Hồ Chí Minh
+        - toàn bộ diện tích tự nhiên, quy mô dân số của xã Tân Nhựt (27613), huyện Bình Chánh, thành phố Hồ Chí Minh
+        - phần còn lại diện tích tự nhiên, quy mô dân số của phường Tân Tạo A (27457), quận Bình Tân, thành phố Hồ Chí Minh, sau khi sắp xếp theo khoản 39
+        - phần còn lại diện tích tự nhiên, quy mô dân số của xã Tân Kiên (27616), huyện Bình Chánh, thành phố Hồ Chí Minh, sau khi sắp xếp theo khoản 39
+        - phần còn lại diện tích tự nhiên, quy mô dân số của phường 16 (27430), quận 8, thành phố Hồ Chí Minh, sau khi sắp xếp theo các khoản 16 và 23
+        1685/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Hồ Chí Minh city".
+    "#]],
+    );
+}
+
+/// A commune that no clause names, whose district and province ended above it.
+#[test]
+fn why_goes_on_under_another_parent() {
+    let unit = commune(reform(), "00859");
+    check(
+        &report::why_version(&unit, Language::English),
+        expect![[r#"
+        xã Ngọc Long (00859), tỉnh Tuyên Quang: in force since 2025-07-01.
+        Goes on since 2025-07-01 from xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang, by 202/2025/QH15 clause 1 and 203/2025/QH15.
+        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+    "#]],
+    );
+    check(
+        &report::why_version(&unit, Language::Vietnamese),
+        expect![[r#"
+        xã Ngọc Long (00859), tỉnh Tuyên Quang: có từ ngày 01/07/2025.
+        Từ ngày 01/07/2025 tiếp tục từ xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang, theo khoản 1 của 202/2025/QH15 và 203/2025/QH15.
+        202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level".
+    "#]],
+    );
+}
+
+/// People without ground, a place that is no unit, and a district that ends with its level.
+#[test]
+fn why_odd_sources() {
+    for (unit, expected) in [
+        (
+            commune(reform(), "18754"),
+            expect![[r#"
+            phường Sông Trí (18754), tỉnh Hà Tĩnh: in force since 2025-07-01.
+            Formed on 2025-07-01 by 1665/NQ-UBTVQH15 clause 63 (merger, breakdown) of:
+            - all of phường Hưng Trí (18754), thị xã Kỳ Anh, tỉnh Hà Tĩnh
+            - all of phường Kỳ Trinh (18820), thị xã Kỳ Anh, tỉnh Hà Tĩnh
+            - all of xã Kỳ Châu (18811), huyện Kỳ Anh, tỉnh Hà Tĩnh
+            - part of the people, but none of the area, of xã Kỳ Lợi (18796), thị xã Kỳ Anh, tỉnh Hà Tĩnh
+            1665/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hà Tĩnh province".
+        "#]],
+        ),
+        (
+            commune(reform(), "07537"),
+            expect![[r#"
+            xã Biên Sơn (07537), tỉnh Bắc Ninh: in force since 2025-07-01.
+            Formed on 2025-07-01 by 1658/NQ-UBTVQH15 clause 34 (merger) of:
+            - all of xã Phong Vân (07537), huyện Lục Ngạn, tỉnh Bắc Giang
+            - all of xã Biên Sơn (07555), huyện Lục Ngạn, tỉnh Bắc Giang
+            - all of the area, but none of the people, of Trường bắn TB1, a place that is no unit
+            1658/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Bắc Ninh province".
+        "#]],
+        ),
+        (
+            before().find("huyện Bình Chánh").unwrap(),
+            expect![[r#"
+            huyện Bình Chánh (785), thành phố Hồ Chí Minh: in force until 2025-06-30.
+            The register opens with it on 2025-06-30; what was before is not known.
+            No more since 2025-07-01, by 203/2025/QH15.
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+        "#]],
+        ),
+        (
+            before().find("tỉnh Hà Giang").unwrap(),
+            expect![[r#"
+            tỉnh Hà Giang (02): in force until 2025-06-30.
+            The register opens with it on 2025-06-30; what was before is not known.
+            No more since 2025-07-01, by 202/2025/QH15 clause 1.
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        "#]],
+        ),
+    ] {
+        check(&report::why_version(&unit, Language::English), expected);
+    }
+}
+
+#[test]
+fn why_fates() {
+    for (of, expected) in [
+        (
+            "00004",
+            expect![[r#"
+            phường Trúc Bạch (00004) ended and went to one unit.
+            - all of phường Trúc Bạch (00004), as of 2025-06-30, came to phường Ba Đình (00004), as of 2025-07-01, by 1656/NQ-UBTVQH15 clause 3
+            1656/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hà Nội city".
+        "#]],
+        ),
+        (
+            "18796",
+            expect![[r#"
+            xã Kỳ Lợi (18796) was divided among 3 units.
+            - part of the people, but none of the area, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Sông Trí (18754), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 63
+            - all of the area, but none of the people, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Vũng Áng (18823), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 62
+            - part of the people, but none of the area, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Hoành Sơn (18832), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 64
+            1665/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hà Tĩnh province".
+        "#]],
+        ),
+        (
+            "00859",
+            expect![[r#"
+            xã Ngọc Long (00859) goes on under its code, kind and name.
+            - all of xã Ngọc Long (00859), as of 2025-06-30, goes on as xã Ngọc Long (00859), as of 2025-07-01, by 202/2025/QH15 clause 1 and 203/2025/QH15
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+        "#]],
+        ),
+    ] {
+        check(&report::why_fate(&fate(of), Language::English), expected);
+    }
+    check(
+        &report::why_fate(&fate("18796"), Language::Vietnamese),
+        expect![[r#"
+        xã Kỳ Lợi (18796) được chia cho 3 đơn vị.
+        - một phần quy mô dân số, không có diện tích tự nhiên, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Sông Trí (18754), ngày 01/07/2025, theo khoản 63 của 1665/NQ-UBTVQH15
+        - toàn bộ diện tích tự nhiên, không có dân số, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Vũng Áng (18823), ngày 01/07/2025, theo khoản 62 của 1665/NQ-UBTVQH15
+        - một phần quy mô dân số, không có diện tích tự nhiên, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Hoành Sơn (18832), ngày 01/07/2025, theo khoản 64 của 1665/NQ-UBTVQH15
+        1665/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Hà Tĩnh province".
+    "#]],
+    );
+    let opening = Fate::BeforeOpening { opening: date(2025, 6, 30) };
+    check(
+        &report::why_fate(&opening, Language::English),
+        expect![[r#"
+        The register opens on 2025-06-30; what was before is not known.
+    "#]],
+    );
+}
+
+#[test]
+fn why_relations() {
+    let unit = commune(vietnam::register().latest(), "27595");
+    let origins = unit.origins(&before(), Level::DISTRICT);
+    check(
+        &report::why_relation(&origins[0], Language::English),
+        expect![[r#"
+        Part of quận 8 (776), as of 2025-06-30, came to xã Tân Nhựt (27595), as of 2026-04-30, by 1685/NQ-UBTVQH15 clause 116.
+        1685/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hồ Chí Minh city".
+    "#]],
+    );
+    check(
+        &report::why_relation(&origins[0], Language::Vietnamese),
+        expect![[r#"
+        Một phần diện tích tự nhiên, quy mô dân số của quận 8 (776), ngày 30/06/2025, thuộc xã Tân Nhựt (27595), ngày 30/04/2026, theo khoản 116 của 1685/NQ-UBTVQH15.
+        1685/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Hồ Chí Minh city".
+    "#]],
+    );
+}
+
+#[test]
+fn why_diffs() {
+    let diff = diff(vietnam::register(), date(2025, 7, 1), date(2026, 4, 30)).unwrap();
+    check(
+        &report::why_diff(&diff, Language::English),
+        expect![[r#"
+        From 2025-07-01 to 2026-04-30:
+        - province: 34 before, 34 after; 0 ended, 0 new, 1 changed, 33 the same
+        - commune: 3321 before, 3321 after; 0 ended, 0 new, 10 changed, 3311 the same
+        Changed:
+        - tỉnh Đồng Nai (75): now thành phố Đồng Nai (75) (kind), by 30/2026/QH16
+        - xã Lộc Ninh (25270), tỉnh Đồng Nai: now phường Lộc Ninh (25270), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Tân Khai (25357), tỉnh Đồng Nai: now phường Tân Khai (25357), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Đồng Phú (25363), tỉnh Đồng Nai: now phường Đồng Phú (25363), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Tân Phú (26116), tỉnh Đồng Nai: now phường Tân Phú (26116), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Trị An (26170), tỉnh Đồng Nai: now phường Trị An (26170), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Trảng Bom (26248), tỉnh Đồng Nai: now phường Trảng Bom (26248), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Dầu Giây (26326), tỉnh Đồng Nai: now phường Dầu Giây (26326), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Long Thành (26368), tỉnh Đồng Nai: now phường Long Thành (26368), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Xuân Lộc (26425), tỉnh Đồng Nai: now phường Xuân Lộc (26425), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        - xã Nhơn Trạch (26485), tỉnh Đồng Nai: now phường Nhơn Trạch (26485), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+        30/2026/QH16: Quốc hội, issued 2026-04-14, "Đồng Nai becomes a centrally run city".
+        237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, issued 2026-04-14, "Ten communes of Đồng Nai become wards".
+    "#]],
+    );
+    check(
+        &report::why_diff(&diff, Language::Vietnamese),
+        expect![[r#"
+        Từ ngày 01/07/2025 đến ngày 30/04/2026:
+        - cấp tỉnh: trước 34, sau 34; kết thúc 0, mới 0, thay đổi 1, giữ nguyên 33
+        - cấp xã: trước 3321, sau 3321; kết thúc 0, mới 0, thay đổi 10, giữ nguyên 3311
+        Thay đổi:
+        - tỉnh Đồng Nai (75): nay là thành phố Đồng Nai (75) (loại), theo 30/2026/QH16
+        - xã Lộc Ninh (25270), tỉnh Đồng Nai: nay là phường Lộc Ninh (25270), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Tân Khai (25357), tỉnh Đồng Nai: nay là phường Tân Khai (25357), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Đồng Phú (25363), tỉnh Đồng Nai: nay là phường Đồng Phú (25363), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Tân Phú (26116), tỉnh Đồng Nai: nay là phường Tân Phú (26116), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Trị An (26170), tỉnh Đồng Nai: nay là phường Trị An (26170), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Trảng Bom (26248), tỉnh Đồng Nai: nay là phường Trảng Bom (26248), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Dầu Giây (26326), tỉnh Đồng Nai: nay là phường Dầu Giây (26326), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Long Thành (26368), tỉnh Đồng Nai: nay là phường Long Thành (26368), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Xuân Lộc (26425), tỉnh Đồng Nai: nay là phường Xuân Lộc (26425), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        - xã Nhơn Trạch (26485), tỉnh Đồng Nai: nay là phường Nhơn Trạch (26485), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+        30/2026/QH16: Quốc hội, ban hành ngày 14/04/2026, "Đồng Nai becomes a centrally run city".
+        237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, ban hành ngày 14/04/2026, "Ten communes of Đồng Nai become wards".
+    "#]],
+    );
+}
+
+#[test]
+fn dot_of_a_divided_ward() {
+    let register = vietnam::register();
+    let unit = commune(before(), "18796");
+    check(
+        &report::dot(register, report::related_to(&unit)),
+        expect![[r#"
+        digraph {
+            rankdir="LR"
+            0 [ label = "xã Kỳ Lợi (18796)\l.. 2025-07-01" shape=box]
+            1 [ label = "phường Vũng Áng (18823)\l2025-07-01 .." shape=box]
+            2 [ label = "phường Sông Trí (18754)\l2025-07-01 .." shape=box]
+            3 [ label = "phường Hoành Sơn (18832)\l2025-07-01 .." shape=box]
+            0 -> 1 [ label = "area: all, population: none\l1665/NQ-UBTVQH15 clause 62" ]
+            0 -> 2 [ label = "area: none, population: part\l1665/NQ-UBTVQH15 clause 63" ]
+            0 -> 3 [ label = "area: none, population: rest\l1665/NQ-UBTVQH15 clause 64" ]
+        }
+    "#]],
+    );
+}
+
+/// A unit made of a place alone, one that is restored, and one that goes on with what is left.
+#[test]
+fn why_of_a_small_country() {
+    let first = Decree::new("1/2001", date(2001, 1, 1))
+        .unwrap()
+        .scope("1")
+        .unwrap()
+        .provision(Provision::merge("1", ["11", "12"], "13", "commune", "E").unwrap());
+    let mut again = NewUnit::new("11", "commune", "A").unwrap();
+    again.restores = Some(Reference::new("A").unwrap());
+    let second = Decree::new("1/2002", date(2002, 1, 1))
+        .unwrap()
+        .scope("1")
+        .unwrap()
+        .provision(Provision::of_new("1", again).unwrap().taking(Take::part("13").unwrap()));
+    let mut flats =
+        Provision::of_new("1", NewUnit::new("14", "commune", "Flats").unwrap()).unwrap();
+    flats.takes.push(Take::of(
+        Source::Place(Name::new("Mud").unwrap()),
+        Portion::All,
+        Portion::Nothing,
+    ));
+    let third = Decree::new("1/2003", date(2003, 1, 1)).unwrap().scope("1").unwrap();
+    let register = small(["A", "B", "C", "D"]).enact([first]).unwrap();
+    let register = register.enact([second]).unwrap();
+    let register = register.enact([third.provision(flats)]).unwrap();
+    let latest = register.latest();
+    let text: String = ["11", "13", "14"]
+        .iter()
+        .map(|of| latest.unit(Level::new(1), &code(of)).unwrap())
+        .map(|unit| report::why_version(&unit, Language::English))
+        .collect();
+    check(
+        &text,
+        expect![[r#"
+        <commune> & A (11), canton Ost: in force since 2002-01-01.
+        Formed on 2002-01-01 by 1/2002 clause 1 (split-off, restoration) of:
+        - part of <commune> & E (13), canton Ost
+        It restores <commune> & A (11), canton Ost.
+        1/2002: effective 2002-01-01.
+        <commune> & E (13), canton Ost: in force since 2002-01-01.
+        Goes on since 2002-01-01 from the rest of <commune> & E (13), canton Ost, by 1/2002 clause 1.
+        1/2002: effective 2002-01-01.
+        <commune> & Flats (14), canton Ost: in force since 2003-01-01.
+        Formed on 2003-01-01 by 1/2003 clause 1 (creation) of:
+        - all of the area, but none of the people, of Mud, a place that is no unit
+        1/2003: effective 2003-01-01.
+    "#]],
+    );
+}
+
+#[cfg(feature = "csv")]
+mod tables {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows = reader.records();
+        rows.map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn rows_read_back() {
+        let register = vietnam::register();
+        let (versions, edges) = (report::versions_csv(register), report::edges_csv(register));
+        let rows = read(&versions);
+        assert_eq!(rows.len(), register.n_versions());
+        assert_eq!(read(&edges).len(), register.lineage().n_edges());
+        // Every parent is the identity of a unit.
+        let identities: std::collections::BTreeSet<&str> =
+            rows.iter().map(|row| row[0].as_str()).collect();
+        assert!(rows.iter().all(|row| row[5].is_empty() || identities.contains(row[5].as_str())));
+        let lines: Vec<&str> = versions
+            .lines()
+            .filter(|line| line.contains(",00004,") || line.contains(",56,"))
+            .chain(edges.lines().filter(|line| line.starts_with("commune:18796@")))
+            .chain(edges.lines().filter(|line| line.starts_with("commune:00859@")))
+            .collect();
+        check(
+            &lines.join("\n"),
+            expect![[r#"
+            province:56@opening,province,56,tinh,Khánh Hòa,,,2025-07-01,Khánh Hoà
+            commune:00004@opening,commune,00004,phuong,Trúc Bạch,district:001@opening,,2025-07-01,
+            province:56@2025-07-01,province,56,tinh,Khánh Hòa,,2025-07-01,,
+            commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,province:01@opening,2025-07-01,,
+            commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,2025-07-01,all,none,1665/NQ-UBTVQH15,62
+            commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,2025-07-01,none,part,1665/NQ-UBTVQH15,63
+            commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,2025-07-01,none,rest,1665/NQ-UBTVQH15,64
+            commune:00859@opening,commune,00859,xa,Ngọc Long,2025-07-01,commune:00859@opening,commune,00859,xa,Ngọc Long,2025-07-01,all,all,202/2025/QH15; 203/2025/QH15,1; "#]],
+        );
+    }
+
+    #[test]
+    fn rows_of_answers() {
+        let codes = [code("18796"), code("00004"), code("99999")];
+        let fates: Vec<Fate<'_>> = codes.iter().map(|of| fate(of.as_str())).collect();
+        check(
+            &report::fates_csv(codes.iter().zip(&fates)),
+            expect![[r#"
+            code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
+            18796,divided,3,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,none,part,1665/NQ-UBTVQH15,63
+            18796,divided,3,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,all,none,1665/NQ-UBTVQH15,62
+            18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,part,1665/NQ-UBTVQH15,64
+            00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,1656/NQ-UBTVQH15,3
+            99999,unknown,0,,,,,,,,,
+        "#]],
+        );
+        let unit = commune(reform(), "27595");
+        check(
+            &report::relations_csv(&unit.origins(&before(), Level::DISTRICT)),
+            expect![[r#"
+            earlier,earlier_date,earlier_level,earlier_code,earlier_kind,earlier_name,later,later_date,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
+            district:776@opening,2025-06-30,district,776,quan,8,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+            district:777@opening,2025-06-30,district,777,quan,Bình Tân,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+            district:785@opening,2025-06-30,district,785,huyen,Bình Chánh,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+        "#]],
+        );
+    }
+
+    #[test]
+    fn hostile_names_are_quoted() {
+        let register = small(["A & \"B\" <c>", "a,b", "=1+1", "é;\u{fffe}"]);
+        let names: Vec<String> =
+            read(&report::versions_csv(&register)).into_iter().map(|row| row[4].clone()).collect();
+        assert_eq!(names, ["Ost", "West", "A & \"B\" <c>", "a,b", "=1+1", "é;\u{fffe}"]);
+    }
+}
+
+#[cfg(feature = "graphml")]
+mod graphs {
+    use super::*;
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// A graph that has been read: the nodes with their data, and the ends of the edges.
+    #[derive(Default)]
+    struct Graph {
+        keys: BTreeSet<String>,
+        nodes: BTreeMap<String, BTreeMap<String, String>>,
+        edges: Vec<(String, String)>,
+    }
+
+    fn read(text: &str) -> Graph {
+        let mut reader = Reader::from_str(text);
+        let mut graph = Graph::default();
+        let (mut node, mut key, mut data) = (None, None, String::new());
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Eof => return graph,
+                Event::Start(tag) | Event::Empty(tag) => {
+                    let attribute = |name: &str| {
+                        let found = tag.try_get_attribute(name).unwrap().unwrap();
+                        found
+                            .normalized_value(quick_xml::XmlVersion::Explicit1_0)
+                            .unwrap()
+                            .into_owned()
+                    };
+                    match tag.name().as_ref() {
+                        "key" => {
+                            graph.keys.insert(attribute("id"));
+                        }
+                        "node" => {
+                            graph.nodes.insert(attribute("id"), BTreeMap::new());
+                            node = Some(attribute("id"));
+                        }
+                        "edge" => {
+                            graph.edges.push((attribute("source"), attribute("target")));
+                            node = None;
+                        }
+                        "data" => {
+                            key = Some(attribute("key"));
+                            data.clear();
+                        }
+                        _ => {}
+                    }
+                }
+                Event::Text(text) => data.push_str(text.as_ref()),
+                Event::GeneralRef(name) => data.push(match name.as_ref() {
+                    "amp" => '&',
+                    "lt" => '<',
+                    "gt" => '>',
+                    "quot" => '"',
+                    "apos" => '\'',
+                    other => panic!("{other}"),
+                }),
+                Event::End(tag) if tag.name().as_ref() == "data" => {
+                    let key = key.take().unwrap();
+                    assert!(graph.keys.contains(&key), "{key} is not declared");
+                    if let Some(node) = &node {
+                        graph.nodes.get_mut(node).unwrap().insert(key, data.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn whole_lineage_reads_back() {
+        let register = vietnam::register();
+        let text = report::graphml(register);
+        assert_eq!(text, report::graphml(&register.clone()));
+        let graph = read(&text);
+        assert_eq!(graph.nodes.len(), register.n_versions());
+        assert_eq!(graph.edges.len(), register.lineage().n_edges());
+        let known = |id: &String| graph.nodes.contains_key(id);
+        assert!(graph.edges.iter().all(|(source, target)| known(source) && known(target)));
+        assert!(graph.nodes.values().all(|data| !data["label"].is_empty()));
+    }
+
+    #[test]
+    fn hostile_names_are_escaped() {
+        let name = "A & \"B\" <c> ]]>";
+        let register = small([name, "D\u{fffe}", "'", "\u{1f600}"]);
+        let text = report::graphml(&register);
+        let graph = read(&text);
+        let names: Vec<&str> = graph.nodes.values().map(|data| data["name"].as_str()).collect();
+        assert_eq!(names, ["Ost", "West", name, "D\u{fffd}", "'", "\u{1f600}"]);
+        assert_eq!(graph.nodes["v2"]["label"], format!("<commune> & {name}"));
+        let dot = report::dot(&register, register.versions().map(|version| version.id()));
+        assert!(dot.contains(r#"label = "<commune> & A & \"B\" <c> ]]> (11)\l..""#), "{dot}");
+    }
+
+    #[test]
+    fn literal_graph() {
+        let register = vietnam::register();
+        let unit = commune(before(), "00859");
+        let successor = commune(reform(), "00859");
+        check(
+            &report::graphml_of(register, [unit.id(), successor.id()]),
+            expect![[r#"
+            <?xml version="1.0" encoding="UTF-8"?>
+            <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+              <key id="label" for="node" attr.name="label" attr.type="string"/>
+              <key id="identity" for="node" attr.name="identity" attr.type="string"/>
+              <key id="level" for="node" attr.name="level" attr.type="string"/>
+              <key id="rank" for="node" attr.name="rank" attr.type="int"/>
+              <key id="code" for="node" attr.name="code" attr.type="string"/>
+              <key id="kind" for="node" attr.name="kind" attr.type="string"/>
+              <key id="name" for="node" attr.name="name" attr.type="string"/>
+              <key id="parent" for="node" attr.name="parent" attr.type="string"/>
+              <key id="from" for="node" attr.name="from" attr.type="string"/>
+              <key id="until" for="node" attr.name="until" attr.type="string"/>
+              <key id="area" for="edge" attr.name="area" attr.type="string"/>
+              <key id="population" for="edge" attr.name="population" attr.type="string"/>
+              <key id="goes_on" for="edge" attr.name="goes_on" attr.type="boolean"/>
+              <key id="citations" for="edge" attr.name="citations" attr.type="string"/>
+              <graph id="lineage" edgedefault="directed">
+                <node id="v1039">
+                  <data key="label">xã Ngọc Long</data>
+                  <data key="identity">commune:00859@opening</data>
+                  <data key="level">commune</data>
+                  <data key="rank">2</data>
+                  <data key="code">00859</data>
+                  <data key="kind">xa</data>
+                  <data key="name">Ngọc Long</data>
+                  <data key="parent">district:028@opening</data>
+                  <data key="until">2025-07-01</data>
+                </node>
+                <node id="v14011">
+                  <data key="label">xã Ngọc Long</data>
+                  <data key="identity">commune:00859@opening</data>
+                  <data key="level">commune</data>
+                  <data key="rank">2</data>
+                  <data key="code">00859</data>
+                  <data key="kind">xa</data>
+                  <data key="name">Ngọc Long</data>
+                  <data key="parent">province:08@2025-07-01</data>
+                  <data key="from">2025-07-01</data>
+                </node>
+                <edge source="v1039" target="v14011">
+                  <data key="area">all</data>
+                  <data key="population">all</data>
+                  <data key="goes_on">true</data>
+                  <data key="citations">202/2025/QH15 clause 1 and 203/2025/QH15</data>
+                </edge>
+              </graph>
+            </graphml>
+        "#]],
+        );
+    }
+}
