@@ -418,12 +418,13 @@ impl Checker<'_> {
             .get(touch_idx as usize)
             .is_some_and(|touch| touch.taker == NONE && touch.dissolver == NONE);
         let takes_nothing = self.staged.written(staged).is_some_and(|p| p.takes.is_empty());
+        let keeps_parent = written.parent.is_none();
         if untouched
             && takes_nothing
             && code == NONE
             && name == NONE
             && kind.is_none()
-            && parent == NONE
+            && keeps_parent
         {
             self.fault(idx, Fault::EmptyProvision);
         }
