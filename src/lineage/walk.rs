@@ -126,8 +126,10 @@ impl<'r> Version<'r> {
     }
 
     /// Returns the unit that stands at a level for this one on its day: the unit above, or itself
-    /// where it is of the level or above it.
+    /// where it is of the level or above it. Where the level is empty here, as after it has been
+    /// dissolved, the highest unit below it stands in.
     pub(super) fn standing_at(&self, level: Level) -> Self {
-        if level.is_above(self.level()) { self.at_level(level).unwrap_or(*self) } else { *self }
+        let upward = std::iter::once(*self).chain(self.ancestors_above());
+        upward.take_while(|unit| !unit.level().is_above(level)).last().unwrap_or(*self)
     }
 }

@@ -17,6 +17,7 @@ use super::parents;
 use super::store::{NONE, Record, Store};
 use crate::amount::Amount;
 use crate::code::Code;
+use crate::decree::{Outcome, Provision};
 use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::share::Share;
@@ -94,6 +95,8 @@ pub(crate) struct Touch {
     dissolver: u32,
     /// The target by which its unit goes on.
     pub(crate) goes_on: u32,
+    /// The provision by which its unit goes on and takes from it.
+    takes_itself: u32,
     /// The target that takes up its code.
     claimant: u32,
 }
@@ -108,6 +111,7 @@ impl Touch {
             taker: NONE,
             dissolver: NONE,
             goes_on: NONE,
+            takes_itself: NONE,
             claimant: NONE,
         }
     }
@@ -203,6 +207,15 @@ impl Checked {
     pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
         target_of(&self.targets, &self.also, provision)
     }
+}
+
+/// Tells whether a clause by which a unit goes on takes nothing and names no parent.
+fn changes_nothing(written: &Provision) -> bool {
+    let names_parent = match &written.outcome {
+        Outcome::Continues(goes_on) => goes_on.parent.is_some(),
+        _ => true,
+    };
+    written.takes.is_empty() && !names_parent
 }
 
 /// Finds the target of a provision. Those that only follow come last, and stand behind every
@@ -432,8 +445,7 @@ impl Checker<'_> {
             && code == NONE
             && name == NONE
             && kind.is_none()
-            && parent == NONE
-            && self.staged.written(self.store, staged).is_some_and(|own| own.takes.is_empty())
+            && self.staged.written(self.store, staged).is_some_and(changes_nothing)
         {
             self.fault(idx, Fault::EmptyProvision);
         }
@@ -529,8 +541,21 @@ impl Checker<'_> {
         }
     }
 
+    /// Notes the units that go on and take from themselves, whoever else takes from them.
+    fn takes_of_oneself(&mut self) {
+        for (take, &touch) in self.staged.takes.iter().zip(&self.take_touch) {
+            let Some(touch) = self.touches.get_mut(touch as usize) else { continue };
+            let Some(target) = self.targets.get(touch.goes_on as usize) else { continue };
+            let also = || self.also.contains(&(touch.goes_on, take.provision));
+            if target.provision == take.provision || also() {
+                touch.takes_itself = take.provision;
+            }
+        }
+    }
+
     /// Settles for each source whether its unit ends or goes on.
     fn sources(&mut self) {
+        self.takes_of_oneself();
         for idx in 0..self.touches.len() {
             let Some(touch) = self.touches.get(idx).copied() else { continue };
             let provision = if touch.taker == NONE { touch.dissolver } else { touch.taker };
@@ -613,12 +638,9 @@ impl Checker<'_> {
         } else {
             None
         };
-        let takes_itself = touch.taker != NONE
-            && (touch.taker == target.provision
-                || self.also.contains(&(touch.goes_on, touch.taker)));
-        if takes_itself {
+        if touch.takes_itself != NONE {
             let unit = self.store.describe(touch.version);
-            self.fault(touch.taker, Fault::TakesItself { unit });
+            self.fault(touch.takes_itself, Fault::TakesItself { unit });
         } else if let Some((how, provision)) = ender {
             let unit = self.store.describe(touch.version);
             let ended_by = format!("{how} by {}", self.by(provision));

@@ -129,18 +129,19 @@ fn candidates(
     }
     let Some(text) = parent.reference.name() else { return Vec::new() };
     let made = made.filter(|target| {
-        checker
-            .staged
-            .name_of(target.name)
-            .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
+        let named = checker.staged.name_of(target.name);
+        let own = named.or_else(|| kept_under_new_kind(checker, target));
+        own.is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
     });
     let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
     let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
     let stays = stays.filter_map(|version| {
-        let level = checker.store.records.at(version).level;
-        let unit = stays_as_it_is(checker, version, |target| target.name == NONE)?;
-        Some((level, unit))
+        let record = checker.store.records.at(version);
+        let unit = stays_as_it_is(checker, version, |target| {
+            target.name == NONE && target.kind == record.kind
+        })?;
+        Some((record.level, unit))
     });
     made.into_iter().chain(stays).collect()
 }
@@ -159,6 +160,13 @@ fn stays_as_it_is(
         }
         None => Some(unit),
     }
+}
+
+/// Returns the name of a unit that goes on under its name and another kind.
+fn kept_under_new_kind<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a str> {
+    let touch = checker.touches.get(target.touch as usize)?;
+    let record = checker.store.records.at(touch.version);
+    (record.kind != target.kind).then(|| checker.store.name(&record))
 }
 
 /// Returns the provision that makes a unit of the change which a reference would mean.

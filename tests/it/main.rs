@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
@@ -7,9 +8,12 @@ mod diff;
 mod examples;
 #[cfg(feature = "vietnam")]
 mod fate;
+mod faults;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
+#[cfg(all(feature = "binary", feature = "csv", feature = "json"))]
+mod model;
 #[cfg(feature = "vietnam")]
 mod names;
 #[cfg(all(feature = "vietnam", feature = "json"))]

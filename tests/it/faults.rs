@@ -1,0 +1,559 @@
+//! Every fault there is: the smallest input that gives exactly it, and the message.
+
+use sapnhap::*;
+
+fn levels() -> Vec<LevelDefinition> {
+    let level = |id: &str, width: u8| LevelDefinition {
+        id: LevelId::new(id).unwrap(),
+        name: id.to_owned(),
+        english: id.to_owned(),
+        code_width: Some(width),
+    };
+    vec![level("canton", 1), level("district", 2), level("commune", 3)]
+}
+
+fn kind(id: &str, level: &str) -> Kind {
+    Kind {
+        id: KindId::new(id).unwrap(),
+        level: LevelId::new(level).unwrap(),
+        name: id.to_owned(),
+        abbreviations: Vec::new(),
+        english: id.to_owned(),
+    }
+}
+
+fn country() -> Country {
+    let kinds = vec![
+        kind("canton", "canton"),
+        kind("district", "district"),
+        kind("village", "commune"),
+        kind("town", "commune"),
+    ];
+    Country::new("X", "X", levels(), kinds).unwrap()
+}
+
+fn unit(kind: &str, code: &str, name: &str, parent: Option<&str>) -> OpeningUnit {
+    OpeningUnit {
+        code: Code::new(code).unwrap(),
+        kind: KindId::new(kind).unwrap(),
+        name: Name::new(name).unwrap(),
+        parent: parent.map(|parent| Reference::new(parent).unwrap()),
+        aliases: Vec::new(),
+    }
+}
+
+/// Two cantons; district 10 with three communes, 11 with one, 20 with none.
+fn register() -> Register {
+    let units = vec![
+        unit("canton", "1", "Alba", None),
+        unit("canton", "2", "Bora", None),
+        unit("district", "10", "Celo", Some("1")),
+        unit("district", "11", "Dino", Some("1")),
+        unit("district", "20", "Fumo", Some("2")),
+        unit("village", "101", "Gora", Some("10")),
+        unit("village", "102", "Hilo", Some("10")),
+        unit("village", "103", "Juna", Some("10")),
+        unit("village", "111", "Gora", Some("11")),
+    ];
+    Register::open(country(), date(2000, 1, 1), units).unwrap()
+}
+
+const DAY: Date = date(2001, 1, 1);
+
+fn decree(provisions: impl IntoIterator<Item = Provision>) -> Decree {
+    let mut decree = Decree::new("1/D", DAY).unwrap();
+    decree.provisions.extend(provisions);
+    decree
+}
+
+fn goes_on(clause: &str, unit: &str, takes: impl IntoIterator<Item = Take>) -> Provision {
+    let mut provision =
+        Provision::of_continuation(clause, Continuation::of(unit).unwrap()).unwrap();
+    provision.takes.extend(takes);
+    provision
+}
+
+fn made(clause: &str, code: &str, takes: impl IntoIterator<Item = Take>) -> Provision {
+    let unit = NewUnit::new(code, "village", "Koro").unwrap().under("district:10").unwrap();
+    let mut provision = Provision::of_new(clause, unit).unwrap();
+    provision.takes.extend(takes);
+    provision
+}
+
+fn all(unit: &str) -> Take {
+    Take::all(unit).unwrap()
+}
+
+fn part(unit: &str) -> Take {
+    Take::part(unit).unwrap()
+}
+
+fn rest(unit: &str) -> Take {
+    Take::rest(unit).unwrap()
+}
+
+/// Checks that a change has one fault: of a variant, and with a message.
+macro_rules! one_fault {
+    ($register:expr, $provisions:expr, $variant:pat, $message:expr) => {
+        let error = $register.enact([decree($provisions)]).unwrap_err();
+        let faults: Vec<&Fault> = error.faults().iter().map(|fault| &fault.fault).collect();
+        assert!(matches!(faults.as_slice(), [$variant]), "{error:#?}");
+        assert_eq!(faults[0].to_string(), $message);
+    };
+}
+
+#[test]
+fn faults_of_a_decree_as_a_whole() {
+    let register = register();
+    one_fault!(register, [], Fault::EmptyDecree, "it has no provisions; expected at least one");
+
+    let rename = || Provision::rename("1", "101", "Lumo").unwrap();
+    let mut change = register.change(DAY);
+    change.stage(decree([rename()]));
+    change.stage(decree([Provision::rename("1", "102", "Mira").unwrap()]));
+    let told: Vec<String> = change.faults().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "decree 1/D, effective 2001-01-01: a decree of this number is already in the register or the change"
+        ]
+    );
+    assert!(matches!(change.faults()[0].fault, Fault::DecreeTwice));
+
+    let mut change = register.change(date(2001, 1, 2));
+    change.stage(decree([rename()]));
+    let faults = change.faults();
+    assert!(matches!(faults[0].fault, Fault::OtherDay { .. }));
+    assert_eq!(
+        faults[0].fault.to_string(),
+        "all decrees of a change take effect on one day; expected 2001-01-02"
+    );
+
+    let mut early = decree([rename()]);
+    early.effective = date(2000, 1, 1);
+    let error = register.enact([early]).unwrap_err();
+    assert!(matches!(error.faults()[0].fault, Fault::NotAfterLast { .. }));
+    assert_eq!(
+        error.to_string(),
+        "decree 1/D, effective 2000-01-01: the register already goes to 2000-01-01; expected a \
+         later day, or a replay of the log with the decree put in (Register::with_inserted)"
+    );
+}
+
+#[test]
+fn faults_of_references() {
+    let register = register();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("199")])],
+        Fault::Reference(LookupFault::UnknownCode { .. }),
+        "no commune carries the code 199 on 2000-12-31"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("village Gora")])],
+        Fault::Reference(LookupFault::Ambiguous { .. }),
+        "\"village Gora\" is ambiguous on 2000-12-31: village Gora (101), district Celo, canton \
+         Alba; village Gora (111), district Dino, canton Alba"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("village Hila")])],
+        Fault::Reference(LookupFault::UnknownName { .. }),
+        "no unit on 2000-12-31 is called \"village Hila\"; near names: village Hilo (102), \
+         district Celo, canton Alba"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("hamlet:102")])],
+        Fault::Reference(LookupFault::UnknownLevel { .. }),
+        "the country has no level hamlet: expected one of canton, district, commune"
+    );
+    one_fault!(
+        register,
+        [made("1", "104", []), goes_on("2", "101", [all("104")])],
+        Fault::SameDay { .. },
+        "\"104\" names a unit that this same change makes (decree 1/D clause 1); sources are read \
+         as of the day before"
+    );
+    let label = Reference::new("102").unwrap().labelled("village Juna").unwrap();
+    let take = Take::of(Source::Unit(label), Portion::All, Portion::All);
+    one_fault!(
+        register,
+        [goes_on("1", "101", [take])],
+        Fault::LabelDisagrees { .. },
+        "code 102 is village Hilo (102), but the text beside it says \"village Juna\""
+    );
+
+    let merged = Decree::new("0/D", date(2000, 6, 1)).unwrap();
+    let merged = merged.provision(Provision::take_over("1", "101", ["102"]).unwrap());
+    let later = register.enact([merged]).unwrap();
+    one_fault!(
+        later,
+        [goes_on("1", "101", [all("102")])],
+        Fault::Ended { .. },
+        "village Hilo (102) ended on 2000-06-01; expected a unit in force on the day before"
+    );
+}
+
+#[test]
+fn faults_of_what_is_taken() {
+    let register = register();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [])],
+        Fault::EmptyProvision,
+        "it takes nothing and changes nothing"
+    );
+    let nothing = Take::new("102", Portion::Nothing, Portion::Nothing).unwrap();
+    let rename = || Provision::rename("2", "101", "Lumo").unwrap();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [nothing]), rename()],
+        Fault::EmptyTake { .. },
+        "it takes neither area nor population of village Hilo (102)"
+    );
+    let land = || Take::new("102", Portion::All, Portion::Nothing).unwrap();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("102")]), goes_on("2", "103", [land()])],
+        Fault::TakenTwice { quantity: "area", .. },
+        "the area of village Hilo (102) is taken twice: by decree 1/D clause 1, and again here"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [land()])],
+        Fault::LeftOver { .. },
+        "village Hilo (102) ends, but all of its population goes to no unit; expected a clause \
+         that takes it"
+    );
+    let half = Take::new("102", Portion::All, Portion::PART).unwrap();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [half])],
+        Fault::LeftOver { .. },
+        "village Hilo (102) ends, but the rest of its population goes to no unit; expected a \
+         clause that takes the rest, or a unit that goes on"
+    );
+    let amount = |text: &str| Amount::new(text).unwrap();
+    let figure = Figure { amount: amount("12.5"), of: Some(amount("12.0")) };
+    let stated = Take::new("102", Portion::Part(Some(Box::new(figure))), Portion::PART).unwrap();
+    one_fault!(
+        register,
+        [goes_on("1", "101", [stated])],
+        Fault::FiguresDisagree { .. },
+        "the stated parts of the area of village Hilo (102) make 12.5 of 12.0"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [all("102")]), Provision::rename("2", "102", "Lumo").unwrap()],
+        Fault::GoesOnAndEnds { .. },
+        "village Hilo (102) goes on by decree 1/D clause 2, but is also taken whole by decree 1/D \
+         clause 1"
+    );
+    one_fault!(
+        register,
+        [rename(), Provision::rename("3", "101", "Mira").unwrap()],
+        Fault::GoesOnTwice { .. },
+        "village Gora (101) gets one name here and another by decree 1/D clause 2"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [part("101")])],
+        Fault::TakesItself { .. },
+        "village Gora (101) goes on and can't take from itself"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "district:20", [all("commune:101")])],
+        Fault::SourceBelow { .. },
+        "village Gora (101) is a commune, which a district can't take; expected a unit of its own \
+         level or above (a member gets a new parent by a provision of its own)"
+    );
+    one_fault!(
+        register,
+        [goes_on("1", "101", [part("district:11")])],
+        Fault::PartOfMembers { .. },
+        "district Dino (11) has members; expected the members that are taken, by name"
+    );
+}
+
+#[test]
+fn faults_of_codes_and_kinds() {
+    let register = register();
+    one_fault!(
+        register,
+        [Provision::change_code("1", "101", "102").unwrap()],
+        Fault::CodeInUse { .. },
+        "code 102 is in use by village Hilo (102) on the day"
+    );
+    one_fault!(
+        register,
+        [
+            Provision::change_code("1", "101", "104").unwrap(),
+            Provision::change_code("2", "102", "104").unwrap()
+        ],
+        Fault::CodeTwice { .. },
+        "code 104 is given twice: here and by decree 1/D clause 1"
+    );
+    one_fault!(
+        register,
+        [Provision::change_code("1", "101", "0104").unwrap()],
+        Fault::CodeWidth { .. },
+        "code 0104 is not as wide as a commune code; expected 3 characters"
+    );
+    one_fault!(
+        register,
+        [Provision::change_kind("1", "101", "marsh").unwrap()],
+        Fault::UnknownKind { .. },
+        "the country has no kind \"marsh\"; expected one of canton, district, village, town"
+    );
+    one_fault!(
+        register,
+        [Provision::change_kind("1", "101", "district").unwrap()],
+        Fault::KindOfOtherLevel { .. },
+        "village Gora (101) can't become a district: that is a kind of level district"
+    );
+}
+
+#[test]
+fn faults_of_parents() {
+    let register = register();
+    let orphan = NewUnit::new("104", "village", "Koro").unwrap();
+    one_fault!(
+        register,
+        [Provision::of_new("1", orphan).unwrap()],
+        Fault::ParentMissing { .. },
+        "Koro (104) needs a parent in force on the day; expected one, or the decree's scope"
+    );
+    one_fault!(
+        register,
+        [Provision::change_parent("1", "101", "district:99").unwrap()],
+        Fault::ParentNotInForce { .. },
+        "the parent \"district:99\" of village Gora (101) is not in force on the day: no unit of a \
+         level above is called so"
+    );
+    one_fault!(
+        register,
+        [Provision::change_parent("1", "101", "commune:102").unwrap()],
+        Fault::ParentLevel { .. },
+        "village Hilo (102) can't be the parent of village Gora (101); expected a unit of a level \
+         above commune"
+    );
+    let divided = [
+        goes_on("1", "district:20", [part("district:11")]),
+        goes_on("2", "district:10", [rest("district:11")]),
+    ];
+    one_fault!(
+        register,
+        divided,
+        Fault::MemberLeft { .. },
+        "village Gora (111) is left without a parent, since district Dino (11) is divided; \
+         expected a provision that places it"
+    );
+    one_fault!(
+        register,
+        [Provision::change_parent("1", "canton:1", "canton:2").unwrap()],
+        Fault::RootWithParent { .. },
+        "canton Alba (1) is of the top level and has no parent"
+    );
+}
+
+#[test]
+fn all_faults_of_a_change_in_the_order_of_clauses() {
+    let provisions = [
+        goes_on("1", "101", [all("199")]),
+        goes_on("2", "111", []),
+        Provision::change_kind("3", "101", "marsh").unwrap(),
+        Provision::change_kind("4", "101", "district").unwrap(),
+        goes_on("5", "111", [all("102")]),
+        goes_on("6", "101", [all("102")]),
+        Provision::change_code("7", "103", "111").unwrap(),
+        Provision::change_code("8", "103", "0104").unwrap(),
+        Provision::change_parent("9", "101", "district:99").unwrap(),
+        Provision::change_parent("10", "canton:1", "canton:2").unwrap(),
+        goes_on("11", "district:20", [all("commune:103")]),
+        Provision::of_new("12", NewUnit::new("105", "village", "Koro").unwrap()).unwrap(),
+        Provision::rename("13", "101", "Lumo").unwrap(),
+        Provision::rename("14", "101", "Mira").unwrap(),
+    ];
+    let error = register().enact([decree(provisions)]).unwrap_err();
+    let told: Vec<String> = error
+        .faults()
+        .iter()
+        .map(|fault| {
+            let variant = format!("{:?}", fault.fault);
+            let variant = variant.split([' ', '(']).next().unwrap_or("").to_owned();
+            format!("{} {variant}", fault.clause.as_ref().map_or("", Clause::as_str))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1 Reference",
+            "2 EmptyProvision",
+            "3 UnknownKind",
+            "4 KindOfOtherLevel",
+            "6 TakenTwice",
+            "6 TakenTwice",
+            "7 GoesOnAndEnds",
+            "7 CodeTwice",
+            "8 CodeWidth",
+            "8 GoesOnTwice",
+            "9 ParentNotInForce",
+            "10 RootWithParent",
+            "11 SourceBelow",
+            "12 ParentMissing",
+            "14 GoesOnTwice",
+        ]
+    );
+}
+
+#[test]
+fn faults_of_lookups() {
+    let register = register();
+    let lookup = |error: Error| match error.kind() {
+        ErrorKind::Lookup(fault) => (fault.clone(), error.to_string()),
+        _ => panic!("{error:#?}"),
+    };
+    let (fault, message) = lookup(register.at(date(1999, 1, 1)).unwrap_err());
+    assert!(matches!(fault, LookupFault::BeforeOpening { .. }));
+    assert_eq!(
+        message,
+        "the register opens on 2000-01-01 and does not know what was on 1999-01-01"
+    );
+
+    let today = register.latest();
+    let (fault, message) = lookup(today.find("village Nemo").unwrap_err());
+    assert!(matches!(fault, LookupFault::UnknownName { .. }));
+    assert_eq!(message, "no unit on 2000-01-01 is called \"village Nemo\"");
+
+    let (fault, message) = lookup(today.unit(Level::COMMUNE, &code("199")).unwrap_err());
+    assert!(matches!(fault, LookupFault::UnknownCode { last: None, .. }));
+    assert_eq!(message, "no commune carries the code 199 on 2000-01-01");
+
+    let merged = decree([Provision::take_over("1", "101", ["102"]).unwrap()]);
+    let later = register.enact([merged]).unwrap();
+    let (fault, message) = lookup(later.latest().unit(Level::COMMUNE, &code("102")).unwrap_err());
+    assert!(matches!(fault, LookupFault::UnknownCode { last: Some(_), .. }));
+    assert_eq!(
+        message,
+        "no commune carries the code 102 on 2001-01-01; the last to carry it was village Hilo \
+         (102), district Celo, canton Alba, .. 2001-01-01"
+    );
+
+    let (fault, message) = lookup(today.find("Gora").unwrap_err());
+    assert!(matches!(fault, LookupFault::Ambiguous { .. }));
+    assert_eq!(
+        message,
+        "\"Gora\" is ambiguous on 2000-01-01: village Gora (101), district Celo, canton Alba; \
+         village Gora (111), district Dino, canton Alba"
+    );
+
+    let fate = register.what_became_of(Level::COMMUNE, &code("101"), DAY, date(2000, 1, 1));
+    let (fault, message) = lookup(fate.unwrap_err());
+    assert!(matches!(fault, LookupFault::DatesReversed { .. }));
+    assert_eq!(message, "the dates are in the wrong order: 2001-01-01 is after 2000-01-01");
+}
+
+#[test]
+fn faults_of_countries() {
+    let fault = |levels, kinds| {
+        let error = Country::new("X", "X", levels, kinds).unwrap_err();
+        match error.kind() {
+            ErrorKind::Country(fault) => (fault.clone(), error.to_string()),
+            _ => panic!("{error:#?}"),
+        }
+    };
+    let (size, message) = fault(Vec::new(), Vec::new());
+    assert!(matches!(size, CountryFault::Size { levels: 0, kinds: 0 }));
+    assert_eq!(message, "a country has 1 to 16 levels and up to 250 kinds, not 0 and 0");
+
+    let (twice, message) = fault(levels(), vec![kind("town", "commune"), kind("town", "canton")]);
+    assert!(matches!(twice, CountryFault::TwiceGiven { .. }));
+    assert_eq!(message, "the id town is given twice");
+
+    let (unknown, message) = fault(levels(), vec![kind("hof", "hamlet")]);
+    assert!(matches!(unknown, CountryFault::UnknownLevel { .. }));
+    assert_eq!(message, "kind hof belongs to level hamlet, which the country does not have");
+
+    let mut wide = levels();
+    wide[1].code_width = Some(24);
+    let (width, message) = fault(wide, Vec::new());
+    assert!(matches!(width, CountryFault::CodeWidth { .. }));
+    assert_eq!(message, "the codes of level district must have 1 to 23 characters");
+}
+
+#[test]
+fn faults_of_texts_and_dates() {
+    let text = |error: Error| match error.kind() {
+        ErrorKind::Text(fault) => (fault.clone(), error.to_string()),
+        _ => panic!("{error:#?}"),
+    };
+    let (empty, message) = text(Code::new(" ").unwrap_err());
+    assert!(matches!(empty, TextFault::Empty { what: "code" }));
+    assert_eq!(message, "a code is empty");
+
+    let (long, message) = text(Code::new("123456789012345678901234").unwrap_err());
+    assert!(matches!(long, TextFault::TooLong { length: 24, max: 23, .. }));
+    assert_eq!(
+        message,
+        "a code of 24 bytes is longer than 23: it starts \"123456789012345678901234\""
+    );
+
+    let (stray, message) = text(KindId::new("Xã").unwrap_err());
+    assert!(matches!(stray, TextFault::Character { character: 'X', .. }));
+    assert_eq!(message, "id \"Xã\" has the character 'X', which does not belong in one");
+
+    let date = |text: &str| {
+        let error = parse_date(text).unwrap_err();
+        match error.kind() {
+            ErrorKind::Date(fault) => (fault.clone(), error.to_string()),
+            _ => panic!("{error:#?}"),
+        }
+    };
+    let (unreadable, message) = date("tomorrow");
+    assert!(matches!(unreadable, DateFault::Unreadable { .. }));
+    assert_eq!(message, "\"tomorrow\" is no date: expected 2025-07-01 or 01/07/2025");
+
+    let (impossible, message) = date("30/02/2025");
+    assert!(matches!(impossible, DateFault::Impossible { .. }));
+    assert_eq!(message, "\"30/02/2025\" is a day that the calendar does not have");
+}
+
+#[test]
+fn faults_of_files() {
+    let read = |error: Error| match error.kind() {
+        ErrorKind::Read(fault) => (fault.clone(), error.to_string()),
+        _ => panic!("{error:#?}"),
+    };
+    let (opening, message) = read(
+        Register::open(country(), DAY, vec![unit("village", "101", "Gora", None)]).unwrap_err(),
+    );
+    assert!(matches!(opening, ReadFault::Opening { .. }));
+    assert_eq!(message, "opening unit village Gora (101): it needs a parent of a level above");
+
+    #[cfg(feature = "json")]
+    {
+        let (malformed, message) = read(Decree::from_json("{\n  \"number\": 7\n}").unwrap_err());
+        let position = Position { line: 2, column: 13 };
+        assert!(matches!(malformed, ReadFault::Malformed { position: at, .. } if at == position));
+        assert_eq!(message, "line 2, column 13: invalid type: integer `7`, expected a text");
+    }
+    #[cfg(feature = "csv")]
+    {
+        let (column, message) = read(OpeningUnit::list_from_csv("code,name\n").unwrap_err());
+        assert!(matches!(column, ReadFault::Column { .. }));
+        assert_eq!(message, "the table lacks the column \"kind\": expected code, kind, name");
+    }
+    #[cfg(feature = "binary")]
+    {
+        let (binary, message) = read(Register::from_bytes(b"sapnhap").unwrap_err());
+        assert!(matches!(binary, ReadFault::Binary { .. }));
+        assert_eq!(
+            message,
+            "these bytes are no register in the compact form: they do not begin with the mark of \
+             this version of the form"
+        );
+    }
+}

@@ -1,0 +1,858 @@
+//! Random histories of the made-up country.
+//!
+//! A history is grown from genes, so that proptest can shrink it: each gene proposes one change to
+//! the day at hand, the reference model says whether the day can still be played, and only then is
+//! the change kept. What the model refuses is kept apart: the library must refuse it too.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use sapnhap::date;
+
+use super::reference::{
+    Amount, Atoms, Changed, Day, Decree, Land, Made, Outcome, Place, Provision, Refusal, Source,
+    State, Take, Unit, UnitNumber, World,
+};
+
+/// The kinds of the made-up country; the first letter tells the level.
+pub(crate) const KINDS: &[&str] =
+    &["canton", "city", "district", "department", "municipality", "market", "hamlet", "hof"];
+
+/// Every kind of change that is proposed.
+pub(crate) const SHAPES: &[&str] = &[
+    "create",
+    "merge",
+    "take over",
+    "break down",
+    "split off",
+    "transfer",
+    "rename",
+    "change kind",
+    "change code",
+    "swap codes",
+    "reuse a freed code",
+    "change parent",
+    "dissolve the level",
+    "end with members",
+    "restore",
+    "land one way, people two",
+    "an upper unit becomes a lower one",
+    "a district with its members",
+    "merge units with members",
+    "divide with members placed",
+    "stated figures",
+    "change everything",
+    "empty rest",
+    "a place that is no unit",
+    "named twice in a clause",
+    "create a parent",
+    "take what ends",
+    "people only",
+    "land only",
+    "rotate codes",
+];
+
+/// How codes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Codes {
+    /// Digits, of one width per level.
+    Fixed,
+    /// Many digits, far apart.
+    Wide,
+    /// More digits than a number holds.
+    Long,
+    Alphanumeric,
+    /// No width: 7, 07 and A.7 are three codes.
+    Variable,
+}
+
+/// How decrees name units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Style {
+    Code,
+    Level,
+    Name,
+}
+
+/// What one change is grown from.
+#[derive(Debug, Clone)]
+pub(crate) struct Gene {
+    pub(crate) shape: usize,
+    pub(crate) picks: [usize; 6],
+}
+
+/// What a history is grown from.
+#[derive(Debug, Clone)]
+pub(crate) struct Seed {
+    pub(crate) codes: Codes,
+    pub(crate) style: Style,
+    pub(crate) hamlets: bool,
+    pub(crate) days: Vec<Vec<Gene>>,
+}
+
+/// A history that the model has played.
+#[derive(Debug, Clone)]
+pub(crate) struct History {
+    pub(crate) world: World,
+    pub(crate) seed: Seed,
+    pub(crate) days: Vec<Day>,
+    /// Days that the model refuses, with how many days come before, and why.
+    pub(crate) refused: Vec<(usize, Day, Refusal)>,
+    /// The shapes that were kept, in order.
+    pub(crate) shapes: Vec<&'static str>,
+}
+
+pub(crate) fn gene() -> impl Strategy<Value = Gene> {
+    (0..SHAPES.len(), prop::array::uniform6(0..1000_usize))
+        .prop_map(|(shape, picks)| Gene { shape, picks })
+}
+
+pub(crate) fn seed() -> impl Strategy<Value = Seed> {
+    let codes = prop_oneof![
+        3 => Just(Codes::Fixed),
+        1 => Just(Codes::Wide),
+        1 => Just(Codes::Long),
+        1 => Just(Codes::Alphanumeric),
+        1 => Just(Codes::Variable),
+    ];
+    let style = prop_oneof![Just(Style::Code), Just(Style::Level), Just(Style::Name)];
+    let days = prop::collection::vec(prop::collection::vec(gene(), 1..7), 1..5);
+    (codes, style, any::<bool>(), days).prop_map(|(codes, style, hamlets, days)| Seed {
+        codes,
+        style,
+        hamlets,
+        days,
+    })
+}
+
+/// A name of syllables that no other number has.
+fn name_of(number: usize) -> String {
+    const SYLLABLES: [&str; 5] = ["ra", "mi", "so", "tu", "ne"];
+    let mut left = number;
+    let mut name = String::from("Wo");
+    for _ in 0..5 {
+        name.push_str(SYLLABLES[left % 5]);
+        left /= 5;
+    }
+    name
+}
+
+fn code_of(codes: Codes, level: u8, number: usize) -> String {
+    let rank = usize::from(level);
+    match codes {
+        Codes::Fixed => format!("{number:0width$}", width = [3, 4, 5, 7][rank]),
+        Codes::Wide => format!("{:09}", number * 7_919_993 % 999_999_937),
+        Codes::Long => format!("{number:012}"),
+        Codes::Alphanumeric => format!("{}{number:03}", ["C", "D", "M-", "H_"][rank]),
+        Codes::Variable => match number % 3 {
+            0 => format!("{number}"),
+            1 => format!("0{number}"),
+            _ => format!("A.{number}"),
+        },
+    }
+}
+
+pub(crate) fn widths(codes: Codes) -> [usize; 4] {
+    match codes {
+        Codes::Fixed => [3, 4, 5, 7],
+        Codes::Wide => [9; 4],
+        Codes::Long => [12; 4],
+        Codes::Alphanumeric => [4, 4, 5, 5],
+        Codes::Variable => [0; 4],
+    }
+}
+
+/// How many atoms of each sort a unit of the opening holds.
+const ATOMS: u32 = 6;
+
+pub(crate) struct Builder {
+    pub(crate) world: World,
+    codes: Codes,
+    n_codes: usize,
+    n_names: usize,
+    n_decrees: usize,
+    /// The day at hand, and what comes of it so far.
+    day: Day,
+    after: State,
+    busy: BTreeSet<UnitNumber>,
+}
+
+fn all_of(place: Place) -> Take {
+    Take { source: Source::Unit(place), land: Amount::All, people: Amount::All }
+}
+
+fn some_of(atoms: Atoms) -> Amount {
+    Amount::Part { atoms, stated: None }
+}
+
+/// Cuts `parts` pieces out of atoms, each of at least one, and leaves at least one.
+fn pieces(atoms: &Atoms, parts: usize, pick: usize) -> Option<Vec<Atoms>> {
+    if atoms.len() <= parts {
+        return None;
+    }
+    let mut order: Vec<u32> = atoms.iter().copied().collect();
+    let turn = pick % order.len();
+    order.rotate_left(turn);
+    let size = 1 + pick / 7 % ((order.len() - 1) / parts);
+    Some(order.chunks(size).take(parts).map(|chunk| chunk.iter().copied().collect()).collect())
+}
+
+impl Builder {
+    /// Opens the country: three cantons, seven districts, of which one has no municipalities.
+    pub(crate) fn new(codes: Codes, hamlets: bool) -> Self {
+        let land = Land { widths: widths(codes), kinds: KINDS };
+        let opening = date(2000, 1, 1);
+        let world = World {
+            land,
+            opening,
+            states: vec![(opening, State::default())],
+            numbers: BTreeSet::new(),
+            n_units: 0,
+            n_atoms: 0,
+        };
+        let day = Day { date: opening, decrees: Vec::new() };
+        let mut builder = Self {
+            world,
+            codes,
+            n_codes: 0,
+            n_names: 0,
+            n_decrees: 0,
+            day,
+            after: State::default(),
+            busy: BTreeSet::new(),
+        };
+        for canton in 0..3 {
+            let canton_number = builder.open(0, None, false);
+            for district in 0..[3, 2, 2][canton] {
+                let leaf = (canton, district) == (2, 1);
+                let district_number = builder.open(1, Some(canton_number), leaf);
+                let n_municipalities = if leaf { 0 } else { 2 + district % 2 };
+                for municipality in 0..n_municipalities {
+                    let divided = hamlets && municipality == 0;
+                    let number = builder.open(2, Some(district_number), !divided);
+                    for _ in 0..if divided { 2 } else { 0 } {
+                        builder.open(3, Some(number), true);
+                    }
+                }
+            }
+        }
+        builder.after = builder.world.state().clone();
+        builder
+    }
+
+    fn open(&mut self, level: u8, parent: Option<UnitNumber>, leaf: bool) -> UnitNumber {
+        let atoms: Atoms = if leaf {
+            (self.world.n_atoms..self.world.n_atoms + ATOMS).collect()
+        } else {
+            Atoms::new()
+        };
+        self.world.n_atoms += ATOMS;
+        let unit = Unit {
+            level,
+            code: self.code(level),
+            kind: KINDS[usize::from(level) * 2].to_owned(),
+            name: self.name(),
+            parent,
+            land: atoms.clone(),
+            people: atoms,
+        };
+        let number = self.world.n_units;
+        self.world.n_units += 1;
+        self.world.states[0].1.units.insert(number, unit);
+        number
+    }
+
+    pub(crate) fn code(&mut self, level: u8) -> String {
+        self.n_codes += 1;
+        code_of(self.codes, level, self.n_codes)
+    }
+
+    pub(crate) fn name(&mut self) -> String {
+        self.n_names += 1;
+        name_of(self.n_names)
+    }
+
+    pub(crate) fn before(&self) -> &State {
+        self.world.state()
+    }
+
+    pub(crate) fn place(&self, number: UnitNumber) -> Place {
+        self.before().place(number)
+    }
+
+    /// A unit of a level that was in force on the day before and that no other change of the day
+    /// is about.
+    pub(crate) fn unit(
+        &self,
+        level: u8,
+        pick: usize,
+        wanted: impl Fn(UnitNumber) -> bool,
+    ) -> Option<UnitNumber> {
+        let fitting: Vec<UnitNumber> = self
+            .before()
+            .units
+            .iter()
+            .filter(|(number, unit)| {
+                unit.level == level && !self.busy.contains(number) && wanted(**number)
+            })
+            .map(|(number, _)| *number)
+            .collect();
+        fitting.get(pick.checked_rem(fitting.len())?).copied()
+    }
+
+    pub(crate) fn leaf(&self, level: u8, pick: usize) -> Option<UnitNumber> {
+        self.unit(level, pick, |number| self.before().is_leaf(number))
+    }
+
+    /// Several units of a level, all with members or all without.
+    fn several(
+        &self,
+        level: u8,
+        n: usize,
+        picks: &[usize; 6],
+        leaves: bool,
+    ) -> Option<Vec<UnitNumber>> {
+        let mut units: Vec<UnitNumber> = Vec::new();
+        for place in 0..n {
+            let unit = self.unit(level, picks[place % 6] + place, |number| {
+                self.before().is_leaf(number) == leaves && !units.contains(&number)
+            })?;
+            units.push(unit);
+        }
+        Some(units)
+    }
+
+    /// A unit of the day that can be a parent: it has members already.
+    pub(crate) fn parent(&self, level: u8, pick: usize) -> Option<Place> {
+        let wanted =
+            if level > 1 && pick.is_multiple_of(7) { level - 2 } else { level.checked_sub(1)? };
+        let fitting: Vec<UnitNumber> = self
+            .after
+            .units
+            .iter()
+            .filter(|(number, unit)| unit.level == wanted && !self.after.is_leaf(**number))
+            .map(|(number, _)| *number)
+            .collect();
+        Some(self.after.place(*fitting.get(pick.checked_rem(fitting.len())?)?))
+    }
+
+    /// A new unit under a parent of the day; with a code that nobody had, or one that is free now.
+    fn made(&mut self, level: u8, pick: usize, freed: &[Place]) -> Made {
+        let code = match freed.get(pick % 3) {
+            Some(place) if place.0 == level => place.1.clone(),
+            _ => self.code(level),
+        };
+        Made {
+            code,
+            kind: KINDS[usize::from(level) * 2 + pick / 3 % 2].to_owned(),
+            name: self.name(),
+            parent: self.parent(level, pick),
+            ..Made::default()
+        }
+    }
+
+    fn new_of(&mut self, level: u8, pick: usize, takes: Vec<Take>, freed: &[Place]) -> Provision {
+        Provision { takes, outcome: Outcome::New(self.made(level, pick, freed)) }
+    }
+
+    fn goes_on(&self, number: UnitNumber, takes: Vec<Take>) -> Provision {
+        let changed = Changed { unit: self.place(number), ..Changed::default() };
+        Provision { takes, outcome: Outcome::GoesOn(changed) }
+    }
+
+    /// A part of the land and of the people of a unit, as a take.
+    fn part(&self, number: UnitNumber, pick: usize) -> Option<Take> {
+        let unit = &self.before().units[&number];
+        Some(Take {
+            source: Source::Unit(self.place(number)),
+            land: some_of(pieces(&unit.land, 1, pick)?.remove(0)),
+            people: some_of(pieces(&unit.people, 1, pick / 3)?.remove(0)),
+        })
+    }
+
+    fn rest(&self, number: UnitNumber) -> Take {
+        Take { source: Source::Unit(self.place(number)), land: Amount::Rest, people: Amount::Rest }
+    }
+
+    /// The level at which a change is made: mostly that of municipalities.
+    fn level(pick: usize) -> u8 {
+        [2, 2, 2, 3, 1][pick % 5]
+    }
+
+    /// Proposes a change.
+    fn propose(&mut self, gene: &Gene) -> Option<Vec<Provision>> {
+        let picks = &gene.picks;
+        let [a, b, c, d, e, _] = *picks;
+        let level = Self::level(e);
+        let before = self.before().clone();
+        Some(match SHAPES[gene.shape] {
+            "create" => {
+                let mut provision = self.new_of(level, a, Vec::new(), &[]);
+                if let Outcome::New(made) = &mut provision.outcome {
+                    made.fresh = ATOMS;
+                }
+                vec![provision]
+            }
+            "merge" => {
+                let units = self.several(level, 2 + d % 2, picks, true)?;
+                let places: Vec<Place> = units.iter().map(|unit| self.place(*unit)).collect();
+                let takes = places.iter().cloned().map(all_of).collect();
+                vec![self.new_of(level, a, takes, &places)]
+            }
+            "take over" => {
+                let units = self.several(level, 2 + d % 2, picks, true)?;
+                let takes = units[1..].iter().map(|unit| all_of(self.place(*unit))).collect();
+                vec![self.goes_on(units[0], takes)]
+            }
+            "break down" => {
+                let source = self.leaf(level, a)?;
+                let freed = [self.place(source)];
+                let takes = [self.part(source, b)?, self.rest(source)];
+                let mut provisions = Vec::new();
+                for (number, take) in takes.into_iter().enumerate() {
+                    let neighbour =
+                        self.unit(level, c, |unit| before.is_leaf(unit) && unit != source);
+                    provisions.push(match neighbour {
+                        Some(unit) if number == d % 3 => self.goes_on(unit, vec![take]),
+                        _ => self.new_of(level, a + number, vec![take], &freed),
+                    });
+                }
+                if d % 2 == 0 {
+                    provisions.reverse();
+                }
+                provisions
+            }
+            "split off" => {
+                let source = self.leaf(level, a)?;
+                let take = self.part(source, b)?;
+                let mut provisions = vec![self.new_of(level, c, vec![take], &[])];
+                if d % 2 == 0 {
+                    provisions.push(self.goes_on(source, Vec::new()));
+                }
+                provisions
+            }
+            "transfer" => {
+                let units = self.several(level, 2, picks, true)?;
+                let take = self.part(units[0], c)?;
+                let mut provisions = vec![self.goes_on(units[1], vec![take])];
+                if d % 3 == 0 {
+                    // And something the other way.
+                    provisions.push(self.goes_on(units[0], vec![self.part(units[1], d)?]));
+                }
+                provisions
+            }
+            "rename" => {
+                let unit = self.unit((e % 4) as u8, a, |_| true)?;
+                vec![self.changed(unit, |builder, changed| changed.name = Some(builder.name()))]
+            }
+            "change kind" => {
+                let unit = self.unit((e % 4) as u8, a, |_| true)?;
+                let kind = KINDS[e % 4 * 2 + b % 2].to_owned();
+                vec![self.changed(unit, |_, changed| changed.kind = Some(kind))]
+            }
+            "change code" => {
+                let unit = self.unit((e % 4) as u8, a, |_| true)?;
+                let level = (e % 4) as u8;
+                vec![
+                    self.changed(unit, |builder, changed| changed.code = Some(builder.code(level))),
+                ]
+            }
+            "swap codes" => {
+                let level = (e % 4) as u8;
+                let one = self.unit(level, a, |_| true)?;
+                let other = self.unit(level, b, |unit| unit != one)?;
+                let codes = [self.place(other).1, self.place(one).1];
+                let [first, second] = codes;
+                vec![
+                    self.changed(one, |_, changed| changed.code = Some(first)),
+                    self.changed(other, |_, changed| changed.code = Some(second)),
+                ]
+            }
+            "rotate codes" => {
+                let units = self.several(2, 3, picks, true)?;
+                let codes: Vec<String> = units.iter().map(|unit| self.place(*unit).1).collect();
+                let next = [codes[1].clone(), codes[2].clone(), codes[0].clone()];
+                let pairs = units.into_iter().zip(next);
+                pairs.map(|(unit, code)| self.changed(unit, |_, it| it.code = Some(code))).collect()
+            }
+            "reuse a freed code" => {
+                let mover = self.unit(level, a, |_| true)?;
+                let freed = self.place(mover).1;
+                let taker = self.unit(level, b, |unit| unit != mover)?;
+                let mut provisions =
+                    vec![self.changed(mover, |builder, changed| {
+                        changed.code = Some(builder.code(level))
+                    })];
+                if c % 2 == 0 {
+                    provisions.push(self.changed(taker, |_, changed| changed.code = Some(freed)));
+                } else {
+                    let mut provision = self.new_of(level, c, Vec::new(), &[]);
+                    if let Outcome::New(made) = &mut provision.outcome {
+                        (made.code, made.fresh) = (freed, ATOMS);
+                    }
+                    provisions.push(provision);
+                }
+                provisions
+            }
+            "change parent" => {
+                let level = 1 + (e % 3) as u8;
+                let unit = self.unit(level, a, |_| true)?;
+                let parent = self.parent(level, b);
+                vec![self.changed(unit, |_, changed| changed.parent = parent)]
+            }
+            "dissolve the level" => {
+                let level = if e % 3 == 0 { 2 } else { 1 };
+                let source = Source::Every(level);
+                let every = Take { source, land: Amount::All, people: Amount::All };
+                let mut provisions = vec![Provision { takes: vec![every], outcome: Outcome::Ends }];
+                // Units of the level that hold territory become units of the level below.
+                for (number, unit) in &before.units {
+                    if unit.level == level && before.is_leaf(*number) {
+                        let mut provision =
+                            self.new_of(level + 1, b, vec![all_of(self.place(*number))], &[]);
+                        if let (Outcome::New(made), Some(parent)) =
+                            (&mut provision.outcome, unit.parent)
+                        {
+                            made.parent = Some(before.place(parent));
+                        }
+                        provisions.push(provision);
+                    }
+                }
+                provisions
+            }
+            "end with members" => {
+                let level = 1 + (e % 2) as u8;
+                let unit = self.unit(level, a, |unit| !before.is_leaf(unit))?;
+                let take = all_of(self.place(unit));
+                vec![Provision { takes: vec![take], outcome: Outcome::Ends }]
+            }
+            "restore" => {
+                let ended: Vec<Place> = self
+                    .world
+                    .states
+                    .iter()
+                    .flat_map(|(_, state)| state.units.iter())
+                    .filter(|(number, unit)| unit.level > 0 && !before.units.contains_key(number))
+                    .map(|(_, unit)| (unit.level, unit.code.clone()))
+                    .collect();
+                let place = ended.get(a.checked_rem(ended.len())?)?.clone();
+                let source = self.leaf(place.0, b)?;
+                let take = self.part(source, c)?;
+                let free = before.find(&place).is_none();
+                let mut provision = self.new_of(place.0, d, vec![take], &[]);
+                if let Outcome::New(made) = &mut provision.outcome {
+                    if free && self.after.find(&place).is_none() {
+                        made.code.clone_from(&place.1);
+                    }
+                    made.restores = Some(place);
+                }
+                vec![provision]
+            }
+            "land one way, people two" => {
+                let source = self.leaf(level, a)?;
+                let mut takers: Vec<UnitNumber> = Vec::new();
+                for pick in [b, c, d] {
+                    takers.push(self.unit(level, pick, |unit| {
+                        before.is_leaf(unit) && unit != source && !takers.contains(&unit)
+                    })?);
+                }
+                let [land, part, rest] = *takers.as_slice() else { return None };
+                let people = pieces(&before.units[&source].people, 1, e)?.remove(0);
+                let take = |land: Amount, people: Amount| Take {
+                    source: Source::Unit(before.place(source)),
+                    land,
+                    people,
+                };
+                vec![
+                    self.goes_on(land, vec![take(Amount::All, Amount::Nothing)]),
+                    self.goes_on(part, vec![take(Amount::Nothing, some_of(people))]),
+                    self.goes_on(rest, vec![take(Amount::Nothing, Amount::Rest)]),
+                ]
+            }
+            "people only" | "land only" => {
+                let units = self.several(level, 2, picks, true)?;
+                let mut take = self.part(units[0], c)?;
+                if SHAPES[gene.shape] == "people only" {
+                    take.land = Amount::Nothing;
+                } else {
+                    take.people = Amount::Nothing;
+                }
+                vec![self.goes_on(units[1], vec![take])]
+            }
+            "an upper unit becomes a lower one" => {
+                let source = self.leaf(1, a)?;
+                let mut takes = vec![all_of(self.place(source))];
+                if let Some(other) = self.leaf(2, b).filter(|_| c % 2 == 0) {
+                    takes.push(all_of(self.place(other)));
+                }
+                vec![self.new_of(2, c, takes, &[])]
+            }
+            "a district with its members" => {
+                let source = self.unit(1, a, |unit| !before.is_leaf(unit))?;
+                let mut takes = vec![all_of(self.place(source))];
+                if let Some(other) = self.leaf(2, b).filter(|_| c % 2 == 0) {
+                    takes.push(all_of(self.place(other)));
+                }
+                let freed: Vec<Place> =
+                    before.members(source).into_iter().map(|unit| self.place(unit)).collect();
+                let receiver = self.unit(2, d, |unit| before.units[&unit].parent != Some(source));
+                match receiver {
+                    Some(unit) if d % 3 == 0 => vec![self.goes_on(unit, takes)],
+                    _ => vec![self.new_of(2, c, takes, &freed)],
+                }
+            }
+            "merge units with members" => {
+                let level = [0, 1, 1, 2][e % 4];
+                let units = self.several(level, 2, picks, false)?;
+                let places: Vec<Place> = units.iter().map(|unit| self.place(*unit)).collect();
+                if d % 3 == 0 {
+                    vec![self.goes_on(units[0], vec![all_of(places[1].clone())])]
+                } else {
+                    let takes = places.iter().cloned().map(all_of).collect();
+                    vec![self.new_of(level, a, takes, &places)]
+                }
+            }
+            "divide with members placed" => {
+                let level = [1, 2, 1, 0][e % 4];
+                let source = self.unit(level, a, |unit| before.members(unit).len() > 1)?;
+                let freed = [self.place(source)];
+                let members = before.members(source);
+                let cut = 1 + b % (members.len() - 1);
+                let mut provisions = Vec::new();
+                for (number, group) in [&members[..cut], &members[cut..]].into_iter().enumerate() {
+                    let held = |quantity: usize| -> Atoms {
+                        let held =
+                            group.iter().map(|unit| before.territory(*unit)[quantity].clone());
+                        held.flatten().collect()
+                    };
+                    let take = match number {
+                        0 => Take {
+                            source: Source::Unit(self.place(source)),
+                            land: some_of(held(0)),
+                            people: some_of(held(1)),
+                        },
+                        _ => self.rest(source),
+                    };
+                    let provision = self.new_of(level, c + number, vec![take], &freed);
+                    let Outcome::New(made) = &provision.outcome else { return None };
+                    let parent = Some((level, made.code.clone()));
+                    provisions.push(provision);
+                    for unit in group {
+                        let parent = parent.clone();
+                        provisions.push(self.changed(*unit, |_, changed| changed.parent = parent));
+                    }
+                }
+                provisions
+            }
+            "stated figures" => {
+                let source = self.leaf(level, a)?;
+                let unit = &before.units[&source];
+                let land = pieces(&unit.land, 1, b)?.remove(0);
+                let people = pieces(&unit.people, 1, c)?.remove(0);
+                let stated = |atoms: Atoms, whole: usize| {
+                    let stated = Some((atoms.len(), whole));
+                    Amount::Part { atoms, stated }
+                };
+                let take = |land: Atoms, people: Atoms| Take {
+                    source: Source::Unit(before.place(source)),
+                    land: stated(land, unit.land.len()),
+                    people: stated(people, unit.people.len()),
+                };
+                let rest = [&unit.land - &land, &unit.people - &people];
+                let [rest_land, rest_people] = rest;
+                let freed = [self.place(source)];
+                let mut provisions = vec![self.new_of(level, d, vec![take(land, people)], &freed)];
+                if e % 2 == 0 {
+                    provisions.push(self.new_of(
+                        level,
+                        d + 1,
+                        vec![take(rest_land, rest_people)],
+                        &freed,
+                    ));
+                }
+                provisions
+            }
+            "change everything" => {
+                let level = 1 + (e % 3) as u8;
+                let unit = self.unit(level, a, |_| true)?;
+                let parent = self.parent(level, b);
+                let kind = KINDS[usize::from(level) * 2 + c % 2].to_owned();
+                vec![self.changed(unit, |builder, changed| {
+                    changed.parent = parent;
+                    changed.kind = Some(kind);
+                    changed.code = Some(builder.code(level));
+                    changed.name = Some(builder.name());
+                })]
+            }
+            "empty rest" => {
+                let units = self.several(level, 3, picks, true)?;
+                let take = all_of(self.place(units[0]));
+                vec![
+                    self.goes_on(units[1], vec![take]),
+                    self.goes_on(units[2], vec![self.rest(units[0])]),
+                ]
+            }
+            "a place that is no unit" => {
+                let units = self.several(level, 2, picks, true)?;
+                let spot =
+                    Take { source: Source::Spot, land: Amount::All, people: Amount::Nothing };
+                vec![self.goes_on(units[0], vec![spot, all_of(self.place(units[1]))])]
+            }
+            "named twice in a clause" => {
+                let units = self.several(level, 2, picks, true)?;
+                let (mut land, mut people) = (self.part(units[0], c)?, self.part(units[0], d)?);
+                (land.people, people.land) = (Amount::Nothing, Amount::Nothing);
+                if b % 3 == 0 {
+                    (land.land, people.people) = (Amount::All, Amount::All);
+                }
+                vec![self.goes_on(units[1], vec![land, people])]
+            }
+            "create a parent" => {
+                let level = (e % 2) as u8;
+                let mut provisions = vec![self.new_of(level, a, Vec::new(), &[])];
+                let Outcome::New(made) = &provisions[0].outcome else { return None };
+                let parent = Some((level, made.code.clone()));
+                for pick in [b, c] {
+                    let unit = self.unit(level + 1, pick, |_| true)?;
+                    let parent = parent.clone();
+                    provisions.push(self.changed(unit, |_, changed| changed.parent = parent));
+                }
+                provisions
+            }
+            "take what ends" => {
+                let units = self.several(level, 2, picks, true)?;
+                let take = all_of(self.place(units[0]));
+                let end = Provision { takes: vec![take.clone()], outcome: Outcome::Ends };
+                vec![self.goes_on(units[1], vec![take]), end]
+            }
+            _ => return None,
+        })
+    }
+
+    fn changed(
+        &mut self,
+        number: UnitNumber,
+        change: impl FnOnce(&mut Self, &mut Changed),
+    ) -> Provision {
+        let mut changed = Changed { unit: self.place(number), ..Changed::default() };
+        change(self, &mut changed);
+        Provision { takes: Vec::new(), outcome: Outcome::GoesOn(changed) }
+    }
+
+    /// Adds provisions to the day, over one to three decrees.
+    pub(crate) fn with(&mut self, provisions: &[Provision], pick: usize) -> Day {
+        let mut day = self.day.clone();
+        let mut scoped = provisions.to_vec();
+        if pick % 6 == 5
+            && let Some(scope) = scope_of(&mut scoped)
+        {
+            self.n_decrees += 1;
+            let number = format!("{}/S", self.n_decrees);
+            day.decrees.push(Decree { number, scope: Some(scope), provisions: scoped });
+            day.decrees.sort_by_key(|decree| rank(&self.world.land, decree));
+            return day;
+        }
+        for (number, provision) in provisions.iter().enumerate() {
+            // Some changes are spread over several decrees.
+            let place = if pick.is_multiple_of(4) { pick / 4 + number } else { pick / 4 } % 3;
+            while day.decrees.len() <= place {
+                self.n_decrees += 1;
+                let number = format!("{}/D", self.n_decrees);
+                day.decrees.push(Decree { number, scope: None, provisions: Vec::new() });
+            }
+            day.decrees[place].provisions.push(provision.clone());
+        }
+        day.decrees.retain(|decree| !decree.provisions.is_empty());
+        day.decrees.sort_by_key(|decree| rank(&self.world.land, decree));
+        day
+    }
+
+    fn grow(&mut self, gene: &Gene, history: &mut History) {
+        let Some(provisions) = self.propose(gene) else { return };
+        let day = self.with(&provisions, gene.picks[5]);
+        match self.world.play(&day) {
+            Ok(after) if after.is_sound() => {
+                self.note_busy(&after, gene.picks[4]);
+                (self.day, self.after) = (day, after);
+                history.shapes.push(SHAPES[gene.shape]);
+            }
+            Ok(_) => {}
+            Err(refusal) => history.refused.push((history.days.len(), day, refusal)),
+        }
+    }
+
+    /// Keeps later changes of the day from what this one is about; now and then not.
+    fn note_busy(&mut self, after: &State, pick: usize) {
+        if pick.is_multiple_of(3) {
+            return;
+        }
+        let before = self.world.state();
+        let changed =
+            before.units.iter().filter(|(number, unit)| after.units.get(*number) != Some(*unit));
+        let changed: Vec<UnitNumber> = changed.map(|(number, _)| *number).collect();
+        self.busy.extend(changed);
+    }
+
+    pub(crate) fn begin(&mut self, number: usize) {
+        let number = i16::try_from(number).expect("few days");
+        self.day = Day { date: date(2001 + number, 1, 1), decrees: Vec::new() };
+        self.after = self.world.state().clone();
+        self.busy.clear();
+    }
+
+    pub(crate) fn day(&self) -> &Day {
+        &self.day
+    }
+}
+
+/// Lets the decree's scope stand for the parent of its new units, where they have one parent.
+fn scope_of(provisions: &mut [Provision]) -> Option<Place> {
+    let mut made = provisions.iter_mut().filter_map(|provision| match &mut provision.outcome {
+        Outcome::New(made) => Some(made),
+        _ => None,
+    });
+    let scope = made.next()?.parent.take()?;
+    made.filter(|made| made.parent.as_ref() == Some(&scope)).for_each(|made| made.parent = None);
+    Some(scope)
+}
+
+/// The order in which decrees of a day are enacted: those that make units of upper levels first.
+fn rank(land: &Land, decree: &Decree) -> (bool, Option<u8>) {
+    let levels = decree.provisions.iter().filter_map(|provision| match &provision.outcome {
+        Outcome::New(made) => land.level_of(&made.kind),
+        _ => None,
+    });
+    let level = levels.min();
+    (level.is_none(), level)
+}
+
+/// Grows a history.
+pub(crate) fn history(seed: &Seed) -> History {
+    grown(seed).1
+}
+
+/// Grows a history; the builder is left at the last day, which is not committed when `open`.
+pub(crate) fn grown(seed: &Seed) -> (Builder, History) {
+    let mut builder = Builder::new(seed.codes, seed.hamlets);
+    let mut history = History {
+        world: builder.world.clone(),
+        seed: seed.clone(),
+        days: Vec::new(),
+        refused: Vec::new(),
+        shapes: Vec::new(),
+    };
+    for (number, genes) in seed.days.iter().enumerate() {
+        builder.begin(number);
+        for gene in genes {
+            builder.grow(gene, &mut history);
+        }
+        if !builder.day.decrees.is_empty() {
+            let day = builder.day.clone();
+            builder.world.commit(&day).expect("a day that the model has played");
+            history.days.push(day);
+        }
+    }
+    builder.begin(seed.days.len());
+    history.world = builder.world.clone();
+    (builder, history)
+}
