@@ -14,10 +14,10 @@ use rustc_hash::FxHashSet;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::decree::{Reference, Source};
+use crate::decree::Reference;
 use crate::error::{Error, LookupFault};
 use crate::level::{Level, LevelId};
-use crate::lineage::Relation;
+use crate::lineage::{Relation, in_order};
 use crate::period::day_before;
 use crate::register::{Citation, Register, Snapshot, UnitId, Version};
 use crate::share::{Portions, Share};
@@ -300,7 +300,6 @@ pub fn diff(register: &Register, from: Date, to: Date) -> Result<Diff<'_>, Error
         holders.extend(unit.parent().map(|parent| parent.unit()));
         pairs.entry(unit.unit()).or_default().after = Some(unit);
     }
-    let endings = Endings::of(register);
     let mut counts: BTreeMap<Level, LevelCounts> = BTreeMap::new();
     let mut diff =
         Diff { before, after, counts: vec![], ended: vec![], new: vec![], changed: vec![] };
@@ -329,7 +328,7 @@ pub fn diff(register: &Register, from: Date, to: Date) -> Result<Diff<'_>, Error
             }
             (Some(unit), None) => {
                 counts.ended += 1;
-                diff.ended.push(DiffUnit { unit, citations: endings.since(&unit) });
+                diff.ended.push(DiffUnit { unit, citations: endings_since(&unit) });
             }
             (None, Some(unit)) => {
                 counts.new += 1;
@@ -394,85 +393,25 @@ fn change<'r>(
     Some(DiffChange { before, after, aspects, citations: in_order(citations) })
 }
 
-fn in_order(mut citations: Vec<Citation<'_>>) -> Vec<Citation<'_>> {
-    citations.sort_unstable();
-    citations.dedup();
-    citations
-}
-
 /// Returns the clauses by which later versions of a unit came, up to one of them.
 fn between<'r>(before: &Version<'r>, after: &Version<'r>) -> Vec<Citation<'r>> {
     let history = after.register().history(after.unit());
     let later = history.into_iter().filter(|version| version > before && version <= after);
-    in_order(later.flat_map(|version| begun_by(&version)).collect())
+    in_order(later.flat_map(|version| version.begun_by()))
+}
+
+/// Returns the clauses by which a unit changed and ended after a version of it.
+fn endings_since<'r>(unit: &Version<'r>) -> Vec<Citation<'r>> {
+    let history = unit.register().history(unit.unit());
+    let later = history.into_iter().filter(|version| version >= unit);
+    in_order(later.flat_map(|version| version.ended_by()))
 }
 
 /// Returns the clauses by which the versions of a unit came, up to one of them.
 fn beginnings_until<'r>(unit: &Version<'r>) -> Vec<Citation<'r>> {
     let history = unit.register().history(unit.unit());
     let until = history.into_iter().filter(|version| version <= unit);
-    in_order(until.flat_map(|version| begun_by(&version)).collect())
-}
-
-/// Returns the clauses by which a version began, in the order of the register's log; empty for an
-/// opening unit.
-pub(crate) fn begun_by<'r>(version: &Version<'r>) -> Vec<Citation<'r>> {
-    let edges = version.predecessors();
-    let mut citations: Vec<Citation<'r>> = edges.flat_map(|edge| edge.citations()).collect();
-    if citations.is_empty() && version.period().from.is_some() {
-        // Made of no unit: only its clause knows it.
-        citations = logged(version.register())
-            .filter(|citation| citation.result().as_ref() == Some(version))
-            .collect();
-    }
-    in_order(citations)
-}
-
-/// Returns all provisions of a register's log.
-fn logged(register: &Register) -> impl Iterator<Item = Citation<'_>> {
-    let provisions = 0..register.store.provisions.len();
-    provisions.map(move |provision| Citation { register, provision })
-}
-
-/// The provisions of a register that end units without a successor.
-pub(crate) struct Endings<'r>(Vec<Citation<'r>>);
-
-impl<'r> Endings<'r> {
-    pub(crate) fn of(register: &'r Register) -> Self {
-        Self(logged(register).filter(|citation| citation.result().is_none()).collect())
-    }
-
-    /// Returns the clauses by which a unit changed and ended after a version of it.
-    fn since(&self, unit: &Version<'r>) -> Vec<Citation<'r>> {
-        let history = unit.register().history(unit.unit());
-        let Some(last) = history.last() else { return Vec::new() };
-        let mut citations = between(unit, last);
-        citations.extend(self.ended_by(last));
-        in_order(citations)
-    }
-
-    /// Returns the clauses by which a version ended: those that took of it, else those that name
-    /// it or its level.
-    pub(crate) fn ended_by(&self, version: &Version<'r>) -> Vec<Citation<'r>> {
-        let Some(until) = version.period().until else { return Vec::new() };
-        let edges = version.successors();
-        let taken: Vec<Citation<'r>> = edges.flat_map(|edge| edge.citations()).collect();
-        if !taken.is_empty() {
-            return in_order(taken);
-        }
-        let of_day = |citation: &&Citation<'r>| {
-            citation.decree().is_some_and(|decree| decree.effective == until)
-        };
-        let names = |citation: &&Citation<'r>| {
-            let takes = citation.provision().map(|provision| provision.takes.as_slice());
-            takes.unwrap_or_default().iter().any(|take| match &take.source {
-                Source::Every(level) => *level == version.level_id(),
-                Source::Unit(reference) => may_mean(reference, version),
-                Source::Place(_) => false,
-            })
-        };
-        self.0.iter().filter(of_day).filter(names).copied().collect()
-    }
+    in_order(until.flat_map(|version| version.begun_by()))
 }
 
 /// Tells whether a reference, read on the last day of a version, names it, or may: the scope of

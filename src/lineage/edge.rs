@@ -97,6 +97,61 @@ impl<'r> Version<'r> {
         register.lineage().edge_ids_out(self.id).map(move |id| Edge::new(register, id))
     }
 
+    /// Returns the clauses by which this version began, in the order of the register's log; empty
+    /// for an opening unit.
+    ///
+    /// # Complexity
+    /// Linear in its edges; for a unit made of no other, in the provisions of the register.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+    /// assert_eq!(ward.begun_by()[0].to_string(), "1656/NQ-UBTVQH15 clause 3");
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn begun_by(&self) -> Vec<Citation<'r>> {
+        let citations = in_order(self.predecessors().flat_map(|edge| edge.citations()));
+        if !citations.is_empty() || self.period().from.is_none() {
+            return citations;
+        }
+        // Made of no unit: only its clause knows it.
+        let register = self.register;
+        let all =
+            (0..register.store.provisions.len()).map(|provision| Citation { register, provision });
+        in_order(all.filter(|citation| citation.result().as_ref() == Some(self)))
+    }
+
+    /// Returns the clauses by which this version ended, in the order of the register's log; empty
+    /// for one that has not.
+    ///
+    /// # Complexity
+    /// Linear in its edges.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let district = register.at(date(2025, 6, 30))?.unit(Level::DISTRICT, &code("785"))?;
+    /// assert_eq!(district.ended_by()[0].to_string(), "203/2025/QH15");
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ended_by(&self) -> Vec<Citation<'r>> {
+        let register = self.register;
+        let ender = register.store.fates.at(self.id).ended_by();
+        let ender = ender.map(|provision| Citation { register, provision });
+        in_order(self.successors().flat_map(|edge| edge.citations()).chain(ender))
+    }
+
     /// Returns the edges from what this version came of, one step back, in the order of the law.
     ///
     /// # Complexity
@@ -105,6 +160,15 @@ impl<'r> Version<'r> {
         let register = self.register;
         register.store.edges_in(self.id).map(move |id| Edge::new(register, id))
     }
+}
+
+/// Sorts citations, and keeps one of those that read the same.
+pub(crate) fn in_order<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Vec<Citation<'r>> {
+    let mut citations: Vec<Citation<'r>> = citations.into_iter().collect();
+    citations.sort_unstable();
+    // Provisions of an act without clauses are cited by one text.
+    citations.dedup_by(|later, earlier| later.reads_as(earlier));
+    citations
 }
 
 impl PartialEq for Edge<'_> {

@@ -19,6 +19,7 @@ mod table;
 mod walk;
 
 pub use edge::Edge;
+pub(crate) use edge::in_order;
 pub use fate::Fate;
 pub use graph::{
     EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited,

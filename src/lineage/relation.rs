@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
-use super::edge::Edge;
+use super::edge::{Edge, in_order};
 use super::walk;
 use crate::level::Level;
 use crate::period::Day;
@@ -72,11 +72,7 @@ impl<'r> Relation<'r> {
     /// Returns the clauses behind the steps, each once, in the order of the register's log.
     #[must_use]
     pub fn citations(&self) -> Vec<Citation<'r>> {
-        let mut citations: Vec<_> = self.edges().flat_map(|edge| edge.citations()).collect();
-        citations.sort_unstable();
-        // Provisions of an act without clauses are cited by one text.
-        citations.dedup_by(|later, earlier| later.reads_as(earlier));
-        citations
+        in_order(self.edges().flat_map(|edge| edge.citations()))
     }
 
     /// Tells whether both are versions of one unit, which went on.

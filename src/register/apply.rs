@@ -309,7 +309,7 @@ impl Applier<'_> {
         let mut lists = false;
         for (touch, leaving) in self.checked.touches.iter().zip(&mut self.leaving) {
             let fate = match leaving.n_edges {
-                0 => Fate::without_successor(day),
+                0 => Fate::without_successor(day, self.first_provision + touch.ender()),
                 1 => Fate::with_one(day, leaving.to, leaving.edge),
                 n_edges => {
                     lists = true;

@@ -90,15 +90,15 @@ pub(crate) struct Touch {
     /// Whether more than one provision takes from it.
     shared: bool,
     /// The provision that takes from it; the last of several.
-    taker: u32,
+    pub(super) taker: u32,
     /// The provision that ends it without a successor.
-    dissolver: u32,
+    pub(super) dissolver: u32,
     /// The target by which its unit goes on.
     pub(crate) goes_on: u32,
     /// The provision by which its unit goes on and takes from it.
     takes_itself: u32,
     /// The target that takes up its code.
-    claimant: u32,
+    pub(super) claimant: u32,
 }
 
 impl Touch {
@@ -124,8 +124,13 @@ impl Touch {
         self.area.is_whole() && self.population.is_whole()
     }
 
+    /// Returns the provision that ends it, or else the last that takes from it.
+    pub(crate) fn ender(&self) -> u32 {
+        if self.dissolver == NONE { self.taker } else { self.dissolver }
+    }
+
     /// Returns the one provision that takes everything, where it is one.
-    fn whole_taker(&self) -> Option<u32> {
+    pub(super) fn whole_taker(&self) -> Option<u32> {
         (self.is_whole() && !self.shared).then_some(self.taker)
     }
 }
@@ -143,7 +148,7 @@ pub(crate) struct Target {
     pub(crate) code: u32,
     pub(crate) name: u32,
     /// The parent that a provision gives it, as a place in the staged parents.
-    written_parent: u32,
+    pub(super) written_parent: u32,
     pub(crate) restores: u32,
     pub(crate) level: Level,
     pub(crate) kind: u8,
@@ -151,7 +156,7 @@ pub(crate) struct Target {
 
 /// Which versions are touched, found by version.
 #[derive(Debug, Clone)]
-enum Touched {
+pub(super) enum Touched {
     /// For changes that reach a good part of the register.
     Dense(Vec<u32>),
     Sparse(FxHashMap<u32, u32>),
@@ -167,7 +172,7 @@ impl Touched {
     }
 
     #[inline]
-    fn get(&self, version: u32) -> Option<u32> {
+    pub(super) fn get(&self, version: u32) -> Option<u32> {
         match self {
             Self::Dense(places) => places.get(version as usize)?.checked_sub(1),
             Self::Sparse(places) => places.get(&version).copied(),
@@ -220,7 +225,11 @@ fn changes_nothing(written: &Provision) -> bool {
 
 /// Finds the target of a provision. Those that only follow come last, and stand behind every
 /// provision, so targets are in order.
-fn target_of<'a>(targets: &'a [Target], also: &[(u32, u32)], provision: u32) -> Option<&'a Target> {
+pub(super) fn target_of<'a>(
+    targets: &'a [Target],
+    also: &[(u32, u32)],
+    provision: u32,
+) -> Option<&'a Target> {
     match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
         Ok(place) => targets.get(place),
         Err(_) => {
@@ -234,15 +243,15 @@ fn target_of<'a>(targets: &'a [Target], also: &[(u32, u32)], provision: u32) -> 
 pub(crate) struct Checker<'a> {
     pub(crate) store: &'a Store,
     pub(crate) staged: &'a Staged,
-    touched: Touched,
+    pub(super) touched: Touched,
     pub(crate) touches: Vec<Touch>,
     take_touch: Vec<u32>,
     pub(crate) targets: Vec<Target>,
-    also: Vec<(u32, u32)>,
-    because: Vec<(u32, u32)>,
+    pub(super) also: Vec<(u32, u32)>,
+    pub(super) because: Vec<(u32, u32)>,
     faults: Vec<StagedFault>,
     /// Targets that take up codes which no touched version carries.
-    claims: FxHashMap<(Level, Code), u32>,
+    pub(super) claims: FxHashMap<(Level, Code), u32>,
 }
 
 /// Checks a staged change.
@@ -322,7 +331,7 @@ impl Checker<'_> {
     }
 
     #[inline]
-    fn touch(&mut self, version: u32) -> u32 {
+    pub(super) fn touch(&mut self, version: u32) -> u32 {
         match self.touched.get(version) {
             Some(touch) => touch,
             None => {
@@ -594,7 +603,7 @@ impl Checker<'_> {
         }
     }
 
-    fn push_follower(&mut self, touch: u32, record: &Record) {
+    pub(super) fn push_follower(&mut self, touch: u32, record: &Record) {
         self.targets.push(Target {
             unit: record.unit,
             parent: NONE,
@@ -647,187 +656,6 @@ impl Checker<'_> {
             let goes_on = self.by(target.provision);
             self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
         }
-    }
-
-    /// Returns the unit that members of a unit of `level` belong to after the change: the unit
-    /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
-    /// that is divided. Notes the provisions because of which it is another.
-    fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
-        let mut unit = unit;
-        // Every step leads to a unit that goes on, or up one level.
-        for _ in 0..=self.store.country.levels().len() {
-            let version = self.store.units.at(unit).latest;
-            let Some(touch) = self.touch_of(version) else { return Some(unit) };
-            if touch.goes_on != NONE {
-                return Some(unit);
-            }
-            if let Some(taker) = touch.whole_taker() {
-                because.push(taker);
-                let target = self.target_of(taker)?;
-                return target.level.is_above(level).then_some(target.unit);
-            }
-            if touch.dissolver == NONE {
-                return None;
-            }
-            because.push(touch.dissolver);
-            unit = self.store.records.at(version).parent;
-            if unit == NONE {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Returns the target of a provision.
-    fn target_of(&self, provision: u32) -> Option<&Target> {
-        target_of(&self.targets, &self.also, provision)
-    }
-
-    /// Gives every target its parent.
-    fn place(&mut self, parents: &[Option<(u32, Level)>]) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
-            if target.level.rank() == 0 {
-                continue;
-            }
-            let mut because = Vec::new();
-            let parent = if target.written_parent == NONE {
-                let Some(touch) = self.touches.get(target.touch as usize) else { continue };
-                let old = self.store.records.at(touch.version).parent;
-                match self.follow(old, target.level, &mut because) {
-                    Some(parent) => parent,
-                    None => {
-                        self.member_left(touch.version, old, target.provision);
-                        continue;
-                    }
-                }
-            } else {
-                match parents.get(target.written_parent as usize) {
-                    Some(Some((unit, _))) => *unit,
-                    // Why there is none has been said.
-                    _ => continue,
-                }
-            };
-            let place = super::grow::index(idx);
-            self.because.extend(because.into_iter().map(|provision| (place, provision)));
-            if let Some(target) = self.targets.get_mut(idx) {
-                target.parent = parent;
-            }
-        }
-    }
-
-    fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
-        let parent_version = self.store.units.at(parent).latest;
-        let ender = self
-            .touch_of(parent_version)
-            .map_or(NONE, |touch| if touch.taker == NONE { touch.dissolver } else { touch.taker });
-        let provision = if provision == NONE { ender } else { provision };
-        let unit = self.store.describe(version);
-        let parent = self.store.describe(parent_version);
-        self.fault(provision, Fault::MemberLeft { unit, parent });
-    }
-
-    /// Lets members of units that end follow, as far as no provision says where they go.
-    fn members(&mut self) {
-        for idx in 0..self.touches.len() {
-            let Some(touch) = self.touches.get(idx).copied() else { continue };
-            if touch.goes_on != NONE {
-                continue;
-            }
-            let unit = self.store.records.at(touch.version).unit;
-            let mut member = self.store.units.at(unit).members;
-            while member != NONE {
-                let record = self.store.records.at(member);
-                if self.store.is_living(member) && self.touched.get(member).is_none() {
-                    self.member(member, &record, unit);
-                }
-                member = record.sibling;
-            }
-        }
-    }
-
-    fn member(&mut self, version: u32, record: &Record, parent: u32) {
-        let mut because = Vec::new();
-        match self.follow(parent, record.level, &mut because) {
-            Some(unit) => {
-                let target = super::grow::index(self.targets.len());
-                let touch = self.touch(version);
-                if let Some(touch) = self.touches.get_mut(touch as usize) {
-                    touch.goes_on = target;
-                }
-                self.push_follower(touch, record);
-                if let Some(target) = self.targets.last_mut() {
-                    target.parent = unit;
-                }
-                self.because.extend(because.into_iter().map(|provision| (target, provision)));
-            }
-            None => self.member_left(version, parent, NONE),
-        }
-    }
-
-    /// Checks that nobody else carries, or is given, the code of a target.
-    fn codes(&mut self) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
-            let place = super::grow::index(idx);
-            if target.code == NONE {
-                self.claim_of_touch(place, target.touch, &target);
-                continue;
-            }
-            let Some(code) = self.staged.code_of(target.code) else { continue };
-            match self.store.with_code_now(target.level, code) {
-                Some(holder) => match self.touched.get(holder) {
-                    Some(touch) => self.claim_of_touch(place, touch, &target),
-                    None => {
-                        let fault = Fault::CodeInUse {
-                            code: code.clone(),
-                            unit: self.store.describe(holder),
-                        };
-                        self.fault(target.code, fault);
-                    }
-                },
-                None => {
-                    let other = self.claims.insert((target.level, code.clone()), place);
-                    if let Some(other) = other {
-                        self.code_twice(code.clone(), &target, other);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Lets a target take up the code that a touched version carries until now.
-    #[inline]
-    fn claim_of_touch(&mut self, place: u32, touch: u32, target: &Target) {
-        let Some(touch) = self.touches.get_mut(touch as usize) else { return };
-        if touch.claimant == NONE {
-            touch.claimant = place;
-        } else {
-            let (version, other) = (touch.version, touch.claimant);
-            let code = self.store.code(&self.store.records.at(version));
-            self.code_twice(code, target, other);
-        }
-    }
-
-    fn code_twice(&mut self, code: Code, target: &Target, other: u32) {
-        let named =
-            |target: &Target| if target.code == NONE { target.provision } else { target.code };
-        let other = self.targets.get(other as usize).copied();
-        let (mut mine, mut theirs) = (named(target), other.as_ref().map_or(NONE, named));
-        if mine == NONE {
-            // A unit that merely goes on under its code has no clause to blame.
-            std::mem::swap(&mut mine, &mut theirs);
-        }
-        let other = match (theirs, other) {
-            (NONE, _) => {
-                let unit =
-                    if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
-                let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
-                format!("{}, which goes on under it", self.store.describe(latest))
-            }
-            (provision, _) => self.by(provision),
-        };
-        self.fault(mine, Fault::CodeTwice { code, other });
     }
 
     /// Explains a reference that was not found by a unit that the change itself makes.

@@ -26,6 +26,7 @@ mod json;
 mod log;
 mod opening;
 mod parents;
+mod place;
 mod resolve;
 mod search;
 mod snapshot;

@@ -77,7 +77,8 @@ pub(crate) struct Fate {
     pub(crate) until: Day,
     /// The only successor; or how many there are, marked as a list; or [`NONE`].
     to: u32,
-    /// The only edge, or the place in `outs` where the edges are listed.
+    /// The only edge, or the place in `outs` where the edges are listed; without a successor the
+    /// provision that ended it.
     edge: u32,
 }
 
@@ -88,8 +89,13 @@ impl Default for Fate {
 }
 
 impl Fate {
-    pub(crate) fn without_successor(until: Day) -> Self {
-        Self { until, to: NONE, edge: NONE }
+    pub(crate) fn without_successor(until: Day, provision: u32) -> Self {
+        Self { until, to: NONE, edge: provision }
+    }
+
+    /// Returns the provision that ended a version without a successor.
+    pub(crate) fn ended_by(self) -> Option<u32> {
+        (self.to == NONE && self.edge != NONE).then_some(self.edge)
     }
 
     pub(crate) fn with_one(until: Day, to: u32, edge: u32) -> Self {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::begun_by;
 use crate::error::{Error, LookupFault};
 use crate::lineage::Edge;
 use crate::register::{Citation, Register, Version, VersionId};
@@ -61,10 +60,14 @@ pub fn touched_by(register: &Register, decree: &str) -> Result<Vec<VersionId>, E
     let is_of = |citation: &Citation<'_>| citation.number() == Some(&head.number);
     let mut touched = BTreeSet::new();
     for version in register.versions() {
-        if version.period().from != Some(head.effective) {
+        let period = version.period();
+        if period.until == Some(head.effective) && version.ended_by().iter().any(is_of) {
+            touched.insert(version.id());
+        }
+        if period.from != Some(head.effective) {
             continue;
         }
-        if begun_by(&version).iter().any(is_of) {
+        if version.begun_by().iter().any(is_of) {
             touched.insert(version.id());
         }
         for edge in version.predecessors() {

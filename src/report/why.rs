@@ -6,7 +6,7 @@
 
 use super::words::{Language, citations, clauses, date, fate, operation, portions_of};
 use crate::decree::{Decree, Portion, Source, Take};
-use crate::diff::{Aspect, Diff, DiffChange, DiffUnit, Endings, begun_by, may_mean};
+use crate::diff::{Aspect, Diff, DiffChange, DiffUnit, may_mean};
 use crate::lineage::{Edge, Fate, Relation};
 use crate::period::day_before;
 use crate::register::{Citation, Version};
@@ -40,7 +40,7 @@ use crate::share::{Portions, Share};
 #[must_use]
 pub fn why_version(version: &Version<'_>, language: Language) -> String {
     let mut lines = vec![head(version, language)];
-    let mut behind = begun_by(version);
+    let mut behind = version.begun_by();
     match version.period().from {
         Some(from) => lines.extend(beginning(version, from, &behind, language)),
         None => {
@@ -52,7 +52,7 @@ pub fn why_version(version: &Version<'_>, language: Language) -> String {
         }
     }
     if let Some(until) = version.period().until {
-        let ended_by = Endings::of(version.register()).ended_by(version);
+        let ended_by = version.ended_by();
         let goes_on = version.successors().any(|edge| edge.goes_on());
         let (until, cites) = (date(until, language), citations(&ended_by, language));
         lines.push(if goes_on {

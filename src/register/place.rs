@@ -1,0 +1,193 @@
+//! Where the units of a change stand: under which parents, and with which codes.
+//!
+//! The second half of the check: who ends and who goes on is settled, and every target gets its
+//! parent, members of units that end follow, and codes are claimed.
+
+use super::check::{Checker, Target, target_of};
+use super::store::{NONE, Record};
+use crate::code::Code;
+use crate::error::Fault;
+use crate::level::Level;
+
+impl Checker<'_> {
+    /// Returns the unit that members of a unit of `level` belong to after the change: the unit
+    /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
+    /// that is divided. Notes the provisions because of which it is another.
+    fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+        let mut unit = unit;
+        // Every step leads to a unit that goes on, or up one level.
+        for _ in 0..=self.store.country.levels().len() {
+            let version = self.store.units.at(unit).latest;
+            let Some(touch) = self.touch_of(version) else { return Some(unit) };
+            if touch.goes_on != NONE {
+                return Some(unit);
+            }
+            if let Some(taker) = touch.whole_taker() {
+                because.push(taker);
+                let target = self.target_of(taker)?;
+                return target.level.is_above(level).then_some(target.unit);
+            }
+            if touch.dissolver == NONE {
+                return None;
+            }
+            because.push(touch.dissolver);
+            unit = self.store.records.at(version).parent;
+            if unit == NONE {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Returns the target of a provision.
+    fn target_of(&self, provision: u32) -> Option<&Target> {
+        target_of(&self.targets, &self.also, provision)
+    }
+
+    /// Gives every target its parent.
+    pub(super) fn place(&mut self, parents: &[Option<(u32, Level)>]) {
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            if target.level.rank() == 0 {
+                continue;
+            }
+            let mut because = Vec::new();
+            let parent = if target.written_parent == NONE {
+                let Some(touch) = self.touches.get(target.touch as usize) else { continue };
+                let old = self.store.records.at(touch.version).parent;
+                match self.follow(old, target.level, &mut because) {
+                    Some(parent) => parent,
+                    None => {
+                        self.member_left(touch.version, old, target.provision);
+                        continue;
+                    }
+                }
+            } else {
+                match parents.get(target.written_parent as usize) {
+                    Some(Some((unit, _))) => *unit,
+                    // Why there is none has been said.
+                    _ => continue,
+                }
+            };
+            let place = super::grow::index(idx);
+            self.because.extend(because.into_iter().map(|provision| (place, provision)));
+            if let Some(target) = self.targets.get_mut(idx) {
+                target.parent = parent;
+            }
+        }
+    }
+
+    fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
+        let parent_version = self.store.units.at(parent).latest;
+        let ender = self
+            .touch_of(parent_version)
+            .map_or(NONE, |touch| if touch.taker == NONE { touch.dissolver } else { touch.taker });
+        let provision = if provision == NONE { ender } else { provision };
+        let unit = self.store.describe(version);
+        let parent = self.store.describe(parent_version);
+        self.fault(provision, Fault::MemberLeft { unit, parent });
+    }
+
+    /// Lets members of units that end follow, as far as no provision says where they go.
+    pub(super) fn members(&mut self) {
+        for idx in 0..self.touches.len() {
+            let Some(touch) = self.touches.get(idx).copied() else { continue };
+            if touch.goes_on != NONE {
+                continue;
+            }
+            let unit = self.store.records.at(touch.version).unit;
+            let mut member = self.store.units.at(unit).members;
+            while member != NONE {
+                let record = self.store.records.at(member);
+                if self.store.is_living(member) && self.touched.get(member).is_none() {
+                    self.member(member, &record, unit);
+                }
+                member = record.sibling;
+            }
+        }
+    }
+
+    fn member(&mut self, version: u32, record: &Record, parent: u32) {
+        let mut because = Vec::new();
+        match self.follow(parent, record.level, &mut because) {
+            Some(unit) => {
+                let target = super::grow::index(self.targets.len());
+                let touch = self.touch(version);
+                if let Some(touch) = self.touches.get_mut(touch as usize) {
+                    touch.goes_on = target;
+                }
+                self.push_follower(touch, record);
+                if let Some(target) = self.targets.last_mut() {
+                    target.parent = unit;
+                }
+                self.because.extend(because.into_iter().map(|provision| (target, provision)));
+            }
+            None => self.member_left(version, parent, NONE),
+        }
+    }
+
+    /// Checks that nobody else carries, or is given, the code of a target.
+    pub(super) fn codes(&mut self) {
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            let place = super::grow::index(idx);
+            if target.code == NONE {
+                self.claim_of_touch(place, target.touch, &target);
+                continue;
+            }
+            let Some(code) = self.staged.code_of(target.code) else { continue };
+            match self.store.with_code_now(target.level, code) {
+                Some(holder) => match self.touched.get(holder) {
+                    Some(touch) => self.claim_of_touch(place, touch, &target),
+                    None => {
+                        let fault = Fault::CodeInUse {
+                            code: code.clone(),
+                            unit: self.store.describe(holder),
+                        };
+                        self.fault(target.code, fault);
+                    }
+                },
+                None => {
+                    let other = self.claims.insert((target.level, code.clone()), place);
+                    if let Some(other) = other {
+                        self.code_twice(code.clone(), &target, other);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets a target take up the code that a touched version carries until now.
+    #[inline]
+    fn claim_of_touch(&mut self, place: u32, touch: u32, target: &Target) {
+        let Some(touch) = self.touches.get_mut(touch as usize) else { return };
+        if touch.claimant == NONE {
+            touch.claimant = place;
+        } else {
+            let (version, other) = (touch.version, touch.claimant);
+            let code = self.store.code(&self.store.records.at(version));
+            self.code_twice(code, target, other);
+        }
+    }
+
+    fn code_twice(&mut self, code: Code, target: &Target, other: u32) {
+        let named =
+            |target: &Target| if target.code == NONE { target.provision } else { target.code };
+        let other = self.targets.get(other as usize).copied();
+        let (mut mine, mut theirs) = (named(target), other.as_ref().map_or(NONE, named));
+        if mine == NONE {
+            // A unit that merely goes on under its code has no clause to blame.
+            std::mem::swap(&mut mine, &mut theirs);
+        }
+        let other = match (theirs, other) {
+            (NONE, _) => {
+                let unit =
+                    if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
+                let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+                format!("{}, which goes on under it", self.store.describe(latest))
+            }
+            (provision, _) => self.by(provision),
+        };
+        self.fault(mine, Fault::CodeTwice { code, other });
+    }
+}
