@@ -9,11 +9,11 @@ use sapnhap::{
 };
 
 /// The level of the communes.
-pub const COMMUNE: Level = Level::new(1);
+pub(crate) const COMMUNE: Level = Level::new(1);
 /// The day on which a generated register begins.
-pub const OPENING: Date = date(2020, 1, 1);
+pub(crate) const OPENING: Date = date(2020, 1, 1);
 /// The day of the [`merger`].
-pub const DAY: Date = date(2021, 1, 1);
+pub(crate) const DAY: Date = date(2021, 1, 1);
 
 /// How many units there are for each region: itself, and its communes.
 const SPREAD: usize = 100;
@@ -42,18 +42,18 @@ fn region_code(number: usize) -> String {
 }
 
 /// Writes the code of a commune, counted from 0 over the whole register.
-pub fn commune_code(number: usize) -> String {
+pub(crate) fn commune_code(number: usize) -> String {
     format!("{number:07}")
 }
 
 /// Makes a country with the two levels.
-pub fn country() -> Country {
+pub(crate) fn country() -> Country {
     let levels = vec![level("region", 5), level("commune", 7)];
     Country::new("XX", "Generated", levels, vec![kind("region"), kind("commune")]).unwrap()
 }
 
 /// Makes the opening units of a register of `n_units`.
-pub fn opening_units(n_units: usize) -> Vec<OpeningUnit> {
+pub(crate) fn opening_units(n_units: usize) -> Vec<OpeningUnit> {
     let unit = |id: &str, written: String, parent: Option<Reference>| OpeningUnit {
         name: Name::new(&format!("U{written}")).unwrap(),
         code: code(&written),
@@ -71,18 +71,18 @@ pub fn opening_units(n_units: usize) -> Vec<OpeningUnit> {
 }
 
 /// Makes a register of `n_units`.
-pub fn register(n_units: usize) -> Register {
+pub(crate) fn register(n_units: usize) -> Register {
     Register::open(country(), OPENING, opening_units(n_units)).unwrap()
 }
 
 /// Returns the number of the first of the two communes that [`merger`] merges: in the middle.
-pub fn merged(n_units: usize) -> usize {
+pub(crate) fn merged(n_units: usize) -> usize {
     n_units / (2 * SPREAD) * (SPREAD - 1)
 }
 
 /// Makes a decree that merges two communes in the middle of a register of `n_units` into one,
 /// under the code of the first.
-pub fn merger(n_units: usize) -> Decree {
+pub(crate) fn merger(n_units: usize) -> Decree {
     let first = merged(n_units);
     let [one, other] = [commune_code(first), commune_code(first + 1)];
     let region = region_code(first / (SPREAD - 1));

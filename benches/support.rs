@@ -9,11 +9,11 @@ use criterion::Criterion;
 use sapnhap::{Code, Date, Decree, Level, Register, Version, date, vietnam};
 
 /// The day before the reform, and the day of it.
-pub const BEFORE: Date = date(2025, 6, 30);
-pub const REFORM: Date = date(2025, 7, 1);
+pub(crate) const BEFORE: Date = date(2025, 6, 30);
+pub(crate) const REFORM: Date = date(2025, 7, 1);
 
 /// The settings of all benches: short, since what is timed is short and the same every time.
-pub fn criterion() -> Criterion {
+pub(crate) fn criterion() -> Criterion {
     Criterion::default()
         .sample_size(30)
         .warm_up_time(Duration::from_millis(500))
@@ -22,21 +22,21 @@ pub fn criterion() -> Criterion {
 }
 
 /// Returns the register of Viet Nam as of the day before the reform, without any decree.
-pub fn base() -> Register {
+pub(crate) fn base() -> Register {
     let national = vietnam::register();
     let country = national.country().clone();
     Register::open(country, national.opening(), national.opening_units()).unwrap()
 }
 
 /// Returns the decrees of the reform, in the order in which they were staged.
-pub fn decrees() -> Vec<Decree> {
+pub(crate) fn decrees() -> Vec<Decree> {
     let decrees = vietnam::register().decrees();
     decrees.filter(|decree| decree.effective == REFORM).cloned().collect()
 }
 
 /// Returns the units of a level in an order of no meaning that is always the same, so that
 /// neighbours in memory are not asked for one after the other.
-pub fn shuffled<'r>(register: &'r Register, date: Date, level: Level) -> Vec<Version<'r>> {
+pub(crate) fn shuffled<'r>(register: &'r Register, date: Date, level: Level) -> Vec<Version<'r>> {
     let mut units = register.at(date).unwrap().units(level);
     let mut state = 2025_u64;
     for place in (1..units.len()).rev() {
@@ -49,6 +49,6 @@ pub fn shuffled<'r>(register: &'r Register, date: Date, level: Level) -> Vec<Ver
 }
 
 /// Returns the codes of units.
-pub fn codes(units: &[Version<'_>]) -> Vec<Code> {
+pub(crate) fn codes(units: &[Version<'_>]) -> Vec<Code> {
     units.iter().map(Version::code).collect()
 }

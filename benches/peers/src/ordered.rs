@@ -68,7 +68,7 @@ impl Ordered {
     /// Returns the version that carries a code on a day.
     pub fn with_code(&self, level: u8, code: u32, day: i32) -> Option<u32> {
         let (_, &version) =
-            self.codes.range((level, code, i32::MIN)..=(level, code, day)).last()?;
+            self.codes.range((level, code, i32::MIN)..=(level, code, day)).next_back()?;
         (self.versions.get(&version)?.until > day).then_some(version)
     }
 
