@@ -7,7 +7,9 @@ mod agree;
 mod convert;
 mod generate;
 mod inject;
+mod moves;
 mod reference;
+mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
