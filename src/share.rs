@@ -27,7 +27,8 @@ pub enum Share {
     /// Perhaps some and perhaps none: it went into a unit that was divided later, and the law does
     /// not say which of its ground went where.
     Possible,
-    /// Some, and not all.
+    /// Some. On one step not all; over several steps perhaps all, where a unit was divided after
+    /// it had come of several.
     Part,
     /// What others had left, where others had taken some.
     Rest,

@@ -13,8 +13,8 @@ const MAX: usize = 1000;
 
 /// A unit as a decree names it, not yet resolved.
 ///
-/// Written as one text it is a code (`00004`), a code with its level (`district:498`), or a name as
-/// people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
+/// Written as one text it is a code (`00004`, and `code:2A004` for one that has letters), a code
+/// with its level (`district:498`), or a name as people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
 /// without a level is one of the level that the provision is about.
 ///
 /// # Example
@@ -58,6 +58,9 @@ impl Reference {
         text::check(text, "reference to a unit", MAX)?;
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(Self(Form::Code(Code::new(text)?)));
+        }
+        if let Some(code) = text.strip_prefix("code:") {
+            return Ok(Self(Form::Code(Code::new(code)?)));
         }
         if let Some((level, code)) = text.split_once(':')
             && let (Ok(level), Ok(code)) = (LevelId::new(level), Code::new(code))
@@ -185,7 +188,7 @@ impl Reference {
     /// Tells whether the reference is no more than what [`Self::new`] reads from one text.
     pub(crate) fn is_plain(&self) -> bool {
         match &self.0 {
-            Form::Code(code) => code.number().is_some(),
+            Form::Code(_) => true,
             Form::Full(full) => {
                 full.kind.is_none()
                     && full.within.is_empty()
@@ -198,7 +201,10 @@ impl Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let full = match &self.0 {
-            Form::Code(code) => return fmt::Display::fmt(code, f),
+            Form::Code(code) if code.as_str().bytes().all(|byte| byte.is_ascii_digit()) => {
+                return fmt::Display::fmt(code, f);
+            }
+            Form::Code(code) => return write!(f, "code:{code}"),
             Form::Full(full) => full,
         };
         match (&full.level, &full.code) {

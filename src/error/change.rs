@@ -180,7 +180,8 @@ pub enum Fault {
         /// What would make it whole.
         expected: &'static str,
     },
-    /// Stated figures of the parts that exceed, or do not reach, the stated whole.
+    /// Stated figures of the parts that exceed the stated whole. Where they fall short of it, the
+    /// source goes on with what is left.
     #[error("the stated parts of the {quantity} of {unit} make {sum} of {whole}")]
     FiguresDisagree {
         /// The source.

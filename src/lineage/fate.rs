@@ -50,6 +50,19 @@ pub enum Fate<'r> {
 }
 
 impl<'r> Fate<'r> {
+    fn of_one(relation: Relation<'r>) -> Self {
+        let (earlier, later) = (relation.earlier(), relation.later());
+        if !relation.goes_on() {
+            Self::Merged(relation)
+        } else if (later.code(), later.kind_id(), later.name())
+            == (earlier.code(), earlier.kind_id(), earlier.name())
+        {
+            Self::Same(relation)
+        } else {
+            Self::Renamed(relation)
+        }
+    }
+
     /// Returns the word for it in files: `same`, `renamed`, `merged`, `divided`, `dissolved`,
     /// `unknown` or `before_opening`.
     #[must_use]
@@ -167,20 +180,12 @@ impl<'r> Version<'r> {
         // A unit that held its own territory went where that went, whatever the level.
         let had_members = !self.children().is_empty();
         match relations.len() {
-            0 => Fate::Dissolved(relations),
-            1 if at_own_level || !had_members => {
-                let relation = relations.remove(0);
-                let later = relation.later();
-                if !relation.goes_on() {
-                    Fate::Merged(relation)
-                } else if (later.code(), later.kind_id(), later.name())
-                    == (self.code(), self.kind_id(), self.name())
-                {
-                    Fate::Same(relation)
-                } else {
-                    Fate::Renamed(relation)
-                }
-            }
+            // A unit that had no territory may go on all the same.
+            0 => match Relation::of_unit(self, after) {
+                Some(relation) => Fate::of_one(relation),
+                None => Fate::Dissolved(relations),
+            },
+            1 if at_own_level || !had_members => Fate::of_one(relations.remove(0)),
             _ if at_own_level || !had_members => Fate::Divided(relations),
             _ => Fate::Dissolved(relations),
         }

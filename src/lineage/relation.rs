@@ -44,6 +44,21 @@ pub struct Relation<'r> {
 }
 
 impl<'r> Relation<'r> {
+    /// Relates a unit to itself on a later date, when it is still in force and had no territory that
+    /// could relate the two.
+    pub(super) fn of_unit(earlier: &Version<'r>, after: &Snapshot<'r>) -> Option<Self> {
+        let store = &earlier.register.store;
+        let later = after.view(store.version_on(earlier.record().unit, after.day)?);
+        let edges = match walk::reached_back(earlier.register, &[later.id], earlier.day) {
+            back if back.contains(&earlier.id) && later.id != earlier.id => {
+                let leads: BTreeSet<u32> = back.into_iter().collect();
+                edges_on_the_way(earlier.register, &[earlier.id], |id| leads.contains(&id))
+            }
+            _ => Vec::new(),
+        };
+        Some(Self { earlier: *earlier, later, portions: Portions::default(), edges })
+    }
+
     /// Returns the unit of the earlier date.
     #[must_use]
     pub fn earlier(&self) -> Version<'r> {
@@ -199,24 +214,24 @@ impl Parts {
     }
 }
 
-/// Returns how much of a unit's territory came to the later versions, its leaves given.
-fn of_territory(given: &Given, leaves: &[u32]) -> Portions {
+/// Returns how much of a unit's territory came to the later versions, its holders of ground given.
+fn of_territory(given: &Given, holders: &[u32]) -> Portions {
     let sum = |quantity: fn(&Portions) -> Share| {
         let mut parts = Parts::default();
-        leaves.iter().for_each(|&leaf| parts.add(quantity(&given.of(leaf))));
+        holders.iter().for_each(|&leaf| parts.add(quantity(&given.of(leaf))));
         parts.sum()
     };
     Portions { area: sum(|p| p.area), population: sum(|p| p.population) }
 }
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
-/// themselves where they are joined, else those of the earlier unit's leaves.
+/// themselves where they are joined, else those of the earlier unit's holders.
 fn edges_between(
     register: &Register,
     given: &Given,
     earlier: &Version<'_>,
     later: &Version<'_>,
-    leaves: &[u32],
+    holders: &[u32],
 ) -> Vec<u32> {
     if earlier.id == later.id {
         // It stayed as it was; what its members went through is no step of its own.
@@ -227,7 +242,7 @@ fn edges_between(
         let leads: BTreeSet<u32> = back.into_iter().collect();
         return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
     }
-    edges_on_the_way(register, leaves, |target| given.of(target) != Portions::default())
+    edges_on_the_way(register, holders, |target| given.of(target) != Portions::default())
 }
 
 /// Returns the edges that are walked from some versions on, over versions that lead to the goal.
@@ -259,10 +274,8 @@ fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
     for &version in given.shares.keys() {
         let seen = Version { register, id: version, day };
         let gave = given.of(version) != Portions::default();
-        // What a unit with members gave, its members gave.
-        let holds_territory =
-            || store.members_on(store.records.at(version).unit, day).next().is_none();
-        if gave && seen.is_in_force_on(day) && holds_territory() {
+        // What a unit has through members, its members gave.
+        if gave && seen.is_in_force_on(day) && seen.record().ground {
             let standing = seen.standing_at(level);
             earlier.insert(standing.id, standing);
         }
@@ -270,12 +283,12 @@ fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
     let mut relations: Vec<Relation<'_>> = earlier
         .into_values()
         .map(|earlier| {
-            let leaves = walk::territory(store, earlier.id, day);
+            let holders = walk::territory(store, earlier.id, day);
             Relation {
                 earlier,
                 later,
-                portions: of_territory(&given, &leaves),
-                edges: edges_between(register, &given, &earlier, &later, &leaves),
+                portions: of_territory(&given, &holders),
+                edges: edges_between(register, &given, &earlier, &later, &holders),
             }
         })
         .collect();
@@ -321,9 +334,9 @@ impl<'r> Version<'r> {
     pub fn successors_at_level(&self, after: &Snapshot<'r>, level: Level) -> Vec<Relation<'r>> {
         let register = self.register;
         let store = &register.store;
-        let leaves = walk::territory(store, self.id, self.day);
+        let holders = walk::territory(store, self.id, self.day);
         let mut later: BTreeMap<u32, Version<'r>> = BTreeMap::new();
-        for id in walk::reached(register, &leaves, after.day) {
+        for id in walk::reached(register, &holders, after.day) {
             let standing = after.view(id).standing_at(level);
             later.insert(standing.id, standing);
         }
@@ -332,8 +345,8 @@ impl<'r> Version<'r> {
             .flat_map(|later| {
                 let territory = walk::territory(store, later.id, later.day);
                 let given = Given::to(register, &territory, self.day);
-                let portions = of_territory(&given, &leaves);
-                let edges = edges_between(register, &given, self, &later, &leaves);
+                let portions = of_territory(&given, &holders);
+                let edges = edges_between(register, &given, self, &later, &holders);
                 let gave = portions != Portions::default();
                 gave.then_some(Relation { earlier: *self, later, portions, edges })
             })

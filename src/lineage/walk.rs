@@ -73,20 +73,20 @@ pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<
     found
 }
 
-/// Returns the versions that hold the territory of one on a day: itself when it has no members,
-/// else the lowest units in it.
+/// Returns the versions that hold the territory of one on a day: those in it, and it itself, that
+/// have ground of their own.
 pub(super) fn territory(store: &Store, version: u32, day: Day) -> Vec<u32> {
-    let mut leaves = Vec::new();
+    let mut holders = Vec::new();
     let mut open = vec![version];
     while let Some(version) = open.pop() {
-        let before = open.len();
-        open.extend(store.members_on(store.records.at(version).unit, day));
-        if open.len() == before {
-            leaves.push(version);
+        let record = store.records.at(version);
+        if record.ground {
+            holders.push(version);
         }
+        open.extend(store.members_on(record.unit, day));
     }
-    leaves.sort_unstable();
-    leaves
+    holders.sort_unstable();
+    holders
 }
 
 impl<'r> Version<'r> {

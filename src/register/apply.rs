@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Register;
 use super::change::Staged;
-use super::check::{Checked, Target};
+use super::check::{Checked, Target, Touch};
 use super::codes::CodeKey;
 use super::grow::index;
 use super::store::{
@@ -33,6 +33,8 @@ struct Applier<'a> {
     checked: &'a Checked,
     writer: StoreWriter<'a>,
     leaving: Vec<Leaving>,
+    /// Edges into which several mentions of a source went.
+    merged: Vec<u32>,
     /// The touch from which each edge of the change comes.
     edge_touch: Vec<u32>,
     first_provision: u32,
@@ -60,6 +62,7 @@ impl Register {
             staged: &staged,
             checked: &checked,
             writer,
+            merged: Vec::new(),
             edge_touch: Vec::with_capacity(room.edges),
             leaving: vec![
                 Leaving { n_edges: 0, edge: NONE, to: NONE, last: NONE };
@@ -74,6 +77,7 @@ impl Register {
         for (idx, target) in checked.targets.iter().enumerate() {
             applier.target(index(idx), target, &widths, &mut links);
         }
+        applier.settle_merged();
         applier.fates();
         self.names.grown(self.store.records.len());
     }
@@ -172,6 +176,7 @@ impl Applier<'_> {
                 }
             }
         }
+        let first_edge = self.writer.edges.len();
         if target.touch != NONE {
             self.own_edge(idx, target, old_version, version, links);
         }
@@ -182,6 +187,26 @@ impl Applier<'_> {
                 self.provision(provision, version);
             }
         }
+        let ground = if first_edge == self.writer.edges.len() {
+            // Made of nothing: it holds its own ground, unless members come with it.
+            self.checked.targets.iter().all(|member| member.parent != target.unit)
+        } else {
+            self.brings_ground(first_edge)
+        };
+        if ground {
+            let mut record = self.writer.records.at(version);
+            record.ground = true;
+            self.writer.records.set(version, record);
+        }
+    }
+
+    /// Tells whether any of the latest edges comes from a version with ground of its own.
+    fn brings_ground(&self, first_edge: u32) -> bool {
+        (first_edge..self.writer.edges.len()).any(|edge| {
+            let edge = self.writer.edges.at(edge);
+            edge.portions != Portions::default()
+                && self.writer.records.get(edge.source).is_some_and(|source| source.ground)
+        })
     }
 
     /// Ties a unit that goes on to the version that it had.
@@ -286,8 +311,8 @@ impl Applier<'_> {
 
     /// Puts a second mention of a source into the edge that is there.
     fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, portions: Portions) {
-        // Two parts of one unit, or a part and its rest, stay a part: whether other clauses take
-        // of it is not looked at here.
+        // Whether a part and a rest are all of it is seen when every edge is there.
+        self.merged.push(place);
         let merge = |old: Share, new: Share| match (old, new) {
             (Share::Nothing, other) | (other, Share::Nothing) => other,
             _ => Share::Part,
@@ -301,6 +326,35 @@ impl Applier<'_> {
             edge.cite_list(self.writer.push_cites(&cites));
         }
         self.writer.edges.set(place, edge);
+    }
+
+    /// Settles edges into which several mentions went: what is taken whole, by parts and a rest, and
+    /// went nowhere else, came all to one.
+    fn settle_merged(&mut self) {
+        let merged = std::mem::take(&mut self.merged);
+        for place in merged {
+            let mut edge = self.writer.edges.at(place);
+            let others = (self.first_edge..self.writer.edges.len())
+                .filter(|&other| other != place)
+                .map(|other| self.writer.edges.at(other))
+                .filter(|other| other.source == edge.source);
+            let (mut area, mut population) = (true, true);
+            for other in others {
+                area &= other.portions.area == Share::Nothing;
+                population &= other.portions.population == Share::Nothing;
+            }
+            let of_source = |touch: &&Touch| touch.version == edge.source;
+            let Some(touch) = self.checked.touches.iter().find(of_source) else { continue };
+            let settled = |alone: bool, left: Share, share: Share| {
+                let whole = alone && left == Share::Nothing && share != Share::Nothing;
+                if whole { Share::All } else { share }
+            };
+            edge.portions = Portions {
+                area: settled(area, touch.area.left(), edge.portions.area),
+                population: settled(population, touch.population.left(), edge.portions.population),
+            };
+            self.writer.edges.set(place, edge);
+        }
     }
 
     /// Ends the touched versions and ties up their successors.

@@ -63,7 +63,9 @@ impl Tally {
     #[inline]
     pub(crate) fn settle(self, part: Share) -> Share {
         match part {
-            Share::Rest if self.has(Self::ALL) => Share::Nothing,
+            Share::Rest if self.has(Self::ALL | Self::FIGURES) => Share::Nothing,
+            // One part that is stated to be the whole.
+            Share::Part if self.has(Self::ALL) => Share::All,
             Share::Rest if !self.has(Self::PART) => Share::All,
             other => other,
         }
@@ -87,8 +89,10 @@ pub(crate) struct Touch {
     pub(crate) version: u32,
     pub(crate) area: Tally,
     pub(crate) population: Tally,
-    /// Whether more than one provision takes from it.
-    shared: bool,
+    /// The provisions that take all of its area, and of its population: by the word, or by a rest
+    /// that nobody leaves anything out of.
+    area_by: u32,
+    population_by: u32,
     /// The provision that takes from it; the last of several.
     pub(super) taker: u32,
     /// The provision that ends it without a successor.
@@ -96,7 +100,7 @@ pub(crate) struct Touch {
     /// The target by which its unit goes on.
     pub(crate) goes_on: u32,
     /// The provision by which its unit goes on and takes from it.
-    takes_itself: u32,
+    pub(super) takes_itself: u32,
     /// The target that takes up its code.
     pub(super) claimant: u32,
 }
@@ -107,7 +111,8 @@ impl Touch {
             version,
             area: Tally::default(),
             population: Tally::default(),
-            shared: false,
+            area_by: NONE,
+            population_by: NONE,
             taker: NONE,
             dissolver: NONE,
             goes_on: NONE,
@@ -120,7 +125,7 @@ impl Touch {
         self.area.has(Tally::PART) || self.population.has(Tally::PART)
     }
 
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.area.is_whole() && self.population.is_whole()
     }
 
@@ -131,7 +136,8 @@ impl Touch {
 
     /// Returns the one provision that takes everything, where it is one.
     pub(super) fn whole_taker(&self) -> Option<u32> {
-        (self.is_whole() && !self.shared).then_some(self.taker)
+        let one = self.is_whole() && !self.has_parts() && self.area_by == self.population_by;
+        one.then_some(self.area_by)
     }
 }
 
@@ -149,6 +155,8 @@ pub(crate) struct Target {
     pub(crate) name: u32,
     /// The parent that a provision gives it, as a place in the staged parents.
     pub(super) written_parent: u32,
+    /// The provision that gives it another kind.
+    kind_by: u32,
     pub(crate) restores: u32,
     pub(crate) level: Level,
     pub(crate) kind: u8,
@@ -281,6 +289,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.sources();
     let parents = parents::resolve(register, &mut checker);
     checker.place(&parents);
+    checker.going_on();
     checker.members();
     checker.codes();
     checker.same_day();
@@ -354,9 +363,16 @@ impl Checker<'_> {
                 touch.dissolver = take.provision;
                 continue;
             }
-            let before = touch.taker;
             let fits = [touch.area.add(take.area), touch.population.add(take.population)];
-            touch.shared |= before != NONE && before != take.provision;
+            if take.area == Share::All || (take.area == Share::Rest && !touch.area.has(Tally::ALL))
+            {
+                touch.area_by = take.provision;
+            }
+            let rest_of_people =
+                take.population == Share::Rest && !touch.population.has(Tally::ALL);
+            if take.population == Share::All || rest_of_people {
+                touch.population_by = take.provision;
+            }
             touch.taker = take.provision;
             if fits != [true, true] {
                 for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
@@ -398,6 +414,7 @@ impl Checker<'_> {
                         code: idx,
                         name: idx,
                         written_parent: parent,
+                        kind_by: NONE,
                         restores,
                         level,
                         kind,
@@ -438,13 +455,14 @@ impl Checker<'_> {
                 code,
                 name,
                 written_parent: parent,
+                kind_by: if kind.is_some() { idx } else { NONE },
                 restores: NONE,
                 level: record.level,
                 kind: kind.unwrap_or(record.kind),
             });
         } else {
             self.also.push((target_idx, idx));
-            self.goes_on_twice(idx, target_idx, kind, &record, parent, [code, name]);
+            self.goes_on_twice(idx, target_idx, kind, parent, [code, name]);
         }
         let untouched = self
             .touches
@@ -466,7 +484,6 @@ impl Checker<'_> {
         idx: u32,
         target_idx: u32,
         kind: Option<u8>,
-        record: &Record,
         parent: u32,
         [code, name]: [u32; 2],
     ) {
@@ -478,17 +495,24 @@ impl Checker<'_> {
             ("name", name, &mut merged.name),
             ("parent", parent, &mut merged.written_parent),
         ] {
-            if mine != NONE && *theirs != NONE && mine != *theirs {
+            let (staged, other) = (self.staged, *theirs);
+            let same = match what {
+                "code" => staged.code_of(mine) == staged.code_of(other),
+                "name" => staged.name_of(mine) == staged.name_of(other),
+                _ => mine == other,
+            };
+            if mine != NONE && other != NONE && !same {
                 clash = Some(what);
             } else if mine != NONE {
                 *theirs = mine;
             }
         }
         if let Some(kind) = kind {
-            if merged.kind != record.kind && merged.kind != kind {
+            if merged.kind_by != NONE && merged.kind != kind {
                 clash = Some("kind");
             }
             merged.kind = kind;
+            merged.kind_by = idx;
         }
         if let Some(place) = self.targets.get_mut(target_idx as usize) {
             *place = merged;
@@ -539,7 +563,7 @@ impl Checker<'_> {
             };
             let tally = if of_population { &mut touch.population } else { &mut touch.area };
             if added == whole && all_stated {
-                tally.0 |= Tally::FIGURES;
+                tally.0 |= if sum.parts == 1 { Tally::ALL } else { Tally::FIGURES };
             } else if added > whole {
                 let unit = self.store.describe(source);
                 let quantity = if of_population { "population" } else { "area" };
@@ -552,12 +576,15 @@ impl Checker<'_> {
 
     /// Notes the units that go on and take from themselves, whoever else takes from them.
     fn takes_of_oneself(&mut self) {
-        for (take, &touch) in self.staged.takes.iter().zip(&self.take_touch) {
-            let Some(touch) = self.touches.get_mut(touch as usize) else { continue };
-            let Some(target) = self.targets.get(touch.goes_on as usize) else { continue };
-            let also = || self.also.contains(&(touch.goes_on, take.provision));
-            if target.provision == take.provision || also() {
-                touch.takes_itself = take.provision;
+        let going_on = (0..).zip(&self.targets).filter(|(_, target)| target.touch != NONE);
+        for (idx, target) in going_on {
+            let Some(touch) = self.touches.get_mut(target.touch as usize) else { continue };
+            let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
+            for provision in std::iter::once(target.provision).chain(also) {
+                let own = self.staged.takes.get(self.staged.takes_range(provision));
+                if own.unwrap_or_default().iter().any(|take| take.source == touch.version) {
+                    touch.takes_itself = provision;
+                }
             }
         }
     }
@@ -568,11 +595,8 @@ impl Checker<'_> {
         for idx in 0..self.touches.len() {
             let Some(touch) = self.touches.get(idx).copied() else { continue };
             let provision = if touch.taker == NONE { touch.dissolver } else { touch.taker };
-            if touch.goes_on != NONE {
-                self.goes_on_and_ends(&touch);
-                continue;
-            }
-            if touch.is_whole() {
+            // Whether a unit that goes on is also ended is seen when parents are known.
+            if touch.goes_on != NONE || touch.is_whole() {
                 continue;
             }
             let record = self.store.records.at(touch.version);
@@ -612,6 +636,7 @@ impl Checker<'_> {
             code: NONE,
             name: NONE,
             written_parent: NONE,
+            kind_by: NONE,
             restores: NONE,
             level: record.level,
             kind: record.kind,
@@ -636,26 +661,6 @@ impl Checker<'_> {
             "a clause that takes the rest, or a unit that goes on"
         };
         self.fault(provision, Fault::LeftOver { unit, quantity, left, expected });
-    }
-
-    fn goes_on_and_ends(&mut self, touch: &Touch) {
-        let Some(target) = self.targets.get(touch.goes_on as usize).copied() else { return };
-        let ender = if touch.dissolver != NONE {
-            Some(("ended", touch.dissolver))
-        } else if touch.is_whole() {
-            Some(("taken whole", touch.taker))
-        } else {
-            None
-        };
-        if touch.takes_itself != NONE {
-            let unit = self.store.describe(touch.version);
-            self.fault(touch.takes_itself, Fault::TakesItself { unit });
-        } else if let Some((how, provision)) = ender {
-            let unit = self.store.describe(touch.version);
-            let ended_by = format!("{how} by {}", self.by(provision));
-            let goes_on = self.by(target.provision);
-            self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
-        }
     }
 
     /// Explains a reference that was not found by a unit that the change itself makes.

@@ -242,6 +242,10 @@ pub(super) fn store(
         }
         records.push(record);
     }
+    // Territory belongs to the units without members.
+    for (record, unit) in records.iter_mut().zip(&units) {
+        record.ground = unit.members == NONE;
+    }
     let mut store = Store::new(country, opening);
     let mut writer = store.writer(Room { versions: n_units + room.versions, ..room });
     for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {

@@ -8,6 +8,7 @@ use super::store::NONE;
 use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
+use crate::name;
 use crate::period::Day;
 
 /// Resolves the staged parents; `None` for one that has been found at fault.
@@ -75,6 +76,13 @@ fn describe(checker: &Checker<'_>, unit: u32) -> String {
     made.and_then(|made| checker.staged.describe_new(made.provision)).unwrap_or_default()
 }
 
+/// Returns a reference by name without the units above.
+fn first_name(reference: &Reference) -> Reference {
+    let name = reference.name().and_then(|name| name::segments(name).first().copied());
+    let first = name.and_then(|name| Reference::of_name(None, name, Vec::new()).ok());
+    first.unwrap_or_else(|| reference.clone())
+}
+
 fn not_in_force(
     register: &Register,
     checker: &Checker<'_>,
@@ -93,7 +101,13 @@ fn not_in_force(
                 format!("{} ends, or changes its code, by this change", store.describe(version))
             }
         },
-        None => "no unit of a level above is called so".to_owned(),
+        None => match maker_of(checker, &first_name(&parent.reference)) {
+            Some(maker) if parent.reference.code().is_none() => format!(
+                "a unit that {} makes is named without the units above it, or by its code",
+                checker.by(maker)
+            ),
+            _ => "no unit of a level above is called so".to_owned(),
+        },
     };
     let unit = child(checker, idx).1;
     Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why }

@@ -3,7 +3,7 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
-use super::check::{Checker, Target, target_of};
+use super::check::{Checker, Target, Touch, target_of};
 use super::store::{NONE, Record};
 use crate::code::Code;
 use crate::error::Fault;
@@ -27,7 +27,8 @@ impl Checker<'_> {
                 let target = self.target_of(taker)?;
                 return target.level.is_above(level).then_some(target.unit);
             }
-            if touch.dissolver == NONE {
+            // A unit that is divided does not say where its members go, even if it is also ended.
+            if touch.dissolver == NONE || touch.taker != NONE {
                 return None;
             }
             because.push(touch.dissolver);
@@ -124,6 +125,37 @@ impl Checker<'_> {
             }
             None => self.member_left(version, parent, NONE),
         }
+    }
+
+    /// Checks that units which go on neither end nor take from themselves.
+    pub(super) fn going_on(&mut self) {
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            let Some(touch) = self.touches.get(target.touch as usize).copied() else { continue };
+            let ender = if touch.dissolver != NONE {
+                Some(("ended", touch.dissolver))
+            } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
+                Some(("taken whole", touch.taker))
+            } else {
+                None
+            };
+            if touch.takes_itself != NONE {
+                let unit = self.store.describe(touch.version);
+                self.fault(touch.takes_itself, Fault::TakesItself { unit });
+            } else if let Some((how, provision)) = ender {
+                let unit = self.store.describe(touch.version);
+                let ended_by = format!("{how} by {}", self.by(provision));
+                let goes_on = self.by(target.provision);
+                self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
+            }
+        }
+    }
+
+    /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
+    /// hold its ground.
+    fn goes_to_members(&self, touch: &Touch, unit: u32) -> bool {
+        let mut takes = self.staged.takes.iter().filter(|take| take.source == touch.version);
+        takes.all(|take| self.target_of(take.provision).is_some_and(|to| to.parent == unit))
     }
 
     /// Checks that nobody else carries, or is given, the code of a target.

@@ -51,6 +51,8 @@ pub(crate) struct Record {
     pub(crate) edges: u32,
     pub(crate) level: Level,
     pub(crate) kind: u8,
+    /// Whether it holds ground of its own, and not only through members.
+    pub(crate) ground: bool,
 }
 
 impl Default for Record {
@@ -66,6 +68,7 @@ impl Default for Record {
             edges: 0,
             level: Level::PROVINCE,
             kind: 0,
+            ground: false,
         }
     }
 }
