@@ -336,7 +336,8 @@ impl<'r> Version<'r> {
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.day);
         let mut later: BTreeMap<u32, Version<'r>> = BTreeMap::new();
-        for id in walk::reached(register, &holders, after.day) {
+        let reached = walk::reached(register, &holders, after.day).into_iter();
+        for id in reached.filter(|&id| store.records.at(id).ground) {
             let standing = after.view(id).standing_at(level);
             later.insert(standing.id, standing);
         }
