@@ -147,7 +147,7 @@ impl<'r> Version<'r> {
     #[must_use]
     pub fn ended_by(&self) -> Vec<Citation<'r>> {
         let register = self.register;
-        let ender = register.store.fates.at(self.id).ended_by();
+        let ender = register.store.lives.at(self.id).ended_by();
         let ender = ender.map(|provision| Citation { register, provision });
         in_order(self.successors().flat_map(|edge| edge.citations()).chain(ender))
     }

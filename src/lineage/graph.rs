@@ -115,7 +115,7 @@ impl<'r> Lineage<'r> {
     #[inline]
     pub(crate) fn edge_ids_out(self, version: u32) -> EdgesOut<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.fates.at(version).outs() {
+        let (one, list) = match store.lives.at(version).outs() {
             Outs::None => (None, 0..0),
             Outs::One { edge, .. } => (Some(edge), 0..0),
             Outs::List { place, len } => (None, place..place + len),
@@ -132,7 +132,7 @@ impl<'r> Lineage<'r> {
     #[must_use]
     pub fn successors(self, version: VersionId) -> Successors<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.fates.at(version.0).outs() {
+        let (one, list) = match store.lives.at(version.0).outs() {
             Outs::None => (None, 0..0),
             Outs::One { to, .. } => (Some(to), 0..0),
             Outs::List { place, len } => (None, place..place + len),

@@ -57,14 +57,14 @@ impl Lineage<'_> {
         };
         let mut list = Vec::new();
         for version in (0..store.records.len()).rev() {
-            let fate = store.fates.at(version);
-            let place = if fate.until > day {
-                if store.records.at(version).from > day {
+            let life = store.lives.at(version);
+            let place = if life.until > day {
+                if store.lives.at(version).from > day {
                     continue;
                 }
                 table.push(&[VersionId(version)])
             } else {
-                match fate.outs() {
+                match life.outs() {
                     Outs::None => continue,
                     Outs::One { to, .. } => {
                         table.places.get(to as usize).copied().unwrap_or_default()

@@ -47,8 +47,8 @@ pub(super) fn reached(register: &Register, start: &[u32], day: Day) -> Vec<u32> 
     let lineage = register.lineage();
     let mut found = Vec::new();
     visit::<false>(register.n_versions(), start.iter().copied(), |id, open| {
-        if store.fates.at(id).until > day {
-            if store.records.at(id).from <= day {
+        if store.lives.at(id).until > day {
+            if store.lives.at(id).from <= day {
                 found.push(id);
             }
         } else {
@@ -66,7 +66,7 @@ pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<
     let mut found = Vec::new();
     visit::<true>(register.n_versions(), start.iter().copied(), |id, open| {
         found.push(id);
-        if store.records.at(id).from > day {
+        if store.lives.at(id).from > day {
             lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
         }
     });

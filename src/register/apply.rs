@@ -12,8 +12,7 @@ use super::check::{Checked, Target, Touch};
 use super::codes::CodeKey;
 use super::grow::index;
 use super::store::{
-    ChangeRecord, DecreeRecord, Edge, Fate, NONE, ProvisionRecord, Record, Room, StoreWriter,
-    UnitRecord,
+    ChangeRecord, DecreeRecord, Edge, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
 };
 use crate::share::{Portions, Share};
 
@@ -78,7 +77,7 @@ impl Register {
             applier.target(index(idx), target, &widths, &mut links);
         }
         applier.settle_merged();
-        applier.fates();
+        applier.lives();
         self.names.grown(self.store.records.len());
     }
 }
@@ -157,16 +156,18 @@ impl Applier<'_> {
             Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
             None => old.code,
         };
-        let version = self.writer.push_version(Record {
-            unit: target.unit,
-            parent: target.parent,
-            code: key,
-            name,
-            from: self.staged.day(),
-            level: target.level,
-            kind: target.kind,
-            ..Record::default()
-        });
+        let version = {
+            let record = Record {
+                unit: target.unit,
+                parent: target.parent,
+                code: key,
+                name,
+                level: target.level,
+                kind: target.kind,
+                ..Record::default()
+            };
+            self.writer.push_version(record, self.staged.day())
+        };
         if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
             match given {
                 Some(code) => codes.take_up(code, version, self.staged.day()),
@@ -358,22 +359,23 @@ impl Applier<'_> {
     }
 
     /// Ends the touched versions and ties up their successors.
-    fn fates(&mut self) {
+    fn lives(&mut self) {
         let day = self.staged.day();
         let mut lists = false;
         for (touch, leaving) in self.checked.touches.iter().zip(&mut self.leaving) {
-            let fate = match leaving.n_edges {
-                0 => Fate::without_successor(day, self.first_provision + touch.ender()),
-                1 => Fate::with_one(day, leaving.to, leaving.edge),
+            let life = self.writer.lives.at(touch.version);
+            let life = match leaving.n_edges {
+                0 => life.ends_without_successor(day, self.first_provision + touch.ender()),
+                1 => life.ends_with_one(day, leaving.to, leaving.edge),
                 n_edges => {
                     lists = true;
                     let place = self.writer.outs.len();
                     (0..n_edges).for_each(|_| self.writer.outs.push(NONE));
                     leaving.last = place;
-                    Fate::with_list(day, place, n_edges)
+                    life.ends_with_list(day, place, n_edges)
                 }
             };
-            self.writer.fates.set(touch.version, fate);
+            self.writer.lives.set(touch.version, life);
         }
         if lists {
             self.lists();

@@ -1,9 +1,10 @@
 //! Which unit version carried a code, at any date.
 //!
 //! All-digit codes of the level's width stand in a dense table by their value, any other code in
-//! a hash map. A slot holds the latest carrier and since when; earlier ones hang behind it. That
-//! a carrier has ended stands in its fate, so closing a code costs nothing here.
+//! a hash map. A slot holds the last two carriers; earlier ones, which are rare, stand apart. When a
+//! carrier was in force stands in its life, so closing a code costs nothing here.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -17,15 +18,60 @@ const SPREAD: usize = 32;
 /// The slots that a dense table may have however few codes there are.
 const SMALL: usize = 4096;
 
-/// The latest carrier of a code, and the one before it.
+/// The latest carrier of a code, and the one before it; both one more than the version, and 0 where
+/// there is none.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Slot {
-    /// One more than the version; 0 for a code that nobody ever carried.
-    version_plus_1: u32,
+    latest: u32,
     /// Since when the latest carrier has it.
     from: Day,
-    /// One more than the place of the slot before in `older`; 0 where there is none.
-    older_plus_1: u32,
+    before: u32,
+}
+
+/// A map of which clones share what they have in common.
+#[derive(Debug, Clone)]
+struct SharedMap<K, V> {
+    base: Arc<FxHashMap<K, V>>,
+    changed: FxHashMap<K, V>,
+}
+
+impl<K, V> Default for SharedMap<K, V> {
+    fn default() -> Self {
+        Self { base: Arc::default(), changed: FxHashMap::default() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, V: Clone> SharedMap<K, V> {
+    fn get(&self, key: &K) -> Option<&V> {
+        self.changed.get(key).or_else(|| self.base.get(key))
+    }
+
+    fn writer(&mut self, whole: bool) -> MapWriter<'_, K, V> {
+        if whole {
+            let base = Arc::make_mut(&mut self.base);
+            base.extend(self.changed.drain());
+            MapWriter { base: None, map: base }
+        } else {
+            MapWriter { base: Some(&self.base), map: &mut self.changed }
+        }
+    }
+}
+
+/// A [`SharedMap`] that is open for writing.
+#[derive(Debug)]
+struct MapWriter<'a, K, V> {
+    base: Option<&'a FxHashMap<K, V>>,
+    map: &'a mut FxHashMap<K, V>,
+}
+
+impl<K: Eq + Hash, V> MapWriter<'_, K, V> {
+    fn get(&self, key: &K) -> Option<&V> {
+        self.map.get(key).or_else(|| self.base?.get(key))
+    }
+
+    fn insert(&mut self, key: K, value: V) {
+        self.map.insert(key, value);
+    }
 }
 
 /// The codes of one level.
@@ -34,9 +80,9 @@ pub(crate) struct CodeIndex {
     /// The width of the level's codes; 0 where it varies.
     width: u8,
     dense: Grow<Slot>,
-    sparse: Arc<FxHashMap<Code, Slot>>,
-    sparse_changed: FxHashMap<Code, Slot>,
-    older: Grow<Slot>,
+    sparse: SharedMap<Code, Slot>,
+    /// The carrier before the second to last one, and so on: by version, one more than a version.
+    earlier: SharedMap<u32, u32>,
 }
 
 /// Returns the place of a code in the dense table of its level, were the table long enough.
@@ -64,63 +110,51 @@ impl CodeIndex {
         {
             return slot;
         }
-        let changed = self.sparse_changed.get(code);
-        changed.or_else(|| self.sparse.get(code)).copied().unwrap_or_default()
+        self.sparse.get(code).copied().unwrap_or_default()
     }
 
-    /// Returns the latest version to take up the code at or before a day, whether or not it has
-    /// ended since.
+    /// Returns the latest version to take up the code by a day, among the last two; where both
+    /// came later, the earlier of them. Whether it is in force is not looked at.
     #[inline]
     pub(crate) fn carrier(&self, code: &Code, day: Day) -> Option<u32> {
-        let mut slot = self.slot(code);
-        while slot.from > day {
-            slot = self.older.at(slot.older_plus_1.checked_sub(1)?);
-        }
-        slot.version_plus_1.checked_sub(1)
+        let slot = self.slot(code);
+        let carrier = if slot.from <= day { slot.latest } else { slot.before };
+        carrier.checked_sub(1)
+    }
+
+    /// Returns the version that carried a code before one that is not its latest carrier.
+    pub(crate) fn carrier_before(&self, version: u32) -> Option<u32> {
+        self.earlier.get(&version)?.checked_sub(1)
     }
 
     /// Returns the latest version to take up the code.
     #[inline]
     pub(crate) fn latest(&self, code: &Code) -> Option<u32> {
-        self.slot(code).version_plus_1.checked_sub(1)
+        self.slot(code).latest.checked_sub(1)
     }
 
     /// Returns every version that ever took up the code, latest first.
     pub(crate) fn carriers(&self, code: &Code) -> impl Iterator<Item = u32> + '_ {
-        let first = Some(self.slot(code)).filter(|slot| slot.version_plus_1 != 0);
-        let slots = std::iter::successors(first, |slot| {
-            slot.older_plus_1.checked_sub(1).map(|place| self.older.at(place))
+        let slot = self.slot(code);
+        let before = std::iter::successors(slot.before.checked_sub(1), |&version| {
+            self.carrier_before(version)
         });
-        slots.filter_map(|slot| slot.version_plus_1.checked_sub(1))
+        slot.latest.checked_sub(1).into_iter().chain(before)
     }
 
     pub(crate) fn is_shared(&self) -> bool {
         self.dense.is_shared()
     }
 
-    pub(crate) fn writer(&mut self, whole: bool, more: usize) -> CodeWriter<'_> {
+    pub(crate) fn writer(&mut self, whole: bool) -> CodeWriter<'_> {
         // A base that is being made anew is the time to look where codes are best kept.
-        let anew = whole && (self.dense.is_shared() || !self.sparse_changed.is_empty());
+        let anew = whole && (self.dense.is_shared() || !self.sparse.changed.is_empty());
         let mut dense = self.dense.writer(whole, 0);
-        if anew {
-            if !self.sparse_changed.is_empty() {
-                Arc::make_mut(&mut self.sparse).extend(self.sparse_changed.drain());
-            }
-            if let Writer::Whole(dense) = &mut dense {
-                let sparse = Arc::make_mut(&mut self.sparse);
-                bring_home(self.width, dense, sparse);
-            }
+        let sparse = self.sparse.writer(whole);
+        if anew && let Writer::Whole(dense) = &mut dense {
+            bring_home(self.width, dense, sparse.map);
         }
-        CodeWriter {
-            width: self.width,
-            dense,
-            sparse: if whole {
-                SparseWriter::Whole(Arc::make_mut(&mut self.sparse))
-            } else {
-                SparseWriter::Layered(&self.sparse, &mut self.sparse_changed)
-            },
-            older: self.older.writer(whole, more),
-        }
+        CodeWriter { width: self.width, dense, sparse, earlier: self.earlier.writer(whole) }
     }
 }
 
@@ -154,19 +188,13 @@ fn put_dense(dense: &mut Vec<Slot>, place: u32, slot: Slot) {
     }
 }
 
-#[derive(Debug)]
-enum SparseWriter<'a> {
-    Whole(&'a mut FxHashMap<Code, Slot>),
-    Layered(&'a FxHashMap<Code, Slot>, &'a mut FxHashMap<Code, Slot>),
-}
-
 /// A [`CodeIndex`] that is open for writing.
 #[derive(Debug)]
 pub(crate) struct CodeWriter<'a> {
     width: u8,
     dense: Writer<'a, Slot>,
-    sparse: SparseWriter<'a>,
-    older: Writer<'a, Slot>,
+    sparse: MapWriter<'a, Code, Slot>,
+    earlier: MapWriter<'a, u32, u32>,
 }
 
 impl CodeWriter<'_> {
@@ -208,25 +236,17 @@ impl CodeWriter<'_> {
     }
 
     fn take_up_sparse(&mut self, code: &Code, version: u32, from: Day) {
-        let old = match &self.sparse {
-            SparseWriter::Whole(all) => all.get(code),
-            SparseWriter::Layered(base, changed) => changed.get(code).or_else(|| base.get(code)),
-        };
-        let slot = self.slot_behind(old.copied().unwrap_or_default(), version, from);
-        match &mut self.sparse {
-            SparseWriter::Whole(all) => all.insert(code.clone(), slot),
-            SparseWriter::Layered(_, changed) => changed.insert(code.clone(), slot),
-        };
+        let old = self.sparse.get(code).copied().unwrap_or_default();
+        let slot = self.slot_behind(old, version, from);
+        self.sparse.insert(code.clone(), slot);
     }
 
     #[inline]
     fn slot_behind(&mut self, old: Slot, version: u32, from: Day) -> Slot {
-        let mut slot = Slot { version_plus_1: version + 1, from, older_plus_1: 0 };
-        if old.version_plus_1 != 0 {
-            self.older.push(old);
-            slot.older_plus_1 = self.older.len();
+        if old.before != 0 {
+            self.earlier.insert(old.latest - 1, old.before);
         }
-        slot
+        Slot { latest: version + 1, from, before: old.latest }
     }
 }
 
@@ -296,14 +316,16 @@ mod tests {
     use super::*;
     use crate::code::code;
     use crate::period::date;
+    use jiff::civil::Date;
 
     #[test]
-    fn carriers_of_numeric_and_other_codes_by_date() {
+    fn carriers_of_numeric_and_other_codes() {
         for width in [None, Some(5)] {
             let mut index = CodeIndex::new(width);
             let codes = [code("00004"), code("2A004"), code("4"), code("04"), code("999999999")];
-            let mut writer = index.writer(true, 0);
-            writer.reserve(codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code)));
+            let mut writer = index.writer(true);
+            let keys = codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code));
+            writer.reserve(keys);
             let days = [date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1)];
             let mut version = 0;
             for day in days {
@@ -314,12 +336,15 @@ mod tests {
             }
             for whole in [false, true] {
                 let mut branch = index.clone();
-                branch.writer(whole, 0).take_up(&codes[1], 77, Day::of(date(2030, 1, 1)));
-                for (place, code) in codes.iter().enumerate() {
-                    let place = u32::try_from(place).unwrap();
-                    assert_eq!(branch.carrier(code, Day::of(date(1999, 1, 1))), None);
-                    assert_eq!(branch.carrier(code, Day::of(date(2009, 1, 1))), Some(place));
-                    assert_eq!(branch.carrier(code, Day::of(date(2010, 1, 1))), Some(place + 5));
+                branch.writer(whole).take_up(&codes[1], 77, Day::of(date(2030, 1, 1)));
+                for (place, code) in (0..).zip(&codes) {
+                    let before_all = branch.carriers(code).last();
+                    assert_eq!(before_all, Some(place));
+                    let on = |day: Date| index.carrier(code, Day::of(day));
+                    assert_eq!(on(days[2]), Some(place + 10));
+                    assert_eq!(on(days[1]), Some(place + 5));
+                    assert_eq!(index.carrier_before(place + 5), Some(place));
+                    assert_eq!(index.carrier_before(place), None);
                 }
                 assert_eq!(branch.latest(&codes[1]), Some(77));
                 assert_eq!(index.latest(&codes[1]), Some(11));

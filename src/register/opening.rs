@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
-use super::store::{Fate, NONE, Record, Room, Store, UnitRecord};
+use super::store::{Life, NONE, Record, Room, Store, UnitRecord};
 use super::texts::NameList;
 use crate::code::Code;
 use crate::country::Country;
@@ -224,16 +224,8 @@ pub(super) fn store(
             (Some(above), _) if above.is_above(level) => {}
             (Some(_), _) => return fault("its parent is not of a level above"),
         }
-        let mut record = Record {
-            unit: row,
-            parent,
-            code: key,
-            name: row,
-            from: Day::OPEN_FROM,
-            level,
-            kind,
-            ..Record::default()
-        };
+        let mut record =
+            Record { unit: row, parent, code: key, name: row, level, kind, ..Record::default() };
         if let Some(above) = units.get_mut(parent as usize) {
             record.sibling = std::mem::replace(&mut above.members, row);
         }
@@ -264,9 +256,9 @@ pub(super) fn store(
     // Opening units, their versions and their names have the numbers of their rows.
     writer.names.append(&columns.names);
     columns.other_codes.iter().for_each(|code| writer.other_codes.push(code.clone()));
-    let mut fates = Vec::with_capacity(n_units + room.versions);
-    fates.resize(n_units, Fate::default());
-    writer.fates.append(fates);
+    let mut lives = Vec::with_capacity(n_units + room.versions);
+    lives.resize(n_units, Life::begins(Day::OPEN_FROM));
+    writer.lives.append(lives);
     writer.records.append(records);
     units.reserve(room.versions);
     writer.units.append(units);

@@ -95,7 +95,7 @@ fn not_in_force(
         levels.into_iter().find_map(|level| store.codes.get(level.idx())?.latest(code))
     });
     let why = match ended {
-        Some(version) => match store.fates.at(version).until.date() {
+        Some(version) => match store.lives.at(version).until.date() {
             Some(until) => format!("{} ended on {until}", store.describe(version)),
             None => {
                 format!("{} ends, or changes its code, by this change", store.describe(version))

@@ -137,7 +137,7 @@ fn by_code(
     let Some(version) = store.with_code_now(level, code) else {
         let day = day_before(date);
         if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code))
-            && let Some(ended) = store.fates.at(last).until.date()
+            && let Some(ended) = store.lives.at(last).until.date()
         {
             return Err(Fault::Ended { unit: store.describe(last), ended });
         }
@@ -217,7 +217,7 @@ fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<Fault> {
     ever.dedup_by_key(|version| store.records.at(*version).unit);
     let [version] = ever.as_slice() else { return None };
     let latest = store.units.at(store.records.at(*version).unit).latest;
-    let ended = store.fates.at(latest).until.date()?;
+    let ended = store.lives.at(latest).until.date()?;
     Some(Fault::Ended { unit: store.describe(latest), ended })
 }
 

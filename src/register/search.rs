@@ -188,9 +188,7 @@ pub(crate) fn ancestors(store: &Store, version: u32, day: Day) -> impl Iterator<
 /// Returns the versions in force that a name may mean, in order of id.
 pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     let store = &register.store;
-    lookup(register, wanted, |version| {
-        store.records.at(version).from <= wanted.day && store.fates.at(version).until > wanted.day
-    })
+    lookup(register, wanted, |version| store.lives.at(version).contains(wanted.day))
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.
@@ -244,8 +242,7 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     let mut nearest: Vec<(usize, u32)> = Vec::new();
     for version in 0..store.records.len() {
         let record = store.records.at(version);
-        if record.from > wanted.day
-            || store.fates.at(version).until <= wanted.day
+        if !store.lives.at(version).contains(wanted.day)
             || !wanted.levels.contains(&record.level)
             || wanted.kind.is_some_and(|kind| kind != record.kind)
         {
@@ -291,8 +288,8 @@ pub(crate) fn candidates(register: &Register, versions: &[u32], day: Day) -> Vec
 pub(crate) fn candidate(store: &Store, version: u32, day: Day) -> Candidate {
     let record = store.records.at(version);
     // What stands above is read on a day on which the version was in force.
-    let fate = store.fates.at(version);
-    let day = if fate.until > day { day.max(record.from) } else { record.from };
+    let life = store.lives.at(version);
+    let day = if life.until > day { day.max(life.from) } else { life.from };
     Candidate {
         level: level_id(store, record.level),
         code: store.code(&record),
@@ -306,8 +303,8 @@ pub(crate) fn candidate(store: &Store, version: u32, day: Day) -> Candidate {
 
 pub(crate) fn period(store: &Store, version: u32) -> Period {
     Period {
-        from: store.records.at(version).from.date(),
-        until: store.fates.at(version).until.date(),
+        from: store.lives.at(version).from.date(),
+        until: store.lives.at(version).until.date(),
     }
 }
 
@@ -331,7 +328,7 @@ pub(crate) fn unknown_code(
     let index = store.codes.get(level.idx());
     let mut carriers: Vec<u32> = index.into_iter().flat_map(|index| index.carriers(code)).collect();
     // Latest first: the last before the date, else the first after it.
-    let before = carriers.iter().find(|&&version| store.records.at(version).from <= day).copied();
+    let before = carriers.iter().find(|&&version| store.lives.at(version).from <= day).copied();
     let last = before.or_else(|| carriers.pop());
     LookupFault::UnknownCode {
         level: level_id(store, level),

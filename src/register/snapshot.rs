@@ -255,9 +255,7 @@ impl<'r> Snapshot<'r> {
         let snapshot = *self;
         let store = &self.register.store;
         (0..store.records.len())
-            .filter(move |&id| {
-                store.records.at(id).from <= snapshot.day && store.fates.at(id).until > snapshot.day
-            })
+            .filter(move |&id| store.lives.at(id).contains(snapshot.day))
             .map(move |id| snapshot.view(id))
     }
 

@@ -1,12 +1,12 @@
 //! The arrays of a register.
 //!
-//! A version's record is written once, when the version begins; its fate once, when it ends. Ids
+//! A version's record is written once, when the version begins; its end once, when it comes. Ids
 //! are places in these arrays, given in order, so that a predecessor always has the smaller one.
 //!
 //! ```text
-//! records   unit, parent, code, name, kind, since when | version that the unit had before,
-//!           version that its parent got before, first of its edges
-//! fates     until when, where its successors stand
+//! records   unit, parent, code, name, kind | version that the unit had before, version that its
+//!           parent got before, first of its edges
+//! lives     from when until when, where its successors stand
 //! edges     source -> target, portions, citation; those of one target stand together
 //! outs      ids of the edges of sources that have several
 //! cites     lists of provisions, for edges that rest on several
@@ -31,7 +31,7 @@ use crate::share::Portions;
 /// No version, unit, or place in an array.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// Marks a word of a fate or an edge that points into a list.
+/// Marks a word of a life or an edge that points into a list.
 const LIST: u32 = 1 << 31;
 
 /// What a version is, from its first day on.
@@ -42,7 +42,6 @@ pub(crate) struct Record {
     pub(crate) parent: u32,
     pub(crate) code: CodeKey,
     pub(crate) name: u32,
-    pub(crate) from: Day,
     /// The version that the unit had before; [`NONE`] for its first.
     pub(crate) previous: u32,
     /// The version that joined the same parent before this one; [`NONE`] for the first.
@@ -62,7 +61,6 @@ impl Default for Record {
             parent: NONE,
             code: CodeKey::default(),
             name: NONE,
-            from: Day::OPEN_UNTIL,
             previous: NONE,
             sibling: NONE,
             edges: 0,
@@ -73,9 +71,10 @@ impl Default for Record {
     }
 }
 
-/// How a version ended, if it did.
+/// When a version was in force, and what came of it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fate {
+pub(crate) struct Life {
+    pub(crate) from: Day,
     /// The first day on which it was no more.
     pub(crate) until: Day,
     /// The only successor; or how many there are, marked as a list; or [`NONE`].
@@ -85,28 +84,37 @@ pub(crate) struct Fate {
     edge: u32,
 }
 
-impl Default for Fate {
+impl Default for Life {
     fn default() -> Self {
-        Self { until: Day::OPEN_UNTIL, to: NONE, edge: NONE }
+        Self::begins(Day::OPEN_UNTIL)
     }
 }
 
-impl Fate {
-    pub(crate) fn without_successor(until: Day, provision: u32) -> Self {
-        Self { until, to: NONE, edge: provision }
+impl Life {
+    pub(crate) fn begins(from: Day) -> Self {
+        Self { from, until: Day::OPEN_UNTIL, to: NONE, edge: NONE }
+    }
+
+    pub(crate) fn ends_without_successor(self, until: Day, provision: u32) -> Self {
+        Self { until, to: NONE, edge: provision, ..self }
+    }
+
+    pub(crate) fn ends_with_one(self, until: Day, to: u32, edge: u32) -> Self {
+        Self { until, to, edge, ..self }
+    }
+
+    pub(crate) fn ends_with_list(self, until: Day, place: u32, len: u32) -> Self {
+        Self { until, to: len | LIST, edge: place, ..self }
+    }
+
+    #[inline]
+    pub(crate) fn contains(self, day: Day) -> bool {
+        (self.from <= day) & (day < self.until)
     }
 
     /// Returns the provision that ended a version without a successor.
     pub(crate) fn ended_by(self) -> Option<u32> {
         (self.to == NONE && self.edge != NONE).then_some(self.edge)
-    }
-
-    pub(crate) fn with_one(until: Day, to: u32, edge: u32) -> Self {
-        Self { until, to, edge }
-    }
-
-    pub(crate) fn with_list(until: Day, place: u32, len: u32) -> Self {
-        Self { until, to: len | LIST, edge: place }
     }
 }
 
@@ -118,7 +126,7 @@ pub(crate) enum Outs {
     List { place: u32, len: u32 },
 }
 
-impl Fate {
+impl Life {
     #[inline]
     pub(crate) fn outs(self) -> Outs {
         if self.to & LIST == 0 {
@@ -222,7 +230,7 @@ pub(crate) struct Store {
     pub(crate) country: Arc<Country>,
     pub(crate) opening: Date,
     pub(crate) records: Grow<Record>,
-    pub(crate) fates: Grow<Fate>,
+    pub(crate) lives: Grow<Life>,
     pub(crate) units: Grow<UnitRecord>,
     pub(crate) edges: Grow<Edge>,
     pub(crate) outs: Grow<u32>,
@@ -245,7 +253,7 @@ impl Store {
             country,
             opening,
             records: Grow::default(),
-            fates: Grow::default(),
+            lives: Grow::default(),
             units: Grow::default(),
             edges: Grow::default(),
             outs: Grow::default(),
@@ -269,8 +277,16 @@ impl Store {
     /// Returns the version that carries a code of a level on a day.
     #[inline]
     pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
-        let version = self.codes.get(level.idx())?.carrier(code, day)?;
-        (self.fates.at(version).until > day).then_some(version)
+        let codes = self.codes.get(level.idx())?;
+        let mut version = codes.carrier(code, day)?;
+        loop {
+            let life = self.lives.at(version);
+            if life.from <= day {
+                return (day < life.until).then_some(version);
+            }
+            // Both of the last two carriers came later.
+            version = codes.carrier_before(version)?;
+        }
     }
 
     /// Returns the version that carries a code of a level now, that is after the last change.
@@ -282,7 +298,7 @@ impl Store {
 
     #[inline]
     pub(crate) fn is_living(&self, version: u32) -> bool {
-        self.fates.at(version).until == Day::OPEN_UNTIL
+        self.lives.at(version).until == Day::OPEN_UNTIL
     }
 
     /// Tells whether a number that was read is that of a version in force after the last change.
@@ -295,11 +311,11 @@ impl Store {
     pub(crate) fn version_on(&self, unit: u32, day: Day) -> Option<u32> {
         let mut version = self.units.at(unit).latest;
         loop {
-            let record = self.records.get(version)?;
-            if record.from <= day {
-                return (self.fates.at(version).until > day).then_some(version);
+            let life = self.lives.get(version)?;
+            if life.from <= day {
+                return (life.until > day).then_some(version);
             }
-            version = record.previous;
+            version = self.records.at(version).previous;
         }
     }
 
@@ -313,9 +329,7 @@ impl Store {
 
     /// Returns the versions whose parent a unit is on a day, latest first.
     pub(crate) fn members_on(&self, unit: u32, day: Day) -> impl Iterator<Item = u32> + '_ {
-        self.members_ever(unit).filter(move |&version| {
-            self.records.at(version).from <= day && self.fates.at(version).until > day
-        })
+        self.members_ever(unit).filter(move |&version| self.lives.at(version).contains(day))
     }
 
     pub(crate) fn code_width(&self, level: Level) -> u8 {
@@ -388,11 +402,11 @@ impl Store {
     /// Opens the arrays for a change of about `more` versions and edges: in place when nobody
     /// shares them, in an overlay when the change is small, else in a copy.
     pub(crate) fn writer(&mut self, more: Room) -> StoreWriter<'_> {
-        let grown = self.records.overlay_len() + self.fates.overlay_len() + more.versions * 2;
+        let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
         let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
         StoreWriter {
             records: self.records.writer(whole, more.versions),
-            fates: self.fates.writer(whole, more.versions),
+            lives: self.lives.writer(whole, more.versions),
             units: self.units.writer(whole, more.versions),
             edges: self.edges.writer(whole, more.edges),
             outs: self.outs.writer(whole, 0),
@@ -400,7 +414,7 @@ impl Store {
             names: self.names.writer(whole, more.versions),
             aliases: self.aliases.writer(whole, 0),
             other_codes: self.other_codes.writer(whole, 0),
-            codes: self.codes.iter_mut().map(|index| index.writer(whole, more.versions)).collect(),
+            codes: self.codes.iter_mut().map(|index| index.writer(whole)).collect(),
             provisions: self.provisions.writer(whole, more.provisions),
             decrees: self.decrees.writer(whole, more.decrees),
             changes: self.changes.writer(whole, 1),
@@ -421,7 +435,7 @@ pub(crate) struct Room {
 #[derive(Debug)]
 pub(crate) struct StoreWriter<'a> {
     pub(crate) records: Writer<'a, Record>,
-    pub(crate) fates: Writer<'a, Fate>,
+    pub(crate) lives: Writer<'a, Life>,
     pub(crate) units: Writer<'a, UnitRecord>,
     pub(crate) edges: Writer<'a, Edge>,
     pub(crate) outs: Writer<'a, u32>,
@@ -439,7 +453,7 @@ impl StoreWriter<'_> {
     /// Adds a version, which becomes its unit's latest and its parent's member. Its unit must be
     /// there; a unit that is new is pushed before.
     #[inline]
-    pub(crate) fn push_version(&mut self, mut record: Record) -> u32 {
+    pub(crate) fn push_version(&mut self, mut record: Record, from: Day) -> u32 {
         let version = self.records.len();
         let mut unit = self.units.at(record.unit);
         record.previous = unit.latest;
@@ -453,7 +467,7 @@ impl StoreWriter<'_> {
             self.units.set(record.parent, parent);
         }
         self.records.push(record);
-        self.fates.push(Fate::default());
+        self.lives.push(Life::begins(from));
         version
     }
 

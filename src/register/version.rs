@@ -125,10 +125,10 @@ pub struct Version<'r> {
 impl<'r> Version<'r> {
     /// Looks at a version from a day, or from the day of its period that is nearest to it.
     pub(crate) fn seen(register: &'r Register, id: u32, day: Day) -> Self {
-        let record = register.store.records.at(id);
-        let until = register.store.fates.at(id).until;
+        let life = register.store.lives.at(id);
+        let until = life.until;
         let opening = Day::of(register.store.opening);
-        let first = record.from.max(opening);
+        let first = life.from.max(opening);
         let day = if day < first {
             first
         } else if day < until {
@@ -239,7 +239,7 @@ impl<'r> Version<'r> {
     }
 
     pub(crate) fn is_in_force_on(&self, day: Day) -> bool {
-        self.record().from <= day && self.register.store.fates.at(self.id).until > day
+        self.register.store.lives.at(self.id).contains(day)
     }
 
     /// Returns the parent; `None` for units of the top level.
@@ -343,7 +343,7 @@ fn identity(register: &Register, unit: u32) -> String {
     let record = store.records.at(first);
     let level = search::level_id(store, record.level);
     let code = store.code(&record);
-    match record.from.date() {
+    match store.lives.at(first).from.date() {
         Some(from) => format!("{level}:{code}@{from}"),
         None => format!("{level}:{code}@opening"),
     }
