@@ -35,6 +35,8 @@ pub struct Code {
     text: SmolStr,
     /// The value of a code of one to nine digits; [`NOT_A_NUMBER`] for any other.
     number: u32,
+    /// The number of bytes.
+    width: u8,
 }
 
 /// What [`Code`] keeps in place of a number when the code is none.
@@ -61,7 +63,7 @@ impl Code {
     pub fn new(text: &str) -> Result<Self, Error> {
         // Nearly all codes are a few digits, and loading asks for many thousands.
         if let Some(number) = number_of(text.as_bytes()) {
-            return Ok(Self { text: SmolStr::new(text), number });
+            return Ok(Self::of_parts(SmolStr::new(text), number));
         }
         let text = text.trim();
         text::check(text, "code", MAX)?;
@@ -82,7 +84,13 @@ impl Code {
 
     fn of_valid(text: SmolStr) -> Self {
         let number = number_of(text.as_bytes()).unwrap_or(NOT_A_NUMBER);
-        Self { text, number }
+        Self::of_parts(text, number)
+    }
+
+    #[inline]
+    fn of_parts(text: SmolStr, number: u32) -> Self {
+        let width = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        Self { text, number, width }
     }
 
     /// Returns the code as it is written.
@@ -92,13 +100,15 @@ impl Code {
     }
 
     /// Returns the value of an all-digit code of at most nine digits.
+    #[inline]
     pub(crate) fn number(&self) -> Option<u32> {
         (self.number != NOT_A_NUMBER).then_some(self.number)
     }
 
     /// Returns the number of bytes, which is the number of characters.
+    #[inline]
     pub(crate) fn width(&self) -> usize {
-        self.text.len()
+        usize::from(self.width)
     }
 }
 

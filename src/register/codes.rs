@@ -113,6 +113,18 @@ impl CodeIndex {
         self.sparse.get(code).copied().unwrap_or_default()
     }
 
+    /// Does what [`carrier`](Self::carrier) does for a code in a dense table that has no overlay;
+    /// `None` for any other code, and for one that nobody carried.
+    #[inline]
+    pub(crate) fn carrier_in_base(&self, code: &Code, day: Day) -> Option<u32> {
+        if code.width() != usize::from(self.width) {
+            return None;
+        }
+        let slot = self.dense.base().get(code.number()? as usize)?;
+        let carrier = if slot.from <= day { slot.latest } else { slot.before };
+        carrier.checked_sub(1)
+    }
+
     /// Returns the latest version to take up the code by a day, among the last two; where both
     /// came later, the earlier of them. Whether it is in force is not looked at.
     #[inline]

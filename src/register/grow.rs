@@ -43,6 +43,12 @@ impl<T> Grow<T> {
         }
     }
 
+    /// Returns the base: everything, in a register that was last written whole.
+    #[inline]
+    pub(crate) fn base(&self) -> &[T] {
+        &self.base
+    }
+
     /// How much of it is not in the shared base.
     pub(crate) fn overlay_len(&self) -> usize {
         self.tail.len() + self.changed.len()

@@ -244,6 +244,8 @@ pub(crate) struct Store {
     pub(crate) decrees: Grow<DecreeRecord>,
     pub(crate) changes: Grow<ChangeRecord>,
     words: Arc<OnceLock<KindWords>>,
+    /// Whether no array has an overlay.
+    is_flat: bool,
 }
 
 impl Store {
@@ -266,6 +268,7 @@ impl Store {
             decrees: Grow::default(),
             changes: Grow::default(),
             words: Arc::default(),
+            is_flat: true,
         }
     }
 
@@ -277,6 +280,19 @@ impl Store {
     /// Returns the version that carries a code of a level on a day.
     #[inline]
     pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
+        // Nearly every look-up: an all-digit code in a register without an overlay.
+        if self.is_flat
+            && let Some(version) = self.codes.get(level.idx())?.carrier_in_base(code, day)
+            && let Some(life) = self.lives.base().get(version as usize)
+            && life.from <= day
+        {
+            return (day < life.until).then_some(version);
+        }
+        self.with_code_anywhere(level, code, day)
+    }
+
+    #[cold]
+    fn with_code_anywhere(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
         let codes = self.codes.get(level.idx())?;
         let mut version = codes.carrier(code, day)?;
         loop {
@@ -404,6 +420,7 @@ impl Store {
     pub(crate) fn writer(&mut self, more: Room) -> StoreWriter<'_> {
         let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
         let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
+        self.is_flat = whole;
         StoreWriter {
             records: self.records.writer(whole, more.versions),
             lives: self.lives.writer(whole, more.versions),
