@@ -99,6 +99,8 @@ mod level;
 mod lineage;
 mod name;
 mod period;
+#[cfg(all(doctest, feature = "vietnam"))]
+mod readme;
 mod register;
 pub mod report;
 mod share;

@@ -32,7 +32,12 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "rules", beside: &["plan"] },
         Module { name: "planner", beside: &["plan", "rules"] },
     ],
-    &[Module { name: "law", beside: &[] }, Module { name: "report", beside: &[] }],
+    &[
+        Module { name: "law", beside: &[] },
+        // Holds the README for the documentation tests, and no code.
+        Module { name: "readme", beside: &[] },
+        Module { name: "report", beside: &[] },
+    ],
 ];
 
 /// The ground layer, whose modules may name each other.
@@ -50,7 +55,7 @@ const KNOWN_UPWARD: &[(&str, &str)] = &[];
 const MAX_LINES: usize = 700;
 
 /// Files that are too long and wait to be split. An entry that no longer holds fails.
-const KNOWN_LONG: &[&str] = &["src/name.rs"];
+const KNOWN_LONG: &[&str] = &[];
 
 struct Module {
     name: &'static str,
