@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::grow::{Grow, Writer, index};
-use crate::error::Error;
-use crate::name::{self, Name};
+use crate::name::Name;
 
 /// A list of names as one text with a line for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +17,7 @@ impl NameList {
     /// Reads a text with a line for each name, of the given lengths; every one must be in the form
     /// that names have.
     #[cfg(feature = "binary")]
-    pub(crate) fn read(lines: &str, lens: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn read(lines: &str, lens: &[u8]) -> Result<Self, crate::error::Error> {
         let broken = |message: String| crate::error::ReadFault::Binary { message };
         let mut ends = Vec::with_capacity(lens.len());
         let mut start = 0;
@@ -35,7 +34,7 @@ impl NameList {
             return Err(broken("names and their lengths disagree".to_owned()))?;
         }
         // A line end inside a name would be a second name; the look at the bytes refuses both.
-        if usize::from(longest) > name::MAX || !name::are_clean_lines(lines) {
+        if usize::from(longest) > crate::name::MAX || !crate::name::are_clean_lines(lines) {
             let mut start = 0;
             for &end in &ends {
                 let line = lines.get(start..end as usize).unwrap_or("");
@@ -57,6 +56,7 @@ impl NameList {
         index(self.ends.len() - 1)
     }
 
+    #[cfg(feature = "binary")]
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
