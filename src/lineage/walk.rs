@@ -7,9 +7,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use petgraph::visit::VisitMap;
-
-use super::graph::Visited;
 use crate::level::Level;
 use crate::period::Day;
 use crate::register::store::Store;
@@ -17,26 +14,22 @@ use crate::register::{Register, Version, VersionId};
 
 /// Visits what can be reached from `start`, each version once: in order of id going on, against it
 /// going back. `next` gives the neighbours of a version at which the walk goes on.
+///
+/// A version is met after all that lead to it, so those that are met twice come one after the
+/// other, and nothing has to be marked.
 fn visit<const BACK: bool>(
-    n_versions: usize,
     start: impl IntoIterator<Item = u32>,
     mut next: impl FnMut(u32, &mut dyn FnMut(u32)),
 ) {
-    let mut visited = Visited::with_room(n_versions);
     // Ids are turned round for a walk back, so that one heap serves both.
     let turn = |id: u32| if BACK { u32::MAX - id } else { id };
-    let mut open: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
-    for id in start {
-        if visited.visit(VersionId(id)) {
-            open.push(Reverse(turn(id)));
-        }
-    }
+    let mut open: BinaryHeap<Reverse<u32>> =
+        start.into_iter().map(|id| Reverse(turn(id))).collect();
+    let mut last = None;
     while let Some(Reverse(turned)) = open.pop() {
-        next(turn(turned), &mut |id| {
-            if visited.visit(VersionId(id)) {
-                open.push(Reverse(turn(id)));
-            }
-        });
+        if last.replace(turned) != Some(turned) {
+            next(turn(turned), &mut |id| open.push(Reverse(turn(id))));
+        }
     }
 }
 
@@ -46,7 +39,7 @@ pub(super) fn reached(register: &Register, start: &[u32], day: Day) -> Vec<u32> 
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Vec::new();
-    visit::<false>(register.n_versions(), start.iter().copied(), |id, open| {
+    visit::<false>(start.iter().copied(), |id, open| {
         if store.lives.at(id).until > day {
             if store.lives.at(id).from <= day {
                 found.push(id);
@@ -64,7 +57,7 @@ pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Vec::new();
-    visit::<true>(register.n_versions(), start.iter().copied(), |id, open| {
+    visit::<true>(start.iter().copied(), |id, open| {
         found.push(id);
         if store.lives.at(id).from > day {
             lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
@@ -99,7 +92,7 @@ impl<'r> Version<'r> {
     pub fn descendants(&self) -> Vec<Self> {
         let lineage = self.register.lineage();
         let mut found = Vec::new();
-        visit::<false>(self.register.n_versions(), [self.id], |id, open| {
+        visit::<false>([self.id], |id, open| {
             found.push(id);
             lineage.successors(VersionId(id)).for_each(|next| open(next.0));
         });
@@ -116,7 +109,7 @@ impl<'r> Version<'r> {
     pub fn ancestors(&self) -> Vec<Self> {
         let lineage = self.register.lineage();
         let mut found = Vec::new();
-        visit::<true>(self.register.n_versions(), [self.id], |id, open| {
+        visit::<true>([self.id], |id, open| {
             found.push(id);
             lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
         });

@@ -15,7 +15,7 @@ use crate::code::Code;
 use crate::decree::Reference;
 use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
-use crate::name::{self, Name};
+use crate::name;
 use crate::period::{Day, Period};
 
 /// How many near names an error lists.
@@ -30,19 +30,10 @@ struct NameIndex {
 
 impl NameIndex {
     fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
-        let mut aliases: FxHashMap<u32, Vec<&Name>> = FxHashMap::default();
-        for place in 0..store.aliases.len() {
-            if let Some((unit, alias)) = store.aliases.get(place) {
-                aliases.entry(*unit).or_default().push(alias);
-            }
-        }
         let mut index = Self::default();
         for version in versions {
             let record = store.records.at(version);
-            index.put(version, store.name(&record));
-            for alias in aliases.get(&record.unit).into_iter().flatten() {
-                index.put(version, alias.as_str());
-            }
+            names(store, &record).for_each(|name| index.put(version, name));
         }
         index
     }
@@ -99,20 +90,53 @@ impl Names {
 pub(crate) struct Wanted<'a> {
     name: &'a str,
     kind: Option<u8>,
-    within: Vec<&'a str>,
+    within: Vec<Written>,
+    /// Whether neither the name nor the units above have any diacritics.
+    is_bare: bool,
     levels: Vec<Level>,
     day: Day,
 }
 
+/// A written name of one unit, with all ways to read it: kinds, and the key of the name.
+#[derive(Debug, Clone)]
+pub(crate) struct Written(Vec<(Vec<u8>, String)>);
+
+impl Written {
+    pub(crate) fn of(store: &Store, text: &str) -> Self {
+        let readings = store.words().readings(text).into_iter();
+        Self(readings.map(|read| (read.kinds.to_vec(), name::loose_key(read.name))).collect())
+    }
+
+    /// Tells whether it may mean a unit of a kind and of any of the names.
+    fn means<'a>(&self, kind: u8, names: impl IntoIterator<Item = &'a str>) -> bool {
+        let fits = |kinds: &[u8]| kinds.is_empty() || kinds.contains(&kind);
+        let mut names = names.into_iter();
+        self.0.iter().any(|(kinds, _)| fits(kinds))
+            && names.any(|name| {
+                let own = name::loose_key(name);
+                self.0.iter().any(|(kinds, key)| *key == own && fits(kinds))
+            })
+    }
+}
+
+/// Tells whether a version lies in units of all the written names on a day.
+pub(crate) fn lies_within(store: &Store, within: &[Written], version: u32, day: Day) -> bool {
+    within.iter().all(|above| {
+        ancestors(store, version, day).any(|ancestor| {
+            let record = store.records.at(ancestor);
+            above.means(record.kind, names(store, &record))
+        })
+    })
+}
+
 impl<'a> Wanted<'a> {
     /// Takes a text apart: the name, and the units above it behind commas or in brackets.
-    pub(crate) fn text(text: &'a str, levels: Vec<Level>, day: Day) -> Option<Self> {
-        let mut within = name::segments(text);
-        if within.is_empty() {
-            return None;
-        }
-        let name = within.remove(0);
-        Some(Self { name, kind: None, within, levels, day })
+    pub(crate) fn text(store: &Store, text: &'a str, levels: Vec<Level>, day: Day) -> Option<Self> {
+        let segments = name::segments(text);
+        let (name, above) = segments.split_first()?;
+        let within = above.iter().map(|above| Written::of(store, above)).collect();
+        let is_bare = text.is_ascii();
+        Some(Self { name, kind: None, within, is_bare, levels, day })
     }
 
     /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
@@ -122,8 +146,12 @@ impl<'a> Wanted<'a> {
         levels: &[Level],
         day: Day,
     ) -> Option<Self> {
-        let mut wanted = Self::text(reference.name()?, levels.to_vec(), day)?;
-        wanted.within.extend(reference.within().iter().map(String::as_str));
+        let store = &register.store;
+        let mut wanted = Self::text(store, reference.name()?, levels.to_vec(), day)?;
+        for above in reference.within() {
+            wanted.within.push(Written::of(store, above));
+            wanted.is_bare &= above.is_ascii();
+        }
         if let Some(kind) = reference.kind() {
             wanted.kind = Some(register.country().kind_idx(kind)?);
         }
@@ -138,23 +166,13 @@ impl<'a> Wanted<'a> {
     }
 
     fn lies_within(&self, store: &Store, version: u32) -> bool {
-        self.within.iter().all(|above| {
-            ancestors(store, version, self.day).any(|ancestor| {
-                let record = store.records.at(ancestor);
-                is_called(store, above, record.kind, names(store, &record))
-            })
-        })
+        lies_within(store, &self.within, version, self.day)
     }
 }
 
 /// Returns the name and the aliases of a version.
-fn names<'a>(store: &'a Store, record: &Record) -> impl Iterator<Item = &'a str> + 'a {
-    let unit = record.unit;
-    let aliases = (0..store.aliases.len()).filter_map(move |place| {
-        let (of, alias) = store.aliases.get(place)?;
-        (*of == unit).then_some(alias.as_str())
-    });
-    std::iter::once(store.name(record)).chain(aliases)
+fn names<'a>(store: &'a Store, record: &Record) -> impl Iterator<Item = &'a str> {
+    std::iter::once(store.name(record)).chain(store.aliases_of(record.unit))
 }
 
 /// Tells whether a written name, kind word and all, may mean a unit of a kind and of any of the
@@ -165,14 +183,7 @@ pub(crate) fn is_called<'a>(
     kind: u8,
     names: impl IntoIterator<Item = &'a str>,
 ) -> bool {
-    let readings: Vec<String> = store
-        .words()
-        .readings(text)
-        .into_iter()
-        .filter(|reading| reading.kinds.is_empty() || reading.kinds.contains(&kind))
-        .map(|reading| name::loose_key(reading.name))
-        .collect();
-    !readings.is_empty() && names.into_iter().any(|name| readings.contains(&name::loose_key(name)))
+    Written::of(store, text).means(kind, names)
 }
 
 /// Returns the versions above one on a day, nearest first.
@@ -200,8 +211,7 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
     let store = &register.store;
     let readings = store.words().readings(wanted.name);
     // Who types no diacritics at all may mean any name, though one of them is spelt just so.
-    let is_bare = wanted.name.is_ascii() && wanted.within.iter().all(|above| above.is_ascii());
-    let passes: &[bool] = if is_bare { &[true] } else { &[false, true] };
+    let passes: &[bool] = if wanted.is_bare { &[true] } else { &[false, true] };
     for &loose in passes {
         let mut found = Vec::new();
         for reading in &readings {

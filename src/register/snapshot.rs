@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Register;
 use super::resolve;
-use super::search::{self, Wanted};
+use super::search::{self, Wanted, Written};
 use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
@@ -149,7 +149,7 @@ impl<'r> Snapshot<'r> {
                     return Err(search::unknown_code(self.register, level, &code, date))?;
                 }
                 let text = text.get(..MAX_QUERY).unwrap_or(text);
-                let wanted = Wanted::text(text, levels.to_vec(), self.day);
+                let wanted = Wanted::text(&self.register.store, text, levels.to_vec(), self.day);
                 let near = wanted.filter(|_| text.len() <= MAX_QUERY);
                 let near = near.map(|wanted| search::near(self.register, &wanted));
                 Err(LookupFault::UnknownName { query, date, near: near.unwrap_or_default() })?
@@ -174,7 +174,7 @@ impl<'r> Snapshot<'r> {
             return Vec::new();
         }
         let by_code = self.by_code(levels, text);
-        let ids = match Wanted::text(text, levels.to_vec(), self.day) {
+        let ids = match Wanted::text(&self.register.store, text, levels.to_vec(), self.day) {
             Some(wanted) if by_code.is_empty() && !is_padded_code(text) => {
                 search::named(self.register, &wanted)
             }
@@ -195,15 +195,8 @@ impl<'r> Snapshot<'r> {
         }
         let store = &self.register.store;
         let country = self.register.country();
-        let lies_within = |&version: &u32| {
-            within.iter().all(|above| {
-                let ancestors = search::ancestors(store, version, self.day);
-                ancestors.into_iter().any(|ancestor| {
-                    let record = store.records.at(ancestor);
-                    search::is_called(store, above, record.kind, [store.name(&record)])
-                })
-            })
-        };
+        let within: Vec<Written> = within.iter().map(|above| Written::of(store, above)).collect();
+        let lies_within = |&version: &u32| search::lies_within(store, &within, version, self.day);
         let as_written = levels.iter().filter(|&&level| country.code_fits(level, &code));
         let found: Vec<u32> = as_written
             .filter_map(|&level| store.with_code(level, &code, self.day))

@@ -362,6 +362,22 @@ impl Store {
         self.names.get(record.name).unwrap_or("")
     }
 
+    /// Returns other spellings of a unit's name, in the order in which they were given.
+    pub(crate) fn aliases_of(&self, unit: u32) -> impl Iterator<Item = &str> {
+        // Units come with their aliases, so these are in order of units.
+        let (mut start, mut end) = (0, self.aliases.len());
+        while start < end {
+            let middle = start + (end - start) / 2;
+            match self.aliases.get(middle) {
+                Some((of, _)) if *of < unit => start = middle + 1,
+                _ => end = middle,
+            }
+        }
+        (start..self.aliases.len())
+            .map_while(move |place| self.aliases.get(place).filter(|(of, _)| *of == unit))
+            .map(|(_, alias)| alias.as_str())
+    }
+
     /// Describes a version for people: `xã Tân Thành (06427)`.
     pub(crate) fn describe(&self, version: u32) -> String {
         let record = self.records.at(version);

@@ -212,12 +212,7 @@ impl<'r> Version<'r> {
 
     /// Returns other spellings of the name, in the order in which they were given.
     pub fn aliases(&self) -> impl Iterator<Item = &'r str> {
-        let unit = self.record().unit;
-        let aliases = &self.register.store.aliases;
-        (0..aliases.len()).filter_map(move |place| {
-            let (of, alias) = aliases.get(place)?;
-            (*of == unit).then_some(alias.as_str())
-        })
+        self.register.store.aliases_of(self.record().unit)
     }
 
     /// Returns the kind's own word and the name: `xã Tân Nhựt`.
