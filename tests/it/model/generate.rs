@@ -130,6 +130,38 @@ pub(crate) fn seed() -> impl Strategy<Value = Seed> {
     })
 }
 
+/// Histories of days on which many clauses take parts of the same few units.
+pub(crate) fn crowded() -> impl Strategy<Value = Seed> {
+    const PARTS: [&str; 11] = [
+        "take over",
+        "break down",
+        "split off",
+        "transfer",
+        "restore",
+        "land one way, people two",
+        "stated figures",
+        "empty rest",
+        "named twice in a clause",
+        "people only",
+        "land only",
+    ];
+    let shapes: Vec<usize> =
+        (0..SHAPES.len()).filter(|shape| PARTS.contains(&SHAPES[*shape])).collect();
+    let gene = (prop::sample::select(shapes), prop::array::uniform6(0..1000_usize));
+    // Such a pick keeps nobody from being taken from again, see `note_busy`.
+    let gene = gene.prop_map(|(shape, mut picks)| {
+        picks[4] -= picks[4] % 3;
+        Gene { shape, picks }
+    });
+    let days = prop::collection::vec(prop::collection::vec(gene, 1..14), 1..3);
+    (any::<bool>(), days).prop_map(|(hamlets, days)| Seed {
+        codes: Codes::Fixed,
+        style: Style::Level,
+        hamlets,
+        days,
+    })
+}
+
 /// A name of syllables that no other number has.
 fn name_of(number: usize) -> String {
     const SYLLABLES: [&str; 5] = ["ra", "mi", "so", "tu", "ne"];
@@ -432,7 +464,7 @@ impl Builder {
         let Some(provisions) = self.propose(gene) else { return };
         let day = self.with(&provisions, gene.picks[5]);
         match self.world.play(&day) {
-            Ok(after) if after.is_sound() => {
+            Ok(after) if after.is_sound() && self.world.is_told(&day) => {
                 self.note_busy(&after, gene.picks[4]);
                 (self.day, self.after) = (day, after);
                 history.shapes.push(SHAPES[gene.shape]);

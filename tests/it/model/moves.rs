@@ -55,6 +55,31 @@ pub(super) fn is_whole<'a>(amounts: impl Iterator<Item = &'a Amount>) -> bool {
     })
 }
 
+/// Tells whether the words of the day say truly what is left of each unit without members.
+///
+/// Parts without figures may come to all of a unit by chance: nobody who only reads the decrees can
+/// know that, so what they say of a rest, or of a unit that goes on, would be wrong.
+pub(super) fn is_told(before: &State, mentions: &[Mention]) -> bool {
+    let leaves = before.units.iter().filter(|(number, _)| before.is_leaf(**number));
+    leaves.into_iter().all(|(number, unit)| {
+        [&unit.land, &unit.people].into_iter().enumerate().all(|(quantity, held)| {
+            let of_leaf = mentions.iter().filter(|mention| mention.1 == *number);
+            let amounts = of_leaf.map(|mention| [&mention.2, &mention.3][quantity]);
+            let ahead_of_rests: Vec<&Amount> =
+                amounts.filter(|amount| **amount != Amount::Rest).collect();
+            let mut left = held.clone();
+            for amount in &ahead_of_rests {
+                match amount {
+                    Amount::All => left.clear(),
+                    Amount::Part { atoms, .. } => left.retain(|atom| !atoms.contains(atom)),
+                    Amount::Rest | Amount::Nothing => {}
+                }
+            }
+            left.is_empty() == is_whole(ahead_of_rests.into_iter())
+        })
+    })
+}
+
 /// Moves the atoms of units without members to where the clauses take them.
 pub(super) fn move_atoms(
     before: &State,

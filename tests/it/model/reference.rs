@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sapnhap::Date;
 
-use super::moves::{cover, follow, is_whole, move_atoms};
+use super::moves::{cover, follow, is_told, is_whole, move_atoms};
 
 /// A level by rank and a code: how decrees of the model name units.
 pub(crate) type Place = (u8, String);
@@ -364,6 +364,19 @@ impl World {
             }
         }
         Ok(after)
+    }
+
+    /// Tells whether a day that can be played says all that comes of it: what the library, which
+    /// sees no atoms, can be asked about.
+    pub(crate) fn is_told(&self, day: &Day) -> bool {
+        let provisions = day.decrees.iter().flat_map(|decree| &decree.provisions);
+        let (mut mentions, mut ends) = (Vec::new(), BTreeSet::new());
+        let resolved = provisions.enumerate().try_for_each(|(number, provision)| {
+            let outcome = self.outcome(&provision.outcome)?;
+            let mut takes = provision.takes.iter();
+            takes.try_for_each(|take| self.mention(number, take, outcome, &mut mentions, &mut ends))
+        });
+        resolved.is_ok() && is_told(self.state(), &mentions)
     }
 
     /// Plays a day and keeps what came of it.
