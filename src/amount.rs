@@ -56,6 +56,10 @@ impl Amount {
         self.0.scale()
     }
 
+    pub(crate) fn is_negative(&self) -> bool {
+        self.0.is_sign_negative()
+    }
+
     /// Returns the sum; `None` when it has more digits than can be held.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
-use crate::error::{CountryFault, Error};
+use crate::error::{CountryFault, Error, TextFault};
 use crate::level::{KindId, Level, LevelId};
 
 /// The most levels that a country may have.
@@ -211,6 +211,38 @@ impl Country {
     #[must_use]
     pub fn level_of(&self, kind: &KindId) -> Option<Level> {
         self.kind_idx(kind).map(|idx| self.level_of_idx(idx))
+    }
+
+    /// Reads a code of a level as it stands in people's tables, and puts back leading zeros that a
+    /// spreadsheet dropped.
+    ///
+    /// # Errors
+    /// A text that is no code, or one that is wider than the codes of the level.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, vietnam};
+    ///
+    /// let country = vietnam::register().country();
+    /// assert_eq!(country.read_code(Level::COMMUNE, "634")?, code("00634"));
+    /// assert!(country.read_code(Level::PROVINCE, "634").is_err());
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn read_code(&self, level: Level, text: &str) -> Result<Code, Error> {
+        let code = Code::new(text)?;
+        let width = self.level_definition(level).and_then(|definition| definition.code_width);
+        match (width, code.number()) {
+            (Some(width), _) if code.width() > usize::from(width) => Err(TextFault::TooLong {
+                what: "code of the level",
+                length: code.width(),
+                max: usize::from(width),
+                start: code.to_string(),
+            })?,
+            (Some(width), Some(number)) => Ok(Code::from_number(number, width)),
+            _ => Ok(code),
+        }
     }
 
     /// Returns the dense index of a kind.

@@ -17,6 +17,7 @@ pub(crate) fn malformed(error: &serde_json::Error) -> Error {
         Some(end) => message.get(..end).unwrap_or(&message).to_owned(),
         None => message,
     };
+    let message = message.chars().take(400).collect();
     ReadFault::Malformed { position, message }.into()
 }
 

@@ -35,6 +35,7 @@
 //! | find what people write | [`Snapshot::find`], [`Snapshot::find_at`] |
 //! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
 //! | ask what became of units | [`Register::what_became_of`], [`Register::what_became_of_all`] |
+//! | bring a table of old codes over | [`Country::read_code`], [`Register::what_became_of_all`], `report::fates_csv` |
 //! | ask where a unit came from | [`Version::origins`], [`Version::predecessors_at`] |
 //! | ask where a unit went | [`Version::successors_at`], [`Version::successors_at_level`] |
 //! | see one step, with its clauses | [`Version::successors`], [`Version::predecessors`], [`Edge`] |
@@ -59,6 +60,10 @@
 //!
 //! * The same code names another place on another date: 00004 was phường Trúc Bạch and is phường Ba
 //!   Đình. A join by code alone succeeds and is wrong.
+//! * A spreadsheet drops the leading zeros of 00634, and 634 is a code of a district. Read codes of a
+//!   table with [`Country::read_code`], which knows the level; [`Snapshot::find`] takes the district.
+//! * A date after the last act is answered as of that act: what has not reached the register yet is
+//!   not known to it.
 //! * A and B merge into M, and later M is divided into C and D. Then A is an ancestor of D, though
 //!   the two may share no ground. Such a share is [`Share::Possible`].
 //! * A part without people weighs nothing for people, but does for land and addresses.

@@ -219,10 +219,8 @@ impl<'a> Row<'a> {
     }
 
     fn portion(&self, column: &str) -> Result<Portion, Error> {
-        let text = match self.field(column) {
-            "" => self.field("portion"),
-            text => text,
-        };
+        let column = if self.field(column).is_empty() { "portion" } else { column };
+        let text = self.field(column);
         let figure = match text.strip_prefix("part ") {
             None if text.is_empty() => return Ok(Portion::All),
             None => {

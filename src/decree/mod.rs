@@ -126,10 +126,11 @@ pub struct Decree {
     #[serde(with = "serde_date")]
     pub effective: Date,
     /// The unit that it is about, as of the effective day: the parent of new units that name
-    /// none, and where names in it are looked for first.
+    /// none, and the choice where a name has namesakes. A name that only one unit has is that
+    /// unit's, wherever it lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Reference>,
-    /// The counts that it states.
+    /// The counts that it states. They are kept, and not held against what it does.
     #[serde(default, skip_serializing_if = "Totals::is_empty")]
     pub totals: Totals,
     /// Its provisions, in the order of the text.

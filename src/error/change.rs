@@ -54,15 +54,21 @@ impl fmt::Display for ChangeFault {
     }
 }
 
+/// How many faults a message lists; all of them are in the error.
+const SHOWN: usize = 100;
+
 /// Faults as the lines of a message.
 pub(super) fn list(faults: &[ChangeFault]) -> String {
     match faults {
         [fault] => fault.to_string(),
         _ => {
             let mut text = format!("the change has {} faults", faults.len());
-            for fault in faults {
+            for fault in faults.iter().take(SHOWN) {
                 text.push_str("\n  ");
                 text.push_str(&fault.to_string());
+            }
+            if let Some(more @ 1..) = faults.len().checked_sub(SHOWN) {
+                text.push_str(&format!("\n  and {more} more"));
             }
             text
         }
@@ -297,6 +303,14 @@ pub enum Fault {
         /// What was found instead.
         why: String,
     },
+    /// A scope that is unknown, ended or not yet there on the day.
+    #[error("its scope {scope:?} is not in force on the day: {why}")]
+    ScopeNotInForce {
+        /// The scope as it was written.
+        scope: String,
+        /// What was found instead.
+        why: String,
+    },
     /// A parent that is not of a level above.
     #[error("{parent} can't be the parent of {unit}; expected a unit of a level above {level}")]
     ParentLevel {
@@ -309,7 +323,7 @@ pub enum Fault {
     },
     /// A member whose parent ends, and that has nowhere to go.
     #[error(
-        "{unit} is left without a parent, since {parent} is divided; expected a provision that places it"
+        "{unit} is left without a parent, since {parent} ends and no one unit takes its place; expected a provision that places it"
     )]
     MemberLeft {
         /// The member.

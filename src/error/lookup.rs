@@ -66,6 +66,14 @@ fn near_names(near: &[Candidate]) -> String {
     if near.is_empty() { String::new() } else { format!("; near names: {}", List(near)) }
 }
 
+/// The middle of a message about a name that a unit had once.
+fn last_of_name(last: &Option<Box<Candidate>>) -> String {
+    match last {
+        Some(last) => format!("; the last to be called so was {last}, {}", last.period),
+        None => String::new(),
+    }
+}
+
 /// A question without one answer.
 ///
 /// # Example
@@ -90,12 +98,14 @@ pub enum LookupFault {
         opening: Date,
     },
     /// No unit of the date is called so.
-    #[error("no unit on {date} is called {query:?}{}", near_names(.near))]
+    #[error("no unit on {date} is called {query:?}{}{}", last_of_name(.last), near_names(.near))]
     UnknownName {
         /// What was asked for.
         query: String,
         /// The date of the question.
         date: Date,
+        /// The unit that was called so last, where there was one.
+        last: Option<Box<Candidate>>,
         /// Units with similar names, nearest first.
         near: Vec<Candidate>,
     },

@@ -168,12 +168,15 @@ impl Register {
 }
 
 impl<'r> Version<'r> {
-    /// Tells what became of this unit by a later date.
+    /// Tells what became of this unit by a later date; [`Fate::Unknown`] for an earlier one.
     ///
     /// # Complexity
     /// Linear in the edges that lead from the unit to the later date.
     #[must_use]
     pub fn fate_at(&self, after: &Snapshot<'r>) -> Fate<'r> {
+        if after.date() < self.date() {
+            return Fate::Unknown;
+        }
         let mut relations = self.successors_at_level(after, self.level());
         let at_own_level =
             relations.iter().all(|relation| relation.later().level() == self.level());

@@ -27,6 +27,8 @@ pub(crate) use words::{KindWords, segments};
 pub(crate) const MAX: usize = 200;
 /// The tone mark below a vowel; Unicode's order puts it before those above.
 const DOT_BELOW: char = '\u{323}';
+/// The stroke of đ, told apart from its letter.
+const STROKE: char = '\u{335}';
 /// The longest keys, in bytes, whose distance is measured.
 const MAX_MEASURED: usize = 3 * MAX;
 
@@ -176,6 +178,22 @@ pub(crate) fn loose_key(text: &str) -> String {
         }
     });
     key
+}
+
+/// Tells whether a written name differs from a unit's only by marks that it leaves out: `Hữu Lung`
+/// may be Hữu Lũng, `Đúc` is not Dực. Both are exact keys of names whose loose keys are equal.
+pub(crate) fn leaves_marks_out(written: &str, name: &str) -> bool {
+    let marks = |key: &str| -> Vec<char> {
+        let plain = key.chars().filter(|c| c.is_alphanumeric() || is_mark(*c));
+        let split = plain.flat_map(|c| match c {
+            'đ' => ['d', STROKE].into_iter().take(2),
+            other => [other, other].into_iter().take(1),
+        });
+        split.collect()
+    };
+    let (written, name) = (marks(written), marks(name));
+    let mut rest = name.iter();
+    written.iter().all(|mark| rest.any(|own| own == mark))
 }
 
 /// Returns in how many places two keys of the same sort differ, a swap of neighbours being one;

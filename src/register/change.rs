@@ -75,6 +75,8 @@ pub(crate) struct StagedProvision {
 pub(crate) struct StagedParent {
     pub(crate) reference: Reference,
     pub(crate) child_level: Level,
+    /// The decree that names it first.
+    pub(crate) decree: u32,
 }
 
 /// A fault, with the place that orders it among the others.
@@ -201,11 +203,22 @@ impl Staged {
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a change does nothing until it is committed"]
 pub struct Change<'r> {
     register: &'r Register,
     staged: Staged,
+}
+
+impl std::fmt::Debug for Change<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let decrees: Vec<_> = self.staged.decrees.iter().map(|decree| &decree.number).collect();
+        f.debug_struct("Change")
+            .field("effective", &self.staged.date)
+            .field("decrees", &decrees)
+            .field("register", self.register)
+            .finish()
+    }
 }
 
 impl<'r> Change<'r> {
@@ -331,6 +344,11 @@ impl<'a> Stager<'a> {
         }
         if twice {
             self.fault(Fault::DecreeTwice);
+        }
+        // Even where no new unit gets it as a parent, the scope must be in force on the day.
+        let lowest = self.country().levels().len().saturating_sub(1);
+        if let (Some(scope), Ok(lowest)) = (self.scope_reference.clone(), u8::try_from(lowest)) {
+            self.parent(&scope, Level::new(lowest));
         }
     }
 
@@ -504,7 +522,8 @@ impl<'a> Stager<'a> {
             });
         let place = known.unwrap_or_else(|| {
             let reference = reference.clone();
-            self.staged.parents.push(StagedParent { reference, child_level });
+            let decree = self.decree;
+            self.staged.parents.push(StagedParent { reference, child_level, decree });
             self.staged.parents.len() - 1
         });
         super::grow::index(place)

@@ -15,9 +15,8 @@ use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::codes;
 use super::parents;
 use super::store::{NONE, Record, Store};
-use crate::amount::Amount;
 use crate::code::Code;
-use crate::decree::{Outcome, Provision};
+use crate::decree::{Outcome, Provision, Reference};
 use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::share::Share;
@@ -32,6 +31,11 @@ impl Tally {
     const REST: u8 = 4;
     /// Parts whose stated figures make the whole.
     const FIGURES: u8 = 8;
+
+    /// Notes that stated figures make the whole: of one part, which is then all, or of several.
+    pub(super) fn make_whole(&mut self, n_parts: u32) {
+        self.0 |= if n_parts == 1 { Self::ALL } else { Self::FIGURES };
+    }
 
     #[inline]
     fn has(self, word: u8) -> bool {
@@ -314,6 +318,16 @@ impl Checker<'_> {
         self.faults.push(StagedFault { decree, provision, fault, reference: None });
     }
 
+    /// Notes that the scope of a decree is not to be had, unless a clause has said so.
+    pub(super) fn fault_of_scope(&mut self, decree: u32, scope: &Reference, why: Fault) {
+        let why = match why {
+            Fault::ParentNotInForce { why, .. } => why,
+            other => other.to_string(),
+        };
+        let fault = Fault::ScopeNotInForce { scope: scope.to_string(), why };
+        self.faults.push(StagedFault { decree, provision: NONE, fault, reference: None });
+    }
+
     /// Names the clause of a provision in a message.
     pub(crate) fn by(&self, provision: u32) -> String {
         let staged = self.staged.provisions.get(provision as usize);
@@ -521,56 +535,6 @@ impl Checker<'_> {
             let unit = self.store.describe(self.store.units.at(target.unit).latest);
             let other = self.by(target.provision);
             self.fault(idx, Fault::GoesOnTwice { unit, what, other });
-        }
-    }
-
-    /// Puts the stated parts of a source against its stated whole.
-    fn figures(&mut self) {
-        /// The parts of one quantity of one source so far.
-        struct Sum {
-            parts: u32,
-            sum: Option<Amount>,
-            whole: Option<Amount>,
-            provision: u32,
-        }
-        let mut sums: indexmap::IndexMap<(u32, bool), Sum> = indexmap::IndexMap::new();
-        for (take, of_population, figure) in &self.staged.figures {
-            let Some(take) = self.staged.takes.get(*take as usize) else { continue };
-            let (source, provision, of_population) = (take.source, take.provision, *of_population);
-            let sum = sums.entry((source, of_population)).or_insert(Sum {
-                parts: 0,
-                sum: Some(figure.amount),
-                whole: None,
-                provision,
-            });
-            if sum.parts > 0 {
-                sum.sum = sum.sum.and_then(|sum| sum.checked_add(figure.amount));
-            }
-            sum.parts += 1;
-            sum.whole = sum.whole.or(figure.of);
-            sum.provision = provision;
-        }
-        for ((source, of_population), sum) in sums {
-            let (Some(added), Some(whole)) = (sum.sum, sum.whole) else { continue };
-            let parts = self.staged.takes.iter().filter(|take| {
-                let part = if of_population { take.population } else { take.area };
-                take.source == source && part == Share::Part
-            });
-            let all_stated = parts.count() == sum.parts as usize;
-            let touch = self.touched.get(source);
-            let Some(touch) = touch.and_then(|touch| self.touches.get_mut(touch as usize)) else {
-                continue;
-            };
-            let tally = if of_population { &mut touch.population } else { &mut touch.area };
-            if added == whole && all_stated {
-                tally.0 |= if sum.parts == 1 { Tally::ALL } else { Tally::FIGURES };
-            } else if added > whole {
-                let unit = self.store.describe(source);
-                let quantity = if of_population { "population" } else { "area" };
-                let (sum_text, whole) = (added.to_string(), whole.to_string());
-                let fault = Fault::FiguresDisagree { unit, quantity, sum: sum_text, whole };
-                self.fault(sum.provision, fault);
-            }
         }
     }
 

@@ -20,6 +20,7 @@ mod binary;
 mod change;
 mod check;
 mod codes;
+mod figures;
 mod grow;
 #[cfg(feature = "json")]
 mod json;
@@ -70,7 +71,7 @@ use store::{Room, Store};
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Register {
     pub(crate) store: Store,
     pub(crate) names: Names,
@@ -345,5 +346,18 @@ impl Register {
             carriers.map(|id| Version::seen(self, id, Day::OPEN_FROM)).collect();
         history.reverse();
         history
+    }
+}
+
+/// Prints what the register is, and not all that is in it.
+impl std::fmt::Debug for Register {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Register")
+            .field("country", &self.country().id())
+            .field("opening", &self.opening())
+            .field("last", &self.last())
+            .field("n_decrees", &self.store.decrees.len())
+            .field("n_versions", &self.n_versions())
+            .finish()
     }
 }

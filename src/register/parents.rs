@@ -20,6 +20,7 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
     };
     let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
     let mut resolved = Vec::with_capacity(staged.parents.len());
+    let mut said: Vec<(u32, &Reference)> = Vec::new();
     for (idx, parent) in staged.parents.iter().enumerate() {
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
@@ -45,7 +46,12 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
             }
         };
         let (provision, _) = child(checker, super::grow::index(idx));
-        checker.fault(provision, fault);
+        if provision != NONE {
+            checker.fault(provision, fault);
+        } else if !said.contains(&(parent.decree, &parent.reference)) {
+            checker.fault_of_scope(parent.decree, &parent.reference, fault);
+        }
+        said.push((parent.decree, &parent.reference));
         resolved.push(None);
     }
     resolved

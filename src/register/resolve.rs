@@ -58,16 +58,20 @@ impl Scope {
         Self { units: versions.iter().map(|&version| store.records.at(version).unit).collect() }
     }
 
+    /// Tells whether a version is, or lies in, the scope; everything does where there is none.
+    fn holds(&self, register: &Register, version: u32) -> bool {
+        let store = &register.store;
+        let own = std::iter::once(version);
+        let mut line = own.chain(search::ancestors(store, version, Day::OPEN_UNTIL_EVE));
+        self.units.is_empty() || line.any(|id| self.units.contains(&store.records.at(id).unit))
+    }
+
     /// Keeps the versions that lie in the scope, when any do.
     fn narrow(&self, register: &Register, found: Vec<u32>) -> Vec<u32> {
         if found.len() < 2 || self.units.is_empty() {
             return found;
         }
-        let store = &register.store;
-        let inside = |&&version: &&u32| {
-            search::ancestors(store, version, Day::OPEN_UNTIL_EVE)
-                .any(|above| self.units.contains(&store.records.at(above).unit))
-        };
+        let inside = |&&version: &&u32| self.holds(register, version);
         let narrowed: Vec<u32> = found.iter().filter(inside).copied().collect();
         if narrowed.is_empty() { found } else { narrowed }
     }
@@ -126,7 +130,7 @@ fn by_code(
     let Some(level) = level else {
         let query = code.to_string();
         let near = Vec::new();
-        return Err(Fault::Reference(LookupFault::UnknownName { query, date, near }));
+        return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
     if !country.code_fits(level, code) {
         let definition = country.level_definition(level);
@@ -175,7 +179,7 @@ fn by_name(
     let Some(wanted) = Wanted::of(register, reference, &levels, Day::OPEN_UNTIL_EVE) else {
         let query = reference.to_string();
         let near = Vec::new();
-        return Err(Fault::Reference(LookupFault::UnknownName { query, date, near }));
+        return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
     let mut found = scope.narrow(register, search::named(register, &wanted));
     if found.len() > 1
@@ -199,7 +203,7 @@ fn by_name(
             let day = day_before(date);
             let near = search::near(register, &wanted);
             let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::UnknownName { query, date: day, near }))
+            Err(Fault::Reference(LookupFault::UnknownName { query, date: day, last: None, near }))
         }
         several => {
             let date = day_before(date);
@@ -252,8 +256,13 @@ pub(crate) fn ended(
     match versions.as_slice() {
         [version] => Ok(store.records.at(*version).unit),
         [] => {
-            let query = format!("{reference} (ended)");
-            Err(Fault::Reference(LookupFault::UnknownName { query, date, near: Vec::new() }))
+            let query = reference.to_string();
+            Err(Fault::Reference(LookupFault::UnknownName {
+                query,
+                date,
+                last: None,
+                near: Vec::new(),
+            }))
         }
         several => {
             let candidates = search::candidates(register, several, Day::OPEN_UNTIL_EVE);

@@ -89,6 +89,7 @@ impl Names {
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted<'a> {
     name: &'a str,
+    code: Option<&'a str>,
     kind: Option<u8>,
     within: Vec<Written>,
     /// Whether neither the name nor the units above have any diacritics.
@@ -97,24 +98,29 @@ pub(crate) struct Wanted<'a> {
     day: Day,
 }
 
-/// A written name of one unit, with all ways to read it: kinds, and the key of the name.
+/// A written name of one unit, with all ways to read it: kinds, and the loose and exact keys of the
+/// name.
 #[derive(Debug, Clone)]
-pub(crate) struct Written(Vec<(Vec<u8>, String)>);
+pub(crate) struct Written(Vec<(Vec<u8>, String, String)>);
 
 impl Written {
     pub(crate) fn of(store: &Store, text: &str) -> Self {
         let readings = store.words().readings(text).into_iter();
-        Self(readings.map(|read| (read.kinds.to_vec(), name::loose_key(read.name))).collect())
+        let keys = |name: &str| (name::loose_key(name), name::exact_key(name));
+        let read = readings.map(|read| (read.kinds.to_vec(), keys(read.name)));
+        Self(read.map(|(kinds, (loose, exact))| (kinds, loose, exact)).collect())
     }
 
     /// Tells whether it may mean a unit of a kind and of any of the names.
     fn means<'a>(&self, kind: u8, names: impl IntoIterator<Item = &'a str>) -> bool {
         let fits = |kinds: &[u8]| kinds.is_empty() || kinds.contains(&kind);
         let mut names = names.into_iter();
-        self.0.iter().any(|(kinds, _)| fits(kinds))
+        self.0.iter().any(|(kinds, ..)| fits(kinds))
             && names.any(|name| {
                 let own = name::loose_key(name);
-                self.0.iter().any(|(kinds, key)| *key == own && fits(kinds))
+                let mut alike =
+                    self.0.iter().filter(|(kinds, loose, _)| *loose == own && fits(kinds));
+                alike.any(|(_, _, exact)| name::leaves_marks_out(exact, &name::exact_key(name)))
             })
     }
 }
@@ -134,9 +140,14 @@ impl<'a> Wanted<'a> {
     pub(crate) fn text(store: &Store, text: &'a str, levels: Vec<Level>, day: Day) -> Option<Self> {
         let segments = name::segments(text);
         let (name, above) = segments.split_first()?;
+        // As units are printed: the code in brackets behind the name.
+        let is_code =
+            |part: &&&str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let code = above.first().filter(is_code).copied();
+        let above = if code.is_some() { above.get(1..).unwrap_or_default() } else { above };
         let within = above.iter().map(|above| Written::of(store, above)).collect();
         let is_bare = text.is_ascii();
-        Some(Self { name, kind: None, within, is_bare, levels, day })
+        Some(Self { name, code, kind: None, within, is_bare, levels, day })
     }
 
     /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
@@ -162,6 +173,7 @@ impl<'a> Wanted<'a> {
         self.levels.contains(&record.level)
             && self.kind.is_none_or(|kind| kind == record.kind)
             && (kinds.is_empty() || kinds.contains(&record.kind))
+            && self.code.is_none_or(|code| store.code(record).as_str() == code)
             && self.lies_within(store, version)
     }
 
@@ -217,9 +229,20 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
         for reading in &readings {
             let key =
                 if loose { name::loose_key(reading.name) } else { name::exact_key(reading.name) };
+            let exact = name::exact_key(reading.name);
             let fitting = register.names.get(store, loose, &key).filter(|&version| {
+                let record = store.records.at(version);
+                // Marks may be left out, but those that are there must be right.
+                let is_called = || {
+                    !loose
+                        || names(store, &record).any(|name| {
+                            name::loose_key(name) == key
+                                && name::leaves_marks_out(&exact, &name::exact_key(name))
+                        })
+                };
                 counts(version)
-                    && wanted.fits(store, version, &store.records.at(version), reading.kinds)
+                    && wanted.fits(store, version, &record, reading.kinds)
+                    && is_called()
             });
             found.extend(fitting);
         }
@@ -230,6 +253,15 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
         }
     }
     Vec::new()
+}
+
+/// Returns the unit that had a name last, or first after the day where none had it before.
+pub(crate) fn last_called(register: &Register, wanted: &Wanted<'_>) -> Option<Candidate> {
+    let ever = named_ever(register, wanted);
+    let store = &register.store;
+    let before = ever.iter().rev().find(|&&version| store.lives.at(version).from <= wanted.day);
+    let version = before.or(ever.first())?;
+    Some(candidate(store, *version, wanted.day))
 }
 
 /// Tells whether a version may be meant by a name, whatever else may be.

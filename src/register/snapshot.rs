@@ -34,11 +34,20 @@ const MAX_QUERY: usize = 2000;
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Snapshot<'r> {
     pub(crate) register: &'r Register,
     pub(crate) date: Date,
     pub(crate) day: Day,
+}
+
+impl std::fmt::Debug for Snapshot<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("date", &self.date)
+            .field("register", self.register)
+            .finish()
+    }
 }
 
 impl<'r> Snapshot<'r> {
@@ -150,9 +159,12 @@ impl<'r> Snapshot<'r> {
                 }
                 let text = text.get(..MAX_QUERY).unwrap_or(text);
                 let wanted = Wanted::text(&self.register.store, text, levels.to_vec(), self.day);
-                let near = wanted.filter(|_| text.len() <= MAX_QUERY);
-                let near = near.map(|wanted| search::near(self.register, &wanted));
-                Err(LookupFault::UnknownName { query, date, near: near.unwrap_or_default() })?
+                let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
+                let last =
+                    wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
+                let near = wanted.map(|wanted| search::near(self.register, &wanted));
+                let near = near.unwrap_or_default();
+                Err(LookupFault::UnknownName { query, date, last: last.map(Box::new), near })?
             }
             several => {
                 let ids: Vec<u32> = several.iter().map(|unit| unit.id).collect();
@@ -215,13 +227,17 @@ impl<'r> Snapshot<'r> {
 
     /// Returns the code that a text is, with its zeros, at the only level at which it can be one.
     fn code_of(&self, levels: &[Level], text: &str) -> Option<(Level, Code)> {
-        let written = *name::segments(text).first()?;
+        let segments = name::segments(text);
+        let [written] = segments.as_slice() else { return None };
         if !written.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let code = Code::new(written).ok()?;
         let country = self.register.country();
-        let fits = levels.iter().copied().find(|&level| country.code_fits(level, &code));
+        let fits = levels.iter().copied().find(|&level| {
+            let width = country.level_definition(level).and_then(|level| level.code_width);
+            (width.is_some() || levels.len() == 1) && country.code_fits(level, &code)
+        });
         if let Some(level) = fits {
             return Some((level, code));
         }

@@ -410,7 +410,7 @@ fn a_town_is_divided_with_its_hamlets_placed_by_name() {
     assert_eq!(
         error.unwrap_err().to_string(),
         "decree 1/D clause 2, effective 2001-01-01: hamlet Aue (1113) is left without a parent, \
-         since town Alm (111) is divided; expected a provision that places it"
+         since town Alm (111) ends and no one unit takes its place; expected a provision that places it"
     );
 }
 

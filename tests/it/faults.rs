@@ -348,7 +348,8 @@ fn faults_of_parents() {
         register,
         divided,
         Fault::MemberLeft { .. },
-        "village Gora (111) is left without a parent, since district Dino (11) is divided; \
+        "village Gora (111) is left without a parent, since district Dino (11) ends and no one \
+         unit takes its place; \
          expected a provision that places it"
     );
     one_fault!(
@@ -555,5 +556,38 @@ fn faults_of_files() {
             "these bytes are no register in the compact form: they do not begin with the mark of \
              this version of the form"
         );
+    }
+}
+
+#[test]
+fn a_scope_that_is_not_there_is_a_fault() {
+    let scoped = Decree::new("1/D", date(2001, 1, 1)).unwrap().scope("district Nowhere").unwrap();
+    let decree = scoped.provision(Provision::rename("1", "111", "Gorau").unwrap());
+    let error = register().enact([decree]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "decree 1/D, effective 2001-01-01: its scope \"district Nowhere\" is not in force on the \
+         day: no unit of a level above is called so"
+    );
+}
+
+#[test]
+fn figures_must_be_of_one_whole_and_not_negative() {
+    let take = |amount: &str, of: &str| {
+        let (amount, of) = (Amount::new(amount).unwrap(), Amount::new(of).ok());
+        let portion = Portion::Part(Some(Box::new(Figure { amount, of })));
+        Take::new("111", portion, Portion::PART).unwrap()
+    };
+    for (first, second) in [(("5", "20"), ("5", "25")), (("-1", "20"), ("5", "20"))] {
+        let goes_on = |clause: &str, take: Take| {
+            let unit = Continuation::of("101").unwrap();
+            Provision::of_continuation(clause, unit).unwrap().taking(take)
+        };
+        let decree = Decree::new("1/D", date(2001, 1, 1))
+            .unwrap()
+            .provision(goes_on("1", take(first.0, first.1)))
+            .provision(goes_on("2", take(second.0, second.1)));
+        let error = register().enact([decree]).unwrap_err();
+        assert!(matches!(error.faults()[0].fault, Fault::FiguresDisagree { .. }), "{error}");
     }
 }

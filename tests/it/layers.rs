@@ -82,7 +82,7 @@ fn files(folder: &str) -> Vec<String> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if name != "target" && !name.starts_with('.') {
+                if !name.starts_with("target") && !name.starts_with('.') {
                     open.push(path);
                 }
             } else if name != ".git" {

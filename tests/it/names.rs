@@ -338,3 +338,34 @@ fn every_unit_is_found_by_its_full_label() {
         assert_eq!(missed, Vec::<String>::new());
     }
 }
+
+#[test]
+fn marks_may_be_left_out_but_not_be_others() {
+    let today = vietnam::register().latest();
+    // Marks that are left out are no hindrance, other marks are.
+    assert_eq!(today.find("xã Hữu Lung").unwrap().label(), "xã Hữu Lũng");
+    for text in ["phường Đúc", "xã Ngọc Hội", "xã Cảm Ân", "xã Văn Nhâm"] {
+        let error = today.find(text).unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Lookup(LookupFault::UnknownName { .. })),
+            "{text}"
+        );
+    }
+    // What a name meant once is said.
+    let error = today.find("phường Trúc Bạch").unwrap_err().to_string();
+    let told = "the last to be called so was phường Trúc Bạch (00004), quận Ba Đình, \
+                thành phố Hà Nội, .. 2025-07-01";
+    assert!(error.contains(told), "{error}");
+}
+
+#[test]
+fn units_are_found_by_what_they_are_printed_as() {
+    for snapshot in
+        [vietnam::register().at(date(2025, 6, 30)).unwrap(), vietnam::register().latest()]
+    {
+        for unit in snapshot.units(Level::COMMUNE).into_iter().step_by(97) {
+            assert_eq!(snapshot.find(&unit.to_string()).unwrap(), unit);
+            assert_eq!(snapshot.find(&unit.describe().to_string()).unwrap(), unit);
+        }
+    }
+}
