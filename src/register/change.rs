@@ -290,6 +290,7 @@ pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree
     for provision in &decree.provisions {
         stager.provision(provision);
     }
+    stager.end();
 }
 
 impl<'a> Stager<'a> {
@@ -345,9 +346,16 @@ impl<'a> Stager<'a> {
         if twice {
             self.fault(Fault::DecreeTwice);
         }
-        // Even where no new unit gets it as a parent, the scope must be in force on the day.
+    }
+
+    /// Ends a decree: where no new unit got the scope as its parent, it must be in force all the
+    /// same.
+    fn end(&mut self) {
         let lowest = self.country().levels().len().saturating_sub(1);
-        if let (Some(scope), Ok(lowest)) = (self.scope_reference.clone(), u8::try_from(lowest)) {
+        if self.scope_parents.is_empty()
+            && let Some(scope) = self.scope_reference.clone()
+            && let Ok(lowest) = u8::try_from(lowest)
+        {
             self.parent(&scope, Level::new(lowest));
         }
     }
