@@ -117,12 +117,15 @@ impl Written {
         let mut names = names.into_iter();
         self.0.iter().any(|(kinds, ..)| fits(kinds))
             && names.any(|name| {
-                let own = name::loose_key(name);
-                let mut alike =
-                    self.0.iter().filter(|(kinds, loose, _)| *loose == own && fits(kinds));
-                alike.any(|(_, _, exact)| name::leaves_marks_out(exact, &name::exact_key(name)))
+                self.0.iter().any(|(kinds, loose, exact)| fits(kinds) && spells(loose, exact, name))
             })
     }
+}
+
+/// Tells whether the keys of a written name may stand for a unit's name: marks may be left out, but
+/// those that are there must be right.
+fn spells(loose: &str, exact: &str, name: &str) -> bool {
+    name::loose_key(name) == loose && name::leaves_marks_out(exact, &name::exact_key(name))
 }
 
 /// Tells whether a version lies in units of all the written names on a day.
@@ -232,14 +235,8 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
             let exact = name::exact_key(reading.name);
             let fitting = register.names.get(store, loose, &key).filter(|&version| {
                 let record = store.records.at(version);
-                // Marks may be left out, but those that are there must be right.
-                let is_called = || {
-                    !loose
-                        || names(store, &record).any(|name| {
-                            name::loose_key(name) == key
-                                && name::leaves_marks_out(&exact, &name::exact_key(name))
-                        })
-                };
+                let is_called =
+                    || !loose || names(store, &record).any(|name| spells(&key, &exact, name));
                 counts(version)
                     && wanted.fits(store, version, &record, reading.kinds)
                     && is_called()
