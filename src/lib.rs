@@ -110,6 +110,8 @@ mod register;
 pub mod report;
 mod share;
 #[cfg(feature = "csv")]
+mod sheet;
+#[cfg(feature = "csv")]
 mod table;
 mod text;
 #[cfg(feature = "vietnam")]

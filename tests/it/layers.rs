@@ -20,6 +20,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "share", beside: GROUND },
+        Module { name: "sheet", beside: GROUND },
         Module { name: "text", beside: GROUND },
     ],
     &[Module { name: "decree", beside: &[] }],
@@ -28,9 +29,10 @@ const LAYERS: &[&[Module]] = &[
     &[
         Module { name: "crosswalk", beside: &[] },
         Module { name: "diff", beside: &[] },
-        Module { name: "plan", beside: &[] },
-        Module { name: "rules", beside: &["plan"] },
-        Module { name: "planner", beside: &["plan", "rules"] },
+        Module { name: "attributes", beside: &[] },
+        Module { name: "plan", beside: &["attributes"] },
+        Module { name: "rules", beside: &["attributes", "plan"] },
+        Module { name: "planner", beside: &["attributes", "plan", "rules"] },
     ],
     &[
         Module { name: "law", beside: &[] },
@@ -43,7 +45,7 @@ const LAYERS: &[&[Module]] = &[
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
     "amount", "clause", "code", "country", "error", "finding", "json", "level", "name", "period",
-    "share", "text",
+    "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.
