@@ -70,6 +70,11 @@ impl Table {
         Ok(Self { columns, rows })
     }
 
+    /// Tells whether the table has a column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
+    }
+
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|record| Row { table: self, record })
     }

@@ -9,7 +9,7 @@
 //! | `outcome` | `new`, `continues` or `ends`; blank: `continues` where a unit is named, else `new` |
 //! | `unit_code`, `unit` | the unit that goes on, by code, by name, or by both, which must agree |
 //! | `code`, `kind`, `name`, `parent` | of the new unit, or what changes about the one that goes on |
-//! | `aliases`, `restores` | other spellings, with a bar between; the ended unit that is restored |
+//! | `aliases`, `restores`, `seat` | other spellings, with a bar between; the ended unit that is restored; the unit in which a new one's authority sits |
 //! | `source_code`, `source` | what is taken from, by code, by name, or by both, which must agree; `district:498` for a code of another level, `every:district` for a whole level, `place:` with a name for a place that is no unit |
 //! | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
 //! | `cites` | clauses that a rest refers to, with a semicolon between |
@@ -56,6 +56,7 @@ const ROW_COLUMNS: &[&str] = &[
     "parent",
     "aliases",
     "restores",
+    "seat",
     "source_code",
     "source",
     "area",
@@ -65,12 +66,22 @@ const ROW_COLUMNS: &[&str] = &[
     "note",
 ];
 /// The columns that say what comes of a clause.
-const OUTCOME_COLUMNS: &[&str] =
-    &["outcome", "unit_code", "unit", "code", "kind", "name", "parent", "aliases", "restores"];
+const OUTCOME_COLUMNS: &[&str] = &[
+    "outcome",
+    "unit_code",
+    "unit",
+    "code",
+    "kind",
+    "name",
+    "parent",
+    "aliases",
+    "restores",
+    "seat",
+];
 
 impl Row<'_> {
     /// Reads a unit that is given by code, by name, or by both.
-    fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
+    pub(crate) fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
         let by_code = self.read(code, |text| match text.split_once(':') {
             Some((level, text)) => {
                 Ok(Reference::of_code(Code::new(text)?).at_level(LevelId::new(level)?))
@@ -85,7 +96,7 @@ impl Row<'_> {
         }
     }
 
-    fn portion(&self, column: &str) -> Result<Portion, Error> {
+    pub(crate) fn portion(&self, column: &str) -> Result<Portion, Error> {
         let column = if self.field(column).is_empty() { "portion" } else { column };
         let text = self.field(column);
         let figure = match text.strip_prefix("part ") {
@@ -142,6 +153,7 @@ impl Row<'_> {
                 name: self.need("name", Name::new)?,
                 parent: parent()?,
                 restores: self.read("restores", Reference::new)?,
+                seat: self.read("seat", Reference::new)?,
                 aliases: self.list("aliases", '|', Name::new)?,
             }))),
             ("ends", None) => Ok(Outcome::Ends),
@@ -308,8 +320,8 @@ impl Decree {
         let mut columns: Vec<&str> =
             ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
         let mut rows: Vec<Vec<String>> = self.provisions.iter().flat_map(rows).collect();
-        // Few decrees have anything in these two.
-        for rare in ["aliases", "restores"] {
+        // Few decrees have anything in these.
+        for rare in ["aliases", "restores", "seat"] {
             let Some(place) = columns.iter().position(|column| *column == rare) else { continue };
             if rows.iter().all(|row| row.get(place).is_none_or(String::is_empty)) {
                 columns.remove(place);
@@ -321,7 +333,7 @@ impl Decree {
 }
 
 /// Returns the two fields of a reference: its code, and the name beside or instead of it.
-fn fields(reference: &Reference) -> [String; 2] {
+pub(crate) fn fields(reference: &Reference) -> [String; 2] {
     let code = match (reference.level(), reference.code()) {
         (Some(level), Some(code)) => format!("{level}:{code}"),
         (None, Some(code)) => code.to_string(),
@@ -335,7 +347,8 @@ fn fields(reference: &Reference) -> [String; 2] {
     [code, name.unwrap_or_default()]
 }
 
-fn portion(portion: &Portion) -> String {
+/// Writes a portion as the reader takes it.
+pub(crate) fn portion(portion: &Portion) -> String {
     match portion {
         Portion::Part(Some(figure)) => match &figure.of {
             Some(of) => format!("part {} of {of}", figure.amount),
@@ -357,7 +370,8 @@ fn rows(provision: &Provision) -> Vec<Vec<String>> {
             let aliases: Vec<&str> = new.aliases.iter().map(Name::as_str).collect();
             head.extend(["new".to_owned(), String::new(), String::new()]);
             head.extend([new.code.to_string(), new.kind.to_string(), new.name.to_string()]);
-            head.extend([parent(&new.parent), aliases.join("|"), parent(&new.restores)]);
+            head.extend([parent(&new.parent), aliases.join("|")]);
+            head.extend([parent(&new.restores), parent(&new.seat)]);
         }
         Outcome::Continues(goes_on) => {
             head.push("continues".to_owned());
@@ -365,11 +379,12 @@ fn rows(provision: &Provision) -> Vec<Vec<String>> {
             head.push(text(goes_on.code.as_ref().map(|code| code as _)));
             head.push(text(goes_on.kind.as_ref().map(|kind| kind as _)));
             head.push(text(goes_on.name.as_ref().map(|name| name as _)));
-            head.extend([parent(&goes_on.parent), String::new(), String::new()]);
+            head.push(parent(&goes_on.parent));
+            head.extend(std::iter::repeat_n(String::new(), 3));
         }
         Outcome::Ends => {
             head.push("ends".to_owned());
-            head.extend(std::iter::repeat_n(String::new(), 8));
+            head.extend(std::iter::repeat_n(String::new(), 9));
         }
     }
     let blank = |mut head: Vec<String>| {

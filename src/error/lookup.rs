@@ -156,4 +156,14 @@ pub enum LookupFault {
         /// The number that was asked for.
         number: String,
     },
+    /// A new unit whose kind can't be read off its name.
+    #[error(
+        "{name:?} names no kind that a new unit can have; expected one of {expected} before it"
+    )]
+    NoKind {
+        /// The name as it was written.
+        name: String,
+        /// The kinds that there are.
+        expected: String,
+    },
 }

@@ -43,8 +43,8 @@ struct Applier<'a> {
 
 impl Register {
     /// Writes down a change that [`check`](super::check::check) found without fault on this very
-    /// register.
-    pub(crate) fn apply(&mut self, staged: Staged, checked: Checked) {
+    /// register; returns the change as the log has it.
+    pub(crate) fn apply(&mut self, staged: Staged, checked: Checked) -> Arc<Staged> {
         let staged = Arc::new(staged);
         let room = Room {
             versions: checked.targets.len(),
@@ -79,6 +79,7 @@ impl Register {
         applier.settle_merged();
         applier.lives();
         self.names.grown(self.store.records.len());
+        staged
     }
 }
 

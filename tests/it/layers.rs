@@ -16,6 +16,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "error", beside: GROUND },
         Module { name: "finding", beside: GROUND },
         Module { name: "json", beside: GROUND },
+        Module { name: "language", beside: GROUND },
         Module { name: "level", beside: GROUND },
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
@@ -30,7 +31,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "crosswalk", beside: &[] },
         Module { name: "diff", beside: &[] },
         Module { name: "attributes", beside: &[] },
-        Module { name: "plan", beside: &["attributes"] },
+        Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
         Module { name: "planner", beside: &["attributes", "plan", "rules"] },
     ],
@@ -44,8 +45,8 @@ const LAYERS: &[&[Module]] = &[
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "country", "error", "finding", "json", "level", "name", "period",
-    "share", "sheet", "text",
+    "amount", "clause", "code", "country", "error", "finding", "json", "language", "level", "name",
+    "period", "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

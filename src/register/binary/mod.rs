@@ -107,6 +107,7 @@ struct DecreeWire<'a> {
     clauses: Option<Vec<Option<&'a str>>>,
     cites: Vec<(u32, &'a str)>,
     notes: Vec<(u32, &'a str)>,
+    seats: Vec<(u32, ReferenceWire<'a>)>,
     others: Vec<(u32, u32, OtherWire<'a>, u8)>,
 }
 
@@ -236,6 +237,7 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
     let clauses =
         clauses.map(|all| all.iter().map(clause).collect::<Result<_, _>>()).transpose()?;
     let cites = wire.cites.iter().map(|(at, label)| Ok((*at, Clause::new(label)?)));
+    let seats = wire.seats.iter().map(|(place, seat)| Ok((*place, reference_of(seat)?)));
     let others = wire.others.iter().map(|(at, place, other, portions)| {
         let source = match other {
             OtherWire::Every(level) => Source::Every(LevelId::new(level)?),
@@ -256,6 +258,7 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
         clauses,
         cites: cites.collect::<Result<_, Error>>()?,
         notes: wire.notes.iter().map(|(at, note)| (*at, Box::from(*note))).collect(),
+        seats: seats.collect::<Result<_, Error>>()?,
         others: others.collect::<Result<_, Error>>()?,
     }))
 }
