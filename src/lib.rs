@@ -45,6 +45,7 @@
 //! | compare two dates | [`diff()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
+//! | compare two plans for the same units | [`compare()`], [`compare_within`], [`Similarity`] |
 //! | explain an answer, export units and edges | [`report`] |
 //!
 //! # Terms
@@ -97,6 +98,7 @@ mod amount;
 mod attributes;
 mod clause;
 mod code;
+mod compare;
 mod country;
 mod decree;
 mod diff;
@@ -128,6 +130,10 @@ pub use amount::Amount;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
 pub use clause::{Clause, DecreeNumber};
 pub use code::{Code, code};
+pub use compare::{
+    ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
+    compare_within,
+};
 pub use country::{Country, Kind, LevelDefinition};
 pub use decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,

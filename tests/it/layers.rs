@@ -28,6 +28,7 @@ const LAYERS: &[&[Module]] = &[
     &[Module { name: "register", beside: &[] }, Module { name: "table", beside: &["register"] }],
     &[Module { name: "lineage", beside: &[] }],
     &[
+        Module { name: "compare", beside: &["diff"] },
         Module { name: "crosswalk", beside: &[] },
         Module { name: "diff", beside: &[] },
         Module { name: "attributes", beside: &[] },

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod compare;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
