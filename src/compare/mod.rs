@@ -13,8 +13,9 @@
 //! units one to one.
 //!
 //! Left out on purpose: the figures of parts. Two plans that both give "a part" of a commune to the
-//! same successor are the same here, though the parts may not be; [`ComparedUnit::n_divided`] says
-//! how much of an answer may rest on such words. A part of a province is known by its communes.
+//! same successor are the same here, though the parts may not be, and whether a text says part or
+//! rest makes no difference; [`ComparedUnit::n_divided`] says how much of an answer may lie in such
+//! words. A part of a province is known by its communes.
 //! Which of two plans is better is not asked.
 
 mod side;

@@ -62,7 +62,7 @@ impl<'r> Side<'r> {
     }
 
     /// Lists the units that hold ground of some of the earlier date.
-    pub(super) fn list(&mut self, earlier: impl Iterator<Item = u32>) {
+    fn list(&mut self, earlier: impl Iterator<Item = u32>) {
         for id in earlier {
             self.follow(id);
             self.listed.extend(self.went_to.get(&id).into_iter().flatten());
@@ -106,7 +106,7 @@ impl<'r> Side<'r> {
         self.ground.get(&unit).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn went_to(&self, earlier: u32) -> &[u32] {
+    fn went_to(&self, earlier: u32) -> &[u32] {
         self.went_to.get(&earlier).map_or(&[], Vec::as_slice)
     }
 

@@ -26,6 +26,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+/// The least weight beside a heaviest of 1: what is lighter would not show in a sum, and its
+/// square not be a number above 0.
+const LIGHTEST: f64 = 1e-150;
+
 /// How alike two partitions of the same units are.
 ///
 /// Equal partitions give exactly 1 and 0, whatever they are: one group, every unit alone, or no
@@ -64,7 +68,8 @@ impl Similarity {
     /// Compares two partitions: of each thing its group in the one, its group in the other, and
     /// what it weighs.
     ///
-    /// A thing whose weight is not above 0, or not finite, is left out. `n_divided` is 0.
+    /// A thing whose weight is not above 0, or not finite, is left out, and so is one that weighs
+    /// less than the 10^150th part of the heaviest. `n_divided` is 0.
     ///
     /// # Complexity
     /// That of sorting the things.
@@ -88,12 +93,13 @@ impl Similarity {
         things.sort_unstable_by(|a, b| a.2.total_cmp(&b.2));
         // In parts of the heaviest, no square is too large; whole numbers stay whole when all are 1.
         let heaviest = things.last().map_or(1.0, |thing| thing.2);
+        things.iter_mut().for_each(|(_, _, weight)| *weight /= heaviest);
+        things.retain(|(_, _, weight)| *weight >= LIGHTEST);
         let mut all = Group::default();
         let mut ones: BTreeMap<&A, Group> = BTreeMap::new();
         let mut others: BTreeMap<&B, Group> = BTreeMap::new();
         let mut both: BTreeMap<(&A, &B), Group> = BTreeMap::new();
-        for (one, other, weight) in &things {
-            let weight = weight / heaviest;
+        for &(ref one, ref other, weight) in &things {
             all.add(weight);
             ones.entry(one).or_default().add(weight);
             others.entry(other).or_default().add(weight);

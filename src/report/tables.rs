@@ -233,7 +233,7 @@ pub fn fates_csv<'a, 'r: 'a>(fates: impl IntoIterator<Item = (&'a Code, &'a Fate
 }
 
 /// Returns the identity, level, code, kind and name of a version.
-fn unit(version: &Version<'_>) -> [String; 5] {
+pub(super) fn unit(version: &Version<'_>) -> [String; 5] {
     [
         version.identity(),
         version.level_id().to_string(),
