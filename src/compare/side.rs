@@ -258,11 +258,11 @@ fn check_shared(before: &Snapshot<'_>, own: &Snapshot<'_>) -> Result<(), Error> 
     for unit in before.in_force() {
         let found = found.next();
         if !found.is_some_and(|found| is_same(&unit, &found)) {
-            return Err(other_base(before.date(), &unit, found.as_ref()))?;
+            return Err(other_base(before.date(), &unit, found.as_ref()));
         }
     }
     match found.next() {
-        Some(more) => Err(other_base(before.date(), &more, None))?,
+        Some(more) => Err(other_base(before.date(), &more, None)),
         None => Ok(()),
     }
 }

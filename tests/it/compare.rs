@@ -206,7 +206,9 @@ fn parts() {
     assert!(compared(&base, &one, &halves(rest, part, &["13"])).is_same());
     let other = halves(part, rest, &["13", "14"]);
     let comparison = compared(&base, &one, &other);
-    check(&told(&comparison), expect![[r#"
+    check(
+        &told(&comparison),
+        expect![[r#"
         8 units of 2000-01-01: 7 and 6, of which 5 same (4 kept), 0 renamed, 1 and 1 different, 1 and 0 only here
         town Alba (101): same
         town Bora (102): different, shares 1 with town Alba (101), 2 with town Bora (102)
@@ -222,7 +224,8 @@ fn parts() {
         village U22 (22): same
         village U23 (23): same
         village U24 (24): same
-    "#]]);
+    "#]],
+    );
     let shares = &comparison.in_one()[1].shares;
     let counts: Vec<_> = shares.iter().map(|of| (of.n_shared, of.n_possible)).collect();
     assert_eq!(counts, [(1, 1), (2, 1)]);
@@ -234,7 +237,9 @@ fn parts() {
         plan(&base, units)
     };
     let (one, other) = (thirds(["Alba", "Bora", "Celo"]), thirds(["Bora", "Alba", "Celo"]));
-    check(&told(&compared(&base, &one, &other)), expect![[r#"
+    check(
+        &told(&compared(&base, &one, &other)),
+        expect![[r#"
         8 units of 2000-01-01: 10 and 10, of which 10 same (7 kept), 0 renamed, 0 and 0 different, 0 and 0 only here
         town Alba (101): same, town Alba (102) in the other [Code]
         town Bora (102): same, town Bora (101) in the other [Code]
@@ -257,7 +262,8 @@ fn parts() {
         village U22 (22): same
         village U23 (23): same
         village U24 (24): same
-    "#]]);
+    "#]],
+    );
 }
 
 /// At an upper level a part is known by its members, though the words are the same.
@@ -336,11 +342,26 @@ fn weights_and_data() {
     // 2/10 log2(5/2) + 3/10 log2(5/3)
     close(weighed.variation_of_information, 0.2 * 2.5_f64.log2() + 0.3 * (5.0 / 3.0_f64).log2());
     let json = |unit| serde_json::to_string(unit).unwrap();
-    check(&json(&comparison.in_one()[0]), expect![[r#"{"unit":{"identity":"commune:101@2001-01-01","level":"commune","code":"101","kind":"town","name":"Alba","parent":"canton:1@opening","period":{"from":"2001-01-01","until":null}},"likeness":"only_here","aspects":[],"is_kept":false,"n_origins":2,"n_divided":0,"shares":[{"unit":{"identity":"commune:11@opening","level":"commune","code":"11","kind":"village","name":"U11","parent":"canton:1@opening","period":{"from":null,"until":null}},"n_shared":1,"n_possible":0},{"unit":{"identity":"commune:12@opening","level":"commune","code":"12","kind":"village","name":"U12","parent":"canton:1@opening","period":{"from":null,"until":null}},"n_shared":1,"n_possible":0}]}"#]]);
-    check(&serde_json::to_string(&comparison.counts()).unwrap(), expect![[r#"{"n_before":4,"n_one":3,"n_other":4,"same":1,"same_and_kept":1,"renamed":1,"different_in_one":0,"different_in_other":0,"only_in_one":1,"only_in_other":2}"#]]);
+    check(
+        &json(&comparison.in_one()[0]),
+        expect![[
+            r#"{"unit":{"identity":"commune:101@2001-01-01","level":"commune","code":"101","kind":"town","name":"Alba","parent":"canton:1@opening","period":{"from":"2001-01-01","until":null}},"likeness":"only_here","aspects":[],"is_kept":false,"n_origins":2,"n_divided":0,"shares":[{"unit":{"identity":"commune:11@opening","level":"commune","code":"11","kind":"village","name":"U11","parent":"canton:1@opening","period":{"from":null,"until":null}},"n_shared":1,"n_possible":0},{"unit":{"identity":"commune:12@opening","level":"commune","code":"12","kind":"village","name":"U12","parent":"canton:1@opening","period":{"from":null,"until":null}},"n_shared":1,"n_possible":0}]}"#
+        ]],
+    );
+    check(
+        &serde_json::to_string(&comparison.counts()).unwrap(),
+        expect![[
+            r#"{"n_before":4,"n_one":3,"n_other":4,"same":1,"same_and_kept":1,"renamed":1,"different_in_one":0,"different_in_other":0,"only_in_one":1,"only_in_other":2}"#
+        ]],
+    );
     let whole = serde_json::to_value(&comparison).unwrap();
     let keys: Vec<&String> = whole.as_object().unwrap().keys().collect();
-    check(&format!("{keys:?} {}", whole["similarity"]), expect![[r#"["before", "counts", "in_one", "in_other", "level", "one", "other", "similarity"] {"adjusted_rand":0.0,"n_divided":0,"n_units":4,"variation_of_information":0.5}"#]]);
+    check(
+        &format!("{keys:?} {}", whole["similarity"]),
+        expect![[
+            r#"["before", "counts", "in_one", "in_other", "level", "one", "other", "similarity"] {"adjusted_rand":0.0,"n_divided":0,"n_units":4,"variation_of_information":0.5}"#
+        ]],
+    );
     #[cfg(feature = "csv")]
     check(
         &report::comparison_csv(&comparison),
@@ -363,46 +384,50 @@ fn errors() {
     let (small, large) = (base(2), base(3));
     let plan = plan(&small, [merged("101", "Alba", &["11", "12"])]);
     let (before, after) = (small.at(OPENING).unwrap(), plan.at(DAY).unwrap());
-    let message = |error: Error| {
-        let ErrorKind::Lookup(fault) = error.kind() else { panic!("{error}") };
-        (std::mem::discriminant(fault), error.to_string())
+    let other_base = |error: Error| {
+        let is_other_base =
+            matches!(error.kind(), ErrorKind::Lookup(LookupFault::OtherBase { .. }));
+        assert!(is_other_base, "{error}");
+        error.to_string()
     };
     // The larger country has another unit in the place of 21, and units that are not here.
     let foreign = large.at(DAY).unwrap();
-    let (fault, text) = message(compare(&before, &after, &foreign, COMMUNE).unwrap_err());
-    let other_base = fault;
     assert_eq!(
-        text,
+        other_base(compare(&before, &after, &foreign, COMMUNE).unwrap_err()),
         "the registers do not share the units of 2000-01-01: village U21 (21), canton U2 is \
          village U13 (13), canton U1 in the other"
     );
     let more = large.at(OPENING).unwrap();
-    assert!(compare(&more, &after, &after, COMMUNE).is_err());
+    other_base(compare(&more, &foreign, &after, COMMUNE).unwrap_err());
     // A unit more at the end.
     let grown = self::plan(&small, [made("25", "town", "Celo", [], "2")]);
-    let small = small.at(DAY).unwrap();
-    let (fault, text) =
-        message(compare(&small, &small, &grown.at(DAY).unwrap(), COMMUNE).unwrap_err());
-    assert_eq!(fault, other_base);
+    let today = small.at(DAY).unwrap();
+    let error = compare(&today, &today, &grown.at(DAY).unwrap(), COMMUNE).unwrap_err();
     assert_eq!(
-        text,
+        other_base(error),
         "the registers do not share the units of 2001-01-01: town Celo (25), canton U2 is not \
          there in the other"
     );
-    let (_, text) = message(compare(&after, &before, &after, COMMUNE).unwrap_err());
-    assert_eq!(text, "the dates are in the wrong order: 2001-01-01 is after 2000-01-01");
+    // The same unit under another name.
+    let renamed = self::plan(&small, [Provision::rename("1", "22", "Dino").unwrap()]);
+    other_base(compare(&today, &renamed.at(DAY).unwrap(), &today, COMMUNE).unwrap_err());
     // The unit within has to be one of the earlier date.
     let town = after.unit(COMMUNE, &code("101")).unwrap();
-    let (fault, text) =
-        message(compare_within(&before, &after, &after, &town, COMMUNE).unwrap_err());
-    assert_eq!(fault, other_base);
     assert_eq!(
-        text,
+        other_base(compare_within(&before, &after, &after, &town, COMMUNE).unwrap_err()),
         "the registers do not share the units of 2000-01-01: town Alba (101), canton U1 is not \
          there in the other"
     );
-    let canton = more.unit(COMMUNE, &code("23")).unwrap();
-    assert!(compare_within(&before, &after, &after, &canton, COMMUNE).is_err());
+    let commune = more.unit(COMMUNE, &code("23")).unwrap();
+    other_base(compare_within(&before, &after, &after, &commune, COMMUNE).unwrap_err());
+    let reversed = compare(&after, &before, &after, COMMUNE).unwrap_err();
+    assert_eq!(
+        reversed.to_string(),
+        "the dates are in the wrong order: 2001-01-01 is after 2000-01-01"
+    );
+    let late = Register::open(small.country().clone(), DAY, small.opening_units()).unwrap();
+    let error = compare(&before, &after, &late.at(DAY).unwrap(), COMMUNE).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
 }
 
 fn close(actual: f64, expected: f64) {
@@ -461,8 +486,11 @@ fn similarity_of_trivial_partitions() {
     assert_eq!(left_out.n_units, 0);
 }
 
+/// The group in the one, the group in the other, and the weight.
+type Thing = (u8, u8, f64);
+
 /// Pair by pair: the index as agreement beyond chance, the information as entropies of all groups.
-fn slow(things: &[(u8, u8, f64)]) -> (f64, f64) {
+fn slow(things: &[Thing]) -> (f64, f64) {
     let (mut both, mut one, mut other, mut all) = (0.0, 0.0, 0.0, 0.0);
     for (place, a) in things.iter().enumerate() {
         for b in &things[..place] {
@@ -475,8 +503,8 @@ fn slow(things: &[(u8, u8, f64)]) -> (f64, f64) {
     }
     let total: f64 = things.iter().map(|thing| thing.2).sum();
     // VI = 2 H(one, other) - H(one) - H(other), each entropy summed over units.
-    let entropy = |same: fn(&(u8, u8, f64), &(u8, u8, f64)) -> bool| {
-        let of = |a: &(u8, u8, f64)| {
+    let entropy = |same: fn(&Thing, &Thing) -> bool| {
+        let of = |a: &Thing| {
             let group: f64 = things.iter().filter(|b| same(a, b)).map(|b| b.2).sum();
             -a.2 / total * (group / total).log2()
         };
@@ -497,7 +525,7 @@ proptest! {
         weighed in any::<bool>(),
     ) {
         let weight = |weight| if weighed { f64::from(weight) / 3.0 } else { 1.0 };
-        let things: Vec<(u8, u8, f64)> =
+        let things: Vec<Thing> =
             things.into_iter().map(|(one, other, of)| (one, other, weight(of))).collect();
         let fast = Similarity::of(things.iter().copied());
         let (adjusted_rand, variation_of_information) = slow(&things);
