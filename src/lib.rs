@@ -45,7 +45,6 @@
 //! | compare two dates | [`diff()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
-//! | compare two plans for the same units | [`compare()`], [`compare_within`], [`Similarity`] |
 //! | explain an answer, export units and edges | [`report`] |
 //!
 //! # Terms
@@ -142,7 +141,7 @@ pub use decree::{
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, Position, ReadFault, RuleFault, TextFault,
+    LookupFault, Position, ReadFault, TextFault,
 };
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! The integration tests, one binary.
 
-mod compare;
+mod attributes;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
