@@ -250,14 +250,16 @@ pub(crate) fn carried_slowly(
         let known = carried.entry((a.id().min(b.id()), a.id().max(b.id()))).or_insert(contact);
         *known = contact.min(*known);
     };
-    for one in before.units(level) {
+    // Seen on the date: what a unit holds through its members is as of then.
+    let units: BTreeMap<VersionId, Version<'_>> =
+        before.units(level).into_iter().map(|unit| (unit.id(), unit)).collect();
+    for (id, one) in &units {
         let went = one.successors_at_level(after, level);
         for (a, b) in went.iter().flat_map(|a| went.iter().map(move |b| (a, b))) {
             note(a, b, Contact::Possible);
         }
-        for (beside, contact) in given.of(one.id()) {
-            let beside = before.register().version(beside).unwrap();
-            for b in beside.successors_at_level(after, level) {
+        for (beside, contact) in given.of(*id) {
+            for b in units[&beside].successors_at_level(after, level) {
                 went.iter().for_each(|a| note(a, &b, contact));
             }
         }
