@@ -194,6 +194,7 @@ impl Neighbours {
     ///
     /// # Complexity
     /// Logarithmic in the units, plus the sorting of its neighbours.
+    #[must_use]
     pub fn of(
         &self,
         unit: VersionId,
@@ -250,7 +251,8 @@ impl Neighbours {
     /// A contact of a and b makes one of A and B where all of the area of a is in A and all of that
     /// of b in B, and is as sure as the first. Where only a part is, it is possible: the law does not
     /// say which part. Units that got parts of one unit may border each other inside it. A contact
-    /// inside one unit goes.
+    /// inside one unit goes. Ground that was in no unit of the level on the earlier date has no
+    /// contacts.
     ///
     /// # Errors
     /// [`LookupFault::DatesReversed`] for an earlier date, [`AttributesFault::OtherRegister`] for a
@@ -267,12 +269,13 @@ impl Neighbours {
     ///
     /// let register = vietnam::register();
     /// let (before, after) = (register.at(date(2025, 6, 30))?, register.at(date(2025, 7, 1))?);
-    /// // Of Phúc Tân, Trúc Bạch and Phúc Xá, each beside the next.
-    /// let pairs = [("00037", "00004"), ("00004", "00001")].map(|(a, b)| (code(a), code(b)));
-    /// let neighbours = Neighbours::of_pairs(&before, Level::COMMUNE, pairs)?;
+    /// // Phúc Xá lies beside Trúc Bạch; all of it is in Hồng Hà today, and Trúc Bạch in Ba Đình.
+    /// let pair = (code("00001"), code("00004"));
+    /// let neighbours = Neighbours::of_pairs(&before, Level::COMMUNE, [pair])?;
     /// let carried = neighbours.carried_to(&after)?;
-    /// assert_eq!(carried.date(), date(2025, 7, 1));
-    /// assert_eq!(carried.graph().node_count(), 3_321);
+    ///
+    /// let id = |text| Ok::<_, sapnhap::Error>(after.unit(Level::COMMUNE, &code(text))?.id());
+    /// assert_eq!(carried.contact(id("00097")?, id("00004")?), Some(Contact::Certain));
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use sapnhap::{Code, Contact, Level, Neighbours, Register, VersionId};
 
 use super::reference::{Atoms, State, World};
-use crate::attributes::{carried_slowly, contacts, contiguity_slowly};
+use crate::attributes::slow::{carried_slowly, contacts, contiguity_slowly};
 
 /// A made-up map: which atoms of land touch.
 fn touch(one: u32, other: u32) -> bool {
-    one.abs_diff(other) == 1 || (one ^ other).wrapping_mul(0x9e37_79b1) % 11 == 0
+    one.abs_diff(other) == 1 || (one ^ other).wrapping_mul(0x9e37_79b1).is_multiple_of(11)
 }
 
 fn any_touch(one: &Atoms, other: &Atoms) -> bool {
