@@ -141,7 +141,7 @@ pub use decree::{
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, Position, ReadFault, TextFault,
+    LookupFault, Position, ReadFault, RuleFault, TextFault,
 };
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;

@@ -15,6 +15,8 @@ mod text;
 
 use std::fmt;
 
+use crate::finding::Report;
+
 pub use attributes::AttributesFault;
 pub use change::{ChangeFault, Fault};
 pub use country::CountryFault;
