@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::clauses::Placed;
 use super::evidence::Evidence;
+use crate::attributes::UnitFacts;
 use crate::decree::Decree;
 use crate::error::ChangeFault;
 use crate::level::Level;
@@ -52,6 +53,8 @@ pub struct Case<'a> {
     unjudged: Vec<Date>,
     /// The levels and days of which facts are known, in order; collected when first asked for.
     fact_days: OnceLock<Vec<(Level, Date)>>,
+    /// What is known of each version; put together when first asked for.
+    facts: OnceLock<Vec<Option<&'a UnitFacts>>>,
 }
 
 impl std::fmt::Debug for Case<'_> {
@@ -79,7 +82,7 @@ impl<'a> Case<'a> {
             before.clone_from(&day.after);
             days.push(day);
         }
-        Self { plan, evidence, days, unjudged, fact_days: OnceLock::new() }
+        Self { plan, evidence, days, unjudged, fact_days: OnceLock::new(), facts: OnceLock::new() }
     }
 
     /// Returns the plan.
@@ -149,6 +152,33 @@ impl<'a> Case<'a> {
                 rows.map(|(level, _, date, _)| (level, date)).collect();
             days.into_iter().collect()
         })
+    }
+
+    /// Returns what is known of a unit, by its code on the date of the facts.
+    ///
+    /// # Complexity
+    /// Constant; linear in all facts at the first call.
+    #[must_use]
+    pub fn facts(&self, unit: &Version<'_>) -> Option<&'a UnitFacts> {
+        let facts = self.facts.get_or_init(|| self.facts_by_version());
+        facts.get(unit.id().index()).copied().flatten()
+    }
+
+    /// Looks up which version each row of the facts is about. Registers that grow from one another
+    /// number their versions alike, so the last one serves all.
+    fn facts_by_version(&self) -> Vec<Option<&'a UnitFacts>> {
+        let last = self.days.last().map(|day| day.after.as_ref().unwrap_or(&day.before));
+        let register = last.unwrap_or(self.plan.base());
+        let mut facts = vec![None; register.n_versions()];
+        // Rows come by date, so the latest of a version stays.
+        for (level, code, date, row) in self.evidence.attributes.into_iter().flat_map(|a| a.rows())
+        {
+            let unit = register.at_or_opening(date).get(level, code);
+            if let Some(place) = unit.and_then(|unit| facts.get_mut(unit.id().index())) {
+                *place = Some(row);
+            }
+        }
+        facts
     }
 
     pub(super) fn days(&self) -> &[Day] {

@@ -148,14 +148,8 @@ impl Quantity {
 }
 
 impl Case<'_> {
-    /// Returns what is known of a unit, by its code on the date of the facts.
-    #[must_use]
-    pub fn facts(&self, unit: &Version<'_>) -> Option<&UnitFacts> {
-        self.evidence().attributes?.of(unit)
-    }
-
-    /// Returns the area of a unit in square kilometres: as it is stated, or as the units that it
-    /// came of make it.
+    /// Returns the area of a unit in square kilometres: as it is stated, else as its members make
+    /// it, else as the units that it came of do.
     #[must_use]
     pub fn area(&self, unit: &Version<'_>) -> Estimate {
         self.quantity(unit, Quantity::Area)
@@ -214,6 +208,12 @@ impl Case<'_> {
     fn quantity(&self, unit: &Version<'_>, quantity: Quantity) -> Estimate {
         if let Some(amount) = self.facts(unit).and_then(|facts| quantity.of(facts)) {
             return Estimate::known(amount);
+        }
+        let members = unit.children();
+        if !members.is_empty() {
+            let mut sum = Estimate::nothing();
+            members.iter().for_each(|member| sum.add(&self.quantity(member, quantity), Share::All));
+            return sum;
         }
         let missing = || Estimate { missing: vec![NamedUnit::of(unit)], ..Estimate::nothing() };
         let origins = self.origins_with_facts(unit);

@@ -17,7 +17,7 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fau
 }
 
 /// Tells which clause a fault is in.
-pub(super) fn placed<'c>(case: &'c Case<'c>, fault: &ChangeFault) -> Option<Placed<'c>> {
+pub(super) fn placed<'c>(case: &'c Case<'_>, fault: &ChangeFault) -> Option<Placed<'c>> {
     let is_it = |placed: &Placed<'_>| {
         placed.clause() == fault.clause.as_ref()
             && placed.decree().is_some_and(|decree| decree.number == fault.decree)

@@ -264,6 +264,18 @@ pub struct RuleSet {
     rules: Vec<Rule>,
 }
 
+/// Adds rules behind those that are there; one of an id that is there takes its place.
+impl Extend<Rule> for RuleSet {
+    fn extend<T: IntoIterator<Item = Rule>>(&mut self, rules: T) {
+        for rule in rules {
+            match self.rules.iter_mut().find(|known| known.id == rule.id) {
+                Some(known) => *known = rule,
+                None => self.rules.push(rule),
+            }
+        }
+    }
+}
+
 impl RuleSet {
     pub(super) fn of(rules: impl IntoIterator<Item = Rule>) -> Self {
         Self { rules: rules.into_iter().collect() }

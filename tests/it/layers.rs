@@ -212,6 +212,9 @@ fn public_paths() -> BTreeSet<String> {
         if let Some(path) = item.strip_prefix("pub use ") {
             expand(path.trim_end_matches(';'), "crate::", &mut public);
         }
+        if let Some(module) = item.strip_prefix("pub mod ") {
+            public.insert(format!("crate::{}", module.trim_end_matches(';')));
+        }
     }
     public
 }
@@ -263,6 +266,7 @@ fn modules_name_only_what_is_below() {
                 true
             } else if own == LEAF {
                 public.contains(&path)
+                    || public.contains(&format!("crate::{target}"))
                     || public.iter().any(|item| item.ends_with(&format!("::{target}")))
             } else {
                 match (layer(own), layer(target)) {

@@ -4,7 +4,11 @@
 //! form, which a test holds against the text. `data/README.md` says where every column comes from
 //! and what is not known.
 
+mod rules;
+
 use std::sync::OnceLock;
+
+pub use rules::{hanoi_proposal, rules};
 
 #[cfg(feature = "csv")]
 use crate::attributes::{Attributes, Neighbours};
@@ -23,7 +27,7 @@ pub const SOURCE: &str = "Resolutions 202/2025/QH15, 203/2025/QH15, 1654 to 1687
     statistics office of 18 July 2025 (by way of vietnamadminunits 1.0.4, MIT); codes of 1 July \
     2025 after its letter 1027/CTK-CSCL of 25 June 2025";
 
-static BYTES: &[u8] = include_bytes!("../data/vietnam/vietnam.bin");
+static BYTES: &[u8] = include_bytes!("../../data/vietnam/vietnam.bin");
 
 /// Returns the register of Viet Nam: 63 provinces, 696 districts and 10,035 communes on 30 June
 /// 2025, and what the acts since made of them.
@@ -95,7 +99,7 @@ pub const ATTRIBUTES_SOURCE: &str = "approximate, for planning: people counted b
 #[must_use]
 pub fn attributes() -> &'static Attributes {
     static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
-    static TEXT: &str = include_str!("../data/vietnam/attributes.csv");
+    static TEXT: &str = include_str!("../../data/vietnam/attributes.csv");
     ATTRIBUTES.get_or_init(|| {
         let (country, day) = (register().country(), date(2025, 6, 30));
         match Attributes::from_csv(TEXT, country, Level::COMMUNE, day, ATTRIBUTES_SOURCE) {
@@ -131,7 +135,7 @@ pub fn attributes() -> &'static Attributes {
 #[must_use]
 pub fn neighbours() -> &'static Neighbours {
     static NEIGHBOURS: OnceLock<Neighbours> = OnceLock::new();
-    static TEXT: &str = include_str!("../data/vietnam/neighbours.csv");
+    static TEXT: &str = include_str!("../../data/vietnam/neighbours.csv");
     NEIGHBOURS.get_or_init(|| {
         let opening = register().at_or_opening(date(2025, 6, 30));
         match Neighbours::from_csv(TEXT, &opening, Level::COMMUNE) {

@@ -1,0 +1,57 @@
+//! `vn-76-name-numbered`: names with a number count from 1, without a gap.
+
+use std::collections::BTreeMap;
+
+use super::{SINCE_76, communes_formed};
+use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId, Wording};
+
+/// Numbers, and names of old districts with numbers, are encouraged; a series with a gap misleads.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-name-numbered",
+    Severity::Note,
+    "names of one series are numbered from 1, without a gap",
+    "Resolution 76/2025/UBTVQH15, article 7.2",
+    check,
+)
+.holding(Some(SINCE_76), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let mut series: BTreeMap<(UnitId, String), Vec<(u32, Placed<'_>)>> = BTreeMap::new();
+    for placed in communes_formed(case) {
+        // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
+        let Some((stem, number)) = placed.name().and_then(|name| numbered(name).or(first(name)))
+        else {
+            continue;
+        };
+        let Some(parent) = placed.parent() else { continue };
+        let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
+        series.entry((province.unit(), stem)).or_default().push((number, placed));
+    }
+    for members in series.into_values() {
+        let mut numbers: Vec<u32> = members.iter().map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        let missing: Vec<String> = (1..=numbers.last().copied().unwrap_or(0).min(10_000))
+            .filter(|number| numbers.binary_search(number).is_err())
+            .map(|number| number.to_string())
+            .collect();
+        let Some((_, last)) = members.iter().max_by_key(|(number, _)| *number) else { continue };
+        if !missing.is_empty() {
+            let missing = missing.join(", ");
+            found.add(last.finding(Wording::new(
+                format!("its series of numbered names lacks {missing}"),
+                format!("dãy tên đánh số còn thiếu số {missing}"),
+            )));
+        }
+    }
+}
+
+/// Reads a name without a number as the first of a series.
+fn first(name: &str) -> Option<(String, u32)> {
+    Some((Name::new(name).ok()?.key(), 1))
+}
+
+/// Cuts a name with a number at its end into the key of its stem and the number.
+pub(super) fn numbered(name: &str) -> Option<(String, u32)> {
+    let (stem, number) = name.rsplit_once(' ')?;
+    Some((Name::new(stem).ok()?.key(), number.parse().ok()?))
+}
