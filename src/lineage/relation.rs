@@ -402,7 +402,7 @@ impl<'r> Version<'r> {
     /// ```
     #[must_use]
     pub fn sharing_origin(&self, before: &Snapshot<'r>, level: Level) -> Vec<Self> {
-        let today = Snapshot { register: self.register, date: self.date(), day: self.day };
+        let today = Snapshot::new(self.register, self.date());
         let mut sharing: Vec<Self> = self
             .origins(before, level)
             .iter()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::grow::{Grow, Writer, index};
-use crate::code::Code;
+use crate::code::{Code, Digits};
 use crate::period::Day;
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
@@ -113,21 +113,19 @@ impl CodeIndex {
         self.sparse.get(code).copied().unwrap_or_default()
     }
 
-    /// Does what [`carrier`](Self::carrier) does for a code in a dense table that has no overlay;
-    /// `None` for any other code, and for one that nobody carried.
-    #[inline]
-    pub(crate) fn carrier_in_base(&self, code: &Code, day: Day) -> Option<u32> {
-        if code.width() != usize::from(self.width) {
-            return None;
-        }
-        let slot = self.dense.base().get(code.number()? as usize)?;
-        let carrier = if slot.from <= day { slot.latest } else { slot.before };
-        carrier.checked_sub(1)
+    /// Returns the code of the first place in the dense table.
+    pub(crate) fn first(&self) -> Digits {
+        Digits::new(self.width, 0)
+    }
+
+    /// Returns the last two carriers of each code of the dense table, latest first.
+    pub(crate) fn dense(&self) -> impl ExactSizeIterator<Item = [Option<u32>; 2]> + '_ {
+        let slots = self.dense.base().iter();
+        slots.map(|slot| [slot.latest.checked_sub(1), slot.before.checked_sub(1)])
     }
 
     /// Returns the latest version to take up the code by a day, among the last two; where both
     /// came later, the earlier of them. Whether it is in force is not looked at.
-    #[inline]
     pub(crate) fn carrier(&self, code: &Code, day: Day) -> Option<u32> {
         let slot = self.slot(code);
         let carrier = if slot.from <= day { slot.latest } else { slot.before };

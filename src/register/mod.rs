@@ -20,6 +20,7 @@ mod binary;
 pub(crate) mod change;
 mod check;
 mod codes;
+mod dated;
 mod figures;
 mod grow;
 #[cfg(feature = "json")]

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
+use super::dated::DatedCodes;
 use super::grow::{Grow, Writer};
 use super::texts::{Texts, TextsWriter};
 use crate::code::Code;
@@ -244,6 +245,8 @@ pub(crate) struct Store {
     pub(crate) decrees: Grow<DecreeRecord>,
     pub(crate) changes: Grow<ChangeRecord>,
     words: Arc<OnceLock<KindWords>>,
+    /// What is made of codes and lives for look-ups by code.
+    dated: Arc<OnceLock<DatedCodes>>,
     /// Whether no array has an overlay.
     is_flat: bool,
 }
@@ -268,6 +271,7 @@ impl Store {
             decrees: Grow::default(),
             changes: Grow::default(),
             words: Arc::default(),
+            dated: Arc::default(),
             is_flat: true,
         }
     }
@@ -277,22 +281,19 @@ impl Store {
         self.words.get_or_init(|| KindWords::new(&self.country))
     }
 
-    /// Returns the version that carries a code of a level on a day.
-    #[inline]
-    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
-        // Nearly every look-up: an all-digit code in a register without an overlay.
-        if self.is_flat
-            && let Some(version) = self.codes.get(level.idx())?.carrier_in_base(code, day)
-            && let Some(life) = self.lives.base().get(version as usize)
-            && life.from <= day
-        {
-            return (day < life.until).then_some(version);
+    /// Returns the tables for look-ups by code: made once, and telling nothing in a register with an
+    /// overlay, which is not asked enough for them to be worth it.
+    pub(super) fn dated(&self) -> &DatedCodes {
+        if self.is_flat {
+            self.dated.get_or_init(|| DatedCodes::of(&self.codes, self.lives.base()))
+        } else {
+            DatedCodes::empty()
         }
-        self.with_code_anywhere(level, code, day)
     }
 
+    /// Returns the version that carries a code of a level on a day, without the help of tables.
     #[cold]
-    fn with_code_anywhere(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
+    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
         let codes = self.codes.get(level.idx())?;
         let mut version = codes.carrier(code, day)?;
         loop {
@@ -437,6 +438,9 @@ impl Store {
         let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
         let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
         self.is_flat = whole;
+        if whole {
+            self.dated = Arc::default();
+        }
         StoreWriter {
             records: self.records.writer(whole, more.versions),
             lives: self.lives.writer(whole, more.versions),
