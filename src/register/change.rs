@@ -295,12 +295,21 @@ pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree
 
 impl<'a> Stager<'a> {
     /// Begins a decree.
-    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
-        let scope_reference = decree.scope().cloned();
-        let scope = match &scope_reference {
+    fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
+        let scope = match decree.scope() {
             Some(reference) => Scope::of(register, staged, reference),
             None => Scope::default(),
         };
+        Self { scope, ..Self::of_resolved(register, staged, decree) }
+    }
+
+    /// Begins a decree whose sources are known, so that its scope tells no names apart.
+    pub(crate) fn of_resolved(
+        register: &'a Register,
+        staged: &'a mut Staged,
+        decree: Logged,
+    ) -> Self {
+        let scope_reference = decree.scope().cloned();
         let number = super::grow::index(staged.decrees.len());
         staged.decrees.push(decree);
         let mut stager = Self {
@@ -308,7 +317,7 @@ impl<'a> Stager<'a> {
             staged,
             decree: number,
             provision: NONE,
-            scope,
+            scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
         };

@@ -17,8 +17,9 @@ impl NameList {
     /// Reads a text with a line for each name, of the given lengths; every one must be in the form
     /// that names have.
     #[cfg(feature = "binary")]
-    pub(crate) fn read(lines: &str, lens: &[u8]) -> Result<Self, crate::error::Error> {
+    pub(crate) fn read(lines: &[u8], lens: &[u8]) -> Result<Self, crate::error::Error> {
         let broken = |message: String| crate::error::ReadFault::Binary { message };
+        let lines = simdutf8::basic::from_utf8(lines).map_err(|error| broken(error.to_string()))?;
         let mut ends = Vec::with_capacity(lens.len());
         let mut start = 0;
         let mut all_end = true;
@@ -43,7 +44,7 @@ impl NameList {
                 }
                 start = end as usize + 1;
             }
-        } else if lines.bytes().filter(|&byte| byte == b'\n').count() != lens.len() {
+        } else if n_lines(lines) != lens.len() {
             return Err(broken("a name holds a line end".to_owned()))?;
         }
         Ok(Self { lines: lines.to_owned(), ends })
@@ -72,6 +73,15 @@ impl NameList {
     pub(crate) fn lines(&self) -> &str {
         &self.lines
     }
+}
+
+/// Counts line ends; in bytes for as long as they can hold it, which lets many be counted at a time.
+#[cfg(feature = "binary")]
+fn n_lines(text: &str) -> usize {
+    let parts = text.as_bytes().chunks(usize::from(u8::MAX));
+    parts
+        .map(|part| usize::from(part.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>()))
+        .sum()
 }
 
 /// The names of a register: a text that its clones share, and what one of them added.
@@ -158,7 +168,7 @@ mod tests {
             let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
             let lens: Vec<u8> =
                 names.iter().map(|name| u8::try_from(name.len()).unwrap()).collect();
-            NameList::read(&lines, &lens)
+            NameList::read(lines.as_bytes(), &lens)
         };
         assert_eq!(read(&["Ba Đình", "Ở Đâu", "\u{5317}京"]).unwrap().len(), 3);
         let long = "a".repeat(201);
@@ -167,7 +177,8 @@ mod tests {
         {
             assert!(read(&[bad]).is_err(), "{bad:?}");
         }
-        assert!(NameList::read("Ba\n", &[1]).is_err());
-        assert!(NameList::read("Ba", &[2]).is_err());
+        assert!(NameList::read(b"Ba\n", &[1]).is_err());
+        assert!(NameList::read(b"Ba", &[2]).is_err());
+        assert!(NameList::read(b"B\xe1\n", &[2]).is_err());
     }
 }

@@ -42,8 +42,9 @@ struct Wire<'a> {
     keys: &'a [u8],
     /// A line for each code that keys do not hold.
     other_codes: &'a str,
-    /// A line for each name, and how long each is in bytes.
-    names: &'a str,
+    /// A line for each name, and how long each is in bytes. Bytes, so that whether they are UTF-8 is
+    /// asked once and fast: of all that is read, this is the part that is no ASCII.
+    names: &'a [u8],
     name_lens: &'a [u8],
     /// The row of the parent, in words of four bytes.
     parents: &'a [u8],
@@ -70,7 +71,7 @@ struct ChangeWire<'a> {
     /// Units that new ones restore.
     restored: Vec<u32>,
     codes: &'a str,
-    names: &'a str,
+    names: &'a [u8],
     name_lens: &'a [u8],
     /// In words of four bytes, as the sources.
     n_takes: &'a [u8],
@@ -185,14 +186,19 @@ impl Register {
     }
 }
 
-fn share(nibble: u8) -> Result<Share, Error> {
-    match nibble {
-        0 => Ok(Share::Nothing),
-        1 => Ok(Share::Part),
-        2 => Ok(Share::Rest),
-        3 => Ok(Share::All),
-        _ => Err(broken("there is no such portion")),
+/// Reads the portions of area and population from one byte.
+#[inline]
+fn shares(portions: u8) -> Result<[Share; 2], Error> {
+    let share = |bits: u8| match bits & 3 {
+        0 => Share::Nothing,
+        1 => Share::Part,
+        2 => Share::Rest,
+        _ => Share::All,
+    };
+    if portions & 0xcc != 0 {
+        return Err(broken("there is no such portion"));
     }
+    Ok([share(portions), share(portions >> 4)])
 }
 
 fn date(raw: i32) -> Result<Date, Error> {
@@ -201,8 +207,12 @@ fn date(raw: i32) -> Result<Date, Error> {
 
 fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
     let mut codes = Vec::with_capacity(lines.len() / 5);
-    for line in lines.lines() {
-        codes.push(Code::new(line)?);
+    let mut rest = lines;
+    while !rest.is_empty() {
+        // Lines are so short that a search for their end which is fast on long ones is slow here.
+        let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+        codes.push(Code::new(rest.get(..end).unwrap_or(rest))?);
+        rest = rest.get(end + 1..).unwrap_or("");
     }
     Ok(codes)
 }
@@ -243,15 +253,13 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
             OtherWire::Every(level) => Source::Every(LevelId::new(level)?),
             OtherWire::Place(name) => Source::Place(Name::new(name)?),
         };
-        let portion = |nibble: u8| {
-            Ok::<_, Error>(match share(nibble)? {
-                Share::All => Portion::All,
-                Share::Part => Portion::PART,
-                Share::Rest => Portion::Rest,
-                Share::Nothing | Share::Possible => Portion::Nothing,
-            })
-        };
-        Ok((*at, *place, Take::of(source, portion(portions & 15)?, portion(portions >> 4)?)))
+        let [area, population] = shares(*portions)?.map(|share| match share {
+            Share::All => Portion::All,
+            Share::Part => Portion::PART,
+            Share::Rest => Portion::Rest,
+            Share::Nothing | Share::Possible => Portion::Nothing,
+        });
+        Ok((*at, *place, Take::of(source, area, population)))
     });
     Ok(Logged::beside(Beside {
         head,
@@ -307,7 +315,7 @@ impl Register {
         let mut provisions = wire.outcomes.iter().zip(n_takes);
         for decree in &wire.decrees {
             let mut others = decree.others.iter().peekable();
-            let mut stager = Stager::of(self, &mut staged, logged_of(decree, date)?);
+            let mut stager = Stager::of_resolved(self, &mut staged, logged_of(decree, date)?);
             if decree.n_provisions == 0 {
                 stager.fault(Fault::EmptyDecree);
             }
@@ -322,7 +330,8 @@ impl Register {
                     if !wire.figures.is_empty() {
                         places.push(grow::index(stager.staged.takes.len()));
                     }
-                    stager.push_take(source, share(portions & 15)?, share(portions >> 4)?, level);
+                    let [area, population] = shares(portions)?;
+                    stager.push_take(source, area, population, level);
                 }
                 while let Some((_, _, other, _)) = others.next_if(|(_, of, _, _)| *of == place) {
                     if let OtherWire::Every(level) = other {
