@@ -171,10 +171,10 @@ impl Applier<'_> {
         };
         if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
             match given {
-                Some(code) => codes.take_up(code, version, self.staged.day()),
+                Some(code) => codes.take_up(code, version),
                 None => {
                     let other = |place| self.writer.other_codes.get(place).cloned();
-                    codes.take_up(&old.code.unpack(width, other), version, self.staged.day());
+                    codes.take_up(&old.code.unpack(width, other), version);
                 }
             }
         }

@@ -140,7 +140,7 @@ mod tests {
             let mut writer = index.writer(true);
             writer.reserve(keys.into_iter().flatten());
             for (number, version) in carried {
-                writer.take_up_number(number, version, lives[version as usize].from);
+                writer.take_up_number(number, version);
             }
         }
         let dated = DatedCodes::of(&[index], &lives);

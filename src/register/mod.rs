@@ -88,13 +88,13 @@ impl Register {
     /// of a level above.
     pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
         let columns = opening::Columns::of(&country, units)?;
-        Self::of_columns(Arc::new(country), opening, &columns, Room::default())
+        Self::of_columns(Arc::new(country), opening, columns, Room::default())
     }
 
     fn of_columns(
         country: Arc<Country>,
         opening: Date,
-        columns: &opening::Columns,
+        columns: opening::Columns,
         room: Room,
     ) -> Result<Self, Error> {
         let store = opening::store(country, opening, columns, room)?;
@@ -345,7 +345,7 @@ impl Register {
     fn opened_again(&self) -> Result<Self, Error> {
         let country = Arc::clone(&self.store.country);
         let columns = opening::Columns::of(&country, self.opening_units())?;
-        Self::of_columns(country, self.store.opening, &columns, Room::default())
+        Self::of_columns(country, self.store.opening, columns, Room::default())
     }
 
     /// Returns an all-digit code of a level that no unit ever had and that is none of `taken`: the

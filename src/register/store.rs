@@ -294,16 +294,9 @@ impl Store {
     /// Returns the version that carries a code of a level on a day, without the help of tables.
     #[cold]
     pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
-        let codes = self.codes.get(level.idx())?;
-        let mut version = codes.carrier(code, day)?;
-        loop {
-            let life = self.lives.at(version);
-            if life.from <= day {
-                return (day < life.until).then_some(version);
-            }
-            // Both of the last two carriers came later.
-            version = codes.carrier_before(version)?;
-        }
+        let mut carriers = self.codes.get(level.idx())?.carriers(code);
+        let version = carriers.find(|&version| self.lives.at(version).from <= day)?;
+        (day < self.lives.at(version).until).then_some(version)
     }
 
     /// Returns the version that carries a code of a level now, that is after the last change.

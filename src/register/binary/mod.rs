@@ -158,11 +158,12 @@ impl Register {
         if !rest.is_empty() {
             return Err(broken("something stands behind the end"));
         }
+        let more_names = wire.changes.iter().map(|change| change.names.len()).sum();
         let columns = Columns {
             kinds: wire.kinds.to_vec(),
             keys: numbers(wire.keys).map(CodeKey::from_raw).collect(),
             other_codes: codes_of(wire.other_codes)?,
-            names: NameList::read(wire.names, wire.name_lens)?,
+            names: NameList::read(wire.names, wire.name_lens, more_names)?,
             parents: numbers(wire.parents).collect(),
             aliases: aliases_of(&wire.aliases)?,
         };
@@ -176,7 +177,7 @@ impl Register {
         let (versions, edges) = (more(wire.n_versions), more(wire.n_edges));
         let room = Room { versions, edges, ..Room::default() };
         let country = Arc::new(wire.country);
-        let mut register = Self::of_columns(country, date(wire.opening)?, &columns, room)?;
+        let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
         for change in wire.changes {
             let staged = register.staged_of(change)?;
             let checked = check::check(&register, &staged)?;
@@ -290,7 +291,7 @@ impl Register {
         let date = date(wire.day)?;
         let mut staged = Staged::new(date);
         staged.codes = codes_of(wire.codes)?;
-        staged.names = NameList::read(wire.names, wire.name_lens)?;
+        staged.names = NameList::read(wire.names, wire.name_lens, 0)?;
         staged.aliases = aliases_of(&wire.aliases)?;
         staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
         staged.provisions.reserve(wire.outcomes.len());
