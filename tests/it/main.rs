@@ -21,3 +21,5 @@ mod names;
 mod petgraph;
 #[cfg(feature = "vietnam")]
 mod report;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
+mod vietnam_rules;
