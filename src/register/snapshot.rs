@@ -308,7 +308,7 @@ impl<'r> Snapshot<'r> {
         let below = (unit.level().rank()..u8::MAX).map(Level::new);
         let below = below.take_while(|level| level.idx() < store.country.levels().len()).skip(1);
         let seen = self.view(unit.id);
-        self.counts(below.flat_map(|level| seen.members(level)))
+        self.counts(below.flat_map(|level| seen.members_in_any_order(level)))
     }
 
     fn counts(&self, units: impl Iterator<Item = Version<'r>>) -> BTreeMap<KindId, usize> {

@@ -29,16 +29,16 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         }
         let Some(own) = result.at_level(Level::new(0)) else { continue };
         let mut strangers: BTreeSet<(UnitId, NamedUnit)> = BTreeSet::new();
-        let mut above: Option<(UnitId, bool)> = None;
+        let mut last = None;
         for taken in placed.takes() {
+            // Most takes of a clause lie under one unit.
+            let parent = taken.unit.parent().map(|parent| parent.id());
+            if parent.is_some() && parent == last {
+                continue;
+            }
+            last = parent;
             let Some(root) = taken.unit.at_level(Level::new(0)) else { continue };
-            // Most takes of a clause lie in one province.
-            let agrees = match above {
-                Some((known, agrees)) if known == root.unit() => agrees,
-                _ => goes_to(&root, &own),
-            };
-            above = Some((root.unit(), agrees));
-            if !agrees {
+            if !goes_to(&root, &own) {
                 strangers.insert((root.unit(), NamedUnit::of(&root)));
             }
         }

@@ -119,9 +119,10 @@ struct Unknown<'c> {
 impl<'c> Unknown<'c> {
     fn add(&mut self, placed: &Placed<'c>) {
         let Some(decree) = placed.decree() else { return };
-        match self.by_decree.iter_mut().find(|(known, _)| known.number == decree.number) {
-            Some((_, units)) => units.extend(placed.unit()),
-            None => self.by_decree.push((decree, placed.unit().into_iter().collect())),
+        // Clauses come decree by decree.
+        match self.by_decree.last_mut() {
+            Some((last, units)) if last.number == decree.number => units.extend(placed.unit()),
+            _ => self.by_decree.push((decree, placed.unit().into_iter().collect())),
         }
     }
 

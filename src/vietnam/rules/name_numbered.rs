@@ -1,6 +1,6 @@
 //! `vn-76-name-numbered`: names with a number count from 1, without a gap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SINCE_76, communes_formed};
 use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId, Wording};
@@ -17,15 +17,33 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let mut series: BTreeMap<(UnitId, String), Vec<(u32, Placed<'_>)>> = BTreeMap::new();
+    let province_of = |placed: &Placed<'_>| {
+        let parent = placed.parent()?;
+        Some(parent.at_level(Level::PROVINCE).unwrap_or(parent).unit())
+    };
     for placed in communes_formed(case) {
-        // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
-        let Some((stem, number)) = placed.name().and_then(|name| numbered(name).or(first(name)))
+        let Some((stem, number)) = placed.name().and_then(numbered) else { continue };
+        let Some(province) = province_of(&placed) else { continue };
+        series.entry((province, stem)).or_default().push((number, placed));
+    }
+    if series.is_empty() {
+        return;
+    }
+    // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
+    let stems: BTreeSet<String> = series.keys().map(|(_, stem)| stem.clone()).collect();
+    let lengths: BTreeSet<usize> = stems.iter().map(|stem| stem.chars().count()).collect();
+    for placed in communes_formed(case) {
+        let Some(name) = placed.name().filter(|name| lengths.contains(&name.chars().count()))
         else {
             continue;
         };
-        let Some(parent) = placed.parent() else { continue };
-        let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
-        series.entry((province.unit(), stem)).or_default().push((number, placed));
+        let Some(key) = Name::new(name).ok().map(|name| name.key()) else { continue };
+        let Some(province) = province_of(&placed).filter(|_| stems.contains(&key)) else {
+            continue;
+        };
+        if let Some(members) = series.get_mut(&(province, key)) {
+            members.push((1, placed));
+        }
     }
     for members in series.into_values() {
         let mut numbers: Vec<u32> = members.iter().map(|(number, _)| *number).collect();
@@ -43,11 +61,6 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             )));
         }
     }
-}
-
-/// Reads a name without a number as the first of a series.
-fn first(name: &str) -> Option<(String, u32)> {
-    Some((Name::new(name).ok()?.key(), 1))
 }
 
 /// Cuts a name with a number at its end into the key of its stem and the number.

@@ -1,6 +1,6 @@
 //! `vn-76-name-twice`: no name stands twice among the communes of a province.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SINCE_76;
 use crate::{
@@ -31,7 +31,12 @@ fn key(name: &str) -> Option<String> {
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
     let mut given: BTreeMap<(UnitId, String), Vec<Holder<'_>>> = BTreeMap::new();
+    let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
     for placed in named {
+        // Several clauses may be about one unit that goes on.
+        if placed.goes_on().is_some_and(|unit| !going_on.insert(unit.unit())) {
+            continue;
+        }
         let (Some(parent), Some(name)) = (placed.parent(), placed.name().and_then(key)) else {
             continue;
         };
@@ -42,7 +47,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         Some(outcome) => outcome.units(Level::COMMUNE),
         // With faults it is not known what stays; what nobody takes from does for certain.
         None => {
-            let taken: std::collections::BTreeSet<UnitId> = case
+            let taken: BTreeSet<UnitId> = case
                 .placed()
                 .flat_map(|placed| placed.takes())
                 .map(|taken| taken.unit.unit())
@@ -51,7 +56,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             before.filter(|unit| !taken.contains(&unit.unit())).collect()
         }
     };
-    let formed: std::collections::BTreeSet<UnitId> =
+    let formed: BTreeSet<UnitId> =
         case.placed().filter_map(|placed| placed.result()).map(|unit| unit.unit()).collect();
     for unit in staying.into_iter().filter(|unit| !formed.contains(&unit.unit())) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::SINCE_76;
-use crate::{Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, UnitId, Wording};
+use crate::{
+    Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, Share, UnitId, VersionId,
+    Wording,
+};
 
 /// A plan is national when it touches communes of every province; a target of the user's own may be
 /// asked of any plan, in the provinces that it touches.
@@ -26,31 +29,42 @@ pub(super) const RULE: Rule = Rule::fixed(
 ]);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let before = case.units_before(Level::COMMUNE);
-    let of_province =
-        |unit: &crate::Version<'_>| unit.at_level(Level::PROVINCE).map(|above| above.unit());
-    let mut touched: BTreeSet<UnitId> = BTreeSet::new();
-    let (mut ended, mut formed): (BTreeSet<UnitId>, usize) = (BTreeSet::new(), 0);
+    let mut parents: BTreeSet<VersionId> = BTreeSet::new();
+    let (mut n_ended, mut n_formed) = (0_usize, 0_usize);
+    let mut last = None;
     for placed in case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE)) {
-        formed += usize::from(placed.is_new());
+        n_formed += usize::from(placed.is_new());
         for taken in placed.takes().filter(|taken| taken.unit.level() == Level::COMMUNE) {
-            touched.extend(of_province(&taken.unit));
-            // The rest of a divided unit ends it as well.
-            let takes_the_last = taken.is_whole() || taken.portions.area == crate::Share::Rest;
-            if takes_the_last || taken.portions.area == crate::Share::All {
-                ended.insert(taken.unit.unit());
+            let parent = taken.unit.parent().map(|parent| parent.id());
+            // Most takes of a clause lie under one unit.
+            if parent != last {
+                parents.extend(parent);
+                last = parent;
             }
+            // Whoever takes the rest of the area, or all of it, ends the unit.
+            let is_last = matches!(taken.portions.area, Share::Rest | Share::All);
+            n_ended += usize::from(is_last);
         }
     }
-    let provinces: BTreeSet<UnitId> = before.iter().filter_map(of_province).collect();
-    let is_national = touched == provinces && !provinces.is_empty();
+    let touched: BTreeSet<UnitId> = parents
+        .iter()
+        .filter_map(|&parent| case.plan().base().version(parent)?.at_level(Level::PROVINCE))
+        .map(|province| province.unit())
+        .collect();
+    // How many communes each province has before the plan.
+    let provinces: Vec<(UnitId, usize)> = case
+        .units_before(Level::PROVINCE)
+        .iter()
+        .map(|province| (province.unit(), n_communes(province)))
+        .filter(|(_, n_communes)| *n_communes > 0)
+        .collect();
+    let is_national = provinces.iter().all(|(province, _)| touched.contains(province));
     if touched.is_empty() || (found.rule().value("of") == "national" && !is_national) {
         return;
     }
-    let in_touched =
-        before.iter().filter(|unit| of_province(unit).is_some_and(|of| touched.contains(&of)));
-    let n_before = in_touched.count();
-    let n_after = n_before.saturating_sub(ended.len()) + formed;
+    let in_touched = provinces.iter().filter(|(province, _)| touched.contains(province));
+    let n_before: usize = in_touched.map(|(_, n_communes)| n_communes).sum();
+    let n_after = n_before.saturating_sub(n_ended) + n_formed;
     let percent = 100.0 * (n_before as f64 - n_after as f64) / n_before.max(1) as f64;
     let limit = |option: &str| found.rule().value(option).parse::<f64>().unwrap_or(f64::NAN);
     let (least, most) = (limit("least"), limit("most"));
@@ -65,4 +79,13 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             Measure::new("percent", format!("{percent:.1}"), need).by(format!("{by:.1}")),
         ));
     }
+}
+
+/// Counts the communes of a province before the plan.
+fn n_communes(province: &crate::Version<'_>) -> usize {
+    let country = province.register().country();
+    let before = province.register().at_or_opening(province.date());
+    let counts = before.count_under(province).into_iter();
+    let of_communes = counts.filter(|(kind, _)| country.level_of(kind) == Some(Level::COMMUNE));
+    of_communes.map(|(_, count)| count).sum()
 }
