@@ -1,6 +1,7 @@
 //! Standards of area and population, and how a unit stands against several that may apply.
 
-use crate::{Amount, Case, Estimate, Measure, Placed, Terrain};
+use super::Unknown;
+use crate::{Amount, Case, Estimate, Found, Measure, Placed, Terrain, Wording};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -81,4 +82,39 @@ pub(super) fn is_mountain(case: &Case<'_>, placed: &Placed<'_>) -> Option<bool> 
         seen = Some(is_mountain);
     }
     seen
+}
+
+/// Holds the units that clauses form against the standards that may be theirs, hands in those that
+/// miss them, and notes of which it can't tell.
+pub(super) fn hold_against<'c>(
+    case: &'c Case<'_>,
+    found: &mut Found<'_, '_>,
+    formed: impl Iterator<Item = (Placed<'c>, Vec<Standard>)>,
+    mend: &Wording,
+) {
+    let mut unknown = Unknown::default();
+    for (placed, standards) in formed {
+        let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
+        match agreed(&area, &population, &standards) {
+            Verdict::Met => {}
+            Verdict::Unknown => unknown.add(&placed),
+            Verdict::Missed(measures) => {
+                let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
+                let mut finding = placed.finding(Wording::new(
+                    format!("{unit} does not meet the standards of area and population"),
+                    format!("{unit} chưa đạt tiêu chuẩn về diện tích và dân số"),
+                ));
+                finding.measures = measures;
+                found.add(finding.mended_by(mend.clone()));
+            }
+        }
+    }
+    unknown.hand_in(
+        found,
+        &Wording::new("area and population", "diện tích và dân số"),
+        &Wording::new(
+            "figures or terrain are missing, or it takes parts",
+            "thiếu số liệu hoặc địa hình, hoặc có lấy một phần",
+        ),
+    );
 }
