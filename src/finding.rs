@@ -494,6 +494,8 @@ impl Measure {
         let quantity = match (language, self.quantity.as_str()) {
             (Language::Vietnamese, "area km2") => "diện tích (km2)",
             (Language::Vietnamese, "population") => "dân số",
+            (Language::Vietnamese, "code") => "mã",
+            (Language::Vietnamese, "clauses") => "khoản",
             (_, other) => other,
         };
         let expected = language.of("expected", "cần");

@@ -48,8 +48,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {
     let Some(seat) = seat(placed, reference) else {
         found.add(placed.finding(Wording::new(
-            format!("its seat {reference:?} is none of the units that it is made of"),
-            format!("nơi đặt trụ sở {reference:?} không thuộc các đơn vị hợp thành"),
+            format!("its seat {reference} is none of the units that it is made of"),
+            format!("nơi đặt trụ sở {reference} không thuộc các đơn vị hợp thành"),
         )));
         return;
     };
