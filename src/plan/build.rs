@@ -133,7 +133,19 @@ impl Plan {
                     sources.push((unit, is_whole));
                 }
             }
-            self.new_unit(&before, &sources, successor)?
+            let new = self.new_unit(&before, &sources, successor)?;
+            let level = self.base.country().level_of(&new.kind);
+            let units = takes.iter_mut().filter_map(|take| match &mut take.source {
+                Source::Unit(reference) => Some(reference),
+                _ => None,
+            });
+            // A bare code is read as one of the new unit's level.
+            for (reference, (unit, _)) in units.zip(&sources) {
+                if level != Some(unit.level()) && reference.level().is_none() {
+                    *reference = reference.clone().at_level(unit.level_id());
+                }
+            }
+            new
         };
         let decree = self.own_decree()?;
         let clause = match clause {
@@ -161,7 +173,9 @@ impl Plan {
         let find = |text: &str| match (level, reference.code()) {
             (Some(level), Some(code)) => before.unit(level, code),
             (Some(level), None) => before.find_at(level, text),
-            (None, _) => before.find(text),
+            // A label beside the code is held against it by the register.
+            (None, Some(code)) => before.find(code.as_str()),
+            (None, None) => before.find(text),
         };
         let found = find(&text);
         let Some(scope) = &self.scope else { return found };
@@ -294,12 +308,16 @@ impl Plan {
     }
 }
 
-/// Names a unit by its code, with its label beside it for people.
+/// Names a unit by its code, with a label beside it: the one that is written beside a code, which
+/// may be wrong, else its own.
 pub(super) fn settled(unit: &Version<'_>, written: &Reference) -> Result<Reference, Error> {
     let reference = Reference::of_code(unit.code());
     let reference = match written.level() {
         Some(level) => reference.at_level(level.clone()),
         None => reference,
     };
-    reference.labelled(&unit.label())
+    match (written.code(), written.name()) {
+        (Some(_), Some(label)) => reference.labelled(label),
+        _ => reference.labelled(&unit.label()),
+    }
 }

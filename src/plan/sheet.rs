@@ -12,7 +12,7 @@
 //! | `cites`, `note` | as in the table of a decree |
 //!
 //! Rows of one new unit need not stand together. An old unit that alone and whole becomes a unit
-//! of its own kind and name stays as it is.
+//! of its own kind and name, under its own parent, stays as it is.
 
 use std::sync::Arc;
 
@@ -72,6 +72,10 @@ impl Plan {
     ///             xã Yên Bài;;;\n";
     /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "thành phố Hà Nội", text)?;
     /// assert_eq!(plan.decrees().next().map(|decree| decree.provisions.len()), Some(1));
+    /// // A code and a name beside it that do not agree are for the rules.
+    /// let text = "old_code,old,new\n09700,xã Yên Bài,xã Mới\n";
+    /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", text)?;
+    /// assert!(matches!(plan.faults()[0].fault, sapnhap::Fault::LabelDisagrees { .. }));
     /// let wrong = "old,new\nxã Ba Vi,xã Mới\nxã Nowhere,\n";
     /// let error = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", wrong).unwrap_err();
     /// assert!(error.to_string().starts_with("line 3, column 1: column old: "), "{error}");
@@ -165,7 +169,14 @@ impl Plan {
         let before = self.base.at_or_opening(day_before(self.date));
         let unit = self.locate(&before, reference, None)?;
         let same_name = exact_key(&unit.label()) == exact_key(group.successor.text.as_str());
-        Ok(!(is_whole && same_name && group.successor.code.is_none()))
+        let same_parent = match (&group.successor.parent, unit.parent()) {
+            (Some(written), Some(parent)) => {
+                let found = self.locate(&before, written, Some(parent.level()));
+                found.is_ok_and(|found| found == parent)
+            }
+            (written, _) => written.is_none(),
+        };
+        Ok(!(is_whole && same_name && same_parent && group.successor.code.is_none()))
     }
 
     /// Writes the plan as such a table; [`from_csv`](Self::from_csv) reads it back. Clauses that
