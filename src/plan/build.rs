@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Plan;
+use super::compare::Made;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
@@ -290,6 +291,8 @@ impl Plan {
     fn own_decree(&mut self) -> Result<&mut Decree, Error> {
         let number = DecreeNumber::new(&self.name)?;
         let date = self.date;
+        // A clause is about to be added.
+        self.made = Made::default();
         let known = self.decrees.iter().position(|d| d.number == number && d.effective == date);
         let place = match known {
             Some(place) => place,

@@ -8,10 +8,12 @@
 //! Register --Plan::on--> Plan --merge, decree, from_csv--> Plan --register--> Register
 //!                         |                                 |
 //!    from_register: law   +--- given: law of the same day   +--check--> Report
+//!                                                           +--compare, compare_with--> Comparison
 //! ```
 
 mod balance;
 mod build;
+mod compare;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "csv")]
@@ -28,6 +30,7 @@ use crate::clause::{self, DecreeNumber};
 use crate::decree::{Decree, Reference};
 use crate::error::{ChangeFault, Error, LookupFault};
 use crate::register::Register;
+use compare::Made;
 
 /// Decrees proposed on top of a register.
 ///
@@ -58,6 +61,8 @@ pub struct Plan {
     balances: Vec<Balance>,
     /// The text that it was read from, for the lines that findings show.
     text: Option<Arc<str>>,
+    /// What comes of it; made anew when a decree has been added or taken out.
+    made: Made,
 }
 
 impl Plan {
@@ -73,6 +78,7 @@ impl Plan {
             decrees: Vec::new(),
             balances: Vec::new(),
             text: None,
+            made: Made::default(),
         }
     }
 
@@ -144,6 +150,7 @@ impl Plan {
     #[must_use]
     pub fn decree(mut self, decree: Decree) -> Self {
         self.decrees.push(Arc::new(decree));
+        self.made = Made::default();
         self
     }
 
@@ -152,6 +159,7 @@ impl Plan {
     #[must_use]
     pub fn given(mut self, decree: Decree) -> Self {
         self.given.push(Arc::new(decree));
+        self.made = Made::default();
         self
     }
 
@@ -209,9 +217,9 @@ impl Plan {
     /// All faults of the first day that has any.
     ///
     /// # Complexity
-    /// That of [`Register::enact`].
+    /// That of [`Register::enact`] at the first call, and nothing at later ones.
     pub fn register(&self) -> Result<Register, Error> {
-        self.enact_on(&self.base)
+        self.made().cloned()
     }
 
     /// Enacts the plan on a register: its own base, or one that has grown since.
@@ -227,7 +235,7 @@ impl Plan {
     /// any fault; rules find more.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        match self.register() {
+        match self.made() {
             Ok(_) => Vec::new(),
             Err(error) => error.faults().to_vec(),
         }
@@ -240,6 +248,7 @@ impl Plan {
         let mut plan = self.clone();
         plan.decrees.retain(|decree| numbers.contains(&decree.number.as_str()));
         plan.balances.clear();
+        plan.made = Made::default();
         plan
     }
 
