@@ -1,6 +1,9 @@
 //! The integration tests, one binary.
 
 mod attributes;
+mod compare;
+#[cfg(feature = "vietnam")]
+mod compare_plans;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
@@ -10,6 +13,8 @@ mod examples;
 #[cfg(feature = "vietnam")]
 mod fate;
 mod faults;
+#[cfg(feature = "proptest")]
+mod generators;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
