@@ -437,7 +437,6 @@ impl Report {
     /// When any finding is an error. For test suites; [`to_result`](Self::to_result) is for
     /// programs.
     #[track_caller]
-    #[expect(clippy::panic, reason = "a helper for tests, documented to panic")]
     pub fn assert_lawful(&self) {
         assert!(self.is_lawful(), "{self}");
     }
