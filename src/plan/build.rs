@@ -166,26 +166,22 @@ impl Plan {
         reference: &Reference,
         level: Option<Level>,
     ) -> Result<Version<'r>, Error> {
-        let text = reference.to_string();
-        let level = match reference.level() {
-            Some(id) => before.register().country().level(id.as_str()),
-            None => level,
+        let found = find(before, reference, level);
+        let is_ambiguous = |error: &Error| {
+            matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. }))
         };
-        let find = |text: &str| match (level, reference.code()) {
-            (Some(level), Some(code)) => before.unit(level, code),
-            (Some(level), None) => before.find_at(level, text),
-            // A label beside the code is held against it by the register.
-            (None, Some(code)) => before.find(code.as_str()),
-            (None, None) => before.find(text),
+        let (Some(scope), Err(error)) = (&self.scope, &found) else { return found };
+        let Some(scope) = find(before, scope, None).ok().filter(|_| is_ambiguous(error)) else {
+            return found;
         };
-        let found = find(&text);
-        let Some(scope) = &self.scope else { return found };
-        match &found {
-            Err(error)
-                if matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. })) =>
-            {
-                find(&format!("{text}, {scope}")).or(found)
-            }
+        let is_inside = |unit: &Version<'_>| {
+            level.is_none_or(|level| unit.level() == level)
+                && (*unit == scope || unit.ancestors_above().any(|above| above == scope))
+        };
+        let candidates = before.candidates(&reference.to_string());
+        let mut inside = candidates.into_iter().filter(is_inside);
+        match (inside.next(), inside.next()) {
+            (Some(unit), None) => Ok(unit),
             _ => found,
         }
     }
@@ -308,6 +304,25 @@ impl Plan {
             // The place has just been found or made.
             None => Err(LookupFault::UnknownDecree { number: number.to_string() })?,
         }
+    }
+}
+
+/// Finds the one unit that a reference means on a date.
+fn find<'r>(
+    on: &Snapshot<'r>,
+    reference: &Reference,
+    level: Option<Level>,
+) -> Result<Version<'r>, Error> {
+    let level = match reference.level() {
+        Some(id) => on.register().country().level(id.as_str()),
+        None => level,
+    };
+    match (level, reference.code()) {
+        (Some(level), Some(code)) => on.unit(level, code),
+        (Some(level), None) => on.find_at(level, &reference.to_string()),
+        // A label beside the code is held against it by the register.
+        (None, Some(code)) => on.find(code.as_str()),
+        (None, None) => on.find(&reference.to_string()),
     }
 }
 

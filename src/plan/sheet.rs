@@ -75,7 +75,8 @@ impl Plan {
     /// // A code and a name beside it that do not agree are for the rules.
     /// let text = "old_code,old,new\n09700,xã Yên Bài,xã Mới\n";
     /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", text)?;
-    /// assert!(matches!(plan.faults()[0].fault, sapnhap::Fault::LabelDisagrees { .. }));
+    /// let told: Vec<String> = plan.faults().iter().map(|fault| fault.fault.to_string()).collect();
+    /// assert!(told[0].starts_with("code 09700 is xã Ba Vì (09700), but the text beside it says"));
     /// let wrong = "old,new\nxã Ba Vi,xã Mới\nxã Nowhere,\n";
     /// let error = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", wrong).unwrap_err();
     /// assert!(error.to_string().starts_with("line 3, column 1: column old: "), "{error}");

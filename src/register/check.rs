@@ -635,6 +635,14 @@ impl Checker<'_> {
         let mut faults = std::mem::take(&mut self.faults);
         for fault in &mut faults {
             let Some(reference) = fault.reference.take() else { continue };
+            // A code that is found, with another name beside it, means a unit of the day only when
+            // that one is called so.
+            if let Fault::LabelDisagrees { label, .. } = &fault.fault {
+                let by_name = Reference::new(label).ok();
+                if by_name.is_none_or(|name| parents::maker_of(self, &name).is_none()) {
+                    continue;
+                }
+            }
             if let Some(maker) = parents::maker_of(self, &reference) {
                 let maker = self.by(maker);
                 fault.fault = Fault::SameDay { reference: reference.to_string(), maker };
