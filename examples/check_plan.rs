@@ -1,4 +1,5 @@
-//! A plan held against the rules: what is wrong with it, in which line, and what would mend it.
+//! A plan held against the rules in force on its day: what is wrong with it, in which line, and what
+//! would mend it.
 //!
 //! ```text
 //! cargo run --all-features --example check_plan -- [--vi] [--json] [FILE [DATE [SCOPE]]]
@@ -14,7 +15,7 @@
 use std::process::ExitCode;
 
 use sapnhap::report::Language;
-use sapnhap::{Plan, check, date, parse_date, rules, vietnam};
+use sapnhap::{Plan, check, date, parse_date, vietnam};
 
 /// Clause 1 sits in one commune and has the code of another. 2 and 3 both take Thiện Tân whole, and
 /// 3 has a misspelt name beside a code. 4 takes a rest of which nobody took a part. 5 puts a commune
@@ -57,7 +58,8 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let report = check(&plan, &rules::universal(), (vietnam::attributes(), vietnam::neighbours()));
+    let report =
+        check(&plan, &vietnam::rules(plan.date()), (vietnam::attributes(), vietnam::neighbours()));
     let has = |option: &str| options.iter().any(|given| given == option);
     if has("--json") {
         println!("{}", serde_json::to_string_pretty(&report).expect("a report is data"));

@@ -2,7 +2,8 @@
 //! registers say, and what can't be compared says why.
 
 use sapnhap::{
-    ErrorKind, Level, Likeness, LookupFault, Plan, Successor, compare, compare_within, date, vietnam,
+    ErrorKind, Level, Likeness, LookupFault, Plan, Successor, compare, compare_within, date,
+    vietnam,
 };
 
 /// A plan for Hà Nội on the units of today.
@@ -61,7 +62,10 @@ fn what_is_kept_is_made_anew_when_a_plan_grows() {
     assert_eq!(grown.compare(&same, Level::COMMUNE).unwrap().counts().n_one, 124);
     let decree = grown.decrees().next().unwrap().number.to_string();
     assert_eq!(grown.only([]).compare(&same, Level::COMMUNE).unwrap().counts().n_one, 126);
-    assert_eq!(grown.only([decree.as_str()]).register().unwrap().latest().count(Level::COMMUNE), 3319);
+    assert_eq!(
+        grown.only([decree.as_str()]).register().unwrap().latest().count(Level::COMMUNE),
+        3319
+    );
     let given = same.decrees().next().unwrap().clone();
     assert!(hanoi(1).given(given.clone()).compare(&same, Level::COMMUNE).unwrap().is_same());
     assert!(hanoi(1).decree(given).compare(&same, Level::COMMUNE).unwrap().is_same());
@@ -103,5 +107,8 @@ fn what_cannot_be_compared_says_why() {
 
     let too_early = Plan::on(&before, date(2025, 6, 30));
     let error = too_early.compare(&too_early, Level::COMMUNE).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })),
+        "{error}"
+    );
 }
