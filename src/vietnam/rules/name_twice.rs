@@ -96,7 +96,7 @@ fn report(holders: &[Holder<'_>], found: &mut Found<'_, '_>) {
             Holder::Unit(_) => None,
         })
     };
-    let Some(last) = clauses().last() else { return };
+    let Some(last) = clauses().next_back() else { return };
     let name = last.name().unwrap_or_default();
     let finding: Finding = last.finding(Wording::new(
         format!("the name {name} stands {} times in its province", holders.len()),

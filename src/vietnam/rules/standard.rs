@@ -61,11 +61,8 @@ pub(super) fn verdict(area: &Estimate, population: &Estimate, standard: Standard
 pub(super) fn agreed(area: &Estimate, population: &Estimate, standards: &[Standard]) -> Verdict {
     let mut verdicts = standards.iter().map(|standard| verdict(area, population, *standard));
     let Some(first) = verdicts.next() else { return Verdict::Met };
-    let agrees = verdicts.all(|other| match (&first, &other) {
-        (Verdict::Met, Verdict::Met) => true,
-        (Verdict::Missed(_), Verdict::Missed(_)) => true,
-        _ => false,
-    });
+    let kind = std::mem::discriminant(&first);
+    let agrees = verdicts.all(|other| std::mem::discriminant(&other) == kind);
     if agrees { first } else { Verdict::Unknown }
 }
 
