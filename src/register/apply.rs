@@ -2,40 +2,42 @@
 //!
 //! Targets become versions in their order: those of provisions as the law has them, then units
 //! that go on with what is left, then members that follow. The edges of a target are written
-//! next to each other; the successors of each source are tied up at the end.
+//! next to each other. A source ends with its first edge; one that has several is noted, and the
+//! lists of such sources are laid out at the end.
 
 use std::sync::Arc;
 
 use super::Register;
-use super::change::Staged;
-use super::check::{Checked, Target, Touch};
+use super::change::{Staged, StagedOutcome, StagedTake};
+use super::check::{Checked, Target};
 use super::codes::CodeKey;
-use super::grow::index;
+use super::grow::{Array, Mode, Overlay, Whole, index};
 use super::store::{
-    ChangeRecord, DecreeRecord, Edge, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+    ChangeRecord, DecreeRecord, Edge, NONE, Outs, ProvisionRecord, Record, Room, Store,
+    StoreWriter, UnitRecord,
 };
+use crate::period::Day;
 use crate::share::{Portions, Share};
 
-/// The edges that leave a touched version, while they are counted.
+/// A source with several edges.
 #[derive(Debug, Clone, Copy)]
-struct Leaving {
+struct Fork {
+    source: u32,
     n_edges: u32,
-    /// The first edge and its target; later the place of the list.
-    edge: u32,
-    to: u32,
-    /// The edge to the target at hand, for sources that a clause names twice.
+    /// The latest of them.
     last: u32,
 }
 
-struct Applier<'a> {
+struct Applier<'a, M: Mode> {
     staged: &'a Arc<Staged>,
     checked: &'a Checked,
-    writer: StoreWriter<'a>,
-    leaving: Vec<Leaving>,
+    writer: StoreWriter<'a, M>,
+    day: Day,
+    forks: Vec<Fork>,
+    /// The edges of forks, in order, with the places of the forks.
+    forked: Vec<(u32, u32)>,
     /// Edges into which several mentions of a source went.
     merged: Vec<u32>,
-    /// The touch from which each edge of the change comes.
-    edge_touch: Vec<u32>,
     first_provision: u32,
     first_name: u32,
     first_edge: u32,
@@ -52,32 +54,11 @@ impl Register {
             provisions: staged.provisions.len(),
             decrees: staged.decrees.len(),
         };
-        let country = Arc::clone(&self.store.country);
-        let mut writer = self.store.writer(room);
-        let mut applier = Applier {
-            first_name: writer.names.append(&staged.names),
-            first_provision: writer.provisions.len(),
-            first_edge: writer.edges.len(),
-            staged: &staged,
-            checked: &checked,
-            writer,
-            merged: Vec::new(),
-            edge_touch: Vec::with_capacity(room.edges),
-            leaving: vec![
-                Leaving { n_edges: 0, edge: NONE, to: NONE, last: NONE };
-                checked.touches.len()
-            ],
-        };
-        applier.log();
-        applier.new_units();
-        let widths: Vec<u8> =
-            country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
-        let mut links = Links::of(&checked);
-        for (idx, target) in checked.targets.iter().enumerate() {
-            applier.target(index(idx), target, &widths, &mut links);
+        if self.store.is_best_written_whole(room) {
+            Applier::<Whole>::apply(&mut self.store, &staged, &checked, room);
+        } else {
+            Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
-        applier.settle_merged();
-        applier.lives();
         self.names.grown(self.store.records.len());
     }
 }
@@ -105,7 +86,35 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
     rest.iter().take_while(move |&&(of, _)| of == target).map(|&(_, other)| other)
 }
 
-impl Applier<'_> {
+impl<M: Mode> Applier<'_, M> {
+    fn apply(store: &mut Store, staged: &Arc<Staged>, checked: &Checked, room: Room) {
+        let country = Arc::clone(&store.country);
+        let widths: Vec<u8> =
+            country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
+        let mut writer = store.writer::<M>(room, &staged.names);
+        let mut applier = Applier {
+            first_name: writer.names.append(&staged.names),
+            first_provision: writer.provisions.len(),
+            first_edge: writer.edges.len(),
+            staged,
+            checked,
+            writer,
+            day: staged.day(),
+            forks: Vec::new(),
+            forked: Vec::new(),
+            merged: Vec::new(),
+        };
+        applier.log();
+        applier.new_units();
+        let mut links = Links::of(checked);
+        for (idx, target) in (0..).zip(&checked.targets) {
+            applier.target(idx, target, &widths, &mut links);
+        }
+        applier.settle_merged();
+        applier.lists();
+        applier.ends();
+    }
+
     /// Writes the change into the log.
     fn log(&mut self) {
         let day = self.writer.changes.len();
@@ -143,74 +152,60 @@ impl Applier<'_> {
     }
 
     fn target(&mut self, idx: u32, target: &Target, widths: &[u8], links: &mut Links<'_>) {
+        let version = self.writer.records.len();
+        let first_edge = self.writer.edges.len();
         let old_version =
-            self.checked.touches.get(target.touch as usize).map_or(NONE, |touch| touch.version);
+            self.checked.touches.get(target.touch).map_or(NONE, |touch| touch.version);
         let old = self.writer.records.at(old_version);
+        let mut ground = false;
+        if target.touch != NONE {
+            ground |= self.own_edge(idx, target, old_version, version, links) && old.ground;
+        }
+        if target.provision != NONE {
+            ground |= self.provision(target.provision, version);
+            for provision in of_target(&links.also, idx) {
+                ground |= self.provision(provision, version);
+            }
+        }
+        if first_edge == self.writer.edges.len() {
+            // Made of nothing: it holds its own ground, unless members come with it.
+            ground = self.checked.targets.iter().all(|member| member.parent != target.unit);
+        }
         let width = widths.get(target.level.idx()).copied().unwrap_or(0);
         let name = match self.staged.provisions.get(target.name as usize) {
             Some(staged) => self.first_name + staged.name,
             None => old.name,
         };
         let given = self.staged.code_of(target.code);
-        let key = match given {
+        let code = match given {
             Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
             None => old.code,
         };
-        let version = {
-            let record = Record {
-                unit: target.unit,
-                parent: target.parent,
-                code: key,
-                name,
-                level: target.level,
-                kind: target.kind,
-                ..Record::default()
-            };
-            self.writer.push_version(record, self.staged.day())
-        };
         if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
-            match given {
-                Some(code) => codes.take_up(code, version, self.staged.day()),
-                None => {
+            match (code.number(), given) {
+                (Some(number), _) => codes.take_up_number(number, version, self.day),
+                (None, Some(code)) => codes.take_up(code, version, self.day),
+                (None, None) => {
                     let other = |place| self.writer.other_codes.get(place).cloned();
-                    codes.take_up(&old.code.unpack(width, other), version, self.staged.day());
+                    codes.take_up(&code.unpack(width, other), version, self.day);
                 }
             }
         }
-        let first_edge = self.writer.edges.len();
-        if target.touch != NONE {
-            self.own_edge(idx, target, old_version, version, links);
-        }
-        if target.provision != NONE {
-            self.provision(target.provision, version);
-            let also: Vec<u32> = of_target(&links.also, idx).collect();
-            for provision in also {
-                self.provision(provision, version);
-            }
-        }
-        let ground = if first_edge == self.writer.edges.len() {
-            // Made of nothing: it holds its own ground, unless members come with it.
-            self.checked.targets.iter().all(|member| member.parent != target.unit)
-        } else {
-            self.brings_ground(first_edge)
+        let record = Record {
+            unit: target.unit,
+            parent: target.parent,
+            code,
+            name,
+            edges: first_edge,
+            level: target.level,
+            kind: target.kind,
+            ground,
+            ..Record::default()
         };
-        if ground {
-            let mut record = self.writer.records.at(version);
-            record.ground = true;
-            self.writer.records.set(version, record);
-        }
+        self.writer.push_version(record, self.day);
     }
 
-    /// Tells whether any of the latest edges comes from a version with ground of its own.
-    fn brings_ground(&self, first_edge: u32) -> bool {
-        (first_edge..self.writer.edges.len()).any(|edge| {
-            let edge = self.writer.edges.at(edge);
-            edge.portions != Portions::default()
-                && self.writer.records.get(edge.source).is_some_and(|source| source.ground)
-        })
-    }
-
-    /// Ties a unit that goes on to the version that it had.
+    /// Ties a unit that goes on to the version that it had; tells whether anything of it is left.
     fn own_edge(
         &mut self,
         idx: u32,
@@ -218,8 +213,8 @@ impl Applier<'_> {
         old_version: u32,
         version: u32,
         links: &mut Links<'_>,
-    ) {
-        let Some(touch) = self.checked.touches.get(target.touch as usize) else { return };
+    ) -> bool {
+        let Some(touch) = self.checked.touches.get(target.touch) else { return false };
         let mut cites: Vec<u32> = Vec::new();
         if target.provision != NONE {
             cites.push(target.provision);
@@ -243,15 +238,17 @@ impl Applier<'_> {
                 edge.cite_list(self.writer.push_cites(&logged));
             }
         }
-        self.push_edge(target.touch, edge);
+        self.edge(edge);
+        portions != Portions::default()
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
     fn takers(&self) -> Vec<(u32, u32)> {
-        let takes = self.staged.takes.iter().zip(&self.checked.take_touch);
-        let mut takers: Vec<(u32, u32)> = takes
-            .filter_map(|(take, &touch)| {
-                let goes_on = self.checked.touches.get(touch as usize)?.goes_on;
+        // Nobody takes all of a unit and another a part of it.
+        let of_parts = self.staged.takes.iter().filter(|take| !take.is_whole());
+        let mut takers: Vec<(u32, u32)> = of_parts
+            .filter_map(|take| {
+                let goes_on = self.checked.touches.of(take.source)?.goes_on;
                 (goes_on != NONE).then_some((goes_on, take.provision))
             })
             .collect();
@@ -265,68 +262,113 @@ impl Applier<'_> {
         self.first_provision + provision
     }
 
-    /// Ties the sources of a provision to the version that comes of it.
-    fn provision(&mut self, provision: u32, version: u32) {
+    /// Ties the sources of a provision to the version that comes of it; tells whether any of them
+    /// brings ground of its own.
+    fn provision(&mut self, provision: u32, version: u32) -> bool {
         let logged = self.logged(provision);
-        let mut record = self.writer.provisions.at(logged);
-        record.result = version;
-        self.writer.provisions.set(logged, record);
-        let range = self.staged.takes_range(provision);
-        let takes = self.staged.takes.get(range.clone()).unwrap_or_default();
-        let touches = self.checked.take_touch.get(range).unwrap_or_default();
-        for (take, &touch_idx) in takes.iter().zip(touches) {
-            let Some(touch) = self.checked.touches.get(touch_idx as usize) else { continue };
-            let portions = Portions {
-                area: touch.area.settle(take.area),
-                population: touch.population.settle(take.population),
-            };
+        if let Some(record) = self.writer.provisions.get_mut(logged) {
+            record.result = version;
+        }
+        let takes = self.staged.takes.get(self.staged.takes_range(provision));
+        let mut ground = false;
+        for take in takes.unwrap_or_default() {
+            let portions = self.settled(take);
             if portions == Portions::default() {
                 continue;
             }
-            let known = self.leaving.get(touch_idx as usize).map_or(NONE, |leaving| leaving.last);
-            if known != NONE && known >= self.first_edge {
-                let edge = self.writer.edges.at(known);
-                if edge.target == version {
-                    self.merge_edge(known, edge, logged, portions);
-                    continue;
-                }
+            ground =
+                ground || self.writer.records.get(take.source).is_some_and(|source| source.ground);
+            self.edge(Edge::new(take.source, version, logged, portions));
+        }
+        ground
+    }
+
+    /// Returns what an edge carries of a take, put against what others took of the source.
+    #[inline]
+    fn settled(&self, take: &StagedTake) -> Portions {
+        // Nearly always, and then whatever others took.
+        if take.is_whole() {
+            return Portions::ALL;
+        }
+        let touch = self.checked.touches.of(take.source);
+        touch.map_or(Portions::default(), |touch| Portions {
+            area: touch.area.settle(take.area),
+            population: touch.population.settle(take.population),
+        })
+    }
+
+    /// Adds an edge, with which the life of its source ends if it has not by another.
+    #[inline]
+    fn edge(&mut self, edge: Edge) {
+        let place = self.writer.edges.len();
+        let Some(life) = self.writer.lives.get_mut(edge.source) else { return };
+        match life.outs() {
+            Outs::None => {
+                *life = life.ends_with_one(self.day, edge.target, place);
+                self.writer.edges.push(edge);
             }
-            self.push_edge(touch_idx, Edge::new(take.source, version, logged, portions));
+            outs => self.further_edge(outs, edge),
         }
     }
 
-    #[inline]
-    fn push_edge(&mut self, touch: u32, edge: Edge) {
+    /// Adds an edge of a source that has one already.
+    #[inline(never)]
+    fn further_edge(&mut self, outs: Outs, edge: Edge) {
         let place = self.writer.edges.len();
-        self.writer.edges.push(edge);
-        self.edge_touch.push(touch);
-        if let Some(leaving) = self.leaving.get_mut(touch as usize) {
-            if leaving.n_edges == 0 {
-                leaving.edge = place;
-                leaving.to = edge.target;
+        let last = match outs {
+            Outs::None => return,
+            Outs::One { edge, .. } => edge,
+            Outs::List { place: fork, .. } => {
+                self.forks.get(fork as usize).map_or(NONE, |fork| fork.last)
             }
-            leaving.n_edges += 1;
-            leaving.last = place;
+        };
+        if self.writer.edges.get(last).is_some_and(|last| last.target == edge.target) {
+            self.merge_edge(last, edge);
+            return;
+        }
+        self.writer.edges.push(edge);
+        match outs {
+            Outs::List { place: fork, .. } => {
+                if let Some(fork) = self.forks.get_mut(fork as usize) {
+                    fork.n_edges += 1;
+                    fork.last = place;
+                }
+                self.forked.push((fork, place));
+            }
+            _ => {
+                let fork = index(self.forks.len());
+                self.forks.push(Fork { source: edge.source, n_edges: 2, last: place });
+                self.forked.extend([(fork, last), (fork, place)]);
+                // Until lists are laid out, the life holds the place of the fork.
+                if let Some(life) = self.writer.lives.get_mut(edge.source) {
+                    *life = life.ends_with_list(self.day, fork, 2);
+                }
+            }
         }
     }
 
     /// Puts a second mention of a source into the edge that is there.
-    fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, portions: Portions) {
+    fn merge_edge(&mut self, place: u32, new: Edge) {
+        let mut edge = self.writer.edges.at(place);
         // Whether a part and a rest are all of it is seen when every edge is there.
         self.merged.push(place);
         let merge = |old: Share, new: Share| match (old, new) {
             (Share::Nothing, other) | (other, Share::Nothing) => other,
             _ => Share::Part,
         };
-        edge.portions.area = merge(edge.portions.area, portions.area);
-        edge.portions.population = merge(edge.portions.population, portions.population);
+        edge.portions.area = merge(edge.portions.area, new.portions.area);
+        edge.portions.population = merge(edge.portions.population, new.portions.population);
         let mut cites = edge.cite().listed(|place| self.writer.cites.at(place));
-        if !cites.contains(&logged) {
-            cites.push(logged);
+        let more = new.cite().listed(|place| self.writer.cites.at(place));
+        if more.iter().any(|cite| !cites.contains(cite)) {
+            cites.extend(more);
             cites.sort_unstable();
+            cites.dedup();
             edge.cite_list(self.writer.push_cites(&cites));
         }
-        self.writer.edges.set(place, edge);
+        if let Some(place) = self.writer.edges.get_mut(place) {
+            *place = edge;
+        }
     }
 
     /// Settles edges into which several mentions went: what is taken whole, by parts and a rest, and
@@ -344,8 +386,7 @@ impl Applier<'_> {
                 area &= other.portions.area == Share::Nothing;
                 population &= other.portions.population == Share::Nothing;
             }
-            let of_source = |touch: &&Touch| touch.version == edge.source;
-            let Some(touch) = self.checked.touches.iter().find(of_source) else { continue };
+            let Some(touch) = self.checked.touches.of(edge.source) else { continue };
             let settled = |alone: bool, left: Share, share: Share| {
                 let whole = alone && left == Share::Nothing && share != Share::Nothing;
                 if whole { Share::All } else { share }
@@ -354,41 +395,49 @@ impl Applier<'_> {
                 area: settled(area, touch.area.left(), edge.portions.area),
                 population: settled(population, touch.population.left(), edge.portions.population),
             };
-            self.writer.edges.set(place, edge);
+            if let Some(place) = self.writer.edges.get_mut(place) {
+                *place = edge;
+            }
         }
     }
 
-    /// Ends the touched versions and ties up their successors.
-    fn lives(&mut self) {
-        let day = self.staged.day();
-        let mut lists = false;
-        for (touch, leaving) in self.checked.touches.iter().zip(&mut self.leaving) {
-            let life = self.writer.lives.at(touch.version);
-            let life = match leaving.n_edges {
-                0 => life.ends_without_successor(day, self.first_provision + touch.ender()),
-                1 => life.ends_with_one(day, leaving.to, leaving.edge),
-                n_edges => {
-                    lists = true;
-                    let place = self.writer.outs.len();
-                    (0..n_edges).for_each(|_| self.writer.outs.push(NONE));
-                    leaving.last = place;
-                    life.ends_with_list(day, place, n_edges)
-                }
-            };
-            self.writer.lives.set(touch.version, life);
-        }
-        if lists {
-            self.lists();
-        }
-    }
-
-    /// Fills in the lists of sources that have several successors.
+    /// Lays out the edges of sources that have several.
     fn lists(&mut self) {
-        for (place, &touch) in (self.first_edge..).zip(&self.edge_touch) {
-            let Some(leaving) = self.leaving.get_mut(touch as usize) else { continue };
-            if leaving.n_edges > 1 {
-                self.writer.outs.set(leaving.last, place);
-                leaving.last += 1;
+        let mut free = self.writer.outs.len();
+        let first = free;
+        for fork in &mut self.forks {
+            if let Some(life) = self.writer.lives.get_mut(fork.source) {
+                *life = life.ends_with_list(self.day, free, fork.n_edges);
+            }
+            // From here on where the next of its edges goes.
+            fork.last = free - first;
+            free += fork.n_edges;
+        }
+        let mut outs = vec![NONE; self.forked.len()];
+        for &(fork, edge) in &self.forked {
+            let Some(fork) = self.forks.get_mut(fork as usize) else { continue };
+            if let Some(place) = outs.get_mut(fork.last as usize) {
+                *place = edge;
+            }
+            fork.last += 1;
+        }
+        self.writer.outs.append(outs);
+    }
+
+    /// Ends the versions of which nothing came. Some clause says so of each.
+    fn ends(&mut self) {
+        for (_, staged, takes) in self.staged.by_provision() {
+            if !matches!(staged.outcome, StagedOutcome::Ends) {
+                continue;
+            }
+            for take in takes {
+                if let Some(life) = self.writer.lives.get_mut(take.source)
+                    && life.until == Day::OPEN_UNTIL
+                    && let Some(touch) = self.checked.touches.of(take.source)
+                {
+                    let ender = self.first_provision + touch.ender();
+                    *life = life.ends_without_successor(self.day, ender);
+                }
             }
         }
     }

@@ -36,6 +36,14 @@ pub(crate) struct StagedTake {
     pub(crate) derived: bool,
 }
 
+impl StagedTake {
+    /// Tells whether it is of all area and all population.
+    #[inline]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.area == Share::All && self.population == Share::All
+    }
+}
+
 /// What comes of a provision, resolved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum StagedOutcome {
@@ -156,6 +164,16 @@ impl Staged {
         let start = self.provisions.get(provision as usize).map_or(0, |staged| staged.takes);
         let next = self.provisions.get(provision as usize + 1);
         start as usize..next.map_or(self.takes.len(), |next| next.takes as usize)
+    }
+
+    /// Returns each provision with its number and its takes, in order.
+    pub(crate) fn by_provision(
+        &self,
+    ) -> impl Iterator<Item = (u32, &StagedProvision, &[StagedTake])> {
+        (0..).zip(&self.provisions).map(|(provision, staged)| {
+            let takes = self.takes.get(self.takes_range(provision)).unwrap_or_default();
+            (provision, staged, takes)
+        })
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::grow::{Grow, Writer, index};
+use super::grow::{Array, Grow, Mode, index};
 use crate::code::Code;
 use crate::period::Day;
 
@@ -158,15 +158,16 @@ impl CodeIndex {
         self.dense.is_shared()
     }
 
-    pub(crate) fn writer(&mut self, whole: bool) -> CodeWriter<'_> {
+    pub(crate) fn writer<M: Mode>(&mut self) -> CodeWriter<'_, M> {
         // A base that is being made anew is the time to look where codes are best kept.
-        let anew = whole && (self.dense.is_shared() || !self.sparse.changed.is_empty());
-        let mut dense = self.dense.writer(whole, 0);
-        let sparse = self.sparse.writer(whole);
-        if anew && let Writer::Whole(dense) = &mut dense {
+        let anew = M::IS_WHOLE && (self.dense.is_shared() || !self.sparse.changed.is_empty());
+        let mut dense = M::open(&mut self.dense, 0);
+        let sparse = self.sparse.writer(M::IS_WHOLE);
+        if anew && let Some(dense) = dense.all_mut() {
             bring_home(self.width, dense, sparse.map);
         }
-        CodeWriter { width: self.width, dense, sparse, earlier: self.earlier.writer(whole) }
+        let earlier = self.earlier.writer(M::IS_WHOLE);
+        CodeWriter { width: self.width, dense, sparse, earlier }
     }
 }
 
@@ -201,15 +202,14 @@ fn put_dense(dense: &mut Vec<Slot>, place: u32, slot: Slot) {
 }
 
 /// A [`CodeIndex`] that is open for writing.
-#[derive(Debug)]
-pub(crate) struct CodeWriter<'a> {
+pub(crate) struct CodeWriter<'a, M: Mode> {
     width: u8,
-    dense: Writer<'a, Slot>,
+    dense: M::Array<'a, Slot>,
     sparse: MapWriter<'a, Code, Slot>,
     earlier: MapWriter<'a, u32, u32>,
 }
 
-impl CodeWriter<'_> {
+impl<M: Mode> CodeWriter<'_, M> {
     /// Makes room in the dense table for codes up to the largest of an opening.
     pub(crate) fn reserve(&mut self, keys: impl Iterator<Item = CodeKey>) {
         let mut places: Vec<u32> = keys.filter_map(CodeKey::number).collect();
@@ -220,7 +220,7 @@ impl CodeWriter<'_> {
         let enough = places.iter().enumerate().rev().find(|&(number, &place)| {
             (place as usize) < SMALL.max((number + 1).saturating_mul(SPREAD))
         });
-        if let (Writer::Whole(dense), Some((_, &place))) = (&mut self.dense, enough)
+        if let (Some(dense), Some((_, &place))) = (self.dense.all_mut(), enough)
             && dense.len() <= place as usize
         {
             dense.resize(place as usize + 1, Slot::default());
@@ -239,26 +239,29 @@ impl CodeWriter<'_> {
     /// Notes that a version takes up the code of a number on a day.
     #[inline]
     pub(crate) fn take_up_number(&mut self, number: u32, version: u32, from: Day) {
-        let Some(&old) = self.dense.get(number) else {
-            let code = Code::from_number(number, self.width.max(1));
-            return self.take_up_sparse(&code, version, from);
-        };
-        let slot = self.slot_behind(old, version, from);
-        self.dense.set(number, slot);
+        match self.dense.get_mut(number) {
+            Some(slot) => slot.take_up(version, from, &mut self.earlier),
+            None => {
+                let code = Code::from_number(number, self.width.max(1));
+                self.take_up_sparse(&code, version, from);
+            }
+        }
     }
 
     fn take_up_sparse(&mut self, code: &Code, version: u32, from: Day) {
-        let old = self.sparse.get(code).copied().unwrap_or_default();
-        let slot = self.slot_behind(old, version, from);
+        let mut slot = self.sparse.get(code).copied().unwrap_or_default();
+        slot.take_up(version, from, &mut self.earlier);
         self.sparse.insert(code.clone(), slot);
     }
+}
 
+impl Slot {
     #[inline]
-    fn slot_behind(&mut self, old: Slot, version: u32, from: Day) -> Slot {
-        if old.before != 0 {
-            self.earlier.insert(old.latest - 1, old.before);
+    fn take_up(&mut self, version: u32, from: Day, earlier: &mut MapWriter<'_, u32, u32>) {
+        if self.before != 0 {
+            earlier.insert(self.latest - 1, self.before);
         }
-        Slot { latest: version + 1, from, before: old.latest }
+        *self = Self { latest: version + 1, from, before: self.latest };
     }
 }
 
@@ -281,7 +284,7 @@ impl CodeKey {
     }
 
     /// Packs a code of a level of the given width; `other` keeps those that do not pack.
-    pub(crate) fn pack(width: u8, code: &Code, other: &mut Writer<'_, Code>) -> Self {
+    pub(crate) fn pack(width: u8, code: &Code, other: &mut impl Array<Code>) -> Self {
         Self::of(width, code).unwrap_or_else(|| {
             other.push(code.clone());
             Self::other(other.len() - 1)
@@ -328,6 +331,7 @@ mod tests {
     use super::*;
     use crate::code::code;
     use crate::period::date;
+    use crate::register::grow::{Overlay, Whole};
     use jiff::civil::Date;
 
     #[test]
@@ -335,7 +339,7 @@ mod tests {
         for width in [None, Some(5)] {
             let mut index = CodeIndex::new(width);
             let codes = [code("00004"), code("2A004"), code("4"), code("04"), code("999999999")];
-            let mut writer = index.writer(true);
+            let mut writer = index.writer::<Whole>();
             let keys = codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code));
             writer.reserve(keys);
             let days = [date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1)];
@@ -348,7 +352,12 @@ mod tests {
             }
             for whole in [false, true] {
                 let mut branch = index.clone();
-                branch.writer(whole).take_up(&codes[1], 77, Day::of(date(2030, 1, 1)));
+                let day = Day::of(date(2030, 1, 1));
+                if whole {
+                    branch.writer::<Whole>().take_up(&codes[1], 77, day);
+                } else {
+                    branch.writer::<Overlay>().take_up(&codes[1], 77, day);
+                }
                 for (place, code) in (0..).zip(&codes) {
                     let before_all = branch.carriers(code).last();
                     assert_eq!(before_all, Some(place));

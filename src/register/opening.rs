@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
+use super::grow::{Array, Whole};
 use super::store::{Life, NONE, Record, Room, Store, UnitRecord};
 use super::texts::NameList;
 use crate::code::Code;
@@ -239,7 +240,8 @@ pub(super) fn store(
         record.ground = unit.members == NONE;
     }
     let mut store = Store::new(country, opening);
-    let mut writer = store.writer(Room { versions: n_units + room.versions, ..room });
+    let room_of_all = Room { versions: n_units + room.versions, ..room };
+    let mut writer = store.writer::<Whole>(room_of_all, &columns.names);
     for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
         let start = records.partition_point(|record| record.level < level);
         let of_level = records.get(start..).unwrap_or_default();

@@ -3,8 +3,9 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
-use super::check::{Checker, Target, Touch, target_of};
+use super::check::{Checker, Target, target_of};
 use super::store::{NONE, Record};
+use super::touch::{Claim, Touch};
 use crate::code::Code;
 use crate::error::Fault;
 use crate::level::Level;
@@ -18,7 +19,7 @@ impl Checker<'_> {
         // Every step leads to a unit that goes on, or up one level.
         for _ in 0..=self.store.country.levels().len() {
             let version = self.store.units.at(unit).latest;
-            let Some(touch) = self.touch_of(version) else { return Some(unit) };
+            let Some(touch) = self.touches.of(version) else { return Some(unit) };
             if touch.goes_on != NONE {
                 return Some(unit);
             }
@@ -54,7 +55,7 @@ impl Checker<'_> {
             }
             let mut because = Vec::new();
             let parent = if target.written_parent == NONE {
-                let Some(touch) = self.touches.get(target.touch as usize) else { continue };
+                let Some(touch) = self.touches.get(target.touch) else { continue };
                 let old = self.store.records.at(touch.version).parent;
                 match self.follow(old, target.level, &mut because) {
                     Some(parent) => parent,
@@ -80,9 +81,7 @@ impl Checker<'_> {
 
     fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
         let parent_version = self.store.units.at(parent).latest;
-        let ender = self
-            .touch_of(parent_version)
-            .map_or(NONE, |touch| if touch.taker == NONE { touch.dissolver } else { touch.taker });
+        let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
         let provision = if provision == NONE { ender } else { provision };
         let unit = self.store.describe(version);
         let parent = self.store.describe(parent_version);
@@ -91,16 +90,13 @@ impl Checker<'_> {
 
     /// Lets members of units that end follow, as far as no provision says where they go.
     pub(super) fn members(&mut self) {
-        for idx in 0..self.touches.len() {
-            let Some(touch) = self.touches.get(idx).copied() else { continue };
-            if touch.goes_on != NONE {
-                continue;
-            }
+        for idx in self.with_followers() {
+            let Some(touch) = self.touches.get(idx) else { continue };
             let unit = self.store.records.at(touch.version).unit;
             let mut member = self.store.units.at(unit).members;
             while member != NONE {
                 let record = self.store.records.at(member);
-                if self.store.is_living(member) && self.touched.get(member).is_none() {
+                if self.store.is_living(member) && self.touches.place_of(member).is_none() {
                     self.member(member, &record, unit);
                 }
                 member = record.sibling;
@@ -108,16 +104,32 @@ impl Checker<'_> {
         }
     }
 
+    /// Returns the touches of units that end and may have members that are not touched, in order.
+    fn with_followers(&self) -> Vec<u32> {
+        let ends = |place: &u32| self.touches.get(*place).is_some_and(|it| it.goes_on == NONE);
+        let Some(untouched) = self.touches.few_untouched() else {
+            return (0..super::grow::index(self.touches.len())).filter(ends).collect();
+        };
+        // After a reform of everything only the few that it left alone can follow somebody.
+        let above =
+            untouched.filter(|&version| self.store.is_living(version)).filter_map(|version| {
+                let parent = self.store.records.at(version).parent;
+                self.touches.place_of(self.store.units.at(parent).latest)
+            });
+        let mut above: Vec<u32> = above.filter(ends).collect();
+        above.sort_unstable();
+        above.dedup();
+        above
+    }
+
     fn member(&mut self, version: u32, record: &Record, parent: u32) {
         let mut because = Vec::new();
         match self.follow(parent, record.level, &mut because) {
             Some(unit) => {
                 let target = super::grow::index(self.targets.len());
-                let touch = self.touch(version);
-                if let Some(touch) = self.touches.get_mut(touch as usize) {
-                    touch.goes_on = target;
-                }
-                self.push_follower(touch, record);
+                let Some((place, touch)) = self.touches.enter(version) else { return };
+                touch.goes_on = target;
+                self.push_follower(place, record);
                 if let Some(target) = self.targets.last_mut() {
                     target.parent = unit;
                 }
@@ -131,7 +143,7 @@ impl Checker<'_> {
     pub(super) fn going_on(&mut self) {
         for idx in 0..self.targets.len() {
             let Some(target) = self.targets.get(idx).copied() else { continue };
-            let Some(touch) = self.touches.get(target.touch as usize).copied() else { continue };
+            let Some(touch) = self.touches.get(target.touch).copied() else { continue };
             let ender = if touch.dissolver != NONE {
                 Some(("ended", touch.dissolver))
             } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
@@ -139,9 +151,9 @@ impl Checker<'_> {
             } else {
                 None
             };
-            if touch.takes_itself != NONE {
+            if let Some(provision) = self.takes_itself(super::grow::index(idx), &target, &touch) {
                 let unit = self.store.describe(touch.version);
-                self.fault(touch.takes_itself, Fault::TakesItself { unit });
+                self.fault(provision, Fault::TakesItself { unit });
             } else if let Some((how, provision)) = ender {
                 let unit = self.store.describe(touch.version);
                 let ended_by = format!("{how} by {}", self.by(provision));
@@ -149,6 +161,20 @@ impl Checker<'_> {
                 self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
             }
         }
+    }
+
+    /// Returns the provision by which a unit goes on and takes from itself, whoever else takes from
+    /// it; the last of several.
+    fn takes_itself(&self, idx: u32, target: &Target, touch: &Touch) -> Option<u32> {
+        if target.provision == NONE || touch.taker == NONE {
+            return None;
+        }
+        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
+        let own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+            let takes = self.staged.takes.get(self.staged.takes_range(provision));
+            takes.unwrap_or_default().iter().any(|take| take.source == touch.version)
+        });
+        own.last()
     }
 
     /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
@@ -164,42 +190,42 @@ impl Checker<'_> {
             let Some(target) = self.targets.get(idx).copied() else { continue };
             let place = super::grow::index(idx);
             if target.code == NONE {
-                self.claim_of_touch(place, target.touch, &target);
+                // The unit goes on under the code that it has.
+                let kept = self.touches.get(target.touch).map_or(NONE, |touch| touch.version);
+                if self.touches.claim(kept) == Claim::Twice {
+                    self.held_code_twice(place, kept);
+                }
                 continue;
             }
             let Some(code) = self.staged.code_of(target.code) else { continue };
-            match self.store.with_code_now(target.level, code) {
-                Some(holder) => match self.touched.get(holder) {
-                    Some(touch) => self.claim_of_touch(place, touch, &target),
-                    None => {
-                        let fault = Fault::CodeInUse {
-                            code: code.clone(),
-                            unit: self.store.describe(holder),
-                        };
-                        self.fault(target.code, fault);
-                    }
-                },
-                None => {
-                    let other = self.claims.insert((target.level, code.clone()), place);
-                    if let Some(other) = other {
-                        self.code_twice(code.clone(), &target, other);
-                    }
+            let Some(holder) = self.store.with_code_now(target.level, code) else {
+                let other = self.claims.insert((target.level, code.clone()), place);
+                if let Some(other) = other {
+                    self.code_twice(code.clone(), &target, other);
+                }
+                continue;
+            };
+            match self.touches.claim(holder) {
+                Claim::Granted => {}
+                Claim::Twice => self.held_code_twice(place, holder),
+                Claim::Kept => {
+                    let unit = self.store.describe(holder);
+                    self.fault(target.code, Fault::CodeInUse { code: code.clone(), unit });
                 }
             }
         }
     }
 
-    /// Lets a target take up the code that a touched version carries until now.
-    #[inline]
-    fn claim_of_touch(&mut self, place: u32, touch: u32, target: &Target) {
-        let Some(touch) = self.touches.get_mut(touch as usize) else { return };
-        if touch.claimant == NONE {
-            touch.claimant = place;
-        } else {
-            let (version, other) = (touch.version, touch.claimant);
-            let code = self.store.code(&self.store.records.at(version));
-            self.code_twice(code, target, other);
-        }
+    /// Tells who else takes up the code that a touched version carries until now.
+    fn held_code_twice(&mut self, place: u32, holder: u32) {
+        let takes_up = |target: &&Target| match self.staged.code_of(target.code) {
+            Some(code) => self.store.with_code_now(target.level, code) == Some(holder),
+            None => self.touches.get(target.touch).is_some_and(|touch| touch.version == holder),
+        };
+        let other = self.targets.iter().position(|target| takes_up(&target));
+        let Some(target) = self.targets.get(place as usize).copied() else { return };
+        let code = self.store.code(&self.store.records.at(holder));
+        self.code_twice(code, &target, other.map_or(NONE, super::grow::index));
     }
 
     fn code_twice(&mut self, code: Code, target: &Target, other: u32) {

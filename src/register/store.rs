@@ -18,8 +18,8 @@ use jiff::civil::Date;
 
 use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
-use super::grow::{Grow, Writer};
-use super::texts::{Texts, TextsWriter};
+use super::grow::{Array, Grow, Mode};
+use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Decree;
@@ -431,26 +431,30 @@ impl Store {
         self.records.is_shared() || self.codes.iter().any(CodeIndex::is_shared)
     }
 
-    /// Opens the arrays for a change of about `more` versions and edges: in place when nobody
-    /// shares them, in an overlay when the change is small, else in a copy.
-    pub(crate) fn writer(&mut self, more: Room) -> StoreWriter<'_> {
+    /// Tells whether a change is better written into arrays of the store's own: when nobody shares
+    /// them, or when the change, with what the overlays hold, is a good part of them.
+    pub(crate) fn is_best_written_whole(&self, more: Room) -> bool {
         let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
-        let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
-        self.is_flat = whole;
+        !self.is_shared() || grown * 4 > self.records.base_len() + 256
+    }
+
+    /// Opens the arrays for a change that adds these names and about `more` of everything else.
+    pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
+        self.is_flat = M::IS_WHOLE;
         StoreWriter {
-            records: self.records.writer(whole, more.versions),
-            lives: self.lives.writer(whole, more.versions),
-            units: self.units.writer(whole, more.versions),
-            edges: self.edges.writer(whole, more.edges),
-            outs: self.outs.writer(whole, 0),
-            cites: self.cites.writer(whole, 0),
-            names: self.names.writer(whole, more.versions),
-            aliases: self.aliases.writer(whole, 0),
-            other_codes: self.other_codes.writer(whole, 0),
-            codes: self.codes.iter_mut().map(|index| index.writer(whole)).collect(),
-            provisions: self.provisions.writer(whole, more.provisions),
-            decrees: self.decrees.writer(whole, more.decrees),
-            changes: self.changes.writer(whole, 1),
+            records: M::open(&mut self.records, more.versions),
+            lives: M::open(&mut self.lives, more.versions),
+            units: M::open(&mut self.units, more.versions),
+            edges: M::open(&mut self.edges, more.edges),
+            outs: M::open(&mut self.outs, 0),
+            cites: M::open(&mut self.cites, 0),
+            names: self.names.writer(names),
+            aliases: M::open(&mut self.aliases, 0),
+            other_codes: M::open(&mut self.other_codes, 0),
+            codes: self.codes.iter_mut().map(CodeIndex::writer).collect(),
+            provisions: M::open(&mut self.provisions, more.provisions),
+            decrees: M::open(&mut self.decrees, more.decrees),
+            changes: M::open(&mut self.changes, 1),
         }
     }
 }
@@ -465,43 +469,38 @@ pub(crate) struct Room {
 }
 
 /// A [`Store`] that is open for writing.
-#[derive(Debug)]
-pub(crate) struct StoreWriter<'a> {
-    pub(crate) records: Writer<'a, Record>,
-    pub(crate) lives: Writer<'a, Life>,
-    pub(crate) units: Writer<'a, UnitRecord>,
-    pub(crate) edges: Writer<'a, Edge>,
-    pub(crate) outs: Writer<'a, u32>,
-    pub(crate) cites: Writer<'a, u32>,
-    pub(crate) names: TextsWriter<'a>,
-    pub(crate) aliases: Writer<'a, (u32, Name)>,
-    pub(crate) other_codes: Writer<'a, Code>,
-    pub(crate) codes: Vec<CodeWriter<'a>>,
-    pub(crate) provisions: Writer<'a, ProvisionRecord>,
-    pub(crate) decrees: Writer<'a, DecreeRecord>,
-    pub(crate) changes: Writer<'a, ChangeRecord>,
+pub(crate) struct StoreWriter<'a, M: Mode> {
+    pub(crate) records: M::Array<'a, Record>,
+    pub(crate) lives: M::Array<'a, Life>,
+    pub(crate) units: M::Array<'a, UnitRecord>,
+    pub(crate) edges: M::Array<'a, Edge>,
+    pub(crate) outs: M::Array<'a, u32>,
+    pub(crate) cites: M::Array<'a, u32>,
+    pub(crate) names: TextsWriter<'a, M>,
+    pub(crate) aliases: M::Array<'a, (u32, Name)>,
+    pub(crate) other_codes: M::Array<'a, Code>,
+    pub(crate) codes: Vec<CodeWriter<'a, M>>,
+    pub(crate) provisions: M::Array<'a, ProvisionRecord>,
+    pub(crate) decrees: M::Array<'a, DecreeRecord>,
+    pub(crate) changes: M::Array<'a, ChangeRecord>,
 }
 
-impl StoreWriter<'_> {
+impl<M: Mode> StoreWriter<'_, M> {
     /// Adds a version, which becomes its unit's latest and its parent's member. Its unit must be
     /// there; a unit that is new is pushed before.
     #[inline]
-    pub(crate) fn push_version(&mut self, mut record: Record, from: Day) -> u32 {
+    pub(crate) fn push_version(&mut self, mut record: Record, from: Day) {
         let version = self.records.len();
-        let mut unit = self.units.at(record.unit);
-        record.previous = unit.latest;
-        record.edges = self.edges.len();
-        unit.latest = version;
-        self.units.set(record.unit, unit);
-        if record.parent != NONE {
-            let mut parent = self.units.at(record.parent);
-            record.sibling = parent.members;
-            parent.members = version;
-            self.units.set(record.parent, parent);
+        if let Some(unit) = self.units.get_mut(record.unit) {
+            record.previous = std::mem::replace(&mut unit.latest, version);
+        }
+        if record.parent != NONE
+            && let Some(parent) = self.units.get_mut(record.parent)
+        {
+            record.sibling = std::mem::replace(&mut parent.members, version);
         }
         self.records.push(record);
         self.lives.push(Life::begins(from));
-        version
     }
 
     /// Lists several provisions and returns the place of the list.

@@ -1,0 +1,298 @@
+//! The versions that a change touches, and what clauses take of each.
+
+use rustc_hash::FxHashMap;
+
+use super::grow::index;
+use super::store::NONE;
+use crate::share::Share;
+
+/// What clauses took of one quantity of a source.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally(u8);
+
+impl Tally {
+    const ALL: u8 = 1;
+    const PART: u8 = 2;
+    const REST: u8 = 4;
+    /// Parts whose stated figures make the whole.
+    const FIGURES: u8 = 8;
+
+    /// Notes that stated figures make the whole: of one part, which is then all, or of several.
+    pub(super) fn make_whole(&mut self, n_parts: u32) {
+        self.0 |= if n_parts == 1 { Self::ALL } else { Self::FIGURES };
+    }
+
+    #[inline]
+    fn has(self, word: u8) -> bool {
+        self.0 & word != 0
+    }
+
+    /// Adds a take; false when there is not that much left to take.
+    #[inline]
+    fn add(&mut self, part: Share) -> bool {
+        let (word, excluded) = match part {
+            // Staged takes are never only possible.
+            Share::Nothing | Share::Possible => return true,
+            Share::All => (Self::ALL, Self::ALL | Self::PART),
+            Share::Part => (Self::PART, Self::ALL),
+            Share::Rest => (Self::REST, Self::REST),
+        };
+        let fits = self.0 & excluded == 0;
+        self.0 |= word;
+        fits
+    }
+
+    /// Tells whether who takes a part takes everything: by the word, or by a rest that nobody
+    /// leaves anything out of.
+    #[inline]
+    fn gives_all(self, part: Share) -> bool {
+        part == Share::All || (part == Share::Rest && !self.has(Self::ALL))
+    }
+
+    pub(super) fn has_parts(self) -> bool {
+        self.has(Self::PART)
+    }
+
+    /// Tells whether everything is taken.
+    #[inline]
+    pub(super) fn is_whole(self) -> bool {
+        self.has(Self::ALL | Self::REST | Self::FIGURES)
+    }
+
+    /// Returns what an edge carries, the law's word put against what the others took.
+    #[inline]
+    pub(crate) fn settle(self, part: Share) -> Share {
+        match part {
+            Share::Rest if self.has(Self::ALL | Self::FIGURES) => Share::Nothing,
+            // One part that is stated to be the whole.
+            Share::Part if self.has(Self::ALL) => Share::All,
+            Share::Rest if !self.has(Self::PART) => Share::All,
+            other => other,
+        }
+    }
+
+    /// Returns what stays with a source that goes on.
+    pub(crate) fn left(self) -> Share {
+        if self.is_whole() {
+            Share::Nothing
+        } else if self.has(Self::PART) {
+            Share::Rest
+        } else {
+            Share::All
+        }
+    }
+}
+
+/// A version that the change touches: it ends with the change, whether or not its unit does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Touch {
+    pub(crate) version: u32,
+    pub(crate) area: Tally,
+    pub(crate) population: Tally,
+    /// The provisions that take all of its area, and of its population.
+    area_by: u32,
+    population_by: u32,
+    /// The provision that takes from it; the last of several.
+    pub(super) taker: u32,
+    /// The provision that ends it without a successor.
+    pub(super) dissolver: u32,
+    /// The target by which its unit goes on.
+    pub(crate) goes_on: u32,
+}
+
+impl Touch {
+    fn new(version: u32) -> Self {
+        Self {
+            version,
+            area: Tally::default(),
+            population: Tally::default(),
+            area_by: NONE,
+            population_by: NONE,
+            taker: NONE,
+            dissolver: NONE,
+            goes_on: NONE,
+        }
+    }
+
+    /// Adds what a provision takes of area and population; false for what is not there any more.
+    #[inline]
+    pub(super) fn take(&mut self, provision: u32, area: Share, population: Share) -> [bool; 2] {
+        let fits = [self.area.add(area), self.population.add(population)];
+        if self.area.gives_all(area) {
+            self.area_by = provision;
+        }
+        if self.population.gives_all(population) {
+            self.population_by = provision;
+        }
+        self.taker = provision;
+        fits
+    }
+
+    pub(crate) fn has_parts(&self) -> bool {
+        self.area.has_parts() || self.population.has_parts()
+    }
+
+    #[inline]
+    pub(super) fn is_whole(&self) -> bool {
+        self.area.is_whole() && self.population.is_whole()
+    }
+
+    /// Returns the provision that ends it, or else the last that takes from it.
+    pub(crate) fn ender(&self) -> u32 {
+        if self.dissolver == NONE { self.taker } else { self.dissolver }
+    }
+
+    /// Returns the last provision that takes from it, or else the one that ends it.
+    pub(super) fn taker_or_dissolver(&self) -> u32 {
+        if self.taker == NONE { self.dissolver } else { self.taker }
+    }
+
+    /// Returns the one provision that takes everything, where it is one.
+    pub(super) fn whole_taker(&self) -> Option<u32> {
+        let one = self.is_whole() && !self.has_parts() && self.area_by == self.population_by;
+        one.then_some(self.area_by)
+    }
+}
+
+/// Whether the code of a version may be taken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// The version is not touched and keeps it.
+    Kept,
+    /// It may, and has been.
+    Granted,
+    /// It has been taken up before.
+    Twice,
+}
+
+/// The place of a touch, and whether the code of its version has been taken up.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark(u32);
+
+impl Mark {
+    const CLAIMED: u32 = 1 << 31;
+
+    /// Places are counted from one, so that zeros mark what is not touched.
+    fn of(place: u32) -> Self {
+        Self(place + 1)
+    }
+
+    #[inline]
+    fn place(self) -> Option<u32> {
+        (self.0 & !Self::CLAIMED).checked_sub(1)
+    }
+
+    #[inline]
+    fn claim(&mut self) -> Claim {
+        let claim = match *self {
+            Self(0) => Claim::Kept,
+            Self(mark) if mark & Self::CLAIMED == 0 => Claim::Granted,
+            Self(_) => Claim::Twice,
+        };
+        if claim == Claim::Granted {
+            self.0 |= Self::CLAIMED;
+        }
+        claim
+    }
+}
+
+/// Marks by version.
+#[derive(Debug, Clone)]
+enum Marks {
+    /// For changes that reach a good part of the register.
+    Dense(Vec<Mark>),
+    Sparse(FxHashMap<u32, Mark>),
+}
+
+/// The touched versions, in the order in which clauses first name them.
+#[derive(Debug, Clone)]
+pub(crate) struct Touches {
+    list: Vec<Touch>,
+    marks: Marks,
+}
+
+impl Touches {
+    /// Makes room for the touches of a change with so many takes.
+    pub(super) fn new(n_versions: u32, n_takes: usize) -> Self {
+        let dense = n_takes.saturating_mul(64) >= n_versions as usize;
+        let marks = if dense {
+            Marks::Dense(vec![Mark::default(); n_versions as usize])
+        } else {
+            Marks::Sparse(FxHashMap::default())
+        };
+        Self { list: Vec::with_capacity(n_takes), marks }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn get(&self, place: u32) -> Option<&Touch> {
+        self.list.get(place as usize)
+    }
+
+    pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut Touch> {
+        self.list.get_mut(place as usize)
+    }
+
+    /// Returns the place of the touch of a version.
+    #[inline]
+    pub(crate) fn place_of(&self, version: u32) -> Option<u32> {
+        match &self.marks {
+            Marks::Dense(marks) => marks.get(version as usize)?.place(),
+            Marks::Sparse(marks) => marks.get(&version)?.place(),
+        }
+    }
+
+    /// Returns the touch of a version.
+    #[inline]
+    pub(crate) fn of(&self, version: u32) -> Option<&Touch> {
+        self.get(self.place_of(version)?)
+    }
+
+    pub(super) fn of_mut(&mut self, version: u32) -> Option<&mut Touch> {
+        let place = self.place_of(version)?;
+        self.get_mut(place)
+    }
+
+    /// Returns the touch of a version that is touched from now on, and its place; `None` for a
+    /// version that there is not.
+    #[inline]
+    pub(super) fn enter(&mut self, version: u32) -> Option<(u32, &mut Touch)> {
+        let mark = match &mut self.marks {
+            Marks::Dense(marks) => marks.get_mut(version as usize)?,
+            Marks::Sparse(marks) => marks.entry(version).or_default(),
+        };
+        match mark.place() {
+            Some(place) => Some((place, self.list.get_mut(place as usize)?)),
+            None => {
+                let place = index(self.list.len());
+                *mark = Mark::of(place);
+                self.list.push(Touch::new(version));
+                Some((place, self.list.last_mut()?))
+            }
+        }
+    }
+
+    /// Takes up the code that a version carries until now.
+    #[inline]
+    pub(super) fn claim(&mut self, version: u32) -> Claim {
+        let mark = match &mut self.marks {
+            Marks::Dense(marks) => marks.get_mut(version as usize),
+            Marks::Sparse(marks) => marks.get_mut(&version),
+        };
+        mark.map_or(Claim::Kept, Mark::claim)
+    }
+
+    /// Returns the versions that are not touched, in order, where looking at each of them costs
+    /// less than looking at all that are.
+    pub(super) fn few_untouched(&self) -> Option<impl Iterator<Item = u32> + '_> {
+        match &self.marks {
+            Marks::Dense(marks) if marks.len() < self.list.len() * 2 => {
+                let untouched = (0..).zip(marks).filter(|(_, mark)| mark.0 == 0);
+                Some(untouched.map(|(version, _)| version))
+            }
+            _ => None,
+        }
+    }
+}
