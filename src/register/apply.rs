@@ -13,7 +13,7 @@ use super::check::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::{Array, Mode, Overlay, Whole, index};
 use super::store::{
-    ChangeRecord, DecreeRecord, Edge, NONE, Outs, ProvisionRecord, Record, Room, Store,
+    ChangeRecord, Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, Room, Store,
     StoreWriter, UnitRecord,
 };
 use crate::period::Day;
@@ -32,6 +32,8 @@ struct Applier<'a, M: Mode> {
     staged: &'a Arc<Staged>,
     checked: &'a Checked,
     writer: StoreWriter<'a, M>,
+    /// The width of the codes of each level.
+    widths: Vec<u8>,
     day: Day,
     forks: Vec<Fork>,
     /// The edges of forks, in order, with the places of the forks.
@@ -41,6 +43,7 @@ struct Applier<'a, M: Mode> {
     first_provision: u32,
     first_name: u32,
     first_edge: u32,
+    first_version: u32,
 }
 
 impl Register {
@@ -72,6 +75,16 @@ struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
+    /// Counts the targets in front that are new units of one provision after the other.
+    fn run_of_new_units(&self, targets: &[Target]) -> usize {
+        let first = targets.first().map_or(NONE, |target| target.provision);
+        let new = targets.iter().enumerate().take_while(|&(place, target)| {
+            let in_order = target.provision.wrapping_sub(first) as usize == place;
+            target.touch == NONE && in_order && self.also.is_empty()
+        });
+        new.count()
+    }
+
     fn of(checked: &'a Checked) -> Self {
         let mut also = checked.also.clone();
         also.sort_unstable();
@@ -88,17 +101,18 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
 
 impl<M: Mode> Applier<'_, M> {
     fn apply(store: &mut Store, staged: &Arc<Staged>, checked: &Checked, room: Room) {
-        let country = Arc::clone(&store.country);
-        let widths: Vec<u8> =
-            country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
+        let levels = store.country.levels().iter();
+        let widths = levels.map(|level| level.code_width.unwrap_or(0)).collect();
         let mut writer = store.writer::<M>(room, &staged.names);
         let mut applier = Applier {
             first_name: writer.names.append(&staged.names),
             first_provision: writer.provisions.len(),
             first_edge: writer.edges.len(),
+            first_version: writer.records.len(),
             staged,
             checked,
             writer,
+            widths,
             day: staged.day(),
             forks: Vec::new(),
             forked: Vec::new(),
@@ -106,10 +120,11 @@ impl<M: Mode> Applier<'_, M> {
         };
         applier.log();
         applier.new_units();
-        let mut links = Links::of(checked);
-        for (idx, target) in (0..).zip(&checked.targets) {
-            applier.target(idx, target, &widths, &mut links);
-        }
+        applier.targets();
+        // Each of these asks for memory all over the place: in loops of their own, several of such
+        // asks are under way at a time.
+        applier.codes();
+        applier.grounds();
         applier.settle_merged();
         applier.lists();
         applier.ends();
@@ -134,78 +149,160 @@ impl<M: Mode> Applier<'_, M> {
                 result: NONE,
             });
         }
-        self.writer.changes.push(ChangeRecord {
-            staged: Arc::clone(self.staged),
-            first_version: self.writer.records.len(),
-        });
+        // Versions come in the order of the targets.
+        let first_version = self.first_version;
+        let targets = (0..).zip(&self.checked.targets).map(|(idx, target)| (idx, target.provision));
+        for (target, provision) in targets.chain(self.checked.also.iter().copied()) {
+            let logged = self.first_provision.saturating_add(provision);
+            if let Some(record) = self.writer.provisions.get_mut(logged) {
+                record.result = first_version + target;
+            }
+        }
+        let staged = Arc::clone(self.staged);
+        self.writer.changes.push(ChangeRecord { staged, first_version });
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.
     fn new_units(&mut self) {
-        for target in &self.checked.targets {
-            if target.touch == NONE {
-                self.writer
-                    .units
-                    .push(UnitRecord { restores: target.restores, ..UnitRecord::default() });
+        for staged in &self.staged.provisions {
+            if let StagedOutcome::New { restores, .. } = staged.outcome {
+                self.writer.units.push(UnitRecord { restores, ..UnitRecord::default() });
             }
         }
     }
 
-    fn target(&mut self, idx: u32, target: &Target, widths: &[u8], links: &mut Links<'_>) {
+    /// Makes versions of the targets, in their order.
+    fn targets(&mut self) {
+        let mut links = Links::of(self.checked);
+        let mut targets = self.checked.targets.as_slice();
+        let mut idx = 0;
+        while let Some((target, others)) = targets.split_first() {
+            let (run, rest) = targets.split_at(links.run_of_new_units(targets));
+            if let [first, .., last] = run {
+                self.run([first.provision, last.provision], run);
+                idx += index(run.len());
+                targets = rest;
+            } else {
+                self.target(idx, target, &mut links);
+                idx += 1;
+                targets = others;
+            }
+        }
+    }
+
+    /// Makes versions of new units, each of a provision of its own and all of them in order. Their
+    /// takes are gone through in one loop: those of a provision are too few for a loop of their own.
+    fn run(&mut self, [first, last]: [u32; 2], targets: &[Target]) {
+        let first_version = self.writer.records.len();
+        let mut first_edge = self.writer.edges.len();
+        let mut ends = vec![0; targets.len()];
+        for take in self.staged.takes_of(first, last) {
+            let place = take.provision - first;
+            self.take(take, first_version + place);
+            if let Some(end) = ends.get_mut(place as usize) {
+                *end = self.writer.edges.len();
+            }
+        }
+        for (target, end) in targets.iter().zip(ends) {
+            self.version(target, &Record::default(), first_edge);
+            first_edge = first_edge.max(end);
+        }
+    }
+
+    /// Makes a version of any target.
+    fn target(&mut self, idx: u32, target: &Target, links: &mut Links<'_>) {
         let version = self.writer.records.len();
         let first_edge = self.writer.edges.len();
         let old_version =
             self.checked.touches.get(target.touch).map_or(NONE, |touch| touch.version);
-        let old = self.writer.records.at(old_version);
-        let mut ground = false;
         if target.touch != NONE {
-            ground |= self.own_edge(idx, target, old_version, version, links) && old.ground;
+            self.own_edge(idx, target, old_version, version, links);
         }
         if target.provision != NONE {
-            ground |= self.provision(target.provision, version);
-            for provision in of_target(&links.also, idx) {
-                ground |= self.provision(provision, version);
+            let also = of_target(&links.also, idx);
+            for provision in std::iter::once(target.provision).chain(also) {
+                for take in self.staged.takes_of(provision, provision) {
+                    self.take(take, version);
+                }
             }
         }
-        if first_edge == self.writer.edges.len() {
-            // Made of nothing: it holds its own ground, unless members come with it.
-            ground = self.checked.targets.iter().all(|member| member.parent != target.unit);
-        }
-        let width = widths.get(target.level.idx()).copied().unwrap_or(0);
+        let old = self.writer.records.at(old_version);
+        self.version(target, &old, first_edge);
+    }
+
+    /// Adds the version of a target, without its ground.
+    #[inline]
+    fn version(&mut self, target: &Target, old: &Record, first_edge: u32) {
+        let width = self.widths.get(target.level.idx()).copied().unwrap_or(0);
         let name = match self.staged.provisions.get(target.name as usize) {
             Some(staged) => self.first_name + staged.name,
             None => old.name,
         };
-        let given = self.staged.code_of(target.code);
-        let code = match given {
+        let code = match self.staged.code_of(target.code) {
             Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
             None => old.code,
         };
-        if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
-            match (code.number(), given) {
-                (Some(number), _) => codes.take_up_number(number, version, self.day),
-                (None, Some(code)) => codes.take_up(code, version, self.day),
-                (None, None) => {
-                    let other = |place| self.writer.other_codes.get(place).cloned();
-                    codes.take_up(&code.unpack(width, other), version, self.day);
-                }
-            }
-        }
-        let record = Record {
+        let [previous, sibling] = self.writer.join(target.unit, target.parent);
+        self.writer.records.push(Record {
             unit: target.unit,
             parent: target.parent,
             code,
             name,
+            previous,
+            sibling,
             edges: first_edge,
             level: target.level,
             kind: target.kind,
-            ground,
-            ..Record::default()
-        };
-        self.writer.push_version(record, self.day);
+            ground: false,
+        });
+        self.writer.lives.push(Life::begins(self.day));
     }
 
-    /// Ties a unit that goes on to the version that it had; tells whether anything of it is left.
+    /// Notes which versions take up which codes.
+    fn codes(&mut self) {
+        for version in self.first_version..self.writer.records.len() {
+            let record = self.writer.records.at(version);
+            let Some(codes) = self.writer.codes.get_mut(record.level.idx()) else { continue };
+            match record.code.number() {
+                Some(number) => codes.take_up_number(number, version, self.day),
+                None => {
+                    let code = record.code.place().and_then(|at| self.writer.other_codes.get(at));
+                    if let Some(code) = code {
+                        codes.take_up(code, version, self.day);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Settles which versions hold ground of their own.
+    fn grounds(&mut self) {
+        let end = self.writer.records.len();
+        for version in self.first_version..end {
+            let of_next = self.writer.records.get(version + 1).map(|next| next.edges);
+            let of_next = of_next.unwrap_or(self.writer.edges.len());
+            let record = self.writer.records.at(version);
+            let ground = if record.edges == of_next {
+                // Made of nothing: it holds its own ground, unless members came with it.
+                self.writer.units.at(record.unit).members == NONE
+            } else {
+                (record.edges..of_next).any(|edge| self.brings_ground(edge))
+            };
+            if let Some(record) = self.writer.records.get_mut(version) {
+                record.ground = ground;
+            }
+        }
+    }
+
+    #[inline]
+    fn brings_ground(&self, edge: u32) -> bool {
+        self.writer.edges.get(edge).is_some_and(|edge| {
+            let source = self.writer.records.get(edge.source);
+            edge.portions != Portions::default() && source.is_some_and(|source| source.ground)
+        })
+    }
+
+    /// Ties a unit that goes on to the version that it had.
     fn own_edge(
         &mut self,
         idx: u32,
@@ -213,8 +310,8 @@ impl<M: Mode> Applier<'_, M> {
         old_version: u32,
         version: u32,
         links: &mut Links<'_>,
-    ) -> bool {
-        let Some(touch) = self.checked.touches.get(target.touch) else { return false };
+    ) {
+        let Some(touch) = self.checked.touches.get(target.touch) else { return };
         let mut cites: Vec<u32> = Vec::new();
         if target.provision != NONE {
             cites.push(target.provision);
@@ -230,16 +327,14 @@ impl<M: Mode> Applier<'_, M> {
         cites.sort_unstable();
         cites.dedup();
         let portions = Portions { area: touch.area.left(), population: touch.population.left() };
-        let mut edge = Edge::new(old_version, version, NONE, portions);
-        match cites.as_slice() {
-            [only] => edge = Edge::new(old_version, version, self.logged(*only), portions),
+        let cite = match cites.as_slice() {
+            [only] => Cite::one(self.logged(*only)),
             several => {
                 let logged: Vec<u32> = several.iter().map(|&cite| self.logged(cite)).collect();
-                edge.cite_list(self.writer.push_cites(&logged));
+                Cite::list(self.writer.push_cites(&logged))
             }
-        }
-        self.edge(edge);
-        portions != Portions::default()
+        };
+        self.edge(old_version, version, cite, portions);
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
@@ -262,34 +357,19 @@ impl<M: Mode> Applier<'_, M> {
         self.first_provision + provision
     }
 
-    /// Ties the sources of a provision to the version that comes of it; tells whether any of them
-    /// brings ground of its own.
-    fn provision(&mut self, provision: u32, version: u32) -> bool {
-        let logged = self.logged(provision);
-        if let Some(record) = self.writer.provisions.get_mut(logged) {
-            record.result = version;
+    /// Ties the source of a take to the version that comes of it.
+    #[inline(always)]
+    fn take(&mut self, take: &StagedTake, version: u32) {
+        // Nearly all takes are of everything, whatever others took.
+        let portions = if take.is_whole() { Portions::ALL } else { self.settled(take) };
+        if portions != Portions::default() {
+            self.edge(take.source, version, Cite::one(self.logged(take.provision)), portions);
         }
-        let takes = self.staged.takes.get(self.staged.takes_range(provision));
-        let mut ground = false;
-        for take in takes.unwrap_or_default() {
-            let portions = self.settled(take);
-            if portions == Portions::default() {
-                continue;
-            }
-            ground =
-                ground || self.writer.records.get(take.source).is_some_and(|source| source.ground);
-            self.edge(Edge::new(take.source, version, logged, portions));
-        }
-        ground
     }
 
     /// Returns what an edge carries of a take, put against what others took of the source.
-    #[inline]
+    #[inline(never)]
     fn settled(&self, take: &StagedTake) -> Portions {
-        // Nearly always, and then whatever others took.
-        if take.is_whole() {
-            return Portions::ALL;
-        }
         let touch = self.checked.touches.of(take.source);
         touch.map_or(Portions::default(), |touch| Portions {
             area: touch.area.settle(take.area),
@@ -298,16 +378,16 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Adds an edge, with which the life of its source ends if it has not by another.
-    #[inline]
-    fn edge(&mut self, edge: Edge) {
+    #[inline(always)]
+    fn edge(&mut self, source: u32, target: u32, cite: Cite, portions: Portions) {
         let place = self.writer.edges.len();
-        let Some(life) = self.writer.lives.get_mut(edge.source) else { return };
+        let Some(life) = self.writer.lives.get_mut(source) else { return };
         match life.outs() {
             Outs::None => {
-                *life = life.ends_with_one(self.day, edge.target, place);
-                self.writer.edges.push(edge);
+                *life = life.ends_with_one(self.day, target, place);
+                self.writer.edges.push(Edge { source, target, cite, portions });
             }
-            outs => self.further_edge(outs, edge),
+            outs => self.further_edge(outs, Edge { source, target, cite, portions }),
         }
     }
 
@@ -358,13 +438,13 @@ impl<M: Mode> Applier<'_, M> {
         };
         edge.portions.area = merge(edge.portions.area, new.portions.area);
         edge.portions.population = merge(edge.portions.population, new.portions.population);
-        let mut cites = edge.cite().listed(|place| self.writer.cites.at(place));
-        let more = new.cite().listed(|place| self.writer.cites.at(place));
+        let mut cites = edge.cite.listed(|place| self.writer.cites.at(place));
+        let more = new.cite.listed(|place| self.writer.cites.at(place));
         if more.iter().any(|cite| !cites.contains(cite)) {
             cites.extend(more);
             cites.sort_unstable();
             cites.dedup();
-            edge.cite_list(self.writer.push_cites(&cites));
+            edge.cite = Cite::list(self.writer.push_cites(&cites));
         }
         if let Some(place) = self.writer.edges.get_mut(place) {
             *place = edge;
@@ -426,11 +506,11 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Ends the versions of which nothing came. Some clause says so of each.
     fn ends(&mut self) {
-        for (_, staged, takes) in self.staged.by_provision() {
+        for (provision, staged) in (0..).zip(&self.staged.provisions) {
             if !matches!(staged.outcome, StagedOutcome::Ends) {
                 continue;
             }
-            for take in takes {
+            for take in self.staged.takes_of(provision, provision) {
                 if let Some(life) = self.writer.lives.get_mut(take.source)
                     && life.until == Day::OPEN_UNTIL
                     && let Some(touch) = self.checked.touches.of(take.source)

@@ -3,6 +3,7 @@
 //! Staging turns references into versions of the day before and lays the provisions out as flat
 //! arrays; what can't be resolved is kept as a fault. Checking and applying then touch no text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -159,21 +160,19 @@ impl Staged {
         decree.full(store, self, staged.decree).provisions.get(staged.place as usize)
     }
 
-    /// Returns the takes of a provision.
-    pub(crate) fn takes_range(&self, provision: u32) -> std::ops::Range<usize> {
-        let start = self.provisions.get(provision as usize).map_or(0, |staged| staged.takes);
-        let next = self.provisions.get(provision as usize + 1);
-        start as usize..next.map_or(self.takes.len(), |next| next.takes as usize)
+    /// Returns where the takes of a provision stand.
+    pub(crate) fn takes_range(&self, provision: u32) -> Range<usize> {
+        let start = |provision: usize| {
+            let staged = self.provisions.get(provision);
+            staged.map_or(self.takes.len(), |staged| staged.takes as usize)
+        };
+        start(provision as usize)..start(provision as usize + 1)
     }
 
-    /// Returns each provision with its number and its takes, in order.
-    pub(crate) fn by_provision(
-        &self,
-    ) -> impl Iterator<Item = (u32, &StagedProvision, &[StagedTake])> {
-        (0..).zip(&self.provisions).map(|(provision, staged)| {
-            let takes = self.takes.get(self.takes_range(provision)).unwrap_or_default();
-            (provision, staged, takes)
-        })
+    /// Returns the takes of the provisions from one to another.
+    pub(crate) fn takes_of(&self, first: u32, last: u32) -> &[StagedTake] {
+        let range = self.takes_range(first).start..self.takes_range(last).end;
+        self.takes.get(range).unwrap_or_default()
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.

@@ -36,9 +36,6 @@ pub(crate) struct Target {
     pub(crate) name: u32,
     /// The parent that a provision gives it, as a place in the staged parents.
     pub(super) written_parent: u32,
-    /// The provision that gives it another kind.
-    kind_by: u32,
-    pub(crate) restores: u32,
     pub(crate) level: Level,
     pub(crate) kind: u8,
 }
@@ -181,22 +178,7 @@ impl Checker<'_> {
 
     /// Adds up what is taken of each source.
     fn takes(&mut self) {
-        let mut twice = Vec::new();
-        for (provision, staged, takes) in self.staged.by_provision() {
-            let ends = matches!(staged.outcome, StagedOutcome::Ends);
-            for take in takes {
-                let Some((_, touch)) = self.touches.enter(take.source) else { continue };
-                if ends {
-                    touch.dissolver = provision;
-                    continue;
-                }
-                let fits = touch.take(provision, take.area, take.population);
-                if fits != [true, true] {
-                    twice.push((take, fits));
-                }
-            }
-        }
-        for (take, fits) in twice {
+        for (take, fits) in self.touches.add_takes(self.staged) {
             for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
                 if !fits {
                     self.taken_twice(take.source, take.provision, quantity);
@@ -226,7 +208,7 @@ impl Checker<'_> {
         for (idx, staged) in self.staged.provisions.iter().enumerate() {
             let idx = super::grow::index(idx);
             match staged.outcome {
-                StagedOutcome::New { level, kind, parent, restores } => {
+                StagedOutcome::New { level, kind, parent, .. } => {
                     self.targets.push(Target {
                         unit: new_unit,
                         parent: NONE,
@@ -235,8 +217,6 @@ impl Checker<'_> {
                         code: idx,
                         name: idx,
                         written_parent: parent,
-                        kind_by: NONE,
-                        restores,
                         level,
                         kind,
                     });
@@ -275,14 +255,12 @@ impl Checker<'_> {
                 code,
                 name,
                 written_parent: parent,
-                kind_by: if kind.is_some() { idx } else { NONE },
-                restores: NONE,
                 level: record.level,
                 kind: kind.unwrap_or(record.kind),
             });
         } else {
-            self.also.push((target_idx, idx));
             self.goes_on_twice(idx, target_idx, kind, parent, [code, name]);
+            self.also.push((target_idx, idx));
         }
         if untouched
             && code == NONE
@@ -324,11 +302,10 @@ impl Checker<'_> {
             }
         }
         if let Some(kind) = kind {
-            if merged.kind_by != NONE && merged.kind != kind {
+            if merged.kind != kind && self.gives_kind(target_idx, &target) {
                 clash = Some("kind");
             }
             merged.kind = kind;
-            merged.kind_by = idx;
         }
         if let Some(place) = self.targets.get_mut(target_idx as usize) {
             *place = merged;
@@ -340,14 +317,25 @@ impl Checker<'_> {
         }
     }
 
+    /// Tells whether a provision so far gives a unit that goes on another kind.
+    fn gives_kind(&self, idx: u32, target: &Target) -> bool {
+        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
+        std::iter::once(target.provision).chain(also).any(|provision| {
+            let staged = self.staged.provisions.get(provision as usize);
+            let outcome = staged.map(|staged| staged.outcome);
+            matches!(outcome, Some(StagedOutcome::Continues { kind: Some(_), .. }))
+        })
+    }
+
     /// Settles for each source whether its unit ends or goes on.
     fn sources(&mut self) {
-        for idx in 0..super::grow::index(self.touches.len()) {
-            // Whether a unit that goes on is also ended is seen when parents are known.
-            let settled = |touch: &&Touch| touch.goes_on != NONE || touch.is_whole();
-            let Some(touch) = self.touches.get(idx).filter(|touch| !settled(touch)).copied() else {
-                continue;
-            };
+        // Whether a unit that goes on is also ended is seen when parents are known.
+        let open = |touch: &Touch| touch.goes_on == NONE && !touch.is_whole();
+        let touches = (0..).zip(self.touches.iter());
+        let open: Vec<u32> =
+            touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
+        for idx in open {
+            let Some(touch) = self.touches.get(idx).copied() else { continue };
             let provision = touch.taker_or_dissolver();
             let record = self.store.records.at(touch.version);
             if touch.dissolver != NONE && touch.taker == NONE {
@@ -386,8 +374,6 @@ impl Checker<'_> {
             code: NONE,
             name: NONE,
             written_parent: NONE,
-            kind_by: NONE,
-            restores: NONE,
             level: record.level,
             kind: record.kind,
         });

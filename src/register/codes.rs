@@ -110,6 +110,11 @@ impl CodeIndex {
         {
             return slot;
         }
+        self.slot_in_map(code)
+    }
+
+    #[inline(never)]
+    fn slot_in_map(&self, code: &Code) -> Slot {
         self.sparse.get(code).copied().unwrap_or_default()
     }
 

@@ -39,6 +39,15 @@ impl<T> Grow<T> {
         let place = idx as usize;
         match self.base.get(place) {
             Some(element) if self.changed.is_empty() => Some(element),
+            _ => self.get_anywhere(idx),
+        }
+    }
+
+    /// Looks in the overlay too; apart, so that look-ups in registers without one stay short.
+    #[inline(never)]
+    fn get_anywhere(&self, idx: u32) -> Option<&T> {
+        let place = idx as usize;
+        match self.base.get(place) {
             Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
             None => self.tail.get(place.wrapping_sub(self.base.len())),
         }

@@ -4,7 +4,7 @@
 //! parent, members of units that end follow, and codes are claimed.
 
 use super::check::{Checker, Target, target_of};
-use super::store::{NONE, Record};
+use super::store::NONE;
 use super::touch::{Claim, Touch};
 use crate::code::Code;
 use crate::error::Fault;
@@ -13,8 +13,9 @@ use crate::level::Level;
 impl Checker<'_> {
     /// Returns the unit that members of a unit of `level` belong to after the change: the unit
     /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
-    /// that is divided. Notes the provisions because of which it is another.
+    /// that is divided. Notes the provisions because of which it is another, and no others.
     fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+        because.clear();
         let mut unit = unit;
         // Every step leads to a unit that goes on, or up one level.
         for _ in 0..=self.store.country.levels().len() {
@@ -23,7 +24,7 @@ impl Checker<'_> {
             if touch.goes_on != NONE {
                 return Some(unit);
             }
-            if let Some(taker) = touch.whole_taker() {
+            if let Some(taker) = touch.whole_taker(self.staged) {
                 because.push(taker);
                 let target = self.target_of(taker)?;
                 return target.level.is_above(level).then_some(target.unit);
@@ -48,34 +49,36 @@ impl Checker<'_> {
 
     /// Gives every target its parent.
     pub(super) fn place(&mut self, parents: &[Option<(u32, Level)>]) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
+        let mut follow = Vec::new();
+        for (idx, target) in (0..).zip(&mut self.targets) {
             if target.level.rank() == 0 {
                 continue;
             }
-            let mut because = Vec::new();
-            let parent = if target.written_parent == NONE {
-                let Some(touch) = self.touches.get(target.touch) else { continue };
-                let old = self.store.records.at(touch.version).parent;
-                match self.follow(old, target.level, &mut because) {
-                    Some(parent) => parent,
-                    None => {
-                        self.member_left(touch.version, old, target.provision);
-                        continue;
-                    }
-                }
-            } else {
-                match parents.get(target.written_parent as usize) {
-                    Some(Some((unit, _))) => *unit,
-                    // Why there is none has been said.
-                    _ => continue,
-                }
-            };
-            let place = super::grow::index(idx);
-            self.because.extend(because.into_iter().map(|provision| (place, provision)));
-            if let Some(target) = self.targets.get_mut(idx) {
-                target.parent = parent;
+            if target.written_parent == NONE {
+                follow.push(idx);
+            } else if let Some(Some((unit, _))) = parents.get(target.written_parent as usize) {
+                // Why there is none has been said.
+                target.parent = *unit;
             }
+        }
+        let mut because = Vec::new();
+        for idx in follow {
+            self.place_below_old(idx, &mut because);
+        }
+    }
+
+    /// Gives a target the parent that it had, or what came of that.
+    fn place_below_old(&mut self, idx: u32, because: &mut Vec<u32>) {
+        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+        let Some(touch) = self.touches.get(target.touch) else { return };
+        let (version, old) = (touch.version, self.store.records.at(touch.version).parent);
+        let Some(parent) = self.follow(old, target.level, because) else {
+            self.member_left(version, old, target.provision);
+            return;
+        };
+        self.because.extend(because.iter().map(|&provision| (idx, provision)));
+        if let Some(target) = self.targets.get_mut(idx as usize) {
+            target.parent = parent;
         }
     }
 
@@ -90,53 +93,51 @@ impl Checker<'_> {
 
     /// Lets members of units that end follow, as far as no provision says where they go.
     pub(super) fn members(&mut self) {
-        for idx in self.with_followers() {
-            let Some(touch) = self.touches.get(idx) else { continue };
-            let unit = self.store.records.at(touch.version).unit;
-            let mut member = self.store.units.at(unit).members;
-            while member != NONE {
-                let record = self.store.records.at(member);
-                if self.store.is_living(member) && self.touches.place_of(member).is_none() {
-                    self.member(member, &record, unit);
-                }
-                member = record.sibling;
-            }
-        }
-    }
-
-    /// Returns the touches of units that end and may have members that are not touched, in order.
-    fn with_followers(&self) -> Vec<u32> {
-        let ends = |place: &u32| self.touches.get(*place).is_some_and(|it| it.goes_on == NONE);
-        let Some(untouched) = self.touches.few_untouched() else {
-            return (0..super::grow::index(self.touches.len())).filter(ends).collect();
-        };
-        // After a reform of everything only the few that it left alone can follow somebody.
-        let above =
-            untouched.filter(|&version| self.store.is_living(version)).filter_map(|version| {
-                let parent = self.store.records.at(version).parent;
-                self.touches.place_of(self.store.units.at(parent).latest)
-            });
-        let mut above: Vec<u32> = above.filter(ends).collect();
-        above.sort_unstable();
-        above.dedup();
-        above
-    }
-
-    fn member(&mut self, version: u32, record: &Record, parent: u32) {
         let mut because = Vec::new();
-        match self.follow(parent, record.level, &mut because) {
-            Some(unit) => {
-                let target = super::grow::index(self.targets.len());
-                let Some((place, touch)) = self.touches.enter(version) else { return };
-                touch.goes_on = target;
-                self.push_follower(place, record);
-                if let Some(target) = self.targets.last_mut() {
-                    target.parent = unit;
-                }
-                self.because.extend(because.into_iter().map(|provision| (target, provision)));
+        for (touch, version) in self.members_left() {
+            let above = self.touches.get(touch).map_or(NONE, |above| above.version);
+            let parent = self.store.records.at(above).unit;
+            let record = self.store.records.at(version);
+            let Some(unit) = self.follow(parent, record.level, &mut because) else {
+                self.member_left(version, parent, NONE);
+                continue;
+            };
+            let target = super::grow::index(self.targets.len());
+            let Some((place, touch)) = self.touches.enter(version) else { continue };
+            touch.goes_on = target;
+            self.push_follower(place, &record);
+            if let Some(target) = self.targets.last_mut() {
+                target.parent = unit;
             }
-            None => self.member_left(version, parent, NONE),
+            self.because.extend(because.iter().map(|&provision| (target, provision)));
         }
+    }
+
+    /// Returns the living members that are not touched of units that end, by the places of the
+    /// touches of those, and latest first.
+    fn members_left(&self) -> Vec<(u32, u32)> {
+        let ends = |touch: &Touch| touch.goes_on == NONE;
+        let Some(untouched) = self.touches.few_untouched() else {
+            let touches = (0..).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
+            let members = touches.flat_map(|(place, touch)| {
+                let unit = self.store.records.at(touch.version).unit;
+                self.store.members_ever(unit).map(move |member| (place, member))
+            });
+            let left = members.filter(|&(_, member)| {
+                self.store.is_living(member) && self.touches.place_of(member).is_none()
+            });
+            return left.collect();
+        };
+        // After a reform of everything it is quicker to ask the few that it left alone.
+        let living = untouched.filter(|&version| self.store.is_living(version));
+        let members = living.filter_map(|version| {
+            let parent = self.store.records.at(version).parent;
+            let above = self.touches.place_of(self.store.units.at(parent).latest)?;
+            self.touches.get(above).is_some_and(ends).then_some((above, version))
+        });
+        let mut left: Vec<(u32, u32)> = members.collect();
+        left.sort_unstable_by_key(|&(above, version)| (above, std::cmp::Reverse(version)));
+        left
     }
 
     /// Checks that units which go on neither end nor take from themselves.
@@ -170,11 +171,11 @@ impl Checker<'_> {
             return None;
         }
         let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
-        let own = std::iter::once(target.provision).chain(also).filter(|&provision| {
-            let takes = self.staged.takes.get(self.staged.takes_range(provision));
-            takes.unwrap_or_default().iter().any(|take| take.source == touch.version)
+        let mut own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+            let takes = self.staged.takes_of(provision, provision);
+            takes.iter().any(|take| take.source == touch.version)
         });
-        own.last()
+        own.next_back()
     }
 
     /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
@@ -186,49 +187,48 @@ impl Checker<'_> {
 
     /// Checks that nobody else carries, or is given, the code of a target.
     pub(super) fn codes(&mut self) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
-            let place = super::grow::index(idx);
-            if target.code == NONE {
-                // The unit goes on under the code that it has.
-                let kept = self.touches.get(target.touch).map_or(NONE, |touch| touch.version);
-                if self.touches.claim(kept) == Claim::Twice {
-                    self.held_code_twice(place, kept);
-                }
-                continue;
-            }
-            let Some(code) = self.staged.code_of(target.code) else { continue };
-            let Some(holder) = self.store.with_code_now(target.level, code) else {
-                let other = self.claims.insert((target.level, code.clone()), place);
-                if let Some(other) = other {
-                    self.code_twice(code.clone(), &target, other);
-                }
-                continue;
-            };
+        let holders: Vec<u32> = self.targets.iter().map(|target| self.holder(target)).collect();
+        for (place, &holder) in (0..).zip(&holders) {
             match self.touches.claim(holder) {
                 Claim::Granted => {}
-                Claim::Twice => self.held_code_twice(place, holder),
-                Claim::Kept => {
-                    let unit = self.store.describe(holder);
-                    self.fault(target.code, Fault::CodeInUse { code: code.clone(), unit });
+                Claim::Twice => {
+                    let other = holders.iter().position(|other| *other == holder);
+                    let code = self.store.code(&self.store.records.at(holder));
+                    self.code_twice(code, place, other.map_or(NONE, super::grow::index));
                 }
+                Claim::Kept => self.code_of_nobody(place, holder),
             }
         }
     }
 
-    /// Tells who else takes up the code that a touched version carries until now.
-    fn held_code_twice(&mut self, place: u32, holder: u32) {
-        let takes_up = |target: &&Target| match self.staged.code_of(target.code) {
-            Some(code) => self.store.with_code_now(target.level, code) == Some(holder),
-            None => self.touches.get(target.touch).is_some_and(|touch| touch.version == holder),
+    /// Returns the version that carries the code of a target until now, or [`NONE`].
+    #[inline]
+    fn holder(&self, target: &Target) -> u32 {
+        let version = if target.code == NONE {
+            // The unit goes on under the code that it has.
+            self.touches.get(target.touch).map(|touch| touch.version)
+        } else {
+            let code = self.staged.code_of(target.code);
+            code.and_then(|code| self.store.with_code_now(target.level, code))
         };
-        let other = self.targets.iter().position(|target| takes_up(&target));
-        let Some(target) = self.targets.get(place as usize).copied() else { return };
-        let code = self.store.code(&self.store.records.at(holder));
-        self.code_twice(code, &target, other.map_or(NONE, super::grow::index));
+        version.unwrap_or(NONE)
     }
 
-    fn code_twice(&mut self, code: Code, target: &Target, other: u32) {
+    /// Lets a target take up a code that no touched version carries: nobody else may carry it, or
+    /// be given it.
+    fn code_of_nobody(&mut self, place: u32, holder: u32) {
+        let Some(target) = self.targets.get(place as usize).copied() else { return };
+        let Some(code) = self.staged.code_of(target.code) else { return };
+        if holder != NONE {
+            let unit = self.store.describe(holder);
+            self.fault(target.code, Fault::CodeInUse { code: code.clone(), unit });
+        } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
+            self.code_twice(code.clone(), place, other);
+        }
+    }
+
+    fn code_twice(&mut self, code: Code, place: u32, other: u32) {
+        let Some(target) = &self.targets.get(place as usize).copied() else { return };
         let named =
             |target: &Target| if target.code == NONE { target.provision } else { target.code };
         let other = self.targets.get(other as usize).copied();

@@ -144,31 +144,23 @@ impl Life {
 pub(crate) struct Edge {
     pub(crate) source: u32,
     pub(crate) target: u32,
-    cite: u32,
+    pub(crate) cite: Cite,
     pub(crate) portions: Portions,
 }
 
-impl Edge {
-    /// Makes an edge that rests on one provision.
-    pub(crate) fn new(source: u32, target: u32, provision: u32, portions: Portions) -> Self {
-        Self { source, target, cite: provision, portions }
-    }
-
-    /// Lets the edge rest on a list of provisions.
-    pub(crate) fn cite_list(&mut self, place: u32) {
-        self.cite = place | LIST;
-    }
-
-    pub(crate) fn cite(&self) -> Cite {
-        Cite(self.cite)
-    }
-}
-
 /// What an edge rests on: one provision, or the place of a list of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cite(u32);
 
 impl Cite {
+    pub(crate) fn one(provision: u32) -> Self {
+        Self(provision)
+    }
+
+    pub(crate) fn list(place: u32) -> Self {
+        Self(place | LIST)
+    }
+
     /// Returns the provisions; `cites` gives the elements of lists.
     pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> Vec<u32> {
         if self.0 & LIST == 0 {
@@ -407,7 +399,7 @@ impl Store {
 
     /// Returns the provisions on which an edge rests, in the order of the law.
     pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
-        edge.cite().listed(|place| self.cites.at(place))
+        edge.cite.listed(|place| self.cites.at(place))
     }
 
     /// Returns a decree of the log.
@@ -441,20 +433,21 @@ impl Store {
     /// Opens the arrays for a change that adds these names and about `more` of everything else.
     pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
         self.is_flat = M::IS_WHOLE;
+        // What is written all over the place comes last, and is still near when it is written.
         StoreWriter {
-            records: M::open(&mut self.records, more.versions),
-            lives: M::open(&mut self.lives, more.versions),
-            units: M::open(&mut self.units, more.versions),
-            edges: M::open(&mut self.edges, more.edges),
-            outs: M::open(&mut self.outs, 0),
-            cites: M::open(&mut self.cites, 0),
             names: self.names.writer(names),
             aliases: M::open(&mut self.aliases, 0),
             other_codes: M::open(&mut self.other_codes, 0),
-            codes: self.codes.iter_mut().map(CodeIndex::writer).collect(),
             provisions: M::open(&mut self.provisions, more.provisions),
             decrees: M::open(&mut self.decrees, more.decrees),
             changes: M::open(&mut self.changes, 1),
+            cites: M::open(&mut self.cites, 0),
+            outs: M::open(&mut self.outs, 0),
+            edges: M::open(&mut self.edges, more.edges),
+            records: M::open(&mut self.records, more.versions),
+            codes: self.codes.iter_mut().map(CodeIndex::writer).collect(),
+            units: M::open(&mut self.units, more.versions),
+            lives: M::open(&mut self.lives, more.versions),
         }
     }
 }
@@ -486,21 +479,19 @@ pub(crate) struct StoreWriter<'a, M: Mode> {
 }
 
 impl<M: Mode> StoreWriter<'_, M> {
-    /// Adds a version, which becomes its unit's latest and its parent's member. Its unit must be
-    /// there; a unit that is new is pushed before.
+    /// Makes the version that comes next the latest of its unit and a member of its parent. Returns
+    /// the unit's version before it, and the parent's member before it. Its unit must be there; a
+    /// unit that is new is pushed before.
     #[inline]
-    pub(crate) fn push_version(&mut self, mut record: Record, from: Day) {
+    pub(crate) fn join(&mut self, unit: u32, parent: u32) -> [u32; 2] {
         let version = self.records.len();
-        if let Some(unit) = self.units.get_mut(record.unit) {
-            record.previous = std::mem::replace(&mut unit.latest, version);
+        let previous = self.units.get_mut(unit).map(|unit| &mut unit.latest);
+        let previous = previous.map_or(NONE, |latest| std::mem::replace(latest, version));
+        if parent == NONE {
+            return [previous, NONE];
         }
-        if record.parent != NONE
-            && let Some(parent) = self.units.get_mut(record.parent)
-        {
-            record.sibling = std::mem::replace(&mut parent.members, version);
-        }
-        self.records.push(record);
-        self.lives.push(Life::begins(from));
+        let sibling = self.units.get_mut(parent).map(|parent| &mut parent.members);
+        [previous, sibling.map_or(NONE, |members| std::mem::replace(members, version))]
     }
 
     /// Lists several provisions and returns the place of the list.

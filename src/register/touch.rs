@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::change::{Staged, StagedOutcome, StagedTake};
 use super::grow::index;
 use super::store::NONE;
 use crate::share::Share;
@@ -11,11 +12,17 @@ use crate::share::Share;
 pub(crate) struct Tally(u8);
 
 impl Tally {
-    const ALL: u8 = 1;
-    const PART: u8 = 2;
-    const REST: u8 = 4;
+    const PART: u8 = Self::of(Share::Part).0;
+    const REST: u8 = Self::of(Share::Rest).0;
+    const ALL: u8 = Self::of(Share::All).0;
     /// Parts whose stated figures make the whole.
-    const FIGURES: u8 = 8;
+    const FIGURES: u8 = 1 << 7;
+
+    /// Returns the tally of one take: a bit for each word that the law has.
+    #[inline]
+    const fn of(part: Share) -> Self {
+        Self(1 << part as u8)
+    }
 
     /// Notes that stated figures make the whole: of one part, which is then all, or of several.
     pub(super) fn make_whole(&mut self, n_parts: u32) {
@@ -30,23 +37,16 @@ impl Tally {
     /// Adds a take; false when there is not that much left to take.
     #[inline]
     fn add(&mut self, part: Share) -> bool {
-        let (word, excluded) = match part {
+        let excluded = match part {
             // Staged takes are never only possible.
-            Share::Nothing | Share::Possible => return true,
-            Share::All => (Self::ALL, Self::ALL | Self::PART),
-            Share::Part => (Self::PART, Self::ALL),
-            Share::Rest => (Self::REST, Self::REST),
+            Share::Nothing | Share::Possible => 0,
+            Share::All => Self::ALL | Self::PART,
+            Share::Part => Self::ALL,
+            Share::Rest => Self::REST,
         };
         let fits = self.0 & excluded == 0;
-        self.0 |= word;
+        self.0 |= Self::of(part).0;
         fits
-    }
-
-    /// Tells whether who takes a part takes everything: by the word, or by a rest that nobody
-    /// leaves anything out of.
-    #[inline]
-    fn gives_all(self, part: Share) -> bool {
-        part == Share::All || (part == Share::Rest && !self.has(Self::ALL))
     }
 
     pub(super) fn has_parts(self) -> bool {
@@ -89,9 +89,8 @@ pub(crate) struct Touch {
     pub(crate) version: u32,
     pub(crate) area: Tally,
     pub(crate) population: Tally,
-    /// The provisions that take all of its area, and of its population.
-    area_by: u32,
-    population_by: u32,
+    /// Whether several provisions take from it.
+    several: bool,
     /// The provision that takes from it; the last of several.
     pub(super) taker: u32,
     /// The provision that ends it without a successor.
@@ -106,26 +105,33 @@ impl Touch {
             version,
             area: Tally::default(),
             population: Tally::default(),
-            area_by: NONE,
-            population_by: NONE,
+            several: false,
             taker: NONE,
             dissolver: NONE,
             goes_on: NONE,
         }
     }
 
-    /// Adds what a provision takes of area and population; false for what is not there any more.
+    /// Returns the touch of the first clause that names a version.
     #[inline]
-    pub(super) fn take(&mut self, provision: u32, area: Share, population: Share) -> [bool; 2] {
-        let fits = [self.area.add(area), self.population.add(population)];
-        if self.area.gives_all(area) {
-            self.area_by = provision;
+    fn first(take: &StagedTake, ends: bool) -> Self {
+        let untouched = Self::new(take.source);
+        if ends {
+            return Self { dissolver: take.provision, ..untouched };
         }
-        if self.population.gives_all(population) {
-            self.population_by = provision;
+        let (area, population) = (Tally::of(take.area), Tally::of(take.population));
+        Self { area, population, taker: take.provision, ..untouched }
+    }
+
+    /// Adds a take; false for what is not there any more of area and population.
+    fn add(&mut self, take: &StagedTake, ends: bool) -> [bool; 2] {
+        if ends {
+            self.dissolver = take.provision;
+            return [true; 2];
         }
-        self.taker = provision;
-        fits
+        self.several |= self.taker != NONE && self.taker != take.provision;
+        self.taker = take.provision;
+        [self.area.add(take.area), self.population.add(take.population)]
     }
 
     pub(crate) fn has_parts(&self) -> bool {
@@ -148,9 +154,21 @@ impl Touch {
     }
 
     /// Returns the one provision that takes everything, where it is one.
-    pub(super) fn whole_taker(&self) -> Option<u32> {
-        let one = self.is_whole() && !self.has_parts() && self.area_by == self.population_by;
-        one.then_some(self.area_by)
+    pub(super) fn whole_taker(&self, staged: &Staged) -> Option<u32> {
+        if !self.is_whole() || self.has_parts() {
+            return None;
+        }
+        if !self.several {
+            return Some(self.taker);
+        }
+        // Everything is taken by the word, or by a rest that nobody leaves anything out of.
+        let by = |part: fn(&StagedTake) -> Share| {
+            let mut takes = staged.takes.iter().filter(|take| take.source == self.version).rev();
+            let all = takes.clone().find(|take| part(take) == Share::All);
+            all.or_else(|| takes.find(|take| part(take) == Share::Rest)).map(|take| take.provision)
+        };
+        let area = by(|take| take.area);
+        area.filter(|_| area == by(|take| take.population))
     }
 }
 
@@ -196,6 +214,26 @@ impl Mark {
     }
 }
 
+/// A way to find marks by version.
+trait MarkTable {
+    /// Returns the mark of a version; `None` for a version that there is not.
+    fn mark(&mut self, version: u32) -> Option<&mut Mark>;
+}
+
+impl MarkTable for Vec<Mark> {
+    #[inline]
+    fn mark(&mut self, version: u32) -> Option<&mut Mark> {
+        self.get_mut(version as usize)
+    }
+}
+
+impl MarkTable for FxHashMap<u32, Mark> {
+    #[inline]
+    fn mark(&mut self, version: u32) -> Option<&mut Mark> {
+        Some(self.entry(version).or_default())
+    }
+}
+
 /// Marks by version.
 #[derive(Debug, Clone)]
 enum Marks {
@@ -223,8 +261,8 @@ impl Touches {
         Self { list: Vec::with_capacity(n_takes), marks }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Touch> {
+        self.list.iter()
     }
 
     pub(crate) fn get(&self, place: u32) -> Option<&Touch> {
@@ -233,6 +271,14 @@ impl Touches {
 
     pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut Touch> {
         self.list.get_mut(place as usize)
+    }
+
+    /// Adds up what clauses take; returns what is not there any more when it is taken.
+    pub(super) fn add_takes<'s>(&mut self, staged: &'s Staged) -> Vec<(&'s StagedTake, [bool; 2])> {
+        match &mut self.marks {
+            Marks::Dense(marks) => add_takes(staged, &mut self.list, marks),
+            Marks::Sparse(marks) => add_takes(staged, &mut self.list, marks),
+        }
     }
 
     /// Returns the place of the touch of a version.
@@ -260,8 +306,8 @@ impl Touches {
     #[inline]
     pub(super) fn enter(&mut self, version: u32) -> Option<(u32, &mut Touch)> {
         let mark = match &mut self.marks {
-            Marks::Dense(marks) => marks.get_mut(version as usize)?,
-            Marks::Sparse(marks) => marks.entry(version).or_default(),
+            Marks::Dense(marks) => marks.mark(version)?,
+            Marks::Sparse(marks) => marks.mark(version)?,
         };
         match mark.place() {
             Some(place) => Some((place, self.list.get_mut(place as usize)?)),
@@ -289,10 +335,41 @@ impl Touches {
     pub(super) fn few_untouched(&self) -> Option<impl Iterator<Item = u32> + '_> {
         match &self.marks {
             Marks::Dense(marks) if marks.len() < self.list.len() * 2 => {
-                let untouched = (0..).zip(marks).filter(|(_, mark)| mark.0 == 0);
-                Some(untouched.map(|(version, _)| version))
+                // Sixteen at a time, of which mostly all are touched.
+                let groups = (0..).step_by(16).zip(marks.chunks(16));
+                let untouched = groups
+                    .filter(|(_, marks)| marks.iter().fold(false, |any, mark| any | (mark.0 == 0)));
+                Some(untouched.flat_map(|(first, marks)| {
+                    let marks = (first..).zip(marks).filter(|(_, mark)| mark.0 == 0);
+                    marks.map(|(version, _)| version)
+                }))
             }
             _ => None,
         }
     }
+}
+
+/// Does what [`Touches::add_takes`] does. All takes are gone through in one loop: those of a
+/// provision are too few for a loop of their own.
+fn add_takes<'s>(
+    staged: &'s Staged,
+    list: &mut Vec<Touch>,
+    marks: &mut impl MarkTable,
+) -> Vec<(&'s StagedTake, [bool; 2])> {
+    let mut too_much = Vec::new();
+    for take in &staged.takes {
+        let by = staged.provisions.get(take.provision as usize);
+        let ends = by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends));
+        let Some(mark) = marks.mark(take.source) else { continue };
+        let Some(place) = mark.place() else {
+            *mark = Mark::of(index(list.len()));
+            list.push(Touch::first(take, ends));
+            continue;
+        };
+        let fits = list.get_mut(place as usize).map_or([true; 2], |touch| touch.add(take, ends));
+        if fits != [true; 2] {
+            too_much.push((take, fits));
+        }
+    }
+    too_much
 }
