@@ -24,8 +24,9 @@ use crate::share::{Portions, Share};
 struct Fork {
     source: u32,
     n_edges: u32,
-    /// The latest of them.
+    /// The latest of them, and where it leads.
     last: u32,
+    to: u32,
 }
 
 struct Applier<'a, M: Mode> {
@@ -97,6 +98,22 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
     let start = list.partition_point(|&(of, _)| of < target);
     let rest = list.get(start..).unwrap_or_default();
     rest.iter().take_while(move |&&(of, _)| of == target).map(|&(_, other)| other)
+}
+
+/// Returns what an edge carries of a take, put against what others took of the source.
+#[inline]
+fn settled(checked: &Checked, take: &StagedTake) -> Portions {
+    // Nearly all takes are of everything, whatever others took.
+    if take.is_whole() { Portions::ALL } else { settled_of_parts(checked, take) }
+}
+
+#[inline(never)]
+fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Portions {
+    let touch = checked.touches.of(take.source);
+    touch.map_or(Portions::default(), |touch| Portions {
+        area: touch.area.settle(take.area),
+        population: touch.population.settle(take.population),
+    })
 }
 
 impl<M: Mode> Applier<'_, M> {
@@ -196,17 +213,54 @@ impl<M: Mode> Applier<'_, M> {
         let first_version = self.writer.records.len();
         let mut first_edge = self.writer.edges.len();
         let mut ends = vec![0; targets.len()];
-        for take in self.staged.takes_of(first, last) {
-            let place = take.provision - first;
-            self.take(take, first_version + place);
-            if let Some(end) = ends.get_mut(place as usize) {
-                *end = self.writer.edges.len();
+        let mut takes = self.staged.takes_of(first, last);
+        while let Some((take, others)) = takes.split_first() {
+            let n_plain = self.tie_plain(takes, [first, first_version], &mut ends);
+            let (plain, rest) = takes.split_at(n_plain);
+            let (by, checked) = (self.first_provision, self.checked);
+            self.writer.edges.extend(plain.iter().map(|take| Edge {
+                source: take.source,
+                target: first_version + (take.provision - first),
+                cite: Cite::one(by + take.provision),
+                portions: settled(checked, take),
+            }));
+            takes = rest;
+            if n_plain == 0 {
+                let place = take.provision - first;
+                self.take(take, first_version + place);
+                if let Some(end) = ends.get_mut(place as usize) {
+                    *end = self.writer.edges.len();
+                }
+                takes = others;
             }
         }
         for (target, end) in targets.iter().zip(ends) {
             self.version(target, &Record::default(), first_edge);
             first_edge = first_edge.max(end);
         }
+    }
+
+    /// Ties up the sources of takes, as long as each of them gets an edge of its own; returns how
+    /// many do. Notes behind which edge those of each target end.
+    fn tie_plain(
+        &mut self,
+        takes: &[StagedTake],
+        [first, first_version]: [u32; 2],
+        ends: &mut [u32],
+    ) -> usize {
+        let has_empty = self.checked.touches.may_have_empty_takes();
+        let first_edge = self.writer.edges.len();
+        for (n_plain, take) in takes.iter().enumerate() {
+            let (place, edge) = (take.provision - first, first_edge + index(n_plain));
+            let is_empty = has_empty && settled(self.checked, take) == Portions::default();
+            if is_empty || self.tie(take.source, first_version + place, edge).is_some() {
+                return n_plain;
+            }
+            if let Some(end) = ends.get_mut(place as usize) {
+                *end = edge + 1;
+            }
+        }
+        takes.len()
     }
 
     /// Makes a version of any target.
@@ -358,71 +412,59 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Ties the source of a take to the version that comes of it.
-    #[inline(always)]
     fn take(&mut self, take: &StagedTake, version: u32) {
-        // Nearly all takes are of everything, whatever others took.
-        let portions = if take.is_whole() { Portions::ALL } else { self.settled(take) };
+        let portions = settled(self.checked, take);
         if portions != Portions::default() {
             self.edge(take.source, version, Cite::one(self.logged(take.provision)), portions);
         }
     }
 
-    /// Returns what an edge carries of a take, put against what others took of the source.
-    #[inline(never)]
-    fn settled(&self, take: &StagedTake) -> Portions {
-        let touch = self.checked.touches.of(take.source);
-        touch.map_or(Portions::default(), |touch| Portions {
-            area: touch.area.settle(take.area),
-            population: touch.population.settle(take.population),
-        })
+    /// Adds an edge, or puts it into the one that is there.
+    fn edge(&mut self, source: u32, target: u32, cite: Cite, portions: Portions) {
+        let edge = Edge { source, target, cite, portions };
+        match self.tie(source, target, self.writer.edges.len()) {
+            Some(known) => self.merge_edge(known, edge),
+            None => self.writer.edges.push(edge),
+        }
     }
 
-    /// Adds an edge, with which the life of its source ends if it has not by another.
-    #[inline(always)]
-    fn edge(&mut self, source: u32, target: u32, cite: Cite, portions: Portions) {
-        let place = self.writer.edges.len();
-        let Some(life) = self.writer.lives.get_mut(source) else { return };
+    /// Ties a source to what comes of it by an edge that is about to be written, unless there is
+    /// one already, which it returns. With its first edge the life of a source ends.
+    #[inline]
+    fn tie(&mut self, source: u32, target: u32, edge: u32) -> Option<u32> {
+        let life = self.writer.lives.get_mut(source)?;
         match life.outs() {
             Outs::None => {
-                *life = life.ends_with_one(self.day, target, place);
-                self.writer.edges.push(Edge { source, target, cite, portions });
+                *life = life.ends_with_one(self.day, target, edge);
+                None
             }
-            outs => self.further_edge(outs, Edge { source, target, cite, portions }),
+            outs => self.tie_again(outs, source, target, edge),
         }
     }
 
-    /// Adds an edge of a source that has one already.
+    /// Ties a source that has an edge already.
     #[inline(never)]
-    fn further_edge(&mut self, outs: Outs, edge: Edge) {
-        let place = self.writer.edges.len();
-        let last = match outs {
-            Outs::None => return,
-            Outs::One { edge, .. } => edge,
-            Outs::List { place: fork, .. } => {
-                self.forks.get(fork as usize).map_or(NONE, |fork| fork.last)
-            }
-        };
-        if self.writer.edges.get(last).is_some_and(|last| last.target == edge.target) {
-            self.merge_edge(last, edge);
-            return;
-        }
-        self.writer.edges.push(edge);
+    fn tie_again(&mut self, outs: Outs, source: u32, target: u32, edge: u32) -> Option<u32> {
+        let next_fork = index(self.forks.len());
         match outs {
-            Outs::List { place: fork, .. } => {
-                if let Some(fork) = self.forks.get_mut(fork as usize) {
-                    fork.n_edges += 1;
-                    fork.last = place;
-                }
-                self.forked.push((fork, place));
-            }
-            _ => {
-                let fork = index(self.forks.len());
-                self.forks.push(Fork { source: edge.source, n_edges: 2, last: place });
-                self.forked.extend([(fork, last), (fork, place)]);
+            Outs::None => None,
+            Outs::One { to, edge: known } if to == target => Some(known),
+            Outs::One { edge: first, .. } => {
+                self.forks.push(Fork { source, n_edges: 2, to: target, last: edge });
+                self.forked.extend([(next_fork, first), (next_fork, edge)]);
                 // Until lists are laid out, the life holds the place of the fork.
-                if let Some(life) = self.writer.lives.get_mut(edge.source) {
-                    *life = life.ends_with_list(self.day, fork, 2);
+                let life = self.writer.lives.get_mut(source)?;
+                *life = life.ends_with_list(self.day, next_fork, 2);
+                None
+            }
+            Outs::List { place, .. } => {
+                let fork = self.forks.get_mut(place as usize)?;
+                if fork.to == target {
+                    return Some(fork.last);
                 }
+                *fork = Fork { n_edges: fork.n_edges + 1, to: target, last: edge, ..*fork };
+                self.forked.push((place, edge));
+                None
             }
         }
     }

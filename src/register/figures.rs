@@ -60,6 +60,7 @@ impl Checker<'_> {
             let tally = if of_population { &mut touch.population } else { &mut touch.area };
             if added == whole && all_stated {
                 tally.make_whole(sum.parts);
+                self.touches.note_whole(source);
             } else if added > whole {
                 let unit = self.store.describe(source);
                 let quantity = if of_population { "population" } else { "area" };

@@ -109,6 +109,8 @@ pub(crate) trait Array<T> {
 
     fn push(&mut self, element: T);
 
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>);
+
     /// Adds elements; at once where they are all that there will be.
     fn append(&mut self, elements: Vec<T>);
 
@@ -169,6 +171,11 @@ impl<T> Array<T> for WholeArray<'_, T> {
         self.0.push(element);
     }
 
+    #[inline]
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>) {
+        self.0.extend(elements);
+    }
+
     fn append(&mut self, mut elements: Vec<T>) {
         if self.0.is_empty() && elements.capacity() >= self.0.capacity() {
             *self.0 = elements;
@@ -222,6 +229,10 @@ impl<T: Clone> Array<T> for OverlayArray<'_, T> {
     #[inline]
     fn push(&mut self, element: T) {
         self.tail.push(element);
+    }
+
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>) {
+        self.tail.extend(elements);
     }
 
     fn append(&mut self, mut elements: Vec<T>) {

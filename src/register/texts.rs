@@ -128,7 +128,7 @@ impl<M: Mode> TextsWriter<'_, M> {
         let first = self.ends.len();
         let start = index(self.base_len + self.text.len());
         self.text.push_str(&list.lines);
-        list.ends.iter().for_each(|&end| self.ends.push(start + end));
+        self.ends.extend(list.ends.iter().map(|&end| start + end));
         first
     }
 }

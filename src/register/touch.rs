@@ -12,6 +12,7 @@ use crate::share::Share;
 pub(crate) struct Tally(u8);
 
 impl Tally {
+    const NOTHING: u8 = Self::of(Share::Nothing).0;
     const PART: u8 = Self::of(Share::Part).0;
     const REST: u8 = Self::of(Share::Rest).0;
     const ALL: u8 = Self::of(Share::All).0;
@@ -51,6 +52,12 @@ impl Tally {
 
     pub(super) fn has_parts(self) -> bool {
         self.has(Self::PART)
+    }
+
+    /// Tells whether somebody takes a rest of what others have taken whole.
+    #[inline]
+    fn has_empty_rest(self) -> bool {
+        self.has(Self::REST) && self.has(Self::ALL | Self::FIGURES)
     }
 
     /// Tells whether everything is taken.
@@ -136,6 +143,18 @@ impl Touch {
 
     pub(crate) fn has_parts(&self) -> bool {
         self.area.has_parts() || self.population.has_parts()
+    }
+
+    #[inline]
+    pub(super) fn may_have_empty_takes(&self) -> bool {
+        let (area, population) = (self.area, self.population);
+        let empty = (area.has_empty_rest(), population.has_empty_rest());
+        match empty {
+            (false, false) => false,
+            (true, true) => true,
+            (true, false) => population.has(Tally::NOTHING),
+            (false, true) => area.has(Tally::NOTHING),
+        }
     }
 
     #[inline]
@@ -247,6 +266,8 @@ enum Marks {
 pub(crate) struct Touches {
     list: Vec<Touch>,
     marks: Marks,
+    /// Whether there may be takes of which nothing comes: of a rest of what others took whole.
+    may_have_empty_takes: bool,
 }
 
 impl Touches {
@@ -258,7 +279,7 @@ impl Touches {
         } else {
             Marks::Sparse(FxHashMap::default())
         };
-        Self { list: Vec::with_capacity(n_takes), marks }
+        Self { list: Vec::with_capacity(n_takes), marks, may_have_empty_takes: false }
     }
 
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Touch> {
@@ -275,10 +296,20 @@ impl Touches {
 
     /// Adds up what clauses take; returns what is not there any more when it is taken.
     pub(super) fn add_takes<'s>(&mut self, staged: &'s Staged) -> Vec<(&'s StagedTake, [bool; 2])> {
+        let empty = &mut self.may_have_empty_takes;
         match &mut self.marks {
-            Marks::Dense(marks) => add_takes(staged, &mut self.list, marks),
-            Marks::Sparse(marks) => add_takes(staged, &mut self.list, marks),
+            Marks::Dense(marks) => add_takes(staged, &mut self.list, marks, empty),
+            Marks::Sparse(marks) => add_takes(staged, &mut self.list, marks, empty),
         }
+    }
+
+    /// Notes that figures make the whole of a version, so that a rest of it is nothing.
+    pub(super) fn note_whole(&mut self, version: u32) {
+        self.may_have_empty_takes |= self.of(version).is_some_and(Touch::may_have_empty_takes);
+    }
+
+    pub(crate) fn may_have_empty_takes(&self) -> bool {
+        self.may_have_empty_takes
     }
 
     /// Returns the place of the touch of a version.
@@ -355,6 +386,7 @@ fn add_takes<'s>(
     staged: &'s Staged,
     list: &mut Vec<Touch>,
     marks: &mut impl MarkTable,
+    may_have_empty_takes: &mut bool,
 ) -> Vec<(&'s StagedTake, [bool; 2])> {
     let mut too_much = Vec::new();
     for take in &staged.takes {
@@ -366,7 +398,9 @@ fn add_takes<'s>(
             list.push(Touch::first(take, ends));
             continue;
         };
-        let fits = list.get_mut(place as usize).map_or([true; 2], |touch| touch.add(take, ends));
+        let Some(touch) = list.get_mut(place as usize) else { continue };
+        let fits = touch.add(take, ends);
+        *may_have_empty_takes |= touch.may_have_empty_takes();
         if fits != [true; 2] {
             too_much.push((take, fits));
         }
