@@ -159,13 +159,12 @@ impl<M: Mode> Applier<'_, M> {
                 self.writer.aliases.push((target.unit, alias.clone()));
             }
         }
-        for staged in &self.staged.provisions {
-            self.writer.provisions.push(ProvisionRecord {
-                decree: first_decree + staged.decree,
-                place: staged.place,
-                result: NONE,
-            });
-        }
+        let provisions = self.staged.provisions.iter().map(|staged| ProvisionRecord {
+            decree: first_decree + staged.decree,
+            place: staged.place,
+            result: NONE,
+        });
+        self.writer.provisions.extend(provisions);
         // Versions come in the order of the targets.
         let first_version = self.first_version;
         let targets = (0..).zip(&self.checked.targets).map(|(idx, target)| (idx, target.provision));
@@ -285,7 +284,7 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Adds the version of a target, without its ground.
-    #[inline]
+    #[inline(always)]
     fn version(&mut self, target: &Target, old: &Record, first_edge: u32) {
         let width = self.widths.get(target.level.idx()).copied().unwrap_or(0);
         let name = match self.staged.provisions.get(target.name as usize) {

@@ -253,6 +253,7 @@ impl<M: Mode> CodeWriter<'_, M> {
         }
     }
 
+    #[inline(never)]
     fn take_up_sparse(&mut self, code: &Code, version: u32, from: Day) {
         let mut slot = self.sparse.get(code).copied().unwrap_or_default();
         slot.take_up(version, from, &mut self.earlier);
@@ -261,10 +262,16 @@ impl<M: Mode> CodeWriter<'_, M> {
 }
 
 impl Slot {
+    /// Puts the carrier before the last one apart.
+    #[inline(never)]
+    fn move_on(self, earlier: &mut MapWriter<'_, u32, u32>) {
+        earlier.insert(self.latest - 1, self.before);
+    }
+
     #[inline]
     fn take_up(&mut self, version: u32, from: Day, earlier: &mut MapWriter<'_, u32, u32>) {
         if self.before != 0 {
-            earlier.insert(self.latest - 1, self.before);
+            self.move_on(earlier);
         }
         *self = Self { latest: version + 1, from, before: self.latest };
     }

@@ -187,12 +187,14 @@ impl Checker<'_> {
 
     /// Checks that nobody else carries, or is given, the code of a target.
     pub(super) fn codes(&mut self) {
-        let holders: Vec<u32> = self.targets.iter().map(|target| self.holder(target)).collect();
-        for (place, &holder) in (0..).zip(&holders) {
+        // First all carriers, so that looking one of them up does not wait for those before it.
+        let carriers: Vec<u32> = self.targets.iter().map(|target| self.carrier(target)).collect();
+        for (place, &carrier) in (0..).zip(&carriers) {
+            let holder = if self.store.is_living(carrier) { carrier } else { NONE };
             match self.touches.claim(holder) {
                 Claim::Granted => {}
                 Claim::Twice => {
-                    let other = holders.iter().position(|other| *other == holder);
+                    let other = carriers.iter().position(|other| *other == holder);
                     let code = self.store.code(&self.store.records.at(holder));
                     self.code_twice(code, place, other.map_or(NONE, super::grow::index));
                 }
@@ -201,15 +203,16 @@ impl Checker<'_> {
         }
     }
 
-    /// Returns the version that carries the code of a target until now, or [`NONE`].
+    /// Returns the version that was the latest to take up the code of a target, or [`NONE`].
     #[inline]
-    fn holder(&self, target: &Target) -> u32 {
+    fn carrier(&self, target: &Target) -> u32 {
         let version = if target.code == NONE {
             // The unit goes on under the code that it has.
             self.touches.get(target.touch).map(|touch| touch.version)
         } else {
+            let codes = self.store.codes.get(target.level.idx());
             let code = self.staged.code_of(target.code);
-            code.and_then(|code| self.store.with_code_now(target.level, code))
+            codes.zip(code).and_then(|(codes, code)| codes.latest(code))
         };
         version.unwrap_or(NONE)
     }

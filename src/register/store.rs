@@ -300,7 +300,8 @@ impl Store {
     /// Returns the version that carries a code of a level now, that is after the last change.
     #[inline]
     pub(crate) fn with_code_now(&self, level: Level, code: &Code) -> Option<u32> {
-        self.with_code(level, code, Day::OPEN_UNTIL_EVE)
+        let version = self.codes.get(level.idx())?.latest(code)?;
+        self.is_living(version).then_some(version)
     }
 
     #[inline]
