@@ -60,10 +60,59 @@ impl Amount {
         self.0.is_sign_negative()
     }
 
+    /// Returns how far the true value may lie from what was given: half a unit of the last digit.
+    #[must_use]
+    pub fn rounding(self) -> Self {
+        // An amount has at most 28 decimals; half a unit of the last of those is no amount.
+        Self(Decimal::try_new(5, (self.0.scale() + 1).min(28)).unwrap_or_default())
+    }
+
+    /// Returns the difference; `None` when it has more digits than can be held.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// Returns the product; `None` when it has more digits than can be held.
+    #[must_use]
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        self.0.checked_mul(other.0).map(Self)
+    }
+
+    /// Returns the quotient, to as many decimals as can be held; `None` when `other` is zero.
+    #[must_use]
+    pub fn checked_div(self, other: Self) -> Option<Self> {
+        self.0.checked_div(other.0).map(Self)
+    }
+
+    /// Returns the amount rounded to so many decimals, halves to the even digit.
+    #[must_use]
+    pub fn rounded(self, decimals: u32) -> Self {
+        Self(self.0.round_dp(decimals))
+    }
+
+    /// Returns the amount without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// Returns the amount without zeros at its end.
+    #[must_use]
+    pub fn shortest(self) -> Self {
+        Self(self.0.normalize())
+    }
+
     /// Returns the sum; `None` when it has more digits than can be held.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
+    }
+}
+
+impl From<u64> for Amount {
+    fn from(number: u64) -> Self {
+        Self(Decimal::from(number))
     }
 }
 

@@ -38,3 +38,11 @@ text::text_newtype! {
     /// ```
     Clause, check_clause
 }
+
+/// The order of clauses: by the number that they begin with, then as texts; an act without clauses
+/// comes first.
+pub(crate) fn order(clause: Option<&Clause>) -> (Option<u64>, &str) {
+    let text = clause.map(Clause::as_str).unwrap_or_default();
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    (text.get(..end).and_then(|digits| digits.parse().ok()), text)
+}

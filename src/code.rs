@@ -33,14 +33,36 @@ const MAX: usize = 23;
 #[derive(Clone)]
 pub struct Code {
     text: SmolStr,
-    /// The value of a code of one to nine digits; [`NOT_A_NUMBER`] for any other.
-    number: u32,
-    /// The number of bytes.
-    width: u8,
+    digits: Digits,
 }
 
-/// What [`Code`] keeps in place of a number when the code is none.
-const NOT_A_NUMBER: u32 = u32::MAX;
+/// A code of one to nine digits in one word: how many they are, above their value. So the codes of
+/// one width stand in a row, and one subtraction tells where in it a code is, if it is there at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Digits(u64);
+
+impl Digits {
+    /// What stands for any other code.
+    const NONE: Self = Self(u64::MAX);
+
+    #[inline]
+    pub(crate) const fn new(width: u8, number: u32) -> Self {
+        Self(((width as u64) << 32) | number as u64)
+    }
+
+    /// Returns how far a code stands behind another of its width; more than any table holds when
+    /// their widths differ, or when one of them is no number.
+    #[inline]
+    pub(crate) fn behind(self, first: Self) -> usize {
+        usize::try_from(self.0.wrapping_sub(first.0)).unwrap_or(usize::MAX)
+    }
+
+    #[inline]
+    fn number(self) -> Option<u32> {
+        let number = u32::try_from(self.0 & u64::from(u32::MAX)).ok();
+        number.filter(|_| self != Self::NONE)
+    }
+}
 
 /// Returns the value of one to nine digits.
 #[inline]
@@ -63,7 +85,7 @@ impl Code {
     pub fn new(text: &str) -> Result<Self, Error> {
         // Nearly all codes are a few digits, and loading asks for many thousands.
         if let Some(number) = number_of(text.as_bytes()) {
-            return Ok(Self::of_parts(SmolStr::new(text), number));
+            return Ok(Self::of_number(SmolStr::new(text), number));
         }
         let text = text.trim();
         text::check(text, "code", MAX)?;
@@ -83,14 +105,16 @@ impl Code {
     }
 
     fn of_valid(text: SmolStr) -> Self {
-        let number = number_of(text.as_bytes()).unwrap_or(NOT_A_NUMBER);
-        Self::of_parts(text, number)
+        match number_of(text.as_bytes()) {
+            Some(number) => Self::of_number(text, number),
+            None => Self { text, digits: Digits::NONE },
+        }
     }
 
     #[inline]
-    fn of_parts(text: SmolStr, number: u32) -> Self {
+    fn of_number(text: SmolStr, number: u32) -> Self {
         let width = u8::try_from(text.len()).unwrap_or(u8::MAX);
-        Self { text, number, width }
+        Self { text, digits: Digits::new(width, number) }
     }
 
     /// Returns the code as it is written.
@@ -102,13 +126,19 @@ impl Code {
     /// Returns the value of an all-digit code of at most nine digits.
     #[inline]
     pub(crate) fn number(&self) -> Option<u32> {
-        (self.number != NOT_A_NUMBER).then_some(self.number)
+        self.digits.number()
+    }
+
+    /// Returns its digits in one word, for look-ups.
+    #[inline]
+    pub(crate) fn digits(&self) -> Digits {
+        self.digits
     }
 
     /// Returns the number of bytes, which is the number of characters.
     #[inline]
     pub(crate) fn width(&self) -> usize {
-        usize::from(self.width)
+        self.text.len()
     }
 }
 
@@ -169,6 +199,16 @@ mod tests {
         assert_eq!(Code::from_number(4, 5), code("00004"));
         assert_eq!(code("2A004").number(), None);
         assert_eq!(code("9999999999").number(), None);
+    }
+
+    #[test]
+    fn digits_of_one_width_stand_in_a_row() {
+        let first = Digits::new(5, 0);
+        assert_eq!(code("00004").digits().behind(first), 4);
+        assert_eq!(code("99999").digits().behind(first), 99_999);
+        for other in ["4", "0004", "000004", "999999999", "2A004", "9999999999"] {
+            assert!(code(other).digits().behind(first) > u32::MAX as usize, "{other}");
+        }
     }
 
     #[test]

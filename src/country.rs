@@ -9,7 +9,7 @@ use crate::error::{CountryFault, Error, TextFault};
 use crate::level::{KindId, Level, LevelId};
 
 /// The most levels that a country may have.
-const MAX_LEVELS: usize = 16;
+pub(crate) const MAX_LEVELS: usize = 16;
 /// The most kinds that a country may have.
 const MAX_KINDS: usize = 250;
 

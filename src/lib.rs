@@ -43,6 +43,8 @@
 //! | write a decree | [`Decree`], [`Provision`]; JSON by [`Decree::from_json`], a table by `Decree::with_csv` |
 //! | apply one, or learn what is wrong with it | [`Register::enact`], [`Change`], [`Fault`] |
 //! | compare two dates | [`diff()`] |
+//! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
+//! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
 //! | explain an answer, export units and edges | [`report`] |
 //!
 //! # Terms
@@ -75,7 +77,7 @@
 //! | `vietnam` | the embedded register of Viet Nam | yes |
 //! | `json` | decrees and registers as JSON | yes |
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
-//! | `csv` | opening units and decrees from tables, units and edges as tables | no |
+//! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
@@ -92,23 +94,31 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod amount;
+mod attributes;
 mod clause;
 mod code;
+mod compare;
 mod country;
 mod decree;
 mod diff;
 mod error;
+mod finding;
 #[cfg(feature = "json")]
 mod json;
+mod language;
 mod level;
 mod lineage;
 mod name;
 mod period;
+mod plan;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 mod register;
 pub mod report;
+pub mod rules;
 mod share;
+#[cfg(feature = "csv")]
+mod sheet;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
@@ -116,8 +126,13 @@ mod text;
 pub mod vietnam;
 
 pub use amount::Amount;
+pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
 pub use clause::{Clause, DecreeNumber};
 pub use code::{Code, code};
+pub use compare::{
+    ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
+    compare_within,
+};
 pub use country::{Country, Kind, LevelDefinition};
 pub use decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
@@ -125,9 +140,10 @@ pub use decree::{
 };
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
-    Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault, LookupFault,
-    Position, ReadFault, TextFault,
+    AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
+    LookupFault, Position, ReadFault, RuleFault, TextFault,
 };
+pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
 pub use lineage::{
@@ -136,7 +152,11 @@ pub use lineage::{
 };
 pub use name::Name;
 pub use period::{Period, date, parse_date};
+pub use plan::{Balance, BalancePart, Plan, Successor};
 pub use register::{
     Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,
+};
+pub use rules::{
+    Case, Check, Estimate, Evidence, Found, Placed, Rule, RuleOption, RuleSet, Taken, check,
 };
 pub use share::{Portions, Share};

@@ -9,7 +9,7 @@
 //! | `outcome` | `new`, `continues` or `ends`; blank: `continues` where a unit is named, else `new` |
 //! | `unit_code`, `unit` | the unit that goes on, by code, by name, or by both, which must agree |
 //! | `code`, `kind`, `name`, `parent` | of the new unit, or what changes about the one that goes on |
-//! | `aliases`, `restores` | other spellings, with a bar between; the ended unit that is restored |
+//! | `aliases`, `restores`, `seat` | other spellings, with a bar between; the ended unit that is restored; the unit in which a new one's authority sits |
 //! | `source_code`, `source` | what is taken from, by code, by name, or by both, which must agree; `district:498` for a code of another level, `every:district` for a whole level, `place:` with a name for a place that is no unit |
 //! | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
 //! | `cites` | clauses that a rest refers to, with a semicolon between |
@@ -18,10 +18,6 @@
 //! Columns may come in any order and be left out; unknown ones are refused. Fields may be parted
 //! by commas, semicolons or tabs, whichever the header row has.
 
-use std::collections::BTreeMap;
-
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
-
 use crate::amount::Amount;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
@@ -29,11 +25,12 @@ use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
 };
-use crate::error::{Error, Position, ReadFault};
+use crate::error::Error;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::parse_date;
 use crate::register::OpeningUnit;
+use crate::sheet::{Row, Table, write};
 
 const UNIT_COLUMNS: &[&str] = &["code", "kind", "name", "parent", "aliases"];
 const HEAD_COLUMNS: &[&str] = &[
@@ -59,6 +56,7 @@ const ROW_COLUMNS: &[&str] = &[
     "parent",
     "aliases",
     "restores",
+    "seat",
     "source_code",
     "source",
     "area",
@@ -68,142 +66,22 @@ const ROW_COLUMNS: &[&str] = &[
     "note",
 ];
 /// The columns that say what comes of a clause.
-const OUTCOME_COLUMNS: &[&str] =
-    &["outcome", "unit_code", "unit", "code", "kind", "name", "parent", "aliases", "restores"];
+const OUTCOME_COLUMNS: &[&str] = &[
+    "outcome",
+    "unit_code",
+    "unit",
+    "code",
+    "kind",
+    "name",
+    "parent",
+    "aliases",
+    "restores",
+    "seat",
+];
 
-/// A table that has been read, with its columns by name.
-struct Table {
-    columns: BTreeMap<&'static str, usize>,
-    rows: Vec<StringRecord>,
-}
-
-/// A row, with the place of every field.
-#[derive(Clone, Copy)]
-struct Row<'a> {
-    table: &'a Table,
-    record: &'a StringRecord,
-}
-
-fn malformed(position: Position, message: impl Into<String>) -> Error {
-    ReadFault::Malformed { position, message: message.into() }.into()
-}
-
-impl Table {
-    fn read(text: &str, known: &[&'static str], needed: &[&str]) -> Result<Self, Error> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let header = text.lines().next().unwrap_or("");
-        let delimiter = [b';', b'\t']
-            .into_iter()
-            .find(|&delimiter| header.bytes().any(|byte| byte == delimiter))
-            .unwrap_or(b',');
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut columns = BTreeMap::new();
-        let header = reader.headers().map_err(|error| of_csv(&error))?.clone();
-        for (place, written) in header.iter().enumerate() {
-            let column = known.iter().find(|column| **column == written.to_ascii_lowercase());
-            let Some(column) = column else {
-                return Err(ReadFault::Column {
-                    problem: "has the unknown",
-                    column: written.to_owned(),
-                    expected: known.join(", "),
-                })?;
-            };
-            if columns.insert(*column, place).is_some() {
-                return Err(ReadFault::Column {
-                    problem: "has twice the",
-                    column: written.to_owned(),
-                    expected: "each column once".to_owned(),
-                })?;
-            }
-        }
-        if let Some(missing) = needed.iter().find(|column| !columns.contains_key(**column)) {
-            return Err(ReadFault::Column {
-                problem: "lacks the",
-                column: (*missing).to_owned(),
-                expected: needed.join(", "),
-            })?;
-        }
-        let rows = reader.records().collect::<Result<_, _>>().map_err(|error| of_csv(&error))?;
-        Ok(Self { columns, rows })
-    }
-
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|record| Row { table: self, record })
-    }
-}
-
-fn of_csv(error: &csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
-    let position = Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
-    let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} fields; expected {expected_len}, as in the header")
-        }
-        _ => error.to_string(),
-    };
-    malformed(position, message)
-}
-
-impl<'a> Row<'a> {
-    /// Returns a field; empty when the table has no such column.
-    fn field(&self, column: &str) -> &'a str {
-        let place = self.table.columns.get(column);
-        place.and_then(|&place| self.record.get(place)).unwrap_or("")
-    }
-
-    fn position(&self, column: &str) -> Position {
-        let line = self.record.position().map_or(1, csv::Position::line);
-        let place = self.table.columns.get(column).copied().unwrap_or(0);
-        Position {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(place + 1).unwrap_or(u32::MAX),
-        }
-    }
-
-    fn error(&self, column: &str, message: impl std::fmt::Display) -> Error {
-        malformed(self.position(column), format!("column {column}: {message}"))
-    }
-
-    /// Reads a field that may be blank.
-    fn read<T>(
-        &self,
-        column: &str,
-        read: impl FnOnce(&str) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        match self.field(column) {
-            "" => Ok(None),
-            text => read(text).map(Some).map_err(|error| self.error(column, error)),
-        }
-    }
-
-    /// Reads a field that must not be blank.
-    fn need<T>(
-        &self,
-        column: &str,
-        read: impl FnOnce(&str) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        match self.read(column, read)? {
-            Some(value) => Ok(value),
-            None => Err(self.error(column, "it is blank; expected a value")),
-        }
-    }
-
-    /// Reads a list of which the parts are separated by a mark.
-    fn list<T>(
-        &self,
-        column: &str,
-        mark: char,
-        read: impl Fn(&str) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
-        let parts = self.field(column).split(mark).map(str::trim).filter(|part| !part.is_empty());
-        parts.map(|part| read(part).map_err(|error| self.error(column, error))).collect()
-    }
-
+impl Row<'_> {
     /// Reads a unit that is given by code, by name, or by both.
-    fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
+    pub(crate) fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
         let by_code = self.read(code, |text| match text.split_once(':') {
             Some((level, text)) => {
                 Ok(Reference::of_code(Code::new(text)?).at_level(LevelId::new(level)?))
@@ -218,7 +96,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn portion(&self, column: &str) -> Result<Portion, Error> {
+    pub(crate) fn portion(&self, column: &str) -> Result<Portion, Error> {
         let column = if self.field(column).is_empty() { "portion" } else { column };
         let text = self.field(column);
         let figure = match text.strip_prefix("part ") {
@@ -275,6 +153,7 @@ impl<'a> Row<'a> {
                 name: self.need("name", Name::new)?,
                 parent: parent()?,
                 restores: self.read("restores", Reference::new)?,
+                seat: self.read("seat", Reference::new)?,
                 aliases: self.list("aliases", '|', Name::new)?,
             }))),
             ("ends", None) => Ok(Outcome::Ends),
@@ -334,7 +213,7 @@ impl OpeningUnit {
     /// are any, `parent` (a code) and `aliases` (with a bar between).
     ///
     /// # Errors
-    /// [`ReadFault`] with line and column.
+    /// [`ReadFault`](crate::ReadFault) with line and column.
     ///
     /// # Example
     /// ```
@@ -367,7 +246,7 @@ impl Decree {
     /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`.
     ///
     /// # Errors
-    /// [`ReadFault`] with line and column.
+    /// [`ReadFault`](crate::ReadFault) with line and column.
     pub fn heads_from_csv(text: &str) -> Result<Vec<Self>, Error> {
         let table = Table::read(text, HEAD_COLUMNS, &["number", "effective"])?;
         let heads = table.rows().map(|row| {
@@ -393,7 +272,7 @@ impl Decree {
     /// out.
     ///
     /// # Errors
-    /// [`ReadFault`] with line and column.
+    /// [`ReadFault`](crate::ReadFault) with line and column.
     ///
     /// # Example
     /// ```
@@ -441,8 +320,8 @@ impl Decree {
         let mut columns: Vec<&str> =
             ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
         let mut rows: Vec<Vec<String>> = self.provisions.iter().flat_map(rows).collect();
-        // Few decrees have anything in these two.
-        for rare in ["aliases", "restores"] {
+        // Few decrees have anything in these.
+        for rare in ["aliases", "restores", "seat"] {
             let Some(place) = columns.iter().position(|column| *column == rare) else { continue };
             if rows.iter().all(|row| row.get(place).is_none_or(String::is_empty)) {
                 columns.remove(place);
@@ -453,20 +332,8 @@ impl Decree {
     }
 }
 
-/// Writes rows under a header; every row has as many fields as the header.
-pub(crate) fn write(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    // Writing to memory can't fail, and rows are as long as their header.
-    let mut done = writer.write_record(header);
-    for row in rows {
-        done = done.and_then(|()| writer.write_record(&row));
-    }
-    let bytes = done.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
 /// Returns the two fields of a reference: its code, and the name beside or instead of it.
-fn fields(reference: &Reference) -> [String; 2] {
+pub(crate) fn fields(reference: &Reference) -> [String; 2] {
     let code = match (reference.level(), reference.code()) {
         (Some(level), Some(code)) => format!("{level}:{code}"),
         (None, Some(code)) => code.to_string(),
@@ -480,7 +347,8 @@ fn fields(reference: &Reference) -> [String; 2] {
     [code, name.unwrap_or_default()]
 }
 
-fn portion(portion: &Portion) -> String {
+/// Writes a portion as the reader takes it.
+pub(crate) fn portion(portion: &Portion) -> String {
     match portion {
         Portion::Part(Some(figure)) => match &figure.of {
             Some(of) => format!("part {} of {of}", figure.amount),
@@ -502,7 +370,8 @@ fn rows(provision: &Provision) -> Vec<Vec<String>> {
             let aliases: Vec<&str> = new.aliases.iter().map(Name::as_str).collect();
             head.extend(["new".to_owned(), String::new(), String::new()]);
             head.extend([new.code.to_string(), new.kind.to_string(), new.name.to_string()]);
-            head.extend([parent(&new.parent), aliases.join("|"), parent(&new.restores)]);
+            head.extend([parent(&new.parent), aliases.join("|")]);
+            head.extend([parent(&new.restores), parent(&new.seat)]);
         }
         Outcome::Continues(goes_on) => {
             head.push("continues".to_owned());
@@ -510,11 +379,12 @@ fn rows(provision: &Provision) -> Vec<Vec<String>> {
             head.push(text(goes_on.code.as_ref().map(|code| code as _)));
             head.push(text(goes_on.kind.as_ref().map(|kind| kind as _)));
             head.push(text(goes_on.name.as_ref().map(|name| name as _)));
-            head.extend([parent(&goes_on.parent), String::new(), String::new()]);
+            head.push(parent(&goes_on.parent));
+            head.extend(std::iter::repeat_n(String::new(), 3));
         }
         Outcome::Ends => {
             head.push("ends".to_owned());
-            head.extend(std::iter::repeat_n(String::new(), 8));
+            head.extend(std::iter::repeat_n(String::new(), 9));
         }
     }
     let blank = |mut head: Vec<String>| {

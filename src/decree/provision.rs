@@ -177,6 +177,9 @@ pub struct NewUnit {
     /// The ended unit that it restores, where it does: by the code and day before its end, or by
     /// name.
     pub restores: Option<Reference>,
+    /// The unit, of those that it is made of, in which its authority sits, where the decree says
+    /// so. It is kept as written; rules hold the code against it.
+    pub seat: Option<Reference>,
     /// Other spellings of its name.
     pub aliases: Vec<Name>,
 }
@@ -193,8 +196,18 @@ impl NewUnit {
             name: Name::new(name)?,
             parent: None,
             restores: None,
+            seat: None,
             aliases: Vec::new(),
         })
+    }
+
+    /// Says where its authority sits: in which of the units that it is made of, by code or name.
+    ///
+    /// # Errors
+    /// An empty reference.
+    pub fn seated_in(mut self, unit: &str) -> Result<Self, Error> {
+        self.seat = Some(Reference::new(unit)?);
+        Ok(self)
     }
 
     /// Sets the parent, by code or name.

@@ -271,6 +271,8 @@ struct NewUnitMap {
     parent: Option<Reference>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     restores: Option<Reference>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seat: Option<Reference>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<Name>,
 }
@@ -314,6 +316,7 @@ impl<'de> Deserialize<'de> for Provision {
                 name: new.name,
                 parent: new.parent,
                 restores: new.restores,
+                seat: new.seat,
                 aliases: new.aliases,
             })),
             (None, Some(goes_on), None) => Outcome::Continues(Box::new(Continuation {
@@ -351,6 +354,7 @@ impl Serialize for Provision {
                     name: new.name.clone(),
                     parent: new.parent.clone(),
                     restores: new.restores.clone(),
+                    seat: new.seat.clone(),
                     aliases: new.aliases.clone(),
                 });
             }

@@ -150,10 +150,34 @@ pub enum LookupFault {
         /// The date that should be the later one.
         to: Date,
     },
+    /// Two registers that are to be compared were not grown from one: a unit of the earlier date
+    /// is not the same in both.
+    #[error(
+        "the registers do not share the units of {date}: {unit} is {} in the other",
+        match .found { Some(found) => format!("{found}"), None => "not there".to_owned() }
+    )]
+    OtherBase {
+        /// The date of the units that both should have.
+        date: Date,
+        /// The unit as the one register has it.
+        unit: Box<Candidate>,
+        /// What the other has in its place, where it has something.
+        found: Option<Box<Candidate>>,
+    },
     /// The register has no decree of this number.
     #[error("the register has no decree {number}")]
     UnknownDecree {
         /// The number that was asked for.
         number: String,
+    },
+    /// A new unit whose kind can't be read off its name.
+    #[error(
+        "{name:?} names no kind that a new unit can have; expected one of {expected} before it"
+    )]
+    NoKind {
+        /// The name as it was written.
+        name: String,
+        /// The kinds that there are.
+        expected: String,
     },
 }

@@ -5,18 +5,24 @@
 //! in the text that was read, where there was one. Nothing here is about what a rule holds against
 //! a plan: those are findings.
 
+mod attributes;
 mod change;
 mod country;
 mod lookup;
 mod read;
+mod rule;
 mod text;
 
 use std::fmt;
 
+use crate::finding::Report;
+
+pub use attributes::AttributesFault;
 pub use change::{ChangeFault, Fault};
 pub use country::CountryFault;
 pub use lookup::{Candidate, LookupFault};
 pub use read::{Position, ReadFault};
+pub use rule::RuleFault;
 pub use text::{DateFault, TextFault};
 
 /// Why a call could not be done. Nothing has changed when one is returned.
@@ -60,9 +66,18 @@ pub enum ErrorKind {
     /// decrees and their clauses.
     #[error("{}", change::list(.0))]
     Change(Vec<ChangeFault>),
+    /// A fact about a unit, or a border between two, that can't be so.
+    #[error(transparent)]
+    Attributes(#[from] AttributesFault),
     /// A file that can't be read.
     #[error(transparent)]
     Read(#[from] ReadFault),
+    /// A rule, or an option of one, that is not there.
+    #[error(transparent)]
+    Rule(#[from] RuleFault),
+    /// A plan against which rules hold errors: the whole report.
+    #[error("{0}")]
+    Plan(Report),
 }
 
 impl Error {
@@ -134,7 +149,9 @@ lift!(
     DateFault => Date,
     CountryFault => Country,
     LookupFault => Lookup,
+    AttributesFault => Attributes,
     ReadFault => Read,
+    RuleFault => Rule,
 );
 
 impl From<Vec<ChangeFault>> for Error {

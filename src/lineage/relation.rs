@@ -335,14 +335,9 @@ impl<'r> Version<'r> {
         let register = self.register;
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.day);
-        let mut later: BTreeMap<u32, Version<'r>> = BTreeMap::new();
-        let reached = walk::reached(register, &holders, after.day).into_iter();
-        for id in reached.filter(|&id| store.records.at(id).ground) {
-            let standing = after.view(id).standing_at(level);
-            later.insert(standing.id, standing);
-        }
-        let mut relations: Vec<Relation<'r>> = later
-            .into_values()
+        let mut relations: Vec<Relation<'r>> = self
+            .standing_after(after, level)
+            .into_iter()
             .flat_map(|later| {
                 let territory = walk::territory(store, later.id, later.day);
                 let given = Given::to(register, &territory, self.day);
@@ -354,6 +349,20 @@ impl<'r> Version<'r> {
             .collect();
         relations.sort_by_cached_key(|relation| relation.later.order());
         relations
+    }
+
+    /// Returns the units of a later date, at a level, that steps from this unit's territory lead to,
+    /// in order of id. Of some that lead there nothing may have come.
+    pub(crate) fn standing_after(&self, after: &Snapshot<'r>, level: Level) -> Vec<Self> {
+        let store = &self.register.store;
+        let holders = walk::territory(store, self.id, self.day);
+        let mut later: BTreeMap<u32, Self> = BTreeMap::new();
+        let reached = walk::reached(self.register, &holders, after.day).into_iter();
+        for id in reached.filter(|&id| store.records.at(id).ground) {
+            let standing = after.view(id).standing_at(level);
+            later.insert(standing.id, standing);
+        }
+        later.into_values().collect()
     }
 
     /// Returns the units of a later date that came of this one, over any number of steps: the
@@ -393,7 +402,7 @@ impl<'r> Version<'r> {
     /// ```
     #[must_use]
     pub fn sharing_origin(&self, before: &Snapshot<'r>, level: Level) -> Vec<Self> {
-        let today = Snapshot { register: self.register, date: self.date(), day: self.day };
+        let today = Snapshot::new(self.register, self.date());
         let mut sharing: Vec<Self> = self
             .origins(before, level)
             .iter()

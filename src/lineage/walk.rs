@@ -121,7 +121,7 @@ impl<'r> Version<'r> {
     /// Returns the unit that stands at a level for this one on its day: the unit above, or itself
     /// where it is of the level or above it. Where the level is empty here, as after it has been
     /// dissolved, the highest unit below it stands in.
-    pub(super) fn standing_at(&self, level: Level) -> Self {
+    pub(crate) fn standing_at(&self, level: Level) -> Self {
         let upward = std::iter::once(*self).chain(self.ancestors_above());
         upward.take_while(|unit| !unit.level().is_above(level)).last().unwrap_or(*self)
     }

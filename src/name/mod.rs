@@ -75,6 +75,22 @@ impl Name {
         self.0.as_str()
     }
 
+    /// Returns the form in which all spellings of one name are equal: case, composition, the place
+    /// of a tone mark and punctuation do not count.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::Name;
+    ///
+    /// assert_eq!(Name::new("Hoà Bình")?.key(), Name::new("HÒA BÌNH")?.key());
+    /// assert_ne!(Name::new("Hoa Binh")?.key(), Name::new("Hòa Bình")?.key());
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn key(&self) -> String {
+        exact_key(self.as_str())
+    }
+
     /// The name of no unit, where a record lacks one.
     pub(crate) fn unnamed() -> Self {
         Self(SmolStr::new_static("?"))

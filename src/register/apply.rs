@@ -49,8 +49,8 @@ struct Applier<'a, M: Mode> {
 
 impl Register {
     /// Writes down a change that [`check`](super::check::check) found without fault on this very
-    /// register.
-    pub(crate) fn apply(&mut self, staged: Staged, checked: Checked) {
+    /// register; returns the change as the log has it.
+    pub(crate) fn apply(&mut self, staged: Staged, checked: Checked) -> Arc<Staged> {
         let staged = Arc::new(staged);
         let room = Room {
             versions: checked.targets.len(),
@@ -64,6 +64,7 @@ impl Register {
             Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
         self.names.grown(self.store.records.len());
+        staged
     }
 }
 
@@ -317,11 +318,11 @@ impl<M: Mode> Applier<'_, M> {
             let record = self.writer.records.at(version);
             let Some(codes) = self.writer.codes.get_mut(record.level.idx()) else { continue };
             match record.code.number() {
-                Some(number) => codes.take_up_number(number, version, self.day),
+                Some(number) => codes.take_up_number(number, version),
                 None => {
                     let code = record.code.place().and_then(|at| self.writer.other_codes.get(at));
                     if let Some(code) = code {
-                        codes.take_up(code, version, self.day);
+                        codes.take_up(code, version);
                     }
                 }
             }

@@ -39,7 +39,6 @@ pub(crate) struct StagedTake {
 
 impl StagedTake {
     /// Tells whether it is of all area and all population.
-    #[inline]
     pub(crate) fn is_whole(&self) -> bool {
         self.area == Share::All && self.population == Share::All
     }
@@ -144,7 +143,6 @@ impl Staged {
     }
 
     /// Returns the name that a provision gives.
-    #[inline]
     pub(crate) fn name_of(&self, provision: u32) -> Option<&str> {
         self.names.get(self.provisions.get(provision as usize)?.name)
     }
@@ -162,11 +160,9 @@ impl Staged {
 
     /// Returns where the takes of a provision stand.
     pub(crate) fn takes_range(&self, provision: u32) -> Range<usize> {
-        let start = |provision: usize| {
-            let staged = self.provisions.get(provision);
-            staged.map_or(self.takes.len(), |staged| staged.takes as usize)
-        };
-        start(provision as usize)..start(provision as usize + 1)
+        let start = |place: usize| self.provisions.get(place).map(|staged| staged.takes as usize);
+        let end = start(provision as usize + 1).unwrap_or(self.takes.len());
+        start(provision as usize).unwrap_or(end)..end
     }
 
     /// Returns the takes of the provisions from one to another.
@@ -312,12 +308,21 @@ pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree
 
 impl<'a> Stager<'a> {
     /// Begins a decree.
-    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
-        let scope_reference = decree.scope().cloned();
-        let scope = match &scope_reference {
+    fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
+        let scope = match decree.scope() {
             Some(reference) => Scope::of(register, staged, reference),
             None => Scope::default(),
         };
+        Self { scope, ..Self::of_resolved(register, staged, decree) }
+    }
+
+    /// Begins a decree whose sources are known, so that its scope tells no names apart.
+    pub(crate) fn of_resolved(
+        register: &'a Register,
+        staged: &'a mut Staged,
+        decree: Logged,
+    ) -> Self {
+        let scope_reference = decree.scope().cloned();
         let number = super::grow::index(staged.decrees.len());
         staged.decrees.push(decree);
         let mut stager = Self {
@@ -325,7 +330,7 @@ impl<'a> Stager<'a> {
             staged,
             decree: number,
             provision: NONE,
-            scope,
+            scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
         };

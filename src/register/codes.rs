@@ -2,7 +2,8 @@
 //!
 //! All-digit codes of the level's width stand in a dense table by their value, any other code in
 //! a hash map. A slot holds the last two carriers; earlier ones, which are rare, stand apart. When a
-//! carrier was in force stands in its life, so closing a code costs nothing here.
+//! carrier was in force stands in its life, so closing a code costs nothing here; look-ups at a date
+//! have tables that are made of both ([`dated`](super::dated)).
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -10,8 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::grow::{Array, Grow, Mode, index};
-use crate::code::Code;
-use crate::period::Day;
+use crate::code::{Code, Digits};
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
 const SPREAD: usize = 32;
@@ -23,8 +23,6 @@ const SMALL: usize = 4096;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Slot {
     latest: u32,
-    /// Since when the latest carrier has it.
-    from: Day,
     before: u32,
 }
 
@@ -118,29 +116,19 @@ impl CodeIndex {
         self.sparse.get(code).copied().unwrap_or_default()
     }
 
-    /// Does what [`carrier`](Self::carrier) does for a code in a dense table that has no overlay;
-    /// `None` for any other code, and for one that nobody carried.
-    #[inline]
-    pub(crate) fn carrier_in_base(&self, code: &Code, day: Day) -> Option<u32> {
-        if code.width() != usize::from(self.width) {
-            return None;
-        }
-        let slot = self.dense.base().get(code.number()? as usize)?;
-        let carrier = if slot.from <= day { slot.latest } else { slot.before };
-        carrier.checked_sub(1)
+    /// Returns the code of the first place in the dense table.
+    pub(crate) fn first(&self) -> Digits {
+        Digits::new(self.width, 0)
     }
 
-    /// Returns the latest version to take up the code by a day, among the last two; where both
-    /// came later, the earlier of them. Whether it is in force is not looked at.
-    #[inline]
-    pub(crate) fn carrier(&self, code: &Code, day: Day) -> Option<u32> {
-        let slot = self.slot(code);
-        let carrier = if slot.from <= day { slot.latest } else { slot.before };
-        carrier.checked_sub(1)
+    /// Returns the last two carriers of each code of the dense table, latest first.
+    pub(crate) fn dense(&self) -> impl ExactSizeIterator<Item = [Option<u32>; 2]> + '_ {
+        let slots = self.dense.base().iter();
+        slots.map(|slot| [slot.latest.checked_sub(1), slot.before.checked_sub(1)])
     }
 
     /// Returns the version that carried a code before one that is not its latest carrier.
-    pub(crate) fn carrier_before(&self, version: u32) -> Option<u32> {
+    fn carrier_before(&self, version: u32) -> Option<u32> {
         self.earlier.get(&version)?.checked_sub(1)
     }
 
@@ -232,31 +220,31 @@ impl<M: Mode> CodeWriter<'_, M> {
         }
     }
 
-    /// Notes that a version takes up a code on a day.
+    /// Notes that a version takes up a code.
     #[inline]
-    pub(crate) fn take_up(&mut self, code: &Code, version: u32, from: Day) {
+    pub(crate) fn take_up(&mut self, code: &Code, version: u32) {
         match dense_place(self.width, code) {
-            Some(place) => self.take_up_number(place, version, from),
-            None => self.take_up_sparse(code, version, from),
+            Some(place) => self.take_up_number(place, version),
+            None => self.take_up_sparse(code, version),
         }
     }
 
-    /// Notes that a version takes up the code of a number on a day.
+    /// Notes that a version takes up the code of a number.
     #[inline]
-    pub(crate) fn take_up_number(&mut self, number: u32, version: u32, from: Day) {
+    pub(crate) fn take_up_number(&mut self, number: u32, version: u32) {
         match self.dense.get_mut(number) {
-            Some(slot) => slot.take_up(version, from, &mut self.earlier),
+            Some(slot) => slot.take_up(version, &mut self.earlier),
             None => {
                 let code = Code::from_number(number, self.width.max(1));
-                self.take_up_sparse(&code, version, from);
+                self.take_up_sparse(&code, version);
             }
         }
     }
 
     #[inline(never)]
-    fn take_up_sparse(&mut self, code: &Code, version: u32, from: Day) {
+    fn take_up_sparse(&mut self, code: &Code, version: u32) {
         let mut slot = self.sparse.get(code).copied().unwrap_or_default();
-        slot.take_up(version, from, &mut self.earlier);
+        slot.take_up(version, &mut self.earlier);
         self.sparse.insert(code.clone(), slot);
     }
 }
@@ -269,11 +257,11 @@ impl Slot {
     }
 
     #[inline]
-    fn take_up(&mut self, version: u32, from: Day, earlier: &mut MapWriter<'_, u32, u32>) {
+    fn take_up(&mut self, version: u32, earlier: &mut MapWriter<'_, u32, u32>) {
         if self.before != 0 {
             self.move_on(earlier);
         }
-        *self = Self { latest: version + 1, from, before: self.latest };
+        *self = Self { latest: version + 1, before: self.latest };
     }
 }
 
@@ -342,9 +330,7 @@ pub(crate) fn has_room(len: u32, more: usize) -> bool {
 mod tests {
     use super::*;
     use crate::code::code;
-    use crate::period::date;
     use crate::register::grow::{Overlay, Whole};
-    use jiff::civil::Date;
 
     #[test]
     fn carriers_of_numeric_and_other_codes() {
@@ -354,35 +340,25 @@ mod tests {
             let mut writer = index.writer::<Whole>();
             let keys = codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code));
             writer.reserve(keys);
-            let days = [date(2000, 1, 1), date(2010, 1, 1), date(2020, 1, 1)];
-            let mut version = 0;
-            for day in days {
-                for code in &codes {
-                    writer.take_up(code, version, Day::of(day));
-                    version += 1;
-                }
+            for (version, code) in (0..15).zip(codes.iter().cycle()) {
+                writer.take_up(code, version);
             }
             for whole in [false, true] {
                 let mut branch = index.clone();
-                let day = Day::of(date(2030, 1, 1));
                 if whole {
-                    branch.writer::<Whole>().take_up(&codes[1], 77, day);
+                    branch.writer::<Whole>().take_up(&codes[1], 77);
                 } else {
-                    branch.writer::<Overlay>().take_up(&codes[1], 77, day);
+                    branch.writer::<Overlay>().take_up(&codes[1], 77);
                 }
                 for (place, code) in (0..).zip(&codes) {
-                    let before_all = branch.carriers(code).last();
-                    assert_eq!(before_all, Some(place));
-                    let on = |day: Date| index.carrier(code, Day::of(day));
-                    assert_eq!(on(days[2]), Some(place + 10));
-                    assert_eq!(on(days[1]), Some(place + 5));
-                    assert_eq!(index.carrier_before(place + 5), Some(place));
-                    assert_eq!(index.carrier_before(place), None);
+                    assert_eq!(branch.carriers(code).last(), Some(place));
+                    let all: Vec<_> = index.carriers(code).collect();
+                    assert_eq!(all, [place + 10, place + 5, place]);
                 }
                 assert_eq!(branch.latest(&codes[1]), Some(77));
                 assert_eq!(index.latest(&codes[1]), Some(11));
                 assert_eq!(branch.carriers(&codes[1]).collect::<Vec<_>>(), [77, 11, 6, 1]);
-                assert_eq!(branch.carrier(&code("5"), Day::of(days[2])), None);
+                assert_eq!(branch.carriers(&code("5")).next(), None);
             }
         }
     }

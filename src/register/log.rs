@@ -39,6 +39,8 @@ pub(crate) struct Beside {
     pub(crate) cites: Vec<(u32, Clause)>,
     /// By the place of a take: remarks.
     pub(crate) notes: Vec<(u32, Box<str>)>,
+    /// By the place of a provision: where the authority of the unit that it makes sits.
+    pub(crate) seats: Vec<(u32, Reference)>,
     /// By the place of a take: provision and source of those that take from no unit by name.
     pub(crate) others: Vec<(u32, u32, Take)>,
 }
@@ -136,7 +138,11 @@ impl Writer<'_> {
                 Some(clauses) => clauses.get(staged.place as usize).cloned().flatten(),
                 None => Clause::new(&(staged.place + 1).to_string()).ok(),
             };
-            let Some(outcome) = self.outcome(idx, staged.outcome) else { continue };
+            let Some(mut outcome) = self.outcome(idx, staged.outcome) else { continue };
+            if let Outcome::New(new) = &mut outcome {
+                let seat = self.beside.seats.iter().find(|(of, _)| *of == staged.place);
+                new.seat = seat.map(|(_, seat)| seat.clone());
+            }
             decree.provisions.push(Provision { clause, takes, outcome, position: None });
         }
         decree
@@ -201,6 +207,7 @@ impl Writer<'_> {
                     name: name?,
                     parent: parent(place),
                     restores: restored.map(|unit| self.reference(unit.latest, None)),
+                    seat: None,
                     aliases: aliases.map(|(_, alias)| alias.clone()).collect(),
                 }))
             }

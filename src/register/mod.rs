@@ -17,9 +17,10 @@
 mod apply;
 #[cfg(feature = "binary")]
 mod binary;
-mod change;
+pub(crate) mod change;
 mod check;
 mod codes;
+mod dated;
 mod figures;
 mod grow;
 #[cfg(feature = "json")]
@@ -41,6 +42,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use change::Change;
+pub(crate) use grow::index;
 pub use opening::OpeningUnit;
 pub use snapshot::Snapshot;
 pub use version::{Citation, UnitId, UnitVersion, Version, VersionId};
@@ -48,7 +50,7 @@ pub use version::{Citation, UnitId, UnitVersion, Version, VersionId};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use crate::error::{Error, LookupFault};
+use crate::error::{ChangeFault, Error, LookupFault};
 use crate::level::Level;
 use crate::period::Day;
 use search::Names;
@@ -87,13 +89,13 @@ impl Register {
     /// of a level above.
     pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
         let columns = opening::Columns::of(&country, units)?;
-        Self::of_columns(Arc::new(country), opening, &columns, Room::default())
+        Self::of_columns(Arc::new(country), opening, columns, Room::default())
     }
 
     fn of_columns(
         country: Arc<Country>,
         opening: Date,
-        columns: &opening::Columns,
+        columns: opening::Columns,
         room: Room,
     ) -> Result<Self, Error> {
         let store = opening::store(country, opening, columns, room)?;
@@ -214,19 +216,7 @@ impl Register {
     }
 
     fn enact_shared(&mut self, mut decrees: Vec<Arc<Decree>>) -> Result<(), Error> {
-        let rank = |decree: &Decree| {
-            let levels =
-                decree.provisions.iter().filter_map(|provision| match &provision.outcome {
-                    crate::decree::Outcome::New(new) => self.country().level_of(&new.kind),
-                    _ => None,
-                });
-            levels.min()
-        };
-        // A decree that makes no unit comes after those that do.
-        decrees.sort_by_cached_key(|decree| {
-            let rank = rank(decree);
-            (decree.effective, rank.is_none(), rank)
-        });
+        self.sort_for_staging(&mut decrees);
         let several_days =
             decrees.first().map(|d| d.effective) != decrees.last().map(|d| d.effective);
         // Days before the first one with faults must not stay applied.
@@ -244,6 +234,40 @@ impl Register {
             rest = after;
         }
         Ok(())
+    }
+
+    /// Puts decrees in the order of their days; within a day those that make units of upper levels
+    /// come first, and those that make none last.
+    fn sort_for_staging(&self, decrees: &mut [Arc<Decree>]) {
+        let rank = |decree: &Decree| {
+            let levels =
+                decree.provisions.iter().filter_map(|provision| match &provision.outcome {
+                    crate::decree::Outcome::New(new) => self.country().level_of(&new.kind),
+                    _ => None,
+                });
+            levels.min()
+        };
+        decrees.sort_by_cached_key(|decree| {
+            let rank = rank(decree);
+            (decree.effective, rank.is_none(), rank)
+        });
+    }
+
+    /// Stages decrees of one day and says what comes of them, faults and all.
+    pub(crate) fn trial(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Trial {
+        self.sort_for_staging(&mut decrees);
+        let mut staged = change::Staged::new(day);
+        for decree in decrees {
+            change::stage(self, &mut staged, decree);
+        }
+        match check::check(self, &staged) {
+            Ok(checked) => {
+                let mut next = self.clone();
+                let staged = next.apply(staged, checked);
+                Trial { staged, outcome: Ok(next) }
+            }
+            Err(faults) => Trial { staged: Arc::new(staged), outcome: Err(faults) },
+        }
     }
 
     fn enact_day(&mut self, day: Date, decrees: &[Arc<Decree>]) -> Result<(), Error> {
@@ -281,14 +305,71 @@ impl Register {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn with_inserted(&self, decrees: impl IntoIterator<Item = Decree>) -> Result<Self, Error> {
-        let country = Arc::clone(&self.store.country);
-        let columns = opening::Columns::of(&country, self.opening_units())?;
-        let mut register =
-            Self::of_columns(country, self.store.opening, &columns, Room::default())?;
+        let mut register = self.opened_again()?;
         let mut log: Vec<Arc<Decree>> = self.decrees().cloned().map(Arc::new).collect();
         log.extend(decrees.into_iter().map(Arc::new));
         register.enact_shared(log)?;
         Ok(register)
+    }
+
+    /// Returns the register as it was before a day: the opening units and the decrees that took
+    /// effect earlier.
+    ///
+    /// # Errors
+    /// [`LookupFault::BeforeOpening`] for the opening day or one before it.
+    ///
+    /// # Complexity
+    /// That of applying those decrees again.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().rewound(date(2025, 7, 1))?;
+    /// assert_eq!(before.latest().count(Level::COMMUNE), 10_035);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn rewound(&self, date: Date) -> Result<Self, Error> {
+        let opening = self.store.opening;
+        if date <= opening {
+            return Err(LookupFault::BeforeOpening { date, opening })?;
+        }
+        let mut register = self.opened_again()?;
+        let earlier = self.decrees().take_while(|decree| decree.effective < date);
+        register.enact_shared(earlier.cloned().map(Arc::new).collect())?;
+        Ok(register)
+    }
+
+    /// Returns a register of the opening units alone.
+    fn opened_again(&self) -> Result<Self, Error> {
+        let country = Arc::clone(&self.store.country);
+        let columns = opening::Columns::of(&country, self.opening_units())?;
+        Self::of_columns(country, self.store.opening, columns, Room::default())
+    }
+
+    /// Returns an all-digit code of a level that no unit ever had and that is none of `taken`: the
+    /// one after the largest, or where that has too many digits the smallest.
+    ///
+    /// # Complexity
+    /// Linear in all versions.
+    pub(crate) fn unused_code<'a>(
+        &self,
+        level: Level,
+        taken: impl IntoIterator<Item = &'a crate::code::Code>,
+    ) -> crate::code::Code {
+        let width = self.store.code_width(level).max(1);
+        let of_level = self.versions().filter(|version| version.level() == level);
+        let known = of_level.filter_map(|version| version.code().number());
+        let taken = taken.into_iter().filter_map(crate::code::Code::number);
+        let used: std::collections::BTreeSet<u32> = known.chain(taken).collect();
+        let next = used.last().map_or(1, |largest| largest.saturating_add(1));
+        let free = match 10_u32.checked_pow(u32::from(width)) {
+            Some(end) if next >= end => (1..end).find(|number| !used.contains(number)),
+            _ => Some(next),
+        };
+        crate::code::Code::from_number(free.unwrap_or(next), width)
     }
 
     /// Returns the number of unit versions; their ids run from 0 to one less.
@@ -348,6 +429,13 @@ impl Register {
         history.reverse();
         history
     }
+}
+
+/// Decrees of one day, put to the test.
+pub(crate) struct Trial {
+    pub(crate) staged: Arc<change::Staged>,
+    /// The register that comes of them, or what is wrong.
+    pub(crate) outcome: Result<Register, Vec<ChangeFault>>,
 }
 
 /// Prints what the register is, and not all that is in it.

@@ -171,7 +171,7 @@ fn parent_of(
 pub(super) fn store(
     country: Arc<Country>,
     opening: Date,
-    columns: &Columns,
+    mut columns: Columns,
     room: Room,
 ) -> Result<Store, Error> {
     let n_units = columns.kinds.len();
@@ -240,8 +240,8 @@ pub(super) fn store(
         record.ground = unit.members == NONE;
     }
     let mut store = Store::new(country, opening);
-    let room_of_all = Room { versions: n_units + room.versions, ..room };
-    let mut writer = store.writer::<Whole>(room_of_all, &columns.names);
+    // Arrays of versions are made here, with their room, and only handed over; so are the names.
+    let mut writer = store.writer::<Whole>(Room { versions: 0, ..room }, &NameList::default());
     for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
         let start = records.partition_point(|record| record.level < level);
         let of_level = records.get(start..).unwrap_or_default();
@@ -250,13 +250,13 @@ pub(super) fn store(
         codes.reserve(of_level.iter().map(|record| record.code));
         for record in of_level {
             match record.code.number() {
-                Some(number) => codes.take_up_number(number, record.unit, Day::OPEN_FROM),
-                None => codes.take_up(&columns.code(record.code, 0), record.unit, Day::OPEN_FROM),
+                Some(number) => codes.take_up_number(number, record.unit),
+                None => codes.take_up(&columns.code(record.code, 0), record.unit),
             }
         }
     }
     // Opening units, their versions and their names have the numbers of their rows.
-    writer.names.append(&columns.names);
+    writer.names.adopt(std::mem::take(&mut columns.names));
     columns.other_codes.iter().for_each(|code| writer.other_codes.push(code.clone()));
     let mut lives = Vec::with_capacity(n_units + room.versions);
     lives.resize(n_units, Life::begins(Day::OPEN_FROM));
@@ -293,10 +293,8 @@ pub(super) fn units(store: &Store) -> Vec<OpeningUnit> {
         let parent = store.records.get(record.parent).map(|parent| {
             let code = store.code(parent);
             let levels = (0..record.level.rank()).map(Level::new);
-            let alone = levels.filter(|&level| {
-                let carrier = store.codes.get(level.idx());
-                carrier.is_some_and(|codes| codes.carrier(&code, Day::OPEN_FROM).is_some())
-            });
+            let alone =
+                levels.filter(|&level| store.with_code(level, &code, Day::OPEN_FROM).is_some());
             let reference = Reference::of_code(code.clone());
             if alone.count() > 1 {
                 reference.at_level(super::search::level_id(store, parent.level))

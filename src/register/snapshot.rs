@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Register;
+use super::dated::{Carrier, DatedCodes};
 use super::resolve;
 use super::search::{self, Wanted, Written};
 use super::version::Version;
@@ -17,7 +18,8 @@ use crate::period::Day;
 /// The longest text that is looked up, in bytes.
 const MAX_QUERY: usize = 2000;
 
-/// The register as of a date: a view that costs nothing to make.
+/// The register as of a date: a view that costs nothing to make, but for the first of a register
+/// that came whole out of a file or of a large change, which sets up the tables for look-ups by code.
 ///
 /// # Example
 /// ```
@@ -39,6 +41,8 @@ pub struct Snapshot<'r> {
     pub(crate) register: &'r Register,
     pub(crate) date: Date,
     pub(crate) day: Day,
+    /// What there is of tables for look-ups by code.
+    dated: &'r DatedCodes,
 }
 
 impl std::fmt::Debug for Snapshot<'_> {
@@ -51,8 +55,8 @@ impl std::fmt::Debug for Snapshot<'_> {
 }
 
 impl<'r> Snapshot<'r> {
-    pub(super) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, date, day: Day::of(date) }
+    pub(crate) fn new(register: &'r Register, date: Date) -> Self {
+        Self { register, date, day: Day::of(date), dated: register.store.dated() }
     }
 
     /// Returns the date.
@@ -78,7 +82,13 @@ impl<'r> Snapshot<'r> {
     #[inline]
     #[must_use]
     pub fn get(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        self.register.store.with_code(level, code, self.day).map(|id| self.view(id))
+        let Self { register, dated, day, .. } = *self;
+        let id = match dated.carrier(level, code, day) {
+            Carrier::Version(id) => id,
+            Carrier::Nobody => return None,
+            Carrier::Unknown => register.store.with_code(level, code, day)?,
+        };
+        Some(Version { register, id, day })
     }
 
     /// Returns the unit that carries a code.
@@ -211,7 +221,7 @@ impl<'r> Snapshot<'r> {
         let lies_within = |&version: &u32| search::lies_within(store, &within, version, self.day);
         let as_written = levels.iter().filter(|&&level| country.code_fits(level, &code));
         let found: Vec<u32> = as_written
-            .filter_map(|&level| store.with_code(level, &code, self.day))
+            .filter_map(|&level| Some(self.get(level, &code)?.id))
             .filter(lies_within)
             .collect();
         if !found.is_empty() {
@@ -220,7 +230,7 @@ impl<'r> Snapshot<'r> {
         let padded = levels.iter().filter_map(|&level| {
             let width = country.level_definition(level)?.code_width?;
             let number = code.number().filter(|_| code.width() < usize::from(width))?;
-            store.with_code(level, &Code::from_number(number, width), self.day)
+            Some(self.get(level, &Code::from_number(number, width))?.id)
         });
         padded.filter(lies_within).collect()
     }
@@ -259,8 +269,11 @@ impl<'r> Snapshot<'r> {
         units
     }
 
-    /// Returns everything in force, in the order of ids.
-    pub(crate) fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
+    /// Returns everything in force, of every level, in the order of ids.
+    ///
+    /// # Complexity
+    /// Linear in all versions of the register, without sorting.
+    pub fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
         let snapshot = *self;
         let store = &self.register.store;
         (0..store.records.len())
@@ -298,7 +311,7 @@ impl<'r> Snapshot<'r> {
         let below = (unit.level().rank()..u8::MAX).map(Level::new);
         let below = below.take_while(|level| level.idx() < store.country.levels().len()).skip(1);
         let seen = self.view(unit.id);
-        self.counts(below.flat_map(|level| seen.members(level)))
+        self.counts(below.flat_map(|level| seen.members_in_any_order(level)))
     }
 
     fn counts(&self, units: impl Iterator<Item = Version<'r>>) -> BTreeMap<KindId, usize> {

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
+use super::dated::DatedCodes;
 use super::grow::{Array, Grow, Mode};
 use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
@@ -236,6 +237,8 @@ pub(crate) struct Store {
     pub(crate) decrees: Grow<DecreeRecord>,
     pub(crate) changes: Grow<ChangeRecord>,
     words: Arc<OnceLock<KindWords>>,
+    /// What is made of codes and lives for look-ups by code.
+    dated: Arc<OnceLock<DatedCodes>>,
     /// Whether no array has an overlay.
     is_flat: bool,
 }
@@ -260,6 +263,7 @@ impl Store {
             decrees: Grow::default(),
             changes: Grow::default(),
             words: Arc::default(),
+            dated: Arc::default(),
             is_flat: true,
         }
     }
@@ -269,32 +273,22 @@ impl Store {
         self.words.get_or_init(|| KindWords::new(&self.country))
     }
 
-    /// Returns the version that carries a code of a level on a day.
-    #[inline]
-    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
-        // Nearly every look-up: an all-digit code in a register without an overlay.
-        if self.is_flat
-            && let Some(version) = self.codes.get(level.idx())?.carrier_in_base(code, day)
-            && let Some(life) = self.lives.base().get(version as usize)
-            && life.from <= day
-        {
-            return (day < life.until).then_some(version);
+    /// Returns the tables for look-ups by code: made once, and telling nothing in a register with an
+    /// overlay, which is not asked enough for them to be worth it.
+    pub(super) fn dated(&self) -> &DatedCodes {
+        if self.is_flat {
+            self.dated.get_or_init(|| DatedCodes::of(&self.codes, self.lives.base()))
+        } else {
+            DatedCodes::empty()
         }
-        self.with_code_anywhere(level, code, day)
     }
 
+    /// Returns the version that carries a code of a level on a day, without the help of tables.
     #[cold]
-    fn with_code_anywhere(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
-        let codes = self.codes.get(level.idx())?;
-        let mut version = codes.carrier(code, day)?;
-        loop {
-            let life = self.lives.at(version);
-            if life.from <= day {
-                return (day < life.until).then_some(version);
-            }
-            // Both of the last two carriers came later.
-            version = codes.carrier_before(version)?;
-        }
+    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
+        let mut carriers = self.codes.get(level.idx())?.carriers(code);
+        let version = carriers.find(|&version| self.lives.at(version).from <= day)?;
+        (day < self.lives.at(version).until).then_some(version)
     }
 
     /// Returns the version that carries a code of a level now, that is after the last change.
@@ -433,6 +427,9 @@ impl Store {
     /// Opens the arrays for a change that adds these names and about `more` of everything else.
     pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
         self.is_flat = M::IS_WHOLE;
+        if M::IS_WHOLE {
+            self.dated = Arc::default();
+        }
         // What is written all over the place comes last, and is still near when it is written.
         StoreWriter {
             names: self.names.writer(names),

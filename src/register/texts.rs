@@ -15,10 +15,15 @@ pub(crate) struct NameList {
 
 impl NameList {
     /// Reads a text with a line for each name, of the given lengths; every one must be in the form
-    /// that names have.
+    /// that names have. Room is made for so many bytes `more`.
     #[cfg(feature = "binary")]
-    pub(crate) fn read(lines: &str, lens: &[u8]) -> Result<Self, crate::error::Error> {
+    pub(crate) fn read(
+        lines: &[u8],
+        lens: &[u8],
+        more: usize,
+    ) -> Result<Self, crate::error::Error> {
         let broken = |message: String| crate::error::ReadFault::Binary { message };
+        let lines = simdutf8::basic::from_utf8(lines).map_err(|error| broken(error.to_string()))?;
         let mut ends = Vec::with_capacity(lens.len());
         let mut start = 0;
         let mut all_end = true;
@@ -43,10 +48,12 @@ impl NameList {
                 }
                 start = end as usize + 1;
             }
-        } else if lines.bytes().filter(|&byte| byte == b'\n').count() != lens.len() {
+        } else if n_lines(lines) != lens.len() {
             return Err(broken("a name holds a line end".to_owned()))?;
         }
-        Ok(Self { lines: lines.to_owned(), ends })
+        let mut owned = String::with_capacity(lines.len() + more);
+        owned.push_str(lines);
+        Ok(Self { lines: owned, ends })
     }
 
     pub(crate) fn push(&mut self, name: &Name) -> u32 {
@@ -72,6 +79,15 @@ impl NameList {
     pub(crate) fn lines(&self) -> &str {
         &self.lines
     }
+}
+
+/// Counts line ends; in bytes for as long as they can hold it, which lets many be counted at a time.
+#[cfg(feature = "binary")]
+fn n_lines(text: &str) -> usize {
+    let parts = text.as_bytes().chunks(usize::from(u8::MAX));
+    parts
+        .map(|part| usize::from(part.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>()))
+        .sum()
 }
 
 /// The names of a register: a text that its clones share, and what one of them added.
@@ -123,6 +139,12 @@ pub(crate) struct TextsWriter<'a, M: Mode> {
 }
 
 impl<M: Mode> TextsWriter<'_, M> {
+    /// Takes over a list as the first names that there are.
+    pub(crate) fn adopt(&mut self, list: NameList) {
+        *self.text = list.lines;
+        self.ends.append(list.ends);
+    }
+
     /// Adds all names of a list and returns the place of the first.
     pub(crate) fn append(&mut self, list: &NameList) -> u32 {
         let first = self.ends.len();
@@ -167,7 +189,7 @@ mod tests {
             let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
             let lens: Vec<u8> =
                 names.iter().map(|name| u8::try_from(name.len()).unwrap()).collect();
-            NameList::read(&lines, &lens)
+            NameList::read(lines.as_bytes(), &lens, 0)
         };
         assert_eq!(read(&["Ba Đình", "Ở Đâu", "\u{5317}京"]).unwrap().len(), 3);
         let long = "a".repeat(201);
@@ -176,7 +198,8 @@ mod tests {
         {
             assert!(read(&[bad]).is_err(), "{bad:?}");
         }
-        assert!(NameList::read("Ba\n", &[1]).is_err());
-        assert!(NameList::read("Ba", &[2]).is_err());
+        assert!(NameList::read(b"Ba\n", &[1], 0).is_err());
+        assert!(NameList::read(b"Ba", &[2], 0).is_err());
+        assert!(NameList::read(b"B\xe1\n", &[2], 0).is_err());
     }
 }

@@ -268,6 +268,13 @@ impl<'r> Version<'r> {
     /// Returns the units of a level below, by code.
     #[must_use]
     pub fn members(&self, level: Level) -> Vec<Self> {
+        let mut members = self.members_in_any_order(level);
+        members.sort_by_cached_key(Self::order);
+        members
+    }
+
+    /// Returns the units of a level below, in no order of meaning.
+    pub(super) fn members_in_any_order(&self, level: Level) -> Vec<Self> {
         let store = &self.register.store;
         let mut members = Vec::new();
         let mut open = vec![self.record().unit];
@@ -281,7 +288,6 @@ impl<'r> Version<'r> {
                 }
             }
         }
-        members.sort_by_cached_key(Self::order);
         members
     }
 

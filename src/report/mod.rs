@@ -7,11 +7,13 @@
 //! | wanted | functions |
 //! | --- | --- |
 //! | why a unit is what it is, as text | [`why_version`], [`why_relation`], [`why_fate`], [`why_diff`] |
-//! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv` |
+//! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv`, `comparison_csv` |
 //! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
 //! | a drawing by Graphviz | [`dot`] |
 //! | which versions to draw | [`related_to`], [`touched_by`] |
 
+#[cfg(feature = "csv")]
+mod compare;
 mod dot;
 #[cfg(feature = "graphml")]
 mod graphml;
@@ -21,6 +23,8 @@ mod tables;
 mod why;
 mod words;
 
+#[cfg(feature = "csv")]
+pub use compare::comparison_csv;
 pub use dot::dot;
 #[cfg(feature = "graphml")]
 pub use graphml::{graphml, graphml_of};

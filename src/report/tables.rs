@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::lineage::{Fate, Relation};
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
-use crate::table;
+use crate::sheet;
 
 const VERSION_COLUMNS: &[&str] =
     &["identity", "level", "code", "kind", "name", "parent", "from", "until", "aliases"];
@@ -104,7 +104,7 @@ pub fn versions_csv(register: &Register) -> String {
             aliases.join("|"),
         ]
     });
-    table::write(VERSION_COLUMNS, rows)
+    sheet::write(VERSION_COLUMNS, rows)
 }
 
 /// Writes all edges, one row each, in the order of their ids.
@@ -134,7 +134,7 @@ pub fn edges_csv(register: &Register) -> String {
         row.extend(cites(&edge.citations()));
         row
     });
-    table::write(EDGE_COLUMNS, rows)
+    sheet::write(EDGE_COLUMNS, rows)
 }
 
 /// Writes relations, one row each, in their order: from which unit of an earlier date to which of
@@ -177,7 +177,7 @@ pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relatio
         row.extend(cites(&relation.citations()));
         row
     });
-    table::write(RELATION_COLUMNS, rows)
+    sheet::write(RELATION_COLUMNS, rows)
 }
 
 /// Writes what became of codes, in their order: a row for each successor, and one row with blanks
@@ -229,11 +229,11 @@ pub fn fates_csv<'a, 'r: 'a>(fates: impl IntoIterator<Item = (&'a Code, &'a Fate
         });
         rows.collect()
     });
-    table::write(FATE_COLUMNS, rows)
+    sheet::write(FATE_COLUMNS, rows)
 }
 
 /// Returns the identity, level, code, kind and name of a version.
-fn unit(version: &Version<'_>) -> [String; 5] {
+pub(super) fn unit(version: &Version<'_>) -> [String; 5] {
     [
         version.identity(),
         version.level_id().to_string(),

@@ -54,12 +54,26 @@ fn text_is_canonical() {
         let code = row.split(',').next().unwrap_or("").to_owned();
         (code.len(), code)
     };
-    for (file, n_rows) in [("units.csv", 10_794), ("results_2025-07-01.csv", 3_355)] {
+    for (file, n_rows) in
+        [("units.csv", 10_794), ("results_2025-07-01.csv", 3_355), ("attributes.csv", 10_035)]
+    {
         let text = text(file);
         let rows: Vec<_> = text.lines().skip(1).map(width_and_code).collect();
         assert_eq!(rows.len(), n_rows, "{file}");
         assert!(rows.is_sorted_by(|one, next| one < next), "{file}");
     }
+    // Pairs of neighbours stand once, the smaller code first.
+    let pairs = text("neighbours.csv");
+    let pairs: Vec<(&str, &str)> = pairs
+        .lines()
+        .skip(1)
+        .map(|row| {
+            let mut fields = row.split(',');
+            (fields.next().unwrap(), fields.next().unwrap())
+        })
+        .collect();
+    assert_eq!(pairs.len(), 27_688);
+    assert!(pairs.is_sorted_by(|one, next| one < next) && pairs.iter().all(|(a, b)| a < b));
     // Acts stand in the order in which they take effect.
     let heads = Decree::heads_from_csv(&text("decrees.csv")).unwrap();
     assert!(heads.is_sorted_by_key(|head| head.effective));
@@ -70,7 +84,10 @@ fn text_is_canonical() {
         .map(|entry| format!("decrees/{}", entry.unwrap().file_name().to_str().unwrap()))
         .collect();
     assert_eq!(files.len(), heads.len());
-    files.extend(["units.csv", "decrees.csv", "results_2025-07-01.csv"].map(str::to_owned));
+    files.extend(
+        ["units.csv", "decrees.csv", "results_2025-07-01.csv", "attributes.csv", "neighbours.csv"]
+            .map(str::to_owned),
+    );
     for file in files {
         let text = text(&file);
         assert!(text.ends_with('\n') && !text.contains(['\r', '\u{feff}', '\t']), "{file}");

@@ -16,21 +16,25 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "error", beside: GROUND },
         Module { name: "finding", beside: GROUND },
         Module { name: "json", beside: GROUND },
+        Module { name: "language", beside: GROUND },
         Module { name: "level", beside: GROUND },
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "share", beside: GROUND },
+        Module { name: "sheet", beside: GROUND },
         Module { name: "text", beside: GROUND },
     ],
     &[Module { name: "decree", beside: &[] }],
     &[Module { name: "register", beside: &[] }, Module { name: "table", beside: &["register"] }],
     &[Module { name: "lineage", beside: &[] }],
     &[
+        Module { name: "compare", beside: &["diff"] },
         Module { name: "crosswalk", beside: &[] },
         Module { name: "diff", beside: &[] },
-        Module { name: "plan", beside: &[] },
-        Module { name: "rules", beside: &["plan"] },
-        Module { name: "planner", beside: &["plan", "rules"] },
+        Module { name: "attributes", beside: &[] },
+        Module { name: "plan", beside: &["attributes", "compare"] },
+        Module { name: "rules", beside: &["attributes", "plan"] },
+        Module { name: "planner", beside: &["attributes", "plan", "rules"] },
     ],
     &[
         Module { name: "law", beside: &[] },
@@ -42,8 +46,8 @@ const LAYERS: &[&[Module]] = &[
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "country", "error", "finding", "json", "level", "name", "period",
-    "share", "text",
+    "amount", "clause", "code", "country", "error", "finding", "json", "language", "level", "name",
+    "period", "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.
@@ -208,6 +212,9 @@ fn public_paths() -> BTreeSet<String> {
         if let Some(path) = item.strip_prefix("pub use ") {
             expand(path.trim_end_matches(';'), "crate::", &mut public);
         }
+        if let Some(module) = item.strip_prefix("pub mod ") {
+            public.insert(format!("crate::{}", module.trim_end_matches(';')));
+        }
     }
     public
 }
@@ -259,6 +266,7 @@ fn modules_name_only_what_is_below() {
                 true
             } else if own == LEAF {
                 public.contains(&path)
+                    || public.contains(&format!("crate::{target}"))
                     || public.iter().any(|item| item.ends_with(&format!("::{target}")))
             } else {
                 match (layer(own), layer(target)) {

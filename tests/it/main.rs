@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod attributes;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
@@ -20,3 +21,5 @@ mod names;
 mod petgraph;
 #[cfg(feature = "vietnam")]
 mod report;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
+mod vietnam_rules;

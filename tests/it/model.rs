@@ -12,6 +12,7 @@
 //! ```
 
 mod agree;
+mod borders;
 mod convert;
 mod generate;
 mod inject;
@@ -135,6 +136,14 @@ proptest! {
         let days = decrees_by_day(&history, seed.style);
         let registers = replayed(&history, &days);
         agree::edges(&registers[registers.len() - 1], &history.world);
+    }
+
+    #[test]
+    fn borders_are_carried_as_the_atoms_go(seed in generate::seed()) {
+        let history = generate::history(&seed);
+        let days = decrees_by_day(&history, seed.style);
+        let registers = replayed(&history, &days);
+        borders::agree(&registers[registers.len() - 1], &history.world);
     }
 
     #[test]

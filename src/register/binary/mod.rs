@@ -42,8 +42,9 @@ struct Wire<'a> {
     keys: &'a [u8],
     /// A line for each code that keys do not hold.
     other_codes: &'a str,
-    /// A line for each name, and how long each is in bytes.
-    names: &'a str,
+    /// A line for each name, and how long each is in bytes. Bytes, so that whether they are UTF-8 is
+    /// asked once and fast: of all that is read, this is the part that is no ASCII.
+    names: &'a [u8],
     name_lens: &'a [u8],
     /// The row of the parent, in words of four bytes.
     parents: &'a [u8],
@@ -70,7 +71,7 @@ struct ChangeWire<'a> {
     /// Units that new ones restore.
     restored: Vec<u32>,
     codes: &'a str,
-    names: &'a str,
+    names: &'a [u8],
     name_lens: &'a [u8],
     /// In words of four bytes, as the sources.
     n_takes: &'a [u8],
@@ -107,6 +108,7 @@ struct DecreeWire<'a> {
     clauses: Option<Vec<Option<&'a str>>>,
     cites: Vec<(u32, &'a str)>,
     notes: Vec<(u32, &'a str)>,
+    seats: Vec<(u32, ReferenceWire<'a>)>,
     others: Vec<(u32, u32, OtherWire<'a>, u8)>,
 }
 
@@ -156,11 +158,12 @@ impl Register {
         if !rest.is_empty() {
             return Err(broken("something stands behind the end"));
         }
+        let more_names = wire.changes.iter().map(|change| change.names.len()).sum();
         let columns = Columns {
             kinds: wire.kinds.to_vec(),
             keys: numbers(wire.keys).map(CodeKey::from_raw).collect(),
             other_codes: codes_of(wire.other_codes)?,
-            names: NameList::read(wire.names, wire.name_lens)?,
+            names: NameList::read(wire.names, wire.name_lens, more_names)?,
             parents: numbers(wire.parents).collect(),
             aliases: aliases_of(&wire.aliases)?,
         };
@@ -174,7 +177,7 @@ impl Register {
         let (versions, edges) = (more(wire.n_versions), more(wire.n_edges));
         let room = Room { versions, edges, ..Room::default() };
         let country = Arc::new(wire.country);
-        let mut register = Self::of_columns(country, date(wire.opening)?, &columns, room)?;
+        let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
         for change in wire.changes {
             let staged = register.staged_of(change)?;
             let checked = check::check(&register, &staged)?;
@@ -184,14 +187,19 @@ impl Register {
     }
 }
 
-fn share(nibble: u8) -> Result<Share, Error> {
-    match nibble {
-        0 => Ok(Share::Nothing),
-        1 => Ok(Share::Part),
-        2 => Ok(Share::Rest),
-        3 => Ok(Share::All),
-        _ => Err(broken("there is no such portion")),
+/// Reads the portions of area and population from one byte.
+#[inline]
+fn shares(portions: u8) -> Result<[Share; 2], Error> {
+    let share = |bits: u8| match bits & 3 {
+        0 => Share::Nothing,
+        1 => Share::Part,
+        2 => Share::Rest,
+        _ => Share::All,
+    };
+    if portions & 0xcc != 0 {
+        return Err(broken("there is no such portion"));
     }
+    Ok([share(portions), share(portions >> 4)])
 }
 
 fn date(raw: i32) -> Result<Date, Error> {
@@ -200,8 +208,12 @@ fn date(raw: i32) -> Result<Date, Error> {
 
 fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
     let mut codes = Vec::with_capacity(lines.len() / 5);
-    for line in lines.lines() {
-        codes.push(Code::new(line)?);
+    let mut rest = lines;
+    while !rest.is_empty() {
+        // Lines are so short that a search for their end which is fast on long ones is slow here.
+        let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+        codes.push(Code::new(rest.get(..end).unwrap_or(rest))?);
+        rest = rest.get(end + 1..).unwrap_or("");
     }
     Ok(codes)
 }
@@ -236,26 +248,26 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
     let clauses =
         clauses.map(|all| all.iter().map(clause).collect::<Result<_, _>>()).transpose()?;
     let cites = wire.cites.iter().map(|(at, label)| Ok((*at, Clause::new(label)?)));
+    let seats = wire.seats.iter().map(|(place, seat)| Ok((*place, reference_of(seat)?)));
     let others = wire.others.iter().map(|(at, place, other, portions)| {
         let source = match other {
             OtherWire::Every(level) => Source::Every(LevelId::new(level)?),
             OtherWire::Place(name) => Source::Place(Name::new(name)?),
         };
-        let portion = |nibble: u8| {
-            Ok::<_, Error>(match share(nibble)? {
-                Share::All => Portion::All,
-                Share::Part => Portion::PART,
-                Share::Rest => Portion::Rest,
-                Share::Nothing | Share::Possible => Portion::Nothing,
-            })
-        };
-        Ok((*at, *place, Take::of(source, portion(portions & 15)?, portion(portions >> 4)?)))
+        let [area, population] = shares(*portions)?.map(|share| match share {
+            Share::All => Portion::All,
+            Share::Part => Portion::PART,
+            Share::Rest => Portion::Rest,
+            Share::Nothing | Share::Possible => Portion::Nothing,
+        });
+        Ok((*at, *place, Take::of(source, area, population)))
     });
     Ok(Logged::beside(Beside {
         head,
         clauses,
         cites: cites.collect::<Result<_, Error>>()?,
         notes: wire.notes.iter().map(|(at, note)| (*at, Box::from(*note))).collect(),
+        seats: seats.collect::<Result<_, Error>>()?,
         others: others.collect::<Result<_, Error>>()?,
     }))
 }
@@ -279,7 +291,7 @@ impl Register {
         let date = date(wire.day)?;
         let mut staged = Staged::new(date);
         staged.codes = codes_of(wire.codes)?;
-        staged.names = NameList::read(wire.names, wire.name_lens)?;
+        staged.names = NameList::read(wire.names, wire.name_lens, 0)?;
         staged.aliases = aliases_of(&wire.aliases)?;
         staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
         staged.provisions.reserve(wire.outcomes.len());
@@ -304,7 +316,7 @@ impl Register {
         let mut provisions = wire.outcomes.iter().zip(n_takes);
         for decree in &wire.decrees {
             let mut others = decree.others.iter().peekable();
-            let mut stager = Stager::of(self, &mut staged, logged_of(decree, date)?);
+            let mut stager = Stager::of_resolved(self, &mut staged, logged_of(decree, date)?);
             if decree.n_provisions == 0 {
                 stager.fault(Fault::EmptyDecree);
             }
@@ -319,7 +331,8 @@ impl Register {
                     if !wire.figures.is_empty() {
                         places.push(grow::index(stager.staged.takes.len()));
                     }
-                    stager.push_take(source, share(portions & 15)?, share(portions >> 4)?, level);
+                    let [area, population] = shares(portions)?;
+                    stager.push_take(source, area, population, level);
                 }
                 while let Some((_, _, other, _)) = others.next_if(|(_, of, _, _)| *of == place) {
                     if let OtherWire::Every(level) = other {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Decree, Portion, Reference, Source};
+use crate::decree::{Decree, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::Day;
 use crate::register::change::{self, StagedOutcome};
@@ -63,7 +63,7 @@ impl Register {
             kinds: &kinds,
             keys: &keys,
             other_codes: &other_codes,
-            names: &names,
+            names: names.as_bytes(),
             name_lens: &name_lens,
             parents: &parents,
             n_versions: store.records.len(),
@@ -207,7 +207,7 @@ impl Register {
             parents: parents.map(|parent| reference_wire(&parent.reference)).collect(),
             restored: out.restored.clone(),
             codes: &out.codes,
-            names: staged.names.lines(),
+            names: staged.names.lines().as_bytes(),
             name_lens: &out.name_lens,
             n_takes: &out.n_takes,
             sources: &out.sources,
@@ -243,10 +243,14 @@ fn beside_of(decree: &Decree) -> Beside {
         clauses: (!counted).then_some(clauses),
         cites: Vec::new(),
         notes: Vec::new(),
+        seats: Vec::new(),
         others: Vec::new(),
     };
     let mut at = 0;
     for (place, provision) in (0..).zip(provisions) {
+        if let Outcome::New(new) = &provision.outcome {
+            beside.seats.extend(new.seat.iter().map(|seat| (place, seat.clone())));
+        }
         for take in provision.takes {
             beside.cites.extend(take.cites.iter().map(|clause| (at, clause.clone())));
             beside.notes.extend(take.note.iter().map(|note| (at, note.clone())));
@@ -285,6 +289,7 @@ fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
         clauses: clauses.map(|all| all.iter().map(|c| c.as_ref().map(Clause::as_str)).collect()),
         cites: beside.cites.iter().map(|(at, clause)| (*at, clause.as_str())).collect(),
         notes: beside.notes.iter().map(|(at, note)| (*at, &**note)).collect(),
+        seats: beside.seats.iter().map(|(place, seat)| (*place, reference_wire(seat))).collect(),
         others: others.collect(),
     }
 }

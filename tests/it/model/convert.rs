@@ -131,6 +131,10 @@ impl Writer<'_> {
                 let mut unit = NewUnit::new(&made.code, &made.kind, &made.name).unwrap();
                 unit.parent =
                     made.parent.as_ref().map(|place| self.parent(place, level.unwrap_or(4)));
+                unit.seat = provision.takes.first().and_then(|take| match &take.source {
+                    Source::Unit(place) => Some(self.unit(place, level)),
+                    _ => None,
+                });
                 unit.restores = made.restores.as_ref().map(|place| self.restored(place));
                 (level, sapnhap::Outcome::New(Box::new(unit)))
             }

@@ -1,0 +1,37 @@
+//! The languages in which texts for people come.
+
+/// The language of a text. Names, kinds, issuers and titles stay as the register has them.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::report::{Language, why_fate};
+/// use sapnhap::{Level, code, date, vietnam};
+///
+/// let register = vietnam::register();
+/// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
+/// let fate = register.what_became_of(Level::COMMUNE, &code("99999"), from, to)?;
+/// let told = why_fate(&fate, Language::Vietnamese);
+/// assert_eq!(told, "Không đơn vị nào mang mã này vào ngày trước.\n");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[non_exhaustive]
+pub enum Language {
+    /// English; dates as 2025-07-01.
+    #[default]
+    English,
+    /// Vietnamese, in the words of the law; dates as 01/07/2025.
+    Vietnamese,
+}
+
+impl Language {
+    /// Chooses between the English and the Vietnamese form of something.
+    pub(crate) fn of<T>(self, english: T, vietnamese: T) -> T {
+        match self {
+            Self::English => english,
+            Self::Vietnamese => vietnamese,
+        }
+    }
+}

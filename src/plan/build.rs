@@ -1,0 +1,305 @@
+//! Building plans in code: units by what people write, the code of a new unit by the rule of the
+//! seat.
+
+use std::sync::Arc;
+
+use super::Plan;
+use crate::clause::{Clause, DecreeNumber};
+use crate::code::Code;
+use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
+use crate::error::{Error, ErrorKind, LookupFault, Position};
+use crate::level::{KindId, Level};
+use crate::name::{Name, segments};
+use crate::period::day_before;
+use crate::register::{Snapshot, Version};
+
+/// A unit that a plan forms, as people write it: kind and name, and the seat where it is settled.
+///
+/// # Example
+/// ```
+/// use sapnhap::Successor;
+///
+/// let successor = Successor::new("xã Vân Nham")?.seated_in("xã Đồng Tiến")?;
+/// assert!(Successor::new(" ").is_err());
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Successor {
+    pub(super) text: Name,
+    pub(super) seat: Option<Reference>,
+    pub(super) code: Option<Code>,
+    pub(super) parent: Option<Reference>,
+}
+
+impl Successor {
+    /// Reads a new unit from its kind and name: `xã Vân Nham`, `P. Ba Đình`.
+    ///
+    /// # Errors
+    /// A text that is no name. Whether it has a kind is seen when it is put into a plan.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        Ok(Self { text: Name::new(text)?, seat: None, code: None, parent: None })
+    }
+
+    /// Says in which of its sources its authority sits; the new unit takes that one's code.
+    ///
+    /// # Errors
+    /// An empty reference.
+    pub fn seated_in(mut self, unit: &str) -> Result<Self, Error> {
+        self.seat = Some(Reference::new(unit)?);
+        Ok(self)
+    }
+
+    /// Gives it a code, in place of that of the seat.
+    #[must_use]
+    pub fn coded(mut self, code: Code) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// Sets its parent, in place of the plan's scope.
+    ///
+    /// # Errors
+    /// An empty reference.
+    pub fn under(mut self, parent: &str) -> Result<Self, Error> {
+        self.parent = Some(Reference::new(parent)?);
+        Ok(self)
+    }
+}
+
+impl Plan {
+    /// Merges whole units into a new one, by a clause of its own behind those that are there.
+    ///
+    /// Without a seat or a code the new unit takes the code of the source that it is named after,
+    /// else of the first; rules then say that the seat is not known.
+    ///
+    /// # Errors
+    /// [`LookupFault`] for a unit that is not found on the day before, or that may be several, and
+    /// for a new unit without a kind.
+    ///
+    /// # Complexity
+    /// A look-up for each unit, and the name index at the first.
+    pub fn merge<T: AsRef<str>>(
+        self,
+        units: impl IntoIterator<Item = T>,
+        successor: Successor,
+    ) -> Result<Self, Error> {
+        let takes = units.into_iter().map(|unit| Take::all(unit.as_ref()));
+        let takes = takes.collect::<Result<Vec<_>, _>>()?;
+        self.form(takes, successor)
+    }
+
+    /// Forms a new unit of whole units, parts and rests, as [`merge`](Self::merge) does of whole
+    /// ones.
+    ///
+    /// # Errors
+    /// As [`merge`](Self::merge).
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Plan, Successor, Take, date, vietnam};
+    ///
+    /// let plan = Plan::on(vietnam::register(), date(2027, 1, 1))
+    ///     .within("thành phố Hà Nội")?
+    ///     .form(
+    ///         vec![Take::all("xã Ba Vì")?, Take::part("xã Yên Bài")?],
+    ///         Successor::new("xã Ba Vì")?,
+    ///     )?;
+    /// assert!(plan.faults().is_empty());
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn form(mut self, takes: Vec<Take>, successor: Successor) -> Result<Self, Error> {
+        self.push(None, takes, successor, None)?;
+        Ok(self)
+    }
+
+    pub(super) fn push(
+        &mut self,
+        clause: Option<Clause>,
+        mut takes: Vec<Take>,
+        successor: Successor,
+        position: Option<Position>,
+    ) -> Result<(), Error> {
+        let new = {
+            let before = self.base.at_or_opening(day_before(self.date));
+            let mut sources = Vec::with_capacity(takes.len());
+            for take in &mut takes {
+                if let Source::Unit(reference) = &take.source {
+                    let unit = self.locate(&before, reference, None)?;
+                    // From here on it is this unit, whatever else is called so.
+                    take.source = Source::Unit(settled(&unit, reference)?);
+                    let is_whole = take.area == Portion::All && take.population == Portion::All;
+                    sources.push((unit, is_whole));
+                }
+            }
+            self.new_unit(&before, &sources, successor)?
+        };
+        let decree = self.own_decree()?;
+        let clause = match clause {
+            Some(clause) => clause,
+            None => Clause::new(&(decree.provisions.len() + 1).to_string())?,
+        };
+        let outcome = Outcome::New(Box::new(new));
+        decree.provisions.push(Provision { clause: Some(clause), takes, outcome, position });
+        Ok(())
+    }
+
+    /// Finds the unit that a reference means on the day before, in the plan's scope where the name
+    /// has namesakes.
+    pub(super) fn locate<'r>(
+        &self,
+        before: &Snapshot<'r>,
+        reference: &Reference,
+        level: Option<Level>,
+    ) -> Result<Version<'r>, Error> {
+        let text = reference.to_string();
+        let level = match reference.level() {
+            Some(id) => before.register().country().level(id.as_str()),
+            None => level,
+        };
+        let find = |text: &str| match (level, reference.code()) {
+            (Some(level), Some(code)) => before.unit(level, code),
+            (Some(level), None) => before.find_at(level, text),
+            (None, _) => before.find(text),
+        };
+        let found = find(&text);
+        let Some(scope) = &self.scope else { return found };
+        match &found {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. })) =>
+            {
+                find(&format!("{text}, {scope}")).or(found)
+            }
+            _ => found,
+        }
+    }
+
+    fn new_unit(
+        &self,
+        before: &Snapshot<'_>,
+        sources: &[(Version<'_>, bool)],
+        successor: Successor,
+    ) -> Result<NewUnit, Error> {
+        let (kind, level, name) = self.read(&successor.text, sources)?;
+        let seat = match &successor.seat {
+            Some(seat) => Some(self.seat(before, seat, level, sources)?),
+            None => None,
+        };
+        let code = match (successor.code, &seat) {
+            (Some(code), _) => code,
+            (None, Some(seat)) => seat.code(),
+            (None, None) => self.code_of_sources(before, level, sources, &name),
+        };
+        let seat = seat.map(|seat| settled(&seat, &Reference::of_code(seat.code()))).transpose()?;
+        let parent = successor.parent;
+        Ok(NewUnit { code, kind, name, parent, restores: None, seat, aliases: Vec::new() })
+    }
+
+    /// Finds the seat among the sources first, so that its bare name is enough.
+    fn seat<'r>(
+        &self,
+        before: &Snapshot<'r>,
+        seat: &Reference,
+        level: Level,
+        sources: &[(Version<'r>, bool)],
+    ) -> Result<Version<'r>, Error> {
+        let text = seat.to_string();
+        let candidates = before.candidates(&text);
+        let mut own = sources.iter().map(|(unit, _)| unit).filter(|unit| candidates.contains(unit));
+        match (own.next(), own.next()) {
+            (Some(unit), None) => Ok(*unit),
+            _ => self.locate(before, seat, Some(level)),
+        }
+    }
+
+    /// Reads kind, level and name of a new unit; of kinds that share a word, the one of the
+    /// sources' level.
+    pub(super) fn read(
+        &self,
+        text: &Name,
+        sources: &[(Version<'_>, bool)],
+    ) -> Result<(KindId, Level, Name), Error> {
+        let country = self.base.country();
+        let words = self.base.store.words();
+        let of_sources = sources.iter().map(|(unit, _)| unit.level()).max();
+        let whole = segments(text.as_str());
+        let readings = whole.first().map(|first| words.readings(first)).unwrap_or_default();
+        let mut fitting = readings.iter().flat_map(|reading| {
+            reading.kinds.iter().map(|&kind| (kind, country.level_of_idx(kind), reading.name))
+        });
+        let found = match of_sources {
+            Some(level) => {
+                fitting.clone().find(|(_, of, _)| *of == level).or_else(|| fitting.next())
+            }
+            None => fitting.next(),
+        };
+        let known = found.and_then(|(kind, level, name)| {
+            Some((country.kind_at(kind)?.id.clone(), level, Name::new(name)))
+        });
+        match known {
+            Some((kind, level, name)) => Ok((kind, level, name?)),
+            None => {
+                let kinds: Vec<&str> = country.kinds().map(|kind| kind.name.as_str()).collect();
+                let expected = kinds.join(", ");
+                Err(LookupFault::NoKind { name: text.to_string(), expected })?
+            }
+        }
+    }
+
+    /// Returns the code that a unit gets without a seat: that of the whole source with its name, else
+    /// of the first whole one, else one that nobody ever had.
+    fn code_of_sources(
+        &self,
+        before: &Snapshot<'_>,
+        level: Level,
+        sources: &[(Version<'_>, bool)],
+        name: &Name,
+    ) -> Code {
+        let whole = || {
+            let fits = |(unit, is_whole): &&(Version<'_>, bool)| *is_whole && unit.level() == level;
+            sources.iter().filter(fits).map(|(unit, _)| unit)
+        };
+        let namesake = whole().find(|unit| unit.name() == name.as_str());
+        if let Some(unit) = namesake.or_else(|| whole().next()) {
+            return unit.code();
+        }
+        let provisions = self.decrees.iter().flat_map(|decree| &decree.provisions);
+        let taken = provisions.filter_map(|provision| match &provision.outcome {
+            Outcome::New(new) => Some(&new.code),
+            _ => None,
+        });
+        before.register().unused_code(level, taken)
+    }
+
+    /// Returns the decree into which clauses of the plan's own go.
+    fn own_decree(&mut self) -> Result<&mut Decree, Error> {
+        let number = DecreeNumber::new(&self.name)?;
+        let date = self.date;
+        let known = self.decrees.iter().position(|d| d.number == number && d.effective == date);
+        let place = match known {
+            Some(place) => place,
+            None => {
+                let mut decree = Decree::without_provisions(number.clone(), date);
+                decree.scope = self.scope.clone();
+                self.decrees.push(Arc::new(decree));
+                self.decrees.len() - 1
+            }
+        };
+        match self.decrees.get_mut(place) {
+            Some(decree) => Ok(Arc::make_mut(decree)),
+            // The place has just been found or made.
+            None => Err(LookupFault::UnknownDecree { number: number.to_string() })?,
+        }
+    }
+}
+
+/// Names a unit by its code, with its label beside it for people.
+pub(super) fn settled(unit: &Version<'_>, written: &Reference) -> Result<Reference, Error> {
+    let reference = Reference::of_code(unit.code());
+    let reference = match written.level() {
+        Some(level) => reference.at_level(level.clone()),
+        None => reference,
+    };
+    reference.labelled(&unit.label())
+}

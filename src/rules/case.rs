@@ -1,0 +1,248 @@
+//! A plan as rules see it: staged day by day on its register, as far as it can be.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use super::clauses::Placed;
+use super::evidence::Evidence;
+use crate::attributes::UnitFacts;
+use crate::decree::Decree;
+use crate::error::ChangeFault;
+use crate::level::Level;
+use crate::plan::Plan;
+use crate::register::change::Staged;
+use crate::register::{Register, Snapshot, Trial, Version};
+
+/// The decrees of one day, staged.
+pub(super) struct Day {
+    pub(super) date: Date,
+    /// The register that they were staged on.
+    pub(super) before: Register,
+    pub(super) staged: Arc<Staged>,
+    /// What comes of them; `None` when something is wrong.
+    pub(super) after: Option<Register>,
+    pub(super) faults: Vec<ChangeFault>,
+    /// By decree: whether it is taken as given.
+    given: Vec<bool>,
+    /// The takes of each version of the register before: where they begin among `takes`.
+    starts: Vec<u32>,
+    takes: Vec<u32>,
+}
+
+/// A plan, what came of staging it, and what is known beside the law.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Case, Plan, vietnam};
+///
+/// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
+/// let case = Case::new(&plan, ().into());
+/// assert_eq!(case.placed().count(), 126);
+/// assert!(case.after().is_some());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+pub struct Case<'a> {
+    plan: &'a Plan,
+    evidence: Evidence<'a>,
+    days: Vec<Day>,
+    /// Days that can't be looked at before an earlier one is mended.
+    unjudged: Vec<Date>,
+    /// The levels and days of which facts are known, in order; collected when first asked for.
+    fact_days: OnceLock<Vec<(Level, Date)>>,
+    /// What is known of each version; put together when first asked for.
+    facts: OnceLock<Vec<Option<&'a UnitFacts>>>,
+}
+
+impl std::fmt::Debug for Case<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Case").field("plan", &self.plan.name()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Case<'a> {
+    /// Stages a plan, day by day, up to the first day on which something is wrong.
+    ///
+    /// # Complexity
+    /// That of applying the plan.
+    #[must_use]
+    pub fn new(plan: &'a Plan, evidence: Evidence<'a>) -> Self {
+        let mut days: Vec<Day> = Vec::new();
+        let mut unjudged = Vec::new();
+        let mut before = Some(plan.base().clone());
+        for (date, decrees) in plan.days() {
+            let Some(register) = before.take() else {
+                unjudged.push(date);
+                continue;
+            };
+            let day = Day::new(plan, register, date, decrees);
+            before.clone_from(&day.after);
+            days.push(day);
+        }
+        Self { plan, evidence, days, unjudged, fact_days: OnceLock::new(), facts: OnceLock::new() }
+    }
+
+    /// Returns the plan.
+    #[must_use]
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// Returns what is known about units beside the law.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence<'a> {
+        self.evidence
+    }
+
+    /// Returns the clauses of the plan's own decrees, by day, decree and clause.
+    pub fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.all_placed().filter(|placed| !placed.is_given())
+    }
+
+    /// Returns the clauses of all decrees, those that are taken as given among them.
+    pub(super) fn all_placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.days.iter().flat_map(|day| {
+            let provisions = 0..crate::register::index(day.staged.provisions.len());
+            provisions.map(move |provision| Placed { day, provision })
+        })
+    }
+
+    /// Returns the register that comes of the plan; `None` when something is wrong with it, or when
+    /// it has no decree.
+    #[must_use]
+    pub fn after(&self) -> Option<&Register> {
+        match self.unjudged.as_slice() {
+            [] => self.days.last()?.after.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Returns the last day on which the plan changes something; its own day when it has no decree.
+    #[must_use]
+    pub fn last_day(&self) -> Date {
+        self.days.last().map_or(self.plan.date(), |day| day.date)
+    }
+
+    /// Returns the plan's register as of its last day; `None` as for [`after`](Self::after).
+    #[must_use]
+    pub fn outcome(&self) -> Option<Snapshot<'_>> {
+        Some(self.after()?.at_or_opening(self.last_day()))
+    }
+
+    /// Returns the units of a level before the first change of the plan, by code.
+    #[must_use]
+    pub fn units_before(&self, level: Level) -> Vec<Version<'_>> {
+        let first = self.days.first().map_or(self.plan.date(), |day| day.date);
+        self.plan.base().at_or_opening(crate::period::day_before(first)).units(level)
+    }
+
+    /// Returns the faults of the change, with the clause of each where it has one.
+    pub(super) fn faults(&self) -> impl Iterator<Item = (&Day, &ChangeFault)> {
+        self.days.iter().flat_map(|day| day.faults.iter().map(move |fault| (day, fault)))
+    }
+
+    /// Returns the levels and days of which facts are known, in order.
+    pub(super) fn fact_days(&self) -> &[(Level, Date)] {
+        self.fact_days.get_or_init(|| {
+            let rows = self.evidence.attributes.into_iter().flat_map(|known| known.rows());
+            let days: BTreeSet<(Level, Date)> =
+                rows.map(|(level, _, date, _)| (level, date)).collect();
+            days.into_iter().collect()
+        })
+    }
+
+    /// Returns what is known of a unit, by its code on the date of the facts.
+    ///
+    /// # Complexity
+    /// Constant; linear in all facts at the first call.
+    #[must_use]
+    pub fn facts(&self, unit: &Version<'_>) -> Option<&'a UnitFacts> {
+        let facts = self.facts.get_or_init(|| self.facts_by_version());
+        facts.get(unit.id().index()).copied().flatten()
+    }
+
+    /// Looks up which version each row of the facts is about. Registers that grow from one another
+    /// number their versions alike, so the last one serves all.
+    fn facts_by_version(&self) -> Vec<Option<&'a UnitFacts>> {
+        let last = self.days.last().map(|day| day.after.as_ref().unwrap_or(&day.before));
+        let register = last.unwrap_or(self.plan.base());
+        let mut facts = vec![None; register.n_versions()];
+        // Rows come by date, so the latest of a version stays.
+        for (level, code, date, row) in self.evidence.attributes.into_iter().flat_map(|a| a.rows())
+        {
+            let unit = register.at_or_opening(date).get(level, code);
+            if let Some(place) = unit.and_then(|unit| facts.get_mut(unit.id().index())) {
+                *place = Some(row);
+            }
+        }
+        facts
+    }
+
+    pub(super) fn days(&self) -> &[Day] {
+        &self.days
+    }
+
+    pub(super) fn unjudged(&self) -> &[Date] {
+        &self.unjudged
+    }
+}
+
+impl Day {
+    fn new(plan: &Plan, before: Register, date: Date, decrees: Vec<Arc<Decree>>) -> Self {
+        let Trial { staged, outcome } = before.trial(date, decrees);
+        let (after, faults) = match outcome {
+            Ok(after) => (Some(after), Vec::new()),
+            Err(faults) => (None, faults),
+        };
+        let given = staged.decrees.iter().map(|decree| plan.is_given(&decree.number)).collect();
+        let (starts, takes) = by_source(&staged, before.n_versions());
+        Self { date, before, staged, after, faults, given, starts, takes }
+    }
+
+    /// Tells whether the decree at a place of the change is taken as given.
+    pub(super) fn is_given(&self, decree: u32) -> bool {
+        self.given.get(decree as usize).copied().unwrap_or(false)
+    }
+
+    /// Returns the decree at a place of the change.
+    pub(super) fn decree(&self, place: u32) -> Option<&Decree> {
+        let logged = self.staged.decrees.get(place as usize)?;
+        Some(logged.full(&self.before.store, &self.staged, place))
+    }
+
+    /// Returns the takes of a version, in the order of the law.
+    pub(super) fn takes_of(&self, version: u32) -> &[u32] {
+        let place = version as usize;
+        let start = self.starts.get(place).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(place + 1).copied().unwrap_or(0) as usize;
+        self.takes.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Sorts takes by their source, by counting.
+fn by_source(staged: &Staged, n_versions: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; n_versions + 2];
+    for take in &staged.takes {
+        if let Some(count) = starts.get_mut(take.source as usize + 2) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for count in &mut starts {
+        sum += *count;
+        *count = sum;
+    }
+    let mut takes = vec![0_u32; staged.takes.len()];
+    for (idx, take) in (0..).zip(&staged.takes) {
+        if let Some(place) = starts.get_mut(take.source as usize + 1) {
+            if let Some(slot) = takes.get_mut(*place as usize) {
+                *slot = idx;
+            }
+            *place += 1;
+        }
+    }
+    (starts, takes)
+}

@@ -1,0 +1,315 @@
+//! Clauses of a plan, resolved: what they take of which units, and what comes of them.
+
+use jiff::civil::Date;
+
+use super::case::Day;
+use crate::clause::Clause;
+use crate::code::Code;
+use crate::country::Kind;
+use crate::decree::{Decree, Outcome, Provision, Source, Take};
+use crate::finding::{Cause, Finding, NamedUnit, Wording};
+use crate::level::Level;
+use crate::period::{Day as OrderedDay, day_before};
+use crate::register::change::{StagedOutcome, StagedProvision, StagedTake};
+use crate::register::{Register, Snapshot, Version};
+use crate::share::{Portions, Share};
+
+/// A clause of a plan, put onto its register: sources are versions of the day before.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Case, Plan, vietnam};
+///
+/// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
+/// let case = Case::new(&plan, ().into());
+/// let first = case.placed().next().unwrap();
+/// assert_eq!(first.unit().unwrap().to_string(), "phường Hoàn Kiếm (00070)");
+/// assert!(first.takes().all(|taken| taken.unit.level() == first.level().unwrap()));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Placed<'c> {
+    pub(super) day: &'c Day,
+    pub(super) provision: u32,
+}
+
+impl std::fmt::Debug for Placed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let decree = self.decree().map(|decree| &decree.number);
+        f.debug_struct("Placed").field("decree", &decree).field("clause", &self.clause()).finish()
+    }
+}
+
+/// What a clause takes of one unit.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Case, Plan, Portions, vietnam};
+///
+/// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
+/// let case = Case::new(&plan, ().into());
+/// let taken = case.placed().next().unwrap().takes().next().unwrap();
+/// assert_eq!(taken.unit.label(), "phường Hàng Bạc");
+/// assert_eq!(taken.portions, Portions::ALL);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'c> {
+    /// The unit, as of the day before.
+    pub unit: Version<'c>,
+    /// How much of it, in the words of the law.
+    pub portions: Portions,
+    /// Whether nobody else takes from it: a rest of what is not divided is all.
+    pub is_alone: bool,
+    /// Whether it follows from another: a member of a unit that is taken whole.
+    pub is_derived: bool,
+}
+
+impl Taken<'_> {
+    /// Tells whether all area and all people of the unit come here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let whole = |share| share == Share::All || (share == Share::Rest && self.is_alone);
+        whole(self.portions.area) && whole(self.portions.population)
+    }
+}
+
+impl<'c> Placed<'c> {
+    fn staged(&self) -> Option<&'c StagedProvision> {
+        self.day.staged.provisions.get(self.provision as usize)
+    }
+
+    /// Tells whether the clause is of a decree that is taken as given.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.staged().is_some_and(|staged| self.day.is_given(staged.decree))
+    }
+
+    /// Returns the decree.
+    #[must_use]
+    pub fn decree(&self) -> Option<&'c Decree> {
+        self.day.decree(self.staged()?.decree)
+    }
+
+    /// Returns the provision as it is written.
+    #[must_use]
+    pub fn provision(&self) -> Option<&'c Provision> {
+        self.decree()?.provisions.get(self.staged()?.place as usize)
+    }
+
+    /// Returns the clause; `None` for an act that is cited whole.
+    #[must_use]
+    pub fn clause(&self) -> Option<&'c Clause> {
+        self.provision()?.clause.as_ref()
+    }
+
+    /// Returns the day on which it takes effect.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.day.date
+    }
+
+    /// Returns the register as of the day before.
+    #[must_use]
+    pub fn before(&self) -> Snapshot<'c> {
+        self.day.before.at_or_opening(day_before(self.day.date))
+    }
+
+    fn version(&self, id: u32) -> Version<'c> {
+        let day = OrderedDay::of(day_before(self.day.date).max(self.day.before.opening()));
+        Version { register: &self.day.before, id, day }
+    }
+
+    fn staged_takes(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
+        let range = self.day.staged.takes_range(self.provision);
+        self.day.staged.takes.get(range).unwrap_or_default().iter()
+    }
+
+    /// Returns what it takes, in the order of the text; a unit that is taken with its members comes
+    /// before them. What could not be resolved is left out.
+    pub fn takes(&self) -> impl Iterator<Item = Taken<'c>> + use<'c> {
+        let placed = *self;
+        self.staged_takes().map(move |take| Taken {
+            unit: placed.version(take.source),
+            portions: Portions { area: take.area, population: take.population },
+            is_alone: placed.day.takes_of(take.source).len() == 1,
+            is_derived: take.derived,
+        })
+    }
+
+    /// Returns what it takes with what is written about it, in the order of the text; empty when
+    /// something that it names can't be resolved.
+    pub(super) fn written_takes(&self) -> Vec<(Version<'c>, &'c Take)> {
+        let Some(provision) = self.provision() else { return Vec::new() };
+        let of_units = |take: &&Take| matches!(take.source, Source::Unit(_));
+        let written: Vec<&Take> = provision.takes.iter().filter(of_units).collect();
+        let resolved: Vec<u32> =
+            self.staged_takes().filter(|take| !take.derived).map(|take| take.source).collect();
+        if written.len() != resolved.len() {
+            return Vec::new();
+        }
+        resolved.into_iter().map(|id| self.version(id)).zip(written).collect()
+    }
+
+    /// Returns the clauses that take from a unit on this day, in the order of the law.
+    pub(super) fn takers_of(&self, unit: &Version<'_>) -> Vec<(Placed<'c>, Portions)> {
+        let takes = self.day.takes_of(unit.id).iter();
+        let takes = takes.filter_map(|&idx| self.day.staged.takes.get(idx as usize));
+        let placed = *self;
+        takes
+            .map(|take| {
+                let portions = Portions { area: take.area, population: take.population };
+                (Placed { provision: take.provision, ..placed }, portions)
+            })
+            .collect()
+    }
+
+    /// Tells whether the clause makes a unit.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        matches!(self.staged().map(|staged| staged.outcome), Some(StagedOutcome::New { .. }))
+    }
+
+    /// Returns the unit that goes on by the clause, as of the day before.
+    #[must_use]
+    pub fn goes_on(&self) -> Option<Version<'c>> {
+        match self.staged()?.outcome {
+            StagedOutcome::Continues { version, .. } => Some(self.version(version)),
+            _ => None,
+        }
+    }
+
+    /// Returns the kind of the unit that comes of the clause.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'c Kind> {
+        let country = self.day.before.country();
+        match self.staged()?.outcome {
+            StagedOutcome::New { kind, .. } => country.kind_at(kind),
+            StagedOutcome::Continues { kind: Some(kind), .. } => country.kind_at(kind),
+            StagedOutcome::Continues { kind: None, .. } => self.goes_on()?.kind(),
+            StagedOutcome::Ends | StagedOutcome::Broken => None,
+        }
+    }
+
+    /// Returns the level of the unit that comes of the clause.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        match self.staged()?.outcome {
+            StagedOutcome::New { level, .. } => Some(level),
+            StagedOutcome::Continues { .. } => self.goes_on().map(|unit| unit.level()),
+            StagedOutcome::Ends | StagedOutcome::Broken => None,
+        }
+    }
+
+    /// Returns the name of the unit that comes of the clause, without its kind.
+    #[must_use]
+    pub fn name(&self) -> Option<&'c str> {
+        match self.day.staged.name_of(self.provision) {
+            Some(name) => Some(name),
+            None => self.goes_on().map(|unit| unit.name()),
+        }
+    }
+
+    /// Returns the code of the unit that comes of the clause.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self.day.staged.code_of(self.provision) {
+            Some(code) => Some(code.clone()),
+            None => self.goes_on().map(|unit| unit.code()),
+        }
+    }
+
+    /// Returns the unit that comes of the clause, as it is called.
+    #[must_use]
+    pub fn unit(&self) -> Option<NamedUnit> {
+        let kind = self.kind()?.name.clone();
+        Some(NamedUnit { code: self.code()?, kind, name: self.name()?.to_owned() })
+    }
+
+    /// Returns the register of the day; `None` when something is wrong with the change.
+    #[must_use]
+    pub fn after(&self) -> Option<&'c Register> {
+        self.day.after.as_ref()
+    }
+
+    /// Returns the unit that comes of the clause in the register of the day; `None` when something
+    /// is wrong with the change.
+    #[must_use]
+    pub fn result(&self) -> Option<Version<'c>> {
+        let register = self.after()?;
+        let n_own = crate::register::index(self.day.staged.provisions.len());
+        let first = register.store.provisions.len().checked_sub(n_own)?;
+        let result = register.store.provisions.get(first + self.provision)?.result;
+        let in_force = register.store.records.get(result).is_some();
+        in_force.then(|| Version { register, id: result, day: OrderedDay::of(self.day.date) })
+    }
+
+    /// Returns the unit that a level above holds what comes of the clause: the parent as of the
+    /// day, or for a plan with faults the unit of the day before that the scope means.
+    #[must_use]
+    pub fn parent(&self) -> Option<Version<'c>> {
+        if let Some(result) = self.result() {
+            return result.parent();
+        }
+        let Some(Outcome::New(new)) = self.provision().map(|provision| &provision.outcome) else {
+            return self.goes_on()?.parent();
+        };
+        let reference = new.parent.as_ref().or(self.decree()?.scope.as_ref())?;
+        let before = self.before();
+        let above = (0..self.level()?.rank()).map(Level::new);
+        match reference.code() {
+            Some(code) => above.filter_map(|level| before.get(level, code)).next(),
+            None => before.find(&reference.to_string()).ok(),
+        }
+    }
+
+    /// Begins a finding about the clause and the unit that comes of it.
+    #[must_use]
+    pub fn finding(&self, says: Wording) -> Finding {
+        let mut finding = Finding::new(says).about(self.unit());
+        finding.decree = self.decree().map(|decree| decree.number.clone());
+        finding.clause = self.clause().cloned();
+        finding.date = Some(self.date());
+        finding.position = self.provision().and_then(|provision| provision.position);
+        finding
+    }
+
+    /// Makes a cause of the clause.
+    #[must_use]
+    pub fn cause(&self, says: Wording) -> Cause {
+        match self.decree() {
+            Some(decree) => Cause::new(says).in_clause(&decree.number, self.clause()),
+            None => Cause::new(says),
+        }
+    }
+
+    /// Says how the clause takes from a unit, as a cause.
+    pub(super) fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
+        let share = |share: Share| match share {
+            Share::Nothing => "không phần nào",
+            Share::Possible => "có thể một phần",
+            Share::Part => "một phần",
+            Share::Rest => "phần còn lại",
+            Share::All => "toàn bộ",
+        };
+        let (area, population) = (share(portions.area), share(portions.population));
+        let unit = NamedUnit::of(unit);
+        self.cause(Wording::new(
+            format!("it takes of {unit}: {portions}"),
+            format!("khoản này lấy của {unit}: diện tích {area}, dân số {population}"),
+        ))
+    }
+}
+
+impl NamedUnit {
+    /// Names a unit of a register.
+    #[must_use]
+    pub fn of(unit: &Version<'_>) -> Self {
+        let kind = unit.kind().map(|kind| kind.name.clone()).unwrap_or_default();
+        Self { code: unit.code(), kind, name: unit.name().to_owned() }
+    }
+}

@@ -1,0 +1,83 @@
+//! `code-of-seat`: a unit made of others has the code of the one in which its authority sits.
+
+use super::case::Case;
+use super::clauses::Placed;
+use super::found::Found;
+use super::set::Rule;
+use crate::decree::{Outcome, Reference};
+use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
+use crate::register::Version;
+
+/// The code follows the seat; where no seat is given the rule can't tell.
+pub(super) const RULE: Rule = Rule::fixed(
+    "code-of-seat",
+    Severity::Error,
+    "a unit made of others has the code of the one in which its authority sits",
+    "Decision 19/2025/QĐ-TTg, article 3, for Viet Nam",
+    check,
+);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let mut unknown: Vec<(&crate::decree::Decree, Vec<NamedUnit>)> = Vec::new();
+    for placed in case.placed().filter(Placed::is_new) {
+        let Some(decree) = placed.decree() else { continue };
+        let Some(Outcome::New(new)) = placed.provision().map(|provision| &provision.outcome) else {
+            continue;
+        };
+        match &new.seat {
+            Some(reference) => held_against(&placed, reference, found),
+            None => match unknown.last_mut() {
+                Some((last, units)) if last.number == decree.number => units.extend(placed.unit()),
+                _ => unknown.push((decree, placed.unit().into_iter().collect())),
+            },
+        }
+    }
+    for (decree, units) in unknown {
+        let n_units = units.len();
+        let mut finding = Finding::new(Wording::new(
+            format!("whether {n_units} new units have the codes of their seats"),
+            format!("{n_units} đơn vị mới có mang mã của nơi đặt trụ sở hay không"),
+        ));
+        finding.decree = Some(decree.number.clone());
+        finding.date = Some(decree.effective);
+        let lacking = Wording::new("no seat is given", "chưa ghi nơi đặt trụ sở");
+        found.cannot_tell(finding.about(units), lacking);
+    }
+}
+
+fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {
+    let Some(seat) = seat(placed, reference) else {
+        found.add(placed.finding(Wording::new(
+            format!("its seat {reference:?} is none of the units that it is made of"),
+            format!("nơi đặt trụ sở {reference:?} không thuộc các đơn vị hợp thành"),
+        )));
+        return;
+    };
+    let Some(code) = placed.code().filter(|code| *code != seat.code()) else { return };
+    let named = NamedUnit::of(&seat);
+    found.add(
+        placed
+            .finding(Wording::new(
+                format!("it has the code {code}, but its authority sits in {named}"),
+                format!("mang mã {code}, nhưng trụ sở đặt tại {named}"),
+            ))
+            .measured(Measure::new("code", code.to_string(), seat.code().to_string()))
+            .mended_by(Wording::new(
+                format!("give it the code {}", seat.code()),
+                format!("dùng mã {}", seat.code()),
+            )),
+    );
+}
+
+/// Finds the seat among the sources of a clause.
+fn seat<'c>(placed: &Placed<'c>, reference: &Reference) -> Option<Version<'c>> {
+    let candidates = match reference.code() {
+        Some(_) => Vec::new(),
+        None => placed.before().candidates(&reference.to_string()),
+    };
+    let mut takes = placed.takes().map(|taken| taken.unit);
+    takes.find(|unit| match reference.code() {
+        Some(code) => unit.code() == *code,
+        None => candidates.contains(unit),
+    })
+}

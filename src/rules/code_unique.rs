@@ -1,0 +1,23 @@
+//! `code-unique`: no code is given twice at a level, and none that is in use.
+
+use super::case::Case;
+use super::faults;
+use super::found::Found;
+use super::set::Rule;
+use crate::error::Fault;
+use crate::finding::Severity;
+
+/// On any date a code names at most one unit of its level.
+pub(super) const RULE: Rule = Rule::fixed(
+    "code-unique",
+    Severity::Error,
+    "no code is given twice at a level, and none that is in use",
+    "Decision 19/2025/QĐ-TTg, article 3, for Viet Nam",
+    check,
+);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    faults::hand_in(case, found, |fault| {
+        matches!(fault, Fault::CodeInUse { .. } | Fault::CodeTwice { .. } | Fault::CodeWidth { .. })
+    });
+}

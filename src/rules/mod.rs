@@ -1,0 +1,123 @@
+//! Rules for plans: what holds of any merger, and what a country's law asks on a date.
+//!
+//! A rule has an id, a severity, a sentence, a source, the dates on which it holds, and a check; one
+//! file holds one rule. A rule set is chosen by date, and its rules can be switched off, weighed
+//! otherwise, given options, or joined by the user's own. [`check()`] collects every finding; it
+//! never fails. Where a rule lacks the data that it needs, it says so.
+//!
+//! | rule | says |
+//! | --- | --- |
+//! | `cover` | nothing is taken twice, nothing is left over |
+//! | `no-gap` | territory belongs to somebody on every day |
+//! | `parents` | every unit has one parent in force |
+//! | `level-and-kind` | sources and outcomes are of levels and kinds that fit |
+//! | `references` | every unit that is named is found, and is one |
+//! | `well-formed` | clauses do something, and agree with each other |
+//! | `dates` | decrees come in order, after the register |
+//! | `code-unique` | no code is given twice |
+//! | `code-of-seat` | a new unit has the code of its seat |
+//! | `code-closed` | no closed code is given again |
+//! | `parents-agree` | communes go where their provinces go |
+//! | `remainder-citations` | a rest cites the clauses that took parts |
+//! | `stated-counts` | the decree does what it says it does |
+//! | `figures` | figures and percentages add up, within their digits |
+
+mod case;
+mod clauses;
+mod code_closed;
+mod code_of_seat;
+mod code_unique;
+mod cover;
+mod dates;
+mod evidence;
+mod faults;
+mod figures;
+mod found;
+mod level_and_kind;
+mod no_gap;
+mod parents;
+mod parents_agree;
+mod references;
+mod remainder_citations;
+mod set;
+mod stated_counts;
+mod well_formed;
+
+pub use case::Case;
+pub use clauses::{Placed, Taken};
+pub use evidence::{Estimate, Evidence};
+pub use found::Found;
+pub use set::{Check, Rule, RuleOption, RuleSet};
+
+use crate::finding::Report;
+use crate::plan::Plan;
+
+/// Every universal rule, in the order in which they are listed.
+static UNIVERSAL: &[Rule] = &[
+    cover::RULE,
+    no_gap::RULE,
+    parents::RULE,
+    level_and_kind::RULE,
+    references::RULE,
+    well_formed::RULE,
+    dates::RULE,
+    code_unique::RULE,
+    code_of_seat::RULE,
+    code_closed::RULE,
+    parents_agree::RULE,
+    remainder_citations::RULE,
+    stated_counts::RULE,
+    figures::RULE,
+];
+
+/// Returns the rules that hold for every merger of any country, on any date.
+///
+/// # Example
+/// ```
+/// use sapnhap::rules;
+///
+/// let rules = rules::universal().without("code-of-seat")?;
+/// assert!(rules.rules().iter().all(|rule| rule.id() != "code-of-seat"));
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub fn universal() -> RuleSet {
+    RuleSet::of(UNIVERSAL.iter().cloned())
+}
+
+/// Holds a plan against rules and returns every finding.
+///
+/// `evidence` is what is known about units beside the law: `&Attributes`, a pair of those and
+/// `&Neighbours`, or `()` for nothing.
+///
+/// # Complexity
+/// That of applying the plan, and for most rules linear in its takes.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Plan, Successor, check, date, rules, vietnam};
+///
+/// let plan = Plan::on(vietnam::register(), date(2027, 1, 1))
+///     .merge(["xã Ba Vì", "phường Ba Vì"], Successor::new("xã Ba Vì")?);
+/// assert!(plan.is_err()); // There is no phường Ba Vì.
+/// let plan = Plan::on(vietnam::register(), date(2027, 1, 1))
+///     .within("thành phố Hà Nội")?
+///     .merge(["xã Ba Vì", "xã Yên Bài"], Successor::new("xã Ba Vì")?)?;
+/// let report = check(&plan, &rules::universal(), ());
+/// // Where the new commune sits is not said, so the rule of the seat can't be judged.
+/// assert!(report.is_lawful());
+/// assert_eq!(report.findings().len(), 1);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub fn check<'a>(plan: &Plan, rules: &RuleSet, evidence: impl Into<Evidence<'a>>) -> Report {
+    let case = Case::new(plan, evidence.into());
+    let mut findings = Vec::new();
+    for rule in rules.rules() {
+        let mut found = Found::new(rule, &case, &mut findings);
+        rule.run(&case, &mut found);
+    }
+    Report::new(plan.name(), findings)
+}

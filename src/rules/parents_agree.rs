@@ -1,0 +1,74 @@
+//! `parents-agree`: what a new unit takes lies in one unit of the level above, and goes where that
+//! one goes.
+
+use std::collections::BTreeSet;
+
+use super::case::Case;
+use super::clauses::Placed;
+use super::found::Found;
+use super::set::Rule;
+use crate::finding::{NamedUnit, Severity, Wording};
+use crate::level::Level;
+use crate::register::{UnitId, Version};
+
+/// Communes go where their provinces go: a plan may not split a province by the way.
+pub(super) const RULE: Rule = Rule::fixed(
+    "parents-agree",
+    Severity::Error,
+    "what a new unit takes belongs to the top-level unit that the new one belongs to",
+    "held in all 3,192 clauses of the resolutions of 16 June 2025",
+    check,
+);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    // Without a register of the day it can't be said where provinces go.
+    for placed in case.placed().filter(Placed::is_new) {
+        let Some(result) = placed.result() else { continue };
+        if result.level().rank() == 0 {
+            continue;
+        }
+        let Some(own) = result.at_level(Level::new(0)) else { continue };
+        let mut strangers: BTreeSet<(UnitId, NamedUnit)> = BTreeSet::new();
+        let mut last = None;
+        for taken in placed.takes() {
+            // Most takes of a clause lie under one unit.
+            let parent = taken.unit.parent().map(|parent| parent.id());
+            if parent.is_some() && parent == last {
+                continue;
+            }
+            last = parent;
+            let Some(root) = taken.unit.at_level(Level::new(0)) else { continue };
+            if !goes_to(&root, &own) {
+                strangers.insert((root.unit(), NamedUnit::of(&root)));
+            }
+        }
+        if strangers.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = strangers.iter().map(|(_, unit)| unit.to_string()).collect();
+        let (names, own) = (names.join(", "), NamedUnit::of(&own));
+        found.add(
+            placed
+                .finding(Wording::new(
+                    format!(
+                        "it comes to lie in {own}, but takes from {names}, which does not go there"
+                    ),
+                    format!("thuộc {own}, nhưng lấy của {names}, đơn vị không nhập vào đó"),
+                ))
+                .about(strangers.into_iter().map(|(_, unit)| unit)),
+        );
+    }
+}
+
+/// Tells whether a top-level unit is, or comes to, another one on the day of the other.
+fn goes_to(earlier: &Version<'_>, later: &Version<'_>) -> bool {
+    if earlier.unit() == later.unit() {
+        return true;
+    }
+    // The earlier one is of the register before the day; the later register has it under its number.
+    let grown = later.register().version(earlier.id());
+    grown.is_some_and(|grown| {
+        let mut edges = grown.successors();
+        edges.any(|edge| edge.target().unit() == later.unit())
+    })
+}

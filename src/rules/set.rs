@@ -1,0 +1,360 @@
+//! Rules as data, and sets of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::case::Case;
+use super::found::Found;
+use crate::error::{Error, RuleFault};
+use crate::finding::{Basis, RuleId, Severity};
+
+/// The check of a rule: it looks at a case and hands in what it finds.
+pub type Check = fn(&Case<'_>, &mut Found<'_, '_>);
+
+type SharedCheck = Arc<dyn Fn(&Case<'_>, &mut Found<'_, '_>) + Send + Sync>;
+
+#[derive(Clone)]
+enum Run {
+    Function(Check),
+    Shared(SharedCheck),
+}
+
+/// An option of a rule, with what it may be.
+///
+/// # Example
+/// ```
+/// use sapnhap::RuleOption;
+///
+/// let option = RuleOption { id: "terrain", says: "taken where none is known", value: "other" };
+/// assert_eq!(option.value, "other");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RuleOption {
+    /// Its id.
+    pub id: &'static str,
+    /// What it does, and which values it takes: words with a bar between, or `number`.
+    pub says: &'static str,
+    /// The value that it has unless another is set.
+    pub value: &'static str,
+}
+
+impl RuleOption {
+    /// Tells whether the option may have a value: one of the words before the colon of
+    /// [`says`](Self::says), or any number of 0 or more where that word is `number`.
+    fn takes(&self, value: &str) -> bool {
+        let number =
+            || value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0);
+        self.words().any(|word| word == value || (word == "number" && number()))
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        let words = self.says.split_once(':').map_or("", |(words, _)| words);
+        words.split('|').map(str::trim)
+    }
+}
+
+/// A rule: what it is called, what it says and rests on, when it holds, and how it is checked.
+///
+/// # Example: a rule of one's own
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Finding, Plan, Rule, RuleSet, Severity, Wording, check, date, vietnam};
+///
+/// let rule = Rule::new("small-plans", Severity::Warning, "a plan has at most ten clauses")
+///     .checked_by(|case, found| {
+///         if case.placed().count() > 10 {
+///             found.add(Finding::new(Wording::new("it has more than ten", "quá mười khoản")));
+///         }
+///     });
+/// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
+/// let report = check(&plan, &RuleSet::default().with(rule)?, ());
+/// assert_eq!(report.findings().len(), 1);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Rule {
+    id: Cow<'static, str>,
+    severity: Severity,
+    says: Cow<'static, str>,
+    source: Cow<'static, str>,
+    basis: Basis,
+    from: Option<Date>,
+    until: Option<Date>,
+    options: &'static [RuleOption],
+    values: BTreeMap<&'static str, String>,
+    run: Run,
+}
+
+fn nothing(_: &Case<'_>, _: &mut Found<'_, '_>) {}
+
+impl Rule {
+    /// Makes a rule of the user's own, which so far finds nothing.
+    #[must_use]
+    pub fn new(
+        id: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        says: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            severity,
+            says: says.into(),
+            source: Cow::Borrowed(""),
+            basis: Basis::Law,
+            from: None,
+            until: None,
+            options: &[],
+            values: BTreeMap::new(),
+            run: Run::Function(nothing),
+        }
+    }
+
+    /// Makes a rule that is part of a program.
+    #[must_use]
+    pub const fn fixed(
+        id: &'static str,
+        severity: Severity,
+        says: &'static str,
+        source: &'static str,
+        check: Check,
+    ) -> Self {
+        Self {
+            id: Cow::Borrowed(id),
+            severity,
+            says: Cow::Borrowed(says),
+            source: Cow::Borrowed(source),
+            basis: Basis::Law,
+            from: None,
+            until: None,
+            options: &[],
+            values: BTreeMap::new(),
+            run: Run::Function(check),
+        }
+    }
+
+    /// Says what the rule rests on.
+    #[must_use]
+    pub const fn resting_on(mut self, basis: Basis) -> Self {
+        self.basis = basis;
+        self
+    }
+
+    /// Says from which day on it holds, and from which day on it holds no more.
+    #[must_use]
+    pub const fn holding(mut self, from: Option<Date>, until: Option<Date>) -> Self {
+        self.from = from;
+        self.until = until;
+        self
+    }
+
+    /// Gives the rule options.
+    #[must_use]
+    pub const fn with_options(mut self, options: &'static [RuleOption]) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Says where the rule comes from.
+    #[must_use]
+    pub fn from_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {
+        self.source = source.into();
+        self
+    }
+
+    /// Sets the check, which may hold data of its own.
+    #[must_use]
+    pub fn checked_by(
+        mut self,
+        check: impl Fn(&Case<'_>, &mut Found<'_, '_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.run = Run::Shared(Arc::new(check));
+        self
+    }
+
+    /// Returns the id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns how much its findings weigh, unless one says otherwise.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Returns what the rule says, in one sentence.
+    #[must_use]
+    pub fn says(&self) -> &str {
+        &self.says
+    }
+
+    /// Returns where it comes from: the act and its article.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns what it rests on.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
+    /// Tells whether the rule holds on a date.
+    #[must_use]
+    pub fn holds_on(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
+    }
+
+    /// Returns its options, with the values that they have unless others are set.
+    #[must_use]
+    pub fn options(&self) -> &'static [RuleOption] {
+        self.options
+    }
+
+    /// Returns the value of an option; empty for one that the rule does not have.
+    #[must_use]
+    pub fn value(&self, option: &str) -> &str {
+        let known = self.options.iter().find(|known| known.id == option);
+        match self.values.get(option) {
+            Some(value) => value,
+            None => known.map_or("", |known| known.value),
+        }
+    }
+
+    pub(super) fn run(&self, case: &Case<'_>, found: &mut Found<'_, '_>) {
+        match &self.run {
+            Run::Function(check) => check(case, found),
+            Run::Shared(check) => check(case, found),
+        }
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rule")
+            .field("id", &self.id)
+            .field("severity", &self.severity)
+            .field("says", &self.says)
+            .field("source", &self.source)
+            .field("values", &self.values)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Rules in the order in which they are listed, each once.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Severity, rules};
+///
+/// let rules = rules::universal().severity("code-of-seat", Severity::Error)?;
+/// assert!(rules.rules().iter().any(|rule| rule.id() == "cover"));
+/// assert!(rules.severity("no-such-rule", Severity::Note).is_err());
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+}
+
+/// Adds rules behind those that are there; one of an id that is there takes its place.
+impl Extend<Rule> for RuleSet {
+    fn extend<T: IntoIterator<Item = Rule>>(&mut self, rules: T) {
+        for rule in rules {
+            match self.rules.iter_mut().find(|known| known.id == rule.id) {
+                Some(known) => *known = rule,
+                None => self.rules.push(rule),
+            }
+        }
+    }
+}
+
+impl RuleSet {
+    pub(super) fn of(rules: impl IntoIterator<Item = Rule>) -> Self {
+        Self { rules: rules.into_iter().collect() }
+    }
+
+    /// Returns the rules in their order.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Adds a rule behind those that are there.
+    ///
+    /// # Errors
+    /// [`RuleFault::RuleTwice`], or an id that is none.
+    pub fn with(mut self, rule: Rule) -> Result<Self, Error> {
+        RuleId::new(rule.id())?;
+        if self.rules.iter().any(|known| known.id == rule.id) {
+            return Err(RuleFault::RuleTwice { rule: rule.id.into_owned() })?;
+        }
+        self.rules.push(rule);
+        Ok(self)
+    }
+
+    /// Switches a rule off.
+    ///
+    /// # Errors
+    /// [`RuleFault::UnknownRule`].
+    pub fn without(mut self, rule: &str) -> Result<Self, Error> {
+        let place = self.place(rule)?;
+        self.rules.remove(place);
+        Ok(self)
+    }
+
+    /// Lets a rule's findings weigh otherwise. Notes that something can't be judged stay notes.
+    ///
+    /// # Errors
+    /// [`RuleFault::UnknownRule`].
+    pub fn severity(mut self, rule: &str, severity: Severity) -> Result<Self, Error> {
+        let place = self.place(rule)?;
+        if let Some(rule) = self.rules.get_mut(place) {
+            rule.severity = severity;
+        }
+        Ok(self)
+    }
+
+    /// Sets an option of a rule.
+    ///
+    /// # Errors
+    /// [`RuleFault::UnknownRule`], [`RuleFault::UnknownOption`], [`RuleFault::BadValue`].
+    pub fn option(mut self, rule: &str, option: &str, value: &str) -> Result<Self, Error> {
+        let place = self.place(rule)?;
+        let Some(found) = self.rules.get_mut(place) else { return Ok(self) };
+        let Some(known) = found.options.iter().find(|known| known.id == option) else {
+            let expected: Vec<&str> = found.options.iter().map(|option| option.id).collect();
+            let (rule, option) = (rule.to_owned(), option.to_owned());
+            let expected = expected.join(", ");
+            return Err(RuleFault::UnknownOption { rule, option, expected })?;
+        };
+        if !known.takes(value) {
+            let (rule, option) = (rule.to_owned(), option.to_owned());
+            let (value, expected) = (value.to_owned(), known.says.to_owned());
+            return Err(RuleFault::BadValue { rule, option, value, expected })?;
+        }
+        found.values.insert(known.id, value.to_owned());
+        Ok(self)
+    }
+
+    /// Keeps the rules that hold on a date.
+    #[must_use]
+    pub fn holding_on(mut self, date: Date) -> Self {
+        self.rules.retain(|rule| rule.holds_on(date));
+        self
+    }
+
+    fn place(&self, rule: &str) -> Result<usize, RuleFault> {
+        self.rules.iter().position(|known| known.id == rule).ok_or_else(|| {
+            let expected: Vec<&str> = self.rules.iter().map(Rule::id).collect();
+            RuleFault::UnknownRule { rule: rule.to_owned(), expected: expected.join(", ") }
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! `well-formed`: every clause does something, and clauses about one unit agree.
+
+use super::case::Case;
+use super::faults;
+use super::found::Found;
+use super::set::Rule;
+use crate::error::Fault;
+use crate::finding::{Finding, Severity, Wording};
+
+/// Clauses do something and agree; a plan has a decree; days behind a faulty one wait.
+pub(super) const RULE: Rule = Rule::fixed(
+    "well-formed",
+    Severity::Error,
+    "every clause does something, and clauses about one unit agree",
+    "follows from any record of units",
+    check,
+);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    if case.plan().decrees().len() == 0 {
+        found.add(Finding::new(Wording::new(
+            "the plan has no decree",
+            "phương án chưa có văn bản nào",
+        )));
+    }
+    faults::hand_in(case, found, |fault| {
+        matches!(
+            fault,
+            Fault::EmptyDecree
+                | Fault::DecreeTwice
+                | Fault::EmptyProvision
+                | Fault::EmptyTake { .. }
+                | Fault::GoesOnTwice { .. }
+                | Fault::TooLarge
+        )
+    });
+    for date in case.unjudged() {
+        let finding = Finding::new(Wording::new(
+            format!("the decrees of {date}"),
+            format!("các văn bản ngày {date}"),
+        ));
+        let lacking = Wording::new(
+            "those of an earlier day have to be mended first",
+            "trước hết cần sửa các văn bản của ngày trước",
+        );
+        found.cannot_tell(Finding { date: Some(*date), ..finding }, lacking);
+    }
+}

@@ -1,0 +1,90 @@
+//! `vn-76-area-population`: a commune that is formed is large enough, unless it is of three or more.
+
+use super::standard::{Standard, hold_against, is_mountain};
+use super::{SINCE_76, SINCE_112, communes_formed, is_kind};
+use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain, Wording};
+
+/// The figures are percentages of the standards of Resolution 1211/2016/UBTVQH13, as amended by
+/// 27/2022/UBTVQH15. What neither meets them nor is exempt needs the Standing Committee.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-area-population",
+    Severity::Warning,
+    "a commune that is formed meets the standards of area and population, unless of three or more",
+    "Resolution 76/2025/UBTVQH15, articles 5.1, 5.2 and 5.3",
+    check,
+)
+.holding(Some(SINCE_76), Some(SINCE_112))
+.with_options(&[
+    RuleOption {
+        id: "exempt",
+        says: "whole|any|none: three or more units taken whole are exempt, or taken at all, or none is",
+        value: "whole",
+    },
+    RuleOption {
+        id: "terrain",
+        says: "unknown|mountain|other: what is taken where no terrain is known",
+        value: "unknown",
+    },
+]);
+
+/// A xã in mountains or highlands: all of the population standard, twice that of area.
+const MOUNTAIN: Standard = Standard::new(5_000, 10_000);
+/// Any other xã: twice the population standard, all of that of area.
+const OTHER: Standard = Standard::new(16_000, 3_000);
+/// A ward of a centrally run city, of a mountain, highland or border province, and elsewhere.
+const WARDS: [Standard; 3] =
+    [Standard::new(45_000, 550), Standard::new(15_000, 550), Standard::new(21_000, 550)];
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let (exempt, terrain) = (found.rule().value("exempt"), found.rule().value("terrain"));
+    // For islands and special zones defence comes first; they have no figures.
+    let judged = communes_formed(case)
+        .filter(|placed| !is_kind(placed, "dac_khu") && !is_exempt(placed, exempt));
+    let with_standards = judged.map(|placed| {
+        let standards = if is_kind(&placed, "phuong") {
+            of_ward(case, &placed)
+        } else {
+            of_xa(case, &placed, terrain)
+        };
+        (placed, standards)
+    });
+    let mend = Wording::new(
+        "merge it with a neighbour, or ask the Standing Committee",
+        "nhập thêm đơn vị liền kề, hoặc trình Ủy ban Thường vụ Quốc hội",
+    );
+    hold_against(case, found, with_standards, &mend);
+}
+
+/// Tells whether a clause makes one unit of three or more.
+fn is_exempt(placed: &Placed<'_>, which: &str) -> bool {
+    let n_sources = match which {
+        "whole" => placed.takes().filter(|taken| !taken.is_derived && taken.is_whole()).count(),
+        "any" => placed.takes().filter(|taken| !taken.is_derived).count(),
+        _ => 0,
+    };
+    n_sources >= 3
+}
+
+fn of_xa(case: &Case<'_>, placed: &Placed<'_>, where_unknown: &str) -> Vec<Standard> {
+    match (is_mountain(case, placed), where_unknown) {
+        (Some(true), _) | (None, "mountain") => vec![MOUNTAIN],
+        (Some(false), _) | (None, "other") => vec![OTHER],
+        (None, _) => vec![OTHER, MOUNTAIN],
+    }
+}
+
+fn of_ward(case: &Case<'_>, placed: &Placed<'_>) -> Vec<Standard> {
+    let [of_city, of_mountains, elsewhere] = WARDS;
+    let Some(province) = placed.parent() else { return WARDS.to_vec() };
+    if province.is_kind("thanh_pho_tw") {
+        return vec![of_city];
+    }
+    let facts = case.facts(&province);
+    let terrain = facts.and_then(|facts| facts.terrain);
+    let border = facts.and_then(|facts| facts.border);
+    match (terrain, border) {
+        (Some(Terrain::Mountain | Terrain::Highland), _) | (_, Some(true)) => vec![of_mountains],
+        (Some(Terrain::Other), Some(false)) => vec![elsewhere],
+        _ => vec![elsewhere, of_mountains],
+    }
+}

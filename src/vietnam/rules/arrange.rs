@@ -1,0 +1,121 @@
+//! `vn-35-arrange`: units far below the standards are arranged.
+
+use std::collections::BTreeSet;
+
+use super::SINCE_76;
+use super::standard::{Standard, Verdict, verdict};
+use crate::{
+    Amount, Case, Finding, Found, Level, NamedUnit, Rule, Severity, Terrain, UnitId, Version,
+    Wording, date,
+};
+
+/// A commune below 70% of both standards, or below 20% of that of area and 300% of that of
+/// population; a huyện below 20% and 200%. Judged in the provinces that the plan touches.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-35-arrange",
+    Severity::Warning,
+    "units far below the standards of area and population are arranged",
+    "Resolution 35/2023/UBTVQH15, repealed from 2025-04-15",
+    check,
+)
+.holding(Some(date(2023, 7, 12)), Some(SINCE_76));
+
+/// Percent of the standards of population and of area, both of which are missed.
+const COMMUNE: [(u64, u64); 2] = [(70, 70), (300, 20)];
+const DISTRICT: [(u64, u64); 1] = [(200, 20)];
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let touched: BTreeSet<UnitId> = case
+        .placed()
+        .flat_map(|placed| placed.takes())
+        .filter_map(|taken| taken.unit.at_level(Level::PROVINCE))
+        .map(|province| province.unit())
+        .collect();
+    let Some(outcome) = case.outcome() else { return };
+    let mut unknown: Vec<NamedUnit> = Vec::new();
+    for level in [Level::DISTRICT, Level::COMMUNE] {
+        for unit in outcome.units(level) {
+            let province = unit.at_level(Level::PROVINCE).map(|province| province.unit());
+            if !province.is_some_and(|province| touched.contains(&province)) {
+                continue;
+            }
+            match judge(case, &unit) {
+                Verdict::Met => {}
+                Verdict::Unknown => unknown.push(NamedUnit::of(&unit)),
+                Verdict::Missed(measures) => {
+                    let named = NamedUnit::of(&unit);
+                    let mut finding = Finding::new(Wording::new(
+                        format!("{named} has to be arranged, and is not"),
+                        format!("{named} thuộc diện phải sắp xếp nhưng còn để lại"),
+                    ));
+                    finding.measures = measures;
+                    found.add(finding.about([named]));
+                }
+            }
+        }
+    }
+    if !unknown.is_empty() {
+        let n_units = unknown.len();
+        let finding = Finding::new(Wording::new(
+            format!("whether {n_units} units have to be arranged"),
+            format!("{n_units} đơn vị có thuộc diện phải sắp xếp hay không"),
+        ));
+        let lacking = Wording::new("figures or terrain are missing", "thiếu số liệu hoặc địa hình");
+        found.cannot_tell(finding.about(unknown), lacking);
+    }
+}
+
+/// Holds a unit against the thresholds of every standard that may be its own.
+fn judge(case: &Case<'_>, unit: &Version<'_>) -> Verdict {
+    let standards = standards(case, unit);
+    let (area, population) = (case.area(unit), case.population(unit));
+    let thresholds: &[(u64, u64)] =
+        if unit.level() == Level::DISTRICT { &DISTRICT } else { &COMMUNE };
+    let mut verdicts = standards.iter().map(|standard| {
+        let mut met = true;
+        for &(of_population, of_area) in thresholds {
+            let threshold = Standard::new(
+                standard.population * of_population / 100,
+                standard.area_hundredths * of_area / 100,
+            );
+            match verdict(&area, &population, threshold) {
+                // It has to miss both.
+                Verdict::Missed(measures) if measures.len() == 2 => {
+                    return Verdict::Missed(measures);
+                }
+                Verdict::Met => {}
+                Verdict::Missed(_) | Verdict::Unknown => {
+                    let may_miss = !area.is_at_least(threshold.area())
+                        && !population.is_at_least(Amount::from(threshold.population));
+                    met &= !may_miss;
+                }
+            }
+        }
+        if met { Verdict::Met } else { Verdict::Unknown }
+    });
+    let Some(first) = verdicts.next() else { return Verdict::Met };
+    let agrees =
+        verdicts.all(|other| std::mem::discriminant(&other) == std::mem::discriminant(&first));
+    if agrees { first } else { Verdict::Unknown }
+}
+
+/// Returns the standards that may be a unit's; none for kinds of which no standard is at hand
+/// (thị trấn, quận, thị xã, city).
+fn standards(case: &Case<'_>, unit: &Version<'_>) -> Vec<Standard> {
+    let terrain = case.facts(unit).and_then(|facts| facts.terrain);
+    let by_terrain = |mountain: Standard, other: Standard| match terrain {
+        Some(Terrain::Mountain | Terrain::Highland) => vec![mountain],
+        Some(Terrain::Other) => vec![other],
+        None => vec![other, mountain],
+    };
+    let kind = unit.kind_id().map(|kind| kind.as_str()).unwrap_or_default();
+    let above = unit.parent().and_then(|above| above.kind_id()).map(|kind| kind.as_str());
+    match (kind, above) {
+        ("xa", _) => by_terrain(Standard::new(5_000, 5_000), Standard::new(8_000, 3_000)),
+        ("phuong", Some("quan")) => vec![Standard::new(15_000, 550)],
+        ("phuong", Some("thi_xa")) => vec![Standard::new(5_000, 550)],
+        ("phuong", _) => vec![Standard::new(7_000, 550)],
+        ("huyen", _) => by_terrain(Standard::new(80_000, 85_000), Standard::new(120_000, 45_000)),
+        _ => Vec::new(),
+    }
+}

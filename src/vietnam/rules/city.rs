@@ -1,0 +1,65 @@
+//! `vn-112-city`: what a centrally run city has to have since 2026, as reported.
+
+use super::SINCE_112;
+use super::standard::{Standard, Verdict, verdict};
+use crate::{Basis, Case, Found, Level, Measure, Placed, Rule, Severity, Wording};
+
+/// People, area, and the share of wards; how urban it is stands in no table here.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-112-city",
+    Severity::Warning,
+    "a centrally run city has 2.5 million people, 2,500 km2, 30% wards, and is 45% urban",
+    "Resolution 112/2025/UBTVQH15, as reported in January 2026",
+    check,
+)
+.resting_on(Basis::Reports)
+.holding(Some(SINCE_112), None);
+
+const CITY: Standard = Standard::new(2_500_000, 250_000);
+/// The wards among its communes, in percent, at least.
+const WARDS: f64 = 30.0;
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    for placed in case.placed().filter(becomes_city) {
+        let Some(result) = placed.result() else { continue };
+        let Some(outcome) = case.outcome() else { continue };
+        // The communes of the plan's last day: wards may be made by another decree.
+        let Some(city) = outcome.get(Level::PROVINCE, &result.code()) else { continue };
+        let communes = city.members(Level::COMMUNE);
+        let (area, population) = (case.area(&city), case.population(&city));
+        let mut measures = match verdict(&area, &population, CITY) {
+            Verdict::Missed(measures) => measures,
+            Verdict::Met => Vec::new(),
+            Verdict::Unknown => {
+                cannot_tell(&placed, found, "area and population", "diện tích và dân số");
+                Vec::new()
+            }
+        };
+        let n_wards = communes.iter().filter(|commune| commune.is_kind("phuong")).count();
+        let percent = 100.0 * n_wards as f64 / communes.len().max(1) as f64;
+        if percent < WARDS {
+            let measure =
+                Measure::new("wards, percent", format!("{percent:.1}"), format!("{WARDS}"));
+            measures.push(measure.by(format!("{:.1}", WARDS - percent)));
+        }
+        if !measures.is_empty() {
+            let mut finding = placed.finding(Wording::new(
+                "it does not meet the standards of a centrally run city",
+                "chưa đạt tiêu chuẩn thành phố trực thuộc trung ương",
+            ));
+            finding.measures = measures;
+            found.add(finding);
+        }
+        cannot_tell(&placed, found, "how urban it is", "tỷ lệ đô thị hóa");
+    }
+}
+
+fn becomes_city(placed: &Placed<'_>) -> bool {
+    let is_city = super::is_kind(placed, "thanh_pho_tw");
+    is_city && placed.goes_on().is_none_or(|before| !before.is_kind("thanh_pho_tw"))
+}
+
+fn cannot_tell(placed: &Placed<'_>, found: &mut Found<'_, '_>, english: &str, vietnamese: &str) {
+    let finding = placed.finding(Wording::new(english, vietnamese));
+    found.cannot_tell(finding, Wording::new("no figures are known", "chưa có số liệu"));
+}

@@ -1,0 +1,30 @@
+//! `vn-19-code-range`: codes of provinces are 01 to 99, codes of communes 00001 to 99999.
+
+use crate::{Case, Found, Level, Rule, Severity, Wording, date};
+
+/// Their width is asked for by the register itself; here they have to be numbers, and not 0.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-19-code-range",
+    Severity::Error,
+    "codes of provinces are 01 to 99, codes of communes 00001 to 99999",
+    "Decision 19/2025/QĐ-TTg, article 3",
+    check,
+)
+.holding(Some(date(2025, 7, 1)), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    for placed in case.placed() {
+        let (Some(level), Some(code)) = (placed.level(), placed.code()) else { continue };
+        if level != Level::PROVINCE && level != Level::COMMUNE {
+            continue;
+        }
+        if code.as_str().parse::<u32>().is_ok_and(|number| number > 0) {
+            continue;
+        }
+        let range = if level == Level::PROVINCE { "01 to 99" } else { "00001 to 99999" };
+        found.add(placed.finding(Wording::new(
+            format!("the code {code} is not among {range}"),
+            format!("mã {code} ngoài khoảng {}", range.replace("to", "đến")),
+        )));
+    }
+}

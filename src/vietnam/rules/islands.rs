@@ -1,0 +1,52 @@
+//! `vn-76-islands`: island communes are for defence to judge, and not mixed with the mainland.
+
+use super::{SINCE_76, Unknown, communes_formed};
+use crate::{Case, Found, NamedUnit, Rule, Severity, Wording};
+
+/// Communes of island districts have no figures to meet; isolated ones may be left as they are.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-islands",
+    Severity::Warning,
+    "island communes are arranged among themselves, with defence first",
+    "Resolution 76/2025/UBTVQH15, articles 3 and 5.1d",
+    check,
+)
+.holding(Some(SINCE_76), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let mut unknown = Unknown::default();
+    for placed in communes_formed(case) {
+        let sources: Vec<_> = placed.takes().filter(|taken| !taken.is_derived).collect();
+        // What comes of one unit mixes nothing.
+        if sources.len() < 2 {
+            continue;
+        }
+        let is_island =
+            |taken: &&crate::Taken<'_>| case.facts(&taken.unit).and_then(|facts| facts.island);
+        let islands: Vec<_> =
+            sources.iter().filter(|taken| is_island(taken) == Some(true)).collect();
+        if sources.iter().any(|taken| is_island(&taken).is_none()) {
+            unknown.add(&placed);
+        } else if !islands.is_empty() && islands.len() < sources.len() {
+            found.add(
+                placed
+                    .finding(Wording::new(
+                        "it mixes islands with the mainland",
+                        "gộp đơn vị hải đảo với đất liền",
+                    ))
+                    .about(islands.iter().map(|taken| NamedUnit::of(&taken.unit))),
+            );
+        }
+    }
+    unknown.hand_in(
+        found,
+        &Wording::new(
+            "whether islands are mixed with the mainland in any",
+            "việc gộp hải đảo với đất liền",
+        ),
+        &Wording::new(
+            "it is not known which units are islands",
+            "chưa có dữ liệu về đơn vị hải đảo",
+        ),
+    );
+}

@@ -1,0 +1,45 @@
+//! `vn-76-kind`: a ward that is put together with others makes a ward; xã and thị trấn make a xã.
+
+use super::{SINCE_76, communes_formed, is_kind};
+use crate::{Case, Found, Measure, NamedUnit, Rule, Severity, Wording};
+
+/// Held in 3,167 of the 3,179 clauses of 2025 that form a xã or a ward; in the other 12 wards gave
+/// only parts or rests.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-kind",
+    Severity::Warning,
+    "a ward put together with others makes a ward; xã and thị trấn make a xã",
+    "Resolution 76/2025/UBTVQH15, article 1.3",
+    check,
+)
+.holding(Some(SINCE_76), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    for placed in communes_formed(case) {
+        let is_ward = is_kind(&placed, "phuong");
+        if !is_ward && !is_kind(&placed, "xa") {
+            continue;
+        }
+        let sources = || placed.takes().filter(|taken| !taken.is_derived).map(|taken| taken.unit);
+        let wards: Vec<NamedUnit> = sources()
+            .filter(|unit| unit.is_kind("phuong"))
+            .map(|unit| NamedUnit::of(&unit))
+            .collect();
+        if is_ward == !wards.is_empty() || sources().next().is_none() {
+            continue;
+        }
+        let (have, need) = if is_ward { ("phường", "xã") } else { ("xã", "phường") };
+        let says = if is_ward {
+            Wording::new(
+                "it becomes a ward, though no ward is in it",
+                "thành phường dù không có phường nào hợp thành",
+            )
+        } else {
+            Wording::new(
+                "it becomes a xã, though wards are in it",
+                "thành xã dù có phường hợp thành",
+            )
+        };
+        found.add(placed.finding(says).about(wards).measured(Measure::new("kind", have, need)));
+    }
+}

@@ -1,0 +1,142 @@
+//! What the law of Viet Nam asks of a plan, by date.
+//!
+//! One file holds one rule. Figures are those of the resolutions; where the text of one was not at
+//! hand, or something was proposed and is not law, the findings say so.
+//!
+//! | rule | from | says |
+//! | --- | --- | --- |
+//! | `vn-35-arrange` | 35/2023 | units below the standards are arranged |
+//! | `vn-76-area-population` | 76/2025, 5.1, 5.2 | a commune that is formed meets the standards, unless of three or more |
+//! | `vn-76-islands` | 76/2025, 5.1d | island communes are not mixed with the mainland |
+//! | `vn-76-kind` | 76/2025, 1.3 | a ward with others makes a ward |
+//! | `vn-76-neighbours` | 76/2025, 2.3 | units that are merged lie next to each other |
+//! | `vn-76-name-twice` | 76/2025, 7.2 | no name twice in a province |
+//! | `vn-76-name-easy` | 76/2025, 7.2 | names are short |
+//! | `vn-76-name-numbered` | 76/2025, 7.2 | numbered names count from 1 |
+//! | `vn-76-province-name` | 76/2025, 7.1 | a province keeps one of the old names |
+//! | `vn-76-reduction` | 76/2025, 1.3, 5.4 | a national plan takes away 60 to 70% |
+//! | `vn-19-code-range` | 19/2025 | codes lie in their range |
+//! | `vn-19-code-kept` | 19/2025 | a change of name or kind keeps the code |
+//! | `vn-112-commune` | 112/2025, as reported | standards of a xã since 2026 |
+//! | `vn-112-city` | 112/2025, as reported | standards of a centrally run city |
+//! | `hn-names`, `hn-culture-regions` | Hà Nội, 3 April 2025, as proposed | names by district and number; culture regions are not mixed |
+
+mod area_population;
+mod arrange;
+mod city;
+mod code_kept;
+mod code_range;
+mod commune_2026;
+mod culture_regions;
+mod hanoi_names;
+mod islands;
+mod kind;
+mod name_easy;
+mod name_numbered;
+mod name_twice;
+mod neighbours;
+mod province_name;
+mod reduction;
+mod standard;
+
+use crate::{Case, Date, Decree, Finding, Level, NamedUnit, Placed, Rule, RuleSet, Wording, date};
+
+/// The day since which Resolution 76/2025/UBTVQH15 is in force, and 35/2023/UBTVQH15 no more.
+const SINCE_76: Date = date(2025, 4, 15);
+/// The day since which Resolution 112/2025/UBTVQH15 is reported to hold.
+const SINCE_112: Date = date(2026, 1, 1);
+
+/// Every rule of the law, in the order in which they are listed.
+static RULES: &[Rule] = &[
+    arrange::RULE,
+    area_population::RULE,
+    islands::RULE,
+    kind::RULE,
+    neighbours::RULE,
+    name_twice::RULE,
+    name_easy::RULE,
+    name_numbered::RULE,
+    province_name::RULE,
+    reduction::RULE,
+    code_range::RULE,
+    code_kept::RULE,
+    commune_2026::RULE,
+    city::RULE,
+];
+
+/// Returns the rules for a plan in Viet Nam that are in force on a date: the universal ones, and
+/// those of its law. A plan is judged by the rules of its own date.
+///
+/// # Example
+/// ```
+/// use sapnhap::{date, vietnam};
+///
+/// let has = |rules: &sapnhap::RuleSet, id| rules.rules().iter().any(|rule| rule.id() == id);
+/// assert!(has(&vietnam::rules(date(2024, 6, 1)), "vn-35-arrange"));
+/// assert!(has(&vietnam::rules(date(2025, 7, 1)), "vn-76-kind"));
+/// assert!(has(&vietnam::rules(date(2026, 4, 30)), "vn-112-city"));
+/// assert!(has(&vietnam::rules(date(2026, 4, 30)), "cover"));
+/// ```
+#[must_use]
+pub fn rules(date: Date) -> RuleSet {
+    let mut rules = crate::rules::universal();
+    rules.extend(RULES.iter().filter(|rule| rule.holds_on(date)).cloned());
+    rules
+}
+
+/// Returns the principles that Hà Nội proposed on 3 April 2025, which never became law: names by
+/// old district and number, and culture regions that are not mixed.
+///
+/// # Example
+/// ```
+/// use sapnhap::{date, vietnam};
+///
+/// let mut rules = vietnam::rules(date(2025, 7, 1));
+/// rules.extend(vietnam::hanoi_proposal());
+/// assert!(rules.rules().iter().any(|rule| rule.id() == "hn-culture-regions"));
+/// ```
+#[must_use]
+pub fn hanoi_proposal() -> [Rule; 2] {
+    [hanoi_names::RULE, culture_regions::RULE]
+}
+
+/// Returns the clauses of a plan by which communes are formed.
+fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
+    case.placed().filter(|placed| placed.is_new() && placed.level() == Some(Level::COMMUNE))
+}
+
+/// Tells whether the unit that comes of a clause is of a kind.
+fn is_kind(placed: &Placed<'_>, id: &str) -> bool {
+    placed.kind().is_some_and(|kind| kind.id.as_str() == id)
+}
+
+/// Units about which a rule can't say anything, by decree: one note for all of them.
+#[derive(Default)]
+struct Unknown<'c> {
+    by_decree: Vec<(&'c Decree, Vec<NamedUnit>)>,
+}
+
+impl<'c> Unknown<'c> {
+    fn add(&mut self, placed: &Placed<'c>) {
+        let Some(decree) = placed.decree() else { return };
+        // Clauses come decree by decree.
+        match self.by_decree.last_mut() {
+            Some((last, units)) if last.number == decree.number => units.extend(placed.unit()),
+            _ => self.by_decree.push((decree, placed.unit().into_iter().collect())),
+        }
+    }
+
+    /// Hands in a note for each decree: what can't be told of how many units, and why.
+    fn hand_in(self, found: &mut crate::Found<'_, '_>, what: &Wording, lacking: &Wording) {
+        for (decree, units) in self.by_decree {
+            let n_units = units.len();
+            let mut finding = Finding::new(Wording::new(
+                format!("{} of {n_units} units", what.english),
+                format!("{} của {n_units} đơn vị", what.vietnamese),
+            ));
+            finding.decree = Some(decree.number.clone());
+            finding.date = Some(decree.effective);
+            found.cannot_tell(finding.about(units), lacking.clone());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `vn-76-name-easy`: names are short, easy to read and to remember.
+
+use super::{SINCE_76, communes_formed};
+use crate::{Case, Found, Measure, Rule, RuleOption, Severity, Wording};
+
+/// The law gives no figure; how many syllables are short is an option, and a finding a note.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-name-easy",
+    Severity::Note,
+    "names are short, easy to read and to remember",
+    "Resolution 76/2025/UBTVQH15, article 7.2",
+    check,
+)
+.holding(Some(SINCE_76), None)
+.with_options(&[RuleOption {
+    id: "syllables",
+    says: "number: how many syllables a short name has at most",
+    value: "4",
+}]);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let most = found.rule().value("syllables").parse::<f64>().unwrap_or(4.0);
+    for placed in communes_formed(case) {
+        let Some(name) = placed.name() else { continue };
+        let words = name.split([' ', '-', '\'']).filter(|word| !word.is_empty());
+        let n_words = u32::try_from(words.count()).unwrap_or(u32::MAX);
+        if f64::from(n_words) > most {
+            found.add(
+                placed
+                    .finding(Wording::new(
+                        format!("the name {name} is long"),
+                        format!("tên {name} dài"),
+                    ))
+                    .measured(Measure::new(
+                        "syllables",
+                        n_words.to_string(),
+                        format!("at most {most}"),
+                    )),
+            );
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `vn-76-neighbours`: units that are merged lie next to each other.
+
+use super::{SINCE_76, Unknown, communes_formed};
+use crate::{
+    Case, Contiguity, Date, Found, NamedUnit, Neighbours, Rule, Severity, VersionId, Wording,
+};
+
+/// What is known of borders may be approximate, so a finding is a warning.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-neighbours",
+    Severity::Warning,
+    "units that are merged lie next to each other",
+    "Resolution 76/2025/UBTVQH15, article 2.3",
+    check,
+)
+.holding(Some(SINCE_76), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let mut unknown = Unknown::default();
+    // The borders as of the day before each day of the plan.
+    let mut carried: Vec<(Date, Option<Neighbours>)> = Vec::new();
+    for placed in communes_formed(case) {
+        let units: Vec<VersionId> = placed
+            .takes()
+            .filter(|taken| taken.unit.level() == crate::Level::COMMUNE)
+            .map(|taken| taken.unit.id())
+            .collect();
+        if units.len() < 2 {
+            continue;
+        }
+        let Some(known) = case.evidence().neighbours else {
+            unknown.add(&placed);
+            continue;
+        };
+        let before = placed.before();
+        let borders = if known.date() == before.date() {
+            Some(known)
+        } else {
+            if carried.last().is_none_or(|(date, _)| *date != before.date()) {
+                carried.push((before.date(), known.carried_to(&before).ok()));
+            }
+            carried.last().and_then(|(_, borders)| borders.as_ref())
+        };
+        let Some(borders) = borders else {
+            unknown.add(&placed);
+            continue;
+        };
+        if borders.contiguity(&units) != Contiguity::Apart {
+            continue;
+        }
+        // A unit without any neighbour is an island, or the map is too coarse for it.
+        if units.iter().any(|&unit| borders.of(unit).len() == 0) {
+            unknown.add(&placed);
+        } else {
+            found.add(
+                placed
+                    .finding(Wording::new(
+                        "the units that it takes from do not lie next to each other",
+                        "các đơn vị hợp thành không liền kề nhau",
+                    ))
+                    .about(placed.takes().map(|taken| NamedUnit::of(&taken.unit)))
+                    .mended_by(Wording::new(
+                        "leave out what lies apart, or take what lies between",
+                        "bỏ đơn vị nằm rời, hoặc thêm đơn vị nằm giữa",
+                    )),
+            );
+        }
+    }
+    unknown.hand_in(
+        found,
+        &Wording::new("the borders", "ranh giới"),
+        &Wording::new(
+            "no neighbours are known for some",
+            "chưa có dữ liệu liền kề của một số đơn vị",
+        ),
+    );
+}

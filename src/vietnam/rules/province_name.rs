@@ -1,0 +1,33 @@
+//! `vn-76-province-name`: a province made of several keeps the name of one of them.
+
+use super::SINCE_76;
+use crate::{Case, Found, Level, Name, NamedUnit, Rule, Severity, Wording};
+
+/// All 23 provinces formed in 2025 did.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-province-name",
+    Severity::Warning,
+    "a province made of several keeps the name of one of them",
+    "Resolution 76/2025/UBTVQH15, article 7.1",
+    check,
+)
+.holding(Some(SINCE_76), None);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let key = |name: &str| Name::new(name).ok().map(|name| name.key());
+    let provinces = case.placed().filter(|placed| placed.is_new());
+    for placed in provinces.filter(|placed| placed.level() == Some(Level::PROVINCE)) {
+        let Some(name) = placed.name() else { continue };
+        let sources: Vec<_> = placed.takes().filter(|taken| !taken.is_derived).collect();
+        if sources.iter().all(|taken| key(taken.unit.name()) != key(name)) && !sources.is_empty() {
+            found.add(
+                placed
+                    .finding(Wording::new(
+                        format!("none of the provinces that make it is called {name}"),
+                        format!("không tỉnh nào hợp thành mang tên {name}"),
+                    ))
+                    .about(sources.iter().map(|taken| NamedUnit::of(&taken.unit))),
+            );
+        }
+    }
+}

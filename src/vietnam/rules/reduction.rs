@@ -1,0 +1,91 @@
+//! `vn-76-reduction`: a national plan takes away about 60 to 70% of the communes.
+
+use std::collections::BTreeSet;
+
+use super::SINCE_76;
+use crate::{
+    Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, Share, UnitId, VersionId,
+    Wording,
+};
+
+/// A plan is national when it touches communes of every province; a target of the user's own may be
+/// asked of any plan, in the provinces that it touches.
+pub(super) const RULE: Rule = Rule::fixed(
+    "vn-76-reduction",
+    Severity::Warning,
+    "a national plan takes away about 60 to 70% of the communes",
+    "Resolution 76/2025/UBTVQH15, articles 1.3 and 5.4",
+    check,
+)
+.holding(Some(SINCE_76), None)
+.with_options(&[
+    RuleOption {
+        id: "of",
+        says: "national|plan: judge national plans only, or every plan in the provinces that it touches",
+        value: "national",
+    },
+    RuleOption { id: "least", says: "number: percent to be taken away at least", value: "60" },
+    RuleOption { id: "most", says: "number: percent to be taken away at most", value: "70" },
+]);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let mut parents: BTreeSet<VersionId> = BTreeSet::new();
+    let (mut n_ended, mut n_formed) = (0_usize, 0_usize);
+    let mut last = None;
+    for placed in case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE)) {
+        n_formed += usize::from(placed.is_new());
+        for taken in placed.takes().filter(|taken| taken.unit.level() == Level::COMMUNE) {
+            let parent = taken.unit.parent().map(|parent| parent.id());
+            // Most takes of a clause lie under one unit.
+            if parent != last {
+                parents.extend(parent);
+                last = parent;
+            }
+            // Whoever takes the rest of the area, or all of it, ends the unit.
+            let is_last = matches!(taken.portions.area, Share::Rest | Share::All);
+            n_ended += usize::from(is_last);
+        }
+    }
+    let touched: BTreeSet<UnitId> = parents
+        .iter()
+        .filter_map(|&parent| case.plan().base().version(parent)?.at_level(Level::PROVINCE))
+        .map(|province| province.unit())
+        .collect();
+    // How many communes each province has before the plan.
+    let provinces: Vec<(UnitId, usize)> = case
+        .units_before(Level::PROVINCE)
+        .iter()
+        .map(|province| (province.unit(), n_communes(province)))
+        .filter(|(_, n_communes)| *n_communes > 0)
+        .collect();
+    let is_national = provinces.iter().all(|(province, _)| touched.contains(province));
+    if touched.is_empty() || (found.rule().value("of") == "national" && !is_national) {
+        return;
+    }
+    let in_touched = provinces.iter().filter(|(province, _)| touched.contains(province));
+    let n_before: usize = in_touched.map(|(_, n_communes)| n_communes).sum();
+    let n_after = n_before.saturating_sub(n_ended) + n_formed;
+    let percent = 100.0 * (n_before as f64 - n_after as f64) / n_before.max(1) as f64;
+    let limit = |option: &str| found.rule().value(option).parse::<f64>().unwrap_or(f64::NAN);
+    let (least, most) = (limit("least"), limit("most"));
+    if percent < least || percent > most {
+        let by = if percent < least { least - percent } else { percent - most };
+        let finding = Finding::new(Wording::new(
+            format!("it leaves {n_after} of {n_before} communes, {percent:.1}% fewer"),
+            format!("còn {n_after} trên {n_before} đơn vị cấp xã, giảm {percent:.1}%"),
+        ));
+        let need = format!("{least} to {most}");
+        found.add(finding.measured(
+            Measure::new("percent", format!("{percent:.1}"), need).by(format!("{by:.1}")),
+        ));
+    }
+}
+
+/// Counts the communes of a province before the plan.
+fn n_communes(province: &crate::Version<'_>) -> usize {
+    let country = province.register().country();
+    let before = province.register().at_or_opening(province.date());
+    let counts = before.count_under(province).into_iter();
+    let of_communes = counts.filter(|(kind, _)| country.level_of(kind) == Some(Level::COMMUNE));
+    of_communes.map(|(_, count)| count).sum()
+}
