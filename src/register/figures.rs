@@ -56,13 +56,11 @@ impl Checker<'_> {
                 take.source == source && part == Share::Part
             });
             let all_stated = parts.count() == sum.parts as usize;
-            let touch = self.touched.get(source);
-            let Some(touch) = touch.and_then(|touch| self.touches.get_mut(touch as usize)) else {
-                continue;
-            };
+            let Some(touch) = self.touches.of_mut(source) else { continue };
             let tally = if of_population { &mut touch.population } else { &mut touch.area };
             if added == whole && all_stated {
                 tally.make_whole(sum.parts);
+                self.touches.note_whole(source);
             } else if added > whole {
                 let unit = self.store.describe(source);
                 let quantity = if of_population { "population" } else { "area" };

@@ -34,6 +34,7 @@ mod search;
 mod snapshot;
 pub(crate) mod store;
 mod texts;
+mod touch;
 mod version;
 
 use std::sync::Arc;

@@ -173,7 +173,7 @@ fn stays_as_it_is(
     unchanged: impl Fn(&Target) -> bool,
 ) -> Option<u32> {
     let unit = checker.store.records.at(version).unit;
-    match checker.touch_of(version) {
+    match checker.touches.of(version) {
         Some(touch) => {
             let target = checker.targets.get(touch.goes_on as usize)?;
             unchanged(target).then_some(unit)
@@ -184,7 +184,7 @@ fn stays_as_it_is(
 
 /// Returns the name of a unit that goes on under its name and another kind.
 fn kept_under_new_kind<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a str> {
-    let touch = checker.touches.get(target.touch as usize)?;
+    let touch = checker.touches.get(target.touch)?;
     let record = checker.store.records.at(touch.version);
     (record.kind != target.kind).then(|| checker.store.name(&record))
 }
