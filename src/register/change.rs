@@ -83,7 +83,7 @@ pub(crate) struct StagedProvision {
 pub(crate) struct StagedParent {
     pub(crate) reference: Reference,
     pub(crate) child_level: Level,
-    /// The decree that names it first.
+    /// The decree that names it: each hears what is wrong with its own.
     pub(crate) decree: u32,
 }
 
@@ -546,13 +546,13 @@ impl<'a> Stager<'a> {
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
-        let known =
-            self.staged.parents.iter().position(|parent| {
-                parent.child_level == child_level && parent.reference == *reference
-            });
-        let place = known.unwrap_or_else(|| {
+        let decree = self.decree;
+        let place = self.staged.parents.iter().rposition(|parent| {
+            (parent.child_level, parent.decree, &parent.reference)
+                == (child_level, decree, reference)
+        });
+        let place = place.unwrap_or_else(|| {
             let reference = reference.clone();
-            let decree = self.decree;
             self.staged.parents.push(StagedParent { reference, child_level, decree });
             self.staged.parents.len() - 1
         });

@@ -18,7 +18,7 @@ use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
 use crate::code::Code;
 use crate::decree::{Outcome, Provision, Reference};
-use crate::error::{ChangeFault, Fault};
+use crate::error::{ChangeFault, Fault, LookupFault};
 use crate::level::Level;
 use crate::share::Share;
 
@@ -293,7 +293,11 @@ impl Checker<'_> {
             let same = match what {
                 "code" => staged.code_of(mine) == staged.code_of(other),
                 "name" => staged.name_of(mine) == staged.name_of(other),
-                _ => mine == other,
+                _ => {
+                    let parent = |place: u32| staged.parents.get(place as usize);
+                    let reference = |place: u32| parent(place).map(|parent| &parent.reference);
+                    reference(mine) == reference(other)
+                }
             };
             if mine != NONE && other != NONE && !same {
                 clash = Some(what);
@@ -414,6 +418,10 @@ impl Checker<'_> {
                 if by_name.is_none_or(|name| parents::maker_of(self, &name).is_none()) {
                     continue;
                 }
+            }
+            if matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. })) {
+                // It means a unit of the day before, though not one alone.
+                continue;
             }
             if let Some(maker) = parents::maker_of(self, &reference) {
                 let maker = self.by(maker);

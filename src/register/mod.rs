@@ -21,7 +21,7 @@ pub(crate) mod change;
 mod check;
 mod codes;
 mod dated;
-mod figures;
+pub(crate) mod figures;
 mod grow;
 #[cfg(feature = "json")]
 mod json;

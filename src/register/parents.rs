@@ -14,9 +14,9 @@ use crate::period::Day;
 /// Resolves the staged parents; `None` for one that has been found at fault.
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
     let staged = checker.staged;
-    let deepest = staged.parents.iter().map(|parent| parent.child_level).max();
+    let deepest = staged.parents.iter().flat_map(|parent| levels(register, parent)).max();
     let could_be_parent = |target: &&Target| {
-        target.provision != NONE && deepest.is_some_and(|deepest| target.level.is_above(deepest))
+        target.provision != NONE && deepest.is_some_and(|deepest| !deepest.is_above(target.level))
     };
     let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
     let mut resolved = Vec::with_capacity(staged.parents.len());

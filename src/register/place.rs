@@ -240,15 +240,16 @@ impl Checker<'_> {
             // A unit that merely goes on under its code has no clause to blame.
             std::mem::swap(&mut mine, &mut theirs);
         }
-        let other = match (theirs, other) {
-            (NONE, _) => {
-                let unit =
-                    if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
-                let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
-                format!("{}, which goes on under it", self.store.describe(latest))
-            }
-            (provision, _) => self.by(provision),
-        };
+        if theirs == NONE {
+            // Such a unit has its code in use, as one that the change does not touch.
+            let unit = if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
+            let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+            self.fault(mine, Fault::CodeInUse { code, unit: self.store.describe(latest) });
+            return;
+        }
+        // Of two clauses the later is to blame, whichever unit came first.
+        let (theirs, mine) = (mine.min(theirs), mine.max(theirs));
+        let other = self.by(theirs);
         self.fault(mine, Fault::CodeTwice { code, other });
     }
 }
