@@ -241,7 +241,9 @@ impl Plan {
         }
     }
 
-    /// Returns the plan with only some of its decrees, and the totals left out.
+    /// Returns the plan with only some of its decrees, and the totals left out; those that are
+    /// taken as given stay. With the decrees that a finding [cites](crate::Finding::cited) the plan
+    /// still has that finding.
     #[must_use]
     pub fn only<'a>(&self, numbers: impl IntoIterator<Item = &'a str>) -> Self {
         let numbers: Vec<&str> = numbers.into_iter().collect();
@@ -270,8 +272,11 @@ impl Plan {
         days
     }
 
+    /// Tells whether a decree is taken as given. Of two with one number the plan's own counts: what
+    /// is wrong with them is for the plan to mend.
     pub(crate) fn is_given(&self, number: &DecreeNumber) -> bool {
-        self.given.iter().any(|given| given.number == *number)
+        let has = |decrees: &[Arc<Decree>]| decrees.iter().any(|known| known.number == *number);
+        has(&self.given) && !has(&self.decrees)
     }
 }
 
