@@ -11,23 +11,23 @@
 //! | `code`, `parent` | of the new unit, where they do not follow from seat and scope |
 //! | `cites`, `note` | as in the table of a decree |
 //!
-//! Rows of one new unit need not stand together. An old unit that alone and whole becomes a unit
-//! of its own kind and name, under its own parent, stays as it is.
+//! Rows of one new unit need not stand together, and what is the same for all of them (`seat`,
+//! `clause`, `code`, `parent`) need stand in one of them only; where it stands twice it must agree.
+//! Codes may have lost the zeros at their beginning. An old unit that alone and whole becomes a unit
+//! of its own kind, name, code and parent stays as it is.
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::{Plan, Successor};
 use crate::clause::Clause;
-use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, Position};
-use crate::level::Level;
+use crate::error::{Error, Position, ReadFault};
+use crate::level::{KindId, Level};
 use crate::name::exact_key;
 use crate::period::day_before;
-use crate::register::Register;
+use crate::register::{Register, Snapshot};
 use crate::sheet::{self, Row, Table};
 use crate::table;
 
@@ -48,10 +48,34 @@ const COLUMNS: &[&str] = &[
 
 /// The rows of one new unit.
 struct Group {
+    /// The new unit's kind and name, as names are compared.
+    key: (KindId, String),
+    level: Level,
+    /// Its parent as it is written.
+    parent: Option<Reference>,
     clause: Option<Clause>,
     successor: Successor,
     takes: Vec<Take>,
     position: Position,
+}
+
+/// Keeps what a row says of a new unit, unless another row has said otherwise.
+fn agree<T: PartialEq + std::fmt::Display>(
+    row: &Row<'_>,
+    column: &str,
+    known: &mut Option<T>,
+    said: Option<T>,
+) -> Result<(), Error> {
+    match (&known, said) {
+        (Some(known), Some(said)) if *known != said => {
+            Err(row.error(column, format!("it is {said}; expected {known}, as in a row before")))
+        }
+        (None, said) => {
+            *known = said;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Plan {
@@ -90,38 +114,69 @@ impl Plan {
         }
         plan.text = Some(Arc::from(text));
         let table = Table::read(text, COLUMNS, &["new"])?;
-        let mut groups: IndexMap<(String, String), Group> = IndexMap::new();
-        let mut last: Option<(String, String)> = None;
+        let mut groups: Vec<Group> = Vec::new();
+        // Rows of one unit mostly stand together, so the last group is looked at first.
+        let mut last = 0;
         for row in table.rows() {
-            let key = match (row.field("new"), &last) {
-                ("", Some(last)) => last.clone(),
-                (new, _) => (exact_key(new), row.field("parent").to_owned()),
+            let parent = row.read("parent", Reference::new)?;
+            let new = row.read("new", Successor::new)?;
+            let kind = match &new {
+                Some(new) => plan.read(&new.text, &[]).map(Some),
+                None => Ok(None),
             };
-            last = Some(key.clone());
-            let group = match groups.entry(key) {
-                indexmap::map::Entry::Occupied(known) => known.into_mut(),
-                indexmap::map::Entry::Vacant(new) => new.insert(Group {
-                    clause: row.read("clause", Clause::new)?,
-                    successor: row.need("new", Successor::new)?,
-                    takes: Vec::new(),
-                    position: row.position("new"),
-                }),
+            let kind = kind.map_err(|error| row.error("new", error))?;
+            let key = kind.as_ref().map(|(kind, _, name)| (kind.clone(), exact_key(name.as_str())));
+            let is_of = |group: &Group| {
+                let parents = (&group.parent, &parent);
+                let is_apart = matches!(parents, (Some(one), Some(other)) if one != other);
+                key.as_ref() == Some(&group.key) && !is_apart
             };
-            plan.row(&row, group)?;
+            let known = match &key {
+                None if !groups.is_empty() => Some(last),
+                _ if groups.get(last).is_some_and(is_of) => Some(last),
+                _ => groups.iter().rposition(is_of),
+            };
+            last = match known {
+                Some(place) => place,
+                None => {
+                    let (Some(successor), Some(key), Some((_, level, _))) = (new, key, kind) else {
+                        return Err(row.error("new", "it is blank; expected the new unit"));
+                    };
+                    groups.push(Group {
+                        key,
+                        level,
+                        parent: None,
+                        clause: None,
+                        successor,
+                        takes: Vec::new(),
+                        position: row.position("new"),
+                    });
+                    groups.len() - 1
+                }
+            };
+            if let Some(group) = groups.get_mut(last) {
+                plan.row(&row, parent, group)?;
+            }
         }
-        for group in groups.into_values() {
+        for group in groups {
             if plan.changes_something(&group)? {
-                let position = Some(group.position);
-                plan.push(group.clause, group.takes, group.successor, position)?;
+                let position = group.position;
+                plan.push(group.clause, group.takes, group.successor, Some(position)).map_err(
+                    |error| ReadFault::Malformed { position, message: error.to_string() },
+                )?;
             }
         }
         Ok(plan)
     }
 
     /// Reads one row into the group of its new unit; the old unit must be found.
-    fn row(&self, row: &Row<'_>, group: &mut Group) -> Result<(), Error> {
-        let (_, level, _) =
-            self.read(&group.successor.text, &[]).map_err(|error| row.error("new", error))?;
+    fn row(
+        &self,
+        row: &Row<'_>,
+        parent: Option<Reference>,
+        group: &mut Group,
+    ) -> Result<(), Error> {
+        let level = group.level;
         let column = if row.field("old").is_empty() { "old_code" } else { "old" };
         let old = match row.reference("old_code", "old")? {
             Some(old) => self.with_zeros(old, level).map_err(|error| row.error(column, error))?,
@@ -131,14 +186,25 @@ impl Plan {
         let unit =
             self.locate(&before, &old, Some(level)).map_err(|error| row.error(column, error))?;
         let reference = super::build::settled(&unit, &old)?;
-        match row.field("seat") {
-            "" | "no" => {}
-            "yes" | "x" => group.successor.seat = Some(Reference::of_code(unit.code())),
-            _ => group.successor.seat = row.read("seat", Reference::new)?,
-        }
-        group.successor.code = row.read("code", Code::new)?.or(group.successor.code.take());
-        let parent = row.read("parent", Reference::new)?;
-        group.successor.parent = parent.or(group.successor.parent.take());
+        let seat = match row.field("seat").to_lowercase().as_str() {
+            "" | "no" | "không" => None,
+            "yes" | "x" | "có" => Some(Reference::of_code(unit.code())),
+            _ => row.read("seat", Reference::new)?,
+        };
+        let seat = match seat {
+            Some(seat) => {
+                Some(self.with_zeros(seat, level).map_err(|error| row.error("seat", error))?)
+            }
+            None => None,
+        };
+        let country = self.base.country();
+        let code = row.read("code", |text| country.read_code(level, text))?;
+        group.parent = group.parent.take().or_else(|| parent.clone());
+        let parent = parent.map(|parent| self.parent_with_zeros(&before, parent, level));
+        agree(row, "clause", &mut group.clause, row.read("clause", Clause::new)?)?;
+        agree(row, "seat", &mut group.successor.seat, seat)?;
+        agree(row, "code", &mut group.successor.code, code)?;
+        agree(row, "parent", &mut group.successor.parent, parent)?;
         let (area, population) = (row.portion("area")?, row.portion("population")?);
         let mut take = Take::of(Source::Unit(reference), area, population);
         take.cites = row.list("cites", ';', Clause::new)?;
@@ -162,6 +228,22 @@ impl Plan {
         }
     }
 
+    /// Puts back the zeros that the code of a parent lost, where some unit above then carries it.
+    fn parent_with_zeros(
+        &self,
+        before: &Snapshot<'_>,
+        parent: Reference,
+        child: Level,
+    ) -> Reference {
+        let (None, Some(code)) = (parent.level(), parent.code()) else { return parent };
+        let mut above = (0..child.rank()).rev().map(Level::new);
+        let whole = above.find_map(|level| {
+            let code = self.base.country().read_code(level, code.as_str()).ok()?;
+            before.get(level, &code).is_some().then_some(code)
+        });
+        whole.map_or(parent, Reference::of_code)
+    }
+
     /// Tells whether a group is more than one whole unit that stays what it is.
     fn changes_something(&self, group: &Group) -> Result<bool, Error> {
         let [only] = group.takes.as_slice() else { return Ok(true) };
@@ -169,15 +251,17 @@ impl Plan {
         let is_whole = only.area == Portion::All && only.population == Portion::All;
         let before = self.base.at_or_opening(day_before(self.date));
         let unit = self.locate(&before, reference, None)?;
-        let same_name = exact_key(&unit.label()) == exact_key(group.successor.text.as_str());
-        let same_parent = match (&group.successor.parent, unit.parent()) {
+        let (kind, name) = &group.key;
+        let is_called_so = unit.kind_id() == Some(kind) && exact_key(unit.name()) == *name;
+        let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
+        let keeps_parent = match (&group.successor.parent, unit.parent()) {
             (Some(written), Some(parent)) => {
                 let found = self.locate(&before, written, Some(parent.level()));
                 found.is_ok_and(|found| found == parent)
             }
             (written, _) => written.is_none(),
         };
-        Ok(!(is_whole && same_name && same_parent && group.successor.code.is_none()))
+        Ok(!(is_whole && is_called_so && keeps_code && keeps_parent))
     }
 
     /// Writes the plan as such a table; [`from_csv`](Self::from_csv) reads it back. Clauses that

@@ -24,6 +24,8 @@ mod model;
 mod names;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+mod plan;
 #[cfg(feature = "vietnam")]
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
