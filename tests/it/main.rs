@@ -28,5 +28,7 @@ mod petgraph;
 mod plan;
 #[cfg(feature = "vietnam")]
 mod report;
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+mod rules;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;
