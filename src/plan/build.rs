@@ -67,6 +67,15 @@ impl Successor {
     }
 }
 
+/// What becomes of a unit that is named and not found on the day before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unfound {
+    /// It is an error at once.
+    Refused,
+    /// It is kept as it is written, for rules to tell together with all else.
+    Kept,
+}
+
 impl Plan {
     /// Merges whole units into a new one, by a clause of its own behind those that are there.
     ///
@@ -111,7 +120,7 @@ impl Plan {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn form(mut self, takes: Vec<Take>, successor: Successor) -> Result<Self, Error> {
-        self.push(None, takes, successor, None)?;
+        self.push(None, takes, successor, None, Unfound::Refused)?;
         Ok(self)
     }
 
@@ -121,27 +130,37 @@ impl Plan {
         mut takes: Vec<Take>,
         successor: Successor,
         position: Option<Position>,
+        unfound: Unfound,
     ) -> Result<(), Error> {
         let new = {
             let before = self.base.at_or_opening(day_before(self.date));
             let mut sources = Vec::with_capacity(takes.len());
             for take in &mut takes {
                 if let Source::Unit(reference) = &take.source {
-                    let unit = self.locate(&before, reference, None)?;
+                    let unit = match self.locate(&before, reference, None) {
+                        Ok(unit) => unit,
+                        Err(error) if unfound == Unfound::Refused => return Err(error),
+                        Err(_) => {
+                            sources.push(None);
+                            continue;
+                        }
+                    };
                     // From here on it is this unit, whatever else is called so.
                     take.source = Source::Unit(settled(&unit, reference)?);
                     let is_whole = take.area == Portion::All && take.population == Portion::All;
-                    sources.push((unit, is_whole));
+                    sources.push(Some((unit, is_whole)));
                 }
             }
-            let new = self.new_unit(&before, &sources, successor)?;
+            let known: Vec<_> = sources.iter().flatten().copied().collect();
+            let new = self.new_unit(&before, &known, successor, unfound)?;
             let level = self.base.country().level_of(&new.kind);
             let units = takes.iter_mut().filter_map(|take| match &mut take.source {
                 Source::Unit(reference) => Some(reference),
                 _ => None,
             });
             // A bare code is read as one of the new unit's level.
-            for (reference, (unit, _)) in units.zip(&sources) {
+            for (reference, source) in units.zip(&sources) {
+                let Some((unit, _)) = source else { continue };
                 if level != Some(unit.level()) && reference.level().is_none() {
                     *reference = reference.clone().at_level(unit.level_id());
                 }
@@ -191,18 +210,23 @@ impl Plan {
         before: &Snapshot<'_>,
         sources: &[(Version<'_>, bool)],
         successor: Successor,
+        unfound: Unfound,
     ) -> Result<NewUnit, Error> {
         let (kind, level, name) = self.read(&successor.text, sources)?;
-        let seat = match &successor.seat {
-            Some(seat) => Some(self.seat(before, seat, level, sources)?),
-            None => None,
+        let seat = successor.seat.as_ref().map(|seat| self.seat(before, seat, level, sources));
+        let seat = match seat.transpose() {
+            Err(error) if unfound == Unfound::Refused => return Err(error),
+            seat => seat.ok().flatten(),
         };
         let code = match (successor.code, &seat) {
             (Some(code), _) => code,
             (None, Some(seat)) => seat.code(),
             (None, None) => self.code_of_sources(before, level, sources, &name),
         };
-        let seat = seat.map(|seat| settled(&seat, &Reference::of_code(seat.code()))).transpose()?;
+        let seat = match seat {
+            Some(seat) => Some(settled(&seat, &Reference::of_code(seat.code()))?),
+            None => successor.seat,
+        };
         let parent = successor.parent;
         Ok(NewUnit { code, kind, name, parent, restores: None, seat, aliases: Vec::new() })
     }

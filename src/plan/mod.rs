@@ -129,10 +129,16 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Names the plan.
+    /// Names the plan, and with it the decree into which its own clauses go.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        name.clone_into(&mut self.name);
+        let before = std::mem::replace(&mut self.name, name.to_owned());
+        if let Ok(number) = DecreeNumber::new(name) {
+            for decree in self.decrees.iter_mut().filter(|own| own.number.as_str() == before) {
+                Arc::make_mut(decree).number = number.clone();
+            }
+            self.made = Made::default();
+        }
         self
     }
 

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::build::Unfound;
 use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
@@ -83,8 +84,9 @@ impl Plan {
     /// tells namesakes apart and is the parent of what is new.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column, and the line for an old unit that is
-    /// not found or may be several.
+    /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
+    /// be several, is no error of reading: it is kept as written, and the report of
+    /// [`check`](crate::check()) tells of it, with near names.
     ///
     /// # Example
     /// ```
@@ -101,9 +103,9 @@ impl Plan {
     /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", text)?;
     /// let told: Vec<String> = plan.faults().iter().map(|fault| fault.fault.to_string()).collect();
     /// assert!(told[0].starts_with("code 09700 is xã Ba Vì (09700), but the text beside it says"));
-    /// let wrong = "old,new\nxã Ba Vi,xã Mới\nxã Nowhere,\n";
+    /// let wrong = "old,new,portion\nxã Ba Vì,xã Mới,half\n";
     /// let error = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", wrong).unwrap_err();
-    /// assert!(error.to_string().starts_with("line 3, column 1: column old: "), "{error}");
+    /// assert!(error.to_string().starts_with("line 2, column 3: column portion: "), "{error}");
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
@@ -161,7 +163,8 @@ impl Plan {
         for group in groups {
             if plan.changes_something(&group)? {
                 let position = group.position;
-                plan.push(group.clause, group.takes, group.successor, Some(position)).map_err(
+                let (clause, successor) = (group.clause, group.successor);
+                plan.push(clause, group.takes, successor, Some(position), Unfound::Kept).map_err(
                     |error| ReadFault::Malformed { position, message: error.to_string() },
                 )?;
             }
@@ -169,7 +172,8 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Reads one row into the group of its new unit; the old unit must be found.
+    /// Reads one row into the group of its new unit. An old unit that is not found is kept as it is
+    /// written: rules tell of it, together with all else that is wrong.
     fn row(
         &self,
         row: &Row<'_>,
@@ -183,12 +187,18 @@ impl Plan {
             None => return Err(row.error("old", "it is blank; expected the old unit")),
         };
         let before = self.base.at_or_opening(day_before(self.date));
-        let unit =
-            self.locate(&before, &old, Some(level)).map_err(|error| row.error(column, error))?;
-        let reference = super::build::settled(&unit, &old)?;
+        let unit = self.locate(&before, &old, Some(level)).ok();
+        let seated = match &unit {
+            Some(unit) => Reference::of_code(unit.code()),
+            None => old.clone(),
+        };
+        let reference = match unit {
+            Some(unit) => super::build::settled(&unit, &old)?,
+            None => old,
+        };
         let seat = match row.field("seat").to_lowercase().as_str() {
             "" | "no" | "không" => None,
-            "yes" | "x" | "có" => Some(Reference::of_code(unit.code())),
+            "yes" | "x" | "có" => Some(seated),
             _ => row.read("seat", Reference::new)?,
         };
         let seat = match seat {
@@ -250,7 +260,7 @@ impl Plan {
         let Source::Unit(reference) = &only.source else { return Ok(true) };
         let is_whole = only.area == Portion::All && only.population == Portion::All;
         let before = self.base.at_or_opening(day_before(self.date));
-        let unit = self.locate(&before, reference, None)?;
+        let Ok(unit) = self.locate(&before, reference, None) else { return Ok(true) };
         let (kind, name) = &group.key;
         let is_called_so = unit.kind_id() == Some(kind) && exact_key(unit.name()) == *name;
         let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
