@@ -37,7 +37,8 @@ clause,old_code,old,portion,new,code,seat,parent,cites
 fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
     let register = vietnam::register();
     let Some(file) = arguments.first() else {
-        return Ok(Plan::from_csv(register, date(2027, 1, 1), "tỉnh Lạng Sơn", PLAN)?);
+        let plan = Plan::from_csv(register, date(2027, 1, 1), "tỉnh Lạng Sơn", PLAN)?;
+        return Ok(plan.named("Lạng Sơn 2027"));
     };
     let text = std::fs::read_to_string(file)?;
     if file.ends_with(".json") {
@@ -45,7 +46,8 @@ fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
     }
     let day = parse_date(arguments.get(1).ok_or("a table needs the day of the plan")?)?;
     let scope = arguments.get(2).map_or("", String::as_str);
-    Ok(Plan::from_csv(register, day, scope, &text)?)
+    let name = std::path::Path::new(file).file_stem().map(|stem| stem.to_string_lossy());
+    Ok(Plan::from_csv(register, day, scope, &text)?.named(&name.unwrap_or_default()))
 }
 
 fn main() -> ExitCode {
