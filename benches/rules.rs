@@ -1,5 +1,5 @@
-//! Rules: every universal rule on the whole national reform as one plan, beside applying it, and on
-//! a plan of one merger.
+//! Rules: the universal ones, and all that are in force with the facts at hand, on the whole national
+//! reform as one plan and on a plan of one merger, beside applying it.
 
 mod support;
 
@@ -27,7 +27,7 @@ fn plans(criterion: &mut Criterion) {
         assert!(check(&plan, &universal, ()).is_lawful(), "{name}");
         let mut group = criterion.benchmark_group(name);
         group.bench_function("apply", |bencher| {
-            bencher.iter_with_large_drop(|| black_box(&plan).register().unwrap());
+            bencher.iter_with_large_drop(|| plan.enact_on(black_box(plan.base())).unwrap());
         });
         // Staging and applying are part of a check; without rules it is these alone.
         group.bench_function("check_nothing", |bencher| {
@@ -35,6 +35,13 @@ fn plans(criterion: &mut Criterion) {
         });
         group.bench_function("check_universal", |bencher| {
             bencher.iter_with_large_drop(|| check(black_box(&plan), &universal, ()));
+        });
+        // All rules in force on the plan's day, with the facts and borders that the crate has.
+        #[cfg(feature = "csv")]
+        group.bench_function("check_all", |bencher| {
+            let evidence = (vietnam::attributes(), vietnam::neighbours());
+            let all = vietnam::rules(plan.date());
+            bencher.iter_with_large_drop(|| check(black_box(&plan), &all, evidence));
         });
     }
 }

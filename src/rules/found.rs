@@ -62,10 +62,9 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
-        if let Some(date) = finding.date {
-            // A day is judged on what the days before it leave.
-            let own = self.case.own_decrees_until(date);
-            let earlier = own.filter(|decree| decree.effective < date);
+        if let Some(eve) = finding.date.and_then(|date| date.yesterday().ok()) {
+            // A day is judged on what the days before it leave; most plans have one day only.
+            let earlier = self.case.own_decrees_until(eve);
             finding = finding.resting_on(earlier.map(|decree| &decree.number));
         }
         if finding.line.is_none() {

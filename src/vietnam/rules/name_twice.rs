@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::SINCE_76;
+use super::{SINCE_76, skeleton};
 use crate::{
     Case, Cause, Finding, Found, Level, Name, NamedUnit, Placed, Rule, Severity, UnitId, Version,
     Wording,
@@ -31,14 +31,6 @@ impl Holder<'_> {
             Self::Unit(unit) => unit.name(),
         }
     }
-}
-
-/// Returns the plain consonants and digits of a name: a cheap mark that all its spellings share, by
-/// which most names are told apart without reading their letters one by one.
-fn skeleton(name: &str) -> String {
-    let plain = name.bytes().map(|byte| byte.to_ascii_lowercase());
-    let kept = plain.filter(|byte| byte.is_ascii_alphanumeric() && !b"aeiouy0".contains(byte));
-    kept.map(char::from).collect()
 }
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {

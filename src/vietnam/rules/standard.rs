@@ -8,17 +8,16 @@ use crate::{Amount, Case, Estimate, Found, Measure, Placed, Terrain, Wording};
 pub(super) struct Standard {
     pub(super) population: u64,
     /// In hundredths of a square kilometre, since a ward has 5.5.
-    pub(super) area_hundredths: u64,
+    pub(super) area_hundredths: u32,
 }
 
 impl Standard {
-    pub(super) const fn new(population: u64, area_hundredths: u64) -> Self {
+    pub(super) const fn new(population: u64, area_hundredths: u32) -> Self {
         Self { population, area_hundredths }
     }
 
     pub(super) fn area(self) -> Amount {
-        let hundredths = Amount::from(self.area_hundredths);
-        hundredths.checked_div(Amount::from(100)).unwrap_or(hundredths).shortest()
+        Amount::with_decimals(self.area_hundredths, 2)
     }
 }
 
@@ -40,7 +39,7 @@ pub(super) fn verdict(area: &Estimate, population: &Estimate, standard: Standard
     let missed = needs.iter().filter(|(_, have, need)| have.is_below(*need));
     let measures: Vec<Measure> = missed
         .map(|(what, have, need)| {
-            let measure = Measure::new(*what, have.to_string(), need.to_string());
+            let measure = Measure::new(*what, have.to_string(), need.shortest().to_string());
             match need.checked_sub(have.high) {
                 Some(by) => measure.by(by.shortest().to_string()),
                 None => measure,
