@@ -73,6 +73,7 @@ pub(super) enum Unfound {
     /// It is an error at once.
     Refused,
     /// It is kept as it is written, for rules to tell together with all else.
+    #[cfg(feature = "csv")]
     Kept,
 }
 
