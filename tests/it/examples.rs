@@ -73,7 +73,8 @@ fn check_plan() {
         "Lạng Sơn",
         text,
     )
-    .unwrap();
+    .unwrap()
+    .named("good_plan");
     let same = file("good_plan.json", &plan.to_json());
     check(&[&same], 0, &expect_file!["examples/check_plan_good.txt"]);
 
