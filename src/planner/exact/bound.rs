@@ -11,9 +11,9 @@
 //! so one scan over the sets makes a bound of any prices, and the best prices make it the value of
 //! the linear relaxation. Where units may be left out, their prices must not be above zero.
 
+use super::ExactFault;
 use super::lp::{self, Price, Rows, Side};
 use super::sets::ConnectedSets;
-use super::ExactFault;
 
 /// How often the range of prices is widened when they run against its end.
 const MAX_WIDENINGS: usize = 6;
@@ -186,8 +186,8 @@ pub fn lower_bound(
         n_rounds += rounds;
         let at_end = |value: &f64, range: f64| value.abs() > range * (1.0 - 1e-6);
         let group_price = values.pop().unwrap_or_default();
-        let is_wide = !values.iter().any(|value| at_end(value, range))
-            && !at_end(&group_price, 8.0 * range);
+        let is_wide =
+            !values.iter().any(|value| at_end(value, range)) && !at_end(&group_price, 8.0 * range);
         for value in &mut values {
             *value *= scale;
             if cover == Cover::AtMostOnce {

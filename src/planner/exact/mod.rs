@@ -31,6 +31,7 @@
 //! in order.
 
 mod bound;
+mod dive;
 mod instance;
 mod lp;
 mod optimum;

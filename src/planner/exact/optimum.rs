@@ -133,7 +133,8 @@ pub(super) fn search(
         let near = above.get(..n_near.min(above.len())).unwrap_or_default();
         let is_all = near.len() == above.len();
         // A solution with a set that was left out costs at least so much.
-        let beyond = above.get(near.len()).map_or(f64::INFINITY, |(above, _)| bound.value() + above);
+        let beyond =
+            above.get(near.len()).map_or(f64::INFINITY, |(above, _)| bound.value() + above);
         let (found, n_used, is_complete) =
             branch_and_bound(sets, costs, near, bound, n_left, aim, best.as_ref())?;
         n_left = n_left.saturating_sub(n_used);
@@ -214,10 +215,11 @@ fn branch_and_bound(
         options.mip_gap = 1e9;
     }
     if let Some(known) = known {
-        let is_known = |set: &[u32]| known.groups.binary_search_by(|group| (**group).cmp(set)).is_ok();
-        let hint = columns.iter().map(|&(variable, set, _)| {
-            (variable, if is_known(set) { 1.0 } else { 0.0 })
-        });
+        let is_known =
+            |set: &[u32]| known.groups.binary_search_by(|group| (**group).cmp(set)).is_ok();
+        let hint = columns
+            .iter()
+            .map(|&(variable, set, _)| (variable, if is_known(set) { 1.0 } else { 0.0 }));
         options.warm_start = Some(hint.collect());
     }
     let outcome = match problem.solve_with(options) {

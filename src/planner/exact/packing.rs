@@ -24,7 +24,7 @@ use super::bound::{Cover, lower_bound};
 use super::lp::{self, Extra, Price, Rows, Side};
 use super::optimum::{Aim, search};
 use super::sets::{ConnectedSets, connected_sets_until};
-use super::{ExactFault, Instance, Requirement, Weight};
+use super::{ExactFault, Instance, Requirement, Weight, dive, packing_fill};
 
 /// How far to go in search of the most groups.
 ///
@@ -128,7 +128,11 @@ impl Pool {
             _ => has.min(needs) as f64 / needs as f64,
         };
         let n_units = self.n_units as u64;
-        [share(site.population, self.population), share(site.area_m2, self.area_m2), share(1, n_units)]
+        [
+            share(site.population, self.population),
+            share(site.area_m2, self.area_m2),
+            share(1, n_units),
+        ]
     }
 }
 
@@ -319,17 +323,15 @@ pub fn most_groups(
     let certificate = certificate(instance, &listed, limits.max_units)?;
     let relaxed = certificate.certified(instance, &listed);
     let upper_bound = whole(relaxed, instance.n_units());
-    // Without what larger groups may bring, to know where a search among the listed can begin.
-    let n_listed = if listed.pools.is_empty() {
-        upper_bound
-    } else {
-        let listed = Listed { pools: Vec::new(), ..listed.clone() };
-        let alone = self::certificate(instance, &listed, limits.max_units)?;
-        whole(alone.certified(instance, &listed), instance.n_units()).min(upper_bound)
-    };
     let costs = listed.sets.costs_of(|set| instance.inertia(set, Weight::Population));
-    let mut best: Option<(Vec<Vec<u32>>, usize)> = None;
-    for n_groups in (0..=n_listed).rev().take(limits.tries as usize) {
+    let packed = dive::dive(instance, &listed.sets, &costs, &certificate.prices);
+    let (mut groups, mut n_met) = packing_fill::fill(instance, requirement, packed);
+    // Where larger groups are in the bound, as many as it says are not found among the listed.
+    let n_tries = if listed.pools.is_empty() { limits.tries as usize } else { 0 };
+    for n_groups in (n_met + 1..=upper_bound).rev().take(n_tries) {
+        if n_groups <= n_met {
+            break;
+        }
         let packed = pack(&listed.sets, &costs, n_groups, limits.nodes);
         let packed = match packed {
             Ok(packed) => packed,
@@ -337,17 +339,11 @@ pub fn most_groups(
             Err(ExactFault::Solver { .. }) if n_groups > 0 => continue,
             Err(fault) => return Err(fault),
         };
-        let (groups, n_met) = super::packing_fill::fill(instance, requirement, packed);
-        let is_best = best.as_ref().is_none_or(|(_, n_best)| n_met > *n_best);
-        if is_best {
-            best = Some((groups, n_met));
-        }
-        if best.as_ref().is_some_and(|(_, n_best)| *n_best >= n_groups) {
-            break;
+        let (filled, n_filled) = packing_fill::fill(instance, requirement, packed);
+        if n_filled > n_met {
+            (groups, n_met) = (filled, n_filled);
         }
     }
-    let (groups, n_met) =
-        best.unwrap_or_else(|| super::packing_fill::fill(instance, requirement, Vec::new()));
     Ok(MostGroups { groups, n_met, upper_bound, relaxed, certificate })
 }
 
@@ -392,7 +388,8 @@ fn certificate(
     for pool in &pools {
         let first = prices.len();
         prices.extend((0..3).map(|_| price(0.0, 1.0)));
-        extra.push(Extra { terms: (first..first + 3).map(|at| (at, 1.0)).collect(), at_least: 1.0 });
+        extra
+            .push(Extra { terms: (first..first + 3).map(|at| (at, 1.0)).collect(), at_least: 1.0 });
         for &unit in &pool.units {
             let own = pool.shares(instance, unit);
             let mut terms = vec![(unit as usize, 1.0)];
@@ -417,7 +414,6 @@ fn certificate(
 }
 
 /// The groups that are met early, and where larger ones can lie.
-#[derive(Clone)]
 struct Listed {
     sets: ConnectedSets,
     pools: Vec<Pool>,
@@ -434,7 +430,7 @@ impl Listed {
         let mut is_open = vec![false; instance.n_units()];
         let sets = connected_sets_until(instance, max_units, max_sets, |set| {
             let is_met = requirement.is_met_by(instance, set);
-            if !is_met && set.len() == max_units {
+            if !is_met && set.len() == max_units && !has_met_part(instance, requirement, set) {
                 for &unit in set {
                     if let Some(is_open) = is_open.get_mut(unit as usize) {
                         *is_open = true;
@@ -454,6 +450,32 @@ impl Listed {
     fn has_none(&self) -> bool {
         self.sets.is_empty() && self.pools.is_empty()
     }
+}
+
+/// Tells whether a set that does not meet the requirement has a connected part that does: one of a
+/// lower class, since people and area of a part are never more.
+fn has_met_part(instance: &Instance, requirement: &Requirement, set: &[u32]) -> bool {
+    let mut classes: Vec<u8> = set.iter().map(|&unit| requirement.class(unit)).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    classes.pop();
+    classes.into_iter().any(|class| {
+        let mut left: Vec<u32> =
+            set.iter().copied().filter(|&unit| requirement.class(unit) <= class).collect();
+        while let Some(unit) = left.pop() {
+            let mut part = vec![unit];
+            let mut at = 0;
+            while let Some(&unit) = part.get(at) {
+                at += 1;
+                let is_beside = |other: &mut u32| instance.are_neighbours(unit, *other);
+                part.extend(left.extract_if(.., is_beside));
+            }
+            if requirement.is_met_by(instance, &part) {
+                return true;
+            }
+        }
+        false
+    })
 }
 
 /// Returns where groups of at least so many units can lie, by class, those that are exempt last.
