@@ -1,6 +1,8 @@
 //! Exact answers: against formulas, against brute force on small random maps, and the numbers of Hà
 //! Nội.
 
+#![expect(clippy::cast_possible_truncation, reason = "maps of a few units")]
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -299,17 +301,15 @@ fn odd_input_is_told() {
 #[cfg(all(feature = "csv", feature = "vietnam"))]
 mod hanoi {
     use sapnhap::planner::exact::{
-        Cover, Instance, PackingLimits, Requirement, Site, Standard, Weight, cheapest_partition,
-        connected_sets, lower_bound, most_groups,
+        Cover, Instance, PackingLimits, Requirement, Site, Standard, Weight, cheapest_of_few,
+        cheapest_partition, connected_sets, lower_bound, most_groups,
     };
-    use sapnhap::{Level, code, date, vietnam};
+    use sapnhap::{Level, Version, code, date, vietnam};
 
-    /// The 526 communes of Hà Nội as of the eve of the reform, with what the census of 2019 and
-    /// approximate outlines say; wards are of class 1.
-    fn hanoi() -> (Instance, Vec<u8>) {
-        let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
-        let hanoi = before.unit(Level::PROVINCE, &code("01")).unwrap();
-        let units: Vec<_> = hanoi.members(Level::COMMUNE);
+    /// The communes of a province or district as of the eve of the reform, with what the census of
+    /// 2019 and approximate outlines say; wards are of class 1.
+    fn within(whole: &Version<'_>) -> (Instance, Vec<u8>) {
+        let units = whole.members(Level::COMMUNE);
         let place = |id| units.iter().position(|unit| unit.id() == id);
         let (mut sites, mut classes, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
         let km = 111.195;
@@ -331,6 +331,36 @@ mod hanoi {
         (Instance::of_pairs(sites, pairs).unwrap(), classes)
     }
 
+    fn hanoi() -> (Instance, Vec<u8>) {
+        let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+        within(&before.unit(Level::PROVINCE, &code("01")).unwrap())
+    }
+
+    /// Districts of 16 to 20 communes, to half as many groups of any size up to six.
+    #[test]
+    fn districts_by_two_ways() {
+        let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+        let hanoi = before.unit(Level::PROVINCE, &code("01")).unwrap();
+        let mut n_checked = 0;
+        for district in hanoi.members(Level::DISTRICT) {
+            let (units, _) = within(&district);
+            if !(16..=20).contains(&units.n_units()) {
+                continue;
+            }
+            let sets = connected_sets(&units, 6, 100_000).unwrap();
+            let costs = sets.costs_of(|set| units.inertia(set, Weight::Population));
+            let n_groups = units.n_units() as u32 / 2;
+            let least = cheapest_of_few(&sets, &costs, n_groups).unwrap();
+            let bound = lower_bound(&sets, &costs, n_groups, Cover::Once).unwrap();
+            let cheapest = cheapest_partition(&sets, &costs, &bound, 1_000).unwrap();
+            assert!(cheapest.is_proved(), "{}", district.label());
+            assert_eq!(cheapest.groups(), least.groups(), "{}", district.label());
+            assert!(bound.value() <= least.cost() && bound.value() >= 0.98 * least.cost());
+            n_checked += 1;
+        }
+        assert_eq!(n_checked, 13);
+    }
+
     /// 526 to 263 in groups of at most four: the bound is the optimum.
     #[test]
     fn half_as_many() {
@@ -344,6 +374,9 @@ mod hanoi {
         assert_eq!(cheapest.groups().len(), 263);
         assert!(cheapest.is_proved());
         assert!((cheapest.cost() / bound.value() - 1.0).abs() < 1e-6);
+        // The same again.
+        assert_eq!(lower_bound(&sets, &costs, 263, Cover::Once).unwrap(), bound);
+        assert_eq!(cheapest_partition(&sets, &costs, &bound, 1_000).unwrap(), cheapest);
     }
 
     /// Resolution 76/2025: 16,000 people and 30 km2 a xã, 45,000 and 5.5 km2 a phường.

@@ -62,12 +62,17 @@ pub enum Cover {
 /// let bound = lower_bound(&sets, &costs, 2, Cover::Once)?;
 /// assert!((bound.value() - 2.0).abs() < 1e-6); // {0, 1} and {2, 3}, one each
 ///
-/// // The same from the prices alone, over larger sets too.
+/// // The same from the prices alone.
+/// let certify = |sets, costs| {
+///     let (prices, group) = (bound.prices(), bound.group_price());
+///     certify_cost(sets, costs, 2, Cover::Once, prices, group)
+/// };
+/// assert_eq!(certify(&sets, &costs)?, bound.value());
+///
+/// // Over larger sets they are as true, and here certify less.
 /// let larger = connected_sets(&row, 4, 100)?;
 /// let costs = larger.costs_of(|set| row.inertia(set, Weight::Population));
-/// let (prices, group) = (bound.prices(), bound.group_price());
-/// let value = certify_cost(&larger, &costs, 2, Cover::Once, prices, group)?;
-/// assert!((value - 2.0).abs() < 1e-6);
+/// assert!(certify(&larger, &costs)? < bound.value());
 /// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +148,8 @@ impl CostBound {
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`] for the costs; [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// A linear program with a variable for each unit; about a second for 526 units and 25,000 sets.
+/// A linear program with a variable for each unit: for the 526 of Hà Nội a quarter of a second to a
+/// second over 25,000 sets of up to four units, 1.5 s over 2,000,000 of up to seven.
 ///
 /// # Example
 /// See [`CostBound`].
@@ -235,7 +241,7 @@ pub fn lower_bound(
 /// [`ExactFault::NotFinite`] for a cost that is no number, or minus infinity.
 ///
 /// # Complexity
-/// Linear in the units of all sets: 2 ms for 447,000 sets.
+/// Linear in the units of all sets: 20 ms for 2,000,000 sets.
 ///
 /// # Example
 /// ```

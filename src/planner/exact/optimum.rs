@@ -136,7 +136,11 @@ pub(super) fn search(
         let beyond =
             above.get(near.len()).map_or(f64::INFINITY, |(above, _)| bound.value() + above);
         let (found, n_used, is_complete) =
-            branch_and_bound(sets, costs, near, bound, n_left, aim, best.as_ref())?;
+            match branch_and_bound(sets, costs, near, bound, n_left, aim, best.as_ref()) {
+                Ok(found) => found,
+                // What was found before stands.
+                Err(fault) => return best.ok_or(fault),
+            };
         n_left = n_left.saturating_sub(n_used);
         if let Some((groups, cost)) = found {
             let is_proved = is_complete && cost <= beyond;

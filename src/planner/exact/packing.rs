@@ -44,13 +44,14 @@ pub struct PackingLimits {
     pub max_sets: usize,
     /// How many nodes of branch and bound are gone through for each number of groups.
     pub nodes: u64,
-    /// How many numbers of groups are tried, from the bound downwards.
+    /// How many numbers of groups are tried, from the bound downwards, where no larger groups than
+    /// the listed ones are in it.
     pub tries: u32,
 }
 
 impl Default for PackingLimits {
     fn default() -> Self {
-        Self { max_units: 5, max_sets: 1_000_000, nodes: 2_000, tries: 8 }
+        Self { max_units: 6, max_sets: 1_000_000, nodes: 2_000, tries: 8 }
     }
 }
 
@@ -88,7 +89,24 @@ impl PackingLimits {
 /// and number of units count in what they are worth.
 ///
 /// # Example
-/// See [`Certificate`].
+/// ```
+/// use sapnhap::planner::exact::{
+///     Instance, PackingLimits, Requirement, Site, Standard, most_groups,
+/// };
+///
+/// // A path of six units of 10 people each, where a group needs 30: more units than are listed.
+/// let site = Site { population: 10, ..Site::default() };
+/// let path = Instance::of_pairs(vec![site; 6], (0..5).map(|unit| (unit, unit + 1)))?;
+/// let needs = Standard { population: 30, area_m2: 0 };
+/// let requirement = Requirement::new(vec![needs], vec![0; 6])?;
+///
+/// let most = most_groups(&path, &requirement, PackingLimits::default().max_units(2))?;
+/// let pool = &most.certificate().pools()[0];
+/// assert_eq!((pool.units.len(), pool.population, pool.n_units), (6, 30, 3));
+/// assert_eq!(most.upper_bound(), 2); // 60 people
+/// assert_eq!(most.n_met(), 1); // two are there to be found only among sets of three
+/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
     /// The class of the groups; `None` for groups that are exempt for their number of units.
@@ -118,8 +136,7 @@ impl Pool {
     }
 
     /// Returns how much of what a group needs a unit brings: people, area, number of units. What is
-    /// more than all of it counts as all; what no group needs is brought by none, so that it makes
-    /// nothing worth anything.
+    /// more than all of it counts as all, and of what no group needs, each unit brings all.
     fn shares(&self, instance: &Instance, unit: u32) -> [f64; 3] {
         let Some(site) = instance.sites().get(unit as usize) else { return [0.0; 3] };
         #[expect(clippy::cast_precision_loss, reason = "rounding is made up for in the bound")]
@@ -213,7 +230,7 @@ impl Certificate {
         for pool in &listed.pools {
             let own = self.pools.iter().find(|own| {
                 let same = own.class == pool.class && own.units == pool.units;
-                same && own.weights.iter().all(|weight| *weight >= 0.0)
+                same && own.weights.iter().all(|weight| *weight >= 0.0 && weight.is_finite())
             });
             let Some(own) = own else { return f64::INFINITY };
             let pool = Pool { weights: own.weights, ..pool.clone() };
