@@ -83,6 +83,7 @@
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
+//! | `exact` | bounds that can be checked and optima for groups of units (brings in `microlp`, which reads a clock for its statistics) | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(
@@ -117,6 +118,8 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
+#[cfg(feature = "exact")]
+pub mod planner;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 mod register;

@@ -8,6 +8,8 @@ mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
+#[cfg(feature = "exact")]
+mod exact;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
 #[cfg(feature = "vietnam")]

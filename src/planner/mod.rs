@@ -1,0 +1,4 @@
+//! Plans made, not only checked.
+
+#[cfg(feature = "exact")]
+pub mod exact;
