@@ -56,7 +56,8 @@ fn main() -> ExitCode {
     let plan = match read(&arguments) {
         Ok(plan) => plan,
         Err(error) => {
-            eprintln!("{error}");
+            let file = arguments.first().map_or("the plan", String::as_str);
+            eprintln!("{file}: {error}");
             return ExitCode::from(2);
         }
     };

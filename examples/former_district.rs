@@ -23,7 +23,8 @@ fn main() -> Result<(), Error> {
         println!("\n{successor} {:?}", relation.citations());
         for source in successor.predecessors() {
             let old = source.source();
-            let here = if old.parent() == Some(district) { "" } else { ", of another district" };
+            let is_own = old == district || old.parent() == Some(district);
+            let here = if is_own { "" } else { ", of another district" };
             println!("  {old}: {}{here}", source.portions());
         }
     }

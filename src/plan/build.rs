@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, ErrorKind, LookupFault, Position};
 use crate::level::{KindId, Level};
-use crate::name::{Name, segments};
+use crate::name::{Name, exact_key, leaves_marks_out, loose_key, segments};
 use crate::period::day_before;
 use crate::register::{Snapshot, Version};
 
@@ -214,6 +214,7 @@ impl Plan {
         unfound: Unfound,
     ) -> Result<NewUnit, Error> {
         let (kind, level, name) = self.read(&successor.text, sources)?;
+        let name = spelt_as_a_source(name, sources);
         let seat = successor.seat.as_ref().map(|seat| self.seat(before, seat, level, sources));
         let seat = match seat.transpose() {
             Err(error) if unfound == Unfound::Refused => return Err(error),
@@ -349,6 +350,21 @@ fn find<'r>(
         (None, Some(code)) => on.find(code.as_str()),
         (None, None) => on.find(&reference.to_string()),
     }
+}
+
+/// Puts back the marks of a name that is written without them, when it is that of one source.
+fn spelt_as_a_source(name: Name, sources: &[(Version<'_>, bool)]) -> Name {
+    let mut spelt = sources.iter().map(|(unit, _)| unit.name()).filter(|own| is_bare(&name, own));
+    match (spelt.next(), spelt.next()) {
+        (Some(one), None) => Name::new(one).unwrap_or(name),
+        _ => name,
+    }
+}
+
+/// Tells whether a name is another one that lacks marks: `Huu Lung` and Hữu Lũng.
+pub(super) fn is_bare(name: &Name, of: &str) -> bool {
+    let (own, other) = (name.key(), exact_key(of));
+    own != other && loose_key(name.as_str()) == loose_key(of) && leaves_marks_out(&own, &other)
 }
 
 /// Names a unit by its code, with a label beside it: the one that is written beside a code, which

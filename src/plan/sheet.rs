@@ -1,26 +1,13 @@
 //! A plan as people write it in a spreadsheet: one row for each old unit and the new one that it
 //! goes to.
 //!
-//! | column | meaning |
-//! | --- | --- |
-//! | `old_code`, `old` | the old unit, by code, by name, or by both, which must agree |
-//! | `new` | the new unit's kind and name: `xã Vân Nham`; blank: as in the row before |
-//! | `area`, `population`, or `portion` for both | as in the table of a decree; blank: `all` |
-//! | `seat` | the old unit in which the new one's authority sits, or `yes` in the row of that unit |
-//! | `clause` | the clause; blank: counted from 1 |
-//! | `code`, `parent` | of the new unit, where they do not follow from seat and scope |
-//! | `cites`, `note` | as in the table of a decree |
-//!
-//! Rows of one new unit need not stand together, and what is the same for all of them (`seat`,
-//! `clause`, `code`, `parent`) need stand in one of them only; where it stands twice it must agree.
-//! Codes may have lost the zeros at their beginning. An old unit that alone and whole becomes a unit
-//! of its own kind, name, code and parent stays as it is.
+//! Its columns stand at [`Plan::from_csv`].
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::build::Unfound;
+use super::build::{Unfound, is_bare};
 use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
@@ -82,6 +69,23 @@ fn agree<T: PartialEq + std::fmt::Display>(
 impl Plan {
     /// Reads a plan for a register and a day from a table with a row for each old unit; the scope
     /// tells namesakes apart and is the parent of what is new.
+    ///
+    /// | column | meaning |
+    /// | --- | --- |
+    /// | `old_code`, `old` | the old unit, by code, by name, or by both, which must agree |
+    /// | `new` | the new unit's kind and name: `xã Vân Nham`; blank: as in the row before |
+    /// | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
+    /// | `seat` | the old unit in which the new one's authority sits, or `yes` in the row of that unit |
+    /// | `clause` | the clause; blank: counted from 1 |
+    /// | `code`, `parent` | of the new unit, where they do not follow from seat and scope |
+    /// | `cites` | the clauses that a rest refers to, with a semicolon between |
+    /// | `note` | a remark |
+    ///
+    /// Columns may come in any order and be left out, all but `new`. Rows of one new unit need not
+    /// stand together, and what is the same for all of them need stand in one of them only. A name
+    /// without diacritics that is that of a source gets them back. An old unit that alone and whole
+    /// becomes a unit of its own kind, name, code and parent stays as it is. Findings show the first
+    /// row of the new unit that they are about.
     ///
     /// # Errors
     /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
@@ -262,7 +266,9 @@ impl Plan {
         let before = self.base.at_or_opening(day_before(self.date));
         let Ok(unit) = self.locate(&before, reference, None) else { return Ok(true) };
         let (kind, name) = &group.key;
-        let is_called_so = unit.kind_id() == Some(kind) && exact_key(unit.name()) == *name;
+        let (_, _, written) = self.read(&group.successor.text, &[])?;
+        let same_name = exact_key(unit.name()) == *name || is_bare(&written, unit.name());
+        let is_called_so = unit.kind_id() == Some(kind) && same_name;
         let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
         let keeps_parent = match (&group.successor.parent, unit.parent()) {
             (Some(written), Some(parent)) => {

@@ -186,6 +186,10 @@ impl Case<'_> {
             }
             None => Estimate::nothing(),
         };
+        if !placed.is_resolved() {
+            // What a unit that was not found has is not known.
+            sum.missing.extend(placed.unit());
+        }
         let takes: Vec<Taken<'_>> = placed.takes().collect();
         for taken in &takes {
             // A unit that is taken with its members is counted by them.

@@ -4,7 +4,7 @@ use super::case::{Case, Day};
 use super::clauses::Placed;
 use super::found::Found;
 use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
-use crate::finding::{Finding, Wording};
+use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
 
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
@@ -51,9 +51,22 @@ pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Findin
     finding.clause.clone_from(&fault.clause);
     finding.date = Some(fault.effective);
     finding.position = fault.position;
-    let causes = case.mentions().causes(day, &fault.fault, placed);
+    let mut causes = case.mentions().causes(day, &fault.fault, placed);
+    // A column that was filled down makes every row a cause of every other.
+    let more = causes.split_off(causes.len().min(MOST_CAUSES));
+    finding = finding.resting_on(more.iter().filter_map(|cause| cause.decree.as_ref()));
+    if !more.is_empty() {
+        let n_more = more.len();
+        causes.push(Cause::new(Wording::new(
+            format!("{n_more} more clauses name it"),
+            format!("còn {n_more} khoản khác nêu đơn vị này"),
+        )));
+    }
     finding.because(causes).mended_by(mend(&fault.fault))
 }
+
+/// How many causes of a fault are told one by one.
+const MOST_CAUSES: usize = 12;
 
 fn mend(fault: &Fault) -> Wording {
     let (english, vietnamese) = match fault {

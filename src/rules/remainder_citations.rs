@@ -27,8 +27,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         }
         for (unit, take) in placed.written_takes() {
             let is_rest = take.area == Portion::Rest || take.population == Portion::Rest;
-            // What cites nothing says nothing about others.
-            if !is_rest || take.cites.is_empty() {
+            if !is_rest {
                 continue;
             }
             let others = placed.takers_of(&unit);
@@ -43,6 +42,30 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                     && (of_area || of_people)
             });
             let parts: Vec<_> = same_decree.collect();
+            if take.cites.is_empty() {
+                // What cites nothing says nothing wrong about others; whoever reads it should know.
+                let named = NamedUnit::of(&unit);
+                let n_parts = parts.len();
+                let says = if parts.is_empty() {
+                    Wording::new(
+                        format!(
+                            "it takes the rest of {named}, of which no clause takes a part: all"
+                        ),
+                        format!(
+                            "lấy phần còn lại của {named}, mà không khoản nào lấy một phần: toàn bộ"
+                        ),
+                    )
+                } else {
+                    Wording::new(
+                        format!("the rest of {named} cites no clause; {n_parts} took a part"),
+                        format!(
+                            "phần còn lại của {named} không dẫn khoản nào; {n_parts} khoản đã lấy một phần"
+                        ),
+                    )
+                };
+                found.note(placed.finding(says).about([named]));
+                continue;
+            }
             let mut took: Vec<&Clause> =
                 parts.iter().filter_map(|(other, _)| other.clause()).collect();
             let mut cited: Vec<&Clause> = take.cites.iter().collect();

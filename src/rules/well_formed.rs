@@ -1,6 +1,7 @@
 //! `well-formed`: every clause does something, and clauses about one unit agree.
 
 use super::case::Case;
+use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
@@ -45,6 +46,23 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 format!("văn bản lấy làm căn cứ không áp dụng được: {}", finding.says.vietnamese),
             );
             found.add(finding);
+        }
+    }
+    for placed in case.placed().filter(Placed::is_new) {
+        let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
+        let has_members = placed.result().is_some_and(|unit| !unit.children().is_empty());
+        if takes_nothing && !has_members {
+            found.add(
+                placed
+                    .finding(Wording::new(
+                        "it is made of nothing: it takes from no unit, and none comes under it",
+                        "được lập mà không lấy của đơn vị nào và không có đơn vị trực thuộc",
+                    ))
+                    .mended_by(Wording::new(
+                        "say which units it is made of",
+                        "ghi rõ các đơn vị hợp thành",
+                    )),
+            );
         }
     }
     for date in case.unjudged() {

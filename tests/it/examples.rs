@@ -97,7 +97,8 @@ fn check_plan() {
 fn check_plan_that_cannot_be_read() {
     let check = |text: &str, arguments: &[&str], expected: &str| {
         let file = file("unreadable_plan.csv", text);
-        check_message("check_plan", &[&[file.as_str()], arguments].concat(), 2, expected);
+        let expected = format!("{file}: {expected}");
+        check_message("check_plan", &[&[file.as_str()], arguments].concat(), 2, &expected);
     };
     let wrong = "old,new\nxã Hữu Lũng,xã Hữu Lũng\nxã Tuấn Sơm,\n";
     check(wrong, &[], "a table needs the day of the plan\n");

@@ -445,3 +445,42 @@ fn what_hanoi_proposed() {
     let named = check(&merged_as("xã Tản Viên"), &rules, (&known, neighbours));
     assert_eq!(rules_found(&named), BTreeSet::new(), "{named}");
 }
+
+/// What a first reader of the library stumbled over.
+#[test]
+fn slips_of_a_spreadsheet() {
+    let rules = vietnam::rules(LATER);
+    let read =
+        |text: &str| Plan::from_csv(vietnam::register(), LATER, "tỉnh Lạng Sơn", text).unwrap();
+    // A name without marks that is a source's gets them back; alone it is no change at all.
+    let bare = read("old;new;seat\nxa Huu Lung;xa Huu Lung;yes\nX. Tuan Son;;\n");
+    let case = Case::new(&bare, Evidence::default());
+    assert_eq!(case.placed().next().unwrap().name(), Some("Hữu Lũng"));
+    assert_eq!(read("old;new\nxa Huu Lung;xa Huu Lung\n").decrees().len(), 0);
+    // A unit made of nothing.
+    let none: [&str; 0] = [];
+    let new = Successor::new("xã Mới").unwrap();
+    let plan = Plan::on(vietnam::register(), LATER).within("tỉnh Lạng Sơn").unwrap();
+    let nothing = plan.merge(none, new).unwrap();
+    assert!(!check(&nothing, &rules, evidence()).is_lawful());
+    // A kind that is no longer formed.
+    let old_kind = read("old;new;seat\nxã Hữu Lũng;thị trấn Hữu Lũng;yes\nxã Tuấn Sơn;;\n");
+    breaks_only("vn-76-kind", &old_kind, &rules, evidence());
+    // A column that was filled down: as many findings as rows, and not their square.
+    let rows: String = (0..300).map(|row| format!("xã Hữu Lũng;xã Mới {row}\n")).collect();
+    let report = check(&read(&format!("old;new\n{rows}")), &rules, evidence());
+    let most = report.findings().iter().map(|finding| finding.causes.len()).max();
+    assert!(most.is_some_and(|most| most <= 13), "{most:?}");
+    // A rest of which nobody took a part, and one that cites nothing.
+    let rest = read("old;new;portion\nxã Hữu Lũng;xã Mới;rest\nxã Tuấn Sơn;xã Mới;\n");
+    let told = check(&rest, &rules, evidence());
+    assert_eq!(of(&told, "remainder-citations"), 1);
+    // Standards of a ward since 2026 are not at hand, which is told.
+    let ward = read("old;new;seat\nphường Tam Thanh;phường Tam Thanh;yes\nphường Đông Kinh;;\n");
+    let told = check(&ward, &rules, evidence());
+    assert!(told.of_rule("vn-112-commune").any(|finding| finding.severity == Severity::Note));
+    // A unit that is not found has unknown figures, and not none.
+    let unknown = read("old;new\nxã Nowhere;xã Mới\n");
+    let told = check(&unknown, &rules, evidence());
+    assert!(told.of_rule("vn-112-commune").all(|finding| finding.severity == Severity::Note));
+}

@@ -1,7 +1,7 @@
 //! `vn-112-commune`: the standards of a xã since 2026, as reported.
 
 use super::standard::{Standard, hold_against, is_mountain};
-use super::{SINCE_112, communes_formed, is_kind};
+use super::{SINCE_112, Unknown, communes_formed, is_kind};
 use crate::{Basis, Case, Found, Placed, Rule, Severity, Wording};
 
 /// The text of the resolution was not at hand: the figures are those of the press.
@@ -27,6 +27,18 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     });
     let mend = Wording::new("merge it with a neighbour", "nhập thêm đơn vị liền kề");
     hold_against(case, found, with_standards, &mend);
+    let mut wards = Unknown::default();
+    communes_formed(case)
+        .filter(|placed| is_kind(placed, "phuong"))
+        .for_each(|ward| wards.add(&ward));
+    wards.hand_in(
+        found,
+        &Wording::new("area and population", "diện tích và dân số"),
+        &Wording::new(
+            "the standards of a ward since 2026 are not at hand",
+            "chưa có tiêu chuẩn của phường từ năm 2026",
+        ),
+    );
 }
 
 /// Returns the standards that may be those of a xã that a clause forms.

@@ -16,6 +16,14 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     for placed in communes_formed(case) {
+        if is_kind(&placed, "thi_tran") {
+            let says = Wording::new(
+                "it becomes a thị trấn, a kind that the arrangement does not form",
+                "thành thị trấn, loại đơn vị không được lập khi sắp xếp",
+            );
+            found.add(placed.finding(says).measured(Measure::new("kind", "thị trấn", "xã")));
+            continue;
+        }
         let is_ward = is_kind(&placed, "phuong");
         if !is_ward && !is_kind(&placed, "xa") {
             continue;

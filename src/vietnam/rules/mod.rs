@@ -2,24 +2,7 @@
 //!
 //! One file holds one rule. Figures are those of the resolutions; where the text of one was not at
 //! hand, or something was proposed and is not law, the findings say so.
-//!
-//! | rule | from | says |
-//! | --- | --- | --- |
-//! | `vn-35-arrange` | 35/2023 | units below the standards are arranged |
-//! | `vn-76-area-population` | 76/2025, 5.1, 5.2 | a commune that is formed meets the standards, unless of three or more |
-//! | `vn-76-islands` | 76/2025, 5.1d | island communes are not mixed with the mainland |
-//! | `vn-76-kind` | 76/2025, 1.3 | a ward with others makes a ward |
-//! | `vn-76-neighbours` | 76/2025, 2.3 | units that are merged lie next to each other |
-//! | `vn-76-name-twice` | 76/2025, 7.2 | no name twice in a province |
-//! | `vn-76-name-easy` | 76/2025, 7.2 | names are short |
-//! | `vn-76-name-numbered` | 76/2025, 7.2 | numbered names count from 1 |
-//! | `vn-76-province-name` | 76/2025, 7.1 | a province keeps one of the old names |
-//! | `vn-76-reduction` | 76/2025, 1.3, 5.4 | a national plan takes away 60 to 70% |
-//! | `vn-19-code-range` | 19/2025 | codes lie in their range |
-//! | `vn-19-code-kept` | 19/2025 | a change of name or kind keeps the code |
-//! | `vn-112-commune` | 112/2025, as reported | standards of a xã since 2026 |
-//! | `vn-112-city` | 112/2025, as reported | standards of a centrally run city |
-//! | `hn-names`, `hn-culture-regions` | Hà Nội, 3 April 2025, as proposed | names by district and number; culture regions are not mixed |
+//! The list stands at [`rules`].
 
 mod area_population;
 mod arrange;
@@ -66,6 +49,27 @@ static RULES: &[Rule] = &[
 
 /// Returns the rules for a plan in Viet Nam that are in force on a date: the universal ones, and
 /// those of its law. A plan is judged by the rules of its own date.
+///
+/// | rule | from | says |
+/// | --- | --- | --- |
+/// | `vn-35-arrange` | 35/2023 | units below the standards are arranged |
+/// | `vn-76-area-population` | 76/2025, 5.1, 5.2 | a commune that is formed meets the standards, unless of three or more |
+/// | `vn-76-islands` | 76/2025, 5.1d | island communes are not mixed with the mainland |
+/// | `vn-76-kind` | 76/2025, 1.3 | a ward with others makes a ward |
+/// | `vn-76-neighbours` | 76/2025, 2.3 | units that are merged lie next to each other |
+/// | `vn-76-name-twice` | 76/2025, 7.2 | no name twice in a province |
+/// | `vn-76-name-easy` | 76/2025, 7.2 | names are short |
+/// | `vn-76-name-numbered` | 76/2025, 7.2 | numbered names count from 1 |
+/// | `vn-76-province-name` | 76/2025, 7.1 | a province keeps one of the old names |
+/// | `vn-76-reduction` | 76/2025, 1.3, 5.4 | a national plan takes away 60 to 70% |
+/// | `vn-19-code-range` | 19/2025 | codes lie in their range |
+/// | `vn-19-code-kept` | 19/2025 | a change of name or kind keeps the code |
+/// | `vn-112-commune` | 112/2025, as reported | standards of a xã since 2026 |
+/// | `vn-112-city` | 112/2025, as reported | standards of a centrally run city |
+/// | `hn-names`, `hn-culture-regions` | Hà Nội, 3 April 2025, as proposed | names by district and number; culture regions are not mixed |
+///
+/// Those of 76/2025 hold from 15 April 2025 on (its figures until the end of 2025), 35/2023 before,
+/// 19/2025 from 1 July 2025, 112/2025 from 2026. Those of Hà Nội come with [`hanoi_proposal`].
 ///
 /// # Example
 /// ```

@@ -49,7 +49,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let mark = (province.unit(), skeleton(name));
         alike.entry(mark).or_default().push(Holder::Clause(placed));
     }
-    for unit in staying(case).into_iter().filter(|unit| !formed.contains(&unit.unit())) {
+    let stays =
+        |unit: &Version<'_>| !formed.contains(&unit.unit()) && !going_on.contains(&unit.unit());
+    for unit in staying(case).into_iter().filter(stays) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };
         if let Some(holders) = alike.get_mut(&(province.unit(), skeleton(unit.name()))) {
             holders.push(Holder::Unit(unit));

@@ -2,7 +2,7 @@
 
 use super::{SINCE_76, Unknown, communes_formed};
 use crate::{
-    Case, Contiguity, Date, Found, NamedUnit, Neighbours, Rule, Severity, VersionId, Wording,
+    Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Rule, Severity, VersionId, Wording,
 };
 
 /// What is known of borders may be approximate, so a finding is a warning.
@@ -52,12 +52,23 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if units.iter().any(|&unit| borders.of(unit).len() == 0) {
             unknown.add(&placed);
         } else {
+            let mut names: Vec<String> =
+                placed.takes().map(|taken| NamedUnit::of(&taken.unit).to_string()).collect();
+            names.sort();
+            let names = names.join(", ");
+            let known = borders.date();
             found.add(
                 placed
                     .finding(Wording::new(
-                        "the units that it takes from do not lie next to each other",
-                        "các đơn vị hợp thành không liền kề nhau",
+                        format!(
+                            "the units that it takes from do not lie next to each other: {names}"
+                        ),
+                        format!("các đơn vị hợp thành không liền kề nhau: {names}"),
                     ))
+                    .because([Cause::new(Wording::new(
+                        format!("borders as known of {known}; short ones may be missing"),
+                        format!("ranh giới theo dữ liệu ngày {known}; có thể thiếu đoạn ngắn"),
+                    ))])
                     .about(placed.takes().map(|taken| NamedUnit::of(&taken.unit)))
                     .mended_by(Wording::new(
                         "leave out what lies apart, or take what lies between",

@@ -1,7 +1,7 @@
 //! Standards of area and population, and how a unit stands against several that may apply.
 
 use super::Unknown;
-use crate::{Amount, Case, Estimate, Found, Measure, Placed, Terrain, Wording};
+use crate::{Amount, Case, Cause, Estimate, Found, Measure, Placed, Terrain, Wording};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +101,13 @@ pub(super) fn hold_against<'c>(
                     format!("{unit} chưa đạt tiêu chuẩn về diện tích và dân số"),
                 ));
                 finding.measures = measures;
-                found.add(finding.mended_by(mend.clone()));
+                let source = case.evidence().attributes.map(|attributes| {
+                    Cause::new(Wording::new(
+                        format!("figures: {}", attributes.source()),
+                        format!("số liệu: {}", attributes.source()),
+                    ))
+                });
+                found.add(finding.because(source).mended_by(mend.clone()));
             }
         }
     }
