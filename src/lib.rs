@@ -45,6 +45,7 @@
 //! | compare two dates | [`diff()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
+//! | propose a plan: so many connected units of these | [`planner::Problem`] |
 //! | explain an answer, export units and edges | [`report`] |
 //!
 //! # Terms
@@ -79,6 +80,7 @@
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
+//! | `svg` | plans as maps | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(
@@ -111,6 +113,7 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
+pub mod planner;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 mod register;
@@ -141,7 +144,7 @@ pub use decree::{
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, Position, ReadFault, RuleFault, TextFault,
+    LookupFault, PlannerFault, Position, ReadFault, RuleFault, TextFault,
 };
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;

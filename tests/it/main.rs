@@ -19,6 +19,7 @@ mod model;
 mod names;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
+mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
