@@ -83,6 +83,15 @@ fn main() -> Result<(), AnyError> {
     }
     println!("  planned     {}\n", solution.score());
 
+    if solution.score().rules_broken > 0 {
+        let problem = problem.clone().target(Target::MostFeasible);
+        let most = problem.solve(Budget::moves(10 * options.n_moves), options.seed, go_on)?;
+        let n = most.groups().len();
+        println!(
+            "the requirement can't be met by all {n_groups}, as far as was found; by {n} it can\n"
+        );
+    }
+
     let plan = solution.plan("planner", DAY)?;
     print_findings(&plan);
     print_groups(&solution);

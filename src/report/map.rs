@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use svg::Document;
-use svg::node::element::{Circle, Path, Rectangle, Text, Title};
+use svg::node::element::{Circle, Group as Layer, Path, Rectangle, SVG, Text, Title, Use};
 use voronoice::{BoundingBox, VoronoiBuilder};
 
 use crate::attributes::{Attributes, Point};
 use crate::planner::{Group, Solution};
 
 /// The width of the map in pixels, without the legend.
-const WIDTH: f64 = 1500.0;
+const WIDTH: f64 = 1400.0;
 const MARGIN: f64 = 30.0;
 const HEAD: f64 = 70.0;
 /// A line, and a column, of the legend.
@@ -26,6 +26,11 @@ const DEGREE: f64 = 111.195;
 /// The corners of the disc beyond which no cell reaches, and its radius in radii of the area.
 const CORNERS: u32 = 24;
 const REACH: f64 = 1.7;
+/// Where cells are smaller than that, the densest part is drawn once more, larger: how wide the part
+/// is, and how wide it is drawn.
+const SMALL: f64 = 9.0;
+const PART: f64 = 170.0;
+const ENLARGED: f64 = 680.0;
 /// A name is written on the map where its group is so many letters wide.
 const LETTER: f64 = 5.2;
 
@@ -84,40 +89,100 @@ pub fn solution_svg(
     outline(&mut cells, height);
     let n_lines = ((height - 2.0 * MARGIN) / LINE).floor().max(1.0);
     let n_groups = f64::from(u32::try_from(groups.len()).unwrap_or(u32::MAX));
-    let width = WIDTH + COLUMN * (n_groups / n_lines).ceil() + MARGIN;
-    let full_height = height + HEAD;
+    let dense = densest(&cells);
+    let legend_at = WIDTH + if dense.is_some() { ENLARGED + MARGIN } else { 0.0 };
+    let width = legend_at + COLUMN * (n_groups / n_lines).ceil() + MARGIN;
+    let full_height = height.max(if dense.is_some() { ENLARGED + MARGIN } else { 0.0 }) + HEAD;
     let mut document = Document::new()
         .set("viewBox", format!("0 0 {width:.0} {full_height:.0}"))
         .set("width", format!("{width:.0}"))
         .set("height", format!("{full_height:.0}"))
         .set("font-family", "sans-serif")
-        .add(rectangle((0.0, 0.0), (width, full_height), "#ffffff"));
-    for cell in &cells {
+        .add(rectangle((0.0, 0.0), (width, full_height), "#ffffff"))
+        .add(layer(groups, &cells))
+        .add(text((MARGIN, full_height - 50.0), 22.0, "start", title))
+        .add(text((MARGIN, full_height - 24.0), 13.0, "start", note));
+    if let Some(at) = dense {
+        let half = PART / 2.0;
+        let (west, north) = (at.0 - half, at.1 - half);
+        let window = format!("{west:.1} {north:.1} {PART:.1} {PART:.1}");
+        let enlarged = SVG::new()
+            .set("x", told(WIDTH))
+            .set("y", told(MARGIN))
+            .set("width", told(ENLARGED))
+            .set("height", told(ENLARGED))
+            .set("viewBox", window)
+            .add(Use::new().set("href", "#map"));
+        let frame = |at: Spot, size: f64| {
+            let frame = rectangle(at, (size, size), "none");
+            frame.set("stroke", "#222222").set("stroke-width", "1.2")
+        };
+        document = document
+            .add(enlarged)
+            .add(frame((west, north), PART))
+            .add(frame((WIDTH, MARGIN), ENLARGED));
+    }
+    for entry in legend(groups, n_lines, legend_at) {
+        document = document.add(entry.0).add(entry.1);
+    }
+    document.to_string()
+}
+
+/// Draws cells, the borders of groups and their labels.
+fn layer(groups: &[Group<'_>], cells: &[Cell]) -> Layer {
+    let mut layer = Layer::new().set("id", "map");
+    for cell in cells {
         let colour = colour(cell.group);
         let name = Title::new(cell.title.clone());
         if cell.outline.is_empty() {
             let circle = Circle::new().set("cx", told(cell.at.0)).set("cy", told(cell.at.1));
             let circle = circle.set("r", told(cell.radius)).set("fill", colour);
-            document = document.add(circle.add(name));
+            layer = layer.add(circle.add(name));
         } else {
             let path = Path::new().set("d", path(&cell.outline)).set("fill", colour);
-            let path = path.set("stroke", "#ffffff").set("stroke-width", "0.6");
-            document = document.add(path.add(name));
+            let path = path.set("stroke", "#ffffff").set("stroke-width", "0.4");
+            layer = layer.add(path.add(name));
         }
     }
-    for label in labels(groups, &cells) {
-        document = document.add(label);
+    let borders = Path::new().set("d", borders(cells)).set("fill", "none");
+    layer = layer.add(borders.set("stroke", "#333333").set("stroke-width", "0.7"));
+    labels(groups, cells).into_iter().fold(layer, Layer::add)
+}
+
+/// Returns the sides of cells with another group, or nothing, on the other side, as a path.
+fn borders(cells: &[Cell]) -> String {
+    let key = |spot: Spot| format!("{:.1},{:.1}", spot.0, spot.1);
+    let mut sides: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for cell in cells {
+        let ends = cell.outline.iter().skip(1).chain(cell.outline.first());
+        for (&from, &to) in cell.outline.iter().zip(ends) {
+            let (from, to) = (key(from), key(to));
+            let side = if from < to { (from, to) } else { (to, from) };
+            if side.0 != side.1 {
+                sides.entry(side).or_default().push(cell.group);
+            }
+        }
     }
-    document = document.add(text((MARGIN, height + 20.0), 22.0, "start", title)).add(text(
-        (MARGIN, height + 46.0),
-        13.0,
-        "start",
-        note,
-    ));
-    for entry in legend(groups, n_lines) {
-        document = document.add(entry.0).add(entry.1);
+    let mut path = String::new();
+    for ((from, to), groups) in sides {
+        if !matches!(groups.as_slice(), [one, other] if one == other) {
+            // Writing to a text can't fail.
+            let _ = write!(path, "M{from}L{to}");
+        }
     }
-    document.to_string()
+    path
+}
+
+/// Returns where the smallest cells lie, if any are too small to read.
+fn densest(cells: &[Cell]) -> Option<Spot> {
+    let smallest = cells.iter().map(|cell| cell.radius).fold(f64::INFINITY, f64::min);
+    if smallest > SMALL || cells.is_empty() {
+        return None;
+    }
+    let dense = |cell: &Cell| 1.0 / (cell.radius * cell.radius).max(1e-3);
+    let sum = |of: fn(&Cell) -> f64| cells.iter().map(|cell| of(cell) * dense(cell)).sum::<f64>();
+    let all = sum(|_| 1.0);
+    Some((sum(|cell| cell.at.0) / all, sum(|cell| cell.at.1) / all))
 }
 
 /// Puts the units onto the map. Returns them with its height.
@@ -232,7 +297,7 @@ fn labels(groups: &[Group<'_>], cells: &[Cell]) -> Vec<Text> {
             labels.push(text((at.0, at.1 - 1.0), 10.0, "middle", group.name()));
             labels.push(text((at.0, at.1 + 9.0), 8.0, "middle", &number));
         } else {
-            let size = (radius * 0.8).clamp(4.0, 9.0);
+            let size = (radius * 0.8).clamp(2.0, 9.0);
             labels.push(text((at.0, at.1 + size / 3.0), size, "middle", &number));
         }
     }
@@ -245,14 +310,14 @@ fn away(one: Spot, other: Spot) -> f64 {
 }
 
 /// Lists the groups in columns beside the map: colour, number, name, units and people.
-fn legend(groups: &[Group<'_>], n_lines: f64) -> Vec<(Rectangle, Text)> {
+fn legend(groups: &[Group<'_>], n_lines: f64, left: f64) -> Vec<(Rectangle, Text)> {
     let mut entries = Vec::new();
     let (mut column, mut line) = (0.0, 0.0);
     for (place, group) in groups.iter().enumerate() {
         if line >= n_lines {
             (column, line) = (column + 1.0, 0.0);
         }
-        let at = (WIDTH + column * COLUMN, MARGIN + line * LINE);
+        let at = (left + column * COLUMN, MARGIN + line * LINE);
         let kept = if group.is_new() { "" } else { ", stays" };
         let missed = if group.shortfall().is_some() { " *" } else { "" };
         let (number, n_units) = (place + 1, group.units().len());
