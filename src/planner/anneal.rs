@@ -1,9 +1,9 @@
 //! Simulated annealing: moves that make the plan worse are made too, ever more seldom.
 //!
-//! The temperature falls from `HOT` to `COLD` points, by the same factor with each move. Rules weigh
-//! a part of what they weigh at the end: still more than any shape that is lost for one, and little
-//! enough that a plan passes through others that break more of them while it is hot. The best plan
-//! by the full weights that was seen at the end of a round is what comes back.
+//! The temperature falls from `HOT` or `MILD` to `COLD` points, by the same factor with each move.
+//! Rules weigh a part of what they weigh at the end: still more than any shape that is lost for one,
+//! and little enough that a plan passes through others that break more of them while it is hot. The
+//! best plan by the full weights that was seen at the end of a round is what comes back.
 //!
 //! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 groups.
 
@@ -17,9 +17,12 @@ use super::ground::float;
 use super::group::Partition;
 use super::moves::Mover;
 
-/// The temperature at first and at last, in points.
+/// The temperature at first, in points: where a requirement is missed at the beginning, or units are
+/// few; and where only the shape is to be found.
 const HOT: f64 = 3.0;
-const COLD: f64 = 0.02;
+const MILD: f64 = 0.2;
+/// The temperature at last.
+const COLD: f64 = 0.01;
 /// The part of their weight that rules have meanwhile.
 const RULES: f64 = 0.02;
 /// Few units are annealed again and again, as often as there are so many moves for each of them, and
@@ -47,6 +50,7 @@ pub(super) fn anneal(
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
     let n_nodes = partition.judge.ground.nodes.len();
     let are_few = n_nodes <= FEW;
+    let hot = if are_few || partition.total.rules > 0.0 { HOT } else { MILD };
     let n_times = if are_few {
         let enough = MOVES_FOR_EACH * u64::try_from(n_nodes.max(1)).unwrap_or(u64::MAX);
         (n_moves / enough).clamp(1, MOST_TIMES)
@@ -58,7 +62,7 @@ pub(super) fn anneal(
     while n_done < n_moves {
         let part = float(usize::try_from(n_done % each).unwrap_or(usize::MAX))
             / float(usize::try_from(each).unwrap_or(usize::MAX));
-        let temperature = HOT * libm::pow(COLD / HOT, part);
+        let temperature = hot * libm::pow(COLD / hot, part);
         let n_now = ROUND.min(n_moves - n_done);
         for _ in 0..n_now {
             if !mover.propose(partition, RULES) {

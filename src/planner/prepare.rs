@@ -24,7 +24,11 @@ impl<'a> Problem<'a> {
             None => self.snapshot.units(self.level),
         };
         let date = self.snapshot.date();
-        units.retain(|unit| unit.is_in_force(date));
+        // A unit within which is planned may be of another date or register.
+        units.retain(|unit| {
+            let own = self.snapshot.get(self.level, &unit.code());
+            own.is_some_and(|own| own.id() == unit.id() && own.name() == unit.name())
+        });
         units.sort_by_cached_key(Version::code);
         if units.is_empty() { Err(PlannerFault::NoUnits { date }) } else { Ok(units) }
     }

@@ -118,9 +118,20 @@ impl fmt::Display for Group<'_> {
     }
 }
 
-/// Where else a unit could go.
+/// Where else a unit could go; see [`Solution::explain`].
 ///
-/// # Example: see [`Solution::explain`]
+/// # Example
+/// ```
+/// use sapnhap::planner::Alternative;
+///
+/// fn told(other: &Alternative) -> String {
+///     match other.added {
+///         Some(added) => format!("in group {} it would cost {added:.2} points more", other.group),
+///         None => format!("it can't go to group {}: its own would fall apart", other.group),
+///     }
+/// }
+/// # let _ = told;
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Alternative {
@@ -137,9 +148,18 @@ pub struct Alternative {
     pub shape: f64,
 }
 
-/// Why a unit is in the group in which it is.
+/// Why a unit is in the group in which it is; see [`Solution::explain`].
 ///
-/// # Example: see [`Solution::explain`]
+/// # Example
+/// ```
+/// use sapnhap::planner::Explanation;
+///
+/// fn told(explanation: &Explanation<'_>) -> String {
+///     let others = explanation.alternatives.len();
+///     format!("{} could go to {others} other groups", explanation.unit.label())
+/// }
+/// # let _ = told;
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Explanation<'r> {

@@ -555,4 +555,31 @@ mod hanoi {
         let solution = problem(Target::Count(126)).solve(Budget::moves(60_000), 1, on).unwrap();
         assert_eq!((solution.groups().len(), solution.score().rules_broken), (126, 0));
     }
+
+    /// Shape alone: annealing is well below Ward's method, and more moves do not make it worse.
+    #[test]
+    fn shape_alone() {
+        let problem = problem(Target::Count(263)).requirement(Requirement::default());
+        let total = |n_moves| {
+            let solution = problem.solve(Budget::moves(n_moves), 1, on).unwrap();
+            solution.score().total
+        };
+        let (ward, some, more) = (total(0), total(10_000), total(100_000));
+        assert!(some < 0.985 * ward && more < some, "{ward} {some} {more}");
+    }
+
+    /// A map of the plan has all cells, names and the note, and is the same each time.
+    #[cfg(feature = "svg")]
+    #[test]
+    fn map() {
+        let solution = problem(Target::Count(126)).solve(Budget::moves(2_000), 1, on).unwrap();
+        let draw = || report::solution_svg(&solution, vietnam::attributes(), "A < B", "a note");
+        let map = draw();
+        assert_eq!(map, draw());
+        assert_eq!(map.matches("<title>").count(), 526);
+        assert!(map.contains("A &lt; B") && map.contains("a note"));
+        for group in solution.groups() {
+            assert!(map.contains(&format!(" {} (", group.name())), "{group}");
+        }
+    }
 }
