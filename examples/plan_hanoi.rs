@@ -5,6 +5,7 @@
 //! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
 //! cargo run --release --all-features --example plan_hanoi -- --target 126      # beside the law
 //! cargo run --release --all-features --example plan_hanoi -- --most-feasible
+//! cargo run --release --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
 //! ```
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
-use sapnhap::{Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
+use sapnhap::{Code, Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
 
 type AnyError = Box<dyn std::error::Error>;
 
@@ -27,10 +28,12 @@ struct Options {
     n_moves: u64,
     seed: u64,
     out: Option<String>,
+    explain: Option<String>,
 }
 
 fn options() -> Result<Options, AnyError> {
-    let mut options = Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None };
+    let mut options =
+        Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None, explain: None };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -40,6 +43,7 @@ fn options() -> Result<Options, AnyError> {
             "--moves" => options.n_moves = value()?.parse()?,
             "--seed" => options.seed = value()?.parse()?,
             "--out" => options.out = Some(value()?),
+            "--explain" => options.explain = Some(value()?),
             _ => return Err(format!("unknown argument {argument}"))?,
         }
     }
@@ -96,6 +100,9 @@ fn main() -> Result<(), AnyError> {
     print_findings(&plan);
     print_groups(&solution);
     print_beside_the_law(&plan)?;
+    if let Some(unit) = &options.explain {
+        print_explanation(&solution, unit)?;
+    }
     if let Some(folder) = &options.out {
         std::fs::create_dir_all(folder)?;
         let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
@@ -154,5 +161,24 @@ fn print_beside_the_law(plan: &Plan) -> Result<(), AnyError> {
     let (one, other) = (ours.at(DAY)?, law.at(DAY)?);
     let comparison = compare_within(&before, &one, &other, &hanoi, Level::COMMUNE)?;
     println!("\nbeside the law of 2025: {comparison}\n  {}", comparison.similarity());
+    Ok(())
+}
+
+/// Says what the plan would weigh with a unit elsewhere.
+fn print_explanation(solution: &Solution<'_>, unit: &str) -> Result<(), AnyError> {
+    let explanation = solution.explain(&Code::new(unit)?).ok_or("none of the units")?;
+    let group = |place: usize| solution.groups().get(place).map(Group::name).unwrap_or_default();
+    println!("\n{} is in {}", explanation.unit.describe(), group(explanation.group));
+    for other in &explanation.alternatives {
+        let name = group(other.group);
+        match other.added {
+            Some(added) => println!(
+                "  in {name} it would cost {added:.2} points more: rules {:+.2}, districts {:+.2}, \
+                 shape {:+.2}",
+                other.rules, other.preferences, other.shape
+            ),
+            None => println!("  it can't go to {name}: the rest would fall apart"),
+        }
+    }
     Ok(())
 }

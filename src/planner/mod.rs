@@ -29,6 +29,7 @@ mod prepare;
 mod problem;
 mod requirement;
 mod score;
+mod several;
 mod solution;
 mod ward;
 

@@ -203,10 +203,10 @@ pub struct Solution<'r> {
     snapshot: Snapshot<'r>,
     scope: Option<Version<'r>>,
     units: Vec<Version<'r>>,
-    ground: Arc<Ground>,
+    pub(super) ground: Arc<Ground>,
     groups: Vec<Group<'r>>,
     /// The members of each group, by their places among `units`.
-    members: Vec<Vec<u32>>,
+    pub(super) members: Vec<Vec<u32>>,
     score: Score,
     is_stopped: bool,
     assumptions: Vec<String>,

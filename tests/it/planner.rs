@@ -1,7 +1,7 @@
 //! The planner: what always holds, on random maps; the exact optimum, found by trying everything,
 //! on small ones; every fault; and Hà Nội.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -494,8 +494,32 @@ fn names_are_never_given_twice() {
     }
 }
 
+/// Several plans: the best first, and any two as different as was asked for.
+#[test]
+fn several_plans_that_differ() {
+    let world = Map::grid(8, 6).world(false);
+    let problem = world.problem().target(Target::Count(12));
+    let solutions = problem.solve_several(3, 0.1, Budget::moves(3_000), 7, on).unwrap();
+    assert_eq!(solutions.len(), 3);
+    assert!(solutions.is_sorted_by(|a, b| a.score().total <= b.score().total));
+    for (place, one) in solutions.iter().enumerate() {
+        assert_eq!(one.difference(one), 0.0);
+        for other in &solutions[..place] {
+            assert!(one.difference(other) >= 0.1);
+            assert_eq!(one.difference(other), other.difference(one));
+        }
+    }
+    let again = problem.solve_several(3, 0.1, Budget::moves(3_000), 7, on).unwrap();
+    assert!(again.iter().zip(&solutions).all(|(one, other)| one.difference(other) == 0.0));
+    // One plan is all that there is of a map with one unit to a group.
+    let all = problem.target(Target::Count(48)).solve_several(3, 0.2, Budget::moves(10), 7, on);
+    assert_eq!(all.unwrap().len(), 1);
+}
+
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod hanoi {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     const BEFORE: Date = date(2025, 6, 30);
