@@ -124,9 +124,23 @@ fn names_that_stay(
 ) -> BTreeSet<(Option<VersionId>, String)> {
     let ending: BTreeSet<Code> =
         groups.iter().flat_map(|group| group.units).map(Version::code).collect();
-    let units = problem.snapshot.units(problem.level).into_iter();
-    let staying = units.filter(|unit| !ending.contains(&unit.code()));
-    staying.filter_map(|unit| Some((top(&unit), key(unit.name())?))).collect()
+    // Names are looked at only where new ones are given.
+    let mut tops: Vec<Option<Version<'_>>> =
+        groups.iter().map(|group| group.seat.ancestors_above().last()).collect();
+    tops.sort_by_key(|top| top.map(|top| top.id()));
+    tops.dedup_by_key(|top| top.map(|top| top.id()));
+    let mut taken = BTreeSet::new();
+    for province in tops {
+        let units = match province {
+            Some(province) => province.members(problem.level),
+            None => problem.snapshot.units(problem.level),
+        };
+        let province = province.map(|province| province.id());
+        let staying = units.into_iter().filter(|unit| !ending.contains(&unit.code()));
+        let of_province = staying.filter(|unit| province.is_some() || top(unit).is_none());
+        taken.extend(of_province.filter_map(|unit| Some((province, key(unit.name())?))));
+    }
+    taken
 }
 
 fn by_district(

@@ -238,7 +238,7 @@ impl<'a> Problem<'a> {
     /// The observer is told now and then how far it is; when it breaks off, the best plan so far is
     /// taken. Equal problems, budgets and seeds give equal solutions. Under
     /// [`Target::MostFeasible`] the budget is shared by the counts that are tried, about as many as
-    /// the logarithm of the number of units.
+    /// the logarithm of the number of units, and some more.
     ///
     /// # Errors
     /// [`PlannerFault`]: no units, a target that is too large or too small, figures that are missing,
@@ -294,6 +294,9 @@ impl<'a> Problem<'a> {
     }
 }
 
+/// Once the search by halves has ended, one more is tried so often.
+const MORE_TRIES: u64 = 6;
+
 /// One call of `solve`.
 struct Run<'g, 'o> {
     ground: &'g Ground,
@@ -319,7 +322,7 @@ impl Run<'_, '_> {
     /// Looks for the largest count at which no rule is broken, by halves. Where none is found, the
     /// plan with the fewest groups comes back.
     fn most_feasible(&mut self, least: usize, most: usize, n_moves: u64) -> Vec<Vec<u32>> {
-        let n_tries = u64::from((most - least + 1).ilog2()) + 2;
+        let n_tries = u64::from((most - least + 1).ilog2()) + 2 + MORE_TRIES;
         let each = n_moves / n_tries;
         let (mut best, mut rules) = self.at_count(least, each);
         let (mut lowest, mut highest) = (least, most);
@@ -334,6 +337,17 @@ impl Run<'_, '_> {
                 if broken < rules {
                     (best, rules) = (groups, broken);
                 }
+            }
+        }
+        // What one seed does not find, another may.
+        for _ in 0..MORE_TRIES {
+            if rules > 0.0 || lowest == most || self.is_stopped {
+                break;
+            }
+            self.seed = self.seed.wrapping_add(1);
+            let (groups, broken) = self.at_count(lowest + 1, each);
+            if broken <= 0.0 {
+                (best, lowest) = (groups, lowest + 1);
             }
         }
         best
