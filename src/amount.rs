@@ -50,6 +50,18 @@ impl Amount {
         }
     }
 
+    /// Makes an amount of a whole number whose last digits are decimals: 550 with two is 5.50.
+    /// Decimals beyond the 28 that can be held are taken as 28.
+    ///
+    /// # Example
+    /// ```
+    /// assert_eq!(sapnhap::Amount::with_decimals(550, 2).to_string(), "5.50");
+    /// ```
+    #[must_use]
+    pub fn with_decimals(number: u32, decimals: u32) -> Self {
+        Self(Decimal::new(i64::from(number), decimals.min(28)))
+    }
+
     /// Returns how many decimals were given.
     #[must_use]
     pub fn decimals(&self) -> u32 {

@@ -278,6 +278,10 @@ pub struct Finding {
     /// Why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<Cause>,
+    /// Other decrees of the plan that make what was looked at: those of earlier days, and those
+    /// behind counts and units of the day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<DecreeNumber>,
     /// What would mend it, where that is clear.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<Wording>,
@@ -300,6 +304,7 @@ impl Finding {
             measures: Vec::new(),
             says,
             causes: Vec::new(),
+            rests_on: Vec::new(),
             mend: None,
         }
     }
@@ -327,6 +332,17 @@ impl Finding {
         self
     }
 
+    /// Names other decrees that make what was looked at.
+    #[must_use]
+    pub fn resting_on<'a>(mut self, decrees: impl IntoIterator<Item = &'a DecreeNumber>) -> Self {
+        let own = self.decree.as_ref();
+        let others = decrees.into_iter().filter(|number| own != Some(*number));
+        self.rests_on.extend(others.cloned());
+        self.rests_on.sort();
+        self.rests_on.dedup();
+        self
+    }
+
     /// Says what would mend it.
     #[must_use]
     pub fn mended_by(mut self, mend: Wording) -> Self {
@@ -335,10 +351,11 @@ impl Finding {
     }
 
     /// Returns the decrees that it rests on, each once, in the order of their numbers; empty for a
-    /// finding about the plan as a whole.
+    /// finding about the plan as a whole. A plan with these decrees [only](crate::Plan::only) has
+    /// the finding still.
     #[must_use]
     pub fn cited(&self) -> Vec<&DecreeNumber> {
-        let mut cited: Vec<&DecreeNumber> = self.decree.iter().collect();
+        let mut cited: Vec<&DecreeNumber> = self.decree.iter().chain(&self.rests_on).collect();
         let mut open: Vec<&Cause> = self.causes.iter().collect();
         while let Some(cause) = open.pop() {
             cited.extend(&cause.decree);
@@ -437,7 +454,6 @@ impl Report {
     /// When any finding is an error. For test suites; [`to_result`](Self::to_result) is for
     /// programs.
     #[track_caller]
-    #[expect(clippy::panic, reason = "a helper for tests, documented to panic")]
     pub fn assert_lawful(&self) {
         assert!(self.is_lawful(), "{self}");
     }
@@ -494,6 +510,10 @@ impl Measure {
         let quantity = match (language, self.quantity.as_str()) {
             (Language::Vietnamese, "area km2") => "diện tích (km2)",
             (Language::Vietnamese, "population") => "dân số",
+            (Language::Vietnamese, "clauses") => "khoản",
+            (Language::Vietnamese, "code") => "mã",
+            (Language::Vietnamese, "formed") => "thành lập",
+            (Language::Vietnamese, "unchanged") => "giữ nguyên",
             (_, other) => other,
         };
         let expected = language.of("expected", "cần");

@@ -7,9 +7,10 @@ use crate::error::{Error, Position, ReadFault};
 
 /// Lifts an error of the JSON reader, with its place.
 pub(crate) fn malformed(error: &serde_json::Error) -> Error {
+    // An empty text has no column 1 to the reader.
     let position = Position {
-        line: u32::try_from(error.line()).unwrap_or(u32::MAX),
-        column: u32::try_from(error.column()).unwrap_or(u32::MAX),
+        line: u32::try_from(error.line().max(1)).unwrap_or(u32::MAX),
+        column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
     };
     // The reader ends its message with the place, which stands in the position already.
     let message = error.to_string();

@@ -1,5 +1,7 @@
 //! The languages in which texts for people come.
 
+use jiff::civil::Date;
+
 /// The language of a text. Names, kinds, issuers and titles stay as the register has them.
 ///
 /// # Example
@@ -32,6 +34,16 @@ impl Language {
         match self {
             Self::English => english,
             Self::Vietnamese => vietnamese,
+        }
+    }
+
+    /// Writes a date as the language has it.
+    pub(crate) fn date(self, date: Date) -> String {
+        match self {
+            Self::English => date.to_string(),
+            Self::Vietnamese => {
+                format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+            }
         }
     }
 }

@@ -43,6 +43,9 @@
 //! | write a decree | [`Decree`], [`Provision`]; JSON by [`Decree::from_json`], a table by `Decree::with_csv` |
 //! | apply one, or learn what is wrong with it | [`Register::enact`], [`Change`], [`Fault`] |
 //! | compare two dates | [`diff()`] |
+//! | draft a merger on a register, in code or as a table | [`Plan`], [`Successor`] |
+//! | hold a plan against rules, one's own among them | [`check()`], [`rules`], [`RuleSet`], [`Report`] |
+//! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
 //! | propose a plan: so many connected units of these | [`planner::Problem`] |
@@ -81,6 +84,8 @@
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
 //! | `svg` | plans as maps | no |
+//! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
+//! | `exact` | bounds that can be checked and optima for groups of units (brings in `microlp`, which reads a clock for its statistics) | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(
@@ -105,6 +110,8 @@ mod decree;
 mod diff;
 mod error;
 mod finding;
+#[cfg(feature = "proptest")]
+pub mod generate;
 #[cfg(feature = "json")]
 mod json;
 mod language;

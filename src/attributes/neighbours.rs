@@ -218,26 +218,34 @@ impl Neighbours {
         let mut units = units.to_vec();
         units.sort_unstable();
         units.dedup();
-        let mut certain = Parts::of(units.len());
-        let mut possible = Parts::of(units.len());
+        if self.n_parts(&units, |contact| contact == Contact::Certain) <= 1 {
+            Contiguity::Connected
+        } else if self.n_parts(&units, |_| true) <= 1 {
+            Contiguity::PossiblyConnected
+        } else {
+            Contiguity::Apart
+        }
+    }
+
+    /// Counts the parts that units fall into, when only some contacts join them.
+    fn n_parts(&self, units: &[VersionId], joins: impl Fn(Contact) -> bool) -> usize {
+        let mut parts = UnionFind::new(units.len());
+        let mut n_parts = units.len();
         for (place, &unit) in units.iter().enumerate() {
             let Some(node) = self.node(unit) else { continue };
-            for edge in self.graph.edges(node) {
+            for edge in self.graph.edges(node).filter(|edge| joins(*edge.weight())) {
                 let beside = self.graph.node_weight(edge.target());
-                let Some(beside) = beside.and_then(|id| units.binary_search(id).ok()) else {
-                    continue;
-                };
-                possible.join(place, beside);
-                if *edge.weight() == Contact::Certain {
-                    certain.join(place, beside);
+                let beside = beside.and_then(|id| units.binary_search(id).ok());
+                // Every pair is met from both sides.
+                if beside.is_some_and(|beside| place < beside && parts.union(place, beside)) {
+                    n_parts -= 1;
                 }
             }
+            if n_parts == 1 {
+                break;
+            }
         }
-        match (certain.n, possible.n) {
-            (0 | 1, _) => Contiguity::Connected,
-            (_, 0 | 1) => Contiguity::PossiblyConnected,
-            _ => Contiguity::Apart,
-        }
+        n_parts
     }
 
     /// Returns who borders whom on a later date, as far as it follows from this one: of the same
@@ -327,25 +335,6 @@ impl Neighbours {
             }
         }
         Ok(Self::of_contacts(after, self.level, contacts))
-    }
-}
-
-/// Sets of units that hang together.
-struct Parts {
-    sets: UnionFind<usize>,
-    /// How many there are.
-    n: usize,
-}
-
-impl Parts {
-    fn of(n_units: usize) -> Self {
-        Self { sets: UnionFind::new(n_units), n: n_units }
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        if self.sets.union(one, other) {
-            self.n -= 1;
-        }
     }
 }
 

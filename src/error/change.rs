@@ -186,7 +186,8 @@ pub enum Fault {
         /// What would make it whole.
         expected: &'static str,
     },
-    /// Stated figures of the parts that exceed the stated whole. Where they fall short of it, the
+    /// Stated figures of the parts that exceed the stated whole by more than the digits given leave
+    /// room for; an excess within them counts as the whole. Where they fall short of it, the
     /// source goes on with what is left.
     #[error("the stated parts of the {quantity} of {unit} make {sum} of {whole}")]
     FiguresDisagree {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Plan;
+use super::compare::Made;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
@@ -66,6 +67,16 @@ impl Successor {
     }
 }
 
+/// What becomes of a unit that is named and not found on the day before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unfound {
+    /// It is an error at once.
+    Refused,
+    /// It is kept as it is written, for rules to tell together with all else.
+    #[cfg(feature = "csv")]
+    Kept,
+}
+
 impl Plan {
     /// Merges whole units into a new one, by a clause of its own behind those that are there.
     ///
@@ -110,7 +121,7 @@ impl Plan {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn form(mut self, takes: Vec<Take>, successor: Successor) -> Result<Self, Error> {
-        self.push(None, takes, successor, None)?;
+        self.push(None, takes, successor, None, Unfound::Refused)?;
         Ok(self)
     }
 
@@ -120,20 +131,42 @@ impl Plan {
         mut takes: Vec<Take>,
         successor: Successor,
         position: Option<Position>,
+        unfound: Unfound,
     ) -> Result<(), Error> {
         let new = {
             let before = self.base.at_or_opening(day_before(self.date));
             let mut sources = Vec::with_capacity(takes.len());
             for take in &mut takes {
                 if let Source::Unit(reference) = &take.source {
-                    let unit = self.locate(&before, reference, None)?;
+                    let unit = match self.locate(&before, reference, None) {
+                        Ok(unit) => unit,
+                        Err(error) if unfound == Unfound::Refused => return Err(error),
+                        Err(_) => {
+                            sources.push(None);
+                            continue;
+                        }
+                    };
                     // From here on it is this unit, whatever else is called so.
                     take.source = Source::Unit(settled(&unit, reference)?);
                     let is_whole = take.area == Portion::All && take.population == Portion::All;
-                    sources.push((unit, is_whole));
+                    sources.push(Some((unit, is_whole)));
                 }
             }
-            self.new_unit(&before, &sources, successor)?
+            let known: Vec<_> = sources.iter().flatten().copied().collect();
+            let new = self.new_unit(&before, &known, successor, unfound)?;
+            let level = self.base.country().level_of(&new.kind);
+            let units = takes.iter_mut().filter_map(|take| match &mut take.source {
+                Source::Unit(reference) => Some(reference),
+                _ => None,
+            });
+            // A bare code is read as one of the new unit's level.
+            for (reference, source) in units.zip(&sources) {
+                let Some((unit, _)) = source else { continue };
+                if level != Some(unit.level()) && reference.level().is_none() {
+                    *reference = reference.clone().at_level(unit.level_id());
+                }
+            }
+            new
         };
         let decree = self.own_decree()?;
         let clause = match clause {
@@ -153,24 +186,22 @@ impl Plan {
         reference: &Reference,
         level: Option<Level>,
     ) -> Result<Version<'r>, Error> {
-        let text = reference.to_string();
-        let level = match reference.level() {
-            Some(id) => before.register().country().level(id.as_str()),
-            None => level,
+        let found = find(before, reference, level);
+        let is_ambiguous = |error: &Error| {
+            matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. }))
         };
-        let find = |text: &str| match (level, reference.code()) {
-            (Some(level), Some(code)) => before.unit(level, code),
-            (Some(level), None) => before.find_at(level, text),
-            (None, _) => before.find(text),
+        let (Some(scope), Err(error)) = (&self.scope, &found) else { return found };
+        let Some(scope) = find(before, scope, None).ok().filter(|_| is_ambiguous(error)) else {
+            return found;
         };
-        let found = find(&text);
-        let Some(scope) = &self.scope else { return found };
-        match &found {
-            Err(error)
-                if matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. })) =>
-            {
-                find(&format!("{text}, {scope}")).or(found)
-            }
+        let is_inside = |unit: &Version<'_>| {
+            level.is_none_or(|level| unit.level() == level)
+                && (*unit == scope || unit.ancestors_above().any(|above| above == scope))
+        };
+        let candidates = before.candidates(&reference.to_string());
+        let mut inside = candidates.into_iter().filter(is_inside);
+        match (inside.next(), inside.next()) {
+            (Some(unit), None) => Ok(unit),
             _ => found,
         }
     }
@@ -180,18 +211,23 @@ impl Plan {
         before: &Snapshot<'_>,
         sources: &[(Version<'_>, bool)],
         successor: Successor,
+        unfound: Unfound,
     ) -> Result<NewUnit, Error> {
         let (kind, level, name) = self.read(&successor.text, sources)?;
-        let seat = match &successor.seat {
-            Some(seat) => Some(self.seat(before, seat, level, sources)?),
-            None => None,
+        let seat = successor.seat.as_ref().map(|seat| self.seat(before, seat, level, sources));
+        let seat = match seat.transpose() {
+            Err(error) if unfound == Unfound::Refused => return Err(error),
+            seat => seat.ok().flatten(),
         };
         let code = match (successor.code, &seat) {
             (Some(code), _) => code,
             (None, Some(seat)) => seat.code(),
             (None, None) => self.code_of_sources(before, level, sources, &name),
         };
-        let seat = seat.map(|seat| settled(&seat, &Reference::of_code(seat.code()))).transpose()?;
+        let seat = match seat {
+            Some(seat) => Some(settled(&seat, &Reference::of_code(seat.code()))?),
+            None => successor.seat,
+        };
         let parent = successor.parent;
         Ok(NewUnit { code, kind, name, parent, restores: None, seat, aliases: Vec::new() })
     }
@@ -276,6 +312,8 @@ impl Plan {
     fn own_decree(&mut self) -> Result<&mut Decree, Error> {
         let number = DecreeNumber::new(&self.name)?;
         let date = self.date;
+        // A clause is about to be added.
+        self.made = Made::default();
         let known = self.decrees.iter().position(|d| d.number == number && d.effective == date);
         let place = match known {
             Some(place) => place,
@@ -294,12 +332,35 @@ impl Plan {
     }
 }
 
-/// Names a unit by its code, with its label beside it for people.
+/// Finds the one unit that a reference means on a date.
+fn find<'r>(
+    on: &Snapshot<'r>,
+    reference: &Reference,
+    level: Option<Level>,
+) -> Result<Version<'r>, Error> {
+    let level = match reference.level() {
+        Some(id) => on.register().country().level(id.as_str()),
+        None => level,
+    };
+    match (level, reference.code()) {
+        (Some(level), Some(code)) => on.unit(level, code),
+        (Some(level), None) => on.find_at(level, &reference.to_string()),
+        // A label beside the code is held against it by the register.
+        (None, Some(code)) => on.find(code.as_str()),
+        (None, None) => on.find(&reference.to_string()),
+    }
+}
+
+/// Names a unit by its code, with a label beside it: the one that is written beside a code, which
+/// may be wrong, else its own.
 pub(super) fn settled(unit: &Version<'_>, written: &Reference) -> Result<Reference, Error> {
     let reference = Reference::of_code(unit.code());
     let reference = match written.level() {
         Some(level) => reference.at_level(level.clone()),
         None => reference,
     };
-    reference.labelled(&unit.label())
+    match (written.code(), written.name()) {
+        (Some(_), Some(label)) => reference.labelled(label),
+        _ => reference.labelled(&unit.label()),
+    }
 }

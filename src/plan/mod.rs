@@ -8,10 +8,12 @@
 //! Register --Plan::on--> Plan --merge, decree, from_csv--> Plan --register--> Register
 //!                         |                                 |
 //!    from_register: law   +--- given: law of the same day   +--check--> Report
+//!                                                           +--compare, compare_with--> Comparison
 //! ```
 
 mod balance;
 mod build;
+mod compare;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "csv")]
@@ -28,6 +30,7 @@ use crate::clause::{self, DecreeNumber};
 use crate::decree::{Decree, Reference};
 use crate::error::{ChangeFault, Error, LookupFault};
 use crate::register::Register;
+use compare::Made;
 
 /// Decrees proposed on top of a register.
 ///
@@ -58,6 +61,8 @@ pub struct Plan {
     balances: Vec<Balance>,
     /// The text that it was read from, for the lines that findings show.
     text: Option<Arc<str>>,
+    /// What comes of it; made anew when a decree has been added or taken out.
+    made: Made,
 }
 
 impl Plan {
@@ -73,6 +78,7 @@ impl Plan {
             decrees: Vec::new(),
             balances: Vec::new(),
             text: None,
+            made: Made::default(),
         }
     }
 
@@ -123,10 +129,16 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Names the plan.
+    /// Names the plan, and with it the decree into which its own clauses go.
     #[must_use]
     pub fn named(mut self, name: &str) -> Self {
-        name.clone_into(&mut self.name);
+        let before = std::mem::replace(&mut self.name, name.to_owned());
+        if let Ok(number) = DecreeNumber::new(name) {
+            for decree in self.decrees.iter_mut().filter(|own| own.number.as_str() == before) {
+                Arc::make_mut(decree).number = number.clone();
+            }
+            self.made = Made::default();
+        }
         self
     }
 
@@ -144,6 +156,7 @@ impl Plan {
     #[must_use]
     pub fn decree(mut self, decree: Decree) -> Self {
         self.decrees.push(Arc::new(decree));
+        self.made = Made::default();
         self
     }
 
@@ -152,6 +165,7 @@ impl Plan {
     #[must_use]
     pub fn given(mut self, decree: Decree) -> Self {
         self.given.push(Arc::new(decree));
+        self.made = Made::default();
         self
     }
 
@@ -209,9 +223,9 @@ impl Plan {
     /// All faults of the first day that has any.
     ///
     /// # Complexity
-    /// That of [`Register::enact`].
+    /// That of [`Register::enact`] at the first call, and nothing at later ones.
     pub fn register(&self) -> Result<Register, Error> {
-        self.enact_on(&self.base)
+        self.made().cloned()
     }
 
     /// Enacts the plan on a register: its own base, or one that has grown since.
@@ -227,19 +241,22 @@ impl Plan {
     /// any fault; rules find more.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        match self.register() {
+        match self.made() {
             Ok(_) => Vec::new(),
             Err(error) => error.faults().to_vec(),
         }
     }
 
-    /// Returns the plan with only some of its decrees, and the totals left out.
+    /// Returns the plan with only some of its decrees, and the totals left out; those that are
+    /// taken as given stay. With the decrees that a finding [cites](crate::Finding::cited) the plan
+    /// still has that finding.
     #[must_use]
     pub fn only<'a>(&self, numbers: impl IntoIterator<Item = &'a str>) -> Self {
         let numbers: Vec<&str> = numbers.into_iter().collect();
         let mut plan = self.clone();
         plan.decrees.retain(|decree| numbers.contains(&decree.number.as_str()));
         plan.balances.clear();
+        plan.made = Made::default();
         plan
     }
 
@@ -261,8 +278,11 @@ impl Plan {
         days
     }
 
+    /// Tells whether a decree is taken as given. Of two with one number the plan's own counts: what
+    /// is wrong with them is for the plan to mend.
     pub(crate) fn is_given(&self, number: &DecreeNumber) -> bool {
-        self.given.iter().any(|given| given.number == *number)
+        let has = |decrees: &[Arc<Decree>]| decrees.iter().any(|known| known.number == *number);
+        has(&self.given) && !has(&self.decrees)
     }
 }
 

@@ -11,23 +11,24 @@
 //! | `code`, `parent` | of the new unit, where they do not follow from seat and scope |
 //! | `cites`, `note` | as in the table of a decree |
 //!
-//! Rows of one new unit need not stand together. An old unit that alone and whole becomes a unit
-//! of its own kind and name stays as it is.
+//! Rows of one new unit need not stand together, and what is the same for all of them (`seat`,
+//! `clause`, `code`, `parent`) need stand in one of them only; where it stands twice it must agree.
+//! Codes may have lost the zeros at their beginning. An old unit that alone and whole becomes a unit
+//! of its own kind, name, code and parent stays as it is.
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::build::Unfound;
 use super::{Plan, Successor};
 use crate::clause::Clause;
-use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, Position};
-use crate::level::Level;
+use crate::error::{Error, Position, ReadFault};
+use crate::level::{KindId, Level};
 use crate::name::exact_key;
 use crate::period::day_before;
-use crate::register::Register;
+use crate::register::{Register, Snapshot};
 use crate::sheet::{self, Row, Table};
 use crate::table;
 
@@ -48,10 +49,34 @@ const COLUMNS: &[&str] = &[
 
 /// The rows of one new unit.
 struct Group {
+    /// The new unit's kind and name, as names are compared.
+    key: (KindId, String),
+    level: Level,
+    /// Its parent as it is written.
+    parent: Option<Reference>,
     clause: Option<Clause>,
     successor: Successor,
     takes: Vec<Take>,
     position: Position,
+}
+
+/// Keeps what a row says of a new unit, unless another row has said otherwise.
+fn agree<T: PartialEq + std::fmt::Display>(
+    row: &Row<'_>,
+    column: &str,
+    known: &mut Option<T>,
+    said: Option<T>,
+) -> Result<(), Error> {
+    match (&known, said) {
+        (Some(known), Some(said)) if *known != said => {
+            Err(row.error(column, format!("it is {said}; expected {known}, as in a row before")))
+        }
+        (None, said) => {
+            *known = said;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Plan {
@@ -59,8 +84,9 @@ impl Plan {
     /// tells namesakes apart and is the parent of what is new.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column, and the line for an old unit that is
-    /// not found or may be several.
+    /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
+    /// be several, is no error of reading: it is kept as written, and the report of
+    /// [`check`](crate::check()) tells of it, with near names.
     ///
     /// # Example
     /// ```
@@ -72,9 +98,14 @@ impl Plan {
     ///             xã Yên Bài;;;\n";
     /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "thành phố Hà Nội", text)?;
     /// assert_eq!(plan.decrees().next().map(|decree| decree.provisions.len()), Some(1));
-    /// let wrong = "old,new\nxã Ba Vi,xã Mới\nxã Nowhere,\n";
+    /// // A code and a name beside it that do not agree are for the rules.
+    /// let text = "old_code,old,new\n09700,xã Yên Bài,xã Mới\n";
+    /// let plan = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", text)?;
+    /// let told: Vec<String> = plan.faults().iter().map(|fault| fault.fault.to_string()).collect();
+    /// assert!(told[0].starts_with("code 09700 is xã Ba Vì (09700), but the text beside it says"));
+    /// let wrong = "old,new,portion\nxã Ba Vì,xã Mới,half\n";
     /// let error = Plan::from_csv(vietnam::register(), date(2027, 1, 1), "01", wrong).unwrap_err();
-    /// assert!(error.to_string().starts_with("line 3, column 1: column old: "), "{error}");
+    /// assert!(error.to_string().starts_with("line 2, column 3: column portion: "), "{error}");
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
@@ -85,55 +116,105 @@ impl Plan {
         }
         plan.text = Some(Arc::from(text));
         let table = Table::read(text, COLUMNS, &["new"])?;
-        let mut groups: IndexMap<(String, String), Group> = IndexMap::new();
-        let mut last: Option<(String, String)> = None;
+        let mut groups: Vec<Group> = Vec::new();
+        // Rows of one unit mostly stand together, so the last group is looked at first.
+        let mut last = 0;
         for row in table.rows() {
-            let key = match (row.field("new"), &last) {
-                ("", Some(last)) => last.clone(),
-                (new, _) => (exact_key(new), row.field("parent").to_owned()),
+            let parent = row.read("parent", Reference::new)?;
+            let new = row.read("new", Successor::new)?;
+            let kind = match &new {
+                Some(new) => plan.read(&new.text, &[]).map(Some),
+                None => Ok(None),
             };
-            last = Some(key.clone());
-            let group = match groups.entry(key) {
-                indexmap::map::Entry::Occupied(known) => known.into_mut(),
-                indexmap::map::Entry::Vacant(new) => new.insert(Group {
-                    clause: row.read("clause", Clause::new)?,
-                    successor: row.need("new", Successor::new)?,
-                    takes: Vec::new(),
-                    position: row.position("new"),
-                }),
+            let kind = kind.map_err(|error| row.error("new", error))?;
+            let key = kind.as_ref().map(|(kind, _, name)| (kind.clone(), exact_key(name.as_str())));
+            let is_of = |group: &Group| {
+                let parents = (&group.parent, &parent);
+                let is_apart = matches!(parents, (Some(one), Some(other)) if one != other);
+                key.as_ref() == Some(&group.key) && !is_apart
             };
-            plan.row(&row, group)?;
+            let known = match &key {
+                None if !groups.is_empty() => Some(last),
+                _ if groups.get(last).is_some_and(is_of) => Some(last),
+                _ => groups.iter().rposition(is_of),
+            };
+            last = match known {
+                Some(place) => place,
+                None => {
+                    let (Some(successor), Some(key), Some((_, level, _))) = (new, key, kind) else {
+                        return Err(row.error("new", "it is blank; expected the new unit"));
+                    };
+                    groups.push(Group {
+                        key,
+                        level,
+                        parent: None,
+                        clause: None,
+                        successor,
+                        takes: Vec::new(),
+                        position: row.position("new"),
+                    });
+                    groups.len() - 1
+                }
+            };
+            if let Some(group) = groups.get_mut(last) {
+                plan.row(&row, parent, group)?;
+            }
         }
-        for group in groups.into_values() {
+        for group in groups {
             if plan.changes_something(&group)? {
-                let position = Some(group.position);
-                plan.push(group.clause, group.takes, group.successor, position)?;
+                let position = group.position;
+                let (clause, successor) = (group.clause, group.successor);
+                plan.push(clause, group.takes, successor, Some(position), Unfound::Kept).map_err(
+                    |error| ReadFault::Malformed { position, message: error.to_string() },
+                )?;
             }
         }
         Ok(plan)
     }
 
-    /// Reads one row into the group of its new unit; the old unit must be found.
-    fn row(&self, row: &Row<'_>, group: &mut Group) -> Result<(), Error> {
-        let (_, level, _) =
-            self.read(&group.successor.text, &[]).map_err(|error| row.error("new", error))?;
+    /// Reads one row into the group of its new unit. An old unit that is not found is kept as it is
+    /// written: rules tell of it, together with all else that is wrong.
+    fn row(
+        &self,
+        row: &Row<'_>,
+        parent: Option<Reference>,
+        group: &mut Group,
+    ) -> Result<(), Error> {
+        let level = group.level;
         let column = if row.field("old").is_empty() { "old_code" } else { "old" };
         let old = match row.reference("old_code", "old")? {
             Some(old) => self.with_zeros(old, level).map_err(|error| row.error(column, error))?,
             None => return Err(row.error("old", "it is blank; expected the old unit")),
         };
         let before = self.base.at_or_opening(day_before(self.date));
-        let unit =
-            self.locate(&before, &old, Some(level)).map_err(|error| row.error(column, error))?;
-        let reference = super::build::settled(&unit, &old)?;
-        match row.field("seat") {
-            "" | "no" => {}
-            "yes" | "x" => group.successor.seat = Some(Reference::of_code(unit.code())),
-            _ => group.successor.seat = row.read("seat", Reference::new)?,
-        }
-        group.successor.code = row.read("code", Code::new)?.or(group.successor.code.take());
-        let parent = row.read("parent", Reference::new)?;
-        group.successor.parent = parent.or(group.successor.parent.take());
+        let unit = self.locate(&before, &old, Some(level)).ok();
+        let seated = match &unit {
+            Some(unit) => Reference::of_code(unit.code()),
+            None => old.clone(),
+        };
+        let reference = match unit {
+            Some(unit) => super::build::settled(&unit, &old)?,
+            None => old,
+        };
+        let seat = match row.field("seat").to_lowercase().as_str() {
+            "" | "no" | "không" => None,
+            "yes" | "x" | "có" => Some(seated),
+            _ => row.read("seat", Reference::new)?,
+        };
+        let seat = match seat {
+            Some(seat) => {
+                Some(self.with_zeros(seat, level).map_err(|error| row.error("seat", error))?)
+            }
+            None => None,
+        };
+        let country = self.base.country();
+        let code = row.read("code", |text| country.read_code(level, text))?;
+        group.parent = group.parent.take().or_else(|| parent.clone());
+        let parent = parent.map(|parent| self.parent_with_zeros(&before, parent, level));
+        agree(row, "clause", &mut group.clause, row.read("clause", Clause::new)?)?;
+        agree(row, "seat", &mut group.successor.seat, seat)?;
+        agree(row, "code", &mut group.successor.code, code)?;
+        agree(row, "parent", &mut group.successor.parent, parent)?;
         let (area, population) = (row.portion("area")?, row.portion("population")?);
         let mut take = Take::of(Source::Unit(reference), area, population);
         take.cites = row.list("cites", ';', Clause::new)?;
@@ -157,15 +238,40 @@ impl Plan {
         }
     }
 
+    /// Puts back the zeros that the code of a parent lost, where some unit above then carries it.
+    fn parent_with_zeros(
+        &self,
+        before: &Snapshot<'_>,
+        parent: Reference,
+        child: Level,
+    ) -> Reference {
+        let (None, Some(code)) = (parent.level(), parent.code()) else { return parent };
+        let mut above = (0..child.rank()).rev().map(Level::new);
+        let whole = above.find_map(|level| {
+            let code = self.base.country().read_code(level, code.as_str()).ok()?;
+            before.get(level, &code).is_some().then_some(code)
+        });
+        whole.map_or(parent, Reference::of_code)
+    }
+
     /// Tells whether a group is more than one whole unit that stays what it is.
     fn changes_something(&self, group: &Group) -> Result<bool, Error> {
         let [only] = group.takes.as_slice() else { return Ok(true) };
         let Source::Unit(reference) = &only.source else { return Ok(true) };
         let is_whole = only.area == Portion::All && only.population == Portion::All;
         let before = self.base.at_or_opening(day_before(self.date));
-        let unit = self.locate(&before, reference, None)?;
-        let same_name = exact_key(&unit.label()) == exact_key(group.successor.text.as_str());
-        Ok(!(is_whole && same_name && group.successor.code.is_none()))
+        let Ok(unit) = self.locate(&before, reference, None) else { return Ok(true) };
+        let (kind, name) = &group.key;
+        let is_called_so = unit.kind_id() == Some(kind) && exact_key(unit.name()) == *name;
+        let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
+        let keeps_parent = match (&group.successor.parent, unit.parent()) {
+            (Some(written), Some(parent)) => {
+                let found = self.locate(&before, written, Some(parent.level()));
+                found.is_ok_and(|found| found == parent)
+            }
+            (written, _) => written.is_none(),
+        };
+        Ok(!(is_whole && is_called_so && keeps_code && keeps_parent))
     }
 
     /// Writes the plan as such a table; [`from_csv`](Self::from_csv) reads it back. Clauses that

@@ -17,10 +17,13 @@
 //!
 //! What always holds: equal input and seed give the same plan, whatever the order in which units,
 //! figures or borders were given; the budget is one of moves and never of time. Floats are in the
-//! scores only. What is not here: proof of how good a plan could be at best.
+//! scores only. Proof of how good a plan could be at best is for `exact` (feature `exact`), which knows
+//! numbers only.
 
 mod anneal;
 mod descent;
+#[cfg(feature = "exact")]
+pub mod exact;
 mod ground;
 mod group;
 mod moves;

@@ -2,43 +2,49 @@
 //!
 //! Targets become versions in their order: those of provisions as the law has them, then units
 //! that go on with what is left, then members that follow. The edges of a target are written
-//! next to each other; the successors of each source are tied up at the end.
+//! next to each other. A source ends with its first edge; one that has several is noted, and the
+//! lists of such sources are laid out at the end.
 
 use std::sync::Arc;
 
 use super::Register;
-use super::change::Staged;
-use super::check::{Checked, Target, Touch};
+use super::change::{Staged, StagedOutcome, StagedTake};
+use super::check::{Checked, Target};
 use super::codes::CodeKey;
-use super::grow::index;
+use super::grow::{Array, Mode, Overlay, Whole, index};
 use super::store::{
-    ChangeRecord, DecreeRecord, Edge, NONE, ProvisionRecord, Record, Room, StoreWriter, UnitRecord,
+    ChangeRecord, Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, Room, Store,
+    StoreWriter, UnitRecord,
 };
+use crate::period::Day;
 use crate::share::{Portions, Share};
 
-/// The edges that leave a touched version, while they are counted.
+/// A source with several edges.
 #[derive(Debug, Clone, Copy)]
-struct Leaving {
+struct Fork {
+    source: u32,
     n_edges: u32,
-    /// The first edge and its target; later the place of the list.
-    edge: u32,
-    to: u32,
-    /// The edge to the target at hand, for sources that a clause names twice.
+    /// The latest of them, and where it leads.
     last: u32,
+    to: u32,
 }
 
-struct Applier<'a> {
+struct Applier<'a, M: Mode> {
     staged: &'a Arc<Staged>,
     checked: &'a Checked,
-    writer: StoreWriter<'a>,
-    leaving: Vec<Leaving>,
+    writer: StoreWriter<'a, M>,
+    /// The width of the codes of each level.
+    widths: Vec<u8>,
+    day: Day,
+    forks: Vec<Fork>,
+    /// The edges of forks, in order, with the places of the forks.
+    forked: Vec<(u32, u32)>,
     /// Edges into which several mentions of a source went.
     merged: Vec<u32>,
-    /// The touch from which each edge of the change comes.
-    edge_touch: Vec<u32>,
     first_provision: u32,
     first_name: u32,
     first_edge: u32,
+    first_version: u32,
 }
 
 impl Register {
@@ -52,32 +58,11 @@ impl Register {
             provisions: staged.provisions.len(),
             decrees: staged.decrees.len(),
         };
-        let country = Arc::clone(&self.store.country);
-        let mut writer = self.store.writer(room);
-        let mut applier = Applier {
-            first_name: writer.names.append(&staged.names),
-            first_provision: writer.provisions.len(),
-            first_edge: writer.edges.len(),
-            staged: &staged,
-            checked: &checked,
-            writer,
-            merged: Vec::new(),
-            edge_touch: Vec::with_capacity(room.edges),
-            leaving: vec![
-                Leaving { n_edges: 0, edge: NONE, to: NONE, last: NONE };
-                checked.touches.len()
-            ],
-        };
-        applier.log();
-        applier.new_units();
-        let widths: Vec<u8> =
-            country.levels().iter().map(|level| level.code_width.unwrap_or(0)).collect();
-        let mut links = Links::of(&checked);
-        for (idx, target) in checked.targets.iter().enumerate() {
-            applier.target(index(idx), target, &widths, &mut links);
+        if self.store.is_best_written_whole(room) {
+            Applier::<Whole>::apply(&mut self.store, &staged, &checked, room);
+        } else {
+            Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
-        applier.settle_merged();
-        applier.lives();
         self.names.grown(self.store.records.len());
         staged
     }
@@ -92,6 +77,16 @@ struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
+    /// Counts the targets in front that are new units of one provision after the other.
+    fn run_of_new_units(&self, targets: &[Target]) -> usize {
+        let first = targets.first().map_or(NONE, |target| target.provision);
+        let new = targets.iter().enumerate().take_while(|&(place, target)| {
+            let in_order = target.provision.wrapping_sub(first) as usize == place;
+            target.touch == NONE && in_order && self.also.is_empty()
+        });
+        new.count()
+    }
+
     fn of(checked: &'a Checked) -> Self {
         let mut also = checked.also.clone();
         also.sort_unstable();
@@ -106,7 +101,53 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
     rest.iter().take_while(move |&&(of, _)| of == target).map(|&(_, other)| other)
 }
 
-impl Applier<'_> {
+/// Returns what an edge carries of a take, put against what others took of the source.
+#[inline]
+fn settled(checked: &Checked, take: &StagedTake) -> Portions {
+    // Nearly all takes are of everything, whatever others took.
+    if take.is_whole() { Portions::ALL } else { settled_of_parts(checked, take) }
+}
+
+#[inline(never)]
+fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Portions {
+    let touch = checked.touches.of(take.source);
+    touch.map_or(Portions::default(), |touch| Portions {
+        area: touch.area.settle(take.area),
+        population: touch.population.settle(take.population),
+    })
+}
+
+impl<M: Mode> Applier<'_, M> {
+    fn apply(store: &mut Store, staged: &Arc<Staged>, checked: &Checked, room: Room) {
+        let levels = store.country.levels().iter();
+        let widths = levels.map(|level| level.code_width.unwrap_or(0)).collect();
+        let mut writer = store.writer::<M>(room, &staged.names);
+        let mut applier = Applier {
+            first_name: writer.names.append(&staged.names),
+            first_provision: writer.provisions.len(),
+            first_edge: writer.edges.len(),
+            first_version: writer.records.len(),
+            staged,
+            checked,
+            writer,
+            widths,
+            day: staged.day(),
+            forks: Vec::new(),
+            forked: Vec::new(),
+            merged: Vec::new(),
+        };
+        applier.log();
+        applier.new_units();
+        applier.targets();
+        // Each of these asks for memory all over the place: in loops of their own, several of such
+        // asks are under way at a time.
+        applier.codes();
+        applier.grounds();
+        applier.settle_merged();
+        applier.lists();
+        applier.ends();
+    }
+
     /// Writes the change into the log.
     fn log(&mut self) {
         let day = self.writer.changes.len();
@@ -119,95 +160,199 @@ impl Applier<'_> {
                 self.writer.aliases.push((target.unit, alias.clone()));
             }
         }
-        for staged in &self.staged.provisions {
-            self.writer.provisions.push(ProvisionRecord {
-                decree: first_decree + staged.decree,
-                place: staged.place,
-                result: NONE,
-            });
-        }
-        self.writer.changes.push(ChangeRecord {
-            staged: Arc::clone(self.staged),
-            first_version: self.writer.records.len(),
+        let provisions = self.staged.provisions.iter().map(|staged| ProvisionRecord {
+            decree: first_decree + staged.decree,
+            place: staged.place,
+            result: NONE,
         });
+        self.writer.provisions.extend(provisions);
+        // Versions come in the order of the targets.
+        let first_version = self.first_version;
+        let targets = (0..).zip(&self.checked.targets).map(|(idx, target)| (idx, target.provision));
+        for (target, provision) in targets.chain(self.checked.also.iter().copied()) {
+            let logged = self.first_provision.saturating_add(provision);
+            if let Some(record) = self.writer.provisions.get_mut(logged) {
+                record.result = first_version + target;
+            }
+        }
+        let staged = Arc::clone(self.staged);
+        self.writer.changes.push(ChangeRecord { staged, first_version });
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.
     fn new_units(&mut self) {
-        for target in &self.checked.targets {
-            if target.touch == NONE {
-                self.writer
-                    .units
-                    .push(UnitRecord { restores: target.restores, ..UnitRecord::default() });
+        for staged in &self.staged.provisions {
+            if let StagedOutcome::New { restores, .. } = staged.outcome {
+                self.writer.units.push(UnitRecord { restores, ..UnitRecord::default() });
             }
         }
     }
 
-    fn target(&mut self, idx: u32, target: &Target, widths: &[u8], links: &mut Links<'_>) {
-        let old_version =
-            self.checked.touches.get(target.touch as usize).map_or(NONE, |touch| touch.version);
-        let old = self.writer.records.at(old_version);
-        let width = widths.get(target.level.idx()).copied().unwrap_or(0);
-        let name = match self.staged.provisions.get(target.name as usize) {
-            Some(staged) => self.first_name + staged.name,
-            None => old.name,
-        };
-        let given = self.staged.code_of(target.code);
-        let key = match given {
-            Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
-            None => old.code,
-        };
-        let version = {
-            let record = Record {
-                unit: target.unit,
-                parent: target.parent,
-                code: key,
-                name,
-                level: target.level,
-                kind: target.kind,
-                ..Record::default()
-            };
-            self.writer.push_version(record, self.staged.day())
-        };
-        if let Some(codes) = self.writer.codes.get_mut(target.level.idx()) {
-            match given {
-                Some(code) => codes.take_up(code, version),
-                None => {
-                    let other = |place| self.writer.other_codes.get(place).cloned();
-                    codes.take_up(&old.code.unpack(width, other), version);
-                }
+    /// Makes versions of the targets, in their order.
+    fn targets(&mut self) {
+        let mut links = Links::of(self.checked);
+        let mut targets = self.checked.targets.as_slice();
+        let mut idx = 0;
+        while let Some((target, others)) = targets.split_first() {
+            let (run, rest) = targets.split_at(links.run_of_new_units(targets));
+            if let [first, .., last] = run {
+                self.run([first.provision, last.provision], run);
+                idx += index(run.len());
+                targets = rest;
+            } else {
+                self.target(idx, target, &mut links);
+                idx += 1;
+                targets = others;
             }
         }
+    }
+
+    /// Makes versions of new units, each of a provision of its own and all of them in order. Their
+    /// takes are gone through in one loop: those of a provision are too few for a loop of their own.
+    fn run(&mut self, [first, last]: [u32; 2], targets: &[Target]) {
+        let first_version = self.writer.records.len();
+        let mut first_edge = self.writer.edges.len();
+        let mut ends = vec![0; targets.len()];
+        let mut takes = self.staged.takes_of(first, last);
+        while let Some((take, others)) = takes.split_first() {
+            let n_plain = self.tie_plain(takes, [first, first_version], &mut ends);
+            let (plain, rest) = takes.split_at(n_plain);
+            let (by, checked) = (self.first_provision, self.checked);
+            self.writer.edges.extend(plain.iter().map(|take| Edge {
+                source: take.source,
+                target: first_version + (take.provision - first),
+                cite: Cite::one(by + take.provision),
+                portions: settled(checked, take),
+            }));
+            takes = rest;
+            if n_plain == 0 {
+                let place = take.provision - first;
+                self.take(take, first_version + place);
+                if let Some(end) = ends.get_mut(place as usize) {
+                    *end = self.writer.edges.len();
+                }
+                takes = others;
+            }
+        }
+        for (target, end) in targets.iter().zip(ends) {
+            self.version(target, &Record::default(), first_edge);
+            first_edge = first_edge.max(end);
+        }
+    }
+
+    /// Ties up the sources of takes, as long as each of them gets an edge of its own; returns how
+    /// many do. Notes behind which edge those of each target end.
+    fn tie_plain(
+        &mut self,
+        takes: &[StagedTake],
+        [first, first_version]: [u32; 2],
+        ends: &mut [u32],
+    ) -> usize {
+        let has_empty = self.checked.touches.may_have_empty_takes();
         let first_edge = self.writer.edges.len();
+        for (n_plain, take) in takes.iter().enumerate() {
+            let (place, edge) = (take.provision - first, first_edge + index(n_plain));
+            let is_empty = has_empty && settled(self.checked, take) == Portions::default();
+            if is_empty || self.tie(take.source, first_version + place, edge).is_some() {
+                return n_plain;
+            }
+            if let Some(end) = ends.get_mut(place as usize) {
+                *end = edge + 1;
+            }
+        }
+        takes.len()
+    }
+
+    /// Makes a version of any target.
+    fn target(&mut self, idx: u32, target: &Target, links: &mut Links<'_>) {
+        let version = self.writer.records.len();
+        let first_edge = self.writer.edges.len();
+        let old_version =
+            self.checked.touches.get(target.touch).map_or(NONE, |touch| touch.version);
         if target.touch != NONE {
             self.own_edge(idx, target, old_version, version, links);
         }
         if target.provision != NONE {
-            self.provision(target.provision, version);
-            let also: Vec<u32> = of_target(&links.also, idx).collect();
-            for provision in also {
-                self.provision(provision, version);
+            let also = of_target(&links.also, idx);
+            for provision in std::iter::once(target.provision).chain(also) {
+                for take in self.staged.takes_of(provision, provision) {
+                    self.take(take, version);
+                }
             }
         }
-        let ground = if first_edge == self.writer.edges.len() {
-            // Made of nothing: it holds its own ground, unless members come with it.
-            self.checked.targets.iter().all(|member| member.parent != target.unit)
-        } else {
-            self.brings_ground(first_edge)
+        let old = self.writer.records.at(old_version);
+        self.version(target, &old, first_edge);
+    }
+
+    /// Adds the version of a target, without its ground.
+    #[inline(always)]
+    fn version(&mut self, target: &Target, old: &Record, first_edge: u32) {
+        let width = self.widths.get(target.level.idx()).copied().unwrap_or(0);
+        let name = match self.staged.provisions.get(target.name as usize) {
+            Some(staged) => self.first_name + staged.name,
+            None => old.name,
         };
-        if ground {
-            let mut record = self.writer.records.at(version);
-            record.ground = true;
-            self.writer.records.set(version, record);
+        let code = match self.staged.code_of(target.code) {
+            Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
+            None => old.code,
+        };
+        let [previous, sibling] = self.writer.join(target.unit, target.parent);
+        self.writer.records.push(Record {
+            unit: target.unit,
+            parent: target.parent,
+            code,
+            name,
+            previous,
+            sibling,
+            edges: first_edge,
+            level: target.level,
+            kind: target.kind,
+            ground: false,
+        });
+        self.writer.lives.push(Life::begins(self.day));
+    }
+
+    /// Notes which versions take up which codes.
+    fn codes(&mut self) {
+        for version in self.first_version..self.writer.records.len() {
+            let record = self.writer.records.at(version);
+            let Some(codes) = self.writer.codes.get_mut(record.level.idx()) else { continue };
+            match record.code.number() {
+                Some(number) => codes.take_up_number(number, version),
+                None => {
+                    let code = record.code.place().and_then(|at| self.writer.other_codes.get(at));
+                    if let Some(code) = code {
+                        codes.take_up(code, version);
+                    }
+                }
+            }
         }
     }
 
-    /// Tells whether any of the latest edges comes from a version with ground of its own.
-    fn brings_ground(&self, first_edge: u32) -> bool {
-        (first_edge..self.writer.edges.len()).any(|edge| {
-            let edge = self.writer.edges.at(edge);
-            edge.portions != Portions::default()
-                && self.writer.records.get(edge.source).is_some_and(|source| source.ground)
+    /// Settles which versions hold ground of their own.
+    fn grounds(&mut self) {
+        let end = self.writer.records.len();
+        for version in self.first_version..end {
+            let of_next = self.writer.records.get(version + 1).map(|next| next.edges);
+            let of_next = of_next.unwrap_or(self.writer.edges.len());
+            let record = self.writer.records.at(version);
+            let ground = if record.edges == of_next {
+                // Made of nothing: it holds its own ground, unless members came with it.
+                self.writer.units.at(record.unit).members == NONE
+            } else {
+                (record.edges..of_next).any(|edge| self.brings_ground(edge))
+            };
+            if let Some(record) = self.writer.records.get_mut(version) {
+                record.ground = ground;
+            }
+        }
+    }
+
+    #[inline]
+    fn brings_ground(&self, edge: u32) -> bool {
+        self.writer.edges.get(edge).is_some_and(|edge| {
+            let source = self.writer.records.get(edge.source);
+            edge.portions != Portions::default() && source.is_some_and(|source| source.ground)
         })
     }
 
@@ -220,7 +365,7 @@ impl Applier<'_> {
         version: u32,
         links: &mut Links<'_>,
     ) {
-        let Some(touch) = self.checked.touches.get(target.touch as usize) else { return };
+        let Some(touch) = self.checked.touches.get(target.touch) else { return };
         let mut cites: Vec<u32> = Vec::new();
         if target.provision != NONE {
             cites.push(target.provision);
@@ -236,23 +381,23 @@ impl Applier<'_> {
         cites.sort_unstable();
         cites.dedup();
         let portions = Portions { area: touch.area.left(), population: touch.population.left() };
-        let mut edge = Edge::new(old_version, version, NONE, portions);
-        match cites.as_slice() {
-            [only] => edge = Edge::new(old_version, version, self.logged(*only), portions),
+        let cite = match cites.as_slice() {
+            [only] => Cite::one(self.logged(*only)),
             several => {
                 let logged: Vec<u32> = several.iter().map(|&cite| self.logged(cite)).collect();
-                edge.cite_list(self.writer.push_cites(&logged));
+                Cite::list(self.writer.push_cites(&logged))
             }
-        }
-        self.push_edge(target.touch, edge);
+        };
+        self.edge(old_version, version, cite, portions);
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
     fn takers(&self) -> Vec<(u32, u32)> {
-        let takes = self.staged.takes.iter().zip(&self.checked.take_touch);
-        let mut takers: Vec<(u32, u32)> = takes
-            .filter_map(|(take, &touch)| {
-                let goes_on = self.checked.touches.get(touch as usize)?.goes_on;
+        // Nobody takes all of a unit and another a part of it.
+        let of_parts = self.staged.takes.iter().filter(|take| !take.is_whole());
+        let mut takers: Vec<(u32, u32)> = of_parts
+            .filter_map(|take| {
+                let goes_on = self.checked.touches.of(take.source)?.goes_on;
                 (goes_on != NONE).then_some((goes_on, take.provision))
             })
             .collect();
@@ -266,68 +411,86 @@ impl Applier<'_> {
         self.first_provision + provision
     }
 
-    /// Ties the sources of a provision to the version that comes of it.
-    fn provision(&mut self, provision: u32, version: u32) {
-        let logged = self.logged(provision);
-        let mut record = self.writer.provisions.at(logged);
-        record.result = version;
-        self.writer.provisions.set(logged, record);
-        let range = self.staged.takes_range(provision);
-        let takes = self.staged.takes.get(range.clone()).unwrap_or_default();
-        let touches = self.checked.take_touch.get(range).unwrap_or_default();
-        for (take, &touch_idx) in takes.iter().zip(touches) {
-            let Some(touch) = self.checked.touches.get(touch_idx as usize) else { continue };
-            let portions = Portions {
-                area: touch.area.settle(take.area),
-                population: touch.population.settle(take.population),
-            };
-            if portions == Portions::default() {
-                continue;
-            }
-            let known = self.leaving.get(touch_idx as usize).map_or(NONE, |leaving| leaving.last);
-            if known != NONE && known >= self.first_edge {
-                let edge = self.writer.edges.at(known);
-                if edge.target == version {
-                    self.merge_edge(known, edge, logged, portions);
-                    continue;
-                }
-            }
-            self.push_edge(touch_idx, Edge::new(take.source, version, logged, portions));
+    /// Ties the source of a take to the version that comes of it.
+    fn take(&mut self, take: &StagedTake, version: u32) {
+        let portions = settled(self.checked, take);
+        if portions != Portions::default() {
+            self.edge(take.source, version, Cite::one(self.logged(take.provision)), portions);
         }
     }
 
+    /// Adds an edge, or puts it into the one that is there.
+    fn edge(&mut self, source: u32, target: u32, cite: Cite, portions: Portions) {
+        let edge = Edge { source, target, cite, portions };
+        match self.tie(source, target, self.writer.edges.len()) {
+            Some(known) => self.merge_edge(known, edge),
+            None => self.writer.edges.push(edge),
+        }
+    }
+
+    /// Ties a source to what comes of it by an edge that is about to be written, unless there is
+    /// one already, which it returns. With its first edge the life of a source ends.
     #[inline]
-    fn push_edge(&mut self, touch: u32, edge: Edge) {
-        let place = self.writer.edges.len();
-        self.writer.edges.push(edge);
-        self.edge_touch.push(touch);
-        if let Some(leaving) = self.leaving.get_mut(touch as usize) {
-            if leaving.n_edges == 0 {
-                leaving.edge = place;
-                leaving.to = edge.target;
+    fn tie(&mut self, source: u32, target: u32, edge: u32) -> Option<u32> {
+        let life = self.writer.lives.get_mut(source)?;
+        match life.outs() {
+            Outs::None => {
+                *life = life.ends_with_one(self.day, target, edge);
+                None
             }
-            leaving.n_edges += 1;
-            leaving.last = place;
+            outs => self.tie_again(outs, source, target, edge),
+        }
+    }
+
+    /// Ties a source that has an edge already.
+    #[inline(never)]
+    fn tie_again(&mut self, outs: Outs, source: u32, target: u32, edge: u32) -> Option<u32> {
+        let next_fork = index(self.forks.len());
+        match outs {
+            Outs::None => None,
+            Outs::One { to, edge: known } if to == target => Some(known),
+            Outs::One { edge: first, .. } => {
+                self.forks.push(Fork { source, n_edges: 2, to: target, last: edge });
+                self.forked.extend([(next_fork, first), (next_fork, edge)]);
+                // Until lists are laid out, the life holds the place of the fork.
+                let life = self.writer.lives.get_mut(source)?;
+                *life = life.ends_with_list(self.day, next_fork, 2);
+                None
+            }
+            Outs::List { place, .. } => {
+                let fork = self.forks.get_mut(place as usize)?;
+                if fork.to == target {
+                    return Some(fork.last);
+                }
+                *fork = Fork { n_edges: fork.n_edges + 1, to: target, last: edge, ..*fork };
+                self.forked.push((place, edge));
+                None
+            }
         }
     }
 
     /// Puts a second mention of a source into the edge that is there.
-    fn merge_edge(&mut self, place: u32, mut edge: Edge, logged: u32, portions: Portions) {
+    fn merge_edge(&mut self, place: u32, new: Edge) {
+        let mut edge = self.writer.edges.at(place);
         // Whether a part and a rest are all of it is seen when every edge is there.
         self.merged.push(place);
         let merge = |old: Share, new: Share| match (old, new) {
             (Share::Nothing, other) | (other, Share::Nothing) => other,
             _ => Share::Part,
         };
-        edge.portions.area = merge(edge.portions.area, portions.area);
-        edge.portions.population = merge(edge.portions.population, portions.population);
-        let mut cites = edge.cite().listed(|place| self.writer.cites.at(place));
-        if !cites.contains(&logged) {
-            cites.push(logged);
+        edge.portions.area = merge(edge.portions.area, new.portions.area);
+        edge.portions.population = merge(edge.portions.population, new.portions.population);
+        let mut cites = edge.cite.listed(|place| self.writer.cites.at(place));
+        let more = new.cite.listed(|place| self.writer.cites.at(place));
+        if more.iter().any(|cite| !cites.contains(cite)) {
+            cites.extend(more);
             cites.sort_unstable();
-            edge.cite_list(self.writer.push_cites(&cites));
+            cites.dedup();
+            edge.cite = Cite::list(self.writer.push_cites(&cites));
         }
-        self.writer.edges.set(place, edge);
+        if let Some(place) = self.writer.edges.get_mut(place) {
+            *place = edge;
+        }
     }
 
     /// Settles edges into which several mentions went: what is taken whole, by parts and a rest, and
@@ -345,8 +508,7 @@ impl Applier<'_> {
                 area &= other.portions.area == Share::Nothing;
                 population &= other.portions.population == Share::Nothing;
             }
-            let of_source = |touch: &&Touch| touch.version == edge.source;
-            let Some(touch) = self.checked.touches.iter().find(of_source) else { continue };
+            let Some(touch) = self.checked.touches.of(edge.source) else { continue };
             let settled = |alone: bool, left: Share, share: Share| {
                 let whole = alone && left == Share::Nothing && share != Share::Nothing;
                 if whole { Share::All } else { share }
@@ -355,41 +517,49 @@ impl Applier<'_> {
                 area: settled(area, touch.area.left(), edge.portions.area),
                 population: settled(population, touch.population.left(), edge.portions.population),
             };
-            self.writer.edges.set(place, edge);
+            if let Some(place) = self.writer.edges.get_mut(place) {
+                *place = edge;
+            }
         }
     }
 
-    /// Ends the touched versions and ties up their successors.
-    fn lives(&mut self) {
-        let day = self.staged.day();
-        let mut lists = false;
-        for (touch, leaving) in self.checked.touches.iter().zip(&mut self.leaving) {
-            let life = self.writer.lives.at(touch.version);
-            let life = match leaving.n_edges {
-                0 => life.ends_without_successor(day, self.first_provision + touch.ender()),
-                1 => life.ends_with_one(day, leaving.to, leaving.edge),
-                n_edges => {
-                    lists = true;
-                    let place = self.writer.outs.len();
-                    (0..n_edges).for_each(|_| self.writer.outs.push(NONE));
-                    leaving.last = place;
-                    life.ends_with_list(day, place, n_edges)
-                }
-            };
-            self.writer.lives.set(touch.version, life);
-        }
-        if lists {
-            self.lists();
-        }
-    }
-
-    /// Fills in the lists of sources that have several successors.
+    /// Lays out the edges of sources that have several.
     fn lists(&mut self) {
-        for (place, &touch) in (self.first_edge..).zip(&self.edge_touch) {
-            let Some(leaving) = self.leaving.get_mut(touch as usize) else { continue };
-            if leaving.n_edges > 1 {
-                self.writer.outs.set(leaving.last, place);
-                leaving.last += 1;
+        let mut free = self.writer.outs.len();
+        let first = free;
+        for fork in &mut self.forks {
+            if let Some(life) = self.writer.lives.get_mut(fork.source) {
+                *life = life.ends_with_list(self.day, free, fork.n_edges);
+            }
+            // From here on where the next of its edges goes.
+            fork.last = free - first;
+            free += fork.n_edges;
+        }
+        let mut outs = vec![NONE; self.forked.len()];
+        for &(fork, edge) in &self.forked {
+            let Some(fork) = self.forks.get_mut(fork as usize) else { continue };
+            if let Some(place) = outs.get_mut(fork.last as usize) {
+                *place = edge;
+            }
+            fork.last += 1;
+        }
+        self.writer.outs.append(outs);
+    }
+
+    /// Ends the versions of which nothing came. Some clause says so of each.
+    fn ends(&mut self) {
+        for (provision, staged) in (0..).zip(&self.staged.provisions) {
+            if !matches!(staged.outcome, StagedOutcome::Ends) {
+                continue;
+            }
+            for take in self.staged.takes_of(provision, provision) {
+                if let Some(life) = self.writer.lives.get_mut(take.source)
+                    && life.until == Day::OPEN_UNTIL
+                    && let Some(touch) = self.checked.touches.of(take.source)
+                {
+                    let ender = self.first_provision + touch.ender();
+                    *life = life.ends_without_successor(self.day, ender);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 //! Staging turns references into versions of the day before and lays the provisions out as flat
 //! arrays; what can't be resolved is kept as a fault. Checking and applying then touch no text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -34,6 +35,13 @@ pub(crate) struct StagedTake {
     /// Whether no mention in the text stands behind it: a member of a unit that is taken whole, or
     /// a unit of a level that ends.
     pub(crate) derived: bool,
+}
+
+impl StagedTake {
+    /// Tells whether it is of all area and all population.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.area == Share::All && self.population == Share::All
+    }
 }
 
 /// What comes of a provision, resolved.
@@ -75,7 +83,7 @@ pub(crate) struct StagedProvision {
 pub(crate) struct StagedParent {
     pub(crate) reference: Reference,
     pub(crate) child_level: Level,
-    /// The decree that names it first.
+    /// The decree that names it: each hears what is wrong with its own.
     pub(crate) decree: u32,
 }
 
@@ -135,7 +143,6 @@ impl Staged {
     }
 
     /// Returns the name that a provision gives.
-    #[inline]
     pub(crate) fn name_of(&self, provision: u32) -> Option<&str> {
         self.names.get(self.provisions.get(provision as usize)?.name)
     }
@@ -151,11 +158,17 @@ impl Staged {
         decree.full(store, self, staged.decree).provisions.get(staged.place as usize)
     }
 
-    /// Returns the takes of a provision.
-    pub(crate) fn takes_range(&self, provision: u32) -> std::ops::Range<usize> {
-        let start = self.provisions.get(provision as usize).map_or(0, |staged| staged.takes);
-        let next = self.provisions.get(provision as usize + 1);
-        start as usize..next.map_or(self.takes.len(), |next| next.takes as usize)
+    /// Returns where the takes of a provision stand.
+    pub(crate) fn takes_range(&self, provision: u32) -> Range<usize> {
+        let start = |place: usize| self.provisions.get(place).map(|staged| staged.takes as usize);
+        let end = start(provision as usize + 1).unwrap_or(self.takes.len());
+        start(provision as usize).unwrap_or(end)..end
+    }
+
+    /// Returns the takes of the provisions from one to another.
+    pub(crate) fn takes_of(&self, first: u32, last: u32) -> &[StagedTake] {
+        let range = self.takes_range(first).start..self.takes_range(last).end;
+        self.takes.get(range).unwrap_or_default()
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.
@@ -533,13 +546,13 @@ impl<'a> Stager<'a> {
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
-        let known =
-            self.staged.parents.iter().position(|parent| {
-                parent.child_level == child_level && parent.reference == *reference
-            });
-        let place = known.unwrap_or_else(|| {
+        let decree = self.decree;
+        let place = self.staged.parents.iter().rposition(|parent| {
+            (parent.child_level, parent.decree, &parent.reference)
+                == (child_level, decree, reference)
+        });
+        let place = place.unwrap_or_else(|| {
             let reference = reference.clone();
-            let decree = self.decree;
             self.staged.parents.push(StagedParent { reference, child_level, decree });
             self.staged.parents.len() - 1
         });

@@ -15,135 +15,12 @@ use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::codes;
 use super::parents;
 use super::store::{NONE, Record, Store};
+use super::touch::{Touch, Touches};
 use crate::code::Code;
 use crate::decree::{Outcome, Provision, Reference};
-use crate::error::{ChangeFault, Fault};
+use crate::error::{ChangeFault, Fault, LookupFault};
 use crate::level::Level;
 use crate::share::Share;
-
-/// What clauses took of one quantity of a source.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tally(u8);
-
-impl Tally {
-    const ALL: u8 = 1;
-    const PART: u8 = 2;
-    const REST: u8 = 4;
-    /// Parts whose stated figures make the whole.
-    const FIGURES: u8 = 8;
-
-    /// Notes that stated figures make the whole: of one part, which is then all, or of several.
-    pub(super) fn make_whole(&mut self, n_parts: u32) {
-        self.0 |= if n_parts == 1 { Self::ALL } else { Self::FIGURES };
-    }
-
-    #[inline]
-    fn has(self, word: u8) -> bool {
-        self.0 & word != 0
-    }
-
-    /// Adds a take; false when there is not that much left to take.
-    #[inline]
-    fn add(&mut self, part: Share) -> bool {
-        let (word, excluded) = match part {
-            // Staged takes are never only possible.
-            Share::Nothing | Share::Possible => return true,
-            Share::All => (Self::ALL, Self::ALL | Self::PART),
-            Share::Part => (Self::PART, Self::ALL),
-            Share::Rest => (Self::REST, Self::REST),
-        };
-        let fits = self.0 & excluded == 0;
-        self.0 |= word;
-        fits
-    }
-
-    /// Tells whether everything is taken.
-    #[inline]
-    fn is_whole(self) -> bool {
-        self.has(Self::ALL | Self::REST | Self::FIGURES)
-    }
-
-    /// Returns what an edge carries, the law's word put against what the others took.
-    #[inline]
-    pub(crate) fn settle(self, part: Share) -> Share {
-        match part {
-            Share::Rest if self.has(Self::ALL | Self::FIGURES) => Share::Nothing,
-            // One part that is stated to be the whole.
-            Share::Part if self.has(Self::ALL) => Share::All,
-            Share::Rest if !self.has(Self::PART) => Share::All,
-            other => other,
-        }
-    }
-
-    /// Returns what stays with a source that goes on.
-    pub(crate) fn left(self) -> Share {
-        if self.is_whole() {
-            Share::Nothing
-        } else if self.has(Self::PART) {
-            Share::Rest
-        } else {
-            Share::All
-        }
-    }
-}
-
-/// A version that the change touches: it ends with the change, whether or not its unit does.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Touch {
-    pub(crate) version: u32,
-    pub(crate) area: Tally,
-    pub(crate) population: Tally,
-    /// The provisions that take all of its area, and of its population: by the word, or by a rest
-    /// that nobody leaves anything out of.
-    area_by: u32,
-    population_by: u32,
-    /// The provision that takes from it; the last of several.
-    pub(super) taker: u32,
-    /// The provision that ends it without a successor.
-    pub(super) dissolver: u32,
-    /// The target by which its unit goes on.
-    pub(crate) goes_on: u32,
-    /// The provision by which its unit goes on and takes from it.
-    pub(super) takes_itself: u32,
-    /// The target that takes up its code.
-    pub(super) claimant: u32,
-}
-
-impl Touch {
-    fn new(version: u32) -> Self {
-        Self {
-            version,
-            area: Tally::default(),
-            population: Tally::default(),
-            area_by: NONE,
-            population_by: NONE,
-            taker: NONE,
-            dissolver: NONE,
-            goes_on: NONE,
-            takes_itself: NONE,
-            claimant: NONE,
-        }
-    }
-
-    pub(crate) fn has_parts(&self) -> bool {
-        self.area.has(Tally::PART) || self.population.has(Tally::PART)
-    }
-
-    pub(super) fn is_whole(&self) -> bool {
-        self.area.is_whole() && self.population.is_whole()
-    }
-
-    /// Returns the provision that ends it, or else the last that takes from it.
-    pub(crate) fn ender(&self) -> u32 {
-        if self.dissolver == NONE { self.taker } else { self.dissolver }
-    }
-
-    /// Returns the one provision that takes everything, where it is one.
-    pub(super) fn whole_taker(&self) -> Option<u32> {
-        let one = self.is_whole() && !self.has_parts() && self.area_by == self.population_by;
-        one.then_some(self.area_by)
-    }
-}
 
 /// A version that the change makes.
 #[derive(Debug, Clone, Copy)]
@@ -159,59 +36,14 @@ pub(crate) struct Target {
     pub(crate) name: u32,
     /// The parent that a provision gives it, as a place in the staged parents.
     pub(super) written_parent: u32,
-    /// The provision that gives it another kind.
-    kind_by: u32,
-    pub(crate) restores: u32,
     pub(crate) level: Level,
     pub(crate) kind: u8,
-}
-
-/// Which versions are touched, found by version.
-#[derive(Debug, Clone)]
-pub(super) enum Touched {
-    /// For changes that reach a good part of the register.
-    Dense(Vec<u32>),
-    Sparse(FxHashMap<u32, u32>),
-}
-
-impl Touched {
-    fn new(n_versions: u32, n_takes: usize) -> Self {
-        if n_takes.saturating_mul(64) >= n_versions as usize {
-            Self::Dense(vec![0; n_versions as usize])
-        } else {
-            Self::Sparse(FxHashMap::default())
-        }
-    }
-
-    #[inline]
-    pub(super) fn get(&self, version: u32) -> Option<u32> {
-        match self {
-            Self::Dense(places) => places.get(version as usize)?.checked_sub(1),
-            Self::Sparse(places) => places.get(&version).copied(),
-        }
-    }
-
-    #[inline]
-    fn set(&mut self, version: u32, touch: u32) {
-        match self {
-            Self::Dense(places) => {
-                if let Some(place) = places.get_mut(version as usize) {
-                    *place = touch + 1;
-                }
-            }
-            Self::Sparse(places) => {
-                places.insert(version, touch);
-            }
-        }
-    }
 }
 
 /// What applying a change without faults comes to.
 #[derive(Debug, Clone)]
 pub(crate) struct Checked {
-    pub(crate) touches: Vec<Touch>,
-    /// The touch of each staged take.
-    pub(crate) take_touch: Vec<u32>,
+    pub(crate) touches: Touches,
     pub(crate) targets: Vec<Target>,
     /// Provisions beyond the first that stand behind a target, by target.
     pub(crate) also: Vec<(u32, u32)>,
@@ -255,9 +87,7 @@ pub(super) fn target_of<'a>(
 pub(crate) struct Checker<'a> {
     pub(crate) store: &'a Store,
     pub(crate) staged: &'a Staged,
-    pub(super) touched: Touched,
-    pub(crate) touches: Vec<Touch>,
-    take_touch: Vec<u32>,
+    pub(crate) touches: Touches,
     pub(crate) targets: Vec<Target>,
     pub(super) also: Vec<(u32, u32)>,
     pub(super) because: Vec<(u32, u32)>,
@@ -275,9 +105,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     let mut checker = Checker {
         store,
         staged,
-        touched: Touched::new(store.records.len(), staged.takes.len()),
-        touches: Vec::with_capacity(staged.takes.len()),
-        take_touch: Vec::with_capacity(staged.takes.len()),
+        touches: Touches::new(store.records.len(), staged.takes.len()),
         targets: Vec::with_capacity(staged.provisions.len()),
         also: Vec::new(),
         because: Vec::new(),
@@ -300,7 +128,6 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     if checker.faults.is_empty() {
         Ok(Checked {
             touches: checker.touches,
-            take_touch: checker.take_touch,
             targets: checker.targets,
             also: checker.also,
             because: checker.because,
@@ -349,50 +176,12 @@ impl Checker<'_> {
         }
     }
 
-    pub(crate) fn touch_of(&self, version: u32) -> Option<&Touch> {
-        self.touches.get(self.touched.get(version)? as usize)
-    }
-
-    #[inline]
-    pub(super) fn touch(&mut self, version: u32) -> u32 {
-        match self.touched.get(version) {
-            Some(touch) => touch,
-            None => {
-                let touch = super::grow::index(self.touches.len());
-                self.touches.push(Touch::new(version));
-                self.touched.set(version, touch);
-                touch
-            }
-        }
-    }
-
     /// Adds up what is taken of each source.
     fn takes(&mut self) {
-        for take in &self.staged.takes {
-            let idx = self.touch(take.source);
-            self.take_touch.push(idx);
-            let ends = self.staged.provisions.get(take.provision as usize).map(|p| p.outcome);
-            let Some(touch) = self.touches.get_mut(idx as usize) else { continue };
-            if matches!(ends, Some(StagedOutcome::Ends)) {
-                touch.dissolver = take.provision;
-                continue;
-            }
-            let fits = [touch.area.add(take.area), touch.population.add(take.population)];
-            if take.area == Share::All || (take.area == Share::Rest && !touch.area.has(Tally::ALL))
-            {
-                touch.area_by = take.provision;
-            }
-            let rest_of_people =
-                take.population == Share::Rest && !touch.population.has(Tally::ALL);
-            if take.population == Share::All || rest_of_people {
-                touch.population_by = take.provision;
-            }
-            touch.taker = take.provision;
-            if fits != [true, true] {
-                for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
-                    if !fits {
-                        self.taken_twice(take.source, take.provision, quantity);
-                    }
+        for (take, fits) in self.touches.add_takes(self.staged) {
+            for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
+                if !fits {
+                    self.taken_twice(take.source, take.provision, quantity);
                 }
             }
         }
@@ -419,7 +208,7 @@ impl Checker<'_> {
         for (idx, staged) in self.staged.provisions.iter().enumerate() {
             let idx = super::grow::index(idx);
             match staged.outcome {
-                StagedOutcome::New { level, kind, parent, restores } => {
+                StagedOutcome::New { level, kind, parent, .. } => {
                     self.targets.push(Target {
                         unit: new_unit,
                         parent: NONE,
@@ -428,8 +217,6 @@ impl Checker<'_> {
                         code: idx,
                         name: idx,
                         written_parent: parent,
-                        kind_by: NONE,
-                        restores,
                         level,
                         kind,
                     });
@@ -451,16 +238,15 @@ impl Checker<'_> {
         kind: Option<u8>,
         parent: u32,
     ) {
-        let touch_idx = self.touch(version);
+        let target = super::grow::index(self.targets.len());
+        let Some((touch_idx, touch)) = self.touches.enter(version) else { return };
+        let untouched = touch.ender() == NONE;
+        let target_idx = touch.goes_on;
         let record = self.store.records.at(version);
-        let target_idx = self.touches.get(touch_idx as usize).map_or(NONE, |touch| touch.goes_on);
         let code = if staged.code == NONE { NONE } else { idx };
         let name = if staged.name == NONE { NONE } else { idx };
         if target_idx == NONE {
-            let target = super::grow::index(self.targets.len());
-            if let Some(touch) = self.touches.get_mut(touch_idx as usize) {
-                touch.goes_on = target;
-            }
+            touch.goes_on = target;
             self.targets.push(Target {
                 unit: record.unit,
                 parent: NONE,
@@ -469,19 +255,13 @@ impl Checker<'_> {
                 code,
                 name,
                 written_parent: parent,
-                kind_by: if kind.is_some() { idx } else { NONE },
-                restores: NONE,
                 level: record.level,
                 kind: kind.unwrap_or(record.kind),
             });
         } else {
-            self.also.push((target_idx, idx));
             self.goes_on_twice(idx, target_idx, kind, parent, [code, name]);
+            self.also.push((target_idx, idx));
         }
-        let untouched = self
-            .touches
-            .get(touch_idx as usize)
-            .is_some_and(|touch| touch.taker == NONE && touch.dissolver == NONE);
         if untouched
             && code == NONE
             && name == NONE
@@ -513,7 +293,11 @@ impl Checker<'_> {
             let same = match what {
                 "code" => staged.code_of(mine) == staged.code_of(other),
                 "name" => staged.name_of(mine) == staged.name_of(other),
-                _ => mine == other,
+                _ => {
+                    let parent = |place: u32| staged.parents.get(place as usize);
+                    let reference = |place: u32| parent(place).map(|parent| &parent.reference);
+                    reference(mine) == reference(other)
+                }
             };
             if mine != NONE && other != NONE && !same {
                 clash = Some(what);
@@ -522,11 +306,10 @@ impl Checker<'_> {
             }
         }
         if let Some(kind) = kind {
-            if merged.kind_by != NONE && merged.kind != kind {
+            if merged.kind != kind && self.gives_kind(target_idx, &target) {
                 clash = Some("kind");
             }
             merged.kind = kind;
-            merged.kind_by = idx;
         }
         if let Some(place) = self.targets.get_mut(target_idx as usize) {
             *place = merged;
@@ -538,31 +321,26 @@ impl Checker<'_> {
         }
     }
 
-    /// Notes the units that go on and take from themselves, whoever else takes from them.
-    fn takes_of_oneself(&mut self) {
-        let going_on = (0..).zip(&self.targets).filter(|(_, target)| target.touch != NONE);
-        for (idx, target) in going_on {
-            let Some(touch) = self.touches.get_mut(target.touch as usize) else { continue };
-            let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
-            for provision in std::iter::once(target.provision).chain(also) {
-                let own = self.staged.takes.get(self.staged.takes_range(provision));
-                if own.unwrap_or_default().iter().any(|take| take.source == touch.version) {
-                    touch.takes_itself = provision;
-                }
-            }
-        }
+    /// Tells whether a provision so far gives a unit that goes on another kind.
+    fn gives_kind(&self, idx: u32, target: &Target) -> bool {
+        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
+        std::iter::once(target.provision).chain(also).any(|provision| {
+            let staged = self.staged.provisions.get(provision as usize);
+            let outcome = staged.map(|staged| staged.outcome);
+            matches!(outcome, Some(StagedOutcome::Continues { kind: Some(_), .. }))
+        })
     }
 
     /// Settles for each source whether its unit ends or goes on.
     fn sources(&mut self) {
-        self.takes_of_oneself();
-        for idx in 0..self.touches.len() {
+        // Whether a unit that goes on is also ended is seen when parents are known.
+        let open = |touch: &Touch| touch.goes_on == NONE && !touch.is_whole();
+        let touches = (0..).zip(self.touches.iter());
+        let open: Vec<u32> =
+            touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
+        for idx in open {
             let Some(touch) = self.touches.get(idx).copied() else { continue };
-            let provision = if touch.taker == NONE { touch.dissolver } else { touch.taker };
-            // Whether a unit that goes on is also ended is seen when parents are known.
-            if touch.goes_on != NONE || touch.is_whole() {
-                continue;
-            }
+            let provision = touch.taker_or_dissolver();
             let record = self.store.records.at(touch.version);
             if touch.dissolver != NONE && touch.taker == NONE {
                 // Members go to the level above; territory of its own must go to somebody.
@@ -576,7 +354,7 @@ impl Checker<'_> {
             if taken || touch.dissolver != NONE {
                 for (tally, quantity) in [(touch.area, "area"), (touch.population, "population")] {
                     if !tally.is_whole() {
-                        let left = if tally.has(Tally::PART) { "the rest" } else { "all" };
+                        let left = if tally.has_parts() { "the rest" } else { "all" };
                         self.left_over(provision, touch.version, quantity, left);
                     }
                 }
@@ -587,7 +365,7 @@ impl Checker<'_> {
             if let Some(touch) = self.touches.get_mut(idx) {
                 touch.goes_on = target;
             }
-            self.push_follower(super::grow::index(idx), &record);
+            self.push_follower(idx, &record);
         }
     }
 
@@ -600,8 +378,6 @@ impl Checker<'_> {
             code: NONE,
             name: NONE,
             written_parent: NONE,
-            kind_by: NONE,
-            restores: NONE,
             level: record.level,
             kind: record.kind,
         });
@@ -635,6 +411,18 @@ impl Checker<'_> {
         let mut faults = std::mem::take(&mut self.faults);
         for fault in &mut faults {
             let Some(reference) = fault.reference.take() else { continue };
+            // A code that is found, with another name beside it, means a unit of the day only when
+            // that one is called so.
+            if let Fault::LabelDisagrees { label, .. } = &fault.fault {
+                let by_name = Reference::new(label).ok();
+                if by_name.is_none_or(|name| parents::maker_of(self, &name).is_none()) {
+                    continue;
+                }
+            }
+            if matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. })) {
+                // It means a unit of the day before, though not one alone.
+                continue;
+            }
             if let Some(maker) = parents::maker_of(self, &reference) {
                 let maker = self.by(maker);
                 fault.fault = Fault::SameDay { reference: reference.to_string(), maker };

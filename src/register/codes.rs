@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::grow::{Grow, Writer, index};
+use super::grow::{Array, Grow, Mode, index};
 use crate::code::{Code, Digits};
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
@@ -108,6 +108,11 @@ impl CodeIndex {
         {
             return slot;
         }
+        self.slot_in_map(code)
+    }
+
+    #[inline(never)]
+    fn slot_in_map(&self, code: &Code) -> Slot {
         self.sparse.get(code).copied().unwrap_or_default()
     }
 
@@ -146,15 +151,16 @@ impl CodeIndex {
         self.dense.is_shared()
     }
 
-    pub(crate) fn writer(&mut self, whole: bool) -> CodeWriter<'_> {
+    pub(crate) fn writer<M: Mode>(&mut self) -> CodeWriter<'_, M> {
         // A base that is being made anew is the time to look where codes are best kept.
-        let anew = whole && (self.dense.is_shared() || !self.sparse.changed.is_empty());
-        let mut dense = self.dense.writer(whole, 0);
-        let sparse = self.sparse.writer(whole);
-        if anew && let Writer::Whole(dense) = &mut dense {
+        let anew = M::IS_WHOLE && (self.dense.is_shared() || !self.sparse.changed.is_empty());
+        let mut dense = M::open(&mut self.dense, 0);
+        let sparse = self.sparse.writer(M::IS_WHOLE);
+        if anew && let Some(dense) = dense.all_mut() {
             bring_home(self.width, dense, sparse.map);
         }
-        CodeWriter { width: self.width, dense, sparse, earlier: self.earlier.writer(whole) }
+        let earlier = self.earlier.writer(M::IS_WHOLE);
+        CodeWriter { width: self.width, dense, sparse, earlier }
     }
 }
 
@@ -189,15 +195,14 @@ fn put_dense(dense: &mut Vec<Slot>, place: u32, slot: Slot) {
 }
 
 /// A [`CodeIndex`] that is open for writing.
-#[derive(Debug)]
-pub(crate) struct CodeWriter<'a> {
+pub(crate) struct CodeWriter<'a, M: Mode> {
     width: u8,
-    dense: Writer<'a, Slot>,
+    dense: M::Array<'a, Slot>,
     sparse: MapWriter<'a, Code, Slot>,
     earlier: MapWriter<'a, u32, u32>,
 }
 
-impl CodeWriter<'_> {
+impl<M: Mode> CodeWriter<'_, M> {
     /// Makes room in the dense table for codes up to the largest of an opening.
     pub(crate) fn reserve(&mut self, keys: impl Iterator<Item = CodeKey>) {
         let mut places: Vec<u32> = keys.filter_map(CodeKey::number).collect();
@@ -208,7 +213,7 @@ impl CodeWriter<'_> {
         let enough = places.iter().enumerate().rev().find(|&(number, &place)| {
             (place as usize) < SMALL.max((number + 1).saturating_mul(SPREAD))
         });
-        if let (Writer::Whole(dense), Some((_, &place))) = (&mut self.dense, enough)
+        if let (Some(dense), Some((_, &place))) = (self.dense.all_mut(), enough)
             && dense.len() <= place as usize
         {
             dense.resize(place as usize + 1, Slot::default());
@@ -227,26 +232,36 @@ impl CodeWriter<'_> {
     /// Notes that a version takes up the code of a number.
     #[inline]
     pub(crate) fn take_up_number(&mut self, number: u32, version: u32) {
-        let Some(&old) = self.dense.get(number) else {
-            let code = Code::from_number(number, self.width.max(1));
-            return self.take_up_sparse(&code, version);
-        };
-        let slot = self.slot_behind(old, version);
-        self.dense.set(number, slot);
+        match self.dense.get_mut(number) {
+            Some(slot) => slot.take_up(version, &mut self.earlier),
+            None => {
+                let code = Code::from_number(number, self.width.max(1));
+                self.take_up_sparse(&code, version);
+            }
+        }
     }
 
+    #[inline(never)]
     fn take_up_sparse(&mut self, code: &Code, version: u32) {
-        let old = self.sparse.get(code).copied().unwrap_or_default();
-        let slot = self.slot_behind(old, version);
+        let mut slot = self.sparse.get(code).copied().unwrap_or_default();
+        slot.take_up(version, &mut self.earlier);
         self.sparse.insert(code.clone(), slot);
+    }
+}
+
+impl Slot {
+    /// Puts the carrier before the last one apart.
+    #[inline(never)]
+    fn move_on(self, earlier: &mut MapWriter<'_, u32, u32>) {
+        earlier.insert(self.latest - 1, self.before);
     }
 
     #[inline]
-    fn slot_behind(&mut self, old: Slot, version: u32) -> Slot {
-        if old.before != 0 {
-            self.earlier.insert(old.latest - 1, old.before);
+    fn take_up(&mut self, version: u32, earlier: &mut MapWriter<'_, u32, u32>) {
+        if self.before != 0 {
+            self.move_on(earlier);
         }
-        Slot { latest: version + 1, before: old.latest }
+        *self = Self { latest: version + 1, before: self.latest };
     }
 }
 
@@ -269,7 +284,7 @@ impl CodeKey {
     }
 
     /// Packs a code of a level of the given width; `other` keeps those that do not pack.
-    pub(crate) fn pack(width: u8, code: &Code, other: &mut Writer<'_, Code>) -> Self {
+    pub(crate) fn pack(width: u8, code: &Code, other: &mut impl Array<Code>) -> Self {
         Self::of(width, code).unwrap_or_else(|| {
             other.push(code.clone());
             Self::other(other.len() - 1)
@@ -315,13 +330,14 @@ pub(crate) fn has_room(len: u32, more: usize) -> bool {
 mod tests {
     use super::*;
     use crate::code::code;
+    use crate::register::grow::{Overlay, Whole};
 
     #[test]
     fn carriers_of_numeric_and_other_codes() {
         for width in [None, Some(5)] {
             let mut index = CodeIndex::new(width);
             let codes = [code("00004"), code("2A004"), code("4"), code("04"), code("999999999")];
-            let mut writer = index.writer(true);
+            let mut writer = index.writer::<Whole>();
             let keys = codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code));
             writer.reserve(keys);
             for (version, code) in (0..15).zip(codes.iter().cycle()) {
@@ -329,7 +345,11 @@ mod tests {
             }
             for whole in [false, true] {
                 let mut branch = index.clone();
-                branch.writer(whole).take_up(&codes[1], 77);
+                if whole {
+                    branch.writer::<Whole>().take_up(&codes[1], 77);
+                } else {
+                    branch.writer::<Overlay>().take_up(&codes[1], 77);
+                }
                 for (place, code) in (0..).zip(&codes) {
                     assert_eq!(branch.carriers(code).last(), Some(place));
                     let all: Vec<_> = index.carriers(code).collect();

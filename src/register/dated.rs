@@ -117,6 +117,7 @@ mod tests {
     use super::*;
     use crate::code::code;
     use crate::period::date;
+    use crate::register::grow::Whole;
 
     #[test]
     fn a_place_tells_of_the_last_day_of_change() {
@@ -137,7 +138,7 @@ mod tests {
         let carried = [(0, 0), (1, 1), (2, 2), (1, 3), (2, 4), (3, 5), (4, 6)];
         let keys = carried.map(|(number, _)| CodeKey::of(5, &Code::from_number(number, 5)));
         {
-            let mut writer = index.writer(true);
+            let mut writer = index.writer::<Whole>();
             writer.reserve(keys.into_iter().flatten());
             for (number, version) in carried {
                 writer.take_up_number(number, version);

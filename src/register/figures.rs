@@ -1,75 +1,181 @@
 //! The figures that a decree states for parts, put against the wholes that it states.
+//!
+//! Figures are given to so many digits, so that a sum may miss the whole by what rounding does to
+//! its terms: half a unit of the last digit of each. An excess within that is read as the whole,
+//! since more than the whole is not to be had. Parts that fall short within it are read as they
+//! stand, and the unit goes on with what is left, since a whole hectare may well be meant to stay;
+//! only where the other quantity is taken whole, or a clause ends the unit, do they count as the
+//! whole too. Rules make a note of either.
 
+use super::change::Staged;
 use super::check::Checker;
 use crate::amount::Amount;
 use crate::error::Fault;
 use crate::share::Share;
 
+/// The stated parts of one quantity of one source.
+#[derive(Debug, Clone)]
+pub(crate) struct Parts {
+    pub(crate) source: u32,
+    pub(crate) of_population: bool,
+    /// How many parts there are, and how many of them have a figure.
+    n_parts: u32,
+    n_stated: u32,
+    /// What they add up to; `None` when it can't be held.
+    pub(crate) sum: Option<Amount>,
+    pub(crate) whole: Option<Amount>,
+    /// How far the sum may lie from the true one for the digits given.
+    rounding: Option<Amount>,
+    /// A figure that is negative, or of another whole than those before it.
+    odd: Option<(Amount, Option<Amount>)>,
+    /// The provisions that state them, in the order of the law.
+    pub(crate) provisions: Vec<u32>,
+}
+
+/// How a sum lies to the whole that is stated with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fit {
+    Equal,
+    /// More or less, by no more than the digits given leave room for.
+    MoreWithin,
+    LessWithin,
+    /// More than there is.
+    More,
+    Less,
+}
+
+impl Parts {
+    /// Tells whether every part has a figure.
+    pub(crate) fn all_stated(&self) -> bool {
+        self.n_parts == self.n_stated
+    }
+
+    /// Returns how far sum and whole may lie apart for the digits given.
+    pub(crate) fn rounding(&self) -> Option<Amount> {
+        self.rounding?.checked_add(self.whole?.rounding())
+    }
+
+    /// Returns how the sum lies to the whole; `None` when there is no whole, or no sum.
+    pub(crate) fn fit(&self) -> Option<Fit> {
+        let (sum, whole) = (self.sum?, self.whole?);
+        let is_within = match (sum.checked_sub(whole), self.rounding()) {
+            (Some(gap), Some(rounding)) => gap.abs() <= rounding,
+            _ => false,
+        };
+        Some(match (sum.cmp(&whole), is_within) {
+            (std::cmp::Ordering::Equal, _) => Fit::Equal,
+            (std::cmp::Ordering::Greater, true) => Fit::MoreWithin,
+            (std::cmp::Ordering::Greater, false) => Fit::More,
+            (std::cmp::Ordering::Less, true) => Fit::LessWithin,
+            (std::cmp::Ordering::Less, false) => Fit::Less,
+        })
+    }
+
+    fn add(&mut self, amount: Amount, of: Option<Amount>, provision: u32) {
+        self.sum = match self.n_stated {
+            0 => Some(amount),
+            _ => self.sum.and_then(|sum| sum.checked_add(amount)),
+        };
+        self.n_stated += 1;
+        let is_other = matches!((self.whole, of), (Some(known), Some(of)) if known != of);
+        if amount.is_negative() || is_other {
+            self.odd = Some((amount, of));
+        }
+        // Of one whole that is given twice, the more exact form counts.
+        self.whole = match (self.whole, of) {
+            (Some(known), Some(of)) if of == known && of.decimals() > known.decimals() => Some(of),
+            (known, of) => known.or(of),
+        };
+        self.rounding = match self.n_stated {
+            1 => Some(amount.rounding()),
+            _ => self.rounding.and_then(|sum| sum.checked_add(amount.rounding())),
+        };
+        self.provisions.push(provision);
+    }
+}
+
+/// Adds up the stated parts of each quantity of each source, in the order of the law.
+pub(crate) fn parts(staged: &Staged) -> Vec<Parts> {
+    let mut sums: indexmap::IndexMap<(u32, bool), Parts> = indexmap::IndexMap::new();
+    for (take, of_population, figure) in &staged.figures {
+        let Some(take) = staged.takes.get(*take as usize) else { continue };
+        let (source, of_population) = (take.source, *of_population);
+        let parts = sums.entry((source, of_population)).or_insert_with(|| Parts {
+            source,
+            of_population,
+            n_parts: 0,
+            n_stated: 0,
+            sum: None,
+            whole: None,
+            rounding: None,
+            odd: None,
+            provisions: Vec::new(),
+        });
+        parts.add(figure.amount, figure.of, take.provision);
+    }
+    for take in &staged.takes {
+        for (of_population, share) in [(false, take.area), (true, take.population)] {
+            if share == Share::Part
+                && let Some(parts) = sums.get_mut(&(take.source, of_population))
+            {
+                parts.n_parts += 1;
+            }
+        }
+    }
+    sums.into_values().collect()
+}
+
 impl Checker<'_> {
-    /// Puts the stated parts of a source against its stated whole.
+    /// Puts the stated parts of each source against its stated whole.
     pub(super) fn figures(&mut self) {
-        /// The parts of one quantity of one source so far.
-        struct Sum {
-            parts: u32,
-            sum: Option<Amount>,
-            whole: Option<Amount>,
-            /// A figure that is negative, or of another whole than those before it.
-            odd: Option<(Amount, Option<Amount>)>,
-            provision: u32,
-        }
-        let mut sums: indexmap::IndexMap<(u32, bool), Sum> = indexmap::IndexMap::new();
-        for (take, of_population, figure) in &self.staged.figures {
-            let Some(take) = self.staged.takes.get(*take as usize) else { continue };
-            let (source, provision, of_population) = (take.source, take.provision, *of_population);
-            let sum = sums.entry((source, of_population)).or_insert(Sum {
-                parts: 0,
-                sum: Some(figure.amount),
-                whole: None,
-                odd: None,
-                provision,
-            });
-            if sum.parts > 0 {
-                sum.sum = sum.sum.and_then(|sum| sum.checked_add(figure.amount));
-            }
-            sum.parts += 1;
-            let wholes = (sum.whole, figure.of);
-            if figure.amount.is_negative() || matches!(wholes, (Some(a), Some(b)) if a != b) {
-                sum.odd = Some((figure.amount, figure.of));
-            }
-            sum.whole = sum.whole.or(figure.of);
-            sum.provision = provision;
-        }
-        for ((source, of_population), sum) in sums {
-            if let Some((amount, of)) = sum.odd {
-                let unit = self.store.describe(source);
-                let quantity = if of_population { "population" } else { "area" };
+        let mut unequal: Vec<Parts> = Vec::new();
+        for parts in parts(self.staged) {
+            if let Some((amount, of)) = parts.odd {
                 let told = |whole: Option<Amount>| whole.map_or("?".to_owned(), |w| w.to_string());
-                let whole = format!("{}, where another clause says {}", told(of), told(sum.whole));
-                let sum_text = amount.to_string();
-                let fault = Fault::FiguresDisagree { unit, quantity, sum: sum_text, whole };
-                self.fault(sum.provision, fault);
+                let whole =
+                    format!("{}, where another clause says {}", told(of), told(parts.whole));
+                self.disagree(&parts, amount.to_string(), whole);
                 continue;
             }
-            let (Some(added), Some(whole)) = (sum.sum, sum.whole) else { continue };
-            let parts = self.staged.takes.iter().filter(|take| {
-                let part = if of_population { take.population } else { take.area };
-                take.source == source && part == Share::Part
-            });
-            let all_stated = parts.count() == sum.parts as usize;
-            let touch = self.touched.get(source);
-            let Some(touch) = touch.and_then(|touch| self.touches.get_mut(touch as usize)) else {
-                continue;
-            };
-            let tally = if of_population { &mut touch.population } else { &mut touch.area };
-            if added == whole && all_stated {
-                tally.make_whole(sum.parts);
-            } else if added > whole {
-                let unit = self.store.describe(source);
-                let quantity = if of_population { "population" } else { "area" };
-                let (sum_text, whole) = (added.to_string(), whole.to_string());
-                let fault = Fault::FiguresDisagree { unit, quantity, sum: sum_text, whole };
-                self.fault(sum.provision, fault);
+            match parts.fit() {
+                Some(Fit::Equal | Fit::MoreWithin) => self.make_whole(&parts),
+                Some(Fit::LessWithin) => unequal.push(parts),
+                Some(Fit::More) => {
+                    let told = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
+                    let [sum, whole] = [parts.sum, parts.whole].map(told);
+                    self.disagree(&parts, sum.unwrap_or_default(), whole.unwrap_or_default());
+                    // That something is left over would be a second fault for one mistake.
+                    unequal.push(parts);
+                }
+                Some(Fit::Less) | None => {}
             }
         }
+        for parts in unequal {
+            let ends = self.touches.of(parts.source).is_some_and(|touch| {
+                let other = if parts.of_population { touch.area } else { touch.population };
+                other.is_whole() || touch.dissolver != super::store::NONE
+            });
+            if ends {
+                self.make_whole(&parts);
+            }
+        }
+    }
+
+    /// Notes that stated parts are the whole, unless there are others beside them.
+    fn make_whole(&mut self, parts: &Parts) {
+        if !parts.all_stated() {
+            return;
+        }
+        let Some(touch) = self.touches.of_mut(parts.source) else { return };
+        let tally = if parts.of_population { &mut touch.population } else { &mut touch.area };
+        tally.make_whole(parts.n_stated);
+        self.touches.note_whole(parts.source);
+    }
+
+    fn disagree(&mut self, parts: &Parts, sum: String, whole: String) {
+        let unit = self.store.describe(parts.source);
+        let quantity = if parts.of_population { "population" } else { "area" };
+        let provision = parts.provisions.last().copied().unwrap_or(super::store::NONE);
+        self.fault(provision, Fault::FiguresDisagree { unit, quantity, sum, whole });
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! A clone costs what was changed since the base was made. Indexes never move: the overlay's tail
 //! goes on where the base ends, and a changed element of the base hides the old one. Writing
-//! happens through [`Writer`], in one of two ways that the owner of the arrays settles for all of
-//! them at once: into a base that nobody shares, or into the overlay.
+//! happens in one of two [modes](Mode) that the owner of the arrays settles for all of them at
+//! once: into a base that nobody shares, or into the overlay. Code that writes is compiled for
+//! either, so that a large change costs what it costs to write plain arrays.
 
 use std::sync::Arc;
 
@@ -38,6 +39,15 @@ impl<T> Grow<T> {
         let place = idx as usize;
         match self.base.get(place) {
             Some(element) if self.changed.is_empty() => Some(element),
+            _ => self.get_anywhere(idx),
+        }
+    }
+
+    /// Looks in the overlay too; apart, so that look-ups in registers without one stay short.
+    #[inline(never)]
+    fn get_anywhere(&self, idx: u32) -> Option<&T> {
+        let place = idx as usize;
+        match self.base.get(place) {
             Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
             None => self.tail.get(place.wrapping_sub(self.base.len())),
         }
@@ -91,89 +101,164 @@ impl<T: Clone> Grow<T> {
         base.reserve(more);
         base
     }
-
-    /// Opens the array for writing: into a base of its own (`whole`), or into the overlay.
-    pub(crate) fn writer(&mut self, whole: bool, more: usize) -> Writer<'_, T> {
-        if whole {
-            Writer::Whole(self.flatten(more))
-        } else {
-            Writer::Layered { base: &self.base, changed: &mut self.changed, tail: &mut self.tail }
-        }
-    }
 }
 
-/// A [`Grow`] that is open for writing.
-#[derive(Debug)]
-pub(crate) enum Writer<'a, T> {
-    Whole(&'a mut Vec<T>),
-    Layered { base: &'a [T], changed: &'a mut FxHashMap<u32, T>, tail: &'a mut Vec<T> },
-}
+/// An array that is open for writing.
+pub(crate) trait Array<T> {
+    fn len(&self) -> u32;
 
-impl<T> Writer<'_, T> {
-    #[inline]
-    pub(crate) fn len(&self) -> u32 {
-        match self {
-            Self::Whole(all) => index(all.len()),
-            Self::Layered { base, tail, .. } => index(base.len() + tail.len()),
-        }
-    }
+    fn push(&mut self, element: T);
 
-    #[inline]
-    pub(crate) fn push(&mut self, element: T) {
-        match self {
-            Self::Whole(all) => all.push(element),
-            Self::Layered { tail, .. } => tail.push(element),
-        }
-    }
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>);
 
     /// Adds elements; at once where they are all that there will be.
-    pub(crate) fn append(&mut self, mut elements: Vec<T>) {
-        match self {
-            Self::Whole(all) if all.is_empty() && elements.capacity() >= all.capacity() => {
-                **all = elements;
-            }
-            Self::Whole(all) => all.append(&mut elements),
-            Self::Layered { tail, .. } => tail.append(&mut elements),
-        }
-    }
+    fn append(&mut self, elements: Vec<T>);
 
-    #[inline]
-    pub(crate) fn get(&self, idx: u32) -> Option<&T> {
-        let place = idx as usize;
-        match self {
-            Self::Whole(all) => all.get(place),
-            Self::Layered { base, changed, tail } => match base.get(place) {
-                Some(element) => Some(changed.get(&idx).unwrap_or(element)),
-                None => tail.get(place.wrapping_sub(base.len())),
-            },
-        }
-    }
+    fn get(&self, idx: u32) -> Option<&T>;
 
-    /// Puts an element in the place of one that is there.
+    /// Returns an element that is there, to be written.
+    fn get_mut(&mut self, idx: u32) -> Option<&mut T>;
+
+    /// Returns everything, unless some of it is in a base that is shared.
+    fn all_mut(&mut self) -> Option<&mut Vec<T>>;
+
+    /// Returns an element by value; the default where there is none.
     #[inline]
-    pub(crate) fn set(&mut self, idx: u32, element: T) {
-        let place = idx as usize;
-        match self {
-            Self::Whole(all) => {
-                if let Some(old) = all.get_mut(place) {
-                    *old = element;
-                }
-            }
-            Self::Layered { base, changed, tail } => {
-                if place < base.len() {
-                    changed.insert(idx, element);
-                } else if let Some(old) = tail.get_mut(place - base.len()) {
-                    *old = element;
-                }
-            }
-        }
+    fn at(&self, idx: u32) -> T
+    where
+        T: Copy + Default,
+    {
+        self.get(idx).copied().unwrap_or_default()
     }
 }
 
-impl<T: Copy + Default> Writer<'_, T> {
+/// A way to write all arrays of a register.
+pub(crate) trait Mode {
+    type Array<'a, T: Clone + 'a>: Array<T>;
+
+    /// Whether no overlay is left.
+    const IS_WHOLE: bool;
+
+    /// Opens an array for writing, with room for `more` elements.
+    fn open<T: Clone>(grow: &mut Grow<T>, more: usize) -> Self::Array<'_, T>;
+}
+
+/// Writes into bases that nobody shares, which may have to be copied first.
+#[derive(Debug)]
+pub(crate) enum Whole {}
+
+impl Mode for Whole {
+    type Array<'a, T: Clone + 'a> = WholeArray<'a, T>;
+    const IS_WHOLE: bool = true;
+
+    fn open<T: Clone>(grow: &mut Grow<T>, more: usize) -> WholeArray<'_, T> {
+        WholeArray(grow.flatten(more))
+    }
+}
+
+/// See [`Whole`].
+#[derive(Debug)]
+pub(crate) struct WholeArray<'a, T>(&'a mut Vec<T>);
+
+impl<T> Array<T> for WholeArray<'_, T> {
     #[inline]
-    pub(crate) fn at(&self, idx: u32) -> T {
-        self.get(idx).copied().unwrap_or_default()
+    fn len(&self) -> u32 {
+        index(self.0.len())
+    }
+
+    #[inline]
+    fn push(&mut self, element: T) {
+        self.0.push(element);
+    }
+
+    #[inline]
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>) {
+        self.0.extend(elements);
+    }
+
+    fn append(&mut self, mut elements: Vec<T>) {
+        if self.0.is_empty() && elements.capacity() >= self.0.capacity() {
+            *self.0 = elements;
+        } else {
+            self.0.append(&mut elements);
+        }
+    }
+
+    #[inline]
+    fn get(&self, idx: u32) -> Option<&T> {
+        self.0.get(idx as usize)
+    }
+
+    #[inline]
+    fn get_mut(&mut self, idx: u32) -> Option<&mut T> {
+        self.0.get_mut(idx as usize)
+    }
+
+    fn all_mut(&mut self) -> Option<&mut Vec<T>> {
+        Some(self.0)
+    }
+}
+
+/// Writes into overlays and leaves what is shared as it is.
+#[derive(Debug)]
+pub(crate) enum Overlay {}
+
+impl Mode for Overlay {
+    type Array<'a, T: Clone + 'a> = OverlayArray<'a, T>;
+    const IS_WHOLE: bool = false;
+
+    fn open<T: Clone>(grow: &mut Grow<T>, _more: usize) -> OverlayArray<'_, T> {
+        OverlayArray { base: &grow.base, changed: &mut grow.changed, tail: &mut grow.tail }
+    }
+}
+
+/// See [`Overlay`].
+#[derive(Debug)]
+pub(crate) struct OverlayArray<'a, T> {
+    base: &'a [T],
+    changed: &'a mut FxHashMap<u32, T>,
+    tail: &'a mut Vec<T>,
+}
+
+impl<T: Clone> Array<T> for OverlayArray<'_, T> {
+    #[inline]
+    fn len(&self) -> u32 {
+        index(self.base.len() + self.tail.len())
+    }
+
+    #[inline]
+    fn push(&mut self, element: T) {
+        self.tail.push(element);
+    }
+
+    fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>) {
+        self.tail.extend(elements);
+    }
+
+    fn append(&mut self, mut elements: Vec<T>) {
+        self.tail.append(&mut elements);
+    }
+
+    #[inline]
+    fn get(&self, idx: u32) -> Option<&T> {
+        let place = idx as usize;
+        match self.base.get(place) {
+            Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
+            None => self.tail.get(place.wrapping_sub(self.base.len())),
+        }
+    }
+
+    #[inline]
+    fn get_mut(&mut self, idx: u32) -> Option<&mut T> {
+        let place = idx as usize;
+        match self.base.get(place) {
+            Some(element) => Some(self.changed.entry(idx).or_insert_with(|| element.clone())),
+            None => self.tail.get_mut(place.wrapping_sub(self.base.len())),
+        }
+    }
+
+    fn all_mut(&mut self) -> Option<&mut Vec<T>> {
+        None
     }
 }
 
@@ -181,24 +266,29 @@ impl<T: Copy + Default> Writer<'_, T> {
 mod tests {
     use super::*;
 
+    fn set(array: &mut impl Array<u32>, idx: u32, element: u32) {
+        *array.get_mut(idx).unwrap() = element;
+    }
+
     #[test]
     fn clones_see_their_own_changes_and_share_the_rest() {
         let mut first: Grow<u32> = Grow::default();
-        let mut writer = first.writer(true, 4);
-        (0..4).for_each(|element| writer.push(element * 10));
+        let mut whole = Whole::open(&mut first, 4);
+        (0..4).for_each(|element| whole.push(element * 10));
         let base = first.clone();
 
-        let mut writer = first.writer(false, 0);
-        writer.set(1, 11);
-        writer.push(40);
-        writer.set(4, 41);
+        let mut overlay = Overlay::open(&mut first, 0);
+        set(&mut overlay, 1, 11);
+        overlay.push(40);
+        set(&mut overlay, 4, 41);
+        assert_eq!(overlay.get_mut(5), None);
         let layered: Vec<u32> = (0..first.len()).map(|idx| first.at(idx)).collect();
         assert_eq!(layered, [0, 11, 20, 30, 41]);
         assert_eq!((base.at(1), base.len(), base.get(4)), (10, 4, None));
         assert_eq!(first.overlay_len(), 2);
 
         let second = first.clone();
-        first.writer(true, 0).set(0, 1);
+        set(&mut Whole::open(&mut first, 0), 0, 1);
         assert_eq!((first.at(0), first.at(1), first.at(4), first.overlay_len()), (1, 11, 41, 0));
         assert_eq!((second.at(0), second.at(4), second.overlay_len()), (0, 41, 2));
     }

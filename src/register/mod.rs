@@ -21,7 +21,7 @@ pub(crate) mod change;
 mod check;
 mod codes;
 mod dated;
-mod figures;
+pub(crate) mod figures;
 mod grow;
 #[cfg(feature = "json")]
 mod json;
@@ -34,6 +34,7 @@ mod search;
 mod snapshot;
 pub(crate) mod store;
 mod texts;
+mod touch;
 mod version;
 
 use std::sync::Arc;

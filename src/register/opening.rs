@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
+use super::grow::{Array, Whole};
 use super::store::{Life, NONE, Record, Room, Store, UnitRecord};
 use super::texts::NameList;
 use crate::code::Code;
@@ -239,8 +240,8 @@ pub(super) fn store(
         record.ground = unit.members == NONE;
     }
     let mut store = Store::new(country, opening);
-    // Arrays of versions are made here, with their room, and only handed over.
-    let mut writer = store.writer(Room { versions: 0, ..room });
+    // Arrays of versions are made here, with their room, and only handed over; so are the names.
+    let mut writer = store.writer::<Whole>(Room { versions: 0, ..room }, &NameList::default());
     for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
         let start = records.partition_point(|record| record.level < level);
         let of_level = records.get(start..).unwrap_or_default();

@@ -14,9 +14,9 @@ use crate::period::Day;
 /// Resolves the staged parents; `None` for one that has been found at fault.
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
     let staged = checker.staged;
-    let deepest = staged.parents.iter().map(|parent| parent.child_level).max();
+    let deepest = staged.parents.iter().flat_map(|parent| levels(register, parent)).max();
     let could_be_parent = |target: &&Target| {
-        target.provision != NONE && deepest.is_some_and(|deepest| target.level.is_above(deepest))
+        target.provision != NONE && deepest.is_some_and(|deepest| !deepest.is_above(target.level))
     };
     let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
     let mut resolved = Vec::with_capacity(staged.parents.len());
@@ -173,7 +173,7 @@ fn stays_as_it_is(
     unchanged: impl Fn(&Target) -> bool,
 ) -> Option<u32> {
     let unit = checker.store.records.at(version).unit;
-    match checker.touch_of(version) {
+    match checker.touches.of(version) {
         Some(touch) => {
             let target = checker.targets.get(touch.goes_on as usize)?;
             unchanged(target).then_some(unit)
@@ -184,7 +184,7 @@ fn stays_as_it_is(
 
 /// Returns the name of a unit that goes on under its name and another kind.
 fn kept_under_new_kind<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a str> {
-    let touch = checker.touches.get(target.touch as usize)?;
+    let touch = checker.touches.get(target.touch)?;
     let record = checker.store.records.at(touch.version);
     (record.kind != target.kind).then(|| checker.store.name(&record))
 }

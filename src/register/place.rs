@@ -3,8 +3,9 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
-use super::check::{Checker, Target, Touch, target_of};
-use super::store::{NONE, Record};
+use super::check::{Checker, Target, target_of};
+use super::store::NONE;
+use super::touch::{Claim, Touch};
 use crate::code::Code;
 use crate::error::Fault;
 use crate::level::Level;
@@ -12,17 +13,18 @@ use crate::level::Level;
 impl Checker<'_> {
     /// Returns the unit that members of a unit of `level` belong to after the change: the unit
     /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
-    /// that is divided. Notes the provisions because of which it is another.
+    /// that is divided. Notes the provisions because of which it is another, and no others.
     fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+        because.clear();
         let mut unit = unit;
         // Every step leads to a unit that goes on, or up one level.
         for _ in 0..=self.store.country.levels().len() {
             let version = self.store.units.at(unit).latest;
-            let Some(touch) = self.touch_of(version) else { return Some(unit) };
+            let Some(touch) = self.touches.of(version) else { return Some(unit) };
             if touch.goes_on != NONE {
                 return Some(unit);
             }
-            if let Some(taker) = touch.whole_taker() {
+            if let Some(taker) = touch.whole_taker(self.staged) {
                 because.push(taker);
                 let target = self.target_of(taker)?;
                 return target.level.is_above(level).then_some(target.unit);
@@ -47,42 +49,42 @@ impl Checker<'_> {
 
     /// Gives every target its parent.
     pub(super) fn place(&mut self, parents: &[Option<(u32, Level)>]) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
+        let mut follow = Vec::new();
+        for (idx, target) in (0..).zip(&mut self.targets) {
             if target.level.rank() == 0 {
                 continue;
             }
-            let mut because = Vec::new();
-            let parent = if target.written_parent == NONE {
-                let Some(touch) = self.touches.get(target.touch as usize) else { continue };
-                let old = self.store.records.at(touch.version).parent;
-                match self.follow(old, target.level, &mut because) {
-                    Some(parent) => parent,
-                    None => {
-                        self.member_left(touch.version, old, target.provision);
-                        continue;
-                    }
-                }
-            } else {
-                match parents.get(target.written_parent as usize) {
-                    Some(Some((unit, _))) => *unit,
-                    // Why there is none has been said.
-                    _ => continue,
-                }
-            };
-            let place = super::grow::index(idx);
-            self.because.extend(because.into_iter().map(|provision| (place, provision)));
-            if let Some(target) = self.targets.get_mut(idx) {
-                target.parent = parent;
+            if target.written_parent == NONE {
+                follow.push(idx);
+            } else if let Some(Some((unit, _))) = parents.get(target.written_parent as usize) {
+                // Why there is none has been said.
+                target.parent = *unit;
             }
+        }
+        let mut because = Vec::new();
+        for idx in follow {
+            self.place_below_old(idx, &mut because);
+        }
+    }
+
+    /// Gives a target the parent that it had, or what came of that.
+    fn place_below_old(&mut self, idx: u32, because: &mut Vec<u32>) {
+        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+        let Some(touch) = self.touches.get(target.touch) else { return };
+        let (version, old) = (touch.version, self.store.records.at(touch.version).parent);
+        let Some(parent) = self.follow(old, target.level, because) else {
+            self.member_left(version, old, target.provision);
+            return;
+        };
+        self.because.extend(because.iter().map(|&provision| (idx, provision)));
+        if let Some(target) = self.targets.get_mut(idx as usize) {
+            target.parent = parent;
         }
     }
 
     fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
         let parent_version = self.store.units.at(parent).latest;
-        let ender = self
-            .touch_of(parent_version)
-            .map_or(NONE, |touch| if touch.taker == NONE { touch.dissolver } else { touch.taker });
+        let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
         let provision = if provision == NONE { ender } else { provision };
         let unit = self.store.describe(version);
         let parent = self.store.describe(parent_version);
@@ -91,47 +93,58 @@ impl Checker<'_> {
 
     /// Lets members of units that end follow, as far as no provision says where they go.
     pub(super) fn members(&mut self) {
-        for idx in 0..self.touches.len() {
-            let Some(touch) = self.touches.get(idx).copied() else { continue };
-            if touch.goes_on != NONE {
+        let mut because = Vec::new();
+        for (touch, version) in self.members_left() {
+            let above = self.touches.get(touch).map_or(NONE, |above| above.version);
+            let parent = self.store.records.at(above).unit;
+            let record = self.store.records.at(version);
+            let Some(unit) = self.follow(parent, record.level, &mut because) else {
+                self.member_left(version, parent, NONE);
                 continue;
+            };
+            let target = super::grow::index(self.targets.len());
+            let Some((place, touch)) = self.touches.enter(version) else { continue };
+            touch.goes_on = target;
+            self.push_follower(place, &record);
+            if let Some(target) = self.targets.last_mut() {
+                target.parent = unit;
             }
-            let unit = self.store.records.at(touch.version).unit;
-            let mut member = self.store.units.at(unit).members;
-            while member != NONE {
-                let record = self.store.records.at(member);
-                if self.store.is_living(member) && self.touched.get(member).is_none() {
-                    self.member(member, &record, unit);
-                }
-                member = record.sibling;
-            }
+            self.because.extend(because.iter().map(|&provision| (target, provision)));
         }
     }
 
-    fn member(&mut self, version: u32, record: &Record, parent: u32) {
-        let mut because = Vec::new();
-        match self.follow(parent, record.level, &mut because) {
-            Some(unit) => {
-                let target = super::grow::index(self.targets.len());
-                let touch = self.touch(version);
-                if let Some(touch) = self.touches.get_mut(touch as usize) {
-                    touch.goes_on = target;
-                }
-                self.push_follower(touch, record);
-                if let Some(target) = self.targets.last_mut() {
-                    target.parent = unit;
-                }
-                self.because.extend(because.into_iter().map(|provision| (target, provision)));
-            }
-            None => self.member_left(version, parent, NONE),
-        }
+    /// Returns the living members that are not touched of units that end, by the places of the
+    /// touches of those, and latest first.
+    fn members_left(&self) -> Vec<(u32, u32)> {
+        let ends = |touch: &Touch| touch.goes_on == NONE;
+        let Some(untouched) = self.touches.few_untouched() else {
+            let touches = (0..).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
+            let members = touches.flat_map(|(place, touch)| {
+                let unit = self.store.records.at(touch.version).unit;
+                self.store.members_ever(unit).map(move |member| (place, member))
+            });
+            let left = members.filter(|&(_, member)| {
+                self.store.is_living(member) && self.touches.place_of(member).is_none()
+            });
+            return left.collect();
+        };
+        // After a reform of everything it is quicker to ask the few that it left alone.
+        let living = untouched.filter(|&version| self.store.is_living(version));
+        let members = living.filter_map(|version| {
+            let parent = self.store.records.at(version).parent;
+            let above = self.touches.place_of(self.store.units.at(parent).latest)?;
+            self.touches.get(above).is_some_and(ends).then_some((above, version))
+        });
+        let mut left: Vec<(u32, u32)> = members.collect();
+        left.sort_unstable_by_key(|&(above, version)| (above, std::cmp::Reverse(version)));
+        left
     }
 
     /// Checks that units which go on neither end nor take from themselves.
     pub(super) fn going_on(&mut self) {
         for idx in 0..self.targets.len() {
             let Some(target) = self.targets.get(idx).copied() else { continue };
-            let Some(touch) = self.touches.get(target.touch as usize).copied() else { continue };
+            let Some(touch) = self.touches.get(target.touch).copied() else { continue };
             let ender = if touch.dissolver != NONE {
                 Some(("ended", touch.dissolver))
             } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
@@ -139,9 +152,9 @@ impl Checker<'_> {
             } else {
                 None
             };
-            if touch.takes_itself != NONE {
+            if let Some(provision) = self.takes_itself(super::grow::index(idx), &target, &touch) {
                 let unit = self.store.describe(touch.version);
-                self.fault(touch.takes_itself, Fault::TakesItself { unit });
+                self.fault(provision, Fault::TakesItself { unit });
             } else if let Some((how, provision)) = ender {
                 let unit = self.store.describe(touch.version);
                 let ended_by = format!("{how} by {}", self.by(provision));
@@ -149,6 +162,20 @@ impl Checker<'_> {
                 self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
             }
         }
+    }
+
+    /// Returns the provision by which a unit goes on and takes from itself, whoever else takes from
+    /// it; the last of several.
+    fn takes_itself(&self, idx: u32, target: &Target, touch: &Touch) -> Option<u32> {
+        if target.provision == NONE || touch.taker == NONE {
+            return None;
+        }
+        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
+        let mut own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+            let takes = self.staged.takes_of(provision, provision);
+            takes.iter().any(|take| take.source == touch.version)
+        });
+        own.next_back()
     }
 
     /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
@@ -160,49 +187,51 @@ impl Checker<'_> {
 
     /// Checks that nobody else carries, or is given, the code of a target.
     pub(super) fn codes(&mut self) {
-        for idx in 0..self.targets.len() {
-            let Some(target) = self.targets.get(idx).copied() else { continue };
-            let place = super::grow::index(idx);
-            if target.code == NONE {
-                self.claim_of_touch(place, target.touch, &target);
-                continue;
-            }
-            let Some(code) = self.staged.code_of(target.code) else { continue };
-            match self.store.with_code_now(target.level, code) {
-                Some(holder) => match self.touched.get(holder) {
-                    Some(touch) => self.claim_of_touch(place, touch, &target),
-                    None => {
-                        let fault = Fault::CodeInUse {
-                            code: code.clone(),
-                            unit: self.store.describe(holder),
-                        };
-                        self.fault(target.code, fault);
-                    }
-                },
-                None => {
-                    let other = self.claims.insert((target.level, code.clone()), place);
-                    if let Some(other) = other {
-                        self.code_twice(code.clone(), &target, other);
-                    }
+        // First all carriers, so that looking one of them up does not wait for those before it.
+        let carriers: Vec<u32> = self.targets.iter().map(|target| self.carrier(target)).collect();
+        for (place, &carrier) in (0..).zip(&carriers) {
+            let holder = if self.store.is_living(carrier) { carrier } else { NONE };
+            match self.touches.claim(holder) {
+                Claim::Granted => {}
+                Claim::Twice => {
+                    let other = carriers.iter().position(|other| *other == holder);
+                    let code = self.store.code(&self.store.records.at(holder));
+                    self.code_twice(code, place, other.map_or(NONE, super::grow::index));
                 }
+                Claim::Kept => self.code_of_nobody(place, holder),
             }
         }
     }
 
-    /// Lets a target take up the code that a touched version carries until now.
+    /// Returns the version that was the latest to take up the code of a target, or [`NONE`].
     #[inline]
-    fn claim_of_touch(&mut self, place: u32, touch: u32, target: &Target) {
-        let Some(touch) = self.touches.get_mut(touch as usize) else { return };
-        if touch.claimant == NONE {
-            touch.claimant = place;
+    fn carrier(&self, target: &Target) -> u32 {
+        let version = if target.code == NONE {
+            // The unit goes on under the code that it has.
+            self.touches.get(target.touch).map(|touch| touch.version)
         } else {
-            let (version, other) = (touch.version, touch.claimant);
-            let code = self.store.code(&self.store.records.at(version));
-            self.code_twice(code, target, other);
+            let codes = self.store.codes.get(target.level.idx());
+            let code = self.staged.code_of(target.code);
+            codes.zip(code).and_then(|(codes, code)| codes.latest(code))
+        };
+        version.unwrap_or(NONE)
+    }
+
+    /// Lets a target take up a code that no touched version carries: nobody else may carry it, or
+    /// be given it.
+    fn code_of_nobody(&mut self, place: u32, holder: u32) {
+        let Some(target) = self.targets.get(place as usize).copied() else { return };
+        let Some(code) = self.staged.code_of(target.code) else { return };
+        if holder != NONE {
+            let unit = self.store.describe(holder);
+            self.fault(target.code, Fault::CodeInUse { code: code.clone(), unit });
+        } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
+            self.code_twice(code.clone(), place, other);
         }
     }
 
-    fn code_twice(&mut self, code: Code, target: &Target, other: u32) {
+    fn code_twice(&mut self, code: Code, place: u32, other: u32) {
+        let Some(target) = &self.targets.get(place as usize).copied() else { return };
         let named =
             |target: &Target| if target.code == NONE { target.provision } else { target.code };
         let other = self.targets.get(other as usize).copied();
@@ -211,15 +240,16 @@ impl Checker<'_> {
             // A unit that merely goes on under its code has no clause to blame.
             std::mem::swap(&mut mine, &mut theirs);
         }
-        let other = match (theirs, other) {
-            (NONE, _) => {
-                let unit =
-                    if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
-                let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
-                format!("{}, which goes on under it", self.store.describe(latest))
-            }
-            (provision, _) => self.by(provision),
-        };
+        if theirs == NONE {
+            // Such a unit has its code in use, as one that the change does not touch.
+            let unit = if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
+            let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+            self.fault(mine, Fault::CodeInUse { code, unit: self.store.describe(latest) });
+            return;
+        }
+        // Of two clauses the later is to blame, whichever unit came first.
+        let (theirs, mine) = (mine.min(theirs), mine.max(theirs));
+        let other = self.by(theirs);
         self.fault(mine, Fault::CodeTwice { code, other });
     }
 }

@@ -269,8 +269,11 @@ impl<'r> Snapshot<'r> {
         units
     }
 
-    /// Returns everything in force, in the order of ids.
-    pub(crate) fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
+    /// Returns everything in force, of every level, in the order of ids.
+    ///
+    /// # Complexity
+    /// Linear in all versions of the register, without sorting.
+    pub fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
         let snapshot = *self;
         let store = &self.register.store;
         (0..store.records.len())

@@ -19,8 +19,8 @@ use jiff::civil::Date;
 use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::dated::DatedCodes;
-use super::grow::{Grow, Writer};
-use super::texts::{Texts, TextsWriter};
+use super::grow::{Array, Grow, Mode};
+use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Decree;
@@ -145,31 +145,23 @@ impl Life {
 pub(crate) struct Edge {
     pub(crate) source: u32,
     pub(crate) target: u32,
-    cite: u32,
+    pub(crate) cite: Cite,
     pub(crate) portions: Portions,
 }
 
-impl Edge {
-    /// Makes an edge that rests on one provision.
-    pub(crate) fn new(source: u32, target: u32, provision: u32, portions: Portions) -> Self {
-        Self { source, target, cite: provision, portions }
-    }
-
-    /// Lets the edge rest on a list of provisions.
-    pub(crate) fn cite_list(&mut self, place: u32) {
-        self.cite = place | LIST;
-    }
-
-    pub(crate) fn cite(&self) -> Cite {
-        Cite(self.cite)
-    }
-}
-
 /// What an edge rests on: one provision, or the place of a list of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cite(u32);
 
 impl Cite {
+    pub(crate) fn one(provision: u32) -> Self {
+        Self(provision)
+    }
+
+    pub(crate) fn list(place: u32) -> Self {
+        Self(place | LIST)
+    }
+
     /// Returns the provisions; `cites` gives the elements of lists.
     pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> Vec<u32> {
         if self.0 & LIST == 0 {
@@ -401,7 +393,7 @@ impl Store {
 
     /// Returns the provisions on which an edge rests, in the order of the law.
     pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
-        edge.cite().listed(|place| self.cites.at(place))
+        edge.cite.listed(|place| self.cites.at(place))
     }
 
     /// Returns a decree of the log.
@@ -425,29 +417,34 @@ impl Store {
         self.records.is_shared() || self.codes.iter().any(CodeIndex::is_shared)
     }
 
-    /// Opens the arrays for a change of about `more` versions and edges: in place when nobody
-    /// shares them, in an overlay when the change is small, else in a copy.
-    pub(crate) fn writer(&mut self, more: Room) -> StoreWriter<'_> {
+    /// Tells whether a change is better written into arrays of the store's own: when nobody shares
+    /// them, or when the change, with what the overlays hold, is a good part of them.
+    pub(crate) fn is_best_written_whole(&self, more: Room) -> bool {
         let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
-        let whole = !self.is_shared() || grown * 4 > self.records.base_len() + 256;
-        self.is_flat = whole;
-        if whole {
+        !self.is_shared() || grown * 4 > self.records.base_len() + 256
+    }
+
+    /// Opens the arrays for a change that adds these names and about `more` of everything else.
+    pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
+        self.is_flat = M::IS_WHOLE;
+        if M::IS_WHOLE {
             self.dated = Arc::default();
         }
+        // What is written all over the place comes last, and is still near when it is written.
         StoreWriter {
-            records: self.records.writer(whole, more.versions),
-            lives: self.lives.writer(whole, more.versions),
-            units: self.units.writer(whole, more.versions),
-            edges: self.edges.writer(whole, more.edges),
-            outs: self.outs.writer(whole, 0),
-            cites: self.cites.writer(whole, 0),
-            names: self.names.writer(whole, more.versions),
-            aliases: self.aliases.writer(whole, 0),
-            other_codes: self.other_codes.writer(whole, 0),
-            codes: self.codes.iter_mut().map(|index| index.writer(whole)).collect(),
-            provisions: self.provisions.writer(whole, more.provisions),
-            decrees: self.decrees.writer(whole, more.decrees),
-            changes: self.changes.writer(whole, 1),
+            names: self.names.writer(names),
+            aliases: M::open(&mut self.aliases, 0),
+            other_codes: M::open(&mut self.other_codes, 0),
+            provisions: M::open(&mut self.provisions, more.provisions),
+            decrees: M::open(&mut self.decrees, more.decrees),
+            changes: M::open(&mut self.changes, 1),
+            cites: M::open(&mut self.cites, 0),
+            outs: M::open(&mut self.outs, 0),
+            edges: M::open(&mut self.edges, more.edges),
+            records: M::open(&mut self.records, more.versions),
+            codes: self.codes.iter_mut().map(CodeIndex::writer).collect(),
+            units: M::open(&mut self.units, more.versions),
+            lives: M::open(&mut self.lives, more.versions),
         }
     }
 }
@@ -462,43 +459,36 @@ pub(crate) struct Room {
 }
 
 /// A [`Store`] that is open for writing.
-#[derive(Debug)]
-pub(crate) struct StoreWriter<'a> {
-    pub(crate) records: Writer<'a, Record>,
-    pub(crate) lives: Writer<'a, Life>,
-    pub(crate) units: Writer<'a, UnitRecord>,
-    pub(crate) edges: Writer<'a, Edge>,
-    pub(crate) outs: Writer<'a, u32>,
-    pub(crate) cites: Writer<'a, u32>,
-    pub(crate) names: TextsWriter<'a>,
-    pub(crate) aliases: Writer<'a, (u32, Name)>,
-    pub(crate) other_codes: Writer<'a, Code>,
-    pub(crate) codes: Vec<CodeWriter<'a>>,
-    pub(crate) provisions: Writer<'a, ProvisionRecord>,
-    pub(crate) decrees: Writer<'a, DecreeRecord>,
-    pub(crate) changes: Writer<'a, ChangeRecord>,
+pub(crate) struct StoreWriter<'a, M: Mode> {
+    pub(crate) records: M::Array<'a, Record>,
+    pub(crate) lives: M::Array<'a, Life>,
+    pub(crate) units: M::Array<'a, UnitRecord>,
+    pub(crate) edges: M::Array<'a, Edge>,
+    pub(crate) outs: M::Array<'a, u32>,
+    pub(crate) cites: M::Array<'a, u32>,
+    pub(crate) names: TextsWriter<'a, M>,
+    pub(crate) aliases: M::Array<'a, (u32, Name)>,
+    pub(crate) other_codes: M::Array<'a, Code>,
+    pub(crate) codes: Vec<CodeWriter<'a, M>>,
+    pub(crate) provisions: M::Array<'a, ProvisionRecord>,
+    pub(crate) decrees: M::Array<'a, DecreeRecord>,
+    pub(crate) changes: M::Array<'a, ChangeRecord>,
 }
 
-impl StoreWriter<'_> {
-    /// Adds a version, which becomes its unit's latest and its parent's member. Its unit must be
-    /// there; a unit that is new is pushed before.
+impl<M: Mode> StoreWriter<'_, M> {
+    /// Makes the version that comes next the latest of its unit and a member of its parent. Returns
+    /// the unit's version before it, and the parent's member before it. Its unit must be there; a
+    /// unit that is new is pushed before.
     #[inline]
-    pub(crate) fn push_version(&mut self, mut record: Record, from: Day) -> u32 {
+    pub(crate) fn join(&mut self, unit: u32, parent: u32) -> [u32; 2] {
         let version = self.records.len();
-        let mut unit = self.units.at(record.unit);
-        record.previous = unit.latest;
-        record.edges = self.edges.len();
-        unit.latest = version;
-        self.units.set(record.unit, unit);
-        if record.parent != NONE {
-            let mut parent = self.units.at(record.parent);
-            record.sibling = parent.members;
-            parent.members = version;
-            self.units.set(record.parent, parent);
+        let previous = self.units.get_mut(unit).map(|unit| &mut unit.latest);
+        let previous = previous.map_or(NONE, |latest| std::mem::replace(latest, version));
+        if parent == NONE {
+            return [previous, NONE];
         }
-        self.records.push(record);
-        self.lives.push(Life::begins(from));
-        version
+        let sibling = self.units.get_mut(parent).map(|parent| &mut parent.members);
+        [previous, sibling.map_or(NONE, |members| std::mem::replace(members, version))]
     }
 
     /// Lists several provisions and returns the place of the list.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::grow::{Grow, Writer, index};
+use super::grow::{Array, Grow, Mode, index};
 use crate::name::Name;
 
 /// A list of names as one text with a line for each.
@@ -111,28 +111,34 @@ impl Texts {
         }
     }
 
-    pub(crate) fn writer(&mut self, whole: bool, more: usize) -> TextsWriter<'_> {
-        let ends = self.ends.writer(whole, more);
-        if whole {
-            let base = Arc::make_mut(&mut self.base);
-            base.push_str(&self.tail);
-            self.tail.clear();
-            TextsWriter { base_len: 0, text: base, ends }
-        } else {
-            TextsWriter { base_len: self.base.len(), text: &mut self.tail, ends }
+    /// Opens the names for writing, with room for a list of them.
+    pub(crate) fn writer<M: Mode>(&mut self, more: &NameList) -> TextsWriter<'_, M> {
+        let ends = M::open(&mut self.ends, more.ends.len());
+        if !M::IS_WHOLE {
+            return TextsWriter { base_len: self.base.len(), text: &mut self.tail, ends };
         }
+        if Arc::get_mut(&mut self.base).is_none() {
+            let room = self.base.len() + self.tail.len() + more.lines.len();
+            let mut base = String::with_capacity(room);
+            base.push_str(&self.base);
+            self.base = Arc::new(base);
+        }
+        // The base has just been made sure to be its own, so this copies nothing.
+        let base = Arc::make_mut(&mut self.base);
+        base.push_str(&self.tail);
+        self.tail.clear();
+        TextsWriter { base_len: 0, text: base, ends }
     }
 }
 
 /// [`Texts`] that are open for writing.
-#[derive(Debug)]
-pub(crate) struct TextsWriter<'a> {
+pub(crate) struct TextsWriter<'a, M: Mode> {
     base_len: usize,
     text: &'a mut String,
-    ends: Writer<'a, u32>,
+    ends: M::Array<'a, u32>,
 }
 
-impl TextsWriter<'_> {
+impl<M: Mode> TextsWriter<'_, M> {
     /// Takes over a list as the first names that there are.
     pub(crate) fn adopt(&mut self, list: NameList) {
         *self.text = list.lines;
@@ -144,7 +150,7 @@ impl TextsWriter<'_> {
         let first = self.ends.len();
         let start = index(self.base_len + self.text.len());
         self.text.push_str(&list.lines);
-        list.ends.iter().for_each(|&end| self.ends.push(start + end));
+        self.ends.extend(list.ends.iter().map(|&end| start + end));
         first
     }
 }
@@ -152,6 +158,7 @@ impl TextsWriter<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::grow::{Overlay, Whole};
 
     #[test]
     fn names_stand_in_base_and_tail() {
@@ -163,13 +170,15 @@ mod tests {
             list
         };
         let mut texts = Texts::default();
-        assert_eq!(texts.writer(true, 0).append(&list(&["Ba Đình", "1"])), 0);
+        let none = NameList::default();
+        assert_eq!(texts.writer::<Whole>(&none).append(&list(&["Ba Đình", "1"])), 0);
         let mut branch = texts.clone();
-        assert_eq!(branch.writer(false, 0).append(&list(&["Hòa Bình", "Ô Diên"])), 2);
+        let more = list(&["Hòa Bình", "Ô Diên"]);
+        assert_eq!(branch.writer::<Overlay>(&more).append(&more), 2);
         let all: Vec<_> = (0..5).map(|idx| branch.get(idx)).collect();
         assert_eq!(all, [Some("Ba Đình"), Some("1"), Some("Hòa Bình"), Some("Ô Diên"), None]);
         assert_eq!(texts.get(2), None);
-        branch.writer(true, 0).append(&list(&["2"]));
+        branch.writer::<Whole>(&none).append(&list(&["2"]));
         assert_eq!((branch.get(3), branch.get(4)), (Some("Ô Diên"), Some("2")));
     }
 

@@ -130,12 +130,7 @@ pub(super) fn fate(fate: &Fate<'_>, unit: &str, language: Language) -> String {
 }
 
 pub(super) fn date(date: Date, language: Language) -> String {
-    match language {
-        Language::English => date.to_string(),
-        Language::Vietnamese => {
-            format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
-        }
-    }
+    language.date(date)
 }
 
 /// Writes a list: `a, b and c`.

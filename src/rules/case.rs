@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::clauses::Placed;
 use super::evidence::Evidence;
+use super::mentions::Mentions;
 use crate::attributes::UnitFacts;
 use crate::decree::Decree;
 use crate::error::ChangeFault;
@@ -55,6 +56,8 @@ pub struct Case<'a> {
     fact_days: OnceLock<Vec<(Level, Date)>>,
     /// What is known of each version; put together when first asked for.
     facts: OnceLock<Vec<Option<&'a UnitFacts>>>,
+    /// What clauses of the day with faults are about; collected when first asked for.
+    mentions: OnceLock<Mentions>,
 }
 
 impl std::fmt::Debug for Case<'_> {
@@ -82,7 +85,15 @@ impl<'a> Case<'a> {
             before.clone_from(&day.after);
             days.push(day);
         }
-        Self { plan, evidence, days, unjudged, fact_days: OnceLock::new(), facts: OnceLock::new() }
+        Self {
+            plan,
+            evidence,
+            days,
+            unjudged,
+            fact_days: OnceLock::new(),
+            facts: OnceLock::new(),
+            mentions: OnceLock::new(),
+        }
     }
 
     /// Returns the plan.
@@ -142,6 +153,21 @@ impl<'a> Case<'a> {
     /// Returns the faults of the change, with the clause of each where it has one.
     pub(super) fn faults(&self) -> impl Iterator<Item = (&Day, &ChangeFault)> {
         self.days.iter().flat_map(|day| day.faults.iter().map(move |fault| (day, fault)))
+    }
+
+    /// Returns what the clauses of the day with faults are about; that day is always the last.
+    pub(super) fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| self.days.last().map(Mentions::of).unwrap_or_default())
+    }
+
+    /// Returns the plan's own decrees up to a day, in the order of their days and numbers.
+    pub(super) fn own_decrees_until(&self, last: Date) -> impl Iterator<Item = &'a Decree> {
+        let own = self.plan.decrees().filter(move |decree| decree.effective <= last);
+        let mut own: Vec<&'a Decree> = own.collect();
+        own.sort_by(|one, other| {
+            (one.effective, &one.number).cmp(&(other.effective, &other.number))
+        });
+        own.into_iter()
     }
 
     /// Returns the levels and days of which facts are known, in order.

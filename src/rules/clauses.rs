@@ -119,7 +119,7 @@ impl<'c> Placed<'c> {
         self.day.before.at_or_opening(day_before(self.day.date))
     }
 
-    fn version(&self, id: u32) -> Version<'c> {
+    pub(super) fn version(&self, id: u32) -> Version<'c> {
         let day = OrderedDay::of(day_before(self.day.date).max(self.day.before.opening()));
         Version { register: &self.day.before, id, day }
     }
@@ -144,28 +144,42 @@ impl<'c> Placed<'c> {
     /// Returns what it takes with what is written about it, in the order of the text; empty when
     /// something that it names can't be resolved.
     pub(super) fn written_takes(&self) -> Vec<(Version<'c>, &'c Take)> {
-        let Some(provision) = self.provision() else { return Vec::new() };
-        let of_units = |take: &&Take| matches!(take.source, Source::Unit(_));
-        let written: Vec<&Take> = provision.takes.iter().filter(of_units).collect();
-        let resolved: Vec<u32> =
-            self.staged_takes().filter(|take| !take.derived).map(|take| take.source).collect();
+        let written = self.written();
+        let resolved: Vec<u32> = self.resolved().map(|take| take.source).collect();
         if written.len() != resolved.len() {
             return Vec::new();
         }
         resolved.into_iter().map(|id| self.version(id)).zip(written).collect()
     }
 
-    /// Returns the clauses that take from a unit on this day, in the order of the law.
+    fn written(&self) -> Vec<&'c Take> {
+        let of_units = |take: &&Take| matches!(take.source, Source::Unit(_));
+        let takes = self.provision().map(|provision| provision.takes.iter().filter(of_units));
+        takes.into_iter().flatten().collect()
+    }
+
+    fn resolved(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
+        self.staged_takes().filter(|take| !take.derived)
+    }
+
+    /// Tells whether every unit that it takes from was found.
+    pub(super) fn is_resolved(&self) -> bool {
+        self.written().len() == self.resolved().count()
+    }
+
+    /// Returns the clauses that take from a unit on this day, in the order of the law; what one
+    /// clause takes of it by several words is in an order of its own.
     pub(super) fn takers_of(&self, unit: &Version<'_>) -> Vec<(Placed<'c>, Portions)> {
         let takes = self.day.takes_of(unit.id).iter();
         let takes = takes.filter_map(|&idx| self.day.staged.takes.get(idx as usize));
         let placed = *self;
-        takes
-            .map(|take| {
-                let portions = Portions { area: take.area, population: take.population };
-                (Placed { provision: take.provision, ..placed }, portions)
-            })
-            .collect()
+        let takers = takes.map(|take| {
+            let portions = Portions { area: take.area, population: take.population };
+            (Placed { provision: take.provision, ..placed }, portions)
+        });
+        let mut takers: Vec<_> = takers.collect();
+        takers.sort_by_key(|(taker, portions)| (taker.provision, *portions));
+        takers
     }
 
     /// Tells whether the clause makes a unit.

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::found::Found;
 use super::set::Rule;
 use crate::finding::{NamedUnit, Severity, Wording};
+use crate::language::Language;
 
 /// A code is closed when its last carrier has ended before the day of the change.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -26,12 +27,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let history = before.register().code_history(level, &code);
         let Some(last) = history.last() else { continue };
         let (unit, until) = (NamedUnit::of(last), last.period().until);
-        let until = until.map_or_else(String::new, |until| until.to_string());
+        let told =
+            |language: Language| until.map_or_else(String::new, |until| language.date(until));
+        let (until, until_vi) = (told(Language::English), told(Language::Vietnamese));
         found.add(
             placed
                 .finding(Wording::new(
                     format!("the code {code} was closed on {until}, when {unit} ended"),
-                    format!("mã {code} đã đóng ngày {until}, khi {unit} chấm dứt"),
+                    format!("mã {code} đã đóng ngày {until_vi}, khi {unit} chấm dứt"),
                 ))
                 .about([unit])
                 .mended_by(Wording::new(

@@ -47,10 +47,13 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {
     let Some(seat) = seat(placed, reference) else {
-        found.add(placed.finding(Wording::new(
-            format!("its seat {reference:?} is none of the units that it is made of"),
-            format!("nơi đặt trụ sở {reference:?} không thuộc các đơn vị hợp thành"),
-        )));
+        // A source that is not found may be the seat; that it is not found is said by another rule.
+        if placed.is_resolved() {
+            found.add(placed.finding(Wording::new(
+                format!("its seat {reference} is none of the units that it is made of"),
+                format!("nơi đặt trụ sở {reference} không thuộc các đơn vị hợp thành"),
+            )));
+        }
         return;
     };
     let Some(code) = placed.code().filter(|code| *code != seat.code()) else { return };
@@ -77,7 +80,10 @@ fn seat<'c>(placed: &Placed<'c>, reference: &Reference) -> Option<Version<'c>> {
     };
     let mut takes = placed.takes().map(|taken| taken.unit);
     takes.find(|unit| match reference.code() {
-        Some(code) => unit.code() == *code,
+        Some(code) => {
+            let level = reference.level();
+            unit.code() == *code && level.is_none_or(|level| unit.level_id() == *level)
+        }
         None => candidates.contains(unit),
     })
 }

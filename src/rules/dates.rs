@@ -6,6 +6,7 @@ use super::found::Found;
 use super::set::Rule;
 use crate::error::Fault;
 use crate::finding::{Finding, Severity, Wording};
+use crate::language::Language;
 
 /// A decree is passed, enters into force and takes effect in this order, after the register's last.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -33,7 +34,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             if first > second {
                 let mut finding = Finding::new(Wording::new(
                     format!("it is {earlier} on {first}, after it is {later} on {second}"),
-                    format!("{earlier_vi} ngày {first}, sau khi {later_vi} ngày {second}"),
+                    format!(
+                        "{earlier_vi} ngày {}, sau khi {later_vi} ngày {}",
+                        Language::Vietnamese.date(*first),
+                        Language::Vietnamese.date(*second),
+                    ),
                 ));
                 finding.decree = Some(decree.number.clone());
                 finding.date = Some(decree.effective);

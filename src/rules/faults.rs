@@ -3,31 +3,47 @@
 use super::case::{Case, Day};
 use super::clauses::Placed;
 use super::found::Found;
-use crate::error::{ChangeFault, Fault};
-use crate::finding::{Cause, Finding, Wording};
+use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
+use crate::finding::{Finding, Wording};
+use crate::language::Language;
 
-/// Hands in the faults that a rule is about, those of given decrees left out.
+/// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
+/// the plan has a part in them.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fault) -> bool) {
     for (day, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
-        let is_given = case.plan().given_decrees().any(|given| given.number == fault.decree);
-        if !is_given {
+        if is_of_plan(case, day, fault) {
             found.add(finding(case, day, fault));
         }
     }
 }
 
-/// Tells which clause a fault is in.
-pub(super) fn placed<'c>(case: &'c Case<'_>, fault: &ChangeFault) -> Option<Placed<'c>> {
-    let is_it = |placed: &Placed<'_>| {
-        placed.clause() == fault.clause.as_ref()
-            && placed.decree().is_some_and(|decree| decree.number == fault.decree)
-    };
-    case.all_placed().find(is_it)
+/// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.
+pub(super) fn is_of_plan(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> bool {
+    let own = || placed(day, fault);
+    !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(day, &fault.fault, own())
 }
 
-fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
+/// Tells which clause a fault is in; `None` for a fault of the whole decree, or of a clause without
+/// a number.
+pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
+    let clause = fault.clause.as_ref()?;
+    let provisions = 0..crate::register::index(day.staged.provisions.len());
+    let mut placed = provisions.map(|provision| Placed { day, provision }).filter(|placed| {
+        placed.clause() == Some(clause)
+            && placed.decree().is_some_and(|decree| decree.number == fault.decree)
+    });
+    // Where a clause stands twice, the place in the text tells which it is.
+    let first = placed.next()?;
+    let at = |placed: &Placed<'_>| placed.provision().and_then(|provision| provision.position);
+    let same = std::iter::once(first).chain(placed).find(|placed| at(placed) == fault.position);
+    same.or(Some(first))
+}
+
+/// Makes a finding of a fault.
+pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
     let says = Wording::new(fault.fault.to_string(), in_vietnamese(&fault.fault));
-    let mut finding = match placed(case, fault).filter(|_| fault.clause.is_some()) {
+    let placed = placed(day, fault);
+    let mut finding = match &placed {
         Some(placed) => placed.finding(says),
         None => Finding::new(says),
     };
@@ -35,28 +51,8 @@ fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
     finding.clause.clone_from(&fault.clause);
     finding.date = Some(fault.effective);
     finding.position = fault.position;
-    finding.because(takers(case, day, &fault.fault)).mended_by(mend(&fault.fault))
-}
-
-/// Names the clauses that take from the unit of a fault about cover.
-fn takers(case: &Case<'_>, day: &Day, fault: &Fault) -> Vec<Cause> {
-    let (Fault::TakenTwice { unit, .. }
-    | Fault::LeftOver { unit, .. }
-    | Fault::FiguresDisagree { unit, .. }
-    | Fault::GoesOnAndEnds { unit, .. }) = fault
-    else {
-        return Vec::new();
-    };
-    let mut causes = Vec::new();
-    for placed in case.all_placed().filter(|placed| placed.date() == day.date) {
-        for taken in placed.takes() {
-            // Faults name a unit as the register describes it.
-            if taken.unit.to_string() == *unit {
-                causes.push(placed.taking(&taken.unit, taken.portions));
-            }
-        }
-    }
-    causes
+    let causes = case.mentions().causes(day, &fault.fault, placed);
+    finding.because(causes).mended_by(mend(&fault.fault))
 }
 
 fn mend(fault: &Fault) -> Wording {
@@ -89,16 +85,24 @@ fn mend(fault: &Fault) -> Wording {
 }
 
 /// Says a fault in Vietnamese; names and numbers stay as they are.
-fn in_vietnamese(fault: &Fault) -> String {
+pub(super) fn in_vietnamese(fault: &Fault) -> String {
+    let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
     let quantity = |quantity: &str| if quantity == "area" { "diện tích" } else { "dân số" };
     match fault {
         Fault::EmptyDecree => "văn bản không có khoản nào".to_owned(),
         Fault::DecreeTwice => "đã có văn bản mang số này".to_owned(),
-        Fault::NotAfterLast { last } => format!("sổ đã ghi đến ngày {last}; cần ngày muộn hơn"),
-        Fault::OtherDay { expected } => format!("các văn bản phải cùng hiệu lực ngày {expected}"),
-        Fault::Reference(why) => format!("không xác định được đơn vị: {why}"),
-        Fault::Ended { unit, ended } => format!("{unit} đã chấm dứt ngày {ended}"),
+        Fault::NotAfterLast { last } => {
+            format!("sổ đã ghi đến ngày {}; cần ngày muộn hơn", date(last))
+        }
+        Fault::OtherDay { expected } => {
+            format!("các văn bản phải cùng hiệu lực ngày {}", date(expected))
+        }
+        Fault::Reference(why) => lookup(why),
+        Fault::Ended { unit, ended } => {
+            format!("{unit} đã chấm dứt ngày {}", date(ended))
+        }
         Fault::SameDay { reference, maker } => {
+            let maker = clause(maker);
             format!("{reference:?} là đơn vị do chính thay đổi này lập ra ({maker})")
         }
         Fault::LabelDisagrees { code, unit, label } => {
@@ -124,7 +128,7 @@ fn in_vietnamese(fault: &Fault) -> String {
                 "name" => "tên",
                 _ => "đơn vị cấp trên",
             };
-            format!("{unit} được ghi hai {what} khác nhau, khoản này và {other}")
+            format!("{unit} được ghi hai {what} khác nhau, khoản này và {}", clause(other))
         }
         Fault::TakesItself { unit } => format!("{unit} tiếp tục nên không thể lấy của chính mình"),
         Fault::SourceBelow { unit, .. } => format!("{unit} thuộc cấp thấp hơn đơn vị được lập"),
@@ -132,7 +136,9 @@ fn in_vietnamese(fault: &Fault) -> String {
             format!("{unit} có đơn vị trực thuộc; cần ghi tên từng đơn vị")
         }
         Fault::CodeInUse { code, unit } => format!("mã {code} đang dùng cho {unit}"),
-        Fault::CodeTwice { code, other } => format!("mã {code} được cấp hai lần, cả bởi {other}"),
+        Fault::CodeTwice { code, other } => {
+            format!("mã {code} được cấp hai lần, cả bởi {}", clause(other))
+        }
         Fault::CodeWidth { code, width, .. } => format!("mã {code} phải có {width} ký tự"),
         Fault::UnknownKind { kind, .. } => format!("không có loại đơn vị {kind:?}"),
         Fault::KindOfOtherLevel { unit, kind, .. } => {
@@ -153,5 +159,206 @@ fn in_vietnamese(fault: &Fault) -> String {
         }
         Fault::RootWithParent { unit } => format!("{unit} ở cấp cao nhất, không có cấp trên"),
         Fault::TooLarge => "sổ vượt quá giới hạn".to_owned(),
+    }
+}
+
+/// Says in Vietnamese which clause a fault names.
+fn clause(text: &str) -> String {
+    let named = text.strip_prefix("decree ").unwrap_or(text);
+    if let Some(number) = named.strip_suffix(" an unnumbered clause") {
+        return format!("một khoản không số của {number}");
+    }
+    match named.rsplit_once(" clause ") {
+        Some((number, clause)) => format!("khoản {clause} của {number}"),
+        None => named.to_owned(),
+    }
+}
+
+/// Says in Vietnamese why a unit is not found.
+fn lookup(why: &LookupFault) -> String {
+    let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
+    match why {
+        LookupFault::UnknownName { query, date: on, near, .. } if near.is_empty() => {
+            format!("ngày {} không có đơn vị nào tên {query:?}", date(on))
+        }
+        LookupFault::UnknownName { query, date: on, near, .. } => {
+            let near = candidates(near);
+            format!("ngày {} không có đơn vị nào tên {query:?}; tên gần giống: {near}", date(on))
+        }
+        LookupFault::UnknownCode { code, date: on, last, .. } => {
+            let last = last
+                .as_ref()
+                .map_or_else(String::new, |last| format!("; đơn vị từng mang mã này là {last}"));
+            format!("ngày {} không có đơn vị nào mang mã {code}{last}", date(on))
+        }
+        LookupFault::Ambiguous { query, date: on, candidates: list } => {
+            format!("{query:?} ngày {} có thể là nhiều đơn vị: {}", date(on), candidates(list))
+        }
+        LookupFault::UnknownLevel { level, expected } => {
+            format!("không có cấp {level}; cần một trong {expected}")
+        }
+        LookupFault::BeforeOpening { opening, .. } => {
+            format!("sổ bắt đầu từ ngày {}; chưa biết trước đó thế nào", date(opening))
+        }
+        // These do not come of a reference.
+        LookupFault::DatesReversed { .. }
+        | LookupFault::OtherBase { .. }
+        | LookupFault::UnknownDecree { .. }
+        | LookupFault::NoKind { .. } => "không xác định được đơn vị".to_owned(),
+    }
+}
+
+/// Lists units that could be meant; a long list is cut as in English.
+fn candidates(units: &[Candidate]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = units.iter().take(SHOWN).map(ToString::to_string).collect();
+    match units.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("{}; và {more} đơn vị khác", shown.join("; ")),
+        _ => shown.join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Code;
+    use crate::level::LevelId;
+    use crate::period::{Period, date};
+
+    /// One of each variant; the match in [`in_vietnamese`] names them all too.
+    fn all() -> Vec<Fault> {
+        let unit = || "xã A (001)".to_owned();
+        let by = || "decree 1/NQ clause 2".to_owned();
+        let code = || Code::new("001").unwrap();
+        let query = || "xã B".to_owned();
+        let day = date(2027, 1, 2);
+        let candidate = || Candidate {
+            level: LevelId::new("commune").unwrap(),
+            code: code(),
+            label: "xã A".to_owned(),
+            within: vec!["tỉnh C".to_owned()],
+            period: Period { from: None, until: None },
+        };
+        let lookups = [
+            LookupFault::UnknownName { query: query(), date: day, last: None, near: vec![] },
+            LookupFault::UnknownName {
+                query: query(),
+                date: day,
+                last: None,
+                near: vec![candidate(); 14],
+            },
+            LookupFault::UnknownCode {
+                level: LevelId::new("commune").unwrap(),
+                code: code(),
+                date: day,
+                last: Some(Box::new(candidate())),
+            },
+            LookupFault::Ambiguous {
+                query: query(),
+                date: day,
+                candidates: vec![candidate(), candidate()],
+            },
+            LookupFault::UnknownLevel { level: "ap".to_owned(), expected: "xa".to_owned() },
+            LookupFault::BeforeOpening { date: day, opening: day },
+        ];
+        let (area, people) = ("area", "population");
+        let mut faults: Vec<Fault> = lookups.into_iter().map(Fault::Reference).collect();
+        faults.extend([
+            Fault::EmptyDecree,
+            Fault::DecreeTwice,
+            Fault::NotAfterLast { last: day },
+            Fault::OtherDay { expected: day },
+            Fault::Ended { unit: unit(), ended: day },
+            Fault::SameDay { reference: query(), maker: by() },
+            Fault::LabelDisagrees { code: code(), unit: unit(), label: query() },
+            Fault::EmptyProvision,
+            Fault::EmptyTake { unit: unit() },
+            Fault::TakenTwice { unit: unit(), quantity: area, taken: by() },
+            Fault::LeftOver { unit: unit(), quantity: people, left: "all", expected: "x" },
+            Fault::LeftOver { unit: unit(), quantity: area, left: "the rest", expected: "x" },
+            Fault::FiguresDisagree {
+                unit: unit(),
+                quantity: area,
+                sum: "7".to_owned(),
+                whole: "6".to_owned(),
+            },
+            Fault::GoesOnAndEnds { unit: unit(), goes_on: by(), ended_by: by() },
+        ]);
+        for what in ["code", "kind", "name", "parent"] {
+            let other = "decree 1/NQ an unnumbered clause".to_owned();
+            faults.push(Fault::GoesOnTwice { unit: unit(), what, other });
+        }
+        let (level, outcome) = ("xã".to_owned(), "tỉnh".to_owned());
+        faults.extend([
+            Fault::TakesItself { unit: unit() },
+            Fault::SourceBelow { unit: unit(), level, outcome },
+            Fault::PartOfMembers { unit: unit() },
+            Fault::CodeInUse { code: code(), unit: unit() },
+            Fault::CodeTwice { code: code(), other: by() },
+            Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
+            Fault::UnknownKind { kind: "ap".to_owned(), expected: "xa".to_owned() },
+            Fault::KindOfOtherLevel {
+                unit: unit(),
+                kind: "tinh".to_owned(),
+                level: "tỉnh".to_owned(),
+            },
+            Fault::ParentMissing { unit: unit() },
+            Fault::ParentNotInForce { unit: unit(), parent: query(), why: by() },
+            Fault::ScopeNotInForce { scope: query(), why: by() },
+            Fault::ParentLevel { unit: unit(), parent: unit(), level: "xã".to_owned() },
+            Fault::MemberLeft { unit: unit(), parent: unit() },
+            Fault::RootWithParent { unit: unit() },
+            Fault::TooLarge,
+        ]);
+        faults
+    }
+
+    #[test]
+    fn every_fault_is_said_in_vietnamese() {
+        let told: Vec<String> = all().iter().map(in_vietnamese).collect();
+        let told = told.join("\n");
+        for word in ["decree", "clause", "unit", " the ", " by ", " of ", " is ", "expected"] {
+            assert!(!told.contains(word), "{word:?} in {told}");
+        }
+        expect_test::expect![[r#"
+            ngày 02/01/2027 không có đơn vị nào tên "xã B"
+            ngày 02/01/2027 không có đơn vị nào tên "xã B"; tên gần giống: xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; và 2 đơn vị khác
+            ngày 02/01/2027 không có đơn vị nào mang mã 001; đơn vị từng mang mã này là xã A (001), tỉnh C
+            "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; xã A (001), tỉnh C
+            không có cấp ap; cần một trong xa
+            sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
+            văn bản không có khoản nào
+            đã có văn bản mang số này
+            sổ đã ghi đến ngày 02/01/2027; cần ngày muộn hơn
+            các văn bản phải cùng hiệu lực ngày 02/01/2027
+            xã A (001) đã chấm dứt ngày 02/01/2027
+            "xã B" là đơn vị do chính thay đổi này lập ra (khoản 2 của 1/NQ)
+            mã 001 là xã A (001), nhưng bên cạnh ghi "xã B"
+            khoản không lấy và không thay đổi gì
+            khoản không lấy diện tích hay dân số của xã A (001)
+            diện tích của xã A (001) bị lấy hai lần
+            xã A (001) chấm dứt, nhưng toàn bộ dân số không thuộc về đơn vị nào
+            xã A (001) chấm dứt, nhưng phần còn lại diện tích không thuộc về đơn vị nào
+            các phần diện tích của xã A (001) cộng lại 7 trên 6
+            xã A (001) vừa tiếp tục vừa chấm dứt
+            xã A (001) được ghi hai mã khác nhau, khoản này và một khoản không số của 1/NQ
+            xã A (001) được ghi hai loại khác nhau, khoản này và một khoản không số của 1/NQ
+            xã A (001) được ghi hai tên khác nhau, khoản này và một khoản không số của 1/NQ
+            xã A (001) được ghi hai đơn vị cấp trên khác nhau, khoản này và một khoản không số của 1/NQ
+            xã A (001) tiếp tục nên không thể lấy của chính mình
+            xã A (001) thuộc cấp thấp hơn đơn vị được lập
+            xã A (001) có đơn vị trực thuộc; cần ghi tên từng đơn vị
+            mã 001 đang dùng cho xã A (001)
+            mã 001 được cấp hai lần, cả bởi khoản 2 của 1/NQ
+            mã 001 phải có 5 ký tự
+            không có loại đơn vị "ap"
+            xã A (001) không thể thành tinh: khác cấp
+            xã A (001) thiếu đơn vị cấp trên
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó
+            phạm vi "xã B" không có hiệu lực vào ngày đó
+            xã A (001) không thể là cấp trên của xã A (001)
+            xã A (001) không còn đơn vị cấp trên, vì xã A (001) chấm dứt
+            xã A (001) ở cấp cao nhất, không có cấp trên
+            sổ vượt quá giới hạn"#]].assert_eq(&told);
     }
 }

@@ -1,13 +1,16 @@
 //! `figures`: figures that are given add up, and percentages agree, within the digits given.
 
-use super::case::Case;
+use super::case::{Case, Day};
+use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::amount::Amount;
 use crate::error::Fault;
-use crate::finding::{Finding, Measure, Severity, Wording};
+use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
 use crate::plan::{Balance, BalancePart};
+use crate::register::figures::{Fit, Parts, parts};
+use crate::share::{Portions, Share};
 
 /// A gap that the rounding of the digits can make is a note; a larger one is an error.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -20,12 +23,58 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     faults::hand_in(case, found, |fault| matches!(fault, Fault::FiguresDisagree { .. }));
+    for day in case.days().iter().filter(|day| !day.staged.figures.is_empty()) {
+        for parts in parts(&day.staged) {
+            miss(day, &parts, found);
+        }
+    }
     for balance in case.plan().balances() {
         adds_up(balance, found);
         for part in &balance.parts {
             agrees(balance, part, found);
         }
     }
+}
+
+/// Makes a note of stated parts of a unit that miss the stated whole by no more than rounding does:
+/// more than the whole, or less of it with nobody to take the rest.
+fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
+    let fit = parts.fit();
+    if !matches!(fit, Some(Fit::MoreWithin | Fit::LessWithin)) {
+        return;
+    }
+    let own = parts.provisions.iter().rev().map(|&provision| Placed { day, provision });
+    let Some(placed) = own.into_iter().find(|placed| !placed.is_given()) else { return };
+    let unit = placed.version(parts.source);
+    let takes = placed.takers_of(&unit);
+    let (Some(sum), Some(whole), Some(rounding)) = (parts.sum, parts.whole, parts.rounding())
+    else {
+        return;
+    };
+    let share = |portions: &Portions| match parts.of_population {
+        true => portions.population,
+        false => portions.area,
+    };
+    let has_rest = takes.iter().any(|(_, portions)| share(portions) == Share::Rest);
+    if fit == Some(Fit::LessWithin) && (has_rest || !parts.all_stated()) {
+        return;
+    }
+    let (english, vietnamese, word) = match parts.of_population {
+        true => ("population", "dân số", "population"),
+        false => ("area", "diện tích", "area km2"),
+    };
+    let (named, Some(gap)) = (NamedUnit::of(&unit), sum.checked_sub(whole).map(Amount::abs)) else {
+        return;
+    };
+    let finding = placed
+        .finding(Wording::new(
+            format!("the stated parts of the {english} of {named} make {sum} of {whole}"),
+            format!("các phần {vietnamese} của {named} cộng lại {sum} trên {whole}"),
+        ))
+        .about([named])
+        .measured(Measure::new(word, sum.to_string(), whole.to_string()).by(gap.to_string()))
+        .because(takes.iter().map(|(other, portions)| other.taking(&unit, *portions)));
+    hand_in(finding, true, rounding, found);
 }
 
 fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {

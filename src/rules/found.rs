@@ -62,10 +62,22 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
+        if let Some(eve) = finding.date.and_then(|date| date.yesterday().ok()) {
+            // A day is judged on what the days before it leave; most plans have one day only.
+            let earlier = self.case.own_decrees_until(eve);
+            finding = finding.resting_on(earlier.map(|decree| &decree.number));
+        }
         if finding.line.is_none() {
-            let line = finding.position.and_then(|at| self.case.plan().line(at.line));
-            finding.line = line.map(|line| line.trim().to_owned());
+            finding.line = finding.position.and_then(|at| self.line(at.line));
         }
         self.findings.push(finding);
+    }
+
+    /// Returns a line of the text of the plan; with one that only opens a bracket comes the next.
+    fn line(&self, number: u32) -> Option<String> {
+        let line = self.case.plan().line(number)?.trim();
+        let says_more = line.chars().any(|character| !matches!(character, '{' | '[' | ' '));
+        let next = self.case.plan().line(number + 1).filter(|_| !says_more);
+        Some(next.map_or(line.to_owned(), |next| format!("{line} {}", next.trim())))
     }
 }

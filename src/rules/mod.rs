@@ -34,6 +34,7 @@ mod faults;
 mod figures;
 mod found;
 mod level_and_kind;
+mod mentions;
 mod no_gap;
 mod parents;
 mod parents_agree;

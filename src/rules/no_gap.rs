@@ -26,27 +26,17 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 /// Hands in what is left over: of units that a clause ends without taking (`ended`), or of those
 /// that clauses take.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
-    for (_, fault) in case.faults() {
-        let Fault::LeftOver { unit, quantity, left, .. } = &fault.fault else { continue };
-        let Some(placed) = faults::placed(case, fault) else { continue };
-        if placed.is_given() || ended != ends(&placed) {
-            continue;
+    for (day, fault) in case.faults() {
+        let Fault::LeftOver { unit, .. } = &fault.fault else { continue };
+        // Of a unit that is only ended, no clause takes anything.
+        let is_only_ended = case.mentions().takers_of(day, unit).all(|placed| ends(&placed));
+        if faults::is_of_plan(case, day, fault) && ended == is_only_ended {
+            let finding = faults::finding(case, day, fault);
+            found.add(finding.mended_by(Wording::new(
+                "add a clause of the same day that takes what is left",
+                "thêm một khoản cùng ngày lấy phần còn lại",
+            )));
         }
-        let of = if *quantity == "area" { "diện tích" } else { "dân số" };
-        let part = if *left == "all" { "toàn bộ" } else { "phần còn lại" };
-        let finding = placed.finding(Wording::new(
-            fault.fault.to_string(),
-            format!("{unit} chấm dứt, nhưng {part} {of} không thuộc về đơn vị nào"),
-        ));
-        let takes = case.all_placed().filter(|other| other.date() == placed.date());
-        let causes = takes.flat_map(|other| {
-            let of_unit = other.takes().filter(|taken| taken.unit.to_string() == *unit);
-            of_unit.map(move |taken| other.taking(&taken.unit, taken.portions)).collect::<Vec<_>>()
-        });
-        found.add(finding.because(causes).mended_by(Wording::new(
-            "add a clause of the same day that takes what is left",
-            "thêm một khoản cùng ngày lấy phần còn lại",
-        )));
     }
 }
 

@@ -55,7 +55,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                     ),
                     format!("thuộc {own}, nhưng lấy của {names}, đơn vị không nhập vào đó"),
                 ))
-                .about(strangers.into_iter().map(|(_, unit)| unit)),
+                .about(strangers.into_iter().map(|(_, unit)| unit))
+                // Where provinces go is read off the register of the day.
+                .resting_on(case.own_decrees_until(placed.date()).map(|decree| &decree.number)),
         );
     }
 }

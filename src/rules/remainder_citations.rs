@@ -60,20 +60,45 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 if list.is_empty() { "-".to_owned() } else { list.join(", ") }
             };
             let (took, cited, named) = (told(&took), told(&cited), NamedUnit::of(&unit));
+            let (says, mend) = if parts.is_empty() {
+                (
+                    Wording::new(
+                        format!(
+                            "the rest of {named} cites the clauses {cited}, but no clause took a part"
+                        ),
+                        format!(
+                            "phần còn lại của {named} dẫn các khoản {cited}, nhưng không khoản nào lấy một phần"
+                        ),
+                    ),
+                    Wording::new(
+                        "take all of it, or let another clause take a part",
+                        "lấy toàn bộ, hoặc để khoản khác lấy một phần",
+                    ),
+                )
+            } else {
+                (
+                    Wording::new(
+                        format!(
+                            "the rest of {named} cites the clauses {cited}, but {took} took of it"
+                        ),
+                        format!(
+                            "phần còn lại của {named} dẫn các khoản {cited}, nhưng các khoản {took} đã lấy"
+                        ),
+                    ),
+                    Wording::new(
+                        format!("cite the clauses {took}"),
+                        format!("dẫn các khoản {took}"),
+                    ),
+                )
+            };
             let causes = parts.iter().map(|(other, portions)| other.taking(&unit, *portions));
             found.add(
                 placed
-                    .finding(Wording::new(
-                        format!("the rest of {named} cites the clauses {cited}, but {took} took of it"),
-                        format!("phần còn lại của {named} dẫn các khoản {cited}, nhưng các khoản {took} đã lấy"),
-                    ))
+                    .finding(says)
                     .about([named])
-                    .measured(Measure::new("clauses", cited, took.clone()))
+                    .measured(Measure::new("clauses", cited, took))
                     .because(causes)
-                    .mended_by(Wording::new(
-                        format!("cite the clauses {took}"),
-                        format!("dẫn các khoản {took}"),
-                    )),
+                    .mended_by(mend),
             );
         }
     }

@@ -34,6 +34,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                     "phương án còn lỗi khác",
                 )),
             };
+            // Counts are read off the register of the day.
+            let behind = case.own_decrees_until(day.date).map(|decree| &decree.number);
             match wrong {
                 Ok(measures) if measures.is_empty() => {}
                 Ok(measures) => {
@@ -44,14 +46,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                             "số liệu nêu trong văn bản không khớp với kết quả",
                         ),
                     );
-                    found.add(Finding { measures, ..finding });
+                    found.add(Finding { measures, ..finding }.resting_on(behind));
                 }
                 Err(lacking) => {
                     let finding = finding(
                         decree,
                         Wording::new("whether the stated counts hold", "số liệu nêu trong văn bản"),
                     );
-                    found.cannot_tell(finding, lacking);
+                    found.cannot_tell(finding.resting_on(behind), lacking);
                 }
             }
         }
@@ -70,7 +72,14 @@ fn differences(day: &Day, after: &Register, decree: &Decree) -> Result<Vec<Measu
     let snapshot = after.at_or_opening(day.date);
     let scope = match &decree.scope {
         Some(scope) => match scope.code() {
-            Some(code) => snapshot.get(Level::new(0), code),
+            Some(code) => {
+                let of = scope.level().map(|level| after.country().level(level.as_str()));
+                // Without a level it is the topmost unit that carries the code.
+                let all = (0..=u8::try_from(after.country().levels().len()).unwrap_or(u8::MAX))
+                    .map(Level::new);
+                let mut levels = all.filter(|level| of.is_none_or(|of| of == Some(*level)));
+                levels.find_map(|level| snapshot.get(level, code))
+            }
             None => snapshot.find(&scope.to_string()).ok(),
         },
         None => None,

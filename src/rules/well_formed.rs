@@ -6,6 +6,7 @@ use super::found::Found;
 use super::set::Rule;
 use crate::error::Fault;
 use crate::finding::{Finding, Severity, Wording};
+use crate::language::Language;
 
 /// Clauses do something and agree; a plan has a decree; days behind a faulty one wait.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -34,15 +35,29 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::TooLarge
         )
     });
+    // Law that is taken as given is not judged, but a plan on law that does not hold can't be
+    // enacted either.
+    for (day, fault) in case.faults() {
+        if !faults::is_of_plan(case, day, fault) {
+            let mut finding = faults::finding(case, day, fault);
+            finding.says = Wording::new(
+                format!("what the plan takes as given does not hold: {}", finding.says.english),
+                format!("văn bản lấy làm căn cứ không áp dụng được: {}", finding.says.vietnamese),
+            );
+            found.add(finding);
+        }
+    }
     for date in case.unjudged() {
         let finding = Finding::new(Wording::new(
             format!("the decrees of {date}"),
-            format!("các văn bản ngày {date}"),
+            format!("các văn bản ngày {}", Language::Vietnamese.date(*date)),
         ));
         let lacking = Wording::new(
             "those of an earlier day have to be mended first",
             "trước hết cần sửa các văn bản của ngày trước",
         );
-        found.cannot_tell(Finding { date: Some(*date), ..finding }, lacking);
+        let finding = Finding { date: Some(*date), ..finding };
+        let behind = case.own_decrees_until(*date).map(|decree| &decree.number);
+        found.cannot_tell(finding.resting_on(behind), lacking);
     }
 }

@@ -8,8 +8,15 @@ use std::process::{Command, Output};
 
 use expect_test::{ExpectFile, expect_file};
 
-const EXAMPLES: [&str; 5] =
-    ["former_district", "lineage", "plan_hanoi", "reform_2025", "write_a_decree"];
+const EXAMPLES: [&str; 7] = [
+    "check_plan",
+    "compare_plans",
+    "former_district",
+    "lineage",
+    "plan_hanoi",
+    "reform_2025",
+    "write_a_decree",
+];
 
 /// Examples stand beside the folder of the test: target/debug/deps/it-0123 and
 /// target/debug/examples/NAME.
@@ -25,20 +32,111 @@ fn run(example: &str, arguments: &[&str]) -> Output {
 }
 
 fn check(example: &str, arguments: &[&str], expected: &ExpectFile) {
+    check_code(example, arguments, 0, expected);
+}
+
+fn check_code(example: &str, arguments: &[&str], code: i32, expected: &ExpectFile) {
     let output = run(example, arguments);
     let message = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{example}: {message}");
+    assert_eq!(output.status.code(), Some(code), "{example}: {message}");
     expected.assert_eq(std::str::from_utf8(&output.stdout).unwrap());
     // Equal input gives byte-equal output.
     assert!(run(example, arguments).stdout == output.stdout, "{example}");
 }
 
 fn check_error(example: &str, arguments: &[&str], expected: &str) {
+    check_message(example, arguments, 1, &format!("Error: {expected}\n"));
+}
+
+fn check_message(example: &str, arguments: &[&str], code: i32, expected: &str) {
     let output = run(example, arguments);
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
     assert_eq!(output.stdout, b"", "{arguments:?}");
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(message, format!("Error: {expected}\n"), "{arguments:?}");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected, "{arguments:?}");
+}
+
+/// Writes a file for an example to read, and returns its path.
+#[cfg(feature = "csv")]
+fn file(name: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn check_plan() {
+    let check = |arguments: &[&str], code: i32, expected: &ExpectFile| {
+        check_code("check_plan", arguments, code, expected);
+    };
+    check(&[], 1, &expect_file!["examples/check_plan.txt"]);
+    check(&["--vi"], 1, &expect_file!["examples/check_plan_vi.txt"]);
+    let text = "old,new,seat\nxã Hữu Lũng,xã Hữu Lũng,yes\nxã Tuấn Sơn,,\n";
+    let good = file("good_plan.csv", text);
+    check(&[&good, "01/01/2027", "Lạng Sơn"], 0, &expect_file!["examples/check_plan_good.txt"]);
+    let mut plan = sapnhap::Plan::from_csv(
+        sapnhap::vietnam::register(),
+        sapnhap::date(2027, 1, 1),
+        "Lạng Sơn",
+        text,
+    )
+    .unwrap()
+    .named("good_plan");
+    let same = file("good_plan.json", &plan.to_json());
+    check(&[&same], 0, &expect_file!["examples/check_plan_good.txt"]);
+
+    // As data: the same findings, and the sentence in both languages.
+    let data = run("check_plan", &["--json"]);
+    assert_eq!(data.status.code(), Some(1));
+    let data: serde_json::Value = serde_json::from_slice(&data.stdout).unwrap();
+    let told = String::from_utf8(run("check_plan", &[]).stdout).unwrap();
+    for finding in data["findings"].as_array().unwrap() {
+        assert!(told.contains(finding["says"]["english"].as_str().unwrap()), "{finding}");
+        assert!(finding["says"]["vietnamese"].is_string(), "{finding}");
+    }
+    plan = plan.named("nothing").only([]);
+    let nothing = file("nothing.json", &plan.to_json());
+    check(&[&nothing], 1, &expect_file!["examples/check_plan_nothing.txt"]);
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn check_plan_that_cannot_be_read() {
+    let check = |text: &str, arguments: &[&str], expected: &str| {
+        let file = file("unreadable_plan.csv", text);
+        check_message("check_plan", &[&[file.as_str()], arguments].concat(), 2, expected);
+    };
+    let wrong = "old,new\nxã Hữu Lũng,xã Hữu Lũng\nxã Tuấn Sơm,\n";
+    check(wrong, &[], "a table needs the day of the plan\n");
+    check(wrong, &["2027"], "\"2027\" is no date: expected 2025-07-01 or 01/07/2025\n");
+    check(
+        "old,new,portion\nxã Hữu Lũng,xã Hữu Lũng,half\n",
+        &["01/01/2027", "Lạng Sơn"],
+        "line 2, column 3: column portion: \"half\" is no portion: expected all, part, rest or none\n",
+    );
+    let output = run("check_plan", &["no_such_file.json"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn compare_plans() {
+    check("compare_plans", &[], &expect_file!["examples/compare_plans.txt"]);
+    let one = file("one.csv", "old,new,seat\nxã Hữu Lũng,xã Hữu Lũng,yes\nxã Tuấn Sơn,,\n");
+    let other = file("other.csv", "old,new,seat\nxã Tuấn Sơn,xã Bắc Lệ,yes\nxã Hữu Lũng,,\n");
+    let arguments = [&one, &other, "01/01/2027", "Lạng Sơn"];
+    check("compare_plans", &arguments, &expect_file!["examples/compare_plans_files.txt"]);
+
+    let table = run("compare_plans", &[&arguments[..], &["--csv"]].concat());
+    let rows = String::from_utf8(table.stdout).unwrap();
+    assert_eq!(rows.lines().filter(|row| row.contains(",renamed,")).count(), 2, "{rows}");
+    let path = file("comparison.csv", "");
+    let written = run("compare_plans", &[&arguments[..], &["--csv", path.as_str()]].concat());
+    assert!(written.status.success() && written.stdout.is_empty());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
+    let few = [one.as_str()];
+    let expected = "\"expected two files, a date and a scope, or nothing\"";
+    check_error("compare_plans", &few, expected);
 }
 
 #[test]
@@ -124,6 +222,10 @@ fn every_example_is_run() {
     assert_eq!(names, EXAMPLES);
     let text = include_str!("examples.rs");
     for name in EXAMPLES {
-        assert!(text.contains(&format!("check(\"{name}\"")), "{name}");
+        let is_checked = ["check(", "check_code("].iter().any(|call| {
+            let call = format!("{call}\"{name}\"");
+            text.contains(&call)
+        });
+        assert!(is_checked, "{name}");
     }
 }

@@ -37,6 +37,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "planner", beside: &["attributes", "plan", "rules"] },
     ],
     &[
+        Module { name: "generate", beside: &[] },
         Module { name: "law", beside: &[] },
         // Holds the README for the documentation tests, and no code.
         Module { name: "readme", beside: &[] },

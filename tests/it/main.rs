@@ -1,15 +1,22 @@
 //! The integration tests, one binary.
 
 mod attributes;
+mod compare;
+#[cfg(feature = "vietnam")]
+mod compare_plans;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
+#[cfg(feature = "exact")]
+mod exact;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
 #[cfg(feature = "vietnam")]
 mod fate;
 mod faults;
+#[cfg(feature = "proptest")]
+mod generators;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
@@ -19,8 +26,12 @@ mod model;
 mod names;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+mod plan;
 mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+mod rules;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;

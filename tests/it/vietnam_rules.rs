@@ -333,7 +333,10 @@ fn codes() {
     breaks_only("vn-19-code-kept", &decree(renamed), &rules, evidence());
 }
 
-fn own_table(rows: &[(&str, fn(&mut UnitFacts))], day: Date) -> Attributes {
+/// Fills in what a test says of a unit.
+type Fill = fn(&mut UnitFacts);
+
+fn own_table(rows: &[(&str, Fill)], day: Date) -> Attributes {
     let mut own = Attributes::new("test");
     for (unit, fill) in rows {
         let mut facts = UnitFacts::default();
@@ -349,12 +352,12 @@ fn own_table(rows: &[(&str, fn(&mut UnitFacts))], day: Date) -> Attributes {
 fn islands_and_the_mainland() {
     let plan = merged_as("xã Sơn Tây");
     let codes = ["09604", "09598", "09592"];
-    let all = |of: [fn(&mut UnitFacts); 3]| {
-        let rows: Vec<(&str, fn(&mut UnitFacts))> = codes.into_iter().zip(of).collect();
+    let all = |of: [Fill; 3]| {
+        let rows: Vec<(&str, Fill)> = codes.into_iter().zip(of).collect();
         own_table(&rows, BEFORE)
     };
-    let island: fn(&mut UnitFacts) = |facts| facts.island = Some(true);
-    let mainland: fn(&mut UnitFacts) = |facts| facts.island = Some(false);
+    let island: Fill = |facts| facts.island = Some(true);
+    let mainland: Fill = |facts| facts.island = Some(false);
     let rules = vietnam::rules(REFORM);
     let mixed = all([island, mainland, mainland]);
     breaks_only("vn-76-islands", &plan, &rules, (&mixed, vietnam::neighbours()).into());
@@ -376,7 +379,7 @@ fn standards_since_2026() {
             Successor::new("xã Hữu Lũng").unwrap().seated_in("xã Hữu Lũng").unwrap(),
         )
         .unwrap();
-    let plain: fn(&mut UnitFacts) = |facts| {
+    let plain: Fill = |facts| {
         facts.terrain = Some(Terrain::Other);
         facts.island = Some(false);
         facts.population = Some(7_000);
@@ -423,12 +426,9 @@ fn what_hanoi_proposed() {
     let mut rules = vietnam::rules(REFORM);
     rules.extend(vietnam::hanoi_proposal());
     let codes = ["09604", "09598", "09592"];
-    let doai: fn(&mut UnitFacts) = |facts| facts.culture_region = Some("xứ Đoài".to_owned());
-    let thang_long: fn(&mut UnitFacts) =
-        |facts| facts.culture_region = Some("Thăng Long".to_owned());
-    let table = |of: [fn(&mut UnitFacts); 3]| {
-        own_table(&codes.into_iter().zip(of).collect::<Vec<_>>(), BEFORE)
-    };
+    let doai: Fill = |facts| facts.culture_region = Some("xứ Đoài".to_owned());
+    let thang_long: Fill = |facts| facts.culture_region = Some("Thăng Long".to_owned());
+    let table = |of: [Fill; 3]| own_table(&codes.into_iter().zip(of).collect::<Vec<_>>(), BEFORE);
     let (one, two) = (table([doai; 3]), table([doai, doai, thang_long]));
     let neighbours = vietnam::neighbours();
     let numbered = merged_as("xã Sơn Tây 1");
@@ -437,7 +437,7 @@ fn what_hanoi_proposed() {
     assert!(report.to_string().contains("(as proposed)"));
     breaks_only("hn-names", &merged_as("xã Tản Viên"), &rules, (&one, neighbours).into());
     // A name of heritage that the user's table gives is as good.
-    let heritage: fn(&mut UnitFacts) = |facts| {
+    let heritage: Fill = |facts| {
         facts.culture_region = Some("xứ Đoài".to_owned());
         facts.history = Some("Tản Viên".to_owned());
     };

@@ -1,7 +1,7 @@
 //! `vn-76-area-population`: a commune that is formed is large enough, unless it is of three or more.
 
-use super::standard::{Standard, Verdict, agreed, is_mountain};
-use super::{SINCE_76, SINCE_112, Unknown, communes_formed, is_kind};
+use super::standard::{Standard, hold_against, is_mountain};
+use super::{SINCE_76, SINCE_112, communes_formed, is_kind};
 use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain, Wording};
 
 /// The figures are percentages of the standards of Resolution 1211/2016/UBTVQH13, as amended by
@@ -36,43 +36,23 @@ const WARDS: [Standard; 3] =
     [Standard::new(45_000, 550), Standard::new(15_000, 550), Standard::new(21_000, 550)];
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let mut unknown = Unknown::default();
-    for placed in communes_formed(case) {
-        // For islands and special zones defence comes first; they have no figures.
-        if is_kind(&placed, "dac_khu") || is_exempt(&placed, found.rule().value("exempt")) {
-            continue;
-        }
+    let (exempt, terrain) = (found.rule().value("exempt"), found.rule().value("terrain"));
+    // For islands and special zones defence comes first; they have no figures.
+    let judged = communes_formed(case)
+        .filter(|placed| !is_kind(placed, "dac_khu") && !is_exempt(placed, exempt));
+    let with_standards = judged.map(|placed| {
         let standards = if is_kind(&placed, "phuong") {
             of_ward(case, &placed)
         } else {
-            of_xa(case, &placed, found.rule().value("terrain"))
+            of_xa(case, &placed, terrain)
         };
-        let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
-        match agreed(&area, &population, &standards) {
-            Verdict::Met => {}
-            Verdict::Unknown => unknown.add(&placed),
-            Verdict::Missed(measures) => {
-                let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
-                let mut finding = placed.finding(Wording::new(
-                    format!("{unit} does not meet the standards and is not exempt"),
-                    format!("{unit} chưa đạt tiêu chuẩn và không thuộc trường hợp miễn"),
-                ));
-                finding.measures = measures;
-                found.add(finding.mended_by(Wording::new(
-                    "merge it with a neighbour, or ask the Standing Committee",
-                    "nhập thêm đơn vị liền kề, hoặc trình Ủy ban Thường vụ Quốc hội",
-                )));
-            }
-        }
-    }
-    unknown.hand_in(
-        found,
-        &Wording::new("area and population", "diện tích và dân số"),
-        &Wording::new(
-            "figures or terrain are missing, or it takes parts",
-            "thiếu số liệu hoặc địa hình, hoặc có lấy một phần",
-        ),
+        (placed, standards)
+    });
+    let mend = Wording::new(
+        "merge it with a neighbour, or ask the Standing Committee",
+        "nhập thêm đơn vị liền kề, hoặc trình Ủy ban Thường vụ Quốc hội",
     );
+    hold_against(case, found, with_standards, &mend);
 }
 
 /// Tells whether a clause makes one unit of three or more.

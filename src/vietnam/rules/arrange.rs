@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(date(2023, 7, 12)), Some(SINCE_76));
 
 /// Percent of the standards of population and of area, both of which are missed.
-const COMMUNE: [(u64, u64); 2] = [(70, 70), (300, 20)];
-const DISTRICT: [(u64, u64); 1] = [(200, 20)];
+const COMMUNE: [(u64, u32); 2] = [(70, 70), (300, 20)];
+const DISTRICT: [(u64, u32); 1] = [(200, 20)];
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let touched: BTreeSet<UnitId> = case
@@ -69,7 +69,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 fn judge(case: &Case<'_>, unit: &Version<'_>) -> Verdict {
     let standards = standards(case, unit);
     let (area, population) = (case.area(unit), case.population(unit));
-    let thresholds: &[(u64, u64)] =
+    let thresholds: &[(u64, u32)] =
         if unit.level() == Level::DISTRICT { &DISTRICT } else { &COMMUNE };
     let mut verdicts = standards.iter().map(|standard| {
         let mut met = true;

@@ -1,8 +1,8 @@
 //! `vn-112-commune`: the standards of a xã since 2026, as reported.
 
-use super::standard::{Standard, Verdict, agreed, is_mountain};
-use super::{SINCE_112, Unknown, communes_formed, is_kind};
-use crate::{Basis, Case, Found, Rule, Severity, Wording};
+use super::standard::{Standard, hold_against, is_mountain};
+use super::{SINCE_112, communes_formed, is_kind};
+use crate::{Basis, Case, Found, Placed, Rule, Severity, Wording};
 
 /// The text of the resolution was not at hand: the figures are those of the press.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -20,41 +20,27 @@ const ISLAND: Standard = Standard::new(2_500, 1_500);
 const OTHER: Standard = Standard::new(16_000, 3_000);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let mut unknown = Unknown::default();
-    for placed in communes_formed(case).filter(|placed| is_kind(placed, "xa")) {
-        let mut islands =
-            placed.takes().map(|taken| case.facts(&taken.unit).and_then(|facts| facts.island));
-        let is_island = islands.try_fold(true, |all, island| Some(all && island?));
-        let standards = match (is_island, is_mountain(case, &placed)) {
-            (Some(true), _) => vec![ISLAND],
-            (Some(false), Some(true)) => vec![MOUNTAIN],
-            (Some(false), Some(false)) => vec![OTHER],
-            (None, Some(true)) => vec![MOUNTAIN, ISLAND],
-            (None, Some(false)) => vec![OTHER, ISLAND],
-            (Some(false), None) => vec![OTHER, MOUNTAIN],
-            (None, None) => vec![OTHER, MOUNTAIN, ISLAND],
-        };
-        let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
-        match agreed(&area, &population, &standards) {
-            Verdict::Met => {}
-            Verdict::Unknown => unknown.add(&placed),
-            Verdict::Missed(measures) => {
-                let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
-                let mut finding = placed.finding(Wording::new(
-                    format!("{unit} does not meet the standards of a xã"),
-                    format!("{unit} chưa đạt tiêu chuẩn của xã"),
-                ));
-                finding.measures = measures;
-                found.add(finding);
-            }
-        }
+    let formed = communes_formed(case).filter(|placed| is_kind(placed, "xa"));
+    let with_standards = formed.map(|placed| {
+        let standards = standards(case, &placed);
+        (placed, standards)
+    });
+    let mend = Wording::new("merge it with a neighbour", "nhập thêm đơn vị liền kề");
+    hold_against(case, found, with_standards, &mend);
+}
+
+/// Returns the standards that may be those of a xã that a clause forms.
+fn standards(case: &Case<'_>, placed: &Placed<'_>) -> Vec<Standard> {
+    let mut islands =
+        placed.takes().map(|taken| case.facts(&taken.unit).and_then(|facts| facts.island));
+    let is_island = islands.try_fold(true, |all, island| Some(all && island?));
+    match (is_island, is_mountain(case, placed)) {
+        (Some(true), _) => vec![ISLAND],
+        (Some(false), Some(true)) => vec![MOUNTAIN],
+        (Some(false), Some(false)) => vec![OTHER],
+        (None, Some(true)) => vec![MOUNTAIN, ISLAND],
+        (None, Some(false)) => vec![OTHER, ISLAND],
+        (Some(false), None) => vec![OTHER, MOUNTAIN],
+        (None, None) => vec![OTHER, MOUNTAIN, ISLAND],
     }
-    unknown.hand_in(
-        found,
-        &Wording::new("the standards", "tiêu chuẩn"),
-        &Wording::new(
-            "figures or terrain are missing, or it takes parts",
-            "thiếu số liệu hoặc địa hình, hoặc có lấy một phần",
-        ),
-    );
 }

@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             .filter(|unit| unit.is_kind("phuong"))
             .map(|unit| NamedUnit::of(&unit))
             .collect();
-        if is_ward == !wards.is_empty() || sources().next().is_none() {
+        if is_ward != wards.is_empty() || sources().next().is_none() {
             continue;
         }
         let (have, need) = if is_ward { ("phường", "xã") } else { ("xã", "phường") };

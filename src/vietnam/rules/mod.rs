@@ -105,6 +105,14 @@ fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
     case.placed().filter(|placed| placed.is_new() && placed.level() == Some(Level::COMMUNE))
 }
 
+/// Returns the plain consonants and digits of a name: a cheap mark that all its spellings share, by
+/// which most names are told apart without reading their letters one by one.
+fn skeleton(name: &str) -> String {
+    let plain = name.bytes().map(|byte| byte.to_ascii_lowercase());
+    let kept = plain.filter(|byte| byte.is_ascii_alphanumeric() && !b"aeiouy0".contains(byte));
+    kept.map(char::from).collect()
+}
+
 /// Tells whether the unit that comes of a clause is of a kind.
 fn is_kind(placed: &Placed<'_>, id: &str) -> bool {
     placed.kind().is_some_and(|kind| kind.id.as_str() == id)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{SINCE_76, communes_formed};
+use super::{SINCE_76, communes_formed, skeleton};
 use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId, Wording};
 
 /// Numbers, and names of old districts with numbers, are encouraged; a series with a gap misleads.
@@ -31,10 +31,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
     // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
     let stems: BTreeSet<String> = series.keys().map(|(_, stem)| stem.clone()).collect();
-    let lengths: BTreeSet<usize> = stems.iter().map(|stem| stem.chars().count()).collect();
+    let marks: BTreeSet<String> = stems.iter().map(|stem| skeleton(stem)).collect();
     for placed in communes_formed(case) {
-        let Some(name) = placed.name().filter(|name| lengths.contains(&name.chars().count()))
-        else {
+        let Some(name) = placed.name().filter(|name| marks.contains(&skeleton(name))) else {
             continue;
         };
         let Some(key) = Name::new(name).ok().map(|name| name.key()) else { continue };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::SINCE_76;
+use super::{SINCE_76, skeleton};
 use crate::{
     Case, Cause, Finding, Found, Level, Name, NamedUnit, Placed, Rule, Severity, UnitId, Version,
     Wording,
@@ -24,50 +24,60 @@ enum Holder<'c> {
     Unit(Version<'c>),
 }
 
-fn key(name: &str) -> Option<String> {
-    Name::new(name).ok().map(|name| name.key())
+impl Holder<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Clause(placed) => placed.name().unwrap_or_default(),
+            Self::Unit(unit) => unit.name(),
+        }
+    }
 }
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    let mut given: BTreeMap<(UnitId, String), Vec<Holder<'_>>> = BTreeMap::new();
+    let mut alike: BTreeMap<(UnitId, String), Vec<Holder<'_>>> = BTreeMap::new();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
+    let mut formed: BTreeSet<UnitId> = BTreeSet::new();
     for placed in named {
+        formed.extend(placed.result().map(|unit| unit.unit()));
         // Several clauses may be about one unit that goes on.
         if placed.goes_on().is_some_and(|unit| !going_on.insert(unit.unit())) {
             continue;
         }
-        let (Some(parent), Some(name)) = (placed.parent(), placed.name().and_then(key)) else {
-            continue;
-        };
+        let (Some(parent), Some(name)) = (placed.parent(), placed.name()) else { continue };
         let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
-        given.entry((province.unit(), name)).or_default().push(Holder::Clause(placed));
+        let mark = (province.unit(), skeleton(name));
+        alike.entry(mark).or_default().push(Holder::Clause(placed));
     }
-    let staying: Vec<Version<'_>> = match case.outcome() {
-        Some(outcome) => outcome.units(Level::COMMUNE),
-        // With faults it is not known what stays; what nobody takes from does for certain.
-        None => {
-            let taken: BTreeSet<UnitId> = case
-                .placed()
-                .flat_map(|placed| placed.takes())
-                .map(|taken| taken.unit.unit())
-                .collect();
-            let before = case.units_before(Level::COMMUNE).into_iter();
-            before.filter(|unit| !taken.contains(&unit.unit())).collect()
-        }
-    };
-    let formed: BTreeSet<UnitId> =
-        case.placed().filter_map(|placed| placed.result()).map(|unit| unit.unit()).collect();
-    for unit in staying.into_iter().filter(|unit| !formed.contains(&unit.unit())) {
+    for unit in staying(case).into_iter().filter(|unit| !formed.contains(&unit.unit())) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };
-        let Some(name) = key(unit.name()) else { continue };
-        if let Some(holders) = given.get_mut(&(province.unit(), name)) {
+        if let Some(holders) = alike.get_mut(&(province.unit(), skeleton(unit.name()))) {
             holders.push(Holder::Unit(unit));
         }
     }
-    for holders in given.into_values().filter(|holders| holders.len() > 1) {
-        report(&holders, found);
+    for holders in alike.into_values().filter(|holders| holders.len() > 1) {
+        let mut by_name: BTreeMap<String, Vec<Holder<'_>>> = BTreeMap::new();
+        for holder in holders {
+            if let Ok(name) = Name::new(holder.name()) {
+                by_name.entry(name.key()).or_default().push(holder);
+            }
+        }
+        for holders in by_name.into_values().filter(|holders| holders.len() > 1) {
+            report(&holders, found);
+        }
     }
+}
+
+/// Returns the communes in force after the plan. With faults it is not known what stays; what nobody
+/// takes from does for certain.
+fn staying<'c>(case: &'c Case<'_>) -> Vec<Version<'c>> {
+    if let Some(outcome) = case.outcome() {
+        return outcome.in_force().filter(|unit| unit.level() == Level::COMMUNE).collect();
+    }
+    let taken: BTreeSet<UnitId> =
+        case.placed().flat_map(|placed| placed.takes()).map(|taken| taken.unit.unit()).collect();
+    let before = case.units_before(Level::COMMUNE).into_iter();
+    before.filter(|unit| !taken.contains(&unit.unit())).collect()
 }
 
 /// Hands in one finding for a name, at the last clause that gives it.
@@ -78,7 +88,7 @@ fn report(holders: &[Holder<'_>], found: &mut Found<'_, '_>) {
             Holder::Unit(_) => None,
         })
     };
-    let Some(last) = clauses().last() else { return };
+    let Some(last) = clauses().next_back() else { return };
     let name = last.name().unwrap_or_default();
     let finding: Finding = last.finding(Wording::new(
         format!("the name {name} stands {} times in its province", holders.len()),

@@ -1,23 +1,23 @@
 //! Standards of area and population, and how a unit stands against several that may apply.
 
-use crate::{Amount, Case, Estimate, Measure, Placed, Terrain};
+use super::Unknown;
+use crate::{Amount, Case, Estimate, Found, Measure, Placed, Terrain, Wording};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standard {
     pub(super) population: u64,
     /// In hundredths of a square kilometre, since a ward has 5.5.
-    pub(super) area_hundredths: u64,
+    pub(super) area_hundredths: u32,
 }
 
 impl Standard {
-    pub(super) const fn new(population: u64, area_hundredths: u64) -> Self {
+    pub(super) const fn new(population: u64, area_hundredths: u32) -> Self {
         Self { population, area_hundredths }
     }
 
     pub(super) fn area(self) -> Amount {
-        let hundredths = Amount::from(self.area_hundredths);
-        hundredths.checked_div(Amount::from(100)).unwrap_or(hundredths).shortest()
+        Amount::with_decimals(self.area_hundredths, 2)
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn verdict(area: &Estimate, population: &Estimate, standard: Standard
     let missed = needs.iter().filter(|(_, have, need)| have.is_below(*need));
     let measures: Vec<Measure> = missed
         .map(|(what, have, need)| {
-            let measure = Measure::new(*what, have.to_string(), need.to_string());
+            let measure = Measure::new(*what, have.to_string(), need.shortest().to_string());
             match need.checked_sub(have.high) {
                 Some(by) => measure.by(by.shortest().to_string()),
                 None => measure,
@@ -60,11 +60,8 @@ pub(super) fn verdict(area: &Estimate, population: &Estimate, standard: Standard
 pub(super) fn agreed(area: &Estimate, population: &Estimate, standards: &[Standard]) -> Verdict {
     let mut verdicts = standards.iter().map(|standard| verdict(area, population, *standard));
     let Some(first) = verdicts.next() else { return Verdict::Met };
-    let agrees = verdicts.all(|other| match (&first, &other) {
-        (Verdict::Met, Verdict::Met) => true,
-        (Verdict::Missed(_), Verdict::Missed(_)) => true,
-        _ => false,
-    });
+    let kind = std::mem::discriminant(&first);
+    let agrees = verdicts.all(|other| std::mem::discriminant(&other) == kind);
     if agrees { first } else { Verdict::Unknown }
 }
 
@@ -81,4 +78,39 @@ pub(super) fn is_mountain(case: &Case<'_>, placed: &Placed<'_>) -> Option<bool> 
         seen = Some(is_mountain);
     }
     seen
+}
+
+/// Holds the units that clauses form against the standards that may be theirs, hands in those that
+/// miss them, and notes of which it can't tell.
+pub(super) fn hold_against<'c>(
+    case: &'c Case<'_>,
+    found: &mut Found<'_, '_>,
+    formed: impl Iterator<Item = (Placed<'c>, Vec<Standard>)>,
+    mend: &Wording,
+) {
+    let mut unknown = Unknown::default();
+    for (placed, standards) in formed {
+        let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
+        match agreed(&area, &population, &standards) {
+            Verdict::Met => {}
+            Verdict::Unknown => unknown.add(&placed),
+            Verdict::Missed(measures) => {
+                let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
+                let mut finding = placed.finding(Wording::new(
+                    format!("{unit} does not meet the standards of area and population"),
+                    format!("{unit} chưa đạt tiêu chuẩn về diện tích và dân số"),
+                ));
+                finding.measures = measures;
+                found.add(finding.mended_by(mend.clone()));
+            }
+        }
+    }
+    unknown.hand_in(
+        found,
+        &Wording::new("area and population", "diện tích và dân số"),
+        &Wording::new(
+            "figures or terrain are missing, or it takes parts",
+            "thiếu số liệu hoặc địa hình, hoặc có lấy một phần",
+        ),
+    );
 }

@@ -174,7 +174,8 @@ fn portion(amount: &Amount) -> Portion {
         Amount::Nothing => Portion::Nothing,
         Amount::Part { stated: None, .. } => Portion::PART,
         Amount::Part { stated: Some((part, whole)), .. } => {
-            let amount = |number: &usize| Figures::new(&number.to_string()).unwrap();
+            // Atoms are whole; with decimals their figures leave no room for rounding.
+            let amount = |number: &usize| Figures::new(&format!("{number}.00")).unwrap();
             Portion::Part(Some(Box::new(Figure { amount: amount(part), of: Some(amount(whole)) })))
         }
     }

@@ -1,0 +1,54 @@
+//! Rules: the universal ones, and all that are in force with the facts at hand, on the whole national
+//! reform as one plan and on a plan of one merger, beside applying it.
+
+mod support;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use sapnhap::{Plan, RuleSet, Successor, check, date, rules, vietnam};
+
+/// The reform of 2025 as one plan: 36 acts on the register of the day before.
+fn reform() -> Plan {
+    support::decrees().into_iter().fold(Plan::on(&support::base(), support::REFORM), Plan::decree)
+}
+
+/// A merger of two communes of Hà Nội in 2027.
+fn merger() -> Plan {
+    let seated = Successor::new("xã Ba Vì").and_then(|new| new.seated_in("xã Ba Vì")).unwrap();
+    let plan = Plan::on(vietnam::register(), date(2027, 1, 1));
+    let plan = plan.within("thành phố Hà Nội").unwrap();
+    plan.merge(["xã Ba Vì", "xã Yên Bài"], seated).unwrap()
+}
+
+fn plans(criterion: &mut Criterion) {
+    let universal = rules::universal();
+    for (name, plan) in [("reform", reform()), ("one_merger", merger())] {
+        assert!(check(&plan, &universal, ()).is_lawful(), "{name}");
+        let mut group = criterion.benchmark_group(name);
+        group.bench_function("apply", |bencher| {
+            bencher.iter_with_large_drop(|| plan.enact_on(black_box(plan.base())).unwrap());
+        });
+        // Staging and applying are part of a check; without rules it is these alone.
+        group.bench_function("check_nothing", |bencher| {
+            bencher.iter_with_large_drop(|| check(black_box(&plan), &RuleSet::default(), ()));
+        });
+        group.bench_function("check_universal", |bencher| {
+            bencher.iter_with_large_drop(|| check(black_box(&plan), &universal, ()));
+        });
+        // All rules in force on the plan's day, with the facts and borders that the crate has.
+        #[cfg(feature = "csv")]
+        group.bench_function("check_all", |bencher| {
+            let evidence = (vietnam::attributes(), vietnam::neighbours());
+            let all = vietnam::rules(plan.date());
+            bencher.iter_with_large_drop(|| check(black_box(&plan), &all, evidence));
+        });
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = support::criterion();
+    targets = plans
+}
+criterion_main!(benches);

@@ -1,0 +1,99 @@
+//! Two plans for the same units beside each other, and the law of 2025 beside a plain rule.
+//!
+//! ```text
+//! cargo run --all-features --example compare_plans -- [ONE.csv OTHER.csv DATE SCOPE] [--csv [FILE]]
+//! ```
+//!
+//! Without files they are two ways to merge a few communes of Lạng Sơn, and then Hà Nội: its 126
+//! communes of 1 July 2025 beside what comes of merging the communes of each former district four
+//! by four in the order of their codes. That rule knows nothing of people and land; it only says
+//! what a likeness of so much is worth. `--csv` writes the first comparison as a table, to a file
+//! or in place of the text.
+
+use std::error::Error;
+
+use sapnhap::{
+    Comparison, Date, Decree, Level, Likeness, Plan, Provision, Version, date, parse_date, report,
+    vietnam,
+};
+
+const ONE: &str = "\
+old,new,seat
+xã Hữu Lũng,xã Hữu Lũng,yes
+xã Tuấn Sơn,,
+xã Vân Nham,xã Vân Nham,yes
+xã Thiện Tân,,
+xã Hữu Liên,xã Hữu Liên,yes
+xã Yên Bình,,
+";
+const OTHER: &str = "\
+old,new,seat
+xã Hữu Lũng,xã Hữu Lũng,yes
+xã Tuấn Sơn,,
+xã Cai Kinh,,
+xã Vân Nham,xã Tân Tiến,yes
+xã Thiện Tân,,
+";
+
+/// Merges the communes of each district of a province, four by four in the order of their codes.
+fn four_by_four(province: &Version<'_>, day: Date) -> Result<Decree, sapnhap::Error> {
+    let mut decree = Decree::new("four by four", day)?.scope(province.code().as_str())?;
+    for district in province.children() {
+        for group in district.members(Level::COMMUNE).chunks(4) {
+            let codes: Vec<_> = group.iter().map(Version::code).collect();
+            let kind = if group[0].is_kind("phuong") { "phuong" } else { "xa" };
+            let clause = (decree.provisions.len() + 1).to_string();
+            let codes = codes.iter().map(|code| code.as_str());
+            let (code, name) = (group[0].code(), group[0].name());
+            decree = decree.provision(Provision::merge(&clause, codes, code.as_str(), kind, name)?);
+        }
+    }
+    Ok(decree)
+}
+
+/// Prints the counts, how alike the two are, and the units that are not the same.
+fn print(comparison: &Comparison<'_>, shown: usize) {
+    println!("{comparison}\n{}", comparison.similarity());
+    for (side, units) in [("one", comparison.in_one()), ("other", comparison.in_other())] {
+        let differing = units.iter().filter(|unit| unit.likeness != Likeness::Same);
+        differing.take(shown).for_each(|unit| println!("  {side:5} {unit}"));
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let place = arguments.iter().position(|argument| argument == "--csv");
+    let (plans, output) = arguments.split_at(place.unwrap_or(arguments.len()));
+    let law = vietnam::register();
+    let read = |day, scope: &str, text: &str| Plan::from_csv(law, day, scope, text);
+    let (one, other) = match plans {
+        [] => {
+            let (day, scope) = (date(2027, 1, 1), "tỉnh Lạng Sơn");
+            (read(day, scope, ONE)?, read(day, scope, OTHER)?)
+        }
+        [one, other, day, scope] => {
+            let [one, other] = [one, other].map(std::fs::read_to_string);
+            let day = parse_date(day)?;
+            (read(day, scope, &one?)?, read(day, scope, &other?)?)
+        }
+        _ => return Err("expected two files, a date and a scope, or nothing".into()),
+    };
+    let comparison = one.compare(&other, Level::COMMUNE)?;
+    match output {
+        [_] => print!("{}", report::comparison_csv(&comparison)),
+        [_, file] => std::fs::write(file, report::comparison_csv(&comparison))?,
+        _ => print(&comparison, usize::MAX),
+    }
+    if !arguments.is_empty() {
+        return Ok(());
+    }
+
+    // The rule stands in for the act of Hà Nội; all other law of the day is taken as given.
+    let law_of_hanoi = Plan::from_register(law, ["1656/NQ-UBTVQH15"])?;
+    let hanoi = law_of_hanoi.base().latest().find("thành phố Hà Nội")?;
+    let rule = four_by_four(&hanoi, law_of_hanoi.date())?;
+    let plan = law_of_hanoi.only([]).within("thành phố Hà Nội")?.decree(rule);
+    println!("\nHà Nội, four by four (one) and by law (other)");
+    print(&plan.compare_with(law, Level::COMMUNE)?, 4);
+    Ok(())
+}

@@ -1,0 +1,411 @@
+//! Exact answers: against formulas, against brute force on small random maps, and the numbers of Hà
+//! Nội.
+
+#![expect(clippy::cast_possible_truncation, reason = "maps of a few units")]
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use sapnhap::planner::exact::{
+    ConnectedSets, Cover, ExactFault, Instance, PackingLimits, Requirement, Site, Standard, Weight,
+    certify_cost, cheapest_of_few, cheapest_partition, connected_sets, connected_sets_until,
+    lower_bound, most_groups,
+};
+
+fn plain(n_units: usize, pairs: impl IntoIterator<Item = (u32, u32)>) -> Instance {
+    Instance::of_pairs(vec![Site::default(); n_units], pairs).unwrap()
+}
+
+/// How many sets there are of each number of units, from one.
+fn counts(instance: &Instance, max_units: usize) -> Vec<usize> {
+    let sets = connected_sets(instance, max_units, usize::MAX).unwrap();
+    let all: BTreeSet<&[u32]> = sets.iter().collect();
+    assert_eq!(all.len(), sets.len(), "each once");
+    assert!(sets.iter().all(|set| set.windows(2).all(|pair| pair[0] < pair[1])), "in order");
+    (1..=max_units).map(|size| sets.iter().filter(|set| set.len() == size).count()).collect()
+}
+
+#[test]
+fn sets_of_known_graphs() {
+    let path = plain(40, (0..39).map(|unit| (unit, unit + 1)));
+    assert_eq!(counts(&path, 40), (1..=40).rev().collect::<Vec<_>>());
+    let cycle = plain(12, (0..12).map(|unit| (unit, (unit + 1) % 12)));
+    assert_eq!(counts(&cycle, 12), [12; 11].into_iter().chain([1]).collect::<Vec<_>>());
+    let complete = plain(7, (0..7).flat_map(|one| (0..one).map(move |other| (one, other))));
+    assert_eq!(counts(&complete, 7), [7, 21, 35, 35, 21, 7, 1]);
+    let star = plain(8, (1..8).map(|unit| (0, unit)));
+    assert_eq!(counts(&star, 4), [8, 7, 21, 35]);
+    assert_eq!(counts(&plain(3, []), 2), [3, 0]);
+    assert_eq!(counts(&plain(0, []), 2), [0, 0]);
+    assert_eq!(connected_sets(&path, 0, 10).unwrap().len(), 0);
+}
+
+/// Polyominoes: every place of every orientation of the 1, 1, 2 and 5 free ones.
+#[test]
+fn sets_of_a_grid() {
+    for (a, b) in [(4_usize, 4_usize), (5, 7), (6, 4)] {
+        let at = |row: usize, column: usize| (row * b + column) as u32;
+        let mut pairs = Vec::new();
+        for row in 0..a {
+            for column in 0..b {
+                if row + 1 < a {
+                    pairs.push((at(row, column), at(row + 1, column)));
+                }
+                if column + 1 < b {
+                    pairs.push((at(row, column), at(row, column + 1)));
+                }
+            }
+        }
+        let lines = |n: usize| a * (b - n + 1) + b * (a - n + 1);
+        let two_by_three = (a - 1) * (b - 2) + (a - 2) * (b - 1);
+        let tetrominoes = lines(4) + (a - 1) * (b - 1) + (4 + 2 + 2) * two_by_three;
+        let known = [a * b, lines(2), lines(3) + 4 * (a - 1) * (b - 1), tetrominoes];
+        assert_eq!(counts(&plain(a * b, pairs), 4), known, "{a} x {b}");
+    }
+}
+
+#[test]
+fn limits_are_met_to_the_set() {
+    let path = plain(4, (0..3).map(|unit| (unit, unit + 1)));
+    assert_eq!(connected_sets(&path, 4, 10).unwrap().len(), 10);
+    assert_eq!(connected_sets(&path, 4, 9), Err(ExactFault::TooManySets { limit: 9 }));
+    let until = |limit| connected_sets_until(&path, 4, limit, |set| set.len() == 1);
+    assert_eq!(until(4).unwrap().len(), 4);
+    assert_eq!(until(3), Err(ExactFault::TooManySets { limit: 3 }));
+}
+
+/// A map of a few units that hangs together, with whole numbers as figures.
+fn maps(n_units: std::ops::Range<usize>) -> impl Strategy<Value = Instance> {
+    n_units.prop_flat_map(|n| {
+        let sites = prop::collection::vec((0..50_u64, 0..50_u64, 0..20_i32, 0..20_i32), n);
+        let tree = prop::collection::vec(any::<prop::sample::Index>(), n - 1);
+        let more = prop::collection::vec((0..n as u32, 0..n as u32), 0..n);
+        (sites, tree, more).prop_map(|(sites, tree, more)| {
+            let sites = sites.into_iter().map(|(population, area_m2, x, y)| Site {
+                population,
+                area_m2,
+                x_km: f64::from(x),
+                y_km: f64::from(y),
+            });
+            let tree =
+                (1..).zip(tree).map(|(unit, index)| (unit, index.index(unit as usize) as u32));
+            let pairs: Vec<_> =
+                tree.chain(more.into_iter().filter(|pair| pair.0 != pair.1)).collect();
+            Instance::of_pairs(sites.collect(), pairs).unwrap()
+        })
+    })
+}
+
+fn is_connected(instance: &Instance, units: &[u32]) -> bool {
+    let mut reached: Vec<u32> = units.iter().copied().take(1).collect();
+    let mut at = 0;
+    while let Some(&unit) = reached.get(at) {
+        at += 1;
+        for &beside in instance.neighbours(unit) {
+            if units.contains(&beside) && !reached.contains(&beside) {
+                reached.push(beside);
+            }
+        }
+    }
+    reached.len() == units.len()
+}
+
+/// All partitions into the sets, each as the places of its sets.
+fn partitions(sets: &ConnectedSets) -> Vec<Vec<usize>> {
+    fn go(
+        sets: &[&[u32]],
+        n: usize,
+        covered: u32,
+        now: &mut Vec<usize>,
+        all: &mut Vec<Vec<usize>>,
+    ) {
+        let least = covered.trailing_ones();
+        if least as usize == n {
+            all.push(now.clone());
+            return;
+        }
+        for (place, set) in sets.iter().enumerate().filter(|(_, set)| set[0] == least) {
+            let mask: u32 = set.iter().map(|unit| 1 << unit).sum();
+            if covered & mask == 0 {
+                now.push(place);
+                go(sets, n, covered | mask, now, all);
+                now.pop();
+            }
+        }
+    }
+    let mut all = Vec::new();
+    let list: Vec<&[u32]> = sets.iter().collect();
+    go(&list, sets.n_units(), 0, &mut Vec::new(), &mut all);
+    all
+}
+
+fn check_partition(instance: &Instance, groups: &[Vec<u32>]) {
+    let mut units: Vec<u32> = groups.concat();
+    units.sort_unstable();
+    assert_eq!(units, (0..instance.n_units() as u32).collect::<Vec<_>>());
+    assert!(groups.iter().all(|group| is_connected(instance, group)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sets_are_all_connected_ones(map in maps(1..9), max_units in 1..9_usize) {
+        let sets = connected_sets(&map, max_units, usize::MAX).unwrap();
+        let listed: BTreeSet<Vec<u32>> = sets.iter().map(<[u32]>::to_vec).collect();
+        prop_assert_eq!(listed.len(), sets.len());
+        let n = map.n_units() as u32;
+        let all = (1_u32..1 << n).map(|mask| (0..n).filter(|u| mask >> u & 1 == 1).collect());
+        let all: BTreeSet<Vec<u32>> = all
+            .filter(|set: &Vec<u32>| set.len() <= max_units && is_connected(&map, set))
+            .collect();
+        prop_assert_eq!(listed, all);
+    }
+
+    #[test]
+    fn the_cheapest_is_that_of_brute_force(map in maps(2..9), size in 2..5_usize, n in 1..6_u32) {
+        let sets = connected_sets(&map, size, usize::MAX).unwrap();
+        let costs = sets.costs_of(|set| map.inertia(set, Weight::Population));
+        let of = |places: &Vec<usize>| places.iter().map(|&place| costs[place]).sum::<f64>();
+        let all = partitions(&sets);
+        let so_many = all.iter().filter(|places| places.len() == n as usize);
+        let least = so_many.map(of).min_by(f64::total_cmp);
+
+        let bound = lower_bound(&sets, &costs, n, Cover::Once);
+        let found = bound.as_ref().map_err(Clone::clone)
+            .and_then(|bound| cheapest_partition(&sets, &costs, bound, 10_000));
+        let Some(least) = least else {
+            let none = ExactFault::NoPartition { n_groups: n, max_units: size };
+            prop_assert_eq!(found.unwrap_err(), none.clone());
+            prop_assert_eq!(cheapest_of_few(&sets, &costs, n).unwrap_err(), none);
+            return Ok(());
+        };
+        let (bound, found) = (bound.unwrap(), found.unwrap());
+        let close = |one: f64| (one - least).abs() <= 1e-6 * least.max(1.0);
+        prop_assert!(bound.value() <= least);
+        prop_assert!(found.is_proved() && close(found.cost()), "{} {least}", found.cost());
+        check_partition(&map, found.groups());
+        let few = cheapest_of_few(&sets, &costs, n).unwrap();
+        prop_assert!(close(few.cost()));
+        check_partition(&map, few.groups());
+        prop_assert_eq!(few.groups().len(), n as usize);
+        // The prices certify the bound without the solver, and any other prices certify less.
+        let again = certify_cost(&sets, &costs, n, Cover::Once, bound.prices(), bound.group_price());
+        prop_assert_eq!(again.unwrap(), bound.value());
+        let zero = vec![0.0; map.n_units()];
+        prop_assert!(certify_cost(&sets, &costs, n, Cover::Once, &zero, 1.0).unwrap() <= least);
+    }
+
+    /// Of units in a row the least cost is convex in the number of groups, so that the bound, which
+    /// is its convex hull, is the optimum.
+    #[test]
+    fn the_bound_of_a_row_is_the_optimum(mut xs in prop::collection::vec(0..100_i32, 4..16), n in 2..4_u32) {
+        xs.sort_unstable();
+        let site = |x: &i32| Site { population: 3, x_km: f64::from(*x), ..Site::default() };
+        let last = xs.len() as u32 - 1;
+        let path = Instance::of_pairs(xs.iter().map(site).collect(), (0..last).map(|u| (u, u + 1)));
+        let path = path.unwrap();
+        let sets = connected_sets(&path, 16, usize::MAX).unwrap();
+        let costs = sets.costs_of(|set| path.inertia(set, Weight::Population));
+        let least = cheapest_of_few(&sets, &costs, n).unwrap().cost();
+        let bound = lower_bound(&sets, &costs, n, Cover::Once).unwrap();
+        prop_assert!(bound.value() <= least);
+        prop_assert!(bound.value() >= least - 1e-5 * least.max(1.0), "{} {least}", bound.value());
+    }
+
+    #[test]
+    fn the_most_groups_are_those_of_brute_force(
+        map in maps(1..9), population in 1..120_u64, area_m2 in 0..80_u64, exempt in 2..7_usize,
+        max_units in 1..5_usize,
+    ) {
+        let n_units = map.n_units();
+        let standard = Standard { population, area_m2 };
+        let mut requirement = Requirement::new(vec![standard], vec![0; n_units]).unwrap();
+        if exempt < 5 {
+            requirement = requirement.exempt_from(exempt);
+        }
+        let sets = connected_sets(&map, n_units, usize::MAX).unwrap();
+        let is_met: Vec<bool> = sets.iter().map(|set| requirement.is_met_by(&map, set)).collect();
+        let met = |places: &Vec<usize>| places.iter().filter(|&&place| is_met[place]).count();
+        let most = partitions(&sets).iter().map(met).max().unwrap();
+
+        let limits = PackingLimits::default().max_units(n_units).tries(9);
+        let found = most_groups(&map, &requirement, limits).unwrap();
+        prop_assert_eq!(found.n_met(), most);
+        check_partition(&map, found.groups());
+        prop_assert!(found.upper_bound() >= most);
+        // Larger groups than are listed are in the bound too.
+        let limits = PackingLimits::default().max_units(max_units);
+        let found = most_groups(&map, &requirement, limits).unwrap();
+        prop_assert!(found.upper_bound() >= most && found.n_met() <= most);
+        check_partition(&map, found.groups());
+        let again = found.certificate().upper_bound(&map, &requirement, 1_000).unwrap();
+        prop_assert_eq!(again, found.relaxed());
+    }
+
+    #[test]
+    fn classes_are_in_the_bound(
+        map in maps(1..9), classes in prop::collection::vec(0..2_u8, 9), population in 1..120_u64,
+        area_m2 in 0..80_u64, max_units in 0..9_usize,
+    ) {
+        let n_units = map.n_units();
+        let standards = vec![
+            Standard { population: population / 2, area_m2 },
+            Standard { population, area_m2: area_m2 / 3 },
+        ];
+        let requirement = Requirement::new(standards, classes[..n_units].to_vec()).unwrap();
+        let sets = connected_sets(&map, n_units, usize::MAX).unwrap();
+        let is_met: Vec<bool> = sets.iter().map(|set| requirement.is_met_by(&map, set)).collect();
+        let met = |places: &Vec<usize>| places.iter().filter(|&&place| is_met[place]).count();
+        let most = partitions(&sets).iter().map(met).max().unwrap();
+        let found = most_groups(&map, &requirement, PackingLimits::default().max_units(max_units));
+        let found = found.unwrap();
+        prop_assert!(found.n_met() <= most && most <= found.upper_bound());
+        check_partition(&map, found.groups());
+    }
+}
+
+#[test]
+fn odd_input_is_told() {
+    let pair = plain(2, [(0, 1)]);
+    let sets = connected_sets(&pair, 2, 10).unwrap();
+    let bound = |costs: &[f64], n| lower_bound(&sets, costs, n, Cover::Once);
+    let count = ExactFault::ValueCount { what: "sets", n_values: 1, n_expected: 3 };
+    assert_eq!(bound(&[1.0], 1), Err(count));
+    assert!(matches!(bound(&[1.0, f64::NAN, 1.0], 1), Err(ExactFault::NotFinite { item: 1, .. })));
+    let none = |n_groups| Err(ExactFault::NoPartition { n_groups, max_units: 2 });
+    assert_eq!(bound(&[1.0, 1.0, 1.0], 3), none(3));
+    assert_eq!(bound(&[1.0, 1.0, 1.0], 0), none(0));
+    assert_eq!(bound(&[f64::INFINITY; 3], 1), none(1));
+    let close = |one: f64, other: f64| (one - other).abs() < 1e-6;
+    assert!(close(bound(&[-1.0, -5.0, -1.0], 1).unwrap().value(), -5.0));
+    assert!(close(bound(&[0.0; 3], 2).unwrap().value(), 0.0));
+
+    let zero = Requirement::new(vec![Standard::default()], vec![0; 2]).unwrap();
+    let most = most_groups(&pair, &zero, PackingLimits::default()).unwrap();
+    assert_eq!((most.n_met(), most.upper_bound()), (2, 2));
+    let other = Requirement::new(vec![Standard::default()], vec![0; 3]).unwrap();
+    assert!(matches!(
+        most_groups(&pair, &other, PackingLimits::default()),
+        Err(ExactFault::RowCount { .. })
+    ));
+    let never = Standard { population: 1, area_m2: 0 };
+    let never = Requirement::new(vec![never], vec![0; 2]).unwrap();
+    let most = most_groups(&pair, &never, PackingLimits::default()).unwrap();
+    assert_eq!((most.n_met(), most.upper_bound(), most.groups().len()), (0, 0, 1));
+    let empty = Requirement::new(Vec::new(), Vec::new()).unwrap();
+    let most = most_groups(&plain(0, []), &empty, PackingLimits::default()).unwrap();
+    assert_eq!((most.n_met(), most.upper_bound()), (0, 0));
+}
+
+#[cfg(all(feature = "csv", feature = "vietnam"))]
+mod hanoi {
+    use sapnhap::planner::exact::{
+        Cover, Instance, PackingLimits, Requirement, Site, Standard, Weight, cheapest_of_few,
+        cheapest_partition, connected_sets, lower_bound, most_groups,
+    };
+    use sapnhap::{Level, Version, code, date, vietnam};
+
+    /// The communes of a province or district as of the eve of the reform, with what the census of
+    /// 2019 and approximate outlines say; wards are of class 1.
+    fn within(whole: &Version<'_>) -> (Instance, Vec<u8>) {
+        let units = whole.members(Level::COMMUNE);
+        let place = |id| units.iter().position(|unit| unit.id() == id);
+        let (mut sites, mut classes, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        let km = 111.195;
+        for (at, unit) in (0_u32..).zip(&units) {
+            let facts = vietnam::attributes().of(unit).unwrap();
+            let area: f64 = facts.area.unwrap().to_string().parse().unwrap();
+            let point = facts.position.unwrap();
+            sites.push(Site {
+                population: facts.population.unwrap(),
+                area_m2: (area * 1e6).round() as u64,
+                x_km: point.lon * km * 21_f64.to_radians().cos(),
+                y_km: point.lat * km,
+            });
+            classes.push(u8::from(unit.label().starts_with("phường")));
+            for (beside, _) in vietnam::neighbours().of(unit.id()) {
+                pairs.extend(place(beside).map(|other| (at, other as u32)));
+            }
+        }
+        (Instance::of_pairs(sites, pairs).unwrap(), classes)
+    }
+
+    fn hanoi() -> (Instance, Vec<u8>) {
+        let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+        within(&before.unit(Level::PROVINCE, &code("01")).unwrap())
+    }
+
+    /// Districts of 16 to 20 communes, to half as many groups of any size up to six.
+    #[test]
+    fn districts_by_two_ways() {
+        let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+        let hanoi = before.unit(Level::PROVINCE, &code("01")).unwrap();
+        let mut n_checked = 0;
+        for district in hanoi.members(Level::DISTRICT) {
+            let (units, _) = within(&district);
+            if !(16..=20).contains(&units.n_units()) {
+                continue;
+            }
+            let sets = connected_sets(&units, 6, 100_000).unwrap();
+            let costs = sets.costs_of(|set| units.inertia(set, Weight::Population));
+            let n_groups = units.n_units() as u32 / 2;
+            let least = cheapest_of_few(&sets, &costs, n_groups).unwrap();
+            let bound = lower_bound(&sets, &costs, n_groups, Cover::Once).unwrap();
+            let cheapest = cheapest_partition(&sets, &costs, &bound, 1_000).unwrap();
+            assert!(cheapest.is_proved(), "{}", district.label());
+            assert_eq!(cheapest.groups(), least.groups(), "{}", district.label());
+            assert!(bound.value() <= least.cost() && bound.value() >= 0.98 * least.cost());
+            n_checked += 1;
+        }
+        assert_eq!(n_checked, 13);
+    }
+
+    /// 526 to 263 in groups of at most four: the bound is the optimum.
+    #[test]
+    fn half_as_many() {
+        let (hanoi, _) = hanoi();
+        let sets = connected_sets(&hanoi, 4, 100_000).unwrap();
+        assert_eq!((hanoi.n_units(), sets.len()), (526, 25_290));
+        let costs = sets.costs_of(|set| hanoi.inertia(set, Weight::Population));
+        let bound = lower_bound(&sets, &costs, 263, Cover::Once).unwrap();
+        let cheapest = cheapest_partition(&sets, &costs, &bound, 1_000).unwrap();
+        super::check_partition(&hanoi, cheapest.groups());
+        assert_eq!(cheapest.groups().len(), 263);
+        assert!(cheapest.is_proved());
+        assert!((cheapest.cost() / bound.value() - 1.0).abs() < 1e-6);
+        // The same again.
+        assert_eq!(lower_bound(&sets, &costs, 263, Cover::Once).unwrap(), bound);
+        assert_eq!(cheapest_partition(&sets, &costs, &bound, 1_000).unwrap(), cheapest);
+    }
+
+    /// Resolution 76/2025: 16,000 people and 30 km2 a xã, 45,000 and 5.5 km2 a phường.
+    fn requirement(classes: Vec<u8>) -> Requirement {
+        let xa = Standard { population: 16_000, area_m2: 30_000_000 };
+        let ward = Standard { population: 45_000, area_m2: 5_500_000 };
+        Requirement::new(vec![xa, ward], classes).unwrap()
+    }
+
+    #[test]
+    fn most_where_three_or_more_are_exempt() {
+        let (hanoi, classes) = hanoi();
+        let requirement = requirement(classes).exempt_from(3);
+        let most = most_groups(&hanoi, &requirement, PackingLimits::default()).unwrap();
+        assert_eq!((most.n_met(), most.upper_bound(), most.groups().len()), (190, 190, 190));
+        assert!(most.is_exact() && most.certificate().pools().is_empty());
+        super::check_partition(&hanoi, most.groups());
+    }
+
+    #[test]
+    fn most_where_none_is_exempt() {
+        let (hanoi, classes) = hanoi();
+        let requirement = requirement(classes);
+        let limits = PackingLimits::default().max_units(6);
+        let most = most_groups(&hanoi, &requirement, limits).unwrap();
+        assert_eq!(most.upper_bound(), 146);
+        assert!(most.n_met() >= 130 && most.n_met() == most.groups().len());
+        let again = most.certificate().upper_bound(&hanoi, &requirement, 1_000_000).unwrap();
+        assert_eq!(again, most.relaxed());
+        super::check_partition(&hanoi, most.groups());
+    }
+}
