@@ -592,6 +592,25 @@ mod hanoi {
         assert!(some < 0.985 * ward && more < some, "{ward} {some} {more}");
     }
 
+    /// Inertia of people alone, 263 groups: near the optimum for groups of at most 7 units, as
+    /// `planner::exact` proves it.
+    #[test]
+    fn near_the_optimum() {
+        let mut weights = Weights::default();
+        weights.unevenness = 0.0;
+        let before = vietnam::register().at(BEFORE).unwrap();
+        let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+        let solution = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
+            .unwrap()
+            .within_unit(&before.find("thành phố Hà Nội").unwrap())
+            .weights(weights)
+            .target(Target::Count(263))
+            .solve(Budget::moves(300_000), 1, on)
+            .unwrap();
+        let inertia = solution.score().inertia;
+        assert!(inertia < 1.005 * 5_410_845.0, "{inertia}");
+    }
+
     /// A map of the plan has all cells, names and the note, and is the same each time.
     #[cfg(feature = "svg")]
     #[test]
