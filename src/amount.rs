@@ -115,6 +115,13 @@ impl Amount {
         Self(self.0.normalize())
     }
 
+    /// Returns the number that lies nearest among those that a computer counts with; for scores,
+    /// not for totals.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        rust_decimal::prelude::ToPrimitive::to_f64(&self.0).unwrap_or(f64::NAN)
+    }
+
     /// Returns the sum; `None` when it has more digits than can be held.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

@@ -48,6 +48,7 @@
 //! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
+//! | propose a plan: so many connected units of these | [`planner::Problem`] |
 //! | explain an answer, export units and edges | [`report`] |
 //!
 //! # Terms
@@ -82,6 +83,7 @@
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
+//! | `svg` | plans as maps | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
 //! | `exact` | bounds that can be checked and optima for groups of units (brings in `microlp`, which reads a clock for its statistics) | no |
 //!
@@ -118,7 +120,6 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
-#[cfg(feature = "exact")]
 pub mod planner;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
@@ -150,7 +151,7 @@ pub use decree::{
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, Position, ReadFault, RuleFault, TextFault,
+    LookupFault, PlannerFault, Position, ReadFault, RuleFault, TextFault,
 };
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;

@@ -9,6 +9,7 @@ mod attributes;
 mod change;
 mod country;
 mod lookup;
+mod planner;
 mod read;
 mod rule;
 mod text;
@@ -21,6 +22,7 @@ pub use attributes::AttributesFault;
 pub use change::{ChangeFault, Fault};
 pub use country::CountryFault;
 pub use lookup::{Candidate, LookupFault};
+pub use planner::PlannerFault;
 pub use read::{Position, ReadFault};
 pub use rule::RuleFault;
 pub use text::{DateFault, TextFault};
@@ -75,6 +77,9 @@ pub enum ErrorKind {
     /// A rule, or an option of one, that is not there.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// A task that no planner can do as it is put.
+    #[error(transparent)]
+    Planner(#[from] PlannerFault),
     /// A plan against which rules hold errors: the whole report.
     #[error("{0}")]
     Plan(Report),
@@ -152,6 +157,7 @@ lift!(
     AttributesFault => Attributes,
     ReadFault => Read,
     RuleFault => Rule,
+    PlannerFault => Planner,
 );
 
 impl From<Vec<ChangeFault>> for Error {

@@ -1,4 +1,141 @@
-//! Plans made, not only checked.
+//! The planner: units with figures and borders, put into so many connected groups.
+//!
+//! ```text
+//! Snapshot, Attributes, Neighbours --> Problem --solve--> Solution --plan--> Plan, as any other
+//!                                         |                  |
+//!                                         +--score_of        +--score, groups, explain
+//! ```
+//!
+//! A problem of regionalisation (p-regions): each group hangs together, which is never given up;
+//! then come, by weight, the rules broken, what must or should not be mixed, and the shape of the
+//! groups and the evenness of their population ([`Weights`]). All are told apart in [`Score`].
+//!
+//! The way there: groups are merged by Ward's method down to the count (`ward`), annealed by three
+//! moves (`anneal`, `moves`), and brought down to where no small change is better (`descent`).
+//! Parts that do not touch, such as islands, are planned at once and meet the count together: a
+//! merger in one and a split in another is a move like any other, and no group reaches over both.
+//!
+//! What always holds: equal input and seed give the same plan, whatever the order in which units,
+//! figures or borders were given; the budget is one of moves and never of time. Floats are in the
+//! scores only. Proof of how good a plan could be at best is for `exact` (feature `exact`), which knows
+//! numbers only.
 
+mod anneal;
+mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;
+mod ground;
+mod group;
+mod moves;
+mod names;
+mod prepare;
+mod problem;
+mod requirement;
+mod score;
+mod several;
+mod solution;
+mod ward;
+
+pub use names::Naming;
+pub use problem::{Problem, Weighing};
+pub use requirement::{Alone, GroupFacts, Minimum, Requirement};
+pub use score::{Score, Weights};
+pub use solution::{Alternative, Explanation, Group, Solution};
+
+/// How many units are to be made.
+///
+/// # Example
+/// ```
+/// use sapnhap::planner::Target;
+///
+/// assert_ne!(Target::Count(263), Target::MostFeasible);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Target {
+    /// So many, those that are kept or fixed among them.
+    Count(usize),
+    /// As many as the planner finds without a rule broken. That there could not be more is not
+    /// proved by it.
+    MostFeasible,
+}
+
+/// How much a preference counts.
+///
+/// # Example
+/// ```
+/// use sapnhap::planner::Preference;
+///
+/// assert!(matches!(Preference::Soft(2.0), Preference::Soft(points) if points > 1.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Preference {
+    /// It costs so many points each time it is broken; see [`Weights`] for what a point is.
+    Soft(f64),
+    /// It is not broken: no group reaches over the border.
+    Hard,
+}
+
+/// How long to look: a number of moves, so that a faster machine gives the same plan.
+///
+/// # Example
+/// ```
+/// use sapnhap::planner::Budget;
+///
+/// assert_eq!(Budget::moves(300_000).n_moves(), 300_000);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Budget {
+    n_moves: u64,
+}
+
+impl Budget {
+    /// Sets how many moves annealing tries; with none, the plan is that of Ward's method alone.
+    #[must_use]
+    pub const fn moves(n_moves: u64) -> Self {
+        Self { n_moves }
+    }
+
+    /// Returns how many moves are tried.
+    #[must_use]
+    pub const fn n_moves(self) -> u64 {
+        self.n_moves
+    }
+}
+
+/// How far annealing is.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap::planner::Progress;
+///
+/// // An observer that stops half way.
+/// let mut observer = |progress: &Progress| {
+///     if progress.n_done * 2 < progress.n_moves {
+///         ControlFlow::Continue(())
+///     } else {
+///         ControlFlow::Break(())
+///     }
+/// };
+/// let mut half = Progress::default();
+/// (half.n_moves, half.n_done) = (2, 1);
+/// assert!(observer(&half).is_break());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many moves there are to try in this run.
+    pub n_moves: u64,
+    /// How many have been tried.
+    pub n_done: u64,
+    /// How many have been made.
+    pub n_accepted: u64,
+    /// The temperature, in points.
+    pub temperature: f64,
+    /// What the plan weighs now.
+    pub total: f64,
+    /// What the best plan weighs that was seen.
+    pub best: f64,
+}

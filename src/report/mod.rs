@@ -10,6 +10,7 @@
 //! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv`, `comparison_csv` |
 //! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
 //! | a drawing by Graphviz | [`dot`] |
+//! | a plan as a map (feature `svg`) | `solution_svg` |
 //! | which versions to draw | [`related_to`], [`touched_by`] |
 
 #[cfg(feature = "csv")]
@@ -17,6 +18,8 @@ mod compare;
 mod dot;
 #[cfg(feature = "graphml")]
 mod graphml;
+#[cfg(feature = "svg")]
+mod map;
 mod selection;
 #[cfg(feature = "csv")]
 mod tables;
@@ -28,6 +31,8 @@ pub use compare::comparison_csv;
 pub use dot::dot;
 #[cfg(feature = "graphml")]
 pub use graphml::{graphml, graphml_of};
+#[cfg(feature = "svg")]
+pub use map::solution_svg;
 pub use selection::{related_to, touched_by};
 #[cfg(feature = "csv")]
 pub use tables::{edges_csv, fates_csv, relations_csv, versions_csv};

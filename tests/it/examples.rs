@@ -8,8 +8,15 @@ use std::process::{Command, Output};
 
 use expect_test::{ExpectFile, expect_file};
 
-const EXAMPLES: [&str; 6] =
-    ["check_plan", "compare_plans", "former_district", "lineage", "reform_2025", "write_a_decree"];
+const EXAMPLES: [&str; 7] = [
+    "check_plan",
+    "compare_plans",
+    "former_district",
+    "lineage",
+    "plan_hanoi",
+    "reform_2025",
+    "write_a_decree",
+];
 
 /// Examples stand beside the folder of the test: target/debug/deps/it-0123 and
 /// target/debug/examples/NAME.
@@ -186,6 +193,13 @@ fn lineage_with_wrong_arguments() {
          xã Tân Thành (06442), huyện Hữu Lũng, tỉnh Lạng Sơn",
     );
     check(&[""], "no unit on 2025-06-30 is called \"\"");
+}
+
+#[test]
+#[cfg(all(feature = "csv", feature = "svg"))]
+fn plan_hanoi() {
+    let quick = ["--target", "126", "--moves", "20000"];
+    check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
 }
 
 #[test]

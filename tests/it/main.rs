@@ -28,6 +28,7 @@ mod names;
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
+mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]

@@ -1,0 +1,184 @@
+//! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
+//! score, findings, names, and with `--out` the plan as JSON and CSV and a map.
+//!
+//! ```text
+//! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
+//! cargo run --release --all-features --example plan_hanoi -- --target 126      # beside the law
+//! cargo run --release --all-features --example plan_hanoi -- --most-feasible
+//! cargo run --release --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
+use sapnhap::{Code, Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
+
+type AnyError = Box<dyn std::error::Error>;
+
+const BEFORE: Date = date(2025, 6, 30);
+const DAY: Date = date(2025, 7, 1);
+/// Names of heritage for the historic centre, as the city proposed them, by a unit that has each.
+const HERITAGE: [(&str, &str); 3] =
+    [("00229", "Kim Liên"), ("00181", "Văn Miếu - Quốc Tử Giám"), ("00070", "Hoàn Kiếm")];
+
+struct Options {
+    target: Target,
+    n_moves: u64,
+    seed: u64,
+    out: Option<String>,
+    explain: Option<String>,
+}
+
+fn options() -> Result<Options, AnyError> {
+    let mut options =
+        Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None, explain: None };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--target" => options.target = Target::Count(value()?.parse()?),
+            "--most-feasible" => options.target = Target::MostFeasible,
+            "--moves" => options.n_moves = value()?.parse()?,
+            "--seed" => options.seed = value()?.parse()?,
+            "--out" => options.out = Some(value()?),
+            "--explain" => options.explain = Some(value()?),
+            _ => return Err(format!("unknown argument {argument}"))?,
+        }
+    }
+    Ok(options)
+}
+
+fn main() -> Result<(), AnyError> {
+    let options = options()?;
+    let before = vietnam::register().at(BEFORE)?;
+    let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+    let hanoi = before.find("thành phố Hà Nội")?;
+    let mut problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
+        .within_unit(&hanoi)
+        .requirement(vietnam::requirement(DAY)?)
+        .keep_together(Level::DISTRICT, Preference::Soft(2.0))
+        .naming(Naming::DistrictOrdinal)
+        .target(options.target);
+    for (unit, name) in HERITAGE {
+        problem = problem.named(code(unit), Name::new(name)?);
+    }
+
+    let go_on = |_: &_| ControlFlow::Continue(());
+    let start = Instant::now();
+    let ward = match options.target {
+        Target::Count(_) => Some(problem.solve(Budget::moves(0), options.seed, go_on)?),
+        _ => None,
+    };
+    eprintln!("Ward's method alone: {:?}", start.elapsed());
+    let start = Instant::now();
+    let solution = problem.solve(Budget::moves(options.n_moves), options.seed, go_on)?;
+    eprintln!("{} moves and descent: {:?}", options.n_moves, start.elapsed());
+
+    println!("Figures: {}.\n", vietnam::ATTRIBUTES_SOURCE);
+    for assumption in solution.assumptions() {
+        println!("assumed: {assumption}");
+    }
+    let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
+    println!("\nthành phố Hà Nội: {n_units} communes to {n_groups}");
+    if let Some(ward) = &ward {
+        println!("  Ward alone  {}", ward.score());
+    }
+    println!("  planned     {}\n", solution.score());
+
+    if solution.score().rules_broken > 0 {
+        let problem = problem.clone().target(Target::MostFeasible);
+        let most = problem.solve(Budget::moves(10 * options.n_moves), options.seed, go_on)?;
+        let n = most.groups().len();
+        println!(
+            "the requirement can't be met by all {n_groups}, as far as was found; by {n} it can\n"
+        );
+    }
+
+    let plan = solution.plan("planner", DAY)?;
+    print_findings(&plan);
+    print_groups(&solution);
+    print_beside_the_law(&plan)?;
+    if let Some(unit) = &options.explain {
+        print_explanation(&solution, unit)?;
+    }
+    if let Some(folder) = &options.out {
+        std::fs::create_dir_all(folder)?;
+        let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
+        let note = "cells of positions, not borders; people by the census of 2019, areas measured \
+                    on a small map: approximate; * does not meet the requirement";
+        let map = report::solution_svg(&solution, attributes, &title, note);
+        for (name, text) in
+            [("plan.json", plan.to_json()), ("plan.csv", plan.to_csv()), ("map.svg", map)]
+        {
+            std::fs::write(format!("{folder}/{name}"), text)?;
+        }
+        eprintln!("plan.json, plan.csv and map.svg are in {folder}");
+    }
+    Ok(())
+}
+
+/// Counts what the rules of the day hold against the plan.
+fn print_findings(plan: &Plan) {
+    let evidence = (vietnam::attributes(), vietnam::neighbours());
+    let report = check(plan, &vietnam::rules(DAY), evidence);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in report.findings() {
+        let rule = finding.rule.as_ref().map_or("?", |rule| rule.as_str());
+        *counts.entry(format!("{:?} {rule}", finding.severity).to_lowercase()).or_default() += 1;
+    }
+    println!("rules of {DAY}: {}", if report.is_lawful() { "no error" } else { "errors" });
+    for (what, n) in counts {
+        println!("  {n:4} {what}");
+    }
+    if let Some(finding) = report.of_rule("vn-76-area-population").last() {
+        println!("  such as: {finding}");
+    }
+}
+
+/// Writes the groups that are formed, with their units, and counts those that stay.
+fn print_groups(solution: &Solution<'_>) {
+    println!();
+    for group in solution.groups().iter().filter(|group| group.is_new()) {
+        let units: Vec<String> = group.units().iter().map(|unit| unit.label()).collect();
+        let missed = if group.shortfall().is_some() { " *" } else { "" };
+        let kind = group.kind().map_or("", |kind| kind.as_str());
+        let (people, area, units) = (group.population(), group.area(), units.join(", "));
+        println!("{kind:6} {group}{missed}: {people} people, {area} km2: {units}");
+    }
+    let staying: Vec<&Group<'_>> = solution.groups().iter().filter(|g| !g.is_new()).collect();
+    let small = staying.iter().filter(|group| group.shortfall().is_some()).count();
+    println!("{} communes stay as they are, {small} of them too small", staying.len());
+}
+
+/// Compares the plan with what became law.
+fn print_beside_the_law(plan: &Plan) -> Result<(), AnyError> {
+    let law = vietnam::register();
+    let before = law.at(BEFORE)?;
+    let ours = plan.register()?;
+    let hanoi = before.find("thành phố Hà Nội")?;
+    let (one, other) = (ours.at(DAY)?, law.at(DAY)?);
+    let comparison = compare_within(&before, &one, &other, &hanoi, Level::COMMUNE)?;
+    println!("\nbeside the law of 2025: {comparison}\n  {}", comparison.similarity());
+    Ok(())
+}
+
+/// Says what the plan would weigh with a unit elsewhere.
+fn print_explanation(solution: &Solution<'_>, unit: &str) -> Result<(), AnyError> {
+    let explanation = solution.explain(&Code::new(unit)?).ok_or("none of the units")?;
+    let group = |place: usize| solution.groups().get(place).map(Group::name).unwrap_or_default();
+    println!("\n{} is in {}", explanation.unit.describe(), group(explanation.group));
+    for other in &explanation.alternatives {
+        let name = group(other.group);
+        match other.added {
+            Some(added) => println!(
+                "  in {name} it would cost {added:.2} points more: rules {:+.2}, districts {:+.2}, \
+                 shape {:+.2}",
+                other.rules, other.preferences, other.shape
+            ),
+            None => println!("  it can't go to {name}: the rest would fall apart"),
+        }
+    }
+    Ok(())
+}

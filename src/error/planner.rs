@@ -1,0 +1,115 @@
+//! Tasks that no planner can do as they are put.
+
+use jiff::civil::Date;
+
+use crate::code::Code;
+
+/// A task that no planner can do as it is put. What a plan can't reach, such as a rule that stays
+/// broken, is no fault: it stands in the plan's score.
+///
+/// # Example
+/// ```
+/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap::planner::{Budget, Problem, Target};
+/// use sapnhap::{ErrorKind, Level, PlannerFault, date, vietnam};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+/// let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
+///     .within_unit(&before.find("thành phố Hà Nội")?)
+///     .target(Target::Count(527));
+/// let error = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(())).unwrap_err();
+/// assert!(matches!(
+///     error.kind(),
+///     ErrorKind::Planner(PlannerFault::TooMany { target: 527, most: 526 })
+/// ));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlannerFault {
+    /// There is nothing to plan: no unit of the level on the date, or none within the unit asked for.
+    #[error("there are no units to plan on {date}: expected at least one")]
+    NoUnits {
+        /// The date of the snapshot.
+        date: Date,
+    },
+    /// Neighbours that are of another date, level or register than the units.
+    #[error(
+        "the neighbours are of {found}, and not of the units of {date}: expected those of the same \
+         date, level and register"
+    )]
+    OtherNeighbours {
+        /// The date of the units.
+        date: Date,
+        /// The date of the neighbours.
+        found: Date,
+    },
+    /// More groups are asked for than can be made: each holds a unit at least.
+    #[error("{target} units can't be made of these: expected at most {most}")]
+    TooMany {
+        /// How many are asked for.
+        target: usize,
+        /// How many there can be.
+        most: usize,
+    },
+    /// Fewer groups are asked for than there are parts that hang together; islands, units that are
+    /// kept and groups that are fixed are parts of their own.
+    #[error("{target} units can't be made of parts that do not touch: expected at least {least}")]
+    TooFew {
+        /// How many are asked for.
+        target: usize,
+        /// How many there have to be.
+        least: usize,
+    },
+    /// Units of which a figure is not known.
+    #[error("{} units have no {figure}, which planning needs: {}", .units.len(), listed(.units))]
+    Missing {
+        /// What is not known: `population`, `area_km2`, `position` or `culture_region`.
+        figure: &'static str,
+        /// The units, by code.
+        units: Vec<Code>,
+    },
+    /// A weight, or a figure of a unit, that is negative or no number.
+    #[error("{what} is {value}: expected a number that is not negative")]
+    Negative {
+        /// What it is.
+        what: String,
+        /// What it was given as.
+        value: String,
+    },
+    /// A unit that is fixed, kept, forbidden or named, and is none of those that are planned.
+    #[error("code {code} is none of the units that are planned")]
+    NotPlanned {
+        /// The code.
+        code: Code,
+    },
+    /// A unit that is fixed or kept twice.
+    #[error("unit {code} is fixed or kept twice: expected once")]
+    FixedTwice {
+        /// The code.
+        code: Code,
+    },
+    /// Units that are to be one group and do not hang together.
+    #[error("units {} do not hang together: expected units that border each other", listed(.units))]
+    Apart {
+        /// The units, by code.
+        units: Vec<Code>,
+    },
+    /// Groups to be judged that leave a unit out.
+    #[error("unit {code} is in no group: expected each unit in one")]
+    NoGroup {
+        /// The code of the first unit that is left out.
+        code: Code,
+    },
+}
+
+/// Writes codes with commas between, the first ten of many.
+fn listed(units: &[Code]) -> String {
+    let shown: Vec<&str> = units.iter().take(10).map(Code::as_str).collect();
+    let more = if units.len() > shown.len() { ", .." } else { "" };
+    format!("{}{more}", shown.join(", "))
+}

@@ -1,0 +1,228 @@
+//! The end of the way: only moves that make the plan better, until there is none.
+//!
+//! Three kinds, in turn: a unit goes over a border; two neighbours are divided anew in the best of
+//! all ways, where they are few units together; and the best pair of a merger and a split that do
+//! not touch each other. All are tried in the order of codes, so that no chance is in it.
+
+use super::ground::{at, count};
+use super::group::{Cost, Partition};
+
+/// Two groups of so many units together are divided in all ways.
+const MOST_UNITS: usize = 10;
+/// A change has to be worth so many points, so that rounding does not go round in circles.
+const WORTH: f64 = 1e-9;
+/// Each pass goes over the whole plan.
+const MOST_PASSES: usize = 50;
+/// How far down the lists of mergers and splits a pair is looked for that does not touch.
+const LONGEST: usize = 24;
+
+/// Makes a partition better until no move of the three kinds does.
+pub(super) fn descend(partition: &mut Partition<'_>) {
+    for _ in 0..MOST_PASSES {
+        let n_shifts = shifts(partition);
+        let n_divided = divide_pairs(partition);
+        let n_exchanged = merge_and_split(partition);
+        if n_shifts + n_divided + n_exchanged == 0 {
+            return;
+        }
+    }
+}
+
+/// Shifts units over borders where that is better. Returns how many.
+fn shifts(partition: &mut Partition<'_>) -> usize {
+    let ground = partition.judge.ground;
+    let mut n_made = 0;
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for &(node, beside) in &ground.edges {
+        let (from, to) = (at(&partition.group_of, node), at(&partition.group_of, beside));
+        if from == to || partition.members_of(from).len() < 2 {
+            continue;
+        }
+        left.clear();
+        left.extend(partition.members_of(from).iter().filter(|&&other| other != node));
+        right.clear();
+        right.extend_from_slice(partition.members_of(to));
+        right.push(node);
+        let costs = [partition.judge.cost(&left), partition.judge.cost(&right)];
+        if gain(partition, [from, to], costs) > WORTH && partition.holds_without(from, node) {
+            partition.replace(from, &left, costs[0]);
+            partition.replace(to, &right, costs[1]);
+            n_made += 1;
+        }
+    }
+    n_made
+}
+
+/// Returns what two groups cost more than what they would be replaced by.
+fn gain(partition: &Partition<'_>, groups: [u32; 2], costs: [Cost; 2]) -> f64 {
+    let [one, other] = groups.map(|group| partition.cost_of(group));
+    one.plus(other).minus(costs[0].plus(costs[1])).total(1.0)
+}
+
+/// The best way to cut nodes into two.
+struct Cut {
+    sides: [Vec<u32>; 2],
+    costs: [Cost; 2],
+}
+
+impl Cut {
+    fn total(&self) -> f64 {
+        self.costs[0].plus(self.costs[1]).total(1.0)
+    }
+}
+
+/// Tries all ways to cut a few nodes into two sides that hang together.
+fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
+    if nodes.len() < 2 || nodes.len() > MOST_UNITS {
+        return None;
+    }
+    let ground = partition.judge.ground;
+    // The neighbours of each node, a bit for each.
+    let beside: Vec<u32> = nodes
+        .iter()
+        .map(|&node| {
+            let is_beside = |other: &u32| ground.beside(node).binary_search(other).is_ok();
+            let bits = (0_u32..).zip(nodes).filter(|(_, other)| is_beside(other));
+            bits.fold(0, |mask, (bit, _)| mask | 1 << bit)
+        })
+        .collect();
+    let all: u32 = (1 << count(nodes.len())) - 1;
+    let mut best: Option<Cut> = None;
+    let mut sides = [Vec::new(), Vec::new()];
+    // The first node is always on the first side.
+    for mask in (1..all).step_by(2) {
+        if !holds(&beside, mask) || !holds(&beside, all & !mask) {
+            continue;
+        }
+        sides.iter_mut().for_each(Vec::clear);
+        for (bit, &node) in (0_u32..).zip(nodes) {
+            let [first, second] = &mut sides;
+            if mask >> bit & 1 == 1 { first.push(node) } else { second.push(node) }
+        }
+        let costs = [partition.judge.cost(&sides[0]), partition.judge.cost(&sides[1])];
+        let total = costs[0].plus(costs[1]).total(1.0);
+        if best.as_ref().is_none_or(|best| total < best.total()) {
+            best = Some(Cut { sides: sides.clone(), costs });
+        }
+    }
+    best
+}
+
+/// Tells whether the nodes of a mask hang together.
+fn holds(beside: &[u32], mask: u32) -> bool {
+    let mut reached = mask & mask.wrapping_neg();
+    let mut open = reached;
+    while open != 0 {
+        let node = open.trailing_zeros();
+        open &= open - 1;
+        let new = at(beside, node) & mask & !reached;
+        reached |= new;
+        open |= new;
+    }
+    reached == mask
+}
+
+/// Returns the pairs of groups that border each other, each once, in order.
+fn pairs(partition: &Partition<'_>) -> Vec<(u32, u32)> {
+    let group_of = |node: u32| at(&partition.group_of, node);
+    let edges = partition.judge.ground.edges.iter();
+    let mut pairs: Vec<(u32, u32)> = edges
+        .map(|&(one, other)| (group_of(one), group_of(other)))
+        .filter(|(one, other)| one < other)
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn union(partition: &Partition<'_>, (one, other): (u32, u32)) -> Vec<u32> {
+    let both = partition.members_of(one).iter().chain(partition.members_of(other));
+    let mut nodes: Vec<u32> = both.copied().collect();
+    nodes.sort_unstable();
+    nodes
+}
+
+/// Divides small pairs of neighbours anew where that is better. Returns how many.
+fn divide_pairs(partition: &mut Partition<'_>) -> usize {
+    let mut n_made = 0;
+    for (one, other) in pairs(partition) {
+        let n_units = partition.members_of(one).len() + partition.members_of(other).len();
+        if !(3..=MOST_UNITS).contains(&n_units) {
+            continue;
+        }
+        let nodes = union(partition, (one, other));
+        let Some(cut) = best_cut(partition, &nodes) else { continue };
+        if gain(partition, [one, other], cut.costs) > WORTH {
+            partition.replace(one, &cut.sides[0], cut.costs[0]);
+            partition.replace(other, &cut.sides[1], cut.costs[1]);
+            n_made += 1;
+        }
+    }
+    n_made
+}
+
+/// Merges one pair and splits another group where both together are better. Returns how often.
+fn merge_and_split(partition: &mut Partition<'_>) -> usize {
+    let mut n_made = 0;
+    let n_groups = count(partition.members.len());
+    let mut cuts: Vec<Option<Cut>> = (0..n_groups).map(|group| split(partition, group)).collect();
+    while let Some((pair, third)) = best_exchange(partition, &cuts) {
+        let Some(cut) = cuts.get_mut(third as usize).and_then(Option::take) else { break };
+        let (one, other) = pair;
+        let merged = union(partition, pair);
+        let cost = partition.judge.cost(&merged);
+        partition.replace(one, &merged, cost);
+        partition.replace(third, &cut.sides[0], cut.costs[0]);
+        partition.replace(other, &cut.sides[1], cut.costs[1]);
+        for group in [one, other, third] {
+            let cut = split(partition, group);
+            if let Some(slot) = cuts.get_mut(group as usize) {
+                *slot = cut;
+            }
+        }
+        n_made += 1;
+        if n_made > partition.members.len() {
+            break;
+        }
+    }
+    n_made
+}
+
+fn split(partition: &mut Partition<'_>, group: u32) -> Option<Cut> {
+    let nodes = partition.members_of(group).to_vec();
+    let is_closed = nodes.iter().any(|&node| at(&partition.judge.ground.is_closed, node));
+    if is_closed { None } else { best_cut(partition, &nodes) }
+}
+
+/// Returns the merger and the split that gain most together and do not touch; `None` when none
+/// gain anything.
+fn best_exchange(partition: &mut Partition<'_>, cuts: &[Option<Cut>]) -> Option<((u32, u32), u32)> {
+    let mut splits: Vec<(f64, u32)> = (0..)
+        .zip(cuts)
+        .filter_map(|(group, cut)| {
+            let added = cut.as_ref()?.total() - partition.cost_of(group).total(1.0);
+            Some((added, group))
+        })
+        .collect();
+    let mut mergers: Vec<(f64, (u32, u32))> = Vec::new();
+    let mut nodes = Vec::new();
+    for (one, other) in pairs(partition) {
+        nodes.clear();
+        nodes.extend_from_slice(partition.members_of(one));
+        nodes.extend_from_slice(partition.members_of(other));
+        let before = partition.cost_of(one).plus(partition.cost_of(other));
+        mergers.push((partition.judge.cost(&nodes).minus(before).total(1.0), (one, other)));
+    }
+    splits.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    mergers.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut best: Option<(f64, (u32, u32), u32)> = None;
+    for &(merged, pair) in mergers.iter().take(LONGEST) {
+        let apart =
+            splits.iter().take(LONGEST).find(|(_, group)| ![pair.0, pair.1].contains(group));
+        let Some(&(added, third)) = apart else { continue };
+        if merged + added < best.map_or(-WORTH, |best| best.0) {
+            best = Some((merged + added, pair, third));
+        }
+    }
+    best.map(|(_, pair, third)| (pair, third))
+}

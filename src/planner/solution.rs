@@ -1,0 +1,524 @@
+//! What came of planning: groups with seat, kind and name, their score, and the plan to enact.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::ground::{Ground, at};
+use super::group::{Cost, Partition};
+use super::names::{Unnamed, names};
+use super::prepare::node_of;
+use super::problem::Problem;
+use super::score::Score;
+use crate::amount::Amount;
+use crate::clause::{Clause, DecreeNumber};
+use crate::code::Code;
+use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
+use crate::error::{Error, LookupFault};
+use crate::level::KindId;
+use crate::name::Name;
+use crate::plan::Plan;
+use crate::register::{Register, Snapshot, Version};
+
+/// Units that become one, or one that stays as it is.
+///
+/// # Example
+/// ```
+/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap::planner::{Budget, Problem, Target};
+/// use sapnhap::{Level, date, vietnam};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let problem =
+///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+///         .within_unit(&before.find("quận Hoàn Kiếm")?)
+///         .target(Target::Count(1));
+/// let solution = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(()))?;
+/// let group = &solution.groups()[0];
+/// assert_eq!((group.units().len(), group.is_new()), (18, true));
+/// assert_eq!(group.code(), group.seat().code());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Group<'r> {
+    units: Vec<Version<'r>>,
+    seat: Version<'r>,
+    kind: Option<KindId>,
+    name: Name,
+    population: u64,
+    area: Amount,
+    shortfall: Option<f64>,
+}
+
+impl<'r> Group<'r> {
+    /// Returns the units that it is made of, by code.
+    #[must_use]
+    pub fn units(&self) -> &[Version<'r>] {
+        &self.units
+    }
+
+    /// Tells whether a new unit is formed; a unit that stays alone stays as it is.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.units.len() > 1
+    }
+
+    /// Returns the unit in which its authority sits.
+    #[must_use]
+    pub fn seat(&self) -> Version<'r> {
+        self.seat
+    }
+
+    /// Returns its code: that of the seat.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.seat.code()
+    }
+
+    /// Returns its kind; `None` for a unit that stays and has none.
+    #[must_use]
+    pub fn kind(&self) -> Option<&KindId> {
+        self.kind.as_ref()
+    }
+
+    /// Returns its name, without the kind.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// Returns how many people live in it, by the facts.
+    #[must_use]
+    pub fn population(&self) -> u64 {
+        self.population
+    }
+
+    /// Returns its area in km2, by the facts.
+    #[must_use]
+    pub fn area(&self) -> Amount {
+        self.area
+    }
+
+    /// Returns by how much it misses its requirement, as a part of it; `None` when it meets it or is
+    /// exempt.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<f64> {
+        self.shortfall
+    }
+}
+
+/// Writes name and code: `Thanh Xuân 1 (00343)`.
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name, self.code())
+    }
+}
+
+/// Where else a unit could go; see [`Solution::explain`].
+///
+/// # Example
+/// ```
+/// use sapnhap::planner::Alternative;
+///
+/// fn told(other: &Alternative) -> String {
+///     match other.added {
+///         Some(added) => format!("in group {} it would cost {added:.2} points more", other.group),
+///         None => format!("it can't go to group {}: its own would fall apart", other.group),
+///     }
+/// }
+/// # let _ = told;
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Alternative {
+    /// The place of the other group among [`Solution::groups`].
+    pub group: usize,
+    /// What the plan would weigh more with the unit there, in points; `None` when its own group
+    /// would fall apart, or be empty, without it.
+    pub added: Option<f64>,
+    /// Of that, what rules would add.
+    pub rules: f64,
+    /// Of that, what preferences would add.
+    pub preferences: f64,
+    /// Of that, what inertia and unevenness would add.
+    pub shape: f64,
+}
+
+/// Why a unit is in the group in which it is; see [`Solution::explain`].
+///
+/// # Example
+/// ```
+/// use sapnhap::planner::Explanation;
+///
+/// fn told(explanation: &Explanation<'_>) -> String {
+///     let others = explanation.alternatives.len();
+///     format!("{} could go to {others} other groups", explanation.unit.label())
+/// }
+/// # let _ = told;
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Explanation<'r> {
+    /// The unit.
+    pub unit: Version<'r>,
+    /// The place of its group among [`Solution::groups`].
+    pub group: usize,
+    /// Whether it is kept or fixed there, so that nothing else was tried.
+    pub is_fixed: bool,
+    /// The groups that it borders, in their order.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// What came of planning.
+///
+/// # Example
+/// ```
+/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap::planner::{Budget, Naming, Problem, Target};
+/// use sapnhap::{Level, check, date, rules, vietnam};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let problem =
+///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+///         .within_unit(&before.find("thành phố Hà Nội")?)
+///         .naming(Naming::DistrictOrdinal)
+///         .target(Target::Count(263));
+/// let solution = problem.solve(Budget::moves(1_000), 1, |_| ControlFlow::Continue(()))?;
+/// let plan = solution.plan("a draft", date(2025, 7, 1))?;
+/// check(&plan, &rules::universal(), ()).to_result()?;
+/// let after = plan.register()?;
+/// let hanoi = after.latest().find("thành phố Hà Nội")?;
+/// assert_eq!(hanoi.members(Level::COMMUNE).len(), 263);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Solution<'r> {
+    snapshot: Snapshot<'r>,
+    scope: Option<Version<'r>>,
+    units: Vec<Version<'r>>,
+    pub(super) ground: Arc<Ground>,
+    groups: Vec<Group<'r>>,
+    /// The members of each group, by their places among `units`.
+    pub(super) members: Vec<Vec<u32>>,
+    score: Score,
+    is_stopped: bool,
+    assumptions: Vec<String>,
+}
+
+impl<'r> Solution<'r> {
+    pub(super) fn new(
+        problem: &Problem<'r>,
+        units: Vec<Version<'r>>,
+        ground: Arc<Ground>,
+        members: Vec<Vec<u32>>,
+        is_stopped: bool,
+    ) -> Result<Self, Error> {
+        let mut partition = Partition::new(&ground, members);
+        let score = partition.judge.score(&partition.members);
+        let mut found: Vec<(Drafted<'r>, Vec<u32>)> = Vec::new();
+        for members in &partition.members {
+            if let Some(drafted) = Drafted::of(problem, &units, &ground, members) {
+                let sums = partition.judge.sums(members);
+                let kind = ground.ranks.get(sums.rank as usize).map(|ranked| ranked.kind.clone());
+                let shortfall = sums.shortfall(&ground);
+                found.push((Drafted { kind, shortfall, ..drafted }, members.clone()));
+            }
+        }
+        // District by district, and in each by code.
+        found.sort_by_cached_key(|(drafted, _)| {
+            (drafted.main.map(|above| above.code()), drafted.seat.code())
+        });
+        let new: Vec<Unnamed<'_, 'r>> = found
+            .iter()
+            .filter(|(drafted, _)| drafted.units.len() > 1)
+            .map(|(drafted, _)| drafted.unnamed(problem))
+            .collect();
+        let mut given = names(problem, &new)?.into_iter();
+        let (mut groups, mut in_order) = (Vec::new(), Vec::new());
+        for (drafted, members) in found {
+            let is_new = drafted.units.len() > 1;
+            let own = || Name::new(drafted.seat.name());
+            let name = if is_new { given.next().map_or_else(own, Ok)? } else { own()? };
+            let kind = if is_new { drafted.kind } else { drafted.seat.kind_id().cloned() };
+            groups.push(Group {
+                units: drafted.units,
+                seat: drafted.seat,
+                kind,
+                name,
+                population: drafted.population,
+                area: drafted.area,
+                shortfall: drafted.shortfall,
+            });
+            in_order.push(members);
+        }
+        Ok(Self {
+            snapshot: problem.snapshot,
+            scope: problem.scope,
+            units,
+            ground,
+            groups,
+            members: in_order,
+            score,
+            is_stopped,
+            assumptions: problem.requirement.assumptions().to_vec(),
+        })
+    }
+
+    /// Returns the groups, by the code of the district in which most of their people live, then by
+    /// their own.
+    #[must_use]
+    pub fn groups(&self) -> &[Group<'r>] {
+        &self.groups
+    }
+
+    /// Returns how good it is, aim by aim.
+    #[must_use]
+    pub fn score(&self) -> &Score {
+        &self.score
+    }
+
+    /// Tells whether the observer broke planning off.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+
+    /// Returns what the requirement assumes, for people.
+    #[must_use]
+    pub fn assumptions(&self) -> &[String] {
+        &self.assumptions
+    }
+
+    /// Returns why a unit is where it is: what the plan would weigh with it in each group that it
+    /// borders. `None` for a code that is none of the units that were planned.
+    ///
+    /// # Complexity
+    /// Linear in all units.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap::planner::{Budget, Problem, Target};
+    /// use sapnhap::{Level, code, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("quận Ba Đình")?)
+    ///         .target(Target::Count(4));
+    /// let solution = problem.solve(Budget::moves(5_000), 1, |_| ControlFlow::Continue(()))?;
+    /// let explanation = solution.explain(&code("00004")).unwrap();
+    /// // It is nowhere better than where it is.
+    /// let elsewhere = explanation.alternatives.iter().filter_map(|other| other.added);
+    /// assert!(elsewhere.into_iter().all(|added| added > -1e-6));
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, unit: &Code) -> Option<Explanation<'r>> {
+        let node = node_of(&self.units, unit).ok()?;
+        let unit = *self.units.get(node as usize)?;
+        let mut partition = Partition::new(&self.ground, self.members.clone());
+        let group = at(&partition.group_of, node);
+        let mut others: Vec<u32> =
+            self.ground.beside(node).iter().map(|&other| at(&partition.group_of, other)).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| *other != group);
+        let can_go = partition.members_of(group).len() > 1 && partition.holds_without(group, node);
+        let left: Vec<u32> =
+            partition.members_of(group).iter().copied().filter(|other| *other != node).collect();
+        let alternatives = others.into_iter().map(|other| {
+            let mut delta = Cost::default();
+            if can_go {
+                let mut grown = partition.members_of(other).to_vec();
+                grown.push(node);
+                let before = partition.cost_of(group).plus(partition.cost_of(other));
+                let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
+                delta = after.minus(before);
+            }
+            Alternative {
+                group: other as usize,
+                added: can_go.then(|| delta.total(1.0)),
+                rules: delta.rules + delta.missing,
+                preferences: delta.wishes,
+                shape: delta.shape,
+            }
+        });
+        let alternatives = alternatives.collect();
+        let is_fixed = at(&self.ground.is_closed, node);
+        Some(Explanation { unit, group: group as usize, is_fixed, alternatives })
+    }
+
+    /// Makes a plan of it that takes effect on a day: one decree, a clause for each new unit in the
+    /// order of [`groups`](Self::groups). Units that stay alone stand in no clause; where all do, the
+    /// plan has no decree.
+    ///
+    /// A new unit has code and seat of the unit in which most people live, or of the seat that was
+    /// asked for; its parent is the unit that was planned within, else the nearest one above all its
+    /// sources, else that of the seat. Decrees of the register from that day on are left out, since the plan stands in
+    /// their place.
+    ///
+    /// # Errors
+    /// [`LookupFault::DatesReversed`] for a day that is not after that of the units;
+    /// what makes no decree number.
+    ///
+    /// # Complexity
+    /// Linear in the units; that of applying earlier decrees again, where later ones are left out.
+    pub fn plan(&self, number: &str, day: Date) -> Result<Plan, Error> {
+        let from = self.snapshot.date();
+        if day <= from {
+            return Err(LookupFault::DatesReversed { from, to: day })?;
+        }
+        let register = self.snapshot.register();
+        let base = if register.last() < day { register.clone() } else { register.rewound(day)? };
+        let mut decree = Decree::new(number, day)?;
+        for (place, group) in self.groups.iter().filter(|group| group.is_new()).enumerate() {
+            decree = decree.provision(self.provision(register, group, place + 1)?);
+        }
+        let mut plan = Plan::on(&base, day).named(DecreeNumber::new(number)?.as_str());
+        if let Some(scope) = &self.scope {
+            decree.scope = Some(reference(register, scope)?);
+            plan = plan.within(&scope.label())?;
+        }
+        Ok(if decree.provisions.is_empty() { plan } else { plan.decree(decree) })
+    }
+
+    fn provision(
+        &self,
+        register: &Register,
+        group: &Group<'_>,
+        number: usize,
+    ) -> Result<Provision, Error> {
+        let kind = match &group.kind {
+            Some(kind) => kind.clone(),
+            None => {
+                let (name, expected) = (group.name.to_string(), "a kind of the units".to_owned());
+                return Err(LookupFault::NoKind { name, expected })?;
+            }
+        };
+        let parent = match self.scope {
+            Some(scope) => Some(scope),
+            None => common_parent(&group.units).or_else(|| group.seat.parent()),
+        };
+        let new = NewUnit {
+            code: group.code(),
+            kind,
+            name: group.name.clone(),
+            parent: parent.map(|parent| reference(register, &parent)).transpose()?,
+            restores: None,
+            seat: Some(Reference::of_code(group.code())),
+            aliases: Vec::new(),
+        };
+        let takes = group.units.iter().map(|unit| {
+            let source = Source::Unit(reference(register, unit)?);
+            Ok(Take::of(source, Portion::All, Portion::All))
+        });
+        Ok(Provision {
+            clause: Some(Clause::new(&number.to_string())?),
+            takes: takes.collect::<Result<_, Error>>()?,
+            outcome: Outcome::New(Box::new(new)),
+            position: None,
+        })
+    }
+}
+
+/// Names a unit by level and code, with its label beside it for people.
+fn reference(register: &Register, unit: &Version<'_>) -> Result<Reference, Error> {
+    let reference = Reference::of_code(unit.code());
+    match register.country().level_definition(unit.level()) {
+        Some(level) => reference.at_level(level.id.clone()).labelled(&unit.label()),
+        None => Ok(reference),
+    }
+}
+
+/// Returns the nearest unit above all of these.
+fn common_parent<'r>(units: &[Version<'r>]) -> Option<Version<'r>> {
+    let (first, others) = units.split_first()?;
+    first.ancestors_above().find(|above| {
+        let is_above = |unit: &Version<'_>| unit.ancestors_above().any(|a| a.id() == above.id());
+        others.iter().all(is_above)
+    })
+}
+
+/// A group with all but its name.
+struct Drafted<'r> {
+    units: Vec<Version<'r>>,
+    seat: Version<'r>,
+    main: Option<Version<'r>>,
+    kind: Option<KindId>,
+    population: u64,
+    area: Amount,
+    shortfall: Option<f64>,
+}
+
+impl<'r> Drafted<'r> {
+    fn of(
+        problem: &Problem<'r>,
+        all: &[Version<'r>],
+        ground: &Ground,
+        members: &[u32],
+    ) -> Option<Self> {
+        let units: Vec<Version<'r>> =
+            members.iter().filter_map(|&node| all.get(node as usize).copied()).collect();
+        let people = |node: u32| at(&ground.nodes, node).population;
+        let mut asked = units.iter().filter(|unit| problem.seats.contains(&unit.code()));
+        let seat = match (asked.next(), asked.next()) {
+            (Some(seat), None) => *seat,
+            _ => {
+                // Of equals the one with the smallest code.
+                let most = members
+                    .iter()
+                    .copied()
+                    .reduce(|best, node| if people(node) > people(best) { node } else { best });
+                *all.get(most? as usize)?
+            }
+        };
+        let facts = units.iter().filter_map(|unit| problem.attributes.of(unit));
+        let mut population = 0_u64;
+        let mut area = Amount::from(0);
+        for facts in facts {
+            population = population.saturating_add(facts.population.unwrap_or(0));
+            area = facts.area.and_then(|more| area.checked_add(more)).unwrap_or(area);
+        }
+        let main = main_parent(&units, members, people);
+        Some(Self { units, seat, main, kind: None, population, area, shortfall: None })
+    }
+
+    fn unnamed<'u>(&'u self, problem: &Problem<'r>) -> Unnamed<'u, 'r> {
+        let area = |unit: &Version<'_>| problem.attributes.of(unit).and_then(|facts| facts.area);
+        let mut by_area = self.units.clone();
+        // A stable sort: of equals the one with the smallest code comes first.
+        by_area.sort_by_cached_key(|unit| std::cmp::Reverse(area(unit)));
+        Unnamed { units: &self.units, seat: self.seat, main: self.main, by_area }
+    }
+}
+
+/// Returns the unit right above in which most of the people of a group live; of equals the one with
+/// the smallest code.
+fn main_parent<'r>(
+    units: &[Version<'r>],
+    members: &[u32],
+    people: impl Fn(u32) -> f64,
+) -> Option<Version<'r>> {
+    let mut parents: Vec<(Version<'r>, f64)> = Vec::new();
+    for (unit, &node) in units.iter().zip(members) {
+        let Some(parent) = unit.parent() else { continue };
+        match parents.iter_mut().find(|(known, _)| known.id() == parent.id()) {
+            Some((_, sum)) => *sum += people(node),
+            None => parents.push((parent, people(node))),
+        }
+    }
+    parents.sort_by_cached_key(|(parent, _)| parent.code());
+    let best = parents.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(parent, _)| parent)
+}
