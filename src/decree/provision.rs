@@ -7,6 +7,7 @@ use crate::decree::Reference;
 use crate::error::{Error, Position};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
+use crate::share::Share;
 
 /// A figure that a decree states for a part: square kilometres of area, or people.
 ///
@@ -48,6 +49,16 @@ pub enum Portion {
 }
 
 impl Portion {
+    /// Returns the word of it, without a figure.
+    pub(crate) fn share(&self) -> Share {
+        match self {
+            Self::All => Share::All,
+            Self::Part(_) => Share::Part,
+            Self::Rest => Share::Rest,
+            Self::Nothing => Share::Nothing,
+        }
+    }
+
     /// A part without a figure.
     pub const PART: Self = Self::Part(None);
 
@@ -102,6 +113,8 @@ pub struct Take {
     pub cites: Vec<Clause>,
     /// A remark for people.
     pub note: Option<Box<str>>,
+    /// The place in the text that it was read from, where that is known.
+    pub position: Option<Position>,
 }
 
 impl Take {
@@ -116,7 +129,7 @@ impl Take {
     /// Takes from a source.
     #[must_use]
     pub fn of(source: Source, area: Portion, population: Portion) -> Self {
-        Self { source, area, population, cites: Vec::new(), note: None }
+        Self { source, area, population, cites: Vec::new(), note: None, position: None }
     }
 
     /// Takes all of a unit, by code or name.

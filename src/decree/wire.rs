@@ -219,7 +219,7 @@ impl TextOrMap for Take {
                 );
             }
         };
-        Ok(Self { source, area, population, cites: map.cites, note: map.note })
+        Ok(Self { source, area, population, cites: map.cites, note: map.note, position: None })
     }
 }
 

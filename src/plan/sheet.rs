@@ -84,8 +84,8 @@ impl Plan {
     /// Columns may come in any order and be left out, all but `new`. Rows of one new unit need not
     /// stand together, and what is the same for all of them need stand in one of them only. A name
     /// without diacritics that is that of a source gets them back. An old unit that alone and whole
-    /// becomes a unit of its own kind, name, code and parent stays as it is. Findings show the first
-    /// row of the new unit that they are about.
+    /// becomes a unit of its own kind, name, code and parent stays as it is. Findings show the row
+    /// of the old unit that they are about, else the first row of the new one.
     ///
     /// # Errors
     /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
@@ -221,6 +221,7 @@ impl Plan {
         agree(row, "parent", &mut group.successor.parent, parent)?;
         let (area, population) = (row.portion("area")?, row.portion("population")?);
         let mut take = Take::of(Source::Unit(reference), area, population);
+        take.position = Some(row.position(column));
         take.cites = row.list("cites", ';', Clause::new)?;
         take.note = Some(row.field("note")).filter(|note| !note.is_empty()).map(Box::from);
         group.takes.push(take);

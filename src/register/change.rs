@@ -19,7 +19,7 @@ use crate::country::Country;
 use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
-use crate::error::{ChangeFault, Error, Fault};
+use crate::error::{ChangeFault, Error, Fault, Position};
 use crate::level::{KindId, Level};
 use crate::name::Name;
 use crate::period::Day;
@@ -96,6 +96,8 @@ pub(crate) struct StagedFault {
     pub(crate) fault: Fault,
     /// The reference that was not found, which a unit of the same day may explain.
     pub(crate) reference: Option<Reference>,
+    /// The place of the mention in the text that was read, where it is known.
+    pub(crate) position: Option<Position>,
 }
 
 /// Decrees of one day, resolved.
@@ -182,7 +184,7 @@ impl Staged {
                 decree: decree.number.clone(),
                 clause: written.and_then(|provision| provision.clause.clone()),
                 effective: decree.effective,
-                position: written.and_then(|provision| provision.position),
+                position: fault.position.or(written.and_then(|provision| provision.position)),
                 fault: fault.fault,
             })
         });
@@ -292,6 +294,8 @@ pub(crate) struct Stager<'a> {
     scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
     scope_parents: Vec<(Level, u32)>,
+    /// The place of the take at hand in the text that was read.
+    position: Option<Position>,
 }
 
 /// Resolves a decree and puts it behind those that are staged.
@@ -333,6 +337,7 @@ impl<'a> Stager<'a> {
             scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
+            position: None,
         };
         stager.begin();
         stager
@@ -348,7 +353,8 @@ impl<'a> Stager<'a> {
 
     fn fault_about(&mut self, fault: Fault, reference: Option<Reference>) {
         let (decree, provision) = (self.decree, self.provision);
-        self.staged.faults.push(StagedFault { decree, provision, fault, reference });
+        let position = self.position;
+        self.staged.faults.push(StagedFault { decree, provision, fault, reference, position });
     }
 
     fn begin(&mut self) {
@@ -403,8 +409,10 @@ impl<'a> Stager<'a> {
             self.staged.aliases.extend(new.aliases.iter().map(|alias| (number, alias.clone())));
         }
         for take in &provision.takes {
+            self.position = take.position;
             self.take(take, outcome);
         }
+        self.position = None;
         // Whether a unit that goes on is touched at all is known when everything is staged.
         if provision.takes.is_empty() && matches!(provision.outcome, Outcome::Ends) {
             self.fault(Fault::EmptyProvision);
@@ -587,7 +595,7 @@ impl<'a> Stager<'a> {
                 self.staged.figures.push((idx, of_population, (**figure).clone()));
             }
         }
-        self.push_take(version, word(&take.area), word(&take.population), level);
+        self.push_take(version, take.area.share(), take.population.share(), level);
     }
 
     /// Returns the level of what comes of a provision.
@@ -687,14 +695,5 @@ impl<'a> Stager<'a> {
             derived: true,
         });
         self.staged.takes.extend(takes);
-    }
-}
-
-pub(crate) fn word(portion: &Portion) -> Share {
-    match portion {
-        Portion::All => Share::All,
-        Portion::Part(_) => Share::Part,
-        Portion::Rest => Share::Rest,
-        Portion::Nothing => Share::Nothing,
     }
 }

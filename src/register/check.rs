@@ -142,7 +142,7 @@ impl Checker<'_> {
     pub(crate) fn fault(&mut self, provision: u32, fault: Fault) {
         let staged = self.staged.provisions.get(provision as usize);
         let decree = staged.map_or(NONE, |staged| staged.decree);
-        self.faults.push(StagedFault { decree, provision, fault, reference: None });
+        self.faults.push(StagedFault { decree, provision, fault, reference: None, position: None });
     }
 
     /// Notes that the scope of a decree is not to be had, unless a clause has said so.
@@ -152,7 +152,13 @@ impl Checker<'_> {
             other => other.to_string(),
         };
         let fault = Fault::ScopeNotInForce { scope: scope.to_string(), why };
-        self.faults.push(StagedFault { decree, provision: NONE, fault, reference: None });
+        self.faults.push(StagedFault {
+            decree,
+            provision: NONE,
+            fault,
+            reference: None,
+            position: None,
+        });
     }
 
     /// Names the clause of a provision in a message.

@@ -50,7 +50,16 @@ pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Findin
     finding.decree = Some(fault.decree.clone());
     finding.clause.clone_from(&fault.clause);
     finding.date = Some(fault.effective);
-    finding.position = fault.position;
+    // The row of the unit itself says more than that of its clause; of several the last is at fault.
+    let mention = match (&fault.fault, &placed) {
+        (Fault::TakenTwice { unit, .. } | Fault::LeftOver { unit, .. }, Some(placed)) => {
+            let takes = placed.written_takes().into_iter().rev();
+            let mut of_unit = takes.filter(|(source, _)| source.to_string() == *unit);
+            of_unit.find_map(|(_, take)| take.position)
+        }
+        _ => None,
+    };
+    finding.position = mention.or(fault.position);
     let mut causes = case.mentions().causes(day, &fault.fault, placed);
     // A column that was filled down makes every row a cause of every other.
     let more = causes.split_off(causes.len().min(MOST_CAUSES));

@@ -5,7 +5,7 @@ use super::found::Found;
 use super::set::Rule;
 use crate::clause::{self, Clause};
 use crate::decree::Portion;
-use crate::finding::{Measure, NamedUnit, Severity, Wording};
+use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
 use crate::share::Share;
 
 /// A check on the law as well as on whoever read it: 441 of 441 held in 2025.
@@ -30,6 +30,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             if !is_rest {
                 continue;
             }
+            let place = |finding: Finding| Finding {
+                position: take.position.or(finding.position),
+                ..finding
+            };
             let others = placed.takers_of(&unit);
             let own = placed.decree().map(|decree| &decree.number);
             // A rest of the people alone is what those leave who take of the people.
@@ -63,7 +67,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                         ),
                     )
                 };
-                found.note(placed.finding(says).about([named]));
+                found.note(place(placed.finding(says).about([named])));
                 continue;
             }
             let mut took: Vec<&Clause> =
@@ -115,14 +119,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 )
             };
             let causes = parts.iter().map(|(other, portions)| other.taking(&unit, *portions));
-            found.add(
+            found.add(place(
                 placed
                     .finding(says)
                     .about([named])
                     .measured(Measure::new("clauses", cited, took))
                     .because(causes)
                     .mended_by(mend),
-            );
+            ));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::Day;
-use crate::register::change::{self, StagedOutcome};
+use crate::register::change::StagedOutcome;
 use crate::register::log::Beside;
 use crate::register::store::{ChangeRecord, NONE};
 use crate::register::{Register, grow, opening};
@@ -272,7 +272,7 @@ fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
             Source::Place(name) => OtherWire::Place(name.as_str()),
             Source::Unit(_) => return None,
         };
-        let word = |portion: &Portion| nibble(change::word(portion));
+        let word = |portion: &Portion| nibble(portion.share());
         Some((*at, *place, other, word(&take.area) | (word(&take.population) << 4)))
     });
     DecreeWire {

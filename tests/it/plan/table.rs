@@ -135,7 +135,7 @@ fn findings_show_the_row() {
     let plan = read("old_code,old,new\n9700,xã Yên Bài,xã Một\n9694,,\n").unwrap();
     let report = check(&plan, &rules::universal(), ());
     let told: Vec<String> = report.of_rule("references").map(ToString::to_string).collect();
-    expect![[r#"line 2, column 3: error [references] on 2027-01-01 clause 1: code 09700 is xã Ba Vì (09700), but the text beside it says "xã Yên Bài""#]].assert_eq(&told.join("\n"));
+    expect![[r#"line 2, column 2: error [references] on 2027-01-01 clause 1: code 09700 is xã Ba Vì (09700), but the text beside it says "xã Yên Bài""#]].assert_eq(&told.join("\n"));
 }
 
 /// Old units that are not found, or may be several, are no errors of reading: the report tells of
