@@ -537,7 +537,7 @@ impl Report {
     ///
     /// let plan = Plan::on(vietnam::register(), date(2027, 1, 1));
     /// let told = check(&plan, &rules::universal(), ()).to_text(Language::English);
-    /// assert!(told.starts_with("plan on 2027-01-01: 1 errors, 0 warnings, 0 notes\n"));
+    /// assert!(told.starts_with("plan on 2027-01-01: 1 error, 0 warnings, 0 notes\n"));
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
@@ -555,7 +555,12 @@ impl Report {
             [Severity::Error, Severity::Warning, Severity::Note].map(|of| self.count(of));
         let plan = &self.plan;
         f.write_str(&language.of(
-            format!("plan {plan}: {errors} errors, {warnings} warnings, {notes} notes"),
+            format!(
+                "plan {plan}: {}, {}, {}",
+                counted(errors, "error"),
+                counted(warnings, "warning"),
+                counted(notes, "note")
+            ),
             format!("phương án {plan}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú"),
         ))?;
         for finding in &self.findings {
@@ -575,6 +580,11 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// Writes a number with its word, in the plural but for one.
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 fn write_place(

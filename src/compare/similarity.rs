@@ -173,9 +173,11 @@ fn adjusted_rand(both: f64, one: f64, other: f64, all: f64) -> f64 {
 /// Writes both numbers and what they rest on.
 impl fmt::Display for Similarity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What rounds to zero has no sign.
+        let adjusted_rand = (self.adjusted_rand * 1000.0).round() / 1000.0 + 0.0;
         f.pad(&format!(
             "adjusted Rand index {:.3}, variation of information {:.3} bits ({} units, {} divided)",
-            self.adjusted_rand, self.variation_of_information, self.n_units, self.n_divided
+            adjusted_rand, self.variation_of_information, self.n_units, self.n_divided
         ))
     }
 }

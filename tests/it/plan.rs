@@ -208,7 +208,7 @@ fn decrees_on_two_days() {
     assert_eq!(register.change_days().collect::<Vec<_>>()[2..], [DAY, later]);
     let report = check(&plan("09661"), &rules::universal(), ());
     expect![[r#"
-        plan P: 1 errors, 0 warnings, 2 notes
+        plan P: 1 error, 0 warnings, 2 notes
         note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
         error [code-unique] 1/NQ clause 1: code 09661 is in use by xã Minh Châu (09661) on the day
           mend: give the code of a unit that ends, such as that of the seat

@@ -126,7 +126,7 @@ fn findings_show_the_row() {
     let plan = read("old,new,code\nxã Ba Vì,xã Một,09661\nxã Yên Bài,,\n").unwrap().named("P");
     let report = check(&plan, &rules::universal(), ());
     expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
+        plan P: 1 error, 0 warnings, 1 note
         note [code-of-seat] P: can't tell whether 1 new units have the codes of their seats: no seat is given
         line 2, column 2: error [code-unique] P clause 1: code 09661 is in use by xã Minh Châu (09661) on the day
           | xã Ba Vì,xã Một,09661

@@ -55,11 +55,11 @@ fn cover() {
         "cover",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [cover] P clause 1: xã Ba Vì (09700) ends, but all of its population goes to no unit; expected a clause that takes it
-          because P clause 1: it takes of xã Ba Vì (09700): area: all, population: none
-          mend: add a clause of the same day that takes what is left
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [cover] P clause 1: xã Ba Vì (09700) ends, but all of its population goes to no unit; expected a clause that takes it
+              because P clause 1: it takes of xã Ba Vì (09700): area: all, population: none
+              mend: add a clause of the same day that takes what is left
+        "#]],
     );
 
     // A unit that goes on is taken whole by another decree.
@@ -71,12 +71,12 @@ fn cover() {
         "cover",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [cover] 2/NQ clause 1: xã Ba Vì (09700) goes on by decree 2/NQ clause 1, but is also taken whole by decree 1/NQ clause 1
-          because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [cover] 2/NQ clause 1: xã Ba Vì (09700) goes on by decree 2/NQ clause 1, but is also taken whole by decree 1/NQ clause 1
+              because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
+              mend: correct the clause
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -134,11 +134,11 @@ fn parents() {
         "parents",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [parents] 1/NQ clause 1: the parent "tỉnh Hà Tây" of Ba Vì (09700) is not in force on the day: no unit of a level above is called so
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [parents] 1/NQ clause 1: the parent "tỉnh Hà Tây" of Ba Vì (09700) is not in force on the day: no unit of a level above is called so
+              mend: correct the clause
+        "#]],
     );
 
     let orphan = Provision::merge("1", ["09700", "09706"], "09700", "xa", "Ba Vì").unwrap();
@@ -148,11 +148,11 @@ fn parents() {
         "parents",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [parents] 1/NQ clause 1: Ba Vì (09700) needs a parent in force on the day; expected one, or the decree's scope
-          mend: say under which unit it comes
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [parents] 1/NQ clause 1: Ba Vì (09700) needs a parent in force on the day; expected one, or the decree's scope
+              mend: say under which unit it comes
+        "#]],
     );
 }
 
@@ -171,10 +171,10 @@ fn level_and_kind() {
         "level-and-kind",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [level-and-kind] 1/NQ clause 1: xã Ba Vì (09700) is a commune, which a province can't take; expected a unit of its own level or above (a member gets a new parent by a provision of its own)
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [level-and-kind] 1/NQ clause 1: xã Ba Vì (09700) is a commune, which a province can't take; expected a unit of its own level or above (a member gets a new parent by a provision of its own)
+              mend: correct the clause
+        "#]],
     );
 }
 
@@ -185,11 +185,11 @@ fn references() {
         "references",
         &plan().decree(decree("1/NQ", [lost])),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [references] 1/NQ clause 1: no unit on 2026-12-31 is called "xã Ba Vỳ"; near names: xã Ba Vì (09700), thành phố Hà Nội; xã Ba Vì (21529), tỉnh Quảng Ngãi
-          mend: name a unit in force on the day before, by code or with the unit above it
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [references] 1/NQ clause 1: no unit on 2026-12-31 is called "xã Ba Vỳ"; near names: xã Ba Vì (09700), thành phố Hà Nội; xã Ba Vì (21529), tỉnh Quảng Ngãi
+              mend: name a unit in force on the day before, by code or with the unit above it
+        "#]],
     );
     // A source that is not found is not said to be no seat as well.
     let new = NewUnit::new("09700", "xa", "Ba Vì").unwrap();
@@ -208,12 +208,12 @@ fn references() {
         "references",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [references] 2/NQ clause 1: "xã Ba Vì Thượng" names a unit that this same change makes (decree 1/NQ clause 1); sources are read as of the day before
-          because 1/NQ clause 1: it makes Ba Vì Thượng (09700)
-          mend: name a unit in force on the day before, by code or with the unit above it
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [references] 2/NQ clause 1: "xã Ba Vì Thượng" names a unit that this same change makes (decree 1/NQ clause 1); sources are read as of the day before
+              because 1/NQ clause 1: it makes Ba Vì Thượng (09700)
+              mend: name a unit in force on the day before, by code or with the unit above it
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -225,27 +225,27 @@ fn well_formed() {
         "well-formed",
         &plan().decree(decree("1/NQ", [nothing])),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [well-formed] 1/NQ clause 1: it takes nothing and changes nothing
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [well-formed] 1/NQ clause 1: it takes nothing and changes nothing
+              mend: correct the clause
+        "#]],
     );
     breaks_only(
         "well-formed",
         &plan(),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [well-formed]: the plan has no decree
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [well-formed]: the plan has no decree
+        "#]],
     );
     breaks_only(
         "well-formed",
         &plan().decree(decree("1/NQ", [])),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [well-formed] 1/NQ: it has no provisions; expected at least one
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [well-formed] 1/NQ: it has no provisions; expected at least one
+              mend: correct the clause
+        "#]],
     );
     let rename = |name: &str| Provision::rename("1", "xã Ba Vì", name).unwrap();
     let plan =
@@ -254,11 +254,11 @@ fn well_formed() {
         "well-formed",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [well-formed] 2/NQ clause 1: xã Ba Vì (09700) gets one name here and another by decree 1/NQ clause 1
-          because 1/NQ clause 1: xã Ba Vì (09700) goes on by it
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [well-formed] 2/NQ clause 1: xã Ba Vì (09700) gets one name here and another by decree 1/NQ clause 1
+              because 1/NQ clause 1: xã Ba Vì (09700) goes on by it
+              mend: correct the clause
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -272,11 +272,11 @@ fn dates() {
         "dates",
         &plan().decree(wrong),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [dates] 1/NQ: it is passed on 2026-12-01, after it is in force on 2026-11-30
-          mend: correct the dates of the decree
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [dates] 1/NQ: it is passed on 2026-12-01, after it is in force on 2026-11-30
+              mend: correct the dates of the decree
+        "#]],
     );
     let mut late = decree("1/NQ", [merger("1")]);
     late.in_force = Some(date(2027, 2, 1));
@@ -284,11 +284,11 @@ fn dates() {
         "dates",
         &plan().decree(late),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [dates] 1/NQ: it is in force on 2027-02-01, after it is effective on 2027-01-01
-          mend: correct the dates of the decree
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [dates] 1/NQ: it is in force on 2027-02-01, after it is effective on 2027-01-01
+              mend: correct the dates of the decree
+        "#]],
     );
     let mut early = decree("1/NQ", [merger("1")]);
     early.effective = date(2026, 4, 30);
@@ -296,11 +296,11 @@ fn dates() {
         "dates",
         &plan().decree(early),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [dates] 1/NQ: the register already goes to 2026-04-30; expected a later day, or a replay of the log with the decree put in (Register::with_inserted)
-          mend: choose a later day, or put the decree into the log
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [dates] 1/NQ: the register already goes to 2026-04-30; expected a later day, or a replay of the log with the decree put in (Register::with_inserted)
+              mend: choose a later day, or put the decree into the log
+        "#]],
     );
 }
 
@@ -312,11 +312,11 @@ fn code_unique() {
         "code-unique",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [code-unique] 1/NQ clause 1: code 09661 is in use by xã Minh Châu (09661) on the day
-          mend: give the code of a unit that ends, such as that of the seat
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [code-unique] 1/NQ clause 1: code 09661 is in use by xã Minh Châu (09661) on the day
+              mend: give the code of a unit that ends, such as that of the seat
+        "#]],
     );
     let other = Provision::rename("1", "xã Suối Hai", "Suối Hai Mới").unwrap();
     let mut other = other;
@@ -328,13 +328,13 @@ fn code_unique() {
         "code-unique",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [code-unique] 2/NQ clause 1: code 09700 is given twice: here and by decree 1/NQ clause 1
-          because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
-          because 1/NQ clause 1: it makes Ba Vì (09700)
-          mend: give the code of a unit that ends, such as that of the seat
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [code-unique] 2/NQ clause 1: code 09700 is given twice: here and by decree 1/NQ clause 1
+              because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
+              because 1/NQ clause 1: it makes Ba Vì (09700)
+              mend: give the code of a unit that ends, such as that of the seat
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -347,11 +347,11 @@ fn code_of_seat() {
         "code-of-seat",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [code-of-seat] P clause 1: it has the code 09706, but its authority sits in xã Ba Vì (09700)
-          = code 09706, expected 09700
-          mend: give it the code 09700
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [code-of-seat] P clause 1: it has the code 09706, but its authority sits in xã Ba Vì (09700)
+              = code 09706, expected 09700
+              mend: give it the code 09700
+        "#]],
     );
     let successor = seated("xã Ba Vì", "xã Suối Hai").coded(code("09700"));
     let plan = super::plan().merge(["xã Ba Vì", "xã Yên Bài"], successor).unwrap();
@@ -359,7 +359,7 @@ fn code_of_seat() {
         "code-of-seat",
         &plan,
         &expect![[r#"
-            plan P: 1 errors, 0 warnings, 0 notes
+            plan P: 1 error, 0 warnings, 0 notes
             error [code-of-seat] P clause 1: its seat 09694 xã Suối Hai is none of the units that it is made of
         "#]],
     );
@@ -373,11 +373,11 @@ fn code_closed() {
         "code-closed",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [code-closed] 1/NQ clause 1: the code 00007 was closed on 2025-07-01, when phường Cống Vị (00007) ended
-          mend: give the code of the seat, or one that was never given
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [code-closed] 1/NQ clause 1: the code 00007 was closed on 2025-07-01, when phường Cống Vị (00007) ended
+              mend: give the code of the seat, or one that was never given
+        "#]],
     );
     // A code that the first of two days closes is closed on the second.
     let later = Provision::change_code("1", "xã Suối Hai", "09706").unwrap();
@@ -388,11 +388,11 @@ fn code_closed() {
         "code-closed",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [code-closed] 2/NQ clause 1: the code 09706 was closed on 2027-01-01, when xã Yên Bài (09706) ended
-          mend: give the code of the seat, or one that was never given
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [code-closed] 2/NQ clause 1: the code 09706 was closed on 2027-01-01, when xã Yên Bài (09706) ended
+              mend: give the code of the seat, or one that was never given
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -406,9 +406,9 @@ fn parents_agree() {
         "parents-agree",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [parents-agree] P clause 1: it comes to lie in thành phố Hà Nội (01), but takes from tỉnh Phú Thọ (25), which does not go there
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [parents-agree] P clause 1: it comes to lie in thành phố Hà Nội (01), but takes from tỉnh Phú Thọ (25), which does not go there
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -434,12 +434,12 @@ fn remainder_citations() {
         "remainder-citations",
         &plan("3"),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [remainder-citations] P clause 2: the rest of xã Ba Vì (09700) cites the clauses 3, but 1 took of it
-          = clauses 3, expected 1
-          because P clause 1: it takes of xã Ba Vì (09700): part
-          mend: cite the clauses 1
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [remainder-citations] P clause 2: the rest of xã Ba Vì (09700) cites the clauses 3, but 1 took of it
+              = clauses 3, expected 1
+              because P clause 1: it takes of xã Ba Vì (09700): part
+              mend: cite the clauses 1
+        "#]],
     );
 }
 
@@ -458,13 +458,13 @@ fn stated_counts() {
         "stated-counts",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [stated-counts] 1/NQ: the counts that it states are not those that it comes to
-          = xa 75, expected 74, off by 1
-          = formed 2, expected 1, off by 1
-          = unchanged 123, expected 124, off by 1
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [stated-counts] 1/NQ: the counts that it states are not those that it comes to
+              = xa 75, expected 74, off by 1
+              = formed 2, expected 1, off by 1
+              = unchanged 123, expected 124, off by 1
+        "#]],
     );
     // Another decree of the day changes the counts: both are behind the finding.
     let mut counted = decree("1/NQ", [merger("1")]);
@@ -475,11 +475,11 @@ fn stated_counts() {
         "stated-counts",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 1 notes
-        note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
-        error [stated-counts] 1/NQ: the counts that it states are not those that it comes to
-          = xa 74, expected 73, off by 1
-    "#]],
+            plan P: 1 error, 0 warnings, 1 note
+            note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
+            error [stated-counts] 1/NQ: the counts that it states are not those that it comes to
+              = xa 74, expected 73, off by 1
+        "#]],
     );
     cites_enough(&plan);
 }
@@ -498,11 +498,11 @@ fn figures() {
         "figures",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [figures] P clause 1: the stated parts of the area of xã Ba Vì (09700) make 90.00 of 81.29
-          because P clause 1: it takes of xã Ba Vì (09700): part
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [figures] P clause 1: the stated parts of the area of xã Ba Vì (09700) make 90.00 of 81.29
+              because P clause 1: it takes of xã Ba Vì (09700): part
+              mend: correct the clause
+        "#]],
     );
 }
 

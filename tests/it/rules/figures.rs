@@ -30,7 +30,7 @@ fn a_gap_that_rounding_can_make_is_a_note() {
     let report = universal(&stating(land(["195890", "137458", "2635.21"])));
     assert!(report.is_lawful());
     expect![[r#"
-        plan P: 0 errors, 0 warnings, 1 notes
+        plan P: 0 errors, 0 warnings, 1 note
         note [figures]: the parts of land (ha) add up to 335983.21, not to 335983.58
           = land (ha) 335983.21, expected 335983.58, off by 0.37
           because the digits given leave room for 1.010
@@ -52,10 +52,10 @@ fn the_same_gap_of_exact_parts_is_an_error() {
         "figures",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [figures]: the parts of land (ha) add up to 335983.21, not to 335983.58
-          = land (ha) 335983.21, expected 335983.58, off by 0.37
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [figures]: the parts of land (ha) add up to 335983.21, not to 335983.58
+              = land (ha) 335983.21, expected 335983.58, off by 0.37
+        "#]],
     );
     let exact = universal(&stating(land(["195890.37", "137458.00", "2635.21"])));
     assert!(exact.findings().is_empty(), "{exact}");
@@ -75,10 +75,10 @@ fn percentages_agree_within_their_digits() {
         "figures",
         &reduced("51"),
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [figures]: communes, after is 50 percent, not 51
-          = communes, after 50, expected 51, off by 1
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [figures]: communes, after is 50 percent, not 51
+              = communes, after 50, expected 51, off by 1
+        "#]],
     );
     // A third is 33 percent, or 33.3, and not 34.
     let third = |percent: &str| {
@@ -133,7 +133,7 @@ fn parts_beyond_the_whole_by_rounding_are_the_whole() {
     let report = universal(&plan);
     assert!(report.is_lawful());
     expect![[r#"
-        plan P: 0 errors, 0 warnings, 1 notes
+        plan P: 0 errors, 0 warnings, 1 note
         note [figures] 2/NQ clause 1: the stated parts of the area of xã Ba Vì (09700) make 81.30 of 81.29
           = area km2 81.30, expected 81.29, off by 0.01
           because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
@@ -168,12 +168,12 @@ fn parts_beyond_the_whole_by_more_are_an_error() {
         "figures",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [figures] 2/NQ clause 1: the stated parts of the area of xã Ba Vì (09700) make 81.31 of 81.29
-          because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
-          because 2/NQ clause 1: it takes of xã Ba Vì (09700): part
-          mend: correct the clause
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [figures] 2/NQ clause 1: the stated parts of the area of xã Ba Vì (09700) make 81.31 of 81.29
+              because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
+              because 2/NQ clause 1: it takes of xã Ba Vì (09700): part
+              mend: correct the clause
+        "#]],
     );
     cites_enough(&plan);
     order_does_not_matter(&plan);
@@ -186,7 +186,7 @@ fn parts_that_fall_short_by_rounding_end_a_unit_that_loses_all_else() {
     let report = universal(&plan);
     assert!(report.is_lawful(), "{report}");
     expect![[r#"
-        plan P: 0 errors, 0 warnings, 1 notes
+        plan P: 0 errors, 0 warnings, 1 note
         note [figures] 2/NQ clause 1: the stated parts of the area of xã Ba Vì (09700) make 81.28 of 81.29
           = area km2 81.28, expected 81.29, off by 0.01
           because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
@@ -204,12 +204,12 @@ fn parts_that_fall_short_by_rounding_end_a_unit_that_loses_all_else() {
         "cover",
         &plan,
         &expect![[r#"
-        plan P: 1 errors, 0 warnings, 0 notes
-        error [cover] 2/NQ clause 1: xã Ba Vì (09700) ends, but the rest of its area goes to no unit; expected a clause that takes the rest, or a unit that goes on
-          because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
-          because 2/NQ clause 1: it takes of xã Ba Vì (09700): part
-          mend: add a clause of the same day that takes what is left
-    "#]],
+            plan P: 1 error, 0 warnings, 0 notes
+            error [cover] 2/NQ clause 1: xã Ba Vì (09700) ends, but the rest of its area goes to no unit; expected a clause that takes the rest, or a unit that goes on
+              because 1/NQ clause 1: it takes of xã Ba Vì (09700): part
+              because 2/NQ clause 1: it takes of xã Ba Vì (09700): part
+              mend: add a clause of the same day that takes what is left
+        "#]],
     );
 }
 

@@ -69,7 +69,7 @@ fn a_rule_of_ones_own() {
     let plan = plan().merge(["xã Ba Vì", "xã Yên Bài"], seated("xã Ba Vì", "xã Ba Vì")).unwrap();
     let report = check(&plan, &rules, ());
     expect![[r#"
-        plan P: 0 errors, 1 warnings, 0 notes
+        plan P: 0 errors, 1 warning, 0 notes
         warning [few-sources] P clause 1: it takes 2 units"#]]
     .assert_eq(&report.to_string());
     for (most, n_findings) in [("2", 0), ("1.5", 0), ("0", 1), ("none", 0)] {
