@@ -1,7 +1,7 @@
 //! `vn-76-islands`: island communes are for defence to judge, and not mixed with the mainland.
 
 use super::{SINCE_76, Unknown, communes_formed};
-use crate::{Case, Found, NamedUnit, Rule, Severity, Wording};
+use crate::{Case, Finding, Found, NamedUnit, Rule, Severity, Wording};
 
 /// Communes of island districts have no figures to meet; isolated ones may be left as they are.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -14,6 +14,20 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let known = case.evidence().attributes.into_iter().flat_map(|known| known.rows());
+    if known.into_iter().all(|(.., facts)| facts.island.is_none()) {
+        // One note says it for the whole plan.
+        if communes_formed(case).any(|placed| placed.takes().count() > 1) {
+            found.cannot_tell(
+                Finding::new(Wording::new(
+                    "whether islands are mixed with the mainland",
+                    "việc gộp hải đảo với đất liền",
+                )),
+                lacking(),
+            );
+        }
+        return;
+    }
     let mut unknown = Unknown::default();
     for placed in communes_formed(case) {
         let sources: Vec<_> = placed.takes().filter(|taken| !taken.is_derived).collect();
@@ -44,9 +58,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             "whether islands are mixed with the mainland in any",
             "việc gộp hải đảo với đất liền",
         ),
-        &Wording::new(
-            "it is not known which units are islands",
-            "chưa có dữ liệu về đơn vị hải đảo",
-        ),
+        &lacking(),
     );
+}
+
+fn lacking() -> Wording {
+    Wording::new("it is not known which units are islands", "chưa có dữ liệu về đơn vị hải đảo")
 }

@@ -109,12 +109,16 @@ fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
     case.placed().filter(|placed| placed.is_new() && placed.level() == Some(Level::COMMUNE))
 }
 
-/// Returns the plain consonants and digits of a name: a cheap mark that all its spellings share, by
-/// which most names are told apart without reading their letters one by one.
-fn skeleton(name: &str) -> String {
+/// Returns a mark of the plain consonants and digits of a name, which all its spellings share: most
+/// names are told apart by it, without reading their letters one by one. Names of one mark may
+/// still differ.
+fn skeleton(name: &str) -> u64 {
     let plain = name.bytes().map(|byte| byte.to_ascii_lowercase());
     let kept = plain.filter(|byte| byte.is_ascii_alphanumeric() && !b"aeiouy0".contains(byte));
-    kept.map(char::from).collect()
+    // A running product, as in the hash of Fowler, Noll and Vo.
+    kept.fold(0xcbf2_9ce4_8422_2325, |mark, byte| {
+        (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Tells whether the unit that comes of a clause is of a kind.

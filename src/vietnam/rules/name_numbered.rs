@@ -31,7 +31,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
     // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
     let stems: BTreeSet<String> = series.keys().map(|(_, stem)| stem.clone()).collect();
-    let marks: BTreeSet<String> = stems.iter().map(|stem| skeleton(stem)).collect();
+    let marks: BTreeSet<u64> = stems.iter().map(|stem| skeleton(stem)).collect();
     for placed in communes_formed(case) {
         let Some(name) = placed.name().filter(|name| marks.contains(&skeleton(name))) else {
             continue;

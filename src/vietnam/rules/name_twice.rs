@@ -35,7 +35,7 @@ impl Holder<'_> {
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    let mut alike: BTreeMap<(UnitId, String), Vec<Holder<'_>>> = BTreeMap::new();
+    let mut alike: BTreeMap<(UnitId, u64), Vec<Holder<'_>>> = BTreeMap::new();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
     let mut formed: BTreeSet<UnitId> = BTreeSet::new();
     for placed in named {
