@@ -85,6 +85,8 @@
 //! | `graphml` | the lineage as GraphML | no |
 //! | `svg` | plans as maps | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
+//! | `points` | neighbours guessed from positions | no |
+//! | `geo` | neighbours, areas and positions from outlines in GeoJSON (needs `json`) | no |
 //! | `exact` | bounds that can be checked and optima for groups of units (brings in `microlp`, which reads a clock for its statistics) | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
@@ -136,7 +138,11 @@ mod text;
 pub mod vietnam;
 
 pub use amount::Amount;
+#[cfg(feature = "geo")]
+pub use attributes::OutlineOptions;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
+#[cfg(feature = "points")]
+pub use attributes::{PointOptions, PointRule};
 pub use clause::{Clause, DecreeNumber};
 pub use code::{Code, code};
 pub use compare::{

@@ -12,8 +12,14 @@
 //! never carried over to other versions here, since what a merger does to a figure depends on the
 //! figure; borders are, and say which of them are certain.
 
+#[cfg(feature = "geo")]
+mod along;
 mod facts;
 mod neighbours;
+#[cfg(feature = "points")]
+mod points;
+#[cfg(feature = "geo")]
+mod polygons;
 #[cfg(feature = "csv")]
 mod read;
 
@@ -24,6 +30,10 @@ use jiff::civil::Date;
 
 pub use facts::{Point, Terrain, UnitFacts};
 pub use neighbours::{Contact, Contiguity, Neighbours};
+#[cfg(feature = "points")]
+pub use points::{PointOptions, PointRule};
+#[cfg(feature = "geo")]
+pub use polygons::OutlineOptions;
 
 use crate::code::Code;
 use crate::error::{AttributesFault, Error};

@@ -29,7 +29,8 @@ use crate::share::Share;
 pub enum Contact {
     /// They do: a table says so, or units that do lie in them whole.
     Certain,
-    /// They may: it follows only from a part of a unit, and the law does not say which part.
+    /// They may: it follows only from a part of a unit, and the law does not say which part; or it
+    /// is a guess from where they lie.
     Possible,
 }
 
@@ -157,6 +158,17 @@ impl Neighbours {
     fn node(&self, id: VersionId) -> Option<NodeIndex> {
         let nodes = self.graph.raw_nodes();
         nodes.binary_search_by_key(&id, |node| node.weight).ok().map(NodeIndex::new)
+    }
+
+    /// Returns the same contacts, each of them certain: for one who takes guesses for borders, as
+    /// planning on positions alone does. The planner goes by certain contacts only.
+    ///
+    /// # Complexity
+    /// Linear in the contacts.
+    #[must_use]
+    pub fn taken_as_certain(mut self) -> Self {
+        self.graph.edge_weights_mut().for_each(|contact| *contact = Contact::Certain);
+        self
     }
 
     /// Returns the date on which it is so.

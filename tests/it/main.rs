@@ -20,6 +20,8 @@ mod generators;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
+#[cfg(all(feature = "vietnam", feature = "geo", feature = "points"))]
+mod maps;
 #[cfg(all(feature = "binary", feature = "csv", feature = "json"))]
 mod model;
 #[cfg(feature = "vietnam")]

@@ -1,0 +1,279 @@
+//! Neighbours, areas and positions from outlines in GeoJSON.
+//!
+//! Two units border each other where their outlines run along each other. Outlines of one border
+//! need not be the same line: thinned maps have two, which cross and part. So there is a tolerance,
+//! and a border is what is longer than a mere corner looks within it. Left out on purpose: borders
+//! across the line of 180 degrees, where a map is cut, and units that overlap with their outlines
+//! far apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{Centroid, CoordsIter, GeodesicArea, LineString, MultiPolygon, Polygon};
+use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
+
+use super::along::lengths_along;
+use super::{Attributes, Contact, Neighbours, Point, UnitFacts};
+use crate::amount::Amount;
+use crate::code::Code;
+use crate::error::{AttributesFault, Error, Position, ReadFault};
+use crate::level::Level;
+use crate::register::{Snapshot, VersionId};
+
+/// How outlines are read, and of which units.
+///
+/// # Example
+/// ```
+/// use sapnhap::OutlineOptions;
+///
+/// let options = OutlineOptions::new("ma_xa").tolerance_m(150.0);
+/// assert_eq!(options.code_property, "ma_xa");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OutlineOptions {
+    /// The property of a feature that has the code: a text or a number.
+    pub code_property: String,
+    /// How far apart two outlines of one border may run, in metres: 1, where nothing is said. For a
+    /// thinned map about as much as it was thinned by. What is below 0.01 or no number is taken as
+    /// 0.01, what is above 10,000 as that.
+    pub tolerance_m: f64,
+    /// The units that take part, in any order; all of the level, where nothing is said. Features of
+    /// others are read and passed over, and so is a version that is no unit of the level on the date.
+    pub among: Option<Vec<VersionId>>,
+}
+
+impl OutlineOptions {
+    /// Makes options of the property that has the code.
+    #[must_use]
+    pub fn new(code_property: &str) -> Self {
+        Self { code_property: code_property.to_owned(), tolerance_m: 1.0, among: None }
+    }
+
+    /// Sets how far apart two outlines of one border may run, in metres.
+    #[must_use]
+    pub fn tolerance_m(mut self, metres: f64) -> Self {
+        self.tolerance_m = metres;
+        self
+    }
+
+    /// Lets only these units take part.
+    #[must_use]
+    pub fn among(mut self, units: impl IntoIterator<Item = VersionId>) -> Self {
+        self.among = Some(units.into_iter().collect());
+        self
+    }
+}
+
+/// The outline of a unit.
+struct Outline {
+    id: VersionId,
+    code: Code,
+    parts: MultiPolygon<f64>,
+}
+
+impl Neighbours {
+    /// Finds who borders whom on the snapshot's date from outlines: a `FeatureCollection` in
+    /// degrees (RFC 7946) of polygons and multipolygons, each with the code of its unit. The graph
+    /// has all units of the level; those that do not take part have no neighbours.
+    ///
+    /// Units are neighbours when stretches of their outlines, holes among them, run within the
+    /// tolerance of each other over more than three times the tolerance: at a corner where they
+    /// only touch, it is twice. So a border shorter than that is not seen, and the contacts are
+    /// [`Contact::Certain`] as far as the map is right.
+    ///
+    /// # Errors
+    /// [`ReadFault::Malformed`] for a text that is no JSON, or no `FeatureCollection`;
+    /// [`AttributesFault::FeatureCode`] for a feature without a code, and
+    /// [`AttributesFault::FeatureTwice`] for a code twice; [`LookupFault::UnknownCode`] for one that
+    /// no unit of the level carries on the date; [`AttributesFault::OutOfRange`] for a place beyond
+    /// the poles or 180 degrees; [`AttributesFault::Missing`] lists the units that take part and
+    /// have no polygon.
+    ///
+    /// # Complexity
+    /// Linear in the versions of the register, plus `n log n` of the points of the outlines while
+    /// few of them lie within the tolerance of each other.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Contact, Level, Neighbours, OutlineOptions, code, date, vietnam};
+    ///
+    /// let square = |code: &str, west: f64| {
+    ///     let (east, south, north) = (west + 0.01, 21.0, 21.01);
+    ///     format!(
+    ///         r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
+    ///         "coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],
+    ///         [{west},{south}]]]}}}}"#
+    ///     )
+    /// };
+    /// let squares = [square("00001", 105.80), square("00004", 105.81)].join(",");
+    /// let text = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let id = |text| Ok::<_, sapnhap::Error>(before.unit(Level::COMMUNE, &code(text))?.id());
+    /// let (one, other) = (id("00001")?, id("00004")?);
+    /// let options = OutlineOptions::new("code").among([one, other]);
+    /// let neighbours = Neighbours::from_geojson(&text, &before, Level::COMMUNE, &options)?;
+    /// assert_eq!(neighbours.contact(one, other), Some(Contact::Certain));
+    ///
+    /// // Without a choice all 10,035 communes have to be there.
+    /// let options = OutlineOptions::new("code");
+    /// assert!(Neighbours::from_geojson(&text, &before, Level::COMMUNE, &options).is_err());
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    ///
+    /// [`LookupFault::UnknownCode`]: crate::LookupFault::UnknownCode
+    pub fn from_geojson(
+        text: &str,
+        on: &Snapshot<'_>,
+        level: Level,
+        options: &OutlineOptions,
+    ) -> Result<Self, Error> {
+        let outlines = read(text, on, level, options)?;
+        // The greater of two is the number, where one is none.
+        let tolerance = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
+        let parts: Vec<&MultiPolygon<f64>> = outlines.iter().map(|of| &of.parts).collect();
+        let along = lengths_along(&parts, tolerance);
+        let mut contacts = Vec::new();
+        for (&(one, other), &length) in along.iter().filter(|((one, other), _)| one < other) {
+            let back = along.get(&(other, one)).copied().unwrap_or_default();
+            if length.min(back) > 3.0 * tolerance
+                && let (Some(one), Some(other)) = (outlines.get(one), outlines.get(other))
+            {
+                contacts.push((one.id, other.id, Contact::Certain));
+            }
+        }
+        Ok(Self::of_contacts(on, level, contacts))
+    }
+}
+
+impl Attributes {
+    /// Works out area (square kilometres on the ellipsoid of WGS 84, to 0.001) and position (the
+    /// middle of the outline) of units on the snapshot's date, from outlines in GeoJSON; the source
+    /// is a text for people.
+    ///
+    /// A thinned map has areas that are off by about as much as it was thinned.
+    ///
+    /// # Errors
+    /// Those of [`Neighbours::from_geojson`].
+    ///
+    /// # Complexity
+    /// Linear in the versions of the register and the points of the outlines.
+    pub fn from_geojson(
+        text: &str,
+        on: &Snapshot<'_>,
+        level: Level,
+        options: &OutlineOptions,
+        source: &str,
+    ) -> Result<Self, Error> {
+        let mut attributes = Self::new(source);
+        for outline in read(text, on, level, options)? {
+            let km2: f64 = outline.parts.iter().map(area_km2).sum();
+            let middle = outline.parts.centroid();
+            let facts = UnitFacts {
+                area: Some(Amount::new(&format!("{km2:.3}"))?),
+                position: middle.map(|middle| Point { lat: middle.y(), lon: middle.x() }),
+                ..UnitFacts::default()
+            };
+            attributes.insert(level, outline.code, on.date(), facts)?;
+        }
+        Ok(attributes)
+    }
+}
+
+/// The area of a polygon, whichever way round its rings go.
+fn area_km2(polygon: &Polygon<f64>) -> f64 {
+    let of = |ring: &LineString<f64>| {
+        Polygon::new(ring.clone(), Vec::new()).geodesic_area_signed().abs() / 1e6
+    };
+    (of(polygon.exterior()) - polygon.interiors().iter().map(of).sum::<f64>()).max(0.0)
+}
+
+/// Reads the outlines of the units that take part, in order of id.
+fn read(
+    text: &str,
+    on: &Snapshot<'_>,
+    level: Level,
+    options: &OutlineOptions,
+) -> Result<Vec<Outline>, Error> {
+    let country = on.register().country();
+    let mut codes_seen = BTreeSet::new();
+    let mut outlines = BTreeMap::new();
+    for (idx, feature) in collection(text)?.features.into_iter().enumerate() {
+        let (feature_number, property) = (idx + 1, options.code_property.as_str());
+        let code = match feature.property(property) {
+            Some(JsonValue::String(text)) => country.read_code(level, text.trim()).ok(),
+            Some(JsonValue::Number(number)) => country.read_code(level, &number.to_string()).ok(),
+            _ => None,
+        };
+        let Some(code) = code else {
+            let found = feature.property(property).map(JsonValue::to_string);
+            let found = found.map_or("nothing".to_owned(), |text| crate::text::shortened(&text));
+            let property = property.to_owned();
+            return Err(AttributesFault::FeatureCode { feature: feature_number, property, found })?;
+        };
+        let unit = on.unit(level, &code)?;
+        if !codes_seen.insert(code.clone()) {
+            return Err(AttributesFault::FeatureTwice { feature: feature_number, code }.into());
+        }
+        let parts = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(value @ GeometryValue::Polygon { .. }) => {
+                Polygon::try_from(value).map(|polygon| MultiPolygon::new(vec![polygon]))
+            }
+            Some(value @ GeometryValue::MultiPolygon { .. }) => MultiPolygon::try_from(value),
+            _ => continue,
+        };
+        let Ok(parts) = parts else { continue };
+        check_range(&parts, &code)?;
+        if parts.coords_count() > 0 {
+            outlines.insert(unit.id(), Outline { id: unit.id(), code, parts });
+        }
+    }
+    let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
+    let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));
+    outlines.retain(|id, _| takes_part(*id));
+    let units = on.in_force().filter(|unit| unit.level() == level && takes_part(unit.id()));
+    let lacking = units.filter(|unit| !outlines.contains_key(&unit.id()));
+    let mut codes: Vec<Code> = lacking.map(|unit| unit.code()).collect();
+    if !codes.is_empty() {
+        codes.sort();
+        return Err(
+            AttributesFault::Missing { what: "an outline", level, date: on.date(), codes }.into()
+        );
+    }
+    Ok(outlines.into_values().collect())
+}
+
+fn collection(text: &str) -> Result<FeatureCollection, Error> {
+    // A fault of the text itself has its place.
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        return Err(crate::json::malformed(&error));
+    }
+    let message = match text.parse::<GeoJson>() {
+        Ok(GeoJson::FeatureCollection(collection)) => return Ok(collection),
+        Ok(GeoJson::Feature(_)) => "it is a Feature; expected a FeatureCollection".to_owned(),
+        Ok(GeoJson::Geometry(_)) => "it is a geometry; expected a FeatureCollection".to_owned(),
+        Err(error) => {
+            let error: String = error.to_string().chars().take(400).collect();
+            format!("it is no GeoJSON ({error}); expected a FeatureCollection")
+        }
+    };
+    Err(ReadFault::Malformed { position: Position { line: 1, column: 1 }, message })?
+}
+
+fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), AttributesFault> {
+    for at in parts.coords_iter() {
+        let position = Some(Point { lat: at.y, lon: at.x });
+        let facts = UnitFacts { position, ..UnitFacts::default() };
+        if let Some((figure, value, expected)) = facts.out_of_range() {
+            return Err(AttributesFault::OutOfRange {
+                code: code.clone(),
+                figure,
+                value,
+                expected,
+            });
+        }
+    }
+    Ok(())
+}
