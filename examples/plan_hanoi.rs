@@ -14,7 +14,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+#[cfg(feature = "exact")]
+use sapnhap::planner::exact::ExactFault;
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
+#[cfg(feature = "exact")]
+use sapnhap::planner::{Gap, ProofFault};
 use sapnhap::{Code, Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
 
 type AnyError = Box<dyn std::error::Error>;
@@ -25,9 +29,12 @@ const DAY: Date = date(2025, 7, 1);
 const HERITAGE: [(&str, &str); 3] =
     [("00229", "Kim Liên"), ("00181", "Văn Miếu - Quốc Tử Giám"), ("00070", "Hoàn Kiếm")];
 
-/// All groups of up to so many units are listed for a bound.
+/// All groups of up to so many units are listed for a bound of the shape; where the plan has larger
+/// ones, those of a few units are.
 #[cfg(feature = "exact")]
-const LARGEST: usize = 7;
+const LARGEST: usize = 6;
+#[cfg(feature = "exact")]
+const FEW: usize = 4;
 
 struct Options {
     target: Target,
@@ -125,18 +132,26 @@ fn main() -> Result<(), AnyError> {
 #[cfg(feature = "exact")]
 fn print_bound(solution: &Solution<'_>) -> Result<(), AnyError> {
     let largest = solution.groups().iter().map(|group| group.units().len()).max().unwrap_or(0);
-    if largest > LARGEST {
-        println!(
-            "  no bound of the shape: groups are of up to {largest} units, too many to list all"
-        );
-        return Ok(());
-    }
+    let max_units = if largest > LARGEST { FEW } else { largest };
     let start = Instant::now();
-    let bound = solution.bound(largest)?;
+    let bound = match solution.bound(max_units) {
+        Err(ProofFault::Exact(ExactFault::NoPartition { .. })) => {
+            println!(
+                "  no bound of the shape: no such plan has groups of at most {max_units} units"
+            );
+            return Ok(());
+        }
+        bound => bound?,
+    };
     eprintln!("bound of the shape: {:?}", start.elapsed());
     println!("  bound       {bound}, whatever the requirement");
-    if let Some(part) = bound.gap(solution).part() {
-        println!("              the plan's is {:.2}% above it", 100.0 * part);
+    match bound.gap(solution) {
+        Gap::Within(part) => println!("              the plan's is {:.2}% above it", 100.0 * part),
+        Gap::LargerGroups { n_groups, largest } => println!(
+            "              {n_groups} groups of the plan are larger, of up to {largest} units: it may \
+             be below that"
+        ),
+        _ => {}
     }
     Ok(())
 }

@@ -339,7 +339,7 @@ impl Run<'_, '_> {
 
     /// Anneals groups that break no rule, and returns those that came of it, or the groups as they
     /// were where a rule would be broken.
-    fn from_start(&mut self, groups: Vec<Vec<u32>>, n_moves: u64) -> Vec<Vec<u32>> {
+    fn begun_with(&mut self, groups: Vec<Vec<u32>>, n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, groups.clone());
         if n_moves > 0 {
             let (_, is_stopped) = anneal::anneal(&mut partition, n_moves, self.seed, self.observer);
@@ -364,12 +364,12 @@ impl Run<'_, '_> {
         if least >= most
             && let Some(start) = start
         {
-            return self.from_start(start.groups, n_moves);
+            return self.begun_with(start.groups, n_moves);
         }
         let n_tries = u64::from((most - least + 1).ilog2()) + 2 + MORE_TRIES;
         let each = n_moves / n_tries;
         let (mut best, mut rules) = match start {
-            Some(start) => (self.from_start(start.groups, each), 0.0),
+            Some(start) => (self.begun_with(start.groups, each), 0.0),
             None => self.at_count(least, each),
         };
         let (mut lowest, mut highest) = (least, most);

@@ -165,7 +165,12 @@ impl InertiaBound {
     /// [`Score::inertia`](super::Score::inertia).
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.certificate.value() + self.fixed
+        self.with_fixed(self.certificate.value())
+    }
+
+    /// Adds what is fixed. No inertia is below zero, which rounding down may be.
+    fn with_fixed(&self, of_open: f64) -> f64 {
+        (of_open + self.fixed).max(0.0)
     }
 
     /// Returns how many groups it is for, fixed ones and units that are kept among them.
@@ -218,7 +223,7 @@ impl InertiaBound {
         let (sets, costs) = Open::of(&self.ground)?.priced(&self.ground, self.max_units)?;
         let (n_groups, cover) = (self.certificate.n_groups(), self.certificate.cover());
         let (prices, group) = (self.certificate.prices(), self.certificate.group_price());
-        Ok(certify_cost(&sets, &costs, n_groups, cover, prices, group)? + self.fixed)
+        Ok(self.with_fixed(certify_cost(&sets, &costs, n_groups, cover, prices, group)?))
     }
 
     /// Returns how far a solution is above the bound, or why the bound is none for it.
@@ -378,7 +383,7 @@ impl fmt::Display for MostFeasible<'_> {
             )?;
         }
         let n_units = self.units.len();
-        write!(f, ": prices of {n_units} units certify that no {relaxed:.3} or more of any size do")
+        write!(f, ": prices of {n_units} units certify {relaxed:.3} at most, whatever their size")
     }
 }
 
