@@ -1,5 +1,7 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
-//! score, findings, names, and with `--out` the plan as JSON and CSV and a map.
+//! score, findings, names, and with `--out` the plan as JSON and CSV and a map. With feature `exact`
+//! it says what no plan can do better, with proof: the most groups that can meet the requirement,
+//! and the least inertia.
 //!
 //! ```text
 //! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
@@ -12,7 +14,11 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+#[cfg(feature = "exact")]
+use sapnhap::planner::exact::ExactFault;
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
+#[cfg(feature = "exact")]
+use sapnhap::planner::{Gap, ProofFault};
 use sapnhap::{Code, Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
 
 type AnyError = Box<dyn std::error::Error>;
@@ -22,6 +28,13 @@ const DAY: Date = date(2025, 7, 1);
 /// Names of heritage for the historic centre, as the city proposed them, by a unit that has each.
 const HERITAGE: [(&str, &str); 3] =
     [("00229", "Kim Liên"), ("00181", "Văn Miếu - Quốc Tử Giám"), ("00070", "Hoàn Kiếm")];
+
+/// All groups of up to so many units are listed for a bound of the shape; where the plan has larger
+/// ones, those of a few units are.
+#[cfg(feature = "exact")]
+const LARGEST: usize = 6;
+#[cfg(feature = "exact")]
+const FEW: usize = 4;
 
 struct Options {
     target: Target,
@@ -85,16 +98,12 @@ fn main() -> Result<(), AnyError> {
     if let Some(ward) = &ward {
         println!("  Ward alone  {}", ward.score());
     }
-    println!("  planned     {}\n", solution.score());
-
-    if solution.score().rules_broken > 0 {
-        let problem = problem.clone().target(Target::MostFeasible);
-        let most = problem.solve(Budget::moves(10 * options.n_moves), options.seed, go_on)?;
-        let n = most.groups().len();
-        println!(
-            "the requirement can't be met by all {n_groups}, as far as was found; by {n} it can\n"
-        );
+    println!("  planned     {}", solution.score());
+    print_bound(&solution)?;
+    if solution.score().rules_broken > 0 || options.target == Target::MostFeasible {
+        print_most(&problem, &solution, &options)?;
     }
+    println!();
 
     let plan = solution.plan("planner", DAY)?;
     print_findings(&plan);
@@ -116,6 +125,79 @@ fn main() -> Result<(), AnyError> {
         }
         eprintln!("plan.json, plan.csv and map.svg are in {folder}");
     }
+    Ok(())
+}
+
+/// Says how near the shape is to the best there can be, where groups are small enough to list all.
+#[cfg(feature = "exact")]
+fn print_bound(solution: &Solution<'_>) -> Result<(), AnyError> {
+    let largest = solution.groups().iter().map(|group| group.units().len()).max().unwrap_or(0);
+    let max_units = if largest > LARGEST { FEW } else { largest };
+    let start = Instant::now();
+    let bound = match solution.bound(max_units) {
+        Err(ProofFault::Exact(ExactFault::NoPartition { .. })) => {
+            println!(
+                "  no bound of the shape: no such plan has groups of at most {max_units} units"
+            );
+            return Ok(());
+        }
+        bound => bound?,
+    };
+    eprintln!("bound of the shape: {:?}", start.elapsed());
+    println!("  bound       {bound}, whatever the requirement");
+    match bound.gap(solution) {
+        Gap::Within(part) => println!("              the plan's is {:.2}% above it", 100.0 * part),
+        Gap::LargerGroups { n_groups, largest } => println!(
+            "              {n_groups} groups of the plan are larger, of up to {largest} units: it may \
+             be below that"
+        ),
+        _ => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "exact"))]
+fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
+    println!("  no bound of the shape: that needs feature exact");
+    Ok(())
+}
+
+/// Says how many groups can meet the requirement, with the proof.
+#[cfg(feature = "exact")]
+fn print_most(problem: &Problem<'_>, solution: &Solution<'_>, _: &Options) -> Result<(), AnyError> {
+    let start = Instant::now();
+    let most = problem.most_feasible()?;
+    eprintln!("most feasible: {:?}", start.elapsed());
+    println!("\n{most}");
+    println!("the proof stands on what is assumed above, and on the figures");
+    let (n_groups, upper) = (solution.groups().len(), most.upper_bound());
+    if n_groups > upper {
+        println!("so the requirement can't be met by all {n_groups}: proved");
+    } else if solution.score().rules_broken > 0 {
+        println!("that all {n_groups} meet the requirement was not found, and is not ruled out");
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "exact"))]
+fn print_most(
+    problem: &Problem<'_>,
+    solution: &Solution<'_>,
+    options: &Options,
+) -> Result<(), AnyError> {
+    if solution.score().rules_broken == 0 {
+        println!("\nthat no more can meet the requirement is not proved: that needs feature exact");
+        return Ok(());
+    }
+    let n_groups = solution.groups().len();
+    let problem = problem.clone().target(Target::MostFeasible);
+    let budget = Budget::moves(10 * options.n_moves);
+    let most = problem.solve(budget, options.seed, |_| ControlFlow::Continue(()))?;
+    let n = most.groups().len();
+    println!(
+        "\nthe requirement can't be met by all {n_groups}, as far as was found; by {n} it can \
+         (feature exact proves how many)"
+    );
     Ok(())
 }
 

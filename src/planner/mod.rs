@@ -18,7 +18,7 @@
 //! What always holds: equal input and seed give the same plan, whatever the order in which units,
 //! figures or borders were given; the budget is one of moves and never of time. Floats are in the
 //! scores only. Proof of how good a plan could be at best is for `exact` (feature `exact`), which knows
-//! numbers only.
+//! numbers only; `proof` puts problems to it, and its answers beside solutions.
 
 mod anneal;
 mod descent;
@@ -30,6 +30,8 @@ mod moves;
 mod names;
 mod prepare;
 mod problem;
+#[cfg(feature = "exact")]
+mod proof;
 mod requirement;
 mod score;
 mod several;
@@ -38,6 +40,8 @@ mod ward;
 
 pub use names::Naming;
 pub use problem::{Problem, Weighing};
+#[cfg(feature = "exact")]
+pub use proof::{Gap, InertiaBound, MostFeasible, ProofFault};
 pub use requirement::{Alone, GroupFacts, Minimum, Requirement};
 pub use score::{Score, Weights};
 pub use solution::{Alternative, Explanation, Group, Solution};
@@ -55,8 +59,8 @@ pub use solution::{Alternative, Explanation, Group, Solution};
 pub enum Target {
     /// So many, those that are kept or fixed among them.
     Count(usize),
-    /// As many as the planner finds without a rule broken. That there could not be more is not
-    /// proved by it.
+    /// As many as the planner finds without a rule broken. Feature `exact` finds more, and
+    /// `Problem::most_feasible` proves how many there can be; without it nothing is proved.
     MostFeasible,
 }
 

@@ -278,6 +278,11 @@ impl<'r> Solution<'r> {
         &self.groups
     }
 
+    #[cfg(feature = "exact")]
+    pub(super) fn units(&self) -> &[Version<'r>] {
+        &self.units
+    }
+
     /// Returns how good it is, aim by aim.
     #[must_use]
     pub fn score(&self) -> &Score {

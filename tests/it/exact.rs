@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sapnhap::planner::exact::{
-    ConnectedSets, Cover, ExactFault, Instance, PackingLimits, Requirement, Site, Standard, Weight,
-    certify_cost, cheapest_of_few, cheapest_partition, connected_sets, connected_sets_until,
-    lower_bound, most_groups,
+    ClassRequirement, ConnectedSets, Cover, ExactFault, Instance, PackingLimits, Site, Standard,
+    Weight, certify_cost, cheapest_of_few, cheapest_partition, connected_sets,
+    connected_sets_until, lower_bound, most_groups,
 };
 
 fn plain(n_units: usize, pairs: impl IntoIterator<Item = (u32, u32)>) -> Instance {
@@ -220,7 +220,7 @@ proptest! {
     ) {
         let n_units = map.n_units();
         let standard = Standard { population, area_m2 };
-        let mut requirement = Requirement::new(vec![standard], vec![0; n_units]).unwrap();
+        let mut requirement = ClassRequirement::new(vec![standard], vec![0; n_units]).unwrap();
         if exempt < 5 {
             requirement = requirement.exempt_from(exempt);
         }
@@ -253,7 +253,7 @@ proptest! {
             Standard { population: population / 2, area_m2 },
             Standard { population, area_m2: area_m2 / 3 },
         ];
-        let requirement = Requirement::new(standards, classes[..n_units].to_vec()).unwrap();
+        let requirement = ClassRequirement::new(standards, classes[..n_units].to_vec()).unwrap();
         let sets = connected_sets(&map, n_units, usize::MAX).unwrap();
         let is_met: Vec<bool> = sets.iter().map(|set| requirement.is_met_by(&map, set)).collect();
         let met = |places: &Vec<usize>| places.iter().filter(|&&place| is_met[place]).count();
@@ -281,19 +281,19 @@ fn odd_input_is_told() {
     assert!(close(bound(&[-1.0, -5.0, -1.0], 1).unwrap().value(), -5.0));
     assert!(close(bound(&[0.0; 3], 2).unwrap().value(), 0.0));
 
-    let zero = Requirement::new(vec![Standard::default()], vec![0; 2]).unwrap();
+    let zero = ClassRequirement::new(vec![Standard::default()], vec![0; 2]).unwrap();
     let most = most_groups(&pair, &zero, PackingLimits::default()).unwrap();
     assert_eq!((most.n_met(), most.upper_bound()), (2, 2));
-    let other = Requirement::new(vec![Standard::default()], vec![0; 3]).unwrap();
+    let other = ClassRequirement::new(vec![Standard::default()], vec![0; 3]).unwrap();
     assert!(matches!(
         most_groups(&pair, &other, PackingLimits::default()),
         Err(ExactFault::RowCount { .. })
     ));
     let never = Standard { population: 1, area_m2: 0 };
-    let never = Requirement::new(vec![never], vec![0; 2]).unwrap();
+    let never = ClassRequirement::new(vec![never], vec![0; 2]).unwrap();
     let most = most_groups(&pair, &never, PackingLimits::default()).unwrap();
     assert_eq!((most.n_met(), most.upper_bound(), most.groups().len()), (0, 0, 1));
-    let empty = Requirement::new(Vec::new(), Vec::new()).unwrap();
+    let empty = ClassRequirement::new(Vec::new(), Vec::new()).unwrap();
     let most = most_groups(&plain(0, []), &empty, PackingLimits::default()).unwrap();
     assert_eq!((most.n_met(), most.upper_bound()), (0, 0));
 }
@@ -301,7 +301,7 @@ fn odd_input_is_told() {
 #[cfg(all(feature = "csv", feature = "vietnam"))]
 mod hanoi {
     use sapnhap::planner::exact::{
-        Cover, Instance, PackingLimits, Requirement, Site, Standard, Weight, cheapest_of_few,
+        ClassRequirement, Cover, Instance, PackingLimits, Site, Standard, Weight, cheapest_of_few,
         cheapest_partition, connected_sets, lower_bound, most_groups,
     };
     use sapnhap::{Level, Version, code, date, vietnam};
@@ -380,10 +380,10 @@ mod hanoi {
     }
 
     /// Resolution 76/2025: 16,000 people and 30 km2 a xã, 45,000 and 5.5 km2 a phường.
-    fn requirement(classes: Vec<u8>) -> Requirement {
+    fn requirement(classes: Vec<u8>) -> ClassRequirement {
         let xa = Standard { population: 16_000, area_m2: 30_000_000 };
         let ward = Standard { population: 45_000, area_m2: 5_500_000 };
-        Requirement::new(vec![xa, ward], classes).unwrap()
+        ClassRequirement::new(vec![xa, ward], classes).unwrap()
     }
 
     #[test]

@@ -196,10 +196,12 @@ fn lineage_with_wrong_arguments() {
 }
 
 #[test]
-#[cfg(all(feature = "csv", feature = "svg"))]
+#[cfg(all(feature = "csv", feature = "svg", feature = "exact"))]
 fn plan_hanoi() {
     let quick = ["--target", "126", "--moves", "20000"];
     check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
+    let most = ["--most-feasible", "--moves", "20000"];
+    check("plan_hanoi", &most, &expect_file!["examples/plan_hanoi_most.txt"]);
 }
 
 #[test]

@@ -516,6 +516,9 @@ fn several_plans_that_differ() {
     assert_eq!(all.unwrap().len(), 1);
 }
 
+#[cfg(feature = "exact")]
+mod proof;
+
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod hanoi {
     use std::collections::BTreeMap;
@@ -609,6 +612,52 @@ mod hanoi {
             .unwrap();
         let inertia = solution.score().inertia;
         assert!(inertia < 1.005 * 5_410_845.0, "{inertia}");
+    }
+
+    /// Shape alone at 263: near the bound for groups of up to six units.
+    #[cfg(feature = "exact")]
+    #[test]
+    fn shape_beside_its_bound() {
+        let mut weights = Weights::default();
+        weights.unevenness = 0.0;
+        let before = vietnam::register().at(BEFORE).unwrap();
+        let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+        let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
+            .unwrap()
+            .within_unit(&before.find("thành phố Hà Nội").unwrap())
+            .weights(weights)
+            .target(Target::Count(263));
+        let solution = problem.solve(Budget::moves(300_000), 1, on).unwrap();
+        let inertia = solution.score().inertia;
+        // All groups of up to six units; a plan with a larger one may be below that.
+        let bound = solution.bound(6).unwrap();
+        assert!(inertia < 1.005 * bound.value(), "{inertia}: {bound}");
+        match bound.gap(&solution) {
+            Gap::Within(part) => assert!(bound.value() <= inertia && part < 0.005, "{part}"),
+            gap => assert!(matches!(gap, Gap::LargerGroups { .. }), "{gap:?}"),
+        }
+        // With a smaller cap it is one for other plans.
+        let bound = problem.bound(263, 4).unwrap();
+        assert!((5_500_000.0..5_530_000.0).contains(&bound.value()), "{bound}");
+        assert!((5_500_000.0..5_530_000.0).contains(&bound.recheck().unwrap()));
+        assert!(matches!(bound.gap(&solution), Gap::LargerGroups { .. }));
+    }
+
+    /// 190 groups by Resolution 76/2025 where three or more units are exempt, and no more: the plan
+    /// has them all.
+    #[cfg(feature = "exact")]
+    #[test]
+    fn most_feasible() {
+        let problem = problem(Target::MostFeasible);
+        let most = problem.most_feasible().unwrap();
+        assert_eq!((most.n_met(), most.upper_bound()), (190, 190), "{most}");
+        assert_eq!(most.solution().score().rules_broken, 0);
+        assert_eq!(most.units().len(), 526);
+        assert_eq!(most.recheck().unwrap(), most.relaxed());
+        let solution = problem.solve(Budget::moves(60_000), 1, on).unwrap();
+        assert_eq!((solution.groups().len(), solution.score().rules_broken), (190, 0));
+        // Annealing makes a better plan of it.
+        assert!(solution.score().total < most.solution().score().total);
     }
 
     /// A map of the plan has all cells, names and the note, and is the same each time.

@@ -7,7 +7,7 @@
 //!                                   +--> lower_bound <-------+   no partition costs less
 //!                                   +--> cheapest_partition      the cheapest, with proof
 //!                                   +--> cheapest_of_few         the same for up to 24 units, no solver
-//! Instance + Requirement --most_groups--> MostGroups             how many groups can meet it
+//! Instance + ClassRequirement --most_groups--> MostGroups        how many groups can meet it
 //! ```
 //!
 //! Partition problems with connected groups are NP-hard, and a model over pairs of units and groups
@@ -58,7 +58,7 @@ pub use bound::{CostBound, Cover, certify_cost, lower_bound};
 pub use instance::{Instance, Site, Weight};
 pub use optimum::{CheapestPartition, cheapest_of_few, cheapest_partition};
 pub use packing::{Certificate, MostGroups, PackingLimits, Pool, most_groups};
-pub use requirement::{Requirement, Standard};
+pub use requirement::{ClassRequirement, Standard};
 pub use sets::{ConnectedSets, Sets, connected_sets, connected_sets_until};
 
 /// Why an exact answer can't be given.

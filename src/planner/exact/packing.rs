@@ -24,7 +24,7 @@ use super::bound::{Cover, lower_bound};
 use super::lp::{self, Extra, Price, Rows, Side};
 use super::optimum::{Aim, search};
 use super::sets::{ConnectedSets, connected_sets_until};
-use super::{ExactFault, Instance, Requirement, Weight, dive, packing_fill};
+use super::{ClassRequirement, ExactFault, Instance, Weight, dive, packing_fill};
 
 /// How far to go in search of the most groups.
 ///
@@ -91,14 +91,14 @@ impl PackingLimits {
 /// # Example
 /// ```
 /// use sapnhap::planner::exact::{
-///     Instance, PackingLimits, Requirement, Site, Standard, most_groups,
+///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
 /// // A path of six units of 10 people each, where a group needs 30: more units than are listed.
 /// let site = Site { population: 10, ..Site::default() };
 /// let path = Instance::of_pairs(vec![site; 6], (0..5).map(|unit| (unit, unit + 1)))?;
 /// let needs = Standard { population: 30, area_m2: 0 };
-/// let requirement = Requirement::new(vec![needs], vec![0; 6])?;
+/// let requirement = ClassRequirement::new(vec![needs], vec![0; 6])?;
 ///
 /// let most = most_groups(&path, &requirement, PackingLimits::default().max_units(2))?;
 /// let pool = &most.certificate().pools()[0];
@@ -158,14 +158,14 @@ impl Pool {
 /// # Example
 /// ```
 /// use sapnhap::planner::exact::{
-///     Instance, PackingLimits, Requirement, Site, Standard, most_groups,
+///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
 /// // A ring of five units of 10 people each, where a group needs 20: two groups, not three.
 /// let site = Site { population: 10, ..Site::default() };
 /// let ring = Instance::of_pairs(vec![site; 5], (0..5).map(|unit| (unit, (unit + 1) % 5)))?;
 /// let needs = Standard { population: 20, area_m2: 0 };
-/// let requirement = Requirement::new(vec![needs], vec![0; 5])?;
+/// let requirement = ClassRequirement::new(vec![needs], vec![0; 5])?;
 ///
 /// let most = most_groups(&ring, &requirement, PackingLimits::default())?;
 /// let certificate = most.certificate();
@@ -215,7 +215,7 @@ impl Certificate {
     pub fn upper_bound(
         &self,
         instance: &Instance,
-        requirement: &Requirement,
+        requirement: &ClassRequirement,
         max_sets: usize,
     ) -> Result<f64, ExactFault> {
         let listed = Listed::new(instance, requirement, self.max_units, max_sets)?;
@@ -255,14 +255,14 @@ impl Certificate {
 /// # Example
 /// ```
 /// use sapnhap::planner::exact::{
-///     Instance, PackingLimits, Requirement, Site, Standard, most_groups,
+///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
 /// // A path of seven units of 10 people each, where a group needs 20 or three units.
 /// let site = Site { population: 10, ..Site::default() };
 /// let path = Instance::of_pairs(vec![site; 7], (0..6).map(|unit| (unit, unit + 1)))?;
 /// let needs = Standard { population: 20, area_m2: 0 };
-/// let requirement = Requirement::new(vec![needs], vec![0; 7])?.exempt_from(3);
+/// let requirement = ClassRequirement::new(vec![needs], vec![0; 7])?.exempt_from(3);
 ///
 /// let most = most_groups(&path, &requirement, PackingLimits::default())?;
 /// assert_eq!((most.n_met(), most.upper_bound()), (3, 3));
@@ -333,7 +333,7 @@ impl MostGroups {
 /// See [`MostGroups`] and [`Certificate`].
 pub fn most_groups(
     instance: &Instance,
-    requirement: &Requirement,
+    requirement: &ClassRequirement,
     limits: PackingLimits,
 ) -> Result<MostGroups, ExactFault> {
     let listed = Listed::new(instance, requirement, limits.max_units, limits.max_sets)?;
@@ -439,7 +439,7 @@ struct Listed {
 impl Listed {
     fn new(
         instance: &Instance,
-        requirement: &Requirement,
+        requirement: &ClassRequirement,
         max_units: usize,
         max_sets: usize,
     ) -> Result<Self, ExactFault> {
@@ -471,7 +471,7 @@ impl Listed {
 
 /// Tells whether a set that does not meet the requirement has a connected part that does: one of a
 /// lower class, since people and area of a part are never more.
-fn has_met_part(instance: &Instance, requirement: &Requirement, set: &[u32]) -> bool {
+fn has_met_part(instance: &Instance, requirement: &ClassRequirement, set: &[u32]) -> bool {
     let mut classes: Vec<u8> = set.iter().map(|&unit| requirement.class(unit)).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -498,7 +498,7 @@ fn has_met_part(instance: &Instance, requirement: &Requirement, set: &[u32]) -> 
 /// Returns where groups of at least so many units can lie, by class, those that are exempt last.
 fn pools(
     instance: &Instance,
-    requirement: &Requirement,
+    requirement: &ClassRequirement,
     least: usize,
     is_open: &[bool],
 ) -> Vec<Pool> {

@@ -1,7 +1,7 @@
 //! Makes a partition of a packing: units that were left out join groups beside them.
 
 use super::packing::parts;
-use super::{Instance, Requirement, Weight};
+use super::{ClassRequirement, Instance, Weight};
 
 /// Returns groups that hold each unit once, by their least unit, and how many meet the requirement.
 ///
@@ -10,7 +10,7 @@ use super::{Instance, Requirement, Weight};
 /// beside.
 pub(super) fn fill(
     instance: &Instance,
-    requirement: &Requirement,
+    requirement: &ClassRequirement,
     packed: Vec<Vec<u32>>,
 ) -> (Vec<Vec<u32>>, usize) {
     let mut filling = Filling::new(instance, requirement, packed);
@@ -22,14 +22,18 @@ pub(super) fn fill(
 
 struct Filling<'a> {
     instance: &'a Instance,
-    requirement: &'a Requirement,
+    requirement: &'a ClassRequirement,
     /// Empty ones have gone into others.
     groups: Vec<Vec<u32>>,
     group_of: Vec<Option<usize>>,
 }
 
 impl<'a> Filling<'a> {
-    fn new(instance: &'a Instance, requirement: &'a Requirement, groups: Vec<Vec<u32>>) -> Self {
+    fn new(
+        instance: &'a Instance,
+        requirement: &'a ClassRequirement,
+        groups: Vec<Vec<u32>>,
+    ) -> Self {
         let group_of = vec![None; instance.n_units()];
         let mut filling = Self { instance, requirement, groups: Vec::new(), group_of };
         for group in groups {

@@ -23,12 +23,16 @@ pub struct Standard {
 /// What each group must have: the least people and area of its class, or so many units that it need
 /// not.
 ///
+/// This is the form in which numbers are asked about; a plan is asked for with
+/// [`planner::Requirement`](crate::planner::Requirement), which
+/// [`Problem::most_feasible`](crate::planner::Problem::most_feasible) puts into this form.
+///
 /// Units have classes, from 0; a group is of the highest class of its units (of xã, class 0, and a
 /// phường, class 1, comes a phường). A group of one unit must meet the same as any other.
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Requirement, Site, Standard};
+/// use sapnhap::planner::exact::{Instance, ClassRequirement, Site, Standard};
 ///
 /// let of = |population, area_m2| Site { population, area_m2, ..Site::default() };
 /// let sites = vec![of(20_000, 31_000_000), of(30_000, 1_000_000), of(9_000, 2_000_000)];
@@ -36,24 +40,24 @@ pub struct Standard {
 /// let xa = Standard { population: 16_000, area_m2: 30_000_000 };
 /// let ward = Standard { population: 45_000, area_m2: 5_500_000 };
 ///
-/// let requirement = Requirement::new(vec![xa, ward], vec![0, 1, 1])?;
+/// let requirement = ClassRequirement::new(vec![xa, ward], vec![0, 1, 1])?;
 /// assert!(requirement.is_met_by(&instance, &[0]));
 /// assert!(requirement.is_met_by(&instance, &[0, 1]));
 /// assert!(!requirement.is_met_by(&instance, &[1, 2])); // too few people
 ///
 /// let requirement = requirement.exempt_from(2);
 /// assert!(requirement.is_met_by(&instance, &[1, 2]));
-/// assert!(Requirement::new(vec![xa], vec![0, 1]).is_err());
+/// assert!(ClassRequirement::new(vec![xa], vec![0, 1]).is_err());
 /// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
+pub struct ClassRequirement {
     standards: Vec<Standard>,
     classes: Vec<u8>,
     exempt_from: Option<usize>,
 }
 
-impl Requirement {
+impl ClassRequirement {
     /// Makes a requirement of a standard for each class, and the class of each unit.
     ///
     /// # Errors
