@@ -165,6 +165,20 @@ impl Neighbours {
     ///
     /// # Complexity
     /// Linear in the contacts.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Contact, Level, Neighbours, code, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let pair = (code("00001"), code("00004"));
+    /// let neighbours = Neighbours::of_pairs(&before, Level::COMMUNE, [pair])?;
+    /// let certain = neighbours.taken_as_certain();
+    /// assert!(certain.graph().edge_weights().all(|contact| *contact == Contact::Certain));
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
     #[must_use]
     pub fn taken_as_certain(mut self) -> Self {
         self.graph.edge_weights_mut().for_each(|contact| *contact = Contact::Certain);

@@ -23,6 +23,13 @@ const RIGHT: f64 = 1e-9;
 /// Held against the known borders of 526 communes, 91% of which Delaunay finds, 79% of its guesses
 /// are right; Gabriel finds 80%, and 90% of its guesses are right. For 10,017 communes it is 89% and
 /// 82%, and 78% and 92%.
+///
+/// # Example
+/// ```
+/// use sapnhap::PointRule;
+///
+/// assert_eq!(PointRule::default(), PointRule::Delaunay);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum PointRule {
