@@ -50,8 +50,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
     for placed in case.placed().filter(Placed::is_new) {
         let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
-        let has_members = placed.result().is_some_and(|unit| !unit.children().is_empty());
-        if takes_nothing && !has_members {
+        let has_members = || placed.result().is_some_and(|unit| !unit.children().is_empty());
+        if takes_nothing && !has_members() {
             found.add(
                 placed
                     .finding(Wording::new(

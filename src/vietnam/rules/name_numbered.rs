@@ -30,16 +30,16 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         return;
     }
     // The first of a series may go without its number: Đạ Huoai, Đạ Huoai 2.
-    let stems: BTreeSet<String> = series.keys().map(|(_, stem)| stem.clone()).collect();
-    let marks: BTreeSet<u64> = stems.iter().map(|stem| skeleton(stem)).collect();
+    let marks: BTreeSet<u64> = series.keys().map(|(_, stem)| skeleton(stem)).collect();
+    let provinces: BTreeSet<UnitId> = series.keys().map(|(province, _)| *province).collect();
     for placed in communes_formed(case) {
         let Some(name) = placed.name().filter(|name| marks.contains(&skeleton(name))) else {
             continue;
         };
-        let Some(key) = Name::new(name).ok().map(|name| name.key()) else { continue };
-        let Some(province) = province_of(&placed).filter(|_| stems.contains(&key)) else {
+        let Some(province) = province_of(&placed).filter(|of| provinces.contains(of)) else {
             continue;
         };
+        let Some(key) = Name::new(name).ok().map(|name| name.key()) else { continue };
         if let Some(members) = series.get_mut(&(province, key)) {
             members.push((1, placed));
         }
