@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let known = case.evidence().attributes.into_iter().flat_map(|known| known.rows());
-    if known.into_iter().all(|(.., facts)| facts.island.is_none()) {
+    let mut known = case.evidence().attributes.into_iter().flat_map(|known| known.rows());
+    if known.all(|(.., facts)| facts.island.is_none()) {
         // One note says it for the whole plan.
         if communes_formed(case).any(|placed| placed.takes().count() > 1) {
             found.cannot_tell(
