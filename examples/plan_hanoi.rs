@@ -226,7 +226,8 @@ fn print_groups(solution: &Solution<'_>) {
         let units: Vec<String> = group.units().iter().map(|unit| unit.label()).collect();
         let missed = if group.shortfall().is_some() { " *" } else { "" };
         let kind = group.kind().map_or("", |kind| kind.as_str());
-        let (people, area, units) = (group.population(), group.area(), units.join(", "));
+        let (Some(people), Some(area)) = (group.population(), group.area()) else { continue };
+        let units = units.join(", ");
         println!("{kind:6} {group}{missed}: {people} people, {area} km2: {units}");
     }
     let staying: Vec<&Group<'_>> = solution.groups().iter().filter(|g| !g.is_new()).collect();

@@ -100,8 +100,23 @@ impl Code {
 
     /// Makes the code that is `number` written with at least `width` digits.
     pub(crate) fn from_number(number: u32, width: u8) -> Self {
-        let width = usize::from(width);
-        Self::of_valid(smol_str::format_smolstr!("{number:0width$}"))
+        // Codes are made by the thousand, and the formatter of the standard library is slow.
+        let mut digits = [b'0'; 16];
+        let (mut rest, mut n_digits) = (number, 0);
+        for digit in digits.iter_mut().rev() {
+            if rest == 0 && n_digits > 0 {
+                break;
+            }
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+            n_digits += 1;
+        }
+        let text = digits.len().checked_sub(n_digits.max(usize::from(width)));
+        let text = text.and_then(|start| digits.get(start..));
+        match text.and_then(|text| std::str::from_utf8(text).ok()) {
+            Some(text) => Self::of_valid(SmolStr::new(text)),
+            None => Self::of_valid(smol_str::format_smolstr!("{number:0$}", usize::from(width))),
+        }
     }
 
     fn of_valid(text: SmolStr) -> Self {

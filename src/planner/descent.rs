@@ -5,7 +5,7 @@
 //! not touch each other. All are tried in the order of codes, so that no chance is in it.
 
 use super::ground::{at, count};
-use super::group::{Cost, Partition};
+use super::group::{Cost, Partition, Sums};
 
 /// Two groups of so many units together are divided in all ways.
 const MOST_UNITS: usize = 10;
@@ -71,10 +71,14 @@ impl Cut {
     }
 }
 
-/// Tries all ways to cut a few nodes into two sides that hang together.
+/// Cuts nodes into two sides that hang together: of a few in the best of all ways, of more in the
+/// best of those that cut one tree.
 fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
-    if nodes.len() < 2 || nodes.len() > MOST_UNITS {
+    if nodes.len() < 2 {
         return None;
+    }
+    if nodes.len() > MOST_UNITS {
+        return best_tree_cut(partition, nodes);
     }
     let ground = partition.judge.ground;
     // The neighbours of each node, a bit for each.
@@ -106,6 +110,45 @@ fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
         }
     }
     best
+}
+
+/// Grows a tree over many nodes, breadth first, and tries all its edges.
+fn best_tree_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
+    let ground = partition.judge.ground;
+    let mut tree: Vec<(u32, usize)> = vec![(*nodes.first()?, 0)];
+    let mut next = 0;
+    while let Some(&(node, _)) = tree.get(next) {
+        for &beside in ground.beside(node) {
+            let is_there = |(known, _): &(u32, usize)| *known == beside;
+            if nodes.contains(&beside) && !tree.iter().any(is_there) {
+                tree.push((beside, next));
+            }
+        }
+        next += 1;
+    }
+    let mut sums: Vec<Sums> = tree.iter().map(|(node, _)| Sums::of_node(ground, *node)).collect();
+    let all = partition.judge.sums(nodes);
+    let mut best: Option<(f64, usize)> = None;
+    for (place, &(_, parent)) in tree.iter().enumerate().skip(1).rev() {
+        let below = *sums.get(place)?;
+        let rest = partition.judge.cost_of_sums(&all.without(&below));
+        let total = partition.judge.cost_of_sums(&below).plus(rest).total(1.0);
+        if best.is_none_or(|(least, _)| total < least) {
+            best = Some((total, place));
+        }
+        let above = sums.get_mut(parent)?;
+        *above = above.plus(&below);
+    }
+    let (_, cut) = best?;
+    let mut is_below = Vec::new();
+    let mut sides = [Vec::new(), Vec::new()];
+    for (place, &(node, parent)) in tree.iter().enumerate() {
+        is_below.push(place == cut || (place > 0 && *is_below.get(parent)?));
+        let [first, second] = &mut sides;
+        if is_below.last() == Some(&true) { second.push(node) } else { first.push(node) }
+    }
+    let costs = [partition.judge.cost(&sides[0]), partition.judge.cost(&sides[1])];
+    Some(Cut { sides, costs })
 }
 
 /// Tells whether the nodes of a mask hang together.
@@ -161,25 +204,78 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
+/// Merges a group that misses its requirement with the best of those around it, and splits another
+/// in its place, where both together are better.
+pub(super) fn exchange(partition: &mut Partition<'_>) {
+    let n_groups = count(partition.members.len());
+    if (0..n_groups).all(|group| partition.cost_of(group).rules <= 0.0) {
+        return;
+    }
+    let mut cuts: Vec<Option<Cut>> = (0..n_groups).map(|group| split(partition, group)).collect();
+    for group in 0..n_groups {
+        if partition.cost_of(group).rules <= 0.0 {
+            continue;
+        }
+        let mut best: Option<(f64, u32)> = None;
+        for other in around(partition, group) {
+            let merged = union(partition, (group, other));
+            let before = partition.cost_of(group).plus(partition.cost_of(other));
+            let added = partition.judge.cost(&merged).minus(before).total(1.0);
+            if best.is_none_or(|(least, _)| added < least) {
+                best = Some((added, other));
+            }
+        }
+        let Some((merged, other)) = best else { continue };
+        let splits = (0..).zip(&cuts).filter(|(third, _)| ![group, other].contains(third));
+        let splits = splits.filter_map(|(third, cut)| {
+            Some((cut.as_ref()?.total() - partition.cost_of(third).total(1.0), third))
+        });
+        let cheapest = splits.reduce(|best, next| if next.0 < best.0 { next } else { best });
+        if let Some((added, third)) = cheapest.filter(|(added, _)| merged + added < -WORTH) {
+            make_exchange(partition, &mut cuts, (group, other), third);
+        }
+    }
+}
+
+/// Returns the groups that border a group, in order.
+fn around(partition: &Partition<'_>, group: u32) -> Vec<u32> {
+    let ground = partition.judge.ground;
+    let beside = partition.members_of(group).iter().flat_map(|&node| ground.beside(node));
+    let mut groups: Vec<u32> = beside.map(|&node| at(&partition.group_of, node)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups.retain(|other| *other != group);
+    groups
+}
+
+/// Merges a pair and splits a third group, and cuts anew what has changed.
+fn make_exchange(
+    partition: &mut Partition<'_>,
+    cuts: &mut [Option<Cut>],
+    (one, other): (u32, u32),
+    third: u32,
+) {
+    let Some(cut) = cuts.get_mut(third as usize).and_then(Option::take) else { return };
+    let merged = union(partition, (one, other));
+    let cost = partition.judge.cost(&merged);
+    partition.replace(one, &merged, cost);
+    partition.replace(third, &cut.sides[0], cut.costs[0]);
+    partition.replace(other, &cut.sides[1], cut.costs[1]);
+    for group in [one, other, third] {
+        let cut = split(partition, group);
+        if let Some(slot) = cuts.get_mut(group as usize) {
+            *slot = cut;
+        }
+    }
+}
+
 /// Merges one pair and splits another group where both together are better. Returns how often.
 fn merge_and_split(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     let n_groups = count(partition.members.len());
     let mut cuts: Vec<Option<Cut>> = (0..n_groups).map(|group| split(partition, group)).collect();
     while let Some((pair, third)) = best_exchange(partition, &cuts) {
-        let Some(cut) = cuts.get_mut(third as usize).and_then(Option::take) else { break };
-        let (one, other) = pair;
-        let merged = union(partition, pair);
-        let cost = partition.judge.cost(&merged);
-        partition.replace(one, &merged, cost);
-        partition.replace(third, &cut.sides[0], cut.costs[0]);
-        partition.replace(other, &cut.sides[1], cut.costs[1]);
-        for group in [one, other, third] {
-            let cut = split(partition, group);
-            if let Some(slot) = cuts.get_mut(group as usize) {
-                *slot = cut;
-            }
-        }
+        make_exchange(partition, &mut cuts, pair, third);
         n_made += 1;
         if n_made > partition.members.len() {
             break;

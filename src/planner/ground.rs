@@ -4,6 +4,7 @@
 //! between units that a hard preference keeps apart. What is left hangs together in parts
 //! (islands), and no group reaches over two of them.
 
+use super::reach::OutOfReach;
 use super::requirement::GroupFacts;
 use super::score::Weights;
 use crate::level::KindId;
@@ -58,10 +59,12 @@ pub(super) struct Ground {
     /// Groups that are fixed, and units that are kept.
     pub(super) closed: Vec<Vec<u32>>,
     pub(super) is_closed: Vec<bool>,
+    pub(super) least_units: usize,
     pub(super) exempt_from: usize,
     pub(super) exempt_alone: bool,
     pub(super) also: Option<fn(&GroupFacts<'_>) -> bool>,
     pub(super) weights: Weights,
+    pub(super) out_of_reach: OutOfReach,
 }
 
 /// Reads a place of a list; what is not there is nothing.

@@ -95,8 +95,11 @@ impl Sums {
         if n_units >= ground.exempt_from || (n_units == 1 && ground.exempt_alone) {
             return None;
         }
-        let ranked = ground.ranks.get(self.rank as usize)?;
         let mut missing: Option<f64> = None;
+        if n_units < ground.least_units {
+            missing = Some(1.0 - float(n_units) / float(ground.least_units));
+        }
+        let Some(ranked) = ground.ranks.get(self.rank as usize) else { return missing };
         if let Some((population, area)) = ranked.minimum {
             for (have, need) in [(self.population, population), (self.area, area)] {
                 if have < need {
@@ -262,7 +265,8 @@ impl<'g> Judge<'g> {
     /// or of their members.
     pub(super) fn score(&mut self, groups: &[Vec<u32>]) -> Score {
         let ground = self.ground;
-        let mut score = Score { n_groups: groups.len(), ..Score::default() };
+        let (n_groups, rules_unavoidable) = (groups.len(), ground.out_of_reach.n_parts);
+        let mut score = Score { n_groups, rules_unavoidable, ..Score::default() };
         for members in in_order(groups) {
             let sums = self.sums(&members);
             if let Some(missing) = sums.shortfall(ground) {

@@ -21,6 +21,7 @@
 //! numbers only; `proof` puts problems to it, and its answers beside solutions.
 
 mod anneal;
+mod chains;
 mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;
@@ -32,6 +33,7 @@ mod prepare;
 mod problem;
 #[cfg(feature = "exact")]
 mod proof;
+mod reach;
 mod requirement;
 mod score;
 mod several;

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::Problem;
-use crate::code::Code;
 use crate::error::Error;
 use crate::name::Name;
 use crate::register::{Version, VersionId};
@@ -40,8 +39,16 @@ pub(super) struct Unnamed<'u, 'r> {
     pub(super) seat: Version<'r>,
     /// The unit right above, in which most of the people live.
     pub(super) main: Option<Version<'r>>,
-    /// By land, the most first.
-    pub(super) by_area: Vec<Version<'r>>,
+}
+
+impl<'r> Unnamed<'_, 'r> {
+    /// Returns the units with the most land first; of equals the one with the smallest code.
+    fn by_area(&self, problem: &Problem<'_>) -> Vec<Version<'r>> {
+        let area = |unit: &Version<'_>| problem.attributes.of(unit).and_then(|facts| facts.area);
+        let mut units = self.units.to_vec();
+        units.sort_by_cached_key(|unit| std::cmp::Reverse(area(unit)));
+        units
+    }
 }
 
 /// The province of a unit, or what else stands at the top.
@@ -98,13 +105,13 @@ pub(super) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result
     match problem.naming {
         Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
         Naming::Largest => {
-            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area);
+            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area(problem));
             by_source(groups, &mut names, &mut taken, order)?;
         }
         Naming::Seat => {
             let order = |group: &Unnamed<'_, '_>| {
-                let others = group.by_area.iter().filter(|unit| unit.id() != group.seat.id());
-                let others: Vec<Version<'_>> = others.copied().collect();
+                let mut others = group.by_area(problem);
+                others.retain(|unit| unit.id() != group.seat.id());
                 [vec![group.seat.name().to_owned()], names_of(&others)].concat()
             };
             by_source(groups, &mut names, &mut taken, order)?;
@@ -122,8 +129,8 @@ fn names_that_stay(
     problem: &Problem<'_>,
     groups: &[Unnamed<'_, '_>],
 ) -> BTreeSet<(Option<VersionId>, String)> {
-    let ending: BTreeSet<Code> =
-        groups.iter().flat_map(|group| group.units).map(Version::code).collect();
+    let ending: BTreeSet<VersionId> =
+        groups.iter().flat_map(|group| group.units).map(Version::id).collect();
     // Names are looked at only where new ones are given.
     let mut tops: Vec<Option<Version<'_>>> =
         groups.iter().map(|group| group.seat.ancestors_above().last()).collect();
@@ -136,7 +143,7 @@ fn names_that_stay(
             None => problem.snapshot.units(problem.level),
         };
         let province = province.map(|province| province.id());
-        let staying = units.into_iter().filter(|unit| !ending.contains(&unit.code()));
+        let staying = units.into_iter().filter(|unit| !ending.contains(&unit.id()));
         let of_province = staying.filter(|unit| province.is_some() || top(unit).is_none());
         taken.extend(of_province.filter_map(|unit| Some((province, key(unit.name())?))));
     }

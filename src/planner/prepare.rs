@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use petgraph::visit::EdgeRef;
-
 use super::ground::{Ground, LabelSet, Node, Ranked, at, count, set};
 use super::problem::{Mixed, Problem, Weighing};
+use super::reach::OutOfReach;
 use super::{Preference, Weights};
 use crate::attributes::{Contact, Point, UnitFacts};
 use crate::code::Code;
@@ -29,18 +28,17 @@ impl<'a> Problem<'a> {
             let own = self.snapshot.get(self.level, &unit.code());
             own.is_some_and(|own| own.id() == unit.id() && own.name() == unit.name())
         });
-        units.sort_by_cached_key(Version::code);
         if units.is_empty() { Err(PlannerFault::NoUnits { date }) } else { Ok(units) }
     }
 
     pub(super) fn prepare(&self) -> Result<(Vec<Version<'a>>, Ground), Error> {
         let units = self.units()?;
-        let (nodes, ranks) = self.nodes(&units)?;
-        let (label_sets, labels, n_labels) = self.labels(&units)?;
-        check_weights(&self.weights, &label_sets)?;
         let closed = read_groups(self, &units, &self.fixed)?;
         let mut is_closed = vec![false; units.len()];
         closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
+        let (nodes, ranks) = self.nodes(&units, &closed)?;
+        let (label_sets, labels, n_labels) = self.labels(&units)?;
+        check_weights(&self.weights, &label_sets)?;
         let mut ground = Ground {
             nodes,
             starts: Vec::new(),
@@ -53,10 +51,12 @@ impl<'a> Problem<'a> {
             forbidden: self.forbidden_of(&units)?,
             closed,
             is_closed,
+            least_units: self.requirement.least_units,
             exempt_from: self.requirement.exempt_from.unwrap_or(usize::MAX),
             exempt_alone: self.requirement.exempt_alone,
             also: self.requirement.also,
             weights: self.weights,
+            out_of_reach: OutOfReach::default(),
         };
         for code in self.seats.iter().chain(self.heritage.keys()) {
             node_of(&units, code)?;
@@ -71,17 +71,27 @@ impl<'a> Problem<'a> {
             is_open && !is_cut
         });
         ground.set_edges(&pairs);
+        ground.out_of_reach = OutOfReach::of(&ground);
         Ok((units, ground))
     }
 
-    fn nodes(&self, units: &[Version<'a>]) -> Result<(Vec<Node>, Vec<Ranked>), PlannerFault> {
+    /// Puts units into numbers. One that is kept may lack figures: then it is not judged.
+    fn nodes(
+        &self,
+        units: &[Version<'a>],
+        closed: &[Vec<u32>],
+    ) -> Result<(Vec<Node>, Vec<Ranked>), PlannerFault> {
         let ranks = self.ranks(units);
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> =
             units.iter().map(|unit| self.attributes.of(unit).unwrap_or(&none)).collect();
+        let mut is_kept = vec![false; units.len()];
+        let kept = closed.iter().filter_map(|group| group.first().filter(|_| group.len() == 1));
+        kept.for_each(|&node| set(&mut is_kept, node, true));
         let check = |figure, has: &dyn Fn(&UnitFacts) -> bool| {
-            let missing = units.iter().zip(&facts).filter(|(_, facts)| !has(facts));
-            let missing: Vec<Code> = missing.map(|(unit, _)| unit.code()).collect();
+            let facts = units.iter().zip(&facts).zip(&is_kept);
+            let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !has(facts));
+            let missing: Vec<Code> = missing.map(|((unit, _), _)| unit.code()).collect();
             match missing.is_empty() {
                 true => Ok(()),
                 false => Err(PlannerFault::Missing { figure, units: missing }),
@@ -92,12 +102,13 @@ impl<'a> Problem<'a> {
         check("position", &|facts| facts.position.is_some())?;
         let positions: Vec<Point> = facts.iter().filter_map(|facts| facts.position).collect();
         let middle = middle(&positions);
-        let nodes = units.iter().zip(&facts).zip(&positions).map(|((unit, facts), position)| {
+        let nodes = units.iter().zip(&facts).map(|(unit, facts)| {
             #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
             let population = facts.population.unwrap_or(0) as f64;
             let area = facts.area.map_or(0.0, crate::amount::Amount::to_f64);
-            let (x, y) = projected(*position, middle);
-            let kind = self.ranked_kind(unit);
+            let (x, y) = projected(facts.position.unwrap_or(middle), middle);
+            let is_known = facts.population.is_some() && facts.area.is_some();
+            let kind = unit.kind_id().filter(|_| is_known);
             let rank = ranks.iter().position(|(source, _)| Some(source) == kind);
             Node {
                 population,
@@ -115,19 +126,19 @@ impl<'a> Problem<'a> {
         Ok((nodes, ranks.into_iter().map(|(_, ranked)| ranked).collect()))
     }
 
-    fn ranked_kind<'k>(&self, unit: &Version<'k>) -> Option<&'k KindId> {
-        unit.kind_id()
-    }
-
     /// Returns the kinds in the order in which they decide, with what comes of them: those that the
     /// requirement names, then the others by id.
     fn ranks(&self, units: &[Version<'a>]) -> Vec<(KindId, Ranked)> {
         let mut kinds: Vec<(KindId, KindId)> = self.requirement.kinds.clone();
-        let mut others: Vec<&KindId> = units.iter().filter_map(Version::kind_id).collect();
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|kind| !kinds.iter().any(|(source, _)| source == *kind));
-        kinds.extend(others.into_iter().map(|kind| (kind.clone(), kind.clone())));
+        let n_named = kinds.len();
+        for kind in units.iter().filter_map(Version::kind_id) {
+            if !kinds.iter().any(|(source, _)| source == kind) {
+                kinds.push((kind.clone(), kind.clone()));
+            }
+        }
+        if let Some(others) = kinds.get_mut(n_named..) {
+            others.sort_unstable();
+        }
         let ranked = kinds.into_iter().map(|(source, kind)| {
             let minimum = self.requirement.minima.get(&kind).map(|minimum| {
                 #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
@@ -207,16 +218,15 @@ impl<'a> Problem<'a> {
     fn pairs(&self, units: &[Version<'a>]) -> Vec<(u32, u32)> {
         let mut places: Vec<_> = (0_u32..).zip(units).map(|(node, u)| (u.id(), node)).collect();
         places.sort_unstable();
-        let graph = self.neighbours.graph();
         let place_of = |id| {
             let found = places.binary_search_by_key(&id, |(id, _)| *id).ok()?;
             places.get(found).map(|(_, node)| *node)
         };
-        let certain = graph.edge_references().filter(|edge| *edge.weight() == Contact::Certain);
-        let pairs = certain.filter_map(|edge| {
-            let one = place_of(*graph.node_weight(edge.source())?)?;
-            let other = place_of(*graph.node_weight(edge.target())?)?;
-            Some((one.min(other), one.max(other)))
+        let pairs = (0_u32..).zip(units).flat_map(|(one, unit)| {
+            let beside = self.neighbours.of(unit.id());
+            let certain = beside.filter(|(_, contact)| *contact == Contact::Certain);
+            let others = certain.filter_map(|(id, _)| place_of(id));
+            others.filter(move |other| one < *other).map(move |other| (one, other))
         });
         let mut pairs: Vec<(u32, u32)> = pairs.collect();
         pairs.sort_unstable();

@@ -11,7 +11,7 @@ use super::proof::start;
 use super::requirement::Requirement;
 use super::score::{Score, Weights};
 use super::solution::Solution;
-use super::{Budget, Naming, Preference, Progress, Target, anneal, descent, ward};
+use super::{Budget, Naming, Preference, Progress, Target, anneal, chains, descent, ward};
 use crate::attributes::{Attributes, Neighbours};
 use crate::code::Code;
 use crate::error::{Error, PlannerFault};
@@ -175,7 +175,8 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Keeps units as they are, each a group of its own.
+    /// Keeps units as they are, each a group of its own. Those need no figures; one that lacks some
+    /// is not judged, which [`Solution::assumptions`] says.
     #[must_use]
     pub fn kept(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.extend(units.into_iter().map(|unit| vec![unit]));
@@ -328,6 +329,7 @@ impl Run<'_, '_> {
     fn at_count(&mut self, n_groups: usize, n_moves: u64) -> (Vec<Vec<u32>>, f64) {
         let begun = ward::agglomerate(self.ground, n_groups);
         let mut partition = Partition::new(self.ground, begun);
+        chains::mend(&mut partition);
         if n_moves > 0 {
             let (_, is_stopped) = anneal::anneal(&mut partition, n_moves, self.seed, self.observer);
             self.is_stopped |= is_stopped;

@@ -89,6 +89,7 @@ pub struct GroupFacts<'a> {
 pub struct Requirement {
     pub(super) kinds: Vec<(KindId, KindId)>,
     pub(super) minima: BTreeMap<KindId, Minimum>,
+    pub(super) least_units: usize,
     pub(super) exempt_from: Option<usize>,
     pub(super) exempt_alone: bool,
     pub(super) also: Option<fn(&GroupFacts<'_>) -> bool>,
@@ -114,6 +115,13 @@ impl Requirement {
     pub fn minimum(mut self, kind: &str, minimum: Minimum) -> Result<Self, crate::error::Error> {
         self.minima.insert(KindId::new(kind)?, minimum);
         Ok(self)
+    }
+
+    /// Asks for so many units in each group at least, whatever its kind: with 2, none stays alone.
+    #[must_use]
+    pub fn least_units(mut self, n_units: usize) -> Self {
+        self.least_units = n_units;
+        self
     }
 
     /// Exempts a group of so many units or more.
@@ -163,6 +171,7 @@ impl fmt::Debug for Requirement {
         f.debug_struct("Requirement")
             .field("kinds", &self.kinds)
             .field("minima", &self.minima)
+            .field("least_units", &self.least_units)
             .field("exempt_from", &self.exempt_from)
             .field("exempt_alone", &self.exempt_alone)
             .field("also", &self.also.is_some())

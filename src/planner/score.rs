@@ -86,6 +86,10 @@ pub struct Score {
     pub n_groups: usize,
     /// How many groups neither meet their requirement nor are exempt.
     pub rules_broken: usize,
+    /// How many of them no plan can avoid: groups that are fixed so, units that are kept, and one for
+    /// each part of the map, by its borders, in which no group at all can meet the requirement. A
+    /// condition of one's own ([`Requirement::also`](super::Requirement::also)) is left out of this.
+    pub rules_unavoidable: usize,
     /// How much they miss of it, as parts of it, summed: the larger of the missing parts of area
     /// and population of each group.
     pub shortfall: f64,
@@ -114,10 +118,11 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} groups: rules broken {} (shortfall {:.2}), hard {}, mixed {} ({:.1} points), \
-             inertia {:.0} ({:.2} points), unevenness {:.4}; total {:.3}",
+            "{} groups: rules broken {} ({} unavoidable, shortfall {:.2}), hard {}, \
+             mixed {} ({:.1} points), inertia {:.0} ({:.2} points), unevenness {:.4}; total {:.3}",
             self.n_groups,
             self.rules_broken,
+            self.rules_unavoidable,
             self.shortfall,
             self.hard_broken,
             self.mixed,

@@ -49,9 +49,10 @@ pub struct Group<'r> {
     seat: Version<'r>,
     kind: Option<KindId>,
     name: Name,
-    population: u64,
-    area: Amount,
+    population: Option<u64>,
+    area: Option<Amount>,
     shortfall: Option<f64>,
+    is_unavoidable: bool,
 }
 
 impl<'r> Group<'r> {
@@ -91,23 +92,32 @@ impl<'r> Group<'r> {
         self.name.as_str()
     }
 
-    /// Returns how many people live in it, by the facts.
+    /// Returns how many people live in it, by the facts; `None` for a unit that is kept and of which
+    /// that is not known.
     #[must_use]
-    pub fn population(&self) -> u64 {
+    pub fn population(&self) -> Option<u64> {
         self.population
     }
 
-    /// Returns its area in km2, by the facts.
+    /// Returns its area in km2, by the facts; `None` for a unit that is kept and of which that is not
+    /// known.
     #[must_use]
-    pub fn area(&self) -> Amount {
+    pub fn area(&self) -> Option<Amount> {
         self.area
     }
 
-    /// Returns by how much it misses its requirement, as a part of it; `None` when it meets it or is
-    /// exempt.
+    /// Returns by how much it misses its requirement, as a part of it; `None` when it meets it, is
+    /// exempt, or is kept and can't be judged for want of figures.
     #[must_use]
     pub fn shortfall(&self) -> Option<f64> {
         self.shortfall
+    }
+
+    /// Tells whether no plan can avoid that it misses its requirement: it is fixed or kept, or lies in
+    /// a part of the map, such as an island, in which no group can meet it.
+    #[must_use]
+    pub fn is_unavoidable(&self) -> bool {
+        self.is_unavoidable
     }
 }
 
@@ -238,7 +248,7 @@ impl<'r> Solution<'r> {
         let new: Vec<Unnamed<'_, 'r>> = found
             .iter()
             .filter(|(drafted, _)| drafted.units.len() > 1)
-            .map(|(drafted, _)| drafted.unnamed(problem))
+            .map(|(drafted, _)| drafted.unnamed())
             .collect();
         let mut given = names(problem, &new)?.into_iter();
         let (mut groups, mut in_order) = (Vec::new(), Vec::new());
@@ -247,7 +257,9 @@ impl<'r> Solution<'r> {
             let own = || Name::new(drafted.seat.name());
             let name = if is_new { given.next().map_or_else(own, Ok)? } else { own()? };
             let kind = if is_new { drafted.kind } else { drafted.seat.kind_id().cloned() };
+            let is_in = |&node: &u32| at(&ground.out_of_reach.is_in, node);
             groups.push(Group {
+                is_unavoidable: members.first().is_some_and(is_in),
                 units: drafted.units,
                 seat: drafted.seat,
                 kind,
@@ -258,6 +270,16 @@ impl<'r> Solution<'r> {
             });
             in_order.push(members);
         }
+        let mut assumptions = problem.requirement.assumptions().to_vec();
+        let is_known = |group: &&Group<'_>| group.population.is_some() && group.area.is_some();
+        let unknown: Vec<String> =
+            groups.iter().filter(|g| !is_known(g)).map(|group| group.code().to_string()).collect();
+        if !unknown.is_empty() {
+            let (n, codes) = (unknown.len(), unknown.join(", "));
+            assumptions.push(format!(
+                "{n} units that are kept lack figures, so they aren't judged: {codes}"
+            ));
+        }
         Ok(Self {
             snapshot: problem.snapshot,
             scope: problem.scope,
@@ -267,7 +289,7 @@ impl<'r> Solution<'r> {
             members: in_order,
             score,
             is_stopped,
-            assumptions: problem.requirement.assumptions().to_vec(),
+            assumptions,
         })
     }
 
@@ -295,7 +317,7 @@ impl<'r> Solution<'r> {
         self.is_stopped
     }
 
-    /// Returns what the requirement assumes, for people.
+    /// Returns what the requirement assumes, and which units could not be judged, for people.
     #[must_use]
     pub fn assumptions(&self) -> &[String] {
         &self.assumptions
@@ -461,8 +483,8 @@ struct Drafted<'r> {
     seat: Version<'r>,
     main: Option<Version<'r>>,
     kind: Option<KindId>,
-    population: u64,
-    area: Amount,
+    population: Option<u64>,
+    area: Option<Amount>,
     shortfall: Option<f64>,
 }
 
@@ -488,23 +510,20 @@ impl<'r> Drafted<'r> {
                 *all.get(most? as usize)?
             }
         };
-        let facts = units.iter().filter_map(|unit| problem.attributes.of(unit));
-        let mut population = 0_u64;
-        let mut area = Amount::from(0);
-        for facts in facts {
-            population = population.saturating_add(facts.population.unwrap_or(0));
-            area = facts.area.and_then(|more| area.checked_add(more)).unwrap_or(area);
+        let (mut population, mut area) = (Some(0_u64), Some(Amount::from(0)));
+        for unit in &units {
+            let facts = problem.attributes.of(unit);
+            let more = facts.and_then(|facts| facts.population);
+            population = population.zip(more).map(|(sum, more)| sum.saturating_add(more));
+            let more = facts.and_then(|facts| facts.area);
+            area = area.zip(more).and_then(|(sum, more)| sum.checked_add(more));
         }
         let main = main_parent(&units, members, people);
         Some(Self { units, seat, main, kind: None, population, area, shortfall: None })
     }
 
-    fn unnamed<'u>(&'u self, problem: &Problem<'r>) -> Unnamed<'u, 'r> {
-        let area = |unit: &Version<'_>| problem.attributes.of(unit).and_then(|facts| facts.area);
-        let mut by_area = self.units.clone();
-        // A stable sort: of equals the one with the smallest code comes first.
-        by_area.sort_by_cached_key(|unit| std::cmp::Reverse(area(unit)));
-        Unnamed { units: &self.units, seat: self.seat, main: self.main, by_area }
+    fn unnamed(&self) -> Unnamed<'_, 'r> {
+        Unnamed { units: &self.units, seat: self.seat, main: self.main }
     }
 }
 

@@ -321,7 +321,8 @@ fn legend(groups: &[Group<'_>], n_lines: f64, left: f64) -> Vec<(Rectangle, Text
         let kept = if group.is_new() { "" } else { ", stays" };
         let missed = if group.shortfall().is_some() { " *" } else { "" };
         let (number, n_units) = (place + 1, group.units().len());
-        let (name, people) = (group.name(), group.population());
+        let people = group.population().map_or("?".to_owned(), |people| people.to_string());
+        let name = group.name();
         let entry = format!("{number} {name} ({n_units}; {people}{kept}){missed}");
         let square = rectangle(at, (LINE - 3.0, LINE - 3.0), &colour(place));
         entries.push((square, text((at.0 + LINE, at.1 + 9.0), 10.0, "start", &entry)));

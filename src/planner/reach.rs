@@ -1,0 +1,78 @@
+//! Where no group can meet the requirement, whatever the plan.
+//!
+//! People and area only grow with a group. So of the units of a part of the map, leave out those
+//! whose kind would decide before another: where not even all that still hang together meet what
+//! the other kind needs, no group of that kind does. That is proof without a solver; how many groups
+//! can meet it where some do is for `exact`.
+
+use super::ground::{Ground, at, set};
+use super::group::{Judge, Sums};
+
+/// The parts of the map, fixed groups among them, in which no group can meet the requirement.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OutOfReach {
+    pub(super) n_parts: usize,
+    /// By node, whether it is in one.
+    pub(super) is_in: Vec<bool>,
+}
+
+impl OutOfReach {
+    /// Looks at all parts, in time linear in units and borders for each kind.
+    pub(super) fn of(ground: &Ground) -> Self {
+        let mut found = Self { n_parts: 0, is_in: vec![false; ground.nodes.len()] };
+        let judge = Judge::new(ground, 1);
+        for part in ground.components() {
+            let is_closed = part.first().is_some_and(|&node| at(&ground.is_closed, node));
+            let can_meet = match is_closed {
+                true => judge.sums(&part).shortfall(ground).is_none(),
+                false => can_meet(ground, &judge, &part),
+            };
+            if !can_meet {
+                found.n_parts += 1;
+                part.iter().for_each(|&node| set(&mut found.is_in, node, true));
+            }
+        }
+        found
+    }
+}
+
+/// Tells whether some group within a part that hangs together can meet the requirement, or is
+/// exempt.
+fn can_meet(ground: &Ground, judge: &Judge<'_>, part: &[u32]) -> bool {
+    if part.len() >= ground.exempt_from || ground.exempt_alone {
+        return true;
+    }
+    let mut ranks: Vec<u32> = part.iter().map(|&node| at(&ground.nodes, node).rank).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    ranks.into_iter().any(|rank| {
+        let mut left: Vec<u32> = part.to_vec();
+        left.retain(|&node| at(&ground.nodes, node).rank >= rank);
+        pieces(ground, left).iter().any(|piece| {
+            let sums: Sums = judge.sums(piece);
+            // A piece without the kind is looked at when its own turn comes. A condition of the
+            // caller that is not met counts as nothing missing, and is left out.
+            sums.rank == rank && sums.shortfall(ground).is_none_or(|missing| missing <= 0.0)
+        })
+    })
+}
+
+/// Returns what hangs together of some nodes.
+fn pieces(ground: &Ground, mut nodes: Vec<u32>) -> Vec<Vec<u32>> {
+    nodes.sort_unstable();
+    let mut pieces = Vec::new();
+    while let Some(first) = nodes.pop() {
+        let mut piece = vec![first];
+        let mut next = 0;
+        while let Some(&node) = piece.get(next) {
+            next += 1;
+            for beside in ground.beside(node) {
+                if let Ok(place) = nodes.binary_search(beside) {
+                    piece.push(nodes.remove(place));
+                }
+            }
+        }
+        pieces.push(piece);
+    }
+    pieces
+}
