@@ -12,6 +12,7 @@ use crate::attributes::UnitFacts;
 use crate::decree::Decree;
 use crate::error::ChangeFault;
 use crate::level::Level;
+use crate::period::day_before;
 use crate::plan::Plan;
 use crate::register::change::Staged;
 use crate::register::{Register, Snapshot, Trial, Version};
@@ -19,6 +20,8 @@ use crate::register::{Register, Snapshot, Trial, Version};
 /// The decrees of one day, staged.
 pub(super) struct Day {
     pub(super) date: Date,
+    /// The day before, or the opening day, on which their sources are looked at.
+    pub(super) eve: Date,
     /// The register that they were staged on.
     pub(super) before: Register,
     pub(super) staged: Arc<Staged>,
@@ -147,7 +150,7 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn units_before(&self, level: Level) -> Vec<Version<'_>> {
         let first = self.days.first().map_or(self.plan.date(), |day| day.date);
-        self.plan.base().at_or_opening(crate::period::day_before(first)).units(level)
+        self.plan.base().at_or_opening(day_before(first)).units(level)
     }
 
     /// Returns the faults of the change, with the clause of each where it has one.
@@ -225,7 +228,8 @@ impl Day {
         };
         let given = staged.decrees.iter().map(|decree| plan.is_given(&decree.number)).collect();
         let (starts, takes) = by_source(&staged, before.n_versions());
-        Self { date, before, staged, after, faults, given, starts, takes }
+        let eve = day_before(date).max(before.opening());
+        Self { date, eve, before, staged, after, faults, given, starts, takes }
     }
 
     /// Tells whether the decree at a place of the change is taken as given.
