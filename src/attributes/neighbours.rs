@@ -8,7 +8,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
 use crate::code::Code;
@@ -157,6 +156,12 @@ impl Neighbours {
 
     fn node(&self, id: VersionId) -> Option<NodeIndex> {
         let nodes = self.graph.raw_nodes();
+        // Units of a level mostly have ids in a row, so the place is where counting from the first
+        // id leads.
+        let in_row = id.index().checked_sub(nodes.first()?.weight.index())?;
+        if nodes.get(in_row).is_some_and(|node| node.weight == id) {
+            return Some(NodeIndex::new(in_row));
+        }
         nodes.binary_search_by_key(&id, |node| node.weight).ok().map(NodeIndex::new)
     }
 
@@ -244,34 +249,36 @@ impl Neighbours {
         let mut units = units.to_vec();
         units.sort_unstable();
         units.dedup();
-        if self.n_parts(&units, |contact| contact == Contact::Certain) <= 1 {
+        if self.hang_together(&units, |contact| contact == Contact::Certain) {
             Contiguity::Connected
-        } else if self.n_parts(&units, |_| true) <= 1 {
+        } else if self.hang_together(&units, |_| true) {
             Contiguity::PossiblyConnected
         } else {
             Contiguity::Apart
         }
     }
 
-    /// Counts the parts that units fall into, when only some contacts join them.
-    fn n_parts(&self, units: &[VersionId], joins: impl Fn(Contact) -> bool) -> usize {
-        let mut parts = UnionFind::new(units.len());
-        let mut n_parts = units.len();
-        for (place, &unit) in units.iter().enumerate() {
+    /// Tells whether units, in order of id, are all reached from the first, when only some contacts
+    /// join them.
+    fn hang_together(&self, units: &[VersionId], joins: impl Fn(Contact) -> bool) -> bool {
+        let mut left: Vec<Option<VersionId>> = units.iter().copied().map(Some).collect();
+        let first = left.first_mut().and_then(Option::take);
+        let mut open: Vec<VersionId> = first.into_iter().collect();
+        let mut n_left = units.len() - open.len();
+        while n_left > 0
+            && let Some(unit) = open.pop()
+        {
             let Some(node) = self.node(unit) else { continue };
             for edge in self.graph.edges(node).filter(|edge| joins(*edge.weight())) {
                 let beside = self.graph.node_weight(edge.target());
-                let beside = beside.and_then(|id| units.binary_search(id).ok());
-                // Every pair is met from both sides.
-                if beside.is_some_and(|beside| place < beside && parts.union(place, beside)) {
-                    n_parts -= 1;
+                let place = beside.and_then(|id| units.binary_search(id).ok());
+                if let Some(reached) = place.and_then(|place| left.get_mut(place)?.take()) {
+                    open.push(reached);
+                    n_left -= 1;
                 }
             }
-            if n_parts == 1 {
-                break;
-            }
         }
-        n_parts
+        n_left == 0
     }
 
     /// Returns who borders whom on a later date, as far as it follows from this one: of the same
