@@ -9,6 +9,7 @@ use super::found::Found;
 use super::set::Rule;
 use crate::finding::{NamedUnit, Severity, Wording};
 use crate::level::Level;
+use crate::register::store::NONE;
 use crate::register::{UnitId, Version};
 
 /// Communes go where their provinces go: a plan may not split a province by the way.
@@ -32,11 +33,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let mut last = None;
         for taken in placed.takes() {
             // Most takes of a clause lie under one unit.
-            let parent = taken.unit.parent().map(|parent| parent.id());
-            if parent.is_some() && parent == last {
+            let parent = taken.unit.record().parent;
+            if parent != NONE && last.replace(parent) == Some(parent) {
                 continue;
             }
-            last = parent;
             let Some(root) = taken.unit.at_level(Level::new(0)) else { continue };
             if !goes_to(&root, &own) {
                 strangers.insert((root.unit(), NamedUnit::of(&root)));

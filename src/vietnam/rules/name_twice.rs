@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None);
 
 /// Who has a name: a clause gives it, or a unit that stays has it.
+#[derive(Clone, Copy)]
 enum Holder<'c> {
     Clause(Placed<'c>),
     Unit(Version<'c>),
@@ -35,9 +36,10 @@ impl Holder<'_> {
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    let mut alike: BTreeMap<(UnitId, u64), Vec<Holder<'_>>> = BTreeMap::new();
+    // By province and by the mark of the name; in one list, since nearly all stand alone.
+    let mut alike: Vec<((UnitId, u64), Holder<'_>)> = Vec::new();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
-    let mut formed: BTreeSet<UnitId> = BTreeSet::new();
+    let mut formed: Vec<UnitId> = Vec::new();
     for placed in named {
         formed.extend(placed.result().map(|unit| unit.unit()));
         // Several clauses may be about one unit that goes on.
@@ -47,21 +49,30 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let (Some(parent), Some(name)) = (placed.parent(), placed.name()) else { continue };
         let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
         let mark = (province.unit(), skeleton(name));
-        alike.entry(mark).or_default().push(Holder::Clause(placed));
+        alike.push((mark, Holder::Clause(placed)));
     }
-    let stays =
-        |unit: &Version<'_>| !formed.contains(&unit.unit()) && !going_on.contains(&unit.unit());
+    alike.sort_by_key(|(mark, _)| *mark);
+    formed.sort_unstable();
+    let stays = |unit: &Version<'_>| {
+        formed.binary_search(&unit.unit()).is_err() && !going_on.contains(&unit.unit())
+    };
+    let mut beside = Vec::new();
     for unit in staying(case).into_iter().filter(stays) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };
-        if let Some(holders) = alike.get_mut(&(province.unit(), skeleton(unit.name()))) {
-            holders.push(Holder::Unit(unit));
+        let mark = (province.unit(), skeleton(unit.name()));
+        if alike.binary_search_by_key(&mark, |(mark, _)| *mark).is_ok() {
+            beside.push((mark, Holder::Unit(unit)));
         }
     }
-    for holders in alike.into_values().filter(|holders| holders.len() > 1) {
+    // The sort keeps the order of those of one mark: clauses first, then what stays.
+    alike.append(&mut beside);
+    alike.sort_by_key(|(mark, _)| *mark);
+    let several = alike.chunk_by(|(one, _), (other, _)| one == other);
+    for holders in several.filter(|holders| holders.len() > 1) {
         let mut by_name: BTreeMap<String, Vec<Holder<'_>>> = BTreeMap::new();
-        for holder in holders {
+        for (_, holder) in holders {
             if let Ok(name) = Name::new(holder.name()) {
-                by_name.entry(name.key()).or_default().push(holder);
+                by_name.entry(name.key()).or_default().push(*holder);
             }
         }
         for holders in by_name.into_values().filter(|holders| holders.len() > 1) {
