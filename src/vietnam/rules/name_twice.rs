@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::{SINCE_76, skeleton};
 use crate::{
     Case, Cause, Finding, Found, Level, Name, NamedUnit, Placed, Rule, Severity, UnitId, Version,
@@ -36,8 +38,9 @@ impl Holder<'_> {
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    // By province and by the mark of the name; in one list, since nearly all stand alone.
-    let mut alike: Vec<((UnitId, u64), Holder<'_>)> = Vec::new();
+    // By province and the mark of the name: who has it, and how many those are.
+    let mut holders: Vec<((UnitId, u64), Holder<'_>)> = Vec::new();
+    let mut n_holders: FxHashMap<(UnitId, u64), u32> = FxHashMap::default();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
     let mut formed: Vec<UnitId> = Vec::new();
     for placed in named {
@@ -49,28 +52,27 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let (Some(parent), Some(name)) = (placed.parent(), placed.name()) else { continue };
         let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
         let mark = (province.unit(), skeleton(name));
-        alike.push((mark, Holder::Clause(placed)));
+        *n_holders.entry(mark).or_default() += 1;
+        holders.push((mark, Holder::Clause(placed)));
     }
-    alike.sort_by_key(|(mark, _)| *mark);
     formed.sort_unstable();
     let stays = |unit: &Version<'_>| {
         formed.binary_search(&unit.unit()).is_err() && !going_on.contains(&unit.unit())
     };
-    let mut beside = Vec::new();
     for unit in staying(case).into_iter().filter(stays) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };
         let mark = (province.unit(), skeleton(unit.name()));
-        if alike.binary_search_by_key(&mark, |(mark, _)| *mark).is_ok() {
-            beside.push((mark, Holder::Unit(unit)));
+        if let Some(n_alike) = n_holders.get_mut(&mark) {
+            *n_alike += 1;
+            holders.push((mark, Holder::Unit(unit)));
         }
     }
-    // The sort keeps the order of those of one mark: clauses first, then what stays.
-    alike.append(&mut beside);
-    alike.sort_by_key(|(mark, _)| *mark);
-    let several = alike.chunk_by(|(one, _), (other, _)| one == other);
-    for holders in several.filter(|holders| holders.len() > 1) {
+    // Nearly all names stand alone.
+    holders.retain(|(mark, _)| n_holders.get(mark).is_some_and(|n_alike| *n_alike > 1));
+    holders.sort_by_key(|(mark, _)| *mark);
+    for alike in holders.chunk_by(|(one, _), (other, _)| one == other) {
         let mut by_name: BTreeMap<String, Vec<Holder<'_>>> = BTreeMap::new();
-        for (_, holder) in holders {
+        for (_, holder) in alike {
             if let Ok(name) = Name::new(holder.name()) {
                 by_name.entry(name.key()).or_default().push(*holder);
             }
