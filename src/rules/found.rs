@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::set::Rule;
 use crate::finding::{Finding, RuleId, Severity, Wording};
+use crate::period::day_before;
 
 /// Takes the findings of one rule and gives them its id, severity and basis.
 ///
@@ -62,8 +63,9 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
-        if let Some(eve) = finding.date.and_then(|date| date.yesterday().ok()) {
-            // A day is judged on what the days before it leave; most plans have one day only.
+        let first = self.case.days().first().map(|day| day.date);
+        // A day is judged on what the days before it leave; most plans have one day only.
+        if let Some(eve) = finding.date.filter(|date| Some(*date) > first).map(day_before) {
             let earlier = self.case.own_decrees_until(eve);
             finding = finding.resting_on(earlier.map(|decree| &decree.number));
         }

@@ -35,7 +35,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 )),
             };
             // Counts are read off the register of the day.
-            let behind = case.own_decrees_until(day.date).map(|decree| &decree.number);
+            let behind = || case.own_decrees_until(day.date).map(|decree| &decree.number);
             match wrong {
                 Ok(measures) if measures.is_empty() => {}
                 Ok(measures) => {
@@ -46,14 +46,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                             "số liệu nêu trong văn bản không khớp với kết quả",
                         ),
                     );
-                    found.add(Finding { measures, ..finding }.resting_on(behind));
+                    found.add(Finding { measures, ..finding }.resting_on(behind()));
                 }
                 Err(lacking) => {
                     let finding = finding(
                         decree,
                         Wording::new("whether the stated counts hold", "số liệu nêu trong văn bản"),
                     );
-                    found.cannot_tell(finding.resting_on(behind), lacking);
+                    found.cannot_tell(finding.resting_on(behind()), lacking);
                 }
             }
         }
