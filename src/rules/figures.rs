@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     faults::hand_in(case, found, |fault| matches!(fault, Fault::FiguresDisagree { .. }));
-    for day in case.days().iter().filter(|day| !day.staged.figures.is_empty()) {
+    for day in case.days().filter(|day| !day.staged.figures.is_empty()) {
         for parts in parts(&day.staged) {
             miss(day, &parts, found);
         }

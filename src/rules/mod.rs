@@ -29,6 +29,7 @@ mod code_of_seat;
 mod code_unique;
 mod cover;
 mod dates;
+mod ended;
 mod evidence;
 mod faults;
 mod figures;

@@ -69,17 +69,24 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             );
         }
     }
-    for date in case.unjudged() {
-        let finding = Finding::new(Wording::new(
-            format!("the decrees of {date}"),
-            format!("các văn bản ngày {}", Language::Vietnamese.date(*date)),
-        ));
+    let earlier = case.unjudged().iter().map(|date| {
         let lacking = Wording::new(
             "those of an earlier day have to be mended first",
             "trước hết cần sửa các văn bản của ngày trước",
         );
-        let finding = Finding { date: Some(*date), ..finding };
-        let behind = case.own_decrees_until(*date).map(|decree| &decree.number);
+        (*date, lacking)
+    });
+    let itself = case.early_days().map(|date| {
+        let lacking = Wording::new("their day has to be mended first", "trước hết cần sửa ngày");
+        (date, lacking)
+    });
+    for (date, lacking) in itself.chain(earlier) {
+        let finding = Finding::new(Wording::new(
+            format!("the decrees of {date}"),
+            format!("các văn bản ngày {}", Language::Vietnamese.date(date)),
+        ));
+        let finding = Finding { date: Some(date), ..finding };
+        let behind = case.own_decrees_until(date).map(|decree| &decree.number);
         found.cannot_tell(finding.resting_on(behind), lacking);
     }
 }

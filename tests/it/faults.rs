@@ -135,8 +135,8 @@ fn faults_of_a_decree_as_a_whole() {
     assert!(matches!(error.faults()[0].fault, Fault::NotAfterLast { .. }));
     assert_eq!(
         error.to_string(),
-        "decree 1/D, effective 2000-01-01: the register already goes to 2000-01-01; expected a \
-         later day, or a replay of the log with the decree put in (Register::with_inserted)"
+        "decree 1/D, effective 2000-01-01: the register already goes to 2000-01-01; expected \
+         2000-01-02 or later, or a replay of the log with the decree put in (Register::with_inserted)"
     );
 }
 
