@@ -12,7 +12,8 @@ use crate::plan::{Balance, BalancePart};
 use crate::register::figures::{Fit, Parts, parts};
 use crate::share::{Portions, Share};
 
-/// A gap that the rounding of the digits can make is a note; a larger one is an error.
+/// A gap that the rounding of the digits can make is a note; a larger one is an error. Figures that
+/// can't be added up or compared are told in a note.
 pub(super) const RULE: Rule = Rule::fixed(
     "figures",
     Severity::Error,
@@ -78,8 +79,21 @@ fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
 }
 
 fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {
-    let (Some(sum), Some(rounding)) = (balance.sum(), balance.rounding()) else { return };
-    let Some(gap) = balance.total.checked_sub(sum).map(Amount::abs) else { return };
+    if balance.parts.is_empty() {
+        return;
+    }
+    let gap = |sum: Amount| balance.total.checked_sub(sum).map(Amount::abs);
+    let (Some(sum), Some(rounding), Some(gap)) =
+        (balance.sum(), balance.rounding(), balance.sum().and_then(gap))
+    else {
+        let what = &balance.what;
+        let asked = Wording::new(
+            format!("whether the parts of {what} add up to {}", balance.total),
+            format!("các phần của {what} có cộng lại {} hay không", balance.total),
+        );
+        found.cannot_tell(Finding::new(asked), too_many_digits());
+        return;
+    };
     if gap == Amount::from(0) {
         return;
     }
@@ -94,14 +108,26 @@ fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {
 
 fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
     let Some(percent) = part.percent else { return };
-    let hundred = Amount::from(100);
-    let stated = part.amount.checked_mul(hundred);
-    let Some(is) = stated.and_then(|stated| stated.checked_div(balance.total)) else { return };
-    let Some(gap) = is.checked_sub(percent).map(Amount::abs) else { return };
+    let what = format!("{}, {}", balance.what, part.what);
+    let is = part.amount.checked_mul(Amount::from(100));
+    let is = is.and_then(|hundredfold| hundredfold.checked_div(balance.total));
+    let gap = is.and_then(|is| is.checked_sub(percent)).map(Amount::abs);
+    let (Some(is), Some(gap)) = (is, gap) else {
+        let lacking = if balance.total == Amount::from(0) {
+            Wording::new("the total is 0", "tổng bằng 0")
+        } else {
+            too_many_digits()
+        };
+        let asked = Wording::new(
+            format!("whether {what} is {percent} percent"),
+            format!("{what} có là {percent} phần trăm hay không"),
+        );
+        found.cannot_tell(Finding::new(asked), lacking);
+        return;
+    };
     if gap == Amount::from(0) {
         return;
     }
-    let what = format!("{}, {}", balance.what, part.what);
     // More digits than the percentage has say nothing more.
     let is = is.rounded(percent.decimals() + 2);
     let gap_told = gap.rounded(percent.decimals() + 2);
@@ -111,6 +137,14 @@ fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
     ))
     .measured(Measure::new(what, is.to_string(), percent.to_string()).by(gap_told.to_string()));
     hand_in(finding, gap <= percent.rounding(), percent.rounding(), found);
+}
+
+/// Says why figures can't be put against each other, though all of them are there.
+fn too_many_digits() -> Wording {
+    Wording::new(
+        "the figures have more digits together than can be held",
+        "các số có quá nhiều chữ số, không tính được",
+    )
 }
 
 /// Hands a gap in: as a note when the rounding of the digits can make it.
