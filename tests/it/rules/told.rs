@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use sapnhap::report::Language;
-use sapnhap::{NewUnit, Plan, Provision, Take, check, date, vietnam};
+use sapnhap::{Decree, NewUnit, Plan, Provision, Take, check, date, vietnam};
 
 use super::{DAY, breaks_only, cites_enough, decree, order_does_not_matter, plan, universal};
 
@@ -80,13 +80,17 @@ fn clauses_counted_past_those_that_are_written() {
 fn a_unit_that_two_clauses_end() {
     let end = || Provision::end("1", ["xã Ba Vì"]).unwrap();
     let plan = plan().decree(decree("1/NQ", [end()])).decree(decree("2/NQ", [end()]));
-    breaks_only("no-gap", &plan, &expect![[r#"
+    breaks_only(
+        "no-gap",
+        &plan,
+        &expect![[r#"
         plan P: 1 error, 0 warnings, 0 notes
         error [no-gap] 2/NQ clause 1: xã Ba Vì (09700) ends, but all of its area and population goes to no unit; expected a clause that takes it
           because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
           because 2/NQ clause 1: it takes of xã Ba Vì (09700): all
           mend: add a clause of the same day that takes what is left
-    "#]]);
+    "#]],
+    );
     cites_enough(&plan);
     order_does_not_matter(&plan);
 }
@@ -117,7 +121,8 @@ fn a_plan_before_the_last_day_of_the_register() {
         ghi chú [well-formed]: chưa xét được các văn bản ngày 30/04/2026: trước hết cần sửa ngày
         lỗi [dates] P: sổ đã ghi đến ngày 30/04/2026; cần từ ngày 01/05/2026 trở đi
           cách sửa: chọn ngày 01/05/2026 hoặc muộn hơn, hoặc chèn văn bản vào chuỗi văn bản
-    "#]].assert_eq(&report.to_text(Language::Vietnamese));
+    "#]]
+    .assert_eq(&report.to_text(Language::Vietnamese));
 }
 
 /// The scope is wrong, and not what each clause names in it.
@@ -129,16 +134,24 @@ fn a_scope_that_is_not_found() {
                 xã Vân Nham,xã Vân Nham Mới,yes\n\
                 xã Thiện Tân,,\n";
     let within = |scope| Plan::from_csv(vietnam::register(), DAY, scope, text).unwrap().named("P");
-    breaks_only("parents", &within("tỉnh Lạng Sơm"), &expect![[r#"
+    breaks_only(
+        "parents",
+        &within("tỉnh Lạng Sơm"),
+        &expect![[r#"
         plan P: 1 error, 0 warnings, 0 notes
         error [parents] P: its scope "tỉnh Lạng Sơm" is not in force on the day: no unit of a level above is called so; near names: tỉnh Lạng Sơn (20)
           mend: name a unit of a level above that is in force on the day, by code or name
-    "#]]);
-    breaks_only("parents", &within("tỉnh Bắc Giang"), &expect![[r#"
+    "#]],
+    );
+    breaks_only(
+        "parents",
+        &within("tỉnh Bắc Giang"),
+        &expect![[r#"
         plan P: 1 error, 0 warnings, 0 notes
         error [parents] P: its scope "tỉnh Bắc Giang" is not in force on the day: tỉnh Bắc Giang (24) ended on 2025-07-01
           mend: name what it became: tỉnh Bắc Ninh (24)
-    "#]]);
+    "#]],
+    );
     let report = universal(&within("tỉnh Bắc Giang"));
     expect![[r#"
         phương án P: 1 lỗi, 0 cảnh báo, 0 ghi chú
@@ -190,4 +203,49 @@ fn units_that_have_ended() {
           | phường Hàng Bạc,xã C,yes,
           cách sửa: ghi đơn vị kế thừa nó: phường Hoàn Kiếm (00070)
     "#]].assert_eq(&report.to_text(Language::Vietnamese));
+}
+
+/// A commune that goes on, and what is added to it, stay with the province or go where it goes.
+#[test]
+fn units_that_go_on_elsewhere_than_their_province() {
+    let moved = Provision::change_parent("1", "xã Ba Vì, Hà Nội", "tỉnh Phú Thọ").unwrap();
+    let taken = Provision::take_over("2", "xã Suối Hai", ["xã Thanh Thủy, tỉnh Phú Thọ"]).unwrap();
+    let plan = plan().decree(decree("1/NQ", [moved.clone(), taken]));
+    breaks_only(
+        "parents-agree",
+        &plan,
+        &expect![[r#"
+        plan P: 2 errors, 0 warnings, 0 notes
+        error [parents-agree] 1/NQ clause 1: it goes on in tỉnh Phú Thọ (25), but lay in thành phố Hà Nội (01), which does not go there
+        error [parents-agree] 1/NQ clause 2: it comes to lie in thành phố Hà Nội (01), but takes from tỉnh Phú Thọ (25), which does not go there
+    "#]],
+    );
+    cites_enough(&plan);
+    order_does_not_matter(&plan);
+    // Where the province goes there too, its commune may.
+    let of = |number: &str, provision| Decree::new(number, DAY).unwrap().provision(provision);
+    let province = Provision::take_over("1", "province:25", ["province:01"]).unwrap();
+    let plan = Plan::on(vietnam::register(), DAY).decree(of("1/NQ", moved));
+    let plan = plan.decree(of("2/NQ", province));
+    assert!(universal(&plan).findings().is_empty(), "{}", universal(&plan));
+}
+
+/// A file of one line is shown around the place, and not whole.
+#[test]
+fn a_long_line_is_cut() {
+    let mut units = vec!["xã Ba Vì, Hà Nội"; 29];
+    units[19] = "xã Không Có";
+    let rename = |(unit, n): (&str, i32)| Provision::rename(&n.to_string(), unit, "Mới").unwrap();
+    let provisions: Vec<Provision> = units.into_iter().zip(1..).map(rename).collect();
+    let json = plan().decree(decree("1/NQ", provisions)).to_json();
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let line = value.to_string();
+    assert!(line.chars().count() > 1000 && line.lines().count() == 1);
+    let report = universal(&Plan::from_json(vietnam::register(), &line).unwrap().named("P"));
+    expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        line 1, column 1391: error [references] 1/NQ clause 20: no unit on 2026-12-31 is called "xã Không Có"; near names: xã Khổng Lào (03583), tỉnh Lai Châu; xã Krông Nô (24688), tỉnh Lâm Đồng; xã Thọ Ngọc (15754), tỉnh Thanh Hóa; xã Krông Nô (24604), tỉnh Đắk Lắk
+          | …name":"Mới","unit":"xã Ba Vì, Hà Nội"}},{"clause":"20","continues":{"name":"Mới","unit":"xã Không Có"}},{"clause":"21","continues":{"name":"Mới","unit":"xã Ba V…
+          mend: name a unit in force on the day before, by code or with the unit above it
+    "#]].assert_eq(&report.to_text(Language::English));
 }
