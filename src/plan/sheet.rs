@@ -94,7 +94,9 @@ impl Plan {
     /// | `cites` | the clauses that a rest refers to, with a semicolon between |
     /// | `note` | a remark |
     ///
-    /// Columns may come in any order and be left out, all but `new`. Rows of one new unit need not
+    /// Decimals stand after a full stop, or after a comma where that can't part thousands: `part 24,9`,
+    /// not `part 24,905`. Columns may come in any order and be left out, all but `new`, and blank rows
+    /// are passed over. Rows of one new unit need not
     /// stand together, and what is the same for all of them need stand in one of them only. A name
     /// without diacritics that is that of a source gets them back. An old unit that alone and whole
     /// becomes a unit of its own kind, name, code and parent stays as it is. Findings show the row

@@ -545,7 +545,10 @@ fn faults_of_files() {
     {
         let (column, message) = read(OpeningUnit::list_from_csv("code,name\n").unwrap_err());
         assert!(matches!(column, ReadFault::Column { .. }));
-        assert_eq!(message, "the table lacks the column \"kind\": expected code, kind, name");
+        assert_eq!(
+            message,
+            "line 1, column 1: the table lacks the column \"kind\": expected code, kind, name"
+        );
     }
     #[cfg(feature = "binary")]
     {
