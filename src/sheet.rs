@@ -152,10 +152,10 @@ pub(crate) fn amount(text: &str) -> Result<Amount, Error> {
     let are_groups = groups.all(|group| group.len() == 3 && are_digits(group));
     if !are_digits(first) || !are_digits(decimals) || !are_groups || (has_groups && first.len() > 3)
     {
-        return Err(fault("digits, and a full stop or a comma before decimals, as 24.9 or 24,9"))?;
+        Err(fault("digits, and a full stop or a comma before decimals, as 24.9 or 24,9"))?;
     }
     if !has_groups && decimals.len() == 3 && first.len() <= 3 && !first.starts_with('0') {
-        return Err(fault(
+        Err(fault(
             "a full stop before decimals, and nothing between thousands: a comma before three \
              digits may mean either",
         ))?;

@@ -383,7 +383,7 @@ mod tests {
             sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
             văn bản không có khoản nào
             đã có văn bản mang số này
-            sổ đã ghi đến ngày 02/01/2027; cần ngày muộn hơn
+            sổ đã ghi đến ngày 02/01/2027; cần từ ngày 03/01/2027 trở đi
             các văn bản phải cùng hiệu lực ngày 02/01/2027
             xã A (001) đã chấm dứt ngày 02/01/2027
             "xã B" là đơn vị do chính thay đổi này lập ra (khoản 2 của 1/NQ)
@@ -409,7 +409,7 @@ mod tests {
             xã A (001) không thể thành tinh: khác cấp
             xã A (001) thiếu đơn vị cấp trên
             đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó
-            phạm vi "xã B" không có hiệu lực vào ngày đó
+            phạm vi "xã B" không có hiệu lực vào ngày đó; tên gần giống: xã A (001), tỉnh C
             xã A (001) không thể là cấp trên của xã A (001)
             xã A (001) không còn đơn vị cấp trên, vì xã A (001) chấm dứt
             xã A (001) ở cấp cao nhất, không có cấp trên
