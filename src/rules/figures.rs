@@ -38,16 +38,32 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 }
 
 /// Makes a note of stated parts of a unit that miss the stated whole by no more than rounding does:
-/// more than the whole, or less of it with nobody to take the rest.
+/// more than the whole, or less of it with nobody to take the rest; or that can't be added up.
 fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
     let fit = parts.fit();
-    if !matches!(fit, Some(Fit::MoreWithin | Fit::LessWithin)) {
+    let is_beyond = parts.sum.is_none();
+    if !is_beyond && !matches!(fit, Some(Fit::MoreWithin | Fit::LessWithin)) {
         return;
     }
     let own = parts.provisions.iter().rev().map(|&provision| Placed { day, provision });
     let Some(placed) = own.into_iter().find(|placed| !placed.is_given()) else { return };
     let unit = placed.version(parts.source);
     let takes = placed.takers_of(&unit);
+    let causes = || takes.iter().map(|(other, portions)| other.taking(&unit, *portions));
+    let (english, vietnamese, word) = match parts.of_population {
+        true => ("population", "dân số", "population"),
+        false => ("area", "diện tích", "area km2"),
+    };
+    let named = NamedUnit::of(&unit);
+    if is_beyond {
+        let asked = Wording::new(
+            format!("what the stated parts of the {english} of {named} make"),
+            format!("các phần {vietnamese} của {named} cộng lại bao nhiêu"),
+        );
+        let finding = placed.finding(asked).about([named]).because(causes());
+        found.cannot_tell(finding, too_many_digits());
+        return;
+    }
     let (Some(sum), Some(whole), Some(rounding)) = (parts.sum, parts.whole, parts.rounding())
     else {
         return;
@@ -60,13 +76,7 @@ fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
     if fit == Some(Fit::LessWithin) && (has_rest || !parts.all_stated()) {
         return;
     }
-    let (english, vietnamese, word) = match parts.of_population {
-        true => ("population", "dân số", "population"),
-        false => ("area", "diện tích", "area km2"),
-    };
-    let (named, Some(gap)) = (NamedUnit::of(&unit), sum.checked_sub(whole).map(Amount::abs)) else {
-        return;
-    };
+    let Some(gap) = sum.checked_sub(whole).map(Amount::abs) else { return };
     let finding = placed
         .finding(Wording::new(
             format!("the stated parts of the {english} of {named} make {sum} of {whole}"),
@@ -74,7 +84,7 @@ fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
         ))
         .about([named])
         .measured(Measure::new(word, sum.to_string(), whole.to_string()).by(gap.to_string()))
-        .because(takes.iter().map(|(other, portions)| other.taking(&unit, *portions)));
+        .because(causes());
     hand_in(finding, true, rounding, found);
 }
 

@@ -103,6 +103,19 @@ fn figures_that_can_not_be_put_against_each_other() {
     let huge = "7".repeat(29);
     let total = Balance::new("people", &huge).unwrap();
     let huge = total.part_of("men", &huge, "50").unwrap().part("women", &huge).unwrap();
+    // So have two stated parts of one unit.
+    let [part, whole] = ["7".repeat(29), "1".repeat(29)];
+    let divided = divided([&part, &part], &whole, ["9000", "5000"], "14000");
+    let of_unit = universal(&divided);
+    let told = of_unit.findings().iter().map(|found| found.says.english.as_str());
+    assert!(
+        told.clone().any(|says| {
+            says == "can't tell what the stated parts of the area of xã Ba Vì (09700) make: the \
+                     figures have more digits together than can be held"
+        }),
+        "{of_unit}"
+    );
+    cites_enough(&divided);
     let plan = stating(nothing).balance(huge);
     let report = universal(&plan);
     assert!(report.is_lawful());
