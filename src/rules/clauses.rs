@@ -95,6 +95,12 @@ impl<'c> Placed<'c> {
         self.day.decree(self.staged()?.decree)
     }
 
+    /// Tells whether another clause is of the same decree.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let decree = |placed: &Self| placed.staged().map(|staged| staged.decree);
+        self.date() == other.date() && decree(self) == decree(other)
+    }
+
     /// Returns the provision as it is written.
     #[must_use]
     pub fn provision(&self) -> Option<&'c Provision> {

@@ -26,7 +26,8 @@ pub(super) const RULE: Rule = Rule::fixed(
     },
     RuleOption { id: "least", says: "number: percent to be taken away at least", value: "60" },
     RuleOption { id: "most", says: "number: percent to be taken away at most", value: "70" },
-]);
+])
+.with_bounds("least", "most");
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let mut parents: BTreeSet<VersionId> = BTreeSet::new();
