@@ -33,6 +33,8 @@ clause,old_code,old,portion,new,code,seat,parent,cites
 6,,xã Yên Bình,part,xã Quyết Thắng,06349,,,
 ";
 
+const OPTIONS: [&str; 2] = ["--vi", "--json"];
+
 /// Reads the plan that the arguments name.
 fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
     let register = vietnam::register();
@@ -53,6 +55,10 @@ fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
 fn main() -> ExitCode {
     let (options, arguments): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|given| !OPTIONS.contains(&given.as_str())) {
+        eprintln!("unknown option {unknown}: expected {}", OPTIONS.join(" or "));
+        return ExitCode::from(2);
+    }
     let plan = match read(&arguments) {
         Ok(plan) => plan,
         Err(error) => {

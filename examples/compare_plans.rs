@@ -8,9 +8,11 @@
 //! communes of 1 July 2025 beside what comes of merging the communes of each former district four
 //! by four in the order of their codes. That rule knows nothing of people and land; it only says
 //! what a likeness of so much is worth. `--csv` writes the first comparison as a table, to a file
-//! or in place of the text.
+//! or in place of the text. It ends with 1 when the plans can't be compared, and with 2 when an
+//! argument or a file can't be read.
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use sapnhap::{
     Comparison, Date, Decree, Level, Likeness, Plan, Provision, Version, date, parse_date, report,
@@ -60,31 +62,69 @@ fn print(comparison: &Comparison<'_>, shown: usize) {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let place = arguments.iter().position(|argument| argument == "--csv");
-    let (plans, output) = arguments.split_at(place.unwrap_or(arguments.len()));
-    let law = vietnam::register();
-    let read = |day, scope: &str, text: &str| Plan::from_csv(law, day, scope, text);
-    let (one, other) = match plans {
+/// Reads the two plans that the arguments name; an error says which file it is about.
+fn plans(arguments: &[String]) -> Result<(Plan, Plan), Box<dyn Error>> {
+    if let Some(unknown) = arguments.iter().find(|argument| argument.starts_with("--")) {
+        return Err(format!("unknown option {unknown}: expected --csv").into());
+    }
+    let read = |day, scope: &str, text: &str| Plan::from_csv(vietnam::register(), day, scope, text);
+    match arguments {
         [] => {
             let (day, scope) = (date(2027, 1, 1), "tỉnh Lạng Sơn");
-            (read(day, scope, ONE)?, read(day, scope, OTHER)?)
+            Ok((read(day, scope, ONE)?, read(day, scope, OTHER)?))
         }
         [one, other, day, scope] => {
-            let [one, other] = [one, other].map(std::fs::read_to_string);
             let day = parse_date(day)?;
-            (read(day, scope, &one?)?, read(day, scope, &other?)?)
+            let plan = |file: &String| {
+                let text =
+                    std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"));
+                read(day, scope, &text?).map_err(|error| format!("{file}: {error}"))
+            };
+            Ok((plan(one)?, plan(other)?))
         }
-        _ => return Err("expected two files, a date and a scope, or nothing".into()),
+        _ => Err("expected two files, a date and a scope, or nothing".into()),
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let place = arguments.iter().position(|argument| argument == "--csv");
+    let (named, output) = arguments.split_at(place.unwrap_or(arguments.len()));
+    let done = match (plans(named), output) {
+        (Ok((one, other)), [] | [_] | [_, _]) => compare(&one, &other, output, named.is_empty()),
+        (Ok(_), _) => {
+            eprintln!("expected one file at most behind --csv");
+            return ExitCode::from(2);
+        }
+        (Err(error), _) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
     };
-    let comparison = one.compare(&other, Level::COMMUNE)?;
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Compares two plans, and without files Hà Nội by a rule with Hà Nội by law.
+fn compare(
+    one: &Plan,
+    other: &Plan,
+    output: &[String],
+    is_shown: bool,
+) -> Result<(), Box<dyn Error>> {
+    let law = vietnam::register();
+    let comparison = one.compare(other, Level::COMMUNE)?;
     match output {
         [_] => print!("{}", report::comparison_csv(&comparison)),
         [_, file] => std::fs::write(file, report::comparison_csv(&comparison))?,
         _ => print(&comparison, usize::MAX),
     }
-    if !arguments.is_empty() {
+    if !is_shown || !output.is_empty() {
         return Ok(());
     }
 

@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::process::ExitCode;
 use std::time::Instant;
 
 #[cfg(feature = "exact")]
@@ -44,6 +45,8 @@ struct Options {
     explain: Option<String>,
 }
 
+const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out or --explain";
+
 fn options() -> Result<Options, AnyError> {
     let mut options =
         Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None, explain: None };
@@ -51,20 +54,34 @@ fn options() -> Result<Options, AnyError> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
-            "--target" => options.target = Target::Count(value()?.parse()?),
+            "--target" => options.target = Target::Count(number(&argument, &value()?)?),
             "--most-feasible" => options.target = Target::MostFeasible,
-            "--moves" => options.n_moves = value()?.parse()?,
-            "--seed" => options.seed = value()?.parse()?,
+            "--moves" => options.n_moves = number(&argument, &value()?)?,
+            "--seed" => options.seed = number(&argument, &value()?)?,
             "--out" => options.out = Some(value()?),
             "--explain" => options.explain = Some(value()?),
-            _ => return Err(format!("unknown argument {argument}"))?,
+            _ => return Err(format!("unknown option {argument}: expected {OPTIONS}"))?,
         }
     }
     Ok(options)
 }
 
-fn main() -> Result<(), AnyError> {
-    let options = options()?;
+/// Reads the number behind an option.
+fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{option} can't be {text:?}: expected a whole number"))
+}
+
+fn main() -> Result<ExitCode, AnyError> {
+    match options() {
+        Ok(options) => plan(&options).map(|()| ExitCode::SUCCESS),
+        Err(error) => {
+            eprintln!("{error}");
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+fn plan(options: &Options) -> Result<(), AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let hanoi = before.find("thành phố Hà Nội")?;
@@ -101,7 +118,7 @@ fn main() -> Result<(), AnyError> {
     println!("  planned     {}", solution.score());
     print_bound(&solution)?;
     if solution.score().rules_broken > 0 || options.target == Target::MostFeasible {
-        print_most(&problem, &solution, &options)?;
+        print_most(&problem, &solution, options)?;
     }
     println!();
 

@@ -21,6 +21,8 @@ use crate::error::{Error, TextFault};
 /// assert_eq!(area.decimals(), 2);
 /// assert_eq!(area.to_string(), "335983.58");
 /// assert!(Amount::new("335.983,58").is_err());
+/// let error = Amount::new("1.5.5").unwrap_err().to_string();
+/// assert_eq!(error, "\"1.5.5\" is no amount: expected digits with at most one full stop, as 335983.58");
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +43,11 @@ impl Amount {
         }
         match Decimal::from_str_exact(text) {
             Ok(value) => Ok(Self(value)),
+            Err(_) if !has_form(text) => Err(TextFault::Form {
+                what: "amount",
+                text: text.to_owned(),
+                expected: "digits with at most one full stop, as 335983.58",
+            })?,
             Err(_) => Err(TextFault::TooLong {
                 what: "amount",
                 length: text.len(),
@@ -127,6 +134,14 @@ impl Amount {
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
+}
+
+/// Tells whether a text is that of an amount, however long.
+fn has_form(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    are_digits(whole) && are_digits(decimals)
 }
 
 impl From<u64> for Amount {

@@ -159,7 +159,8 @@ impl Code {
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        // Digits are the whole text of a code that is a number.
+        self.digits == other.digits && (self.number().is_some() || self.text == other.text)
     }
 }
 
@@ -179,7 +180,11 @@ impl PartialOrd for Code {
 
 impl Ord for Code {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.text.cmp(&other.text)
+        // Numbers of one width stand in the order of their texts.
+        match (self.number(), other.number()) {
+            (Some(one), Some(other_one)) if self.width() == other.width() => one.cmp(&other_one),
+            _ => self.text.cmp(&other.text),
+        }
     }
 }
 

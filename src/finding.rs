@@ -265,7 +265,7 @@ pub struct Finding {
     /// The place in the text that the plan was read from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
-    /// The line of that text.
+    /// The line of that text; of a long one what lies around the place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
     /// The units that it is about, by code.

@@ -1,9 +1,24 @@
 //! What every JSON reader and writer of this crate shares: places in the text, and one way to
 //! print.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Position, ReadFault};
+
+/// Reads a value that is an object. The fields of a list are not taken for it in their order, since
+/// nobody who writes a list means that.
+pub(crate) fn read_object<'de, T: Deserialize<'de>>(
+    text: &'de str,
+    fields: &str,
+) -> Result<T, Error> {
+    let start = text.len() - text.trim_start().len();
+    if text.get(start..).is_some_and(|value| value.starts_with('[')) {
+        let position = Places::new(text).at(start).unwrap_or(Position { line: 1, column: 1 });
+        let message = format!("it is a list; expected an object with {fields}");
+        return Err(ReadFault::Malformed { position, message }.into());
+    }
+    serde_json::from_str(text).map_err(|error| malformed(&error))
+}
 
 /// Lifts an error of the JSON reader, with its place.
 pub(crate) fn malformed(error: &serde_json::Error) -> Error {
@@ -37,7 +52,11 @@ impl<'a> Places<'a> {
 
     /// Returns the place at which `part`, a slice of the text, begins; `None` for any other text.
     pub(crate) fn of(&self, part: &str) -> Option<Position> {
-        let offset = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        self.at((part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?)
+    }
+
+    /// Returns the place of an offset in the text.
+    fn at(&self, offset: usize) -> Option<Position> {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = *self.line_starts.get(line.checked_sub(1)?)?;
         let column = self.text.get(start..offset)?.chars().count() + 1;

@@ -187,6 +187,11 @@ pub(crate) fn day_before(date: Date) -> Date {
     date.yesterday().unwrap_or(date)
 }
 
+/// The day after, saturating at the last day of the calendar.
+pub(crate) fn day_after(date: Date) -> Date {
+    date.tomorrow().unwrap_or(date)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,19 +8,24 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
-use crate::error::{Error, Position, ReadFault};
+use crate::amount::Amount;
+use crate::error::{Error, Position, ReadFault, TextFault};
 
 /// A table that has been read, with its columns by name.
 #[derive(Debug)]
 pub(crate) struct Table {
     columns: BTreeMap<&'static str, usize>,
-    rows: Vec<StringRecord>,
+    /// The line of the header row.
+    header: u32,
+    /// The rows, each with the line on which it begins.
+    rows: Vec<(u32, StringRecord)>,
 }
 
 /// A row, with the place of every field.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row<'a> {
     table: &'a Table,
+    line: u32,
     record: &'a StringRecord,
 }
 
@@ -31,7 +36,7 @@ fn malformed(position: Position, message: impl Into<String>) -> Error {
 impl Table {
     pub(crate) fn read(text: &str, known: &[&'static str], needed: &[&str]) -> Result<Self, Error> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let header = text.lines().next().unwrap_or("");
+        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
         let delimiter = [b';', b'\t']
             .into_iter()
             .find(|&delimiter| header.bytes().any(|byte| byte == delimiter))
@@ -39,35 +44,61 @@ impl Table {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .trim(csv::Trim::All)
+            .flexible(true)
             .from_reader(text.as_bytes());
-        let mut columns = BTreeMap::new();
         let header = reader.headers().map_err(|error| of_csv(&error))?.clone();
+        let mut table =
+            Self { columns: BTreeMap::new(), header: line(text, &header), rows: Vec::new() };
         for (place, written) in header.iter().enumerate() {
+            let position = table.place(place);
             let column = known.iter().find(|column| **column == written.to_ascii_lowercase());
             let Some(column) = column else {
                 return Err(ReadFault::Column {
+                    position,
                     problem: "has the unknown",
                     column: written.to_owned(),
                     expected: known.join(", "),
                 })?;
             };
-            if columns.insert(*column, place).is_some() {
+            if table.columns.insert(*column, place).is_some() {
                 return Err(ReadFault::Column {
+                    position,
                     problem: "has twice the",
                     column: written.to_owned(),
                     expected: "each column once".to_owned(),
                 })?;
             }
         }
-        if let Some(missing) = needed.iter().find(|column| !columns.contains_key(**column)) {
+        if let Some(missing) = needed.iter().find(|column| !table.has(column)) {
             return Err(ReadFault::Column {
+                position: table.place(0),
                 problem: "lacks the",
                 column: (*missing).to_owned(),
                 expected: needed.join(", "),
             })?;
         }
-        let rows = reader.records().collect::<Result<_, _>>().map_err(|error| of_csv(&error))?;
-        Ok(Self { columns, rows })
+        for record in reader.records() {
+            let record = record.map_err(|error| of_csv(&error))?;
+            // A row that a spreadsheet left blank is no row, whatever fields it has.
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            if record.len() != header.len() {
+                return Err(unequal(line(text, &record), record.len(), header.len(), delimiter));
+            }
+            table.rows.push((line(text, &record), record));
+        }
+        Ok(table)
+    }
+
+    /// Returns the place of a field of the header row.
+    fn place(&self, place: usize) -> Position {
+        Position { line: self.header, column: u32::try_from(place + 1).unwrap_or(u32::MAX) }
+    }
+
+    /// Returns the place of a column in the header row; its start for one that is not there.
+    pub(crate) fn position(&self, column: &str) -> Position {
+        self.place(self.columns.get(column).copied().unwrap_or(0))
     }
 
     /// Tells whether the table has a column.
@@ -76,20 +107,60 @@ impl Table {
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|record| Row { table: self, record })
+        self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
     }
+}
+
+/// Returns the line on which a record begins: the reader counts from the empty lines before it.
+fn line(text: &str, record: &StringRecord) -> u32 {
+    let Some(position) = record.position() else { return 1 };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let bytes = text.as_bytes().iter().skip(start);
+    let empty = bytes.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    let n_empty = empty.filter(|byte| **byte == b'\n').count();
+    let line = usize::try_from(position.line()).unwrap_or(usize::MAX);
+    u32::try_from(line.saturating_add(n_empty)).unwrap_or(u32::MAX)
 }
 
 fn of_csv(error: &csv::Error) -> Error {
     let line = error.position().map_or(1, csv::Position::line);
     let position = Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
-    let message = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} fields; expected {expected_len}, as in the header")
-        }
-        _ => error.to_string(),
+    malformed(position, error.to_string())
+}
+
+fn unequal(line: u32, n_fields: usize, expected: usize, delimiter: u8) -> Error {
+    let position = Position { line, column: 1 };
+    let hint = match delimiter {
+        b',' if n_fields > expected => "; a comma inside a field needs quotes around the field",
+        _ => "",
     };
+    let message =
+        format!("the row has {n_fields} fields; expected {expected}, as in the header{hint}");
     malformed(position, message)
+}
+
+/// Reads an amount with a full stop before its decimals, or with a comma, as it is written in Viet
+/// Nam. A comma that may part thousands as well is refused.
+pub(crate) fn amount(text: &str) -> Result<Amount, Error> {
+    let Some((whole, decimals)) = text.split_once(',') else { return Amount::new(text) };
+    let fault = |expected| TextFault::Form { what: "amount", text: text.to_owned(), expected };
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let mut groups = digits.split('.');
+    let first = groups.next().unwrap_or("");
+    let has_groups = digits.contains('.');
+    let are_groups = groups.all(|group| group.len() == 3 && are_digits(group));
+    if !are_digits(first) || !are_digits(decimals) || !are_groups || (has_groups && first.len() > 3)
+    {
+        Err(fault("digits, and a full stop or a comma before decimals, as 24.9 or 24,9"))?;
+    }
+    if !has_groups && decimals.len() == 3 && first.len() <= 3 && !first.starts_with('0') {
+        Err(fault(
+            "a full stop before decimals, and nothing between thousands: a comma before three \
+             digits may mean either",
+        ))?;
+    }
+    Amount::new(&format!("{}.{decimals}", whole.replace('.', "")))
 }
 
 impl<'a> Row<'a> {
@@ -100,12 +171,7 @@ impl<'a> Row<'a> {
     }
 
     pub(crate) fn position(&self, column: &str) -> Position {
-        let line = self.record.position().map_or(1, csv::Position::line);
-        let place = self.table.columns.get(column).copied().unwrap_or(0);
-        Position {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(place + 1).unwrap_or(u32::MAX),
-        }
+        Position { line: self.line, ..self.table.position(column) }
     }
 
     pub(crate) fn error(&self, column: &str, message: impl std::fmt::Display) -> Error {

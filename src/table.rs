@@ -16,9 +16,9 @@
 //! | `note` | a remark |
 //!
 //! Columns may come in any order and be left out; unknown ones are refused. Fields may be parted
-//! by commas, semicolons or tabs, whichever the header row has.
+//! by commas, semicolons or tabs, whichever the header row has. Blank rows are passed over. Decimals
+//! stand after a full stop, or after a comma where that can't part thousands: `24,9`, not `24,905`.
 
-use crate::amount::Amount;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::{
@@ -30,7 +30,7 @@ use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::parse_date;
 use crate::register::OpeningUnit;
-use crate::sheet::{Row, Table, write};
+use crate::sheet::{self, Row, Table, write};
 
 const UNIT_COLUMNS: &[&str] = &["code", "kind", "name", "parent", "aliases"];
 const HEAD_COLUMNS: &[&str] = &[
@@ -110,7 +110,7 @@ impl Row<'_> {
             Some((amount, of)) => (amount, Some(of)),
             None => (figure, None),
         };
-        let read = |text: &str| Amount::new(text).map_err(|error| self.error(column, error));
+        let read = |text: &str| sheet::amount(text).map_err(|error| self.error(column, error));
         let figure = Figure { amount: read(amount)?, of: of.map(read).transpose()? };
         Ok(Portion::Part(Some(Box::new(figure))))
     }

@@ -24,7 +24,9 @@ mod polygons;
 mod read;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
+use std::ops::Bound;
 
 use jiff::civil::Date;
 
@@ -39,9 +41,6 @@ use crate::code::Code;
 use crate::error::{AttributesFault, Error};
 use crate::level::Level;
 use crate::register::Version;
-
-/// The facts of a code, by date.
-type Dated = Vec<(Date, UnitFacts)>;
 
 /// Facts about units, by level, code and date, with the source that they come from.
 ///
@@ -68,8 +67,8 @@ type Dated = Vec<(Date, UnitFacts)>;
 #[derive(Clone, PartialEq)]
 pub struct Attributes {
     source: String,
-    /// In order of date within a code; at least one row each.
-    rows: BTreeMap<(Level, Code), Dated>,
+    /// Apart from their keys, so that a walk over all rows reads only the keys.
+    rows: BTreeMap<(Level, Code, Date), Box<UnitFacts>>,
 }
 
 impl Attributes {
@@ -100,11 +99,13 @@ impl Attributes {
         if let Some((figure, value, expected)) = facts.out_of_range() {
             return Err(AttributesFault::OutOfRange { code, figure, value, expected })?;
         }
-        let dated = self.rows.get(&(level, code.clone()));
-        match dated.map_or(Err(0), |dated| place(dated, date)) {
-            Ok(_) => Err(AttributesFault::Twice { level, code, date })?,
-            Err(place) => {
-                self.rows.entry((level, code)).or_default().insert(place, (date, facts));
+        match self.rows.entry((level, code, date)) {
+            Entry::Occupied(row) => {
+                let (level, code, date) = row.key().clone();
+                Err(AttributesFault::Twice { level, code, date })?
+            }
+            Entry::Vacant(place) => {
+                place.insert(Box::new(facts));
                 Ok(())
             }
         }
@@ -117,12 +118,9 @@ impl Attributes {
     }
 
     /// Returns how many rows there are.
-    ///
-    /// # Complexity
-    /// Linear in the codes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.values().map(Vec::len).sum()
+        self.rows.len()
     }
 
     /// Tells whether there is no row.
@@ -134,9 +132,7 @@ impl Attributes {
     /// Returns all rows, by level, code and date.
     pub fn rows(&self) -> impl Iterator<Item = (Level, &Code, Date, &UnitFacts)> {
         let rows = self.rows.iter();
-        rows.flat_map(|((level, code), dated)| {
-            dated.iter().map(move |(date, facts)| (*level, code, *date, facts))
-        })
+        rows.map(|((level, code, date), facts)| (*level, code, *date, facts.as_ref()))
     }
 
     /// Returns what is known of a unit version: the row of its level and code whose date lies in
@@ -149,14 +145,14 @@ impl Attributes {
     /// Logarithmic in the rows.
     #[must_use]
     pub fn of(&self, version: &Version<'_>) -> Option<&UnitFacts> {
-        let dated = self.rows.get(&(version.level(), version.code()))?;
-        let period = version.period();
-        let n_before = match period.until {
-            Some(until) => dated.partition_point(|(date, _)| *date < until),
-            None => dated.len(),
+        let (level, code, period) = (version.level(), version.code(), version.period());
+        let until = match period.until {
+            Some(until) => Bound::Excluded((level, code.clone(), until)),
+            None => Bound::Included((level, code.clone(), Date::MAX)),
         };
-        let (date, facts) = dated.get(n_before.checked_sub(1)?)?;
-        period.contains(*date).then_some(facts)
+        let (row, facts) = self.rows.range((Bound::Unbounded, until)).next_back()?;
+        let is_own = row.0 == level && row.1 == code && period.contains(row.2);
+        is_own.then_some(facts.as_ref())
     }
 
     /// Lays another table over this one: where both have a row of a level, code and date, what the
@@ -187,16 +183,11 @@ impl Attributes {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn extend(&mut self, other: Self) {
-        for (key, rows) in other.rows {
-            let dated = self.rows.entry(key).or_default();
-            for (date, facts) in rows {
-                match place(dated, date) {
-                    Err(place) => dated.insert(place, (date, facts)),
-                    Ok(place) => {
-                        if let Some((_, known)) = dated.get_mut(place) {
-                            known.lay_over(facts);
-                        }
-                    }
+        for (key, facts) in other.rows {
+            match self.rows.entry(key) {
+                Entry::Occupied(mut known) => known.get_mut().lay_over(*facts),
+                Entry::Vacant(place) => {
+                    place.insert(facts);
                 }
             }
         }
@@ -204,11 +195,6 @@ impl Attributes {
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         self.source = parts.join("; ");
     }
-}
-
-/// Returns where a date stands among the rows of a code, or where it would.
-fn place(dated: &[(Date, UnitFacts)], date: Date) -> Result<usize, usize> {
-    dated.binary_search_by_key(&date, |(date, _)| *date)
 }
 
 /// Prints what the table is, and not all that is in it.

@@ -8,7 +8,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
 use crate::code::Code;
@@ -100,6 +99,38 @@ pub struct Neighbours {
     date: Date,
     level: Level,
     graph: UnGraph<VersionId, Contact>,
+    beside: Beside,
+}
+
+/// What the graph says of each node, side by side, so that to ask for the neighbours of a unit reads
+/// one place and does not go from edge to edge.
+#[derive(Clone)]
+struct Beside {
+    /// Where the neighbours of each node end among all.
+    ends: Vec<usize>,
+    /// In order of node, node by node.
+    neighbours: Vec<(NodeIndex, Contact)>,
+}
+
+impl Beside {
+    fn of(graph: &UnGraph<VersionId, Contact>) -> Self {
+        let mut ends = Vec::with_capacity(graph.node_count());
+        let mut neighbours = Vec::with_capacity(graph.edge_count() * 2);
+        for node in graph.node_indices() {
+            let start = neighbours.len();
+            neighbours.extend(graph.edges(node).map(|edge| (edge.target(), *edge.weight())));
+            neighbours.get_mut(start..).into_iter().for_each(<[_]>::sort_unstable);
+            ends.push(neighbours.len());
+        }
+        Self { ends, neighbours }
+    }
+
+    fn node(&self, node: NodeIndex) -> &[(NodeIndex, Contact)] {
+        let before = node.index().checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or(0);
+        let end = self.ends.get(node.index()).copied().unwrap_or(start);
+        self.neighbours.get(start..end).unwrap_or_default()
+    }
 }
 
 impl Neighbours {
@@ -146,18 +177,17 @@ impl Neighbours {
         for unit in on.in_force().filter(|unit| unit.level() == level) {
             graph.add_node(unit.id());
         }
-        let mut neighbours = Self { date: on.date(), level, graph };
         for (one, other, contact) in contacts {
-            if let (Some(one), Some(other)) = (neighbours.node(one), neighbours.node(other)) {
-                neighbours.graph.add_edge(one, other, contact);
+            if let (Some(one), Some(other)) = (node(&graph, one), node(&graph, other)) {
+                graph.add_edge(one, other, contact);
             }
         }
-        neighbours
+        let beside = Beside::of(&graph);
+        Self { date: on.date(), level, graph, beside }
     }
 
     fn node(&self, id: VersionId) -> Option<NodeIndex> {
-        let nodes = self.graph.raw_nodes();
-        nodes.binary_search_by_key(&id, |node| node.weight).ok().map(NodeIndex::new)
+        node(&self.graph, id)
     }
 
     /// Returns the same contacts, each of them certain: for one who takes guesses for borders, as
@@ -182,6 +212,7 @@ impl Neighbours {
     #[must_use]
     pub fn taken_as_certain(mut self) -> Self {
         self.graph.edge_weights_mut().for_each(|contact| *contact = Contact::Certain);
+        self.beside.neighbours.iter_mut().for_each(|(_, contact)| *contact = Contact::Certain);
         self
     }
 
@@ -219,18 +250,17 @@ impl Neighbours {
     /// the graph.
     ///
     /// # Complexity
-    /// Logarithmic in the units, plus the sorting of its neighbours.
+    /// Logarithmic in the units, plus its neighbours.
     #[must_use]
     pub fn of(
         &self,
         unit: VersionId,
     ) -> impl ExactSizeIterator<Item = (VersionId, Contact)> + use<> {
-        let node = self.node(unit);
-        let edges = node.into_iter().flat_map(|node| self.graph.edges(node));
-        let mut beside: Vec<(VersionId, Contact)> = edges
-            .filter_map(|edge| Some((*self.graph.node_weight(edge.target())?, *edge.weight())))
+        let neighbours = self.node(unit).map_or(&[][..], |node| self.beside.node(node)).iter();
+        // Nodes are in order of id.
+        let beside: Vec<(VersionId, Contact)> = neighbours
+            .filter_map(|&(node, contact)| Some((*self.graph.node_weight(node)?, contact)))
             .collect();
-        beside.sort_unstable();
         beside.into_iter()
     }
 
@@ -241,37 +271,42 @@ impl Neighbours {
     /// Linear in the neighbours of the units, times a logarithm.
     #[must_use]
     pub fn contiguity(&self, units: &[VersionId]) -> Contiguity {
-        let mut units = units.to_vec();
-        units.sort_unstable();
-        units.dedup();
-        if self.n_parts(&units, |contact| contact == Contact::Certain) <= 1 {
+        let nodes = units.iter().map(|&unit| self.node(unit));
+        let Some(mut nodes) = nodes.collect::<Option<Vec<NodeIndex>>>() else {
+            let is_one = units.iter().all(|unit| Some(unit) == units.first());
+            return if is_one { Contiguity::Connected } else { Contiguity::Apart };
+        };
+        nodes.sort_unstable();
+        nodes.dedup();
+        if self.hang_together(&nodes, |contact| contact == Contact::Certain) {
             Contiguity::Connected
-        } else if self.n_parts(&units, |_| true) <= 1 {
+        } else if self.hang_together(&nodes, |_| true) {
             Contiguity::PossiblyConnected
         } else {
             Contiguity::Apart
         }
     }
 
-    /// Counts the parts that units fall into, when only some contacts join them.
-    fn n_parts(&self, units: &[VersionId], joins: impl Fn(Contact) -> bool) -> usize {
-        let mut parts = UnionFind::new(units.len());
-        let mut n_parts = units.len();
-        for (place, &unit) in units.iter().enumerate() {
-            let Some(node) = self.node(unit) else { continue };
-            for edge in self.graph.edges(node).filter(|edge| joins(*edge.weight())) {
-                let beside = self.graph.node_weight(edge.target());
-                let beside = beside.and_then(|id| units.binary_search(id).ok());
-                // Every pair is met from both sides.
-                if beside.is_some_and(|beside| place < beside && parts.union(place, beside)) {
-                    n_parts -= 1;
+    /// Tells whether nodes, in order, are all reached from the first, when only some contacts join
+    /// them.
+    fn hang_together(&self, nodes: &[NodeIndex], joins: impl Fn(Contact) -> bool) -> bool {
+        let mut left: Vec<Option<NodeIndex>> = nodes.iter().copied().map(Some).collect();
+        let first = left.first_mut().and_then(Option::take);
+        let mut open: Vec<NodeIndex> = first.into_iter().collect();
+        let mut n_left = nodes.len() - open.len();
+        while n_left > 0
+            && let Some(node) = open.pop()
+        {
+            let beside = self.beside.node(node).iter();
+            for (beside, _) in beside.filter(|(_, contact)| joins(*contact)) {
+                let place = nodes.binary_search(beside).ok();
+                if let Some(reached) = place.and_then(|place| left.get_mut(place)?.take()) {
+                    open.push(reached);
+                    n_left -= 1;
                 }
             }
-            if n_parts == 1 {
-                break;
-            }
         }
-        n_parts
+        n_left == 0
     }
 
     /// Returns who borders whom on a later date, as far as it follows from this one: of the same
@@ -362,6 +397,18 @@ impl Neighbours {
         }
         Ok(Self::of_contacts(after, self.level, contacts))
     }
+}
+
+/// Finds the node of a unit; nodes are in order of id.
+fn node(graph: &UnGraph<VersionId, Contact>, id: VersionId) -> Option<NodeIndex> {
+    let nodes = graph.raw_nodes();
+    // Units of a level mostly have ids in a row, so the place is where counting from the first
+    // id leads.
+    let in_row = id.index().checked_sub(nodes.first()?.weight.index())?;
+    if nodes.get(in_row).is_some_and(|node| node.weight == id) {
+        return Some(NodeIndex::new(in_row));
+    }
+    nodes.binary_search_by_key(&id, |node| node.weight).ok().map(NodeIndex::new)
 }
 
 /// Prints what the graph is, and not all that is in it.

@@ -6,12 +6,11 @@
 use jiff::civil::Date;
 
 use super::{Attributes, Contact, Neighbours, Point, Terrain, UnitFacts};
-use crate::amount::Amount;
 use crate::country::Country;
 use crate::error::{AttributesFault, Error, ErrorKind, LookupFault, ReadFault};
 use crate::level::Level;
 use crate::register::Snapshot;
-use crate::sheet::{Row, Table};
+use crate::sheet::{self, Row, Table};
 
 const FACT_COLUMNS: &[&str] = &[
     "code",
@@ -45,7 +44,8 @@ impl Attributes {
     /// | `culture_region`, `seat`, `history`, `basis` | texts |
     ///
     /// Columns may come in any order, and all but `code` may be left out; a blank field is not
-    /// known.
+    /// known, and a blank row is passed over. Decimals stand after a full stop, or after a comma
+    /// where that can't part thousands: `24,9`, not `24,905`.
     ///
     /// # Errors
     /// [`ReadFault`], with line and column: a field that can't be read, a code of the wrong width,
@@ -79,6 +79,7 @@ impl Attributes {
         let table = Table::read(text, FACT_COLUMNS, &["code"])?;
         let population = match (table.has("population"), table.has("population_2019")) {
             (true, true) => Err(ReadFault::Column {
+                position: table.position("population_2019"),
                 problem: "has beside the column \"population\" the",
                 column: "population_2019".to_owned(),
                 expected: "one of the two".to_owned(),
@@ -115,7 +116,7 @@ fn check_level(country: &Country, level: Level) -> Result<(), LookupFault> {
 
 fn facts(row: &Row<'_>, population: &str) -> Result<UnitFacts, Error> {
     Ok(UnitFacts {
-        area: row.read("area_km2", Amount::new)?,
+        area: row.read("area_km2", sheet::amount)?,
         population: read(row, population, "a whole number of people", |text| text.parse().ok())?,
         position: position(row)?,
         terrain: read(row, "terrain", "mountain, highland or other", Terrain::from_word)?,
@@ -149,8 +150,9 @@ fn read<T>(
 }
 
 fn position(row: &Row<'_>) -> Result<Option<Point>, Error> {
-    let degrees =
-        |column| read(row, column, "a number of degrees", |text: &str| text.parse::<f64>().ok());
+    // No degrees reach into the thousands, so a comma stands before decimals.
+    let number = |text: &str| text.replacen(',', ".", 1).parse::<f64>().ok();
+    let degrees = |column| read(row, column, "a number of degrees", number);
     match (degrees("lat")?, degrees("lon")?) {
         (Some(lat), Some(lon)) => Ok(Some(Point { lat, lon })),
         (None, None) => Ok(None),

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
-use crate::error::{LookupFault, Position};
+use crate::error::lookup::near_names;
+use crate::error::{Candidate, LookupFault, Position};
+use crate::period::day_after;
 
 /// One fault of a change, with the clause that it is in.
 ///
@@ -112,7 +114,8 @@ pub enum Fault {
     DecreeTwice,
     /// A decree that is not later than what the register already holds.
     #[error(
-        "the register already goes to {last}; expected a later day, or a replay of the log with the decree put in (Register::with_inserted)"
+        "the register already goes to {last}; expected {} or later, or a replay of the log with the decree put in (Register::with_inserted)",
+        day_after(*.last)
     )]
     NotAfterLast {
         /// The register's last effective date, or its opening day.
@@ -295,7 +298,10 @@ pub enum Fault {
         unit: String,
     },
     /// A parent that is unknown, ended or not yet there on the day.
-    #[error("the parent {parent:?} of {unit} is not in force on the day: {why}")]
+    #[error(
+        "the parent {parent:?} of {unit} is not in force on the day: {why}{}",
+        near_names(.near)
+    )]
     ParentNotInForce {
         /// The unit.
         unit: String,
@@ -303,14 +309,18 @@ pub enum Fault {
         parent: String,
         /// What was found instead.
         why: String,
+        /// Units of a level above with similar names, nearest first.
+        near: Vec<Candidate>,
     },
-    /// A scope that is unknown, ended or not yet there on the day.
-    #[error("its scope {scope:?} is not in force on the day: {why}")]
+    /// A scope that is unknown, ended or not yet there on the day; told once for a decree.
+    #[error("its scope {scope:?} is not in force on the day: {why}{}", near_names(.near))]
     ScopeNotInForce {
         /// The scope as it was written.
         scope: String,
         /// What was found instead.
         why: String,
+        /// Units with similar names, nearest first.
+        near: Vec<Candidate>,
     },
     /// A parent that is not of a level above.
     #[error("{parent} can't be the parent of {unit}; expected a unit of a level above {level}")]

@@ -62,7 +62,7 @@ impl fmt::Display for List<'_> {
 }
 
 /// The end of a message about a name that nothing has.
-fn near_names(near: &[Candidate]) -> String {
+pub(super) fn near_names(near: &[Candidate]) -> String {
     if near.is_empty() { String::new() } else { format!("; near names: {}", List(near)) }
 }
 

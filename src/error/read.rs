@@ -49,8 +49,10 @@ pub enum ReadFault {
         message: String,
     },
     /// A table lacks a column that it needs, or has one that nobody knows.
-    #[error("the table {problem} column {column:?}: expected {expected}")]
+    #[error("{position}: the table {problem} column {column:?}: expected {expected}")]
     Column {
+        /// Where in the header row; its start for a column that is not there.
+        position: Position,
         /// `lacks the` or `has the unknown`.
         problem: &'static str,
         /// The column.
@@ -79,7 +81,7 @@ impl ReadFault {
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         match self {
-            Self::Malformed { position, .. } => Some(*position),
+            Self::Malformed { position, .. } | Self::Column { position, .. } => Some(*position),
             _ => None,
         }
     }

@@ -36,7 +36,7 @@ pub enum RuleFault {
         /// The options of the rule.
         expected: String,
     },
-    /// A value that the option does not take.
+    /// A value that the option does not take, or not beside another option's.
     #[error("option {option} of rule {rule} can't be {value:?}; expected {expected}")]
     BadValue {
         /// The rule.

@@ -41,6 +41,16 @@ pub enum TextFault {
         /// The first stray character.
         character: char,
     },
+    /// Characters that belong in it, in an order that none of its sort has.
+    #[error("{text:?} is no {what}: expected {expected}")]
+    Form {
+        /// What the text should have been.
+        what: &'static str,
+        /// The text.
+        text: String,
+        /// What it should look like.
+        expected: &'static str,
+    },
 }
 
 /// A date that is none.

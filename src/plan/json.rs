@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::{Balance, Plan};
 use crate::decree::{Decree, Reference};
 use crate::error::Error;
-use crate::json::{malformed, print};
+use crate::json::{print, read_object};
 use crate::period::serde_date;
 use crate::register::Register;
 
@@ -65,7 +65,7 @@ impl Plan {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn from_json(base: &Register, text: &str) -> Result<Self, Error> {
-        let wire: In<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+        let wire: In<'_> = read_object(text, "\"name\", \"date\" and \"decrees\"")?;
         let decrees = |list: &RawValue| -> Result<Vec<Arc<Decree>>, Error> {
             let decrees = Decree::list_within(text, list.get())?;
             Ok(decrees.into_iter().map(Arc::new).collect())

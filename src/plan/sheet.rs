@@ -3,6 +3,7 @@
 //!
 //! Its columns stand at [`Plan::from_csv`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -66,6 +67,18 @@ fn agree<T: PartialEq + std::fmt::Display>(
     }
 }
 
+/// Returns the first number from one on that no clause has, and notes that one has it now.
+fn unused(numbers: &mut BTreeSet<Clause>, from: usize) -> Result<Clause, Error> {
+    let mut number = from;
+    loop {
+        let clause = Clause::new(&number.to_string())?;
+        if numbers.insert(clause.clone()) {
+            return Ok(clause);
+        }
+        number = number.saturating_add(1);
+    }
+}
+
 impl Plan {
     /// Reads a plan for a register and a day from a table with a row for each old unit; the scope
     /// tells namesakes apart and is the parent of what is new.
@@ -76,12 +89,14 @@ impl Plan {
     /// | `new` | the new unit's kind and name: `xã Vân Nham`; blank: as in the row before |
     /// | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
     /// | `seat` | the old unit in which the new one's authority sits, or `yes` in the row of that unit |
-    /// | `clause` | the clause; blank: counted from 1 |
+    /// | `clause` | the clause; blank: counted from 1, past those that are written |
     /// | `code`, `parent` | of the new unit, where they do not follow from seat and scope |
     /// | `cites` | the clauses that a rest refers to, with a semicolon between |
     /// | `note` | a remark |
     ///
-    /// Columns may come in any order and be left out, all but `new`. Rows of one new unit need not
+    /// Decimals stand after a full stop, or after a comma where that can't part thousands: `part 24,9`,
+    /// not `part 24,905`. Columns may come in any order and be left out, all but `new`, and blank rows
+    /// are passed over. Rows of one new unit need not
     /// stand together, and what is the same for all of them need stand in one of them only. A name
     /// without diacritics that is that of a source gets them back. An old unit that alone and whole
     /// becomes a unit of its own kind, name, code and parent stays as it is. Findings show the row
@@ -164,13 +179,23 @@ impl Plan {
                 plan.row(&row, parent, group)?;
             }
         }
+        let mut numbers: BTreeSet<Clause> =
+            groups.iter().filter_map(|group| group.clause.clone()).collect();
+        let mut n_clauses = 0_usize;
         for group in groups {
             if plan.changes_something(&group)? {
+                n_clauses += 1;
                 let position = group.position;
-                let (clause, successor) = (group.clause, group.successor);
-                plan.push(clause, group.takes, successor, Some(position), Unfound::Kept).map_err(
-                    |error| ReadFault::Malformed { position, message: error.to_string() },
-                )?;
+                let clause = match group.clause {
+                    Some(clause) => clause,
+                    None => unused(&mut numbers, n_clauses)?,
+                };
+                let successor = group.successor;
+                plan.push(Some(clause), group.takes, successor, Some(position), Unfound::Kept)
+                    .map_err(|error| ReadFault::Malformed {
+                        position,
+                        message: error.to_string(),
+                    })?;
             }
         }
         Ok(plan)

@@ -145,13 +145,13 @@ impl Checker<'_> {
         self.faults.push(StagedFault { decree, provision, fault, reference: None, position: None });
     }
 
-    /// Notes that the scope of a decree is not to be had, unless a clause has said so.
+    /// Notes that the scope of a decree is not to be had.
     pub(super) fn fault_of_scope(&mut self, decree: u32, scope: &Reference, why: Fault) {
-        let why = match why {
-            Fault::ParentNotInForce { why, .. } => why,
-            other => other.to_string(),
+        let (why, near) = match why {
+            Fault::ParentNotInForce { why, near, .. } => (why, near),
+            other => (other.to_string(), Vec::new()),
         };
-        let fault = Fault::ScopeNotInForce { scope: scope.to_string(), why };
+        let fault = Fault::ScopeNotInForce { scope: scope.to_string(), why, near };
         self.faults.push(StagedFault {
             decree,
             provision: NONE,

@@ -10,7 +10,7 @@ use super::{OpeningUnit, Register};
 use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::Error;
-use crate::json::{malformed, print};
+use crate::json::{print, read_object};
 use crate::period::serde_date;
 
 #[derive(Serialize)]
@@ -63,7 +63,7 @@ impl Register {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let wire: In<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+        let wire: In<'_> = read_object(text, "\"country\", \"opening\" and \"decrees\"")?;
         let mut register = Self::open(wire.country, wire.opening.date, wire.opening.units)?;
         let decrees = Decree::list_within(text, wire.decrees.get())?;
         register.enact_shared(decrees.into_iter().map(Arc::new).collect())?;

@@ -3,6 +3,7 @@
 use super::Register;
 use super::change::StagedParent;
 use super::check::{Checker, Target};
+use super::resolve;
 use super::search::{self, Wanted};
 use super::store::NONE;
 use crate::decree::Reference;
@@ -42,11 +43,16 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
                     several.iter().map(|(_, unit)| describe(checker, *unit)).collect();
                 let why = format!("it may be {}", names.join(" or "));
                 let unit = child(checker, super::grow::index(idx)).1;
-                Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why }
+                let (parent, near) = (parent.reference.to_string(), Vec::new());
+                Fault::ParentNotInForce { unit, parent, why, near }
             }
         };
         let (provision, _) = child(checker, super::grow::index(idx));
-        if provision != NONE {
+        // A scope that is not there is one fault of the decree, whoever would get it as a parent.
+        let decree = staged.decrees.get(parent.decree as usize);
+        let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference)
+            && matches!(fault, Fault::ParentNotInForce { .. });
+        if provision != NONE && !is_scope {
             checker.fault(provision, fault);
         } else if !said.contains(&(parent.decree, &parent.reference)) {
             checker.fault_of_scope(parent.decree, &parent.reference, fault);
@@ -100,6 +106,10 @@ fn not_in_force(
         let levels = levels(register, parent);
         levels.into_iter().find_map(|level| store.codes.get(level.idx())?.latest(code))
     });
+    let levels = levels(register, parent);
+    let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
+    let wanted = wanted.filter(|_| parent.reference.code().is_none());
+    let mut near = Vec::new();
     let why = match ended {
         Some(version) => match store.lives.at(version).until.date() {
             Some(until) => format!("{} ended on {until}", store.describe(version)),
@@ -112,11 +122,17 @@ fn not_in_force(
                 "a unit that {} makes is named without the units above it, or by its code",
                 checker.by(maker)
             ),
-            _ => "no unit of a level above is called so".to_owned(),
+            _ => match wanted.as_ref().and_then(|of| resolve::ended_by_name(register, of)) {
+                Some((last, until)) => format!("{} ended on {until}", store.describe(last)),
+                None => {
+                    near = wanted.map(|of| search::near(register, &of)).unwrap_or_default();
+                    "no unit of a level above is called so".to_owned()
+                }
+            },
         },
     };
     let unit = child(checker, idx).1;
-    Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why }
+    Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why, near }
 }
 
 /// Returns the levels at which a parent may be.

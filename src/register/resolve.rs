@@ -197,8 +197,8 @@ fn by_name(
     match found.as_slice() {
         [version] => Ok(*version),
         [] => {
-            if let Some(fault) = ended_by_name(register, &wanted) {
-                return Err(fault);
+            if let Some((last, ended)) = ended_by_name(register, &wanted) {
+                return Err(Fault::Ended { unit: store.describe(last), ended });
             }
             let day = day_before(date);
             let near = search::near(register, &wanted);
@@ -214,15 +214,15 @@ fn by_name(
     }
 }
 
-/// Says that the only unit which a name ever meant has ended.
-fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<Fault> {
+/// Returns the last version of the only unit that a name ever meant, and the day of its end, when it
+/// has ended.
+pub(super) fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<(u32, Date)> {
     let store = &register.store;
     let mut ever = search::named_ever(register, wanted);
     ever.dedup_by_key(|version| store.records.at(*version).unit);
     let [version] = ever.as_slice() else { return None };
     let latest = store.units.at(store.records.at(*version).unit).latest;
-    let ended = store.lives.at(latest).until.date()?;
-    Some(Fault::Ended { unit: store.describe(latest), ended })
+    Some((latest, store.lives.at(latest).until.date()?))
 }
 
 /// Finds the ended unit that a new one restores.

@@ -207,8 +207,13 @@ pub(crate) fn ancestors(store: &Store, version: u32, day: Day) -> impl Iterator<
         let parent = store.records.at(version).parent;
         if parent == NONE { None } else { store.version_on(parent, day) }
     };
-    // A parent is of a level above, so this ends.
-    std::iter::successors(above(version), move |&version| above(version))
+    // Each is looked up when it is asked for, since most callers want the nearest alone. A parent is
+    // of a level above, so this ends.
+    let mut last = Some(version);
+    std::iter::from_fn(move || {
+        last = last.and_then(above);
+        last
+    })
 }
 
 /// Returns the versions in force that a name may mean, in order of id.

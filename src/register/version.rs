@@ -274,7 +274,7 @@ impl<'r> Version<'r> {
     }
 
     /// Returns the units of a level below, in no order of meaning.
-    pub(super) fn members_in_any_order(&self, level: Level) -> Vec<Self> {
+    pub(crate) fn members_in_any_order(&self, level: Level) -> Vec<Self> {
         let store = &self.register.store;
         let mut members = Vec::new();
         let mut open = vec![self.record().unit];

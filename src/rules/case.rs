@@ -10,8 +10,9 @@ use super::evidence::Evidence;
 use super::mentions::Mentions;
 use crate::attributes::UnitFacts;
 use crate::decree::Decree;
-use crate::error::ChangeFault;
+use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
+use crate::period::day_before;
 use crate::plan::Plan;
 use crate::register::change::Staged;
 use crate::register::{Register, Snapshot, Trial, Version};
@@ -19,12 +20,17 @@ use crate::register::{Register, Snapshot, Trial, Version};
 /// The decrees of one day, staged.
 pub(super) struct Day {
     pub(super) date: Date,
+    /// The day before, or the opening day, on which their sources are looked at.
+    pub(super) eve: Date,
     /// The register that they were staged on.
     pub(super) before: Register,
     pub(super) staged: Arc<Staged>,
     /// What comes of them; `None` when something is wrong.
     pub(super) after: Option<Register>,
     pub(super) faults: Vec<ChangeFault>,
+    /// Whether the register goes to the day or beyond it already: what its clauses take can't be
+    /// looked up then, and no rule but that of the dates can judge them.
+    pub(super) is_early: bool,
     /// By decree: whether it is taken as given.
     given: Vec<bool>,
     /// The takes of each version of the register before: where they begin among `takes`.
@@ -115,7 +121,7 @@ impl<'a> Case<'a> {
 
     /// Returns the clauses of all decrees, those that are taken as given among them.
     pub(super) fn all_placed(&self) -> impl Iterator<Item = Placed<'_>> {
-        self.days.iter().flat_map(|day| {
+        self.days().flat_map(|day| {
             let provisions = 0..crate::register::index(day.staged.provisions.len());
             provisions.map(move |provision| Placed { day, provision })
         })
@@ -147,12 +153,14 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn units_before(&self, level: Level) -> Vec<Version<'_>> {
         let first = self.days.first().map_or(self.plan.date(), |day| day.date);
-        self.plan.base().at_or_opening(crate::period::day_before(first)).units(level)
+        self.plan.base().at_or_opening(day_before(first)).units(level)
     }
 
-    /// Returns the faults of the change, with the clause of each where it has one.
+    /// Returns the faults of the change, with the clause of each where it has one; of a day that is
+    /// too early only those of whole decrees.
     pub(super) fn faults(&self) -> impl Iterator<Item = (&Day, &ChangeFault)> {
-        self.days.iter().flat_map(|day| day.faults.iter().map(move |fault| (day, fault)))
+        let faults = self.days.iter().flat_map(|day| day.faults.iter().map(move |of| (day, of)));
+        faults.filter(|(day, of)| !day.is_early || is_of_decree(&of.fault))
     }
 
     /// Returns what the clauses of the day with faults are about; that day is always the last.
@@ -207,8 +215,14 @@ impl<'a> Case<'a> {
         facts
     }
 
-    pub(super) fn days(&self) -> &[Day] {
-        &self.days
+    /// Returns the days that rules can judge.
+    pub(super) fn days(&self) -> impl Iterator<Item = &Day> {
+        self.days.iter().filter(|day| !day.is_early)
+    }
+
+    /// Returns the days of the plan's own that are not after what the register holds.
+    pub(super) fn early_days(&self) -> impl Iterator<Item = Date> {
+        self.days.iter().filter(|day| day.is_early).map(|day| day.date)
     }
 
     pub(super) fn unjudged(&self) -> &[Date] {
@@ -225,7 +239,10 @@ impl Day {
         };
         let given = staged.decrees.iter().map(|decree| plan.is_given(&decree.number)).collect();
         let (starts, takes) = by_source(&staged, before.n_versions());
-        Self { date, before, staged, after, faults, given, starts, takes }
+        let eve = day_before(date).max(before.opening());
+        let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
+        let is_early = faults.iter().any(is_too_early);
+        Self { date, eve, before, staged, after, faults, is_early, given, starts, takes }
     }
 
     /// Tells whether the decree at a place of the change is taken as given.
@@ -246,6 +263,18 @@ impl Day {
         let end = self.starts.get(place + 1).copied().unwrap_or(0) as usize;
         self.takes.get(start..end).unwrap_or_default()
     }
+}
+
+/// Tells whether a fault is that of a whole decree, whatever its clauses are.
+fn is_of_decree(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::NotAfterLast { .. }
+            | Fault::OtherDay { .. }
+            | Fault::DecreeTwice
+            | Fault::EmptyDecree
+            | Fault::TooLarge
+    )
 }
 
 /// Sorts takes by their source, by counting.

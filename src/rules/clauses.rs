@@ -9,7 +9,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Finding, NamedUnit, Wording};
 use crate::level::Level;
-use crate::period::{Day as OrderedDay, day_before};
+use crate::period::Day as OrderedDay;
 use crate::register::change::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Portions, Share};
@@ -95,6 +95,12 @@ impl<'c> Placed<'c> {
         self.day.decree(self.staged()?.decree)
     }
 
+    /// Tells whether another clause is of the same decree.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let decree = |placed: &Self| placed.staged().map(|staged| staged.decree);
+        self.date() == other.date() && decree(self) == decree(other)
+    }
+
     /// Returns the provision as it is written.
     #[must_use]
     pub fn provision(&self) -> Option<&'c Provision> {
@@ -116,12 +122,11 @@ impl<'c> Placed<'c> {
     /// Returns the register as of the day before.
     #[must_use]
     pub fn before(&self) -> Snapshot<'c> {
-        self.day.before.at_or_opening(day_before(self.day.date))
+        self.day.before.at_or_opening(self.day.eve)
     }
 
     pub(super) fn version(&self, id: u32) -> Version<'c> {
-        let day = OrderedDay::of(day_before(self.day.date).max(self.day.before.opening()));
-        Version { register: &self.day.before, id, day }
+        Version { register: &self.day.before, id, day: OrderedDay::of(self.day.eve) }
     }
 
     fn staged_takes(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
@@ -144,18 +149,15 @@ impl<'c> Placed<'c> {
     /// Returns what it takes with what is written about it, in the order of the text; empty when
     /// something that it names can't be resolved.
     pub(super) fn written_takes(&self) -> Vec<(Version<'c>, &'c Take)> {
-        let written = self.written();
-        let resolved: Vec<u32> = self.resolved().map(|take| take.source).collect();
-        if written.len() != resolved.len() {
+        if !self.is_resolved() {
             return Vec::new();
         }
-        resolved.into_iter().map(|id| self.version(id)).zip(written).collect()
+        self.resolved().map(|take| self.version(take.source)).zip(self.written()).collect()
     }
 
-    fn written(&self) -> Vec<&'c Take> {
-        let of_units = |take: &&Take| matches!(take.source, Source::Unit(_));
-        let takes = self.provision().map(|provision| provision.takes.iter().filter(of_units));
-        takes.into_iter().flatten().collect()
+    fn written(&self) -> impl Iterator<Item = &'c Take> + use<'c> {
+        let takes = self.provision().map_or(&[][..], |provision| &provision.takes);
+        takes.iter().filter(|take| matches!(take.source, Source::Unit(_)))
     }
 
     fn resolved(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
@@ -164,7 +166,7 @@ impl<'c> Placed<'c> {
 
     /// Tells whether every unit that it takes from was found.
     pub(super) fn is_resolved(&self) -> bool {
-        self.written().len() == self.resolved().count()
+        self.written().count() == self.resolved().count()
     }
 
     /// Returns the clauses that take from a unit on this day, in the order of the law; what one

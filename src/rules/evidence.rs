@@ -190,13 +190,11 @@ impl Case<'_> {
             // What a unit that was not found has is not known.
             sum.missing.extend(placed.unit());
         }
-        let takes: Vec<Taken<'_>> = placed.takes().collect();
-        for taken in &takes {
+        let members: Vec<Taken<'_>> = placed.takes().filter(|taken| taken.is_derived).collect();
+        for taken in placed.takes() {
             // A unit that is taken with its members is counted by them.
-            let with_members = !taken.is_derived
-                && takes
-                    .iter()
-                    .any(|member| member.is_derived && member.unit.level() != taken.unit.level());
+            let is_of_taken = |member: &Taken<'_>| member.unit.level() != taken.unit.level();
+            let with_members = !taken.is_derived && members.iter().any(is_of_taken);
             if with_members {
                 continue;
             }

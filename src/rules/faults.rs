@@ -2,10 +2,12 @@
 
 use super::case::{Case, Day};
 use super::clauses::Placed;
+use super::ended;
 use super::found::Found;
 use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
+use crate::period::day_after;
 
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
 /// the plan has a part in them.
@@ -71,13 +73,16 @@ pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Findin
             format!("còn {n_more} khoản khác nêu đơn vị này"),
         )));
     }
-    finding.because(causes).mended_by(mend(&fault.fault))
+    finding.because(causes).mended_by(mend(day, &fault.fault))
 }
 
 /// How many causes of a fault are told one by one.
 const MOST_CAUSES: usize = 12;
 
-fn mend(fault: &Fault) -> Wording {
+fn mend(day: &Day, fault: &Fault) -> Wording {
+    if let Some(successors) = ended::mend(day, fault) {
+        return successors;
+    }
     let (english, vietnamese) = match fault {
         Fault::TakenTwice { .. } => (
             "let one clause take it whole, or the clauses take parts and one of them the rest",
@@ -90,17 +95,30 @@ fn mend(fault: &Fault) -> Wording {
             "give the code of a unit that ends, such as that of the seat",
             "dùng mã của đơn vị chấm dứt, chẳng hạn mã của nơi đặt trụ sở",
         ),
-        Fault::Reference(_) | Fault::LabelDisagrees { .. } | Fault::SameDay { .. } => (
+        Fault::Reference(_)
+        | Fault::Ended { .. }
+        | Fault::LabelDisagrees { .. }
+        | Fault::SameDay { .. } => (
             "name a unit in force on the day before, by code or with the unit above it",
             "ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên",
         ),
         Fault::MemberLeft { .. } | Fault::ParentMissing { .. } => {
             ("say under which unit it comes", "ghi rõ đơn vị cấp trên của nó")
         }
-        Fault::NotAfterLast { .. } => (
-            "choose a later day, or put the decree into the log",
-            "chọn ngày muộn hơn, hoặc chèn văn bản vào chuỗi văn bản",
+        Fault::ParentNotInForce { .. } | Fault::ScopeNotInForce { .. } => (
+            "name a unit of a level above that is in force on the day, by code or name",
+            "ghi đúng đơn vị cấp trên có hiệu lực vào ngày đó, bằng mã hoặc tên",
         ),
+        Fault::NotAfterLast { last } => {
+            let first = day_after(*last);
+            return Wording::new(
+                format!("choose {first} or a later day, or put the decree into the log"),
+                format!(
+                    "chọn ngày {} hoặc muộn hơn, hoặc chèn văn bản vào chuỗi văn bản",
+                    Language::Vietnamese.date(first)
+                ),
+            );
+        }
         _ => ("correct the clause", "sửa lại khoản này"),
     };
     Wording::new(english, vietnamese)
@@ -114,7 +132,8 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::EmptyDecree => "văn bản không có khoản nào".to_owned(),
         Fault::DecreeTwice => "đã có văn bản mang số này".to_owned(),
         Fault::NotAfterLast { last } => {
-            format!("sổ đã ghi đến ngày {}; cần ngày muộn hơn", date(last))
+            let first = day_after(*last);
+            format!("sổ đã ghi đến ngày {}; cần từ ngày {} trở đi", date(last), date(&first))
         }
         Fault::OtherDay { expected } => {
             format!("các văn bản phải cùng hiệu lực ngày {}", date(expected))
@@ -167,11 +186,13 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
             format!("{unit} không thể thành {kind}: khác cấp")
         }
         Fault::ParentMissing { unit } => format!("{unit} thiếu đơn vị cấp trên"),
-        Fault::ParentNotInForce { unit, parent, .. } => {
-            format!("đơn vị cấp trên {parent:?} của {unit} không có hiệu lực vào ngày đó")
+        Fault::ParentNotInForce { unit, parent, why, near } => {
+            let why = not_in_force(why, near);
+            format!("đơn vị cấp trên {parent:?} của {unit} không có hiệu lực vào ngày đó{why}")
         }
-        Fault::ScopeNotInForce { scope, .. } => {
-            format!("phạm vi {scope:?} không có hiệu lực vào ngày đó")
+        Fault::ScopeNotInForce { scope, why, near } => {
+            let why = not_in_force(why, near);
+            format!("phạm vi {scope:?} không có hiệu lực vào ngày đó{why}")
         }
         Fault::ParentLevel { unit, parent, .. } => {
             format!("{parent} không thể là cấp trên của {unit}")
@@ -227,6 +248,17 @@ fn lookup(why: &LookupFault) -> String {
         | LookupFault::OtherBase { .. }
         | LookupFault::UnknownDecree { .. }
         | LookupFault::NoKind { .. } => "không xác định được đơn vị".to_owned(),
+    }
+}
+
+/// Says in Vietnamese why a parent is not in force, where more is known: its end, or near names.
+fn not_in_force(why: &str, near: &[Candidate]) -> String {
+    if let Some((unit, date)) = ended::named_in(why) {
+        return format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(date));
+    }
+    match near {
+        [] => String::new(),
+        near => format!("; tên gần giống: {}", candidates(near)),
     }
 }
 
@@ -325,8 +357,8 @@ mod tests {
                 level: "tỉnh".to_owned(),
             },
             Fault::ParentMissing { unit: unit() },
-            Fault::ParentNotInForce { unit: unit(), parent: query(), why: by() },
-            Fault::ScopeNotInForce { scope: query(), why: by() },
+            Fault::ParentNotInForce { unit: unit(), parent: query(), why: by(), near: vec![] },
+            Fault::ScopeNotInForce { scope: query(), why: by(), near: vec![candidate()] },
             Fault::ParentLevel { unit: unit(), parent: unit(), level: "xã".to_owned() },
             Fault::MemberLeft { unit: unit(), parent: unit() },
             Fault::RootWithParent { unit: unit() },
@@ -351,7 +383,7 @@ mod tests {
             sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
             văn bản không có khoản nào
             đã có văn bản mang số này
-            sổ đã ghi đến ngày 02/01/2027; cần ngày muộn hơn
+            sổ đã ghi đến ngày 02/01/2027; cần từ ngày 03/01/2027 trở đi
             các văn bản phải cùng hiệu lực ngày 02/01/2027
             xã A (001) đã chấm dứt ngày 02/01/2027
             "xã B" là đơn vị do chính thay đổi này lập ra (khoản 2 của 1/NQ)
@@ -377,7 +409,7 @@ mod tests {
             xã A (001) không thể thành tinh: khác cấp
             xã A (001) thiếu đơn vị cấp trên
             đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó
-            phạm vi "xã B" không có hiệu lực vào ngày đó
+            phạm vi "xã B" không có hiệu lực vào ngày đó; tên gần giống: xã A (001), tỉnh C
             xã A (001) không thể là cấp trên của xã A (001)
             xã A (001) không còn đơn vị cấp trên, vì xã A (001) chấm dứt
             xã A (001) ở cấp cao nhất, không có cấp trên

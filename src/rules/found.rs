@@ -2,7 +2,9 @@
 
 use super::case::Case;
 use super::set::Rule;
+use crate::error::Position;
 use crate::finding::{Finding, RuleId, Severity, Wording};
+use crate::period::day_before;
 
 /// Takes the findings of one rule and gives them its id, severity and basis.
 ///
@@ -62,22 +64,51 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
-        if let Some(eve) = finding.date.and_then(|date| date.yesterday().ok()) {
-            // A day is judged on what the days before it leave; most plans have one day only.
+        let first = self.case.days().next().map(|day| day.date);
+        // A day is judged on what the days before it leave; most plans have one day only.
+        if let Some(eve) = finding.date.filter(|date| Some(*date) > first).map(day_before) {
             let earlier = self.case.own_decrees_until(eve);
             finding = finding.resting_on(earlier.map(|decree| &decree.number));
         }
         if finding.line.is_none() {
-            finding.line = finding.position.and_then(|at| self.line(at.line));
+            finding.line = finding.position.and_then(|at| self.line(at));
         }
         self.findings.push(finding);
     }
 
-    /// Returns a line of the text of the plan; with one that only opens a bracket comes the next.
-    fn line(&self, number: u32) -> Option<String> {
-        let line = self.case.plan().line(number)?.trim();
+    /// Returns a line of the text of the plan; with one that only opens a bracket comes the next, and
+    /// of a long one what lies around the place.
+    fn line(&self, at: Position) -> Option<String> {
+        let number = at.line;
+        let line = self.case.plan().line(number)?;
+        let column = usize::try_from(at.column).unwrap_or(usize::MAX);
+        if let Some(part) = around(line, column) {
+            return Some(part);
+        }
+        let line = line.trim();
         let says_more = line.chars().any(|character| !matches!(character, '{' | '[' | ' '));
         let next = self.case.plan().line(number + 1).filter(|_| !says_more);
-        Some(next.map_or(line.to_owned(), |next| format!("{line} {}", next.trim())))
+        let Some(next) = next else { return Some(line.to_owned()) };
+        let next = around(next, 1).unwrap_or_else(|| next.trim().to_owned());
+        Some(format!("{line} {next}"))
     }
+}
+
+/// How many characters of a line are shown, and how many of them before the place.
+const SHOWN: usize = 160;
+const BEFORE: usize = 40;
+
+/// Returns the part of a long line around a column, counted from 1, with marks where it is cut;
+/// `None` for a line that is shown whole. In a table the column is that of a field, which lies near
+/// enough to the start.
+fn around(line: &str, column: usize) -> Option<String> {
+    let n_characters = line.chars().count();
+    if n_characters <= SHOWN {
+        return None;
+    }
+    let start = column.saturating_sub(1 + BEFORE).min(n_characters - SHOWN);
+    let part: String = line.chars().skip(start).take(SHOWN).collect();
+    let (before, after) = (start > 0, start + SHOWN < n_characters);
+    let mark = |is_cut| if is_cut { "…" } else { "" };
+    Some(format!("{}{}{}", mark(before), part.trim(), mark(after)))
 }

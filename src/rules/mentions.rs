@@ -135,8 +135,8 @@ impl Mentions {
     }
 }
 
-/// Says what a clause is that a fault names.
-fn is(placed: &Placed<'_>) -> Wording {
+/// Says what a clause does with the unit that comes of it.
+pub(super) fn is(placed: &Placed<'_>) -> Wording {
     if let Some(unit) = placed.goes_on() {
         let unit = NamedUnit::of(&unit);
         return Wording::new(

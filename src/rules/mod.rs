@@ -12,7 +12,7 @@
 //! | `parents` | every unit has one parent in force |
 //! | `level-and-kind` | sources and outcomes are of levels and kinds that fit |
 //! | `references` | every unit that is named is found, and is one |
-//! | `well-formed` | clauses do something, and agree with each other |
+//! | `well-formed` | clauses do something, agree, and have a number each |
 //! | `dates` | decrees come in order, after the register |
 //! | `code-unique` | no code is given twice |
 //! | `code-of-seat` | a new unit has the code of its seat |
@@ -29,6 +29,7 @@ mod code_of_seat;
 mod code_unique;
 mod cover;
 mod dates;
+mod ended;
 mod evidence;
 mod faults;
 mod figures;

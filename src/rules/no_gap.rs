@@ -1,12 +1,12 @@
 //! `no-gap`: territory belongs to somebody on every day.
 
-use super::case::Case;
+use super::case::{Case, Day};
 use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::decree::Outcome;
-use crate::error::Fault;
+use crate::error::{ChangeFault, Fault};
 use crate::finding::{Severity, Wording};
 
 /// A unit that is ended has a successor on the same day, and one that only later decrees take has
@@ -26,18 +26,45 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 /// Hands in what is left over: of units that a clause ends without taking (`ended`), or of those
 /// that clauses take.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
-    for (day, fault) in case.faults() {
-        let Fault::LeftOver { unit, .. } = &fault.fault else { continue };
+    let mut left_over = case.faults().peekable();
+    while let Some((day, fault)) = left_over.next() {
+        let Fault::LeftOver { unit, left, expected, .. } = &fault.fault else { continue };
+        // Where nobody takes the area, mostly nobody takes the people either: one thing to mend.
+        let same = |(_, other): &(&Day, &ChangeFault)| is_of_population(other, fault);
+        let is_both = left_over.next_if(same).is_some();
         // Of a unit that is only ended, no clause takes anything.
         let is_only_ended = case.mentions().takers_of(day, unit).all(|placed| ends(&placed));
         if faults::is_of_plan(case, day, fault) && ended == is_only_ended {
-            let finding = faults::finding(case, day, fault);
+            let mut finding = faults::finding(case, day, fault);
+            if is_both {
+                let left_vi = if *left == "all" { "toàn bộ" } else { "phần còn lại" };
+                finding.says = Wording::new(
+                    format!(
+                        "{unit} ends, but {left} of its area and population goes to no unit; \
+                         expected {expected}"
+                    ),
+                    format!(
+                        "{unit} chấm dứt, nhưng {left_vi} diện tích và dân số không thuộc về đơn \
+                         vị nào"
+                    ),
+                );
+            }
             found.add(finding.mended_by(Wording::new(
                 "add a clause of the same day that takes what is left",
                 "thêm một khoản cùng ngày lấy phần còn lại",
             )));
         }
     }
+}
+
+/// Tells whether a fault says of the population what another says of the area.
+fn is_of_population(fault: &ChangeFault, of_area: &ChangeFault) -> bool {
+    let mut same = of_area.clone();
+    match &mut same.fault {
+        Fault::LeftOver { quantity, .. } if *quantity == "area" => *quantity = "population",
+        _ => return false,
+    }
+    *fault == same
 }
 
 fn ends(placed: &Placed<'_>) -> bool {

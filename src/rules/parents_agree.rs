@@ -1,5 +1,5 @@
-//! `parents-agree`: what a new unit takes lies in one unit of the level above, and goes where that
-//! one goes.
+//! `parents-agree`: what a unit takes, and a unit that goes on, goes where the top-level unit goes
+//! in which it lay.
 
 use std::collections::BTreeSet;
 
@@ -7,36 +7,40 @@ use super::case::Case;
 use super::clauses::Placed;
 use super::found::Found;
 use super::set::Rule;
-use crate::finding::{NamedUnit, Severity, Wording};
+use crate::finding::{Finding, NamedUnit, Severity, Wording};
 use crate::level::Level;
+use crate::register::store::NONE;
 use crate::register::{UnitId, Version};
 
 /// Communes go where their provinces go: a plan may not split a province by the way.
 pub(super) const RULE: Rule = Rule::fixed(
     "parents-agree",
     Severity::Error,
-    "what a new unit takes belongs to the top-level unit that the new one belongs to",
+    "a unit and what it takes belong to one top-level unit, and go where theirs goes",
     "held in all 3,192 clauses of the resolutions of 16 June 2025",
     check,
 );
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     // Without a register of the day it can't be said where provinces go.
-    for placed in case.placed().filter(Placed::is_new) {
+    for placed in case.placed() {
         let Some(result) = placed.result() else { continue };
         if result.level().rank() == 0 {
             continue;
         }
         let Some(own) = result.at_level(Level::new(0)) else { continue };
+        let left = placed.goes_on().and_then(|unit| unit.at_level(Level::new(0)));
+        if let Some(left) = left.filter(|left| !goes_to(left, &own)) {
+            found.add(moved(case, &placed, &NamedUnit::of(&left), &NamedUnit::of(&own)));
+        }
         let mut strangers: BTreeSet<(UnitId, NamedUnit)> = BTreeSet::new();
         let mut last = None;
         for taken in placed.takes() {
             // Most takes of a clause lie under one unit.
-            let parent = taken.unit.parent().map(|parent| parent.id());
-            if parent.is_some() && parent == last {
+            let parent = taken.unit.record().parent;
+            if parent != NONE && last.replace(parent) == Some(parent) {
                 continue;
             }
-            last = parent;
             let Some(root) = taken.unit.at_level(Level::new(0)) else { continue };
             if !goes_to(&root, &own) {
                 strangers.insert((root.unit(), NamedUnit::of(&root)));
@@ -60,6 +64,17 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 .resting_on(case.own_decrees_until(placed.date()).map(|decree| &decree.number)),
         );
     }
+}
+
+/// Says that a unit goes on elsewhere than the top-level unit in which it lay.
+fn moved(case: &Case<'_>, placed: &Placed<'_>, left: &NamedUnit, own: &NamedUnit) -> Finding {
+    placed
+        .finding(Wording::new(
+            format!("it goes on in {own}, but lay in {left}, which does not go there"),
+            format!("tiếp tục trong {own}, nhưng trước thuộc {left}, đơn vị không nhập vào đó"),
+        ))
+        .about([left.clone()])
+        .resting_on(case.own_decrees_until(placed.date()).map(|decree| &decree.number))
 }
 
 /// Tells whether a top-level unit is, or comes to, another one on the day of the other.

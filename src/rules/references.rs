@@ -1,11 +1,17 @@
 //! `references`: every unit that is named is in force on the day before, and is one.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::case::Case;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
-use crate::error::Fault;
+use crate::clause::DecreeNumber;
+use crate::error::{Fault, LookupFault};
 use crate::finding::Severity;
+use crate::period::day_before;
 
 /// References are found, and are not several units.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -17,13 +23,35 @@ pub(super) const RULE: Rule = Rule::fixed(
 );
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    faults::hand_in(case, found, |fault| {
-        matches!(
-            fault,
-            Fault::Reference(_)
-                | Fault::Ended { .. }
-                | Fault::SameDay { .. }
-                | Fault::LabelDisagrees { .. }
-        )
+    let lost = lost_scopes(case);
+    for (day, fault) in case.faults().filter(|(_, fault)| is_reference(&fault.fault)) {
+        // A scope that is not found tells no namesakes apart; that is said of the scope, once.
+        let is_ambiguous = matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. }));
+        let follows = is_ambiguous && lost.contains(&(day.date, &fault.decree));
+        if !follows && faults::is_of_plan(case, day, fault) {
+            found.add(faults::finding(case, day, fault));
+        }
+    }
+}
+
+fn is_reference(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::Reference(_)
+            | Fault::Ended { .. }
+            | Fault::SameDay { .. }
+            | Fault::LabelDisagrees { .. }
+    )
+}
+
+/// Returns the decrees whose scope names no unit of the day or of the day before.
+fn lost_scopes<'c>(case: &'c Case<'_>) -> BTreeSet<(Date, &'c DecreeNumber)> {
+    let lost = case.faults().filter(|(day, fault)| match &fault.fault {
+        Fault::ScopeNotInForce { scope, .. } => {
+            let before = day.before.at_or_opening(day_before(day.date));
+            before.candidates(scope).is_empty()
+        }
+        _ => false,
     });
+    lost.map(|(day, fault)| (day.date, &fault.decree)).collect()
 }

@@ -36,7 +36,7 @@ enum Run {
 pub struct RuleOption {
     /// Its id.
     pub id: &'static str,
-    /// What it does, and which values it takes: words with a bar between, or `number`.
+    /// What it does, and which values it takes: words with a bar between, `number` or `whole number`.
     pub says: &'static str,
     /// The value that it has unless another is set.
     pub value: &'static str,
@@ -44,11 +44,16 @@ pub struct RuleOption {
 
 impl RuleOption {
     /// Tells whether the option may have a value: one of the words before the colon of
-    /// [`says`](Self::says), or any number of 0 or more where that word is `number`.
+    /// [`says`](Self::says), or any number of 0 or more where one of the words is `number`, without
+    /// decimals where it is `whole number`.
     fn takes(&self, value: &str) -> bool {
-        let number =
-            || value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0);
-        self.words().any(|word| word == value || (word == "number" && number()))
+        self.words().any(|word| match word {
+            "number" => {
+                value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
+            }
+            "whole number" => value.parse::<u32>().is_ok(),
+            _ => word == value,
+        })
     }
 
     fn words(&self) -> impl Iterator<Item = &'static str> {
@@ -86,6 +91,8 @@ pub struct Rule {
     from: Option<Date>,
     until: Option<Date>,
     options: &'static [RuleOption],
+    /// The options of a lower and of an upper bound.
+    bounds: Option<(&'static str, &'static str)>,
     values: BTreeMap<&'static str, String>,
     run: Run,
 }
@@ -109,6 +116,7 @@ impl Rule {
             from: None,
             until: None,
             options: &[],
+            bounds: None,
             values: BTreeMap::new(),
             run: Run::Function(nothing),
         }
@@ -132,6 +140,7 @@ impl Rule {
             from: None,
             until: None,
             options: &[],
+            bounds: None,
             values: BTreeMap::new(),
             run: Run::Function(check),
         }
@@ -156,6 +165,14 @@ impl Rule {
     #[must_use]
     pub const fn with_options(mut self, options: &'static [RuleOption]) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Says which two of its options are a lower and an upper bound: the one may not be set above
+    /// the other.
+    #[must_use]
+    pub const fn with_bounds(mut self, least: &'static str, most: &'static str) -> Self {
+        self.bounds = Some((least, most));
         self
     }
 
@@ -226,6 +243,40 @@ impl Rule {
             Some(value) => value,
             None => known.map_or("", |known| known.value),
         }
+    }
+
+    fn set(&mut self, option: &str, value: &str) -> Result<(), RuleFault> {
+        let Some(known) = self.options.iter().find(|known| known.id == option) else {
+            let expected: Vec<&str> = self.options.iter().map(|option| option.id).collect();
+            let (rule, option) = (self.id.to_string(), option.to_owned());
+            return Err(RuleFault::UnknownOption { rule, option, expected: expected.join(", ") });
+        };
+        if !known.takes(value) {
+            return Err(self.bad_value(option, value, known.says.to_owned()));
+        }
+        self.values.insert(known.id, value.to_owned());
+        Ok(())
+    }
+
+    /// Refuses a lower bound that is set above the upper one.
+    fn check_bounds(&self) -> Result<(), RuleFault> {
+        let Some((least, most)) = self.bounds else { return Ok(()) };
+        let number = |option| self.value(option).parse::<f64>().ok();
+        match (number(least), number(most)) {
+            (Some(lower), Some(upper)) if lower > upper => {
+                let most_value = self.value(most);
+                let expected = format!(
+                    "at most {most_value}, the value of option {most}, or both set together"
+                );
+                Err(self.bad_value(least, self.value(least), expected))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn bad_value(&self, option: &str, value: &str, expected: String) -> RuleFault {
+        let (option, value) = (option.to_owned(), value.to_owned());
+        RuleFault::BadValue { rule: self.id.to_string(), option, value, expected }
     }
 
     pub(super) fn run(&self, case: &Case<'_>, found: &mut Found<'_, '_>) {
@@ -325,22 +376,46 @@ impl RuleSet {
     /// Sets an option of a rule.
     ///
     /// # Errors
-    /// [`RuleFault::UnknownRule`], [`RuleFault::UnknownOption`], [`RuleFault::BadValue`].
-    pub fn option(mut self, rule: &str, option: &str, value: &str) -> Result<Self, Error> {
+    /// [`RuleFault::UnknownRule`], [`RuleFault::UnknownOption`], and [`RuleFault::BadValue`] for a
+    /// value that the option does not take, or a lower bound above the upper one; bounds that both
+    /// change are set by [`options`](Self::options).
+    pub fn option(self, rule: &str, option: &str, value: &str) -> Result<Self, Error> {
+        self.options(rule, [(option, value)])
+    }
+
+    /// Sets several options of a rule; of one that is given twice the last value counts.
+    ///
+    /// # Errors
+    /// As [`option`](Self::option); bounds are put against each other when all are set.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{date, vietnam};
+    ///
+    /// let rules = || vietnam::rules(date(2025, 7, 1));
+    /// assert!(rules().options("vn-76-reduction", [("least", "75"), ("most", "80")]).is_ok());
+    /// let error = rules().options("vn-76-reduction", [("least", "75")]).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "option least of rule vn-76-reduction can't be \"75\"; expected at most 70, the value of \
+    ///      option most, or both set together"
+    /// );
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn options<'o>(
+        mut self,
+        rule: &str,
+        options: impl IntoIterator<Item = (&'o str, &'o str)>,
+    ) -> Result<Self, Error> {
         let place = self.place(rule)?;
-        let Some(found) = self.rules.get_mut(place) else { return Ok(self) };
-        let Some(known) = found.options.iter().find(|known| known.id == option) else {
-            let expected: Vec<&str> = found.options.iter().map(|option| option.id).collect();
-            let (rule, option) = (rule.to_owned(), option.to_owned());
-            let expected = expected.join(", ");
-            return Err(RuleFault::UnknownOption { rule, option, expected })?;
-        };
-        if !known.takes(value) {
-            let (rule, option) = (rule.to_owned(), option.to_owned());
-            let (value, expected) = (value.to_owned(), known.says.to_owned());
-            return Err(RuleFault::BadValue { rule, option, value, expected })?;
+        if let Some(found) = self.rules.get_mut(place) {
+            for (option, value) in options {
+                found.set(option, value)?;
+            }
+            found.check_bounds()?;
         }
-        found.values.insert(known.id, value.to_owned());
         Ok(self)
     }
 

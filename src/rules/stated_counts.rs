@@ -6,9 +6,9 @@ use super::case::{Case, Day};
 use super::found::Found;
 use super::set::Rule;
 use crate::decree::{Decree, Outcome};
-use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
+use crate::finding::{Finding, Measure, Severity, Wording};
 use crate::level::{KindId, Level};
-use crate::period::day_before;
+use crate::period::Day as OrderedDay;
 use crate::register::{Register, Version};
 
 /// Units of each kind, formed and left alone, as the decree's own summary has them.
@@ -35,7 +35,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 )),
             };
             // Counts are read off the register of the day.
-            let behind = case.own_decrees_until(day.date).map(|decree| &decree.number);
+            let behind = || case.own_decrees_until(day.date).map(|decree| &decree.number);
             match wrong {
                 Ok(measures) if measures.is_empty() => {}
                 Ok(measures) => {
@@ -46,14 +46,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                             "số liệu nêu trong văn bản không khớp với kết quả",
                         ),
                     );
-                    found.add(Finding { measures, ..finding }.resting_on(behind));
+                    found.add(Finding { measures, ..finding }.resting_on(behind()));
                 }
                 Err(lacking) => {
                     let finding = finding(
                         decree,
                         Wording::new("whether the stated counts hold", "số liệu nêu trong văn bản"),
                     );
-                    found.cannot_tell(finding.resting_on(behind), lacking);
+                    found.cannot_tell(finding.resting_on(behind()), lacking);
                 }
             }
         }
@@ -124,14 +124,17 @@ fn unchanged(day: &Day, after: &Register, scope: &Version<'_>, decree: &Decree) 
     let country = after.country();
     let levels = decree.totals.kinds.keys().filter_map(|kind| country.level_of(kind));
     let Some(level) = levels.max() else { return 0 };
-    let before = day.before.at_or_opening(day_before(day.date));
-    let members = scope.members(level);
+    let eve = OrderedDay::of(day.eve);
+    let called = |version: u32| {
+        let record = after.store.records.at(version);
+        (record.kind, after.store.name(&record), after.store.code(&record))
+    };
+    let members = scope.members_in_any_order(level);
     let stays = members.iter().filter(|member| {
-        let history = after.history(member.unit());
-        let earlier = history.iter().rev().find(|version| version.is_in_force(before.date()));
+        let earlier = after.store.version_on(member.unit().0, eve);
         earlier.is_some_and(|earlier| {
-            let same = NamedUnit::of(earlier) == NamedUnit::of(member);
-            same && day.takes_of(earlier.id).is_empty()
+            day.takes_of(earlier).is_empty()
+                && (earlier == member.id || called(earlier) == called(member.id))
         })
     });
     stays.count()

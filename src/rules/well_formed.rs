@@ -1,15 +1,18 @@
-//! `well-formed`: every clause does something, and clauses about one unit agree.
+//! `well-formed`: every clause does something, has a number of its own, and clauses about one unit
+//! agree.
 
 use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
+use super::mentions;
 use super::set::Rule;
 use crate::error::Fault;
-use crate::finding::{Finding, Severity, Wording};
+use crate::finding::{Cause, Finding, Severity, Wording};
 use crate::language::Language;
 
-/// Clauses do something and agree; a plan has a decree; days behind a faulty one wait.
+/// Clauses do something, agree and can be told apart; a plan has a decree; days behind a faulty one
+/// wait.
 pub(super) const RULE: Rule = Rule::fixed(
     "well-formed",
     Severity::Error,
@@ -48,6 +51,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             found.add(finding);
         }
     }
+    numbered_twice(case, found);
     for placed in case.placed().filter(Placed::is_new) {
         let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
         let has_members = || placed.result().is_some_and(|unit| !unit.children().is_empty());
@@ -65,17 +69,57 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             );
         }
     }
-    for date in case.unjudged() {
-        let finding = Finding::new(Wording::new(
-            format!("the decrees of {date}"),
-            format!("các văn bản ngày {}", Language::Vietnamese.date(*date)),
-        ));
+    let earlier = case.unjudged().iter().map(|date| {
         let lacking = Wording::new(
             "those of an earlier day have to be mended first",
             "trước hết cần sửa các văn bản của ngày trước",
         );
-        let finding = Finding { date: Some(*date), ..finding };
-        let behind = case.own_decrees_until(*date).map(|decree| &decree.number);
+        (*date, lacking)
+    });
+    let itself = case.early_days().map(|date| {
+        let lacking = Wording::new("their day has to be mended first", "trước hết cần sửa ngày");
+        (date, lacking)
+    });
+    for (date, lacking) in itself.chain(earlier) {
+        let finding = Finding::new(Wording::new(
+            format!("the decrees of {date}"),
+            format!("các văn bản ngày {}", Language::Vietnamese.date(date)),
+        ));
+        let finding = Finding { date: Some(date), ..finding };
+        let behind = case.own_decrees_until(date).map(|decree| &decree.number);
         found.cannot_tell(finding.resting_on(behind), lacking);
+    }
+}
+
+/// Finds clauses of one decree that have one number: whoever cites it can't say which is meant. Acts
+/// that are cited whole have no numbers.
+fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    // A plan puts the clauses of a decree in the order of their numbers, so that equal ones meet.
+    let placed: Vec<Placed<'_>> = case.placed().collect();
+    let is_same = |one: &Placed<'_>, other: &Placed<'_>| {
+        one.is_beside(other) && one.clause().is_some() && one.clause() == other.clause()
+    };
+    for same in placed.chunk_by(is_same) {
+        let ([first, _, ..], Some(number)) = (same, same.first().and_then(Placed::clause)) else {
+            continue;
+        };
+        let n_clauses = same.len();
+        let mut causes: Vec<Cause> = same.iter().map(|one| one.cause(mentions::is(one))).collect();
+        // Clauses of one number have no order of their own.
+        causes.sort_by(|one, other| one.says.english.cmp(&other.says.english));
+        let mut finding = first
+            .finding(Wording::new(
+                format!("{n_clauses} clauses of the decree have the number {number}"),
+                format!("văn bản có {n_clauses} khoản cùng mang số {number}"),
+            ))
+            .about(same.iter().filter_map(Placed::unit))
+            .because(causes)
+            .mended_by(Wording::new(
+                "give each clause a number of its own",
+                "đánh số riêng cho từng khoản",
+            ));
+        let positions = same.iter().filter_map(|one| one.provision()?.position);
+        finding.position = positions.min();
+        found.add(finding);
     }
 }

@@ -619,15 +619,44 @@ mod vietnamese {
             assert_eq!(told(text), expected);
             assert!(read(text).unwrap_err().position().is_some());
         }
-        for text in ["code,height\n4,1\n", "seat\nx\n", "code,population,population_2019\n4,1,1\n"]
-        {
+        // The place of a column is that in the header row.
+        let columns = [
+            ("code,height\n4,1\n", (1, 2)),
+            ("\nseat\nx\n", (2, 1)),
+            ("code,population,population_2019\n4,1,1\n", (1, 3)),
+            ("seat,code,seat\n", (1, 3)),
+        ];
+        for (text, place) in columns {
             let error = read(text).unwrap_err();
+            assert_eq!(error.position().map(|at| (at.line, at.column)), Some(place), "{error}");
             assert!(matches!(error.kind(), ErrorKind::Read(ReadFault::Column { .. })), "{error}");
         }
         let level = Level::new(9);
         let error =
             Attributes::from_csv("code\n", register().country(), level, EVE, "").unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::UnknownLevel { .. })));
+    }
+
+    #[test]
+    fn decimals_after_a_comma() {
+        let text = "code;area_km2;lat;lon\n4;24,9;21,034;105,8\n;;;\n7;1.234,56;21.5;105,814\n";
+        let country = register().country();
+        let read = Attributes::from_csv(text, country, Level::COMMUNE, EVE, "").unwrap();
+        let told: Vec<String> = read
+            .rows()
+            .map(|(_, code, _, facts)| {
+                let at = facts.position.unwrap();
+                format!("{code} {} {} {}", facts.area.unwrap(), at.lat, at.lon)
+            })
+            .collect();
+        assert_eq!(told, ["00004 24.9 21.034 105.8", "00007 1234.56 21.5 105.814"]);
+        let text = "code;area_km2\n4;24,905\n";
+        let error = Attributes::from_csv(text, country, Level::COMMUNE, EVE, "").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 2, column 2: column area_km2: \"24,905\" is no amount: expected a full stop before \
+             decimals, and nothing between thousands: a comma before three digits may mean either"
+        );
     }
 
     #[test]

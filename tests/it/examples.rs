@@ -115,6 +115,8 @@ fn check_plan_that_cannot_be_read() {
         &["01/01/2027", "Lạng Sơn"],
         "line 2, column 3: column portion: \"half\" is no portion: expected all, part, rest or none\n",
     );
+    let unknown = "unknown option --english: expected --vi or --json\n";
+    check_message("check_plan", &["--vi", "--english"], 2, unknown);
     let output = run("check_plan", &["no_such_file.json"]);
     assert_eq!(output.status.code(), Some(2));
 }
@@ -135,9 +137,20 @@ fn compare_plans() {
     let written = run("compare_plans", &[&arguments[..], &["--csv", path.as_str()]].concat());
     assert!(written.status.success() && written.stdout.is_empty());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), rows);
-    let few = [one.as_str()];
-    let expected = "\"expected two files, a date and a scope, or nothing\"";
-    check_error("compare_plans", &few, expected);
+    // What can't be read is told with the file that it is in, or with what is known instead.
+    let check = |arguments: &[&str], expected: &str| {
+        check_message("compare_plans", arguments, 2, &format!("{expected}\n"));
+    };
+    check(&[&one], "expected two files, a date and a scope, or nothing");
+    check(&["--svg"], "unknown option --svg: expected --csv");
+    check(&["--csv", &path, &one], "expected one file at most behind --csv");
+    let broken = file("broken.csv", "old,new\nxã Tuấn Sơn,xã Bắc Lệ,yes\n");
+    let told = "line 2, column 1: the row has 3 fields; expected 2, as in the header; a comma inside \
+                a field needs quotes around the field";
+    check(&[&one, &broken, "01/01/2027", "Lạng Sơn"], &format!("{broken}: {told}"));
+    let missing = run("compare_plans", &["no_such.csv", &one, "01/01/2027", "Lạng Sơn"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no_such.csv: "));
 }
 
 #[test]
@@ -202,6 +215,16 @@ fn plan_hanoi() {
     check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
     let most = ["--most-feasible", "--moves", "20000"];
     check("plan_hanoi", &most, &expect_file!["examples/plan_hanoi_most.txt"]);
+    let check = |arguments: &[&str], expected: &str| {
+        check_message("plan_hanoi", arguments, 2, &format!("{expected}\n"));
+    };
+    check(
+        &["--goal", "126"],
+        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out or \
+         --explain",
+    );
+    check(&["--target", "many"], "--target can't be \"many\": expected a whole number");
+    check(&["--target"], "--target needs a value");
 }
 
 #[test]

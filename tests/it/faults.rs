@@ -135,8 +135,8 @@ fn faults_of_a_decree_as_a_whole() {
     assert!(matches!(error.faults()[0].fault, Fault::NotAfterLast { .. }));
     assert_eq!(
         error.to_string(),
-        "decree 1/D, effective 2000-01-01: the register already goes to 2000-01-01; expected a \
-         later day, or a replay of the log with the decree put in (Register::with_inserted)"
+        "decree 1/D, effective 2000-01-01: the register already goes to 2000-01-01; expected \
+         2000-01-02 or later, or a replay of the log with the decree put in (Register::with_inserted)"
     );
 }
 
@@ -545,7 +545,10 @@ fn faults_of_files() {
     {
         let (column, message) = read(OpeningUnit::list_from_csv("code,name\n").unwrap_err());
         assert!(matches!(column, ReadFault::Column { .. }));
-        assert_eq!(message, "the table lacks the column \"kind\": expected code, kind, name");
+        assert_eq!(
+            message,
+            "line 1, column 1: the table lacks the column \"kind\": expected code, kind, name"
+        );
     }
     #[cfg(feature = "binary")]
     {

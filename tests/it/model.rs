@@ -85,7 +85,12 @@ fn is_refused(register: &Register, decrees: &[Decree], day: &Day, refusal: &str)
     let told = register.to_json();
     let change = convert::staged(register, day.date, decrees);
     let faults: Vec<String> = change.faults().iter().map(|fault| variant(&fault.fault)).collect();
-    let names = if refusal == "Code" { vec!["CodeInUse", "CodeTwice"] } else { vec![refusal] };
+    let names = match refusal {
+        "Code" => vec!["CodeInUse", "CodeTwice"],
+        // A parent that all clauses get by the scope is told as that.
+        "ParentNotInForce" => vec!["ParentNotInForce", "ScopeNotInForce"],
+        _ => vec![refusal],
+    };
     assert!(
         names.iter().any(|name| faults.iter().any(|fault| fault == name)),
         "the model refuses the day for {refusal}, the library has {faults:?}: {day:#?}"

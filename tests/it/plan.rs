@@ -406,6 +406,13 @@ fn json_that_can_not_be_read() {
         &expect!["line 22, column 5: key must be a string"],
     );
     fails(Plan::from_json(base, ""), &expect!["line 1, column 1: EOF while parsing a value"]);
+    // Fields in their order are no plan, nor is a list of decrees.
+    for list in ["\n  [\"x\", \"2027-01-01\", null, null, []]", "\n  [{}]"] {
+        let told = "line 2, column 3: it is a list; expected an object with \"name\", \"date\" and \
+                    \"decrees\"";
+        assert_eq!(Plan::from_json(base, list).unwrap_err().to_string(), told);
+        assert!(Decree::from_json(list).is_err() && Register::from_json(list).is_err());
+    }
     fails(
         Plan::from_json(base, r#"{"name": "x", "date": "2027-01-01"}"#),
         &expect!["line 1, column 35: missing field `decrees`"],

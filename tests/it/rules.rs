@@ -5,6 +5,7 @@ mod cites;
 mod figures;
 mod law;
 mod sets;
+mod told;
 mod vietnamese;
 
 use expect_test::Expect;

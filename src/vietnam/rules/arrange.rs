@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::SINCE_76;
-use super::standard::{Standard, Verdict, verdict};
+use super::standard::{Held, Standard, Verdict, agreed};
 use crate::{
-    Amount, Case, Finding, Found, Level, NamedUnit, Rule, Severity, Terrain, UnitId, Version,
+    Case, Finding, Found, Level, Measure, NamedUnit, Rule, Severity, Terrain, UnitId, Version,
     Wording, date,
 };
 
@@ -39,10 +39,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             if !province.is_some_and(|province| touched.contains(&province)) {
                 continue;
             }
-            match judge(case, &unit) {
+            let (verdict, measures) = judge(case, &unit);
+            match verdict {
                 Verdict::Met => {}
                 Verdict::Unknown => unknown.push(NamedUnit::of(&unit)),
-                Verdict::Missed(measures) => {
+                Verdict::Missed => {
                     let named = NamedUnit::of(&unit);
                     let mut finding = Finding::new(Wording::new(
                         format!("{named} has to be arranged, and is not"),
@@ -65,38 +66,36 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
 }
 
-/// Holds a unit against the thresholds of every standard that may be its own.
-fn judge(case: &Case<'_>, unit: &Version<'_>) -> Verdict {
+/// Holds a unit against the thresholds of every standard that may be its own; the figures that miss
+/// are those of the first.
+fn judge(case: &Case<'_>, unit: &Version<'_>) -> (Verdict, Vec<Measure>) {
     let standards = standards(case, unit);
     let (area, population) = (case.area(unit), case.population(unit));
     let thresholds: &[(u64, u32)] =
         if unit.level() == Level::DISTRICT { &DISTRICT } else { &COMMUNE };
-    let mut verdicts = standards.iter().map(|standard| {
-        let mut met = true;
-        for &(of_population, of_area) in thresholds {
-            let threshold = Standard::new(
-                standard.population * of_population / 100,
-                standard.area_hundredths * of_area / 100,
-            );
-            match verdict(&area, &population, threshold) {
-                // It has to miss both.
-                Verdict::Missed(measures) if measures.len() == 2 => {
-                    return Verdict::Missed(measures);
-                }
-                Verdict::Met => {}
-                Verdict::Missed(_) | Verdict::Unknown => {
-                    let may_miss = !area.is_at_least(threshold.area())
-                        && !population.is_at_least(Amount::from(threshold.population));
-                    met &= !may_miss;
-                }
-            }
+    let (area, population) = (&area, &population);
+    let held = |standard: &Standard| {
+        let Standard { population: people, area_hundredths } = *standard;
+        thresholds.iter().map(move |&(of_population, of_area)| {
+            let threshold =
+                Standard::new(people * of_population / 100, area_hundredths * of_area / 100);
+            Held::new(area, population, threshold)
+        })
+    };
+    let verdict = agreed(standards.iter().map(|standard| {
+        if held(standard).any(Held::misses_both) {
+            Verdict::Missed
+        } else if held(standard).any(Held::may_miss_both) {
+            Verdict::Unknown
+        } else {
+            Verdict::Met
         }
-        if met { Verdict::Met } else { Verdict::Unknown }
-    });
-    let Some(first) = verdicts.next() else { return Verdict::Met };
-    let agrees =
-        verdicts.all(|other| std::mem::discriminant(&other) == std::mem::discriminant(&first));
-    if agrees { first } else { Verdict::Unknown }
+    }));
+    if verdict != Verdict::Missed {
+        return (verdict, Vec::new());
+    }
+    let missed = standards.first().and_then(|first| held(first).find(|held| held.misses_both()));
+    (verdict, missed.map(Held::missed).unwrap_or_default())
 }
 
 /// Returns the standards that may be a unit's; none for kinds of which no standard is at hand

@@ -1,7 +1,7 @@
 //! `vn-112-city`: what a centrally run city has to have since 2026, as reported.
 
 use super::SINCE_112;
-use super::standard::{Standard, Verdict, verdict};
+use super::standard::{Held, Standard, Verdict};
 use crate::{Basis, Case, Found, Level, Measure, Placed, Rule, Severity, Wording};
 
 /// People, area, and the share of wards; how urban it is stands in no table here.
@@ -27,14 +27,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let Some(city) = outcome.get(Level::PROVINCE, &result.code()) else { continue };
         let communes = city.members(Level::COMMUNE);
         let (area, population) = (case.area(&city), case.population(&city));
-        let mut measures = match verdict(&area, &population, CITY) {
-            Verdict::Missed(measures) => measures,
-            Verdict::Met => Vec::new(),
-            Verdict::Unknown => {
-                cannot_tell(&placed, found, "area and population", "diện tích và dân số");
-                Vec::new()
-            }
-        };
+        let held = Held::new(&area, &population, CITY);
+        let mut measures = held.missed();
+        if held.verdict() == Verdict::Unknown {
+            cannot_tell(&placed, found, "area and population", "diện tích và dân số");
+        }
         let n_wards = communes.iter().filter(|commune| commune.is_kind("phuong")).count();
         let percent = 100.0 * n_wards as f64 / communes.len().max(1) as f64;
         if percent < WARDS {

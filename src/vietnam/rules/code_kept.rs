@@ -14,10 +14,12 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     for placed in case.placed() {
-        let takes: Vec<_> = placed.takes().collect();
-        let old = match (placed.goes_on(), takes.as_slice()) {
-            (Some(unit), []) => unit,
-            (None, [only]) if only.is_whole() && Some(only.unit.level()) == placed.level() => {
+        let mut takes = placed.takes();
+        let old = match (placed.goes_on(), takes.next(), takes.next()) {
+            (Some(unit), None, _) => unit,
+            (None, Some(only), None)
+                if only.is_whole() && Some(only.unit.level()) == placed.level() =>
+            {
                 only.unit
             }
             _ => continue,

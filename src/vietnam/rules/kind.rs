@@ -29,11 +29,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             continue;
         }
         let sources = || placed.takes().filter(|taken| !taken.is_derived).map(|taken| taken.unit);
-        let wards: Vec<NamedUnit> = sources()
-            .filter(|unit| unit.is_kind("phuong"))
-            .map(|unit| NamedUnit::of(&unit))
-            .collect();
-        if is_ward != wards.is_empty() || sources().next().is_none() {
+        let wards = || sources().filter(|unit| unit.is_kind("phuong"));
+        if is_ward == wards().next().is_some() || sources().next().is_none() {
             continue;
         }
         let (have, need) = if is_ward { ("phường", "xã") } else { ("xã", "phường") };
@@ -48,6 +45,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 "thành xã dù có phường hợp thành",
             )
         };
+        let wards = wards().map(|unit| NamedUnit::of(&unit));
         found.add(placed.finding(says).about(wards).measured(Measure::new("kind", have, need)));
     }
 }

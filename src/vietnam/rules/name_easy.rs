@@ -14,17 +14,17 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None)
 .with_options(&[RuleOption {
     id: "syllables",
-    says: "number: how many syllables a short name has at most",
+    says: "whole number: how many syllables a short name has at most",
     value: "4",
 }]);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let most = found.rule().value("syllables").parse::<f64>().unwrap_or(4.0);
+    let most = found.rule().value("syllables").parse::<u32>().unwrap_or(4);
     for placed in communes_formed(case) {
         let Some(name) = placed.name() else { continue };
         let words = name.split([' ', '-', '\'']).filter(|word| !word.is_empty());
         let n_words = u32::try_from(words.count()).unwrap_or(u32::MAX);
-        if f64::from(n_words) > most {
+        if n_words > most {
             found.add(
                 placed
                     .finding(Wording::new(

@@ -65,5 +65,6 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 /// Cuts a name with a number at its end into the key of its stem and the number.
 pub(super) fn numbered(name: &str) -> Option<(String, u32)> {
     let (stem, number) = name.rsplit_once(' ')?;
-    Some((Name::new(stem).ok()?.key(), number.parse().ok()?))
+    let number = number.parse().ok()?;
+    Some((Name::new(stem).ok()?.key(), number))
 }

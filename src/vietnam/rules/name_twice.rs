@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::{SINCE_76, skeleton};
 use crate::{
     Case, Cause, Finding, Found, Level, Name, NamedUnit, Placed, Rule, Severity, UnitId, Version,
@@ -19,6 +21,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None);
 
 /// Who has a name: a clause gives it, or a unit that stays has it.
+#[derive(Clone, Copy)]
 enum Holder<'c> {
     Clause(Placed<'c>),
     Unit(Version<'c>),
@@ -35,9 +38,11 @@ impl Holder<'_> {
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    let mut alike: BTreeMap<(UnitId, u64), Vec<Holder<'_>>> = BTreeMap::new();
+    // By province and the mark of the name: who has it, and how many those are.
+    let mut holders: Vec<((UnitId, u64), Holder<'_>)> = Vec::new();
+    let mut n_holders: FxHashMap<(UnitId, u64), u32> = FxHashMap::default();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
-    let mut formed: BTreeSet<UnitId> = BTreeSet::new();
+    let mut formed: Vec<UnitId> = Vec::new();
     for placed in named {
         formed.extend(placed.result().map(|unit| unit.unit()));
         // Several clauses may be about one unit that goes on.
@@ -47,21 +52,29 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let (Some(parent), Some(name)) = (placed.parent(), placed.name()) else { continue };
         let province = parent.at_level(Level::PROVINCE).unwrap_or(parent);
         let mark = (province.unit(), skeleton(name));
-        alike.entry(mark).or_default().push(Holder::Clause(placed));
+        *n_holders.entry(mark).or_default() += 1;
+        holders.push((mark, Holder::Clause(placed)));
     }
-    let stays =
-        |unit: &Version<'_>| !formed.contains(&unit.unit()) && !going_on.contains(&unit.unit());
+    formed.sort_unstable();
+    let stays = |unit: &Version<'_>| {
+        formed.binary_search(&unit.unit()).is_err() && !going_on.contains(&unit.unit())
+    };
     for unit in staying(case).into_iter().filter(stays) {
         let Some(province) = unit.at_level(Level::PROVINCE) else { continue };
-        if let Some(holders) = alike.get_mut(&(province.unit(), skeleton(unit.name()))) {
-            holders.push(Holder::Unit(unit));
+        let mark = (province.unit(), skeleton(unit.name()));
+        if let Some(n_alike) = n_holders.get_mut(&mark) {
+            *n_alike += 1;
+            holders.push((mark, Holder::Unit(unit)));
         }
     }
-    for holders in alike.into_values().filter(|holders| holders.len() > 1) {
+    // Nearly all names stand alone.
+    holders.retain(|(mark, _)| n_holders.get(mark).is_some_and(|n_alike| *n_alike > 1));
+    holders.sort_by_key(|(mark, _)| *mark);
+    for alike in holders.chunk_by(|(one, _), (other, _)| one == other) {
         let mut by_name: BTreeMap<String, Vec<Holder<'_>>> = BTreeMap::new();
-        for holder in holders {
+        for (_, holder) in alike {
             if let Ok(name) = Name::new(holder.name()) {
-                by_name.entry(name.key()).or_default().push(holder);
+                by_name.entry(name.key()).or_default().push(*holder);
             }
         }
         for holders in by_name.into_values().filter(|holders| holders.len() > 1) {

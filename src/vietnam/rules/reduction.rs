@@ -26,7 +26,8 @@ pub(super) const RULE: Rule = Rule::fixed(
     },
     RuleOption { id: "least", says: "number: percent to be taken away at least", value: "60" },
     RuleOption { id: "most", says: "number: percent to be taken away at most", value: "70" },
-]);
+])
+.with_bounds("least", "most");
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let mut parents: BTreeSet<VersionId> = BTreeSet::new();
@@ -51,19 +52,18 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         .filter_map(|&parent| case.plan().base().version(parent)?.at_level(Level::PROVINCE))
         .map(|province| province.unit())
         .collect();
-    // How many communes each province has before the plan.
-    let provinces: Vec<(UnitId, usize)> = case
-        .units_before(Level::PROVINCE)
-        .iter()
-        .map(|province| (province.unit(), n_communes(province)))
-        .filter(|(_, n_communes)| *n_communes > 0)
-        .collect();
-    let is_national = provinces.iter().all(|(province, _)| touched.contains(province));
+    let provinces = case.units_before(Level::PROVINCE);
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        provinces.iter().partition(|province| touched.contains(&province.unit()));
+    let is_national = outside.into_iter().all(|province| n_communes(province) == 0);
     if touched.is_empty() || (found.rule().value("of") == "national" && !is_national) {
         return;
     }
-    let in_touched = provinces.iter().filter(|(province, _)| touched.contains(province));
-    let n_before: usize = in_touched.map(|(_, n_communes)| n_communes).sum();
+    // Every commune lies in a province, so those of all provinces are all that there are.
+    let n_before: usize = match inside.first().filter(|_| is_national) {
+        Some(any) => any.register().at_or_opening(any.date()).count(Level::COMMUNE),
+        None => inside.into_iter().map(n_communes).sum(),
+    };
     let n_after = n_before.saturating_sub(n_ended) + n_formed;
     let percent = 100.0 * (n_before as f64 - n_after as f64) / n_before.max(1) as f64;
     let limit = |option: &str| found.rule().value(option).parse::<f64>().unwrap_or(f64::NAN);

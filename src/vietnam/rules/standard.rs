@@ -22,47 +22,75 @@ impl Standard {
 }
 
 /// What can be said of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Met,
-    /// What misses, of which there is at least one.
-    Missed(Vec<Measure>),
+    /// The area misses, or the population, or both.
+    Missed,
     Unknown,
 }
 
-/// Holds area and population against one standard.
-pub(super) fn verdict(area: &Estimate, population: &Estimate, standard: Standard) -> Verdict {
-    let needs = [
-        ("area km2", area, standard.area()),
-        ("population", population, Amount::from(standard.population)),
-    ];
-    let missed = needs.iter().filter(|(_, have, need)| have.is_below(*need));
-    let measures: Vec<Measure> = missed
-        .map(|(what, have, need)| {
-            let measure = Measure::new(*what, have.to_string(), need.shortest().to_string());
-            match need.checked_sub(have.high) {
-                Some(by) => measure.by(by.shortest().to_string()),
-                None => measure,
-            }
-        })
-        .collect();
-    if !measures.is_empty() {
-        Verdict::Missed(measures)
-    } else if needs.iter().all(|(_, have, need)| have.is_at_least(*need)) {
-        Verdict::Met
-    } else {
-        Verdict::Unknown
+/// A standard, with the area and population that are held against it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'e> {
+    area: &'e Estimate,
+    population: &'e Estimate,
+    standard: Standard,
+}
+
+impl<'e> Held<'e> {
+    pub(super) fn new(area: &'e Estimate, population: &'e Estimate, standard: Standard) -> Self {
+        Self { area, population, standard }
+    }
+
+    /// What there is of each quantity, and what is needed.
+    fn needs(self) -> [(&'static str, &'e Estimate, Amount); 2] {
+        [
+            ("area km2", self.area, self.standard.area()),
+            ("population", self.population, Amount::from(self.standard.population)),
+        ]
+    }
+
+    pub(super) fn verdict(self) -> Verdict {
+        let needs = self.needs();
+        if needs.iter().any(|(_, have, need)| have.is_below(*need)) {
+            Verdict::Missed
+        } else if needs.iter().all(|(_, have, need)| have.is_at_least(*need)) {
+            Verdict::Met
+        } else {
+            Verdict::Unknown
+        }
+    }
+
+    /// Tells whether it misses both.
+    pub(super) fn misses_both(self) -> bool {
+        self.needs().iter().all(|(_, have, need)| have.is_below(*need))
+    }
+
+    /// Tells whether it may miss both, as far as is known.
+    pub(super) fn may_miss_both(self) -> bool {
+        self.needs().iter().all(|(_, have, need)| !have.is_at_least(*need))
+    }
+
+    /// Returns the figures that miss.
+    pub(super) fn missed(self) -> Vec<Measure> {
+        let missed = self.needs().into_iter().filter(|(_, have, need)| have.is_below(*need));
+        missed
+            .map(|(what, have, need)| {
+                let measure = Measure::new(what, have.to_string(), need.shortest().to_string());
+                match need.checked_sub(have.high) {
+                    Some(by) => measure.by(by.shortest().to_string()),
+                    None => measure,
+                }
+            })
+            .collect()
     }
 }
 
-/// Holds a unit against all standards that may apply: what they agree on is said, the measures
-/// being those of the first.
-pub(super) fn agreed(area: &Estimate, population: &Estimate, standards: &[Standard]) -> Verdict {
-    let mut verdicts = standards.iter().map(|standard| verdict(area, population, *standard));
+/// Returns what all verdicts agree on; that of no standard is met.
+pub(super) fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let Some(first) = verdicts.next() else { return Verdict::Met };
-    let kind = std::mem::discriminant(&first);
-    let agrees = verdicts.all(|other| std::mem::discriminant(&other) == kind);
-    if agrees { first } else { Verdict::Unknown }
+    if verdicts.all(|other| other == first) { first } else { Verdict::Unknown }
 }
 
 /// Tells whether what a clause takes lies in the mountains or highlands; `None` where that is not
@@ -91,16 +119,18 @@ pub(super) fn hold_against<'c>(
     let mut unknown = Unknown::default();
     for (placed, standards) in formed {
         let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
-        match agreed(&area, &population, &standards) {
+        let held = || standards.iter().map(|standard| Held::new(&area, &population, *standard));
+        match agreed(held().map(Held::verdict)) {
             Verdict::Met => {}
             Verdict::Unknown => unknown.add(&placed),
-            Verdict::Missed(measures) => {
+            Verdict::Missed => {
                 let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
                 let mut finding = placed.finding(Wording::new(
                     format!("{unit} does not meet the standards of area and population"),
                     format!("{unit} chưa đạt tiêu chuẩn về diện tích và dân số"),
                 ));
-                finding.measures = measures;
+                // The measures are those of the first that may apply.
+                finding.measures = held().next().map(Held::missed).unwrap_or_default();
                 let source = case.evidence().attributes.map(|attributes| {
                     Cause::new(Wording::new(
                         format!("figures: {}", attributes.source()),

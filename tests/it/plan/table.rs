@@ -1,7 +1,7 @@
 //! Plans as people write them in a spreadsheet.
 
 use expect_test::{Expect, expect};
-use sapnhap::{Error, Plan, Severity, check, rules, vietnam};
+use sapnhap::{Error, Plan, Portion, Severity, check, rules, vietnam};
 
 use super::{DAY, fails, made};
 
@@ -190,17 +190,22 @@ fn tables_that_can_not_be_read() {
     );
     assert_eq!(error.position().map(|at| (at.line, at.column)), Some((2, 2)));
     for (text, told) in [
-        ("", expect![[r#"the table lacks the column "new": expected new"#]]),
-        ("old\nxã Ba Vì\n", expect![[r#"the table lacks the column "new": expected new"#]]),
+        ("", expect![[r#"line 1, column 1: the table lacks the column "new": expected new"#]]),
+        (
+            "old\nxã Ba Vì\n",
+            expect![[r#"line 1, column 1: the table lacks the column "new": expected new"#]],
+        ),
         (
             "old,new,colour\nxã Ba Vì,xã Một,red\n",
             expect![[
-                r#"the table has the unknown column "colour": expected clause, old_code, old, area, population, portion, new, code, seat, parent, cites, note"#
+                r#"line 1, column 3: the table has the unknown column "colour": expected clause, old_code, old, area, population, portion, new, code, seat, parent, cites, note"#
             ]],
         ),
         (
             "old,new,old\n",
-            expect![[r#"the table has twice the column "old": expected each column once"#]],
+            expect![[
+                r#"line 1, column 3: the table has twice the column "old": expected each column once"#
+            ]],
         ),
         (
             "old,new\nxã Ba Vì,\n",
@@ -212,7 +217,9 @@ fn tables_that_can_not_be_read() {
         ),
         (
             "old,new\nxã Ba Vì,xã Một,x\n",
-            expect!["line 2, column 1: the row has 3 fields; expected 2, as in the header"],
+            expect![
+                "line 2, column 1: the row has 3 fields; expected 2, as in the header; a comma inside a field needs quotes around the field"
+            ],
         ),
         (
             "old,new,portion\nxã Ba Vì,xã Một,half\n",
@@ -225,6 +232,30 @@ fn tables_that_can_not_be_read() {
             expect![[
                 r#"line 2, column 3: column area: amount "many" has the character 'm', which does not belong in one"#
             ]],
+        ),
+        (
+            "old,new,area\nxã Ba Vì,xã Một,part 1.5.5\n",
+            expect![[
+                r#"line 2, column 3: column area: "1.5.5" is no amount: expected digits with at most one full stop, as 335983.58"#
+            ]],
+        ),
+        (
+            "old;new;area\nxã Ba Vì;xã Một;part 24,905\n",
+            expect![[
+                r#"line 2, column 3: column area: "24,905" is no amount: expected a full stop before decimals, and nothing between thousands: a comma before three digits may mean either"#
+            ]],
+        ),
+        (
+            "old,new,area\nxã Ba Vì,xã Một,\"part 1,234.5 of 2000\"\n",
+            expect![[
+                r#"line 2, column 3: column area: "1,234.5" is no amount: expected digits, and a full stop or a comma before decimals, as 24.9 or 24,9"#
+            ]],
+        ),
+        (
+            "old,new,area\nxã Ba Vì,xã Một,part 24,9\n",
+            expect![
+                "line 2, column 1: the row has 4 fields; expected 3, as in the header; a comma inside a field needs quotes around the field"
+            ],
         ),
         (
             "old,new,code\nxã Ba Vì,xã Một,a b\n",
@@ -251,4 +282,53 @@ fn tables_that_can_not_be_read() {
     ] {
         fails(read(text), &told);
     }
+}
+
+/// Amounts as they are written in Viet Nam, where what they mean is clear.
+#[test]
+fn decimals_after_a_comma() {
+    for (written, amount) in [
+        ("24,9", "24.9"),
+        ("0,717", "0.717"),
+        ("1.234,5", "1234.5"),
+        ("12.345.678,905", "12345678.905"),
+        ("1234,567", "1234.567"),
+        ("24,90", "24.90"),
+        ("24.905", "24.905"),
+    ] {
+        for text in [
+            format!("old;new;area\nxã Ba Vì;xã Một;part {written} of 99999999,5\n"),
+            format!("old,new,area\nxã Ba Vì,xã Một,\"part {written} of 99999999,5\"\n"),
+        ] {
+            let plan = read(&text).unwrap();
+            let take = &plan.decrees().next().unwrap().provisions[0].takes[0];
+            let Portion::Part(Some(figure)) = &take.area else { panic!("{take:?}") };
+            assert_eq!(figure.amount.to_string(), amount);
+            assert_eq!(figure.of.unwrap().to_string(), "99999999.5");
+        }
+    }
+    for written in
+        ["1,234", "24,905", "1,2,3", ",5", "5,", "1.23,5", "1234.567,5", "-,5", "1,234.5"]
+    {
+        assert!(
+            read(&format!("old;new;area\nxã Ba Vì;xã Một;part {written}\n")).is_err(),
+            "{written}"
+        );
+    }
+}
+
+/// Rows that a spreadsheet left blank are none, and those after them keep their places.
+#[test]
+fn blank_rows_are_passed_over() {
+    for blank in [";;\n", "\n", " ; ; \n", ";;;;\n;\n"] {
+        let text =
+            format!("old;new;seat\n{blank}xã Ba Vì;xã Một;yes\n{blank}xã Yên Bài;;\n{blank}");
+        let plan = read(&text).unwrap();
+        assert_eq!(plan.decrees().next().unwrap().provisions[0].takes.len(), 2, "{blank:?}");
+        let line = 3 + 2 * blank.lines().count();
+        let at = plan.decrees().next().unwrap().provisions[0].takes[1].position.unwrap();
+        assert_eq!(usize::try_from(at.line).unwrap(), line, "{blank:?}");
+    }
+    assert!(read("\n;;\nold;new\n").is_err());
+    assert!(read("\nold;new\nxã Ba Vì;xã Một\n").is_ok());
 }

@@ -92,10 +92,45 @@ fn percentages_agree_within_their_digits() {
         let found: Vec<Severity> = report.findings().iter().map(|f| f.severity).collect();
         assert_eq!(found, [severity], "{report}");
     }
-    // Of nothing nothing is a share, and a total without parts is no sum.
-    let nothing = Balance::new("communes", "0").unwrap().part_of("one", "0", "5").unwrap();
-    assert!(universal(&stating(nothing)).findings().is_empty());
+    // A total without parts is no sum.
     assert!(universal(&stating(Balance::new("communes", "7").unwrap())).findings().is_empty());
+}
+
+/// What can't be reckoned is told, and why: a share of nothing, and what has too many digits.
+#[test]
+fn figures_that_can_not_be_put_against_each_other() {
+    let nothing = Balance::new("communes", "0").unwrap().part_of("one", "0", "5").unwrap();
+    let huge = "7".repeat(29);
+    let total = Balance::new("people", &huge).unwrap();
+    let huge = total.part_of("men", &huge, "50").unwrap().part("women", &huge).unwrap();
+    // So have two stated parts of one unit.
+    let [part, whole] = ["7".repeat(29), "1".repeat(29)];
+    let divided = divided([&part, &part], &whole, ["9000", "5000"], "14000");
+    let of_unit = universal(&divided);
+    let told = of_unit.findings().iter().map(|found| found.says.english.as_str());
+    assert!(
+        told.clone().any(|says| {
+            says == "can't tell what the stated parts of the area of xã Ba Vì (09700) make: the \
+                     figures have more digits together than can be held"
+        }),
+        "{of_unit}"
+    );
+    cites_enough(&divided);
+    let plan = stating(nothing).balance(huge);
+    let report = universal(&plan);
+    assert!(report.is_lawful());
+    expect![[r#"
+        plan P: 0 errors, 0 warnings, 3 notes
+        note [figures]: can't tell whether communes, one is 5 percent: the total is 0
+        note [figures]: can't tell whether people, men is 50 percent: the figures have more digits together than can be held
+        note [figures]: can't tell whether the parts of people add up to 77777777777777777777777777777: the figures have more digits together than can be held
+    "#]].assert_eq(&report.to_text(Language::English));
+    expect![[r#"
+        phương án P: 0 lỗi, 0 cảnh báo, 3 ghi chú
+        ghi chú [figures]: chưa xét được communes, one có là 5 phần trăm hay không: tổng bằng 0
+        ghi chú [figures]: chưa xét được people, men có là 50 phần trăm hay không: các số có quá nhiều chữ số, không tính được
+        ghi chú [figures]: chưa xét được các phần của people có cộng lại 77777777777777777777777777777 hay không: các số có quá nhiều chữ số, không tính được
+    "#]].assert_eq(&report.to_text(Language::Vietnamese));
 }
 
 /// Two clauses that take stated parts of the area, and of the people, of xã Ba Vì.

@@ -3,7 +3,7 @@
 use expect_test::expect;
 use sapnhap::{
     ErrorKind, Finding, Plan, Provision, Report, Rule, RuleFault, RuleOption, RuleSet, Severity,
-    Wording, check, date, rules,
+    Wording, check, date, rules, vietnam,
 };
 
 use super::{DAY, decree, plan, seated, universal};
@@ -110,6 +110,38 @@ fn sets_that_can_not_be_made() {
     }
     let bad = Rule::new("Not an id", Severity::Note, "");
     assert!(matches!(RuleSet::default().with(bad).unwrap_err().kind(), ErrorKind::Text(_)));
+}
+
+/// Options that are numbers of things take no decimals, and bounds fit each other, together.
+#[test]
+fn options_that_do_not_fit() {
+    let set = || vietnam::rules(date(2025, 7, 1));
+    let told = |made: Result<RuleSet, sapnhap::Error>| {
+        let error = made.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Rule(RuleFault::BadValue { .. })));
+        error.to_string()
+    };
+    let reduction = |options: &[(&'static str, &'static str)]| {
+        set().options("vn-76-reduction", options.iter().copied())
+    };
+    assert_eq!(
+        told(set().option("vn-76-name-easy", "syllables", "4.5")),
+        "option syllables of rule vn-76-name-easy can't be \"4.5\"; expected whole number: how many \
+         syllables a short name has at most"
+    );
+    assert_eq!(
+        told(reduction(&[("least", "80"), ("most", "75.5")])),
+        "option least of rule vn-76-reduction can't be \"80\"; expected at most 75.5, the value of \
+         option most, or both set together"
+    );
+    assert_eq!(
+        told(set().option("vn-76-reduction", "most", "59")),
+        "option least of rule vn-76-reduction can't be \"60\"; expected at most 59, the value of \
+         option most, or both set together"
+    );
+    assert!(reduction(&[("least", "80"), ("most", "80")]).is_ok());
+    assert!(reduction(&[("most", "50"), ("least", "40.5"), ("of", "plan")]).is_ok());
+    assert!(set().option("vn-76-name-easy", "syllables", "5").is_ok());
 }
 
 #[test]

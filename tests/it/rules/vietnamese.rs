@@ -49,14 +49,11 @@ fn twenty_faults_in_vietnamese() {
           vì 1/NQ khoản 5: khoản này lấy của xã Ba Vì (09700): diện tích toàn bộ, dân số toàn bộ
           vì 1/NQ khoản 6: khoản này lấy của xã Ba Vì (09700): diện tích toàn bộ, dân số toàn bộ
           cách sửa: để một khoản lấy toàn bộ, hoặc các khoản lấy một phần và một khoản lấy phần còn lại
-        lỗi [no-gap] 1/NQ khoản 7: xã Cổ Đô (09634) chấm dứt, nhưng toàn bộ diện tích không thuộc về đơn vị nào
-          vì 1/NQ khoản 7: khoản này lấy của xã Cổ Đô (09634): diện tích toàn bộ, dân số toàn bộ
-          cách sửa: thêm một khoản cùng ngày lấy phần còn lại
-        lỗi [no-gap] 1/NQ khoản 7: xã Cổ Đô (09634) chấm dứt, nhưng toàn bộ dân số không thuộc về đơn vị nào
+        lỗi [no-gap] 1/NQ khoản 7: xã Cổ Đô (09634) chấm dứt, nhưng toàn bộ diện tích và dân số không thuộc về đơn vị nào
           vì 1/NQ khoản 7: khoản này lấy của xã Cổ Đô (09634): diện tích toàn bộ, dân số toàn bộ
           cách sửa: thêm một khoản cùng ngày lấy phần còn lại
         lỗi [parents] 1/NQ khoản 8: đơn vị cấp trên "province:99" của xã Phúc Thọ (09715) không có hiệu lực vào ngày đó
-          cách sửa: sửa lại khoản này
+          cách sửa: ghi đúng đơn vị cấp trên có hiệu lực vào ngày đó, bằng mã hoặc tên
         lỗi [code-unique] 2/NQ khoản 1: mã 09784 đang dùng cho xã Đan Phượng (09784)
           cách sửa: dùng mã của đơn vị chấm dứt, chẳng hạn mã của nơi đặt trụ sở
         lỗi [code-unique] 2/NQ khoản 3: mã 99001 được cấp hai lần, cả bởi khoản 2 của 2/NQ
@@ -68,6 +65,8 @@ fn twenty_faults_in_vietnamese() {
         lỗi [level-and-kind] 2/NQ khoản 5: xã Dương Hòa (09856) thuộc cấp thấp hơn đơn vị được lập
           cách sửa: sửa lại khoản này
         lỗi [references] 2/NQ khoản 6: mã 09895 là xã Quốc Oai (09895), nhưng bên cạnh ghi "xã Ba Vì"
+          cách sửa: ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên
+        lỗi [references] 2/NQ khoản 7: ngày 31/12/2026 không có đơn vị nào tên "phường Đại Mỗ (cũ)"; tên gần giống: phường Đại Mỗ (00637), thành phố Hà Nội
           cách sửa: ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên
         lỗi [dates] 3/NQ: có hiệu lực ngày 01/02/2027, sau khi hoạt động ngày 01/01/2027
           cách sửa: sửa lại các ngày của văn bản

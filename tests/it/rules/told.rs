@@ -1,0 +1,251 @@
+//! What findings say, once and so that it helps: numbers of clauses, ends, scopes, days, long lines.
+
+use expect_test::expect;
+use sapnhap::report::Language;
+use sapnhap::{Decree, NewUnit, Plan, Provision, Take, check, date, vietnam};
+
+use super::{DAY, breaks_only, cites_enough, decree, order_does_not_matter, plan, universal};
+
+/// Two units made, and one that goes on, in clauses of one number: nobody could cite one of them.
+#[test]
+fn clauses_of_one_number() {
+    let new = |code: &str, name: &str, source: &str| {
+        let new = NewUnit {
+            seat: Some(source.parse().unwrap()),
+            ..NewUnit::new(code, "xa", name).unwrap()
+        };
+        Provision::of_new("1", new).unwrap().taking(Take::all(source).unwrap())
+    };
+    let provisions = [
+        new("09700", "Một", "09700"),
+        Provision::rename("2", "xã Cổ Đô", "Ba").unwrap(),
+        new("09706", "Hai", "09706"),
+        Provision::rename("1", "xã Suối Hai", "Bốn").unwrap(),
+    ];
+    let plan = plan().decree(decree("1/NQ", provisions));
+    breaks_only(
+        "well-formed",
+        &plan,
+        &expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        error [well-formed] 1/NQ clause 1: 3 clauses of the decree have the number 1
+          because 1/NQ clause 1: it makes Hai (09706)
+          because 1/NQ clause 1: it makes Một (09700)
+          because 1/NQ clause 1: xã Suối Hai (09694) goes on by it
+          mend: give each clause a number of its own
+    "#]],
+    );
+    expect![[r#"
+        phương án P: 1 lỗi, 0 cảnh báo, 0 ghi chú
+        lỗi [well-formed] 1/NQ khoản 1: văn bản có 3 khoản cùng mang số 1
+          vì 1/NQ khoản 1: lập Hai (09706)
+          vì 1/NQ khoản 1: lập Một (09700)
+          vì 1/NQ khoản 1: xã Suối Hai (09694) tiếp tục theo khoản này
+          cách sửa: đánh số riêng cho từng khoản
+    "#]]
+    .assert_eq(&universal(&plan).to_text(Language::Vietnamese));
+    cites_enough(&plan);
+    order_does_not_matter(&plan);
+    // One number in two decrees, and clauses without one, are as in the law.
+    let [first, second, third, mut fourth] = provisions_of(&plan);
+    fourth.clause = None;
+    let mut without = third;
+    without.clause = None;
+    let apart = super::plan()
+        .decree(decree("1/NQ", [first, second, without, fourth]))
+        .decree(decree("2/NQ", [Provision::rename("1", "xã Minh Châu", "Năm").unwrap()]));
+    assert!(universal(&apart).findings().is_empty(), "{}", universal(&apart));
+}
+
+fn provisions_of(plan: &Plan) -> [Provision; 4] {
+    plan.decrees().next().unwrap().provisions.clone().try_into().unwrap()
+}
+
+/// Clauses that a table leaves blank are counted past those that it writes.
+#[test]
+fn clauses_counted_past_those_that_are_written() {
+    let text = "clause,old,new,seat\n\
+                ,xã Ba Vì,xã Ba Vì Mới,yes\n\
+                1,xã Yên Bài,xã Yên Bài Mới,yes\n\
+                ,xã Suối Hai,xã Suối Hai Mới,yes\n";
+    let plan = Plan::from_csv(vietnam::register(), DAY, "thành phố Hà Nội", text).unwrap();
+    let provisions = plan.decrees().flat_map(|decree| &decree.provisions);
+    let clauses: Vec<&str> = provisions.map(|one| one.clause.as_ref().unwrap().as_str()).collect();
+    assert_eq!(clauses, ["2", "1", "3"]);
+    assert!(universal(&plan).findings().is_empty(), "{}", universal(&plan));
+}
+
+/// What two clauses end, land and people, is one thing to mend, and both clauses are named.
+#[test]
+fn a_unit_that_two_clauses_end() {
+    let end = || Provision::end("1", ["xã Ba Vì"]).unwrap();
+    let plan = plan().decree(decree("1/NQ", [end()])).decree(decree("2/NQ", [end()]));
+    breaks_only(
+        "no-gap",
+        &plan,
+        &expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        error [no-gap] 2/NQ clause 1: xã Ba Vì (09700) ends, but all of its area and population goes to no unit; expected a clause that takes it
+          because 1/NQ clause 1: it takes of xã Ba Vì (09700): all
+          because 2/NQ clause 1: it takes of xã Ba Vì (09700): all
+          mend: add a clause of the same day that takes what is left
+    "#]],
+    );
+    cites_enough(&plan);
+    order_does_not_matter(&plan);
+}
+
+/// Beside the day nothing can be judged: clauses take what is in force today, not what was then.
+#[test]
+fn a_plan_before_the_last_day_of_the_register() {
+    let text = "old,new,seat\n\
+                xã Ba Vì,xã Ba Vì,yes\n\
+                xã Yên Bài,,\n\
+                phường Cống Vị,phường Cống Vị Mới,xã Suối Hai\n";
+    for day in [date(2020, 1, 1), date(2026, 4, 30)] {
+        let plan = Plan::from_csv(vietnam::register(), day, "thành phố Hà Nội", text).unwrap();
+        let report = check(&plan, &vietnam::rules(day), ());
+        assert_eq!(report.findings().len(), 2, "{report}");
+        cites_enough(&plan);
+    }
+    let plan = Plan::from_csv(vietnam::register(), date(2026, 4, 30), "01", text).unwrap();
+    let report = universal(&plan.named("P"));
+    expect![[r#"
+        plan P: 1 error, 0 warnings, 1 note
+        note [well-formed]: can't tell the decrees of 2026-04-30: their day has to be mended first
+        error [dates] P: the register already goes to 2026-04-30; expected 2026-05-01 or later, or a replay of the log with the decree put in (Register::with_inserted)
+          mend: choose 2026-05-01 or a later day, or put the decree into the log
+    "#]].assert_eq(&report.to_text(Language::English));
+    expect![[r#"
+        phương án P: 1 lỗi, 0 cảnh báo, 1 ghi chú
+        ghi chú [well-formed]: chưa xét được các văn bản ngày 30/04/2026: trước hết cần sửa ngày
+        lỗi [dates] P: sổ đã ghi đến ngày 30/04/2026; cần từ ngày 01/05/2026 trở đi
+          cách sửa: chọn ngày 01/05/2026 hoặc muộn hơn, hoặc chèn văn bản vào chuỗi văn bản
+    "#]]
+    .assert_eq(&report.to_text(Language::Vietnamese));
+}
+
+/// The scope is wrong, and not what each clause names in it.
+#[test]
+fn a_scope_that_is_not_found() {
+    let text = "old,new,seat\n\
+                xã Tân Thành,xã Tân Thành Mới,yes\n\
+                xã Yên Bình,,\n\
+                xã Vân Nham,xã Vân Nham Mới,yes\n\
+                xã Thiện Tân,,\n";
+    let within = |scope| Plan::from_csv(vietnam::register(), DAY, scope, text).unwrap().named("P");
+    breaks_only(
+        "parents",
+        &within("tỉnh Lạng Sơm"),
+        &expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        error [parents] P: its scope "tỉnh Lạng Sơm" is not in force on the day: no unit of a level above is called so; near names: tỉnh Lạng Sơn (20)
+          mend: name a unit of a level above that is in force on the day, by code or name
+    "#]],
+    );
+    breaks_only(
+        "parents",
+        &within("tỉnh Bắc Giang"),
+        &expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        error [parents] P: its scope "tỉnh Bắc Giang" is not in force on the day: tỉnh Bắc Giang (24) ended on 2025-07-01
+          mend: name what it became: tỉnh Bắc Ninh (24)
+    "#]],
+    );
+    let report = universal(&within("tỉnh Bắc Giang"));
+    expect![[r#"
+        phương án P: 1 lỗi, 0 cảnh báo, 0 ghi chú
+        lỗi [parents] P: phạm vi "tỉnh Bắc Giang" không có hiệu lực vào ngày đó; tỉnh Bắc Giang (24) đã chấm dứt ngày 01/07/2025
+          cách sửa: ghi đơn vị kế thừa nó: tỉnh Bắc Ninh (24)
+    "#]].assert_eq(&report.to_text(Language::Vietnamese));
+    cites_enough(&within("tỉnh Lạng Sơm"));
+    // In the right one there is nothing to mend.
+    universal(&within("tỉnh Lạng Sơn")).assert_lawful();
+}
+
+/// What has ended can be mended by what it became.
+#[test]
+fn units_that_have_ended() {
+    let text = "old,new,seat,parent\n\
+                00007,xã A,yes,\n\
+                xã Phú Nghĩa Nam,xã B,yes,\n\
+                00070,phường Hoàn Kiếm Mới,yes,tỉnh Hà Giang\n\
+                phường Hàng Bạc,xã C,yes,\n";
+    let plan = Plan::from_csv(vietnam::register(), DAY, "thành phố Hà Nội", text).unwrap();
+    let report = universal(&plan.named("P"));
+    expect![[r#"
+        plan P: 4 errors, 0 warnings, 0 notes
+        line 2, column 1: error [references] P clause 1: phường Cống Vị (00007) ended on 2025-07-01; expected a unit in force on the day before
+          | 00007,xã A,yes,
+          mend: name one of those among which it was divided: phường Ngọc Hà (00008); phường Giảng Võ (00025)
+        line 3, column 1: error [references] P clause 2: no unit on 2026-12-31 is called "xã Phú Nghĩa Nam"
+          | xã Phú Nghĩa Nam,xã B,yes,
+          mend: name a unit in force on the day before, by code or with the unit above it
+        line 4, column 2: error [parents] P clause 3: the parent "tỉnh Hà Giang" of Hoàn Kiếm Mới (00070) is not in force on the day: tỉnh Hà Giang (02) ended on 2025-07-01
+          | 00070,phường Hoàn Kiếm Mới,yes,tỉnh Hà Giang
+          mend: name what it became: tỉnh Tuyên Quang (08)
+        line 5, column 1: error [references] P clause 4: phường Hàng Bạc (00061) ended on 2025-07-01; expected a unit in force on the day before
+          | phường Hàng Bạc,xã C,yes,
+          mend: name what it became: phường Hoàn Kiếm (00070)
+    "#]].assert_eq(&report.to_text(Language::English));
+    expect![[r#"
+        phương án P: 4 lỗi, 0 cảnh báo, 0 ghi chú
+        dòng 2, cột 1: lỗi [references] P khoản 1: phường Cống Vị (00007) đã chấm dứt ngày 01/07/2025
+          | 00007,xã A,yes,
+          cách sửa: ghi một trong các đơn vị đã nhận phần của nó: phường Ngọc Hà (00008); phường Giảng Võ (00025)
+        dòng 3, cột 1: lỗi [references] P khoản 2: ngày 31/12/2026 không có đơn vị nào tên "xã Phú Nghĩa Nam"
+          | xã Phú Nghĩa Nam,xã B,yes,
+          cách sửa: ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên
+        dòng 4, cột 2: lỗi [parents] P khoản 3: đơn vị cấp trên "tỉnh Hà Giang" của Hoàn Kiếm Mới (00070) không có hiệu lực vào ngày đó; tỉnh Hà Giang (02) đã chấm dứt ngày 01/07/2025
+          | 00070,phường Hoàn Kiếm Mới,yes,tỉnh Hà Giang
+          cách sửa: ghi đơn vị kế thừa nó: tỉnh Tuyên Quang (08)
+        dòng 5, cột 1: lỗi [references] P khoản 4: phường Hàng Bạc (00061) đã chấm dứt ngày 01/07/2025
+          | phường Hàng Bạc,xã C,yes,
+          cách sửa: ghi đơn vị kế thừa nó: phường Hoàn Kiếm (00070)
+    "#]].assert_eq(&report.to_text(Language::Vietnamese));
+}
+
+/// A commune that goes on, and what is added to it, stay with the province or go where it goes.
+#[test]
+fn units_that_go_on_elsewhere_than_their_province() {
+    let moved = Provision::change_parent("1", "xã Ba Vì, Hà Nội", "tỉnh Phú Thọ").unwrap();
+    let taken = Provision::take_over("2", "xã Suối Hai", ["xã Thanh Thủy, tỉnh Phú Thọ"]).unwrap();
+    let plan = plan().decree(decree("1/NQ", [moved.clone(), taken]));
+    breaks_only(
+        "parents-agree",
+        &plan,
+        &expect![[r#"
+        plan P: 2 errors, 0 warnings, 0 notes
+        error [parents-agree] 1/NQ clause 1: it goes on in tỉnh Phú Thọ (25), but lay in thành phố Hà Nội (01), which does not go there
+        error [parents-agree] 1/NQ clause 2: it comes to lie in thành phố Hà Nội (01), but takes from tỉnh Phú Thọ (25), which does not go there
+    "#]],
+    );
+    cites_enough(&plan);
+    order_does_not_matter(&plan);
+    // Where the province goes there too, its commune may.
+    let of = |number: &str, provision| Decree::new(number, DAY).unwrap().provision(provision);
+    let province = Provision::take_over("1", "province:25", ["province:01"]).unwrap();
+    let plan = Plan::on(vietnam::register(), DAY).decree(of("1/NQ", moved));
+    let plan = plan.decree(of("2/NQ", province));
+    assert!(universal(&plan).findings().is_empty(), "{}", universal(&plan));
+}
+
+/// A file of one line is shown around the place, and not whole.
+#[test]
+fn a_long_line_is_cut() {
+    let mut units = vec!["xã Ba Vì, Hà Nội"; 29];
+    units[19] = "xã Không Có";
+    let rename = |(unit, n): (&str, i32)| Provision::rename(&n.to_string(), unit, "Mới").unwrap();
+    let provisions: Vec<Provision> = units.into_iter().zip(1..).map(rename).collect();
+    let json = plan().decree(decree("1/NQ", provisions)).to_json();
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let line = value.to_string();
+    assert!(line.chars().count() > 1000 && line.lines().count() == 1);
+    let report = universal(&Plan::from_json(vietnam::register(), &line).unwrap().named("P"));
+    expect![[r#"
+        plan P: 1 error, 0 warnings, 0 notes
+        line 1, column 1391: error [references] 1/NQ clause 20: no unit on 2026-12-31 is called "xã Không Có"; near names: xã Khổng Lào (03583), tỉnh Lai Châu; xã Krông Nô (24688), tỉnh Lâm Đồng; xã Thọ Ngọc (15754), tỉnh Thanh Hóa; xã Krông Nô (24604), tỉnh Đắk Lắk
+          | …name":"Mới","unit":"xã Ba Vì, Hà Nội"}},{"clause":"20","continues":{"name":"Mới","unit":"xã Không Có"}},{"clause":"21","continues":{"name":"Mới","unit":"xã Ba V…
+          mend: name a unit in force on the day before, by code or with the unit above it
+    "#]].assert_eq(&report.to_text(Language::English));
+}
