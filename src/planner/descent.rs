@@ -231,7 +231,7 @@ pub(super) fn exchange(partition: &mut Partition<'_>) {
             Some((cut.as_ref()?.total() - partition.cost_of(third).total(1.0), third))
         });
         let cheapest = splits.reduce(|best, next| if next.0 < best.0 { next } else { best });
-        if let Some((added, third)) = cheapest.filter(|(added, _)| merged + added < -WORTH) {
+        if let Some((_, third)) = cheapest.filter(|(added, _)| merged + added < -WORTH) {
             make_exchange(partition, &mut cuts, (group, other), third);
         }
     }
