@@ -7,15 +7,14 @@
 //!
 //! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 groups.
 
-use std::ops::ControlFlow;
-
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use super::Progress;
 use super::ground::float;
-use super::group::Partition;
+use super::group::{Judge, Partition};
 use super::moves::Mover;
+use super::watch::Watch;
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or units are
 /// few; and where only the shape is to be found.
@@ -37,14 +36,8 @@ const ROUNDS_TOLD: u64 = 16;
 /// Past so many temperatures a move is not worth a random number.
 const HOPELESS: f64 = 30.0;
 
-/// Anneals a partition, and leaves the best that was found in it. Returns how many moves were tried,
-/// and whether the observer stopped it.
-pub(super) fn anneal(
-    partition: &mut Partition<'_>,
-    n_moves: u64,
-    seed: u64,
-    observer: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
-) -> (u64, bool) {
+/// Anneals a partition, and leaves the best that was found in it.
+pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
     let mut best = (partition.total.total(1.0), partition.members.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
@@ -58,8 +51,7 @@ pub(super) fn anneal(
         1
     };
     let each = n_moves.div_ceil(n_times).max(1);
-    let mut is_stopped = false;
-    while n_done < n_moves {
+    while n_done < n_moves && !watch.is_stopped() {
         let part = float(usize::try_from(n_done % each).unwrap_or(usize::MAX))
             / float(usize::try_from(each).unwrap_or(usize::MAX));
         let temperature = hot * libm::pow(COLD / hot, part);
@@ -87,15 +79,13 @@ pub(super) fn anneal(
         if n_rounds % ROUNDS_TOLD == 0 {
             let best = best.0;
             let progress = Progress { n_moves, n_done, n_accepted, temperature, total, best };
-            if observer(&progress).is_break() {
-                is_stopped = true;
+            if watch.tell(&progress) {
                 break;
             }
         }
     }
-    let ground = partition.judge.ground;
-    *partition = Partition::new(ground, best.1);
-    (n_done, is_stopped)
+    let Judge { ground, scale, .. } = partition.judge;
+    *partition = Partition::scaled(ground, scale, best.1);
 }
 
 /// Keeps the partition when it is better than the best so far.
