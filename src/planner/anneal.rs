@@ -1,6 +1,6 @@
 //! Simulated annealing: moves that make the plan worse are made too, ever more seldom.
 //!
-//! The temperature falls from `HOT` or `MILD` to `COLD` points, by the same factor with each move.
+//! The temperature falls from `HOT`, `WARM` or `MILD` to `COLD` points, by the same factor with each move.
 //! Rules weigh a part of what they weigh at the end: still more than any shape that is lost for one,
 //! and little enough that a plan passes through others that break more of them while it is hot. The
 //! best plan by the full weights that was seen at the end of a round is what comes back.
@@ -17,8 +17,9 @@ use super::moves::Mover;
 use super::watch::Watch;
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or units are
-/// few; and where only the shape is to be found.
+/// few; where units should stay together; and where only the shape is to be found.
 const HOT: f64 = 3.0;
+const WARM: f64 = 1.0;
 const MILD: f64 = 0.2;
 /// The temperature at last.
 const COLD: f64 = 0.01;
@@ -43,7 +44,12 @@ pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, wat
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
     let n_nodes = partition.judge.ground.nodes.len();
     let are_few = n_nodes <= FEW;
-    let hot = if are_few || partition.total.rules > 0.0 { HOT } else { MILD };
+    let has_wishes = partition.judge.ground.label_sets.iter().any(|set| set.weight > 0.0);
+    let hot = match are_few || partition.total.rules > 0.0 {
+        true => HOT,
+        false if has_wishes => WARM,
+        false => MILD,
+    };
     let n_times = if are_few {
         let enough = MOVES_FOR_EACH * u64::try_from(n_nodes.max(1)).unwrap_or(u64::MAX);
         (n_moves / enough).clamp(1, MOST_TIMES)
