@@ -33,7 +33,11 @@ impl<'a> Problem<'a> {
 
     pub(super) fn prepare(&self) -> Result<(Vec<Version<'a>>, Ground), Error> {
         let units = self.units()?;
-        let closed = read_groups(self, &units, &self.fixed)?;
+        let mut fixed = self.fixed.clone();
+        if self.keeps_unknown {
+            fixed.extend(self.unknown(&units).into_iter().map(|unit| vec![unit]));
+        }
+        let closed = read_groups(self, &units, &fixed)?;
         let mut is_closed = vec![false; units.len()];
         closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
         let (nodes, ranks) = self.nodes(&units, &closed)?;
@@ -73,6 +77,17 @@ impl<'a> Problem<'a> {
         ground.set_edges(&pairs);
         ground.out_of_reach = OutOfReach::of(&ground);
         Ok((units, ground))
+    }
+
+    /// Returns the units that lack a figure, but for those that are fixed anyway.
+    fn unknown(&self, units: &[Version<'a>]) -> Vec<Code> {
+        let is_known = |unit: &&Version<'_>| {
+            self.attributes.of(unit).is_some_and(|facts| {
+                facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
+            })
+        };
+        let unknown = units.iter().filter(|unit| !is_known(unit)).map(Version::code);
+        unknown.filter(|code| !self.fixed.iter().any(|group| group.contains(code))).collect()
     }
 
     /// Puts units into numbers. One that is kept may lack figures: then it is not judged.

@@ -85,6 +85,7 @@ pub struct Problem<'a> {
     pub(super) requirement: Requirement,
     pub(super) mixed: Vec<(Mixed, Preference)>,
     pub(super) fixed: Vec<Vec<Code>>,
+    pub(super) keeps_unknown: bool,
     pub(super) forbidden: Vec<(Code, Code)>,
     pub(super) seats: Vec<Code>,
     pub(super) naming: Naming,
@@ -128,6 +129,7 @@ impl<'a> Problem<'a> {
             requirement: Requirement::default(),
             mixed: Vec::new(),
             fixed: Vec::new(),
+            keeps_unknown: false,
             forbidden: Vec::new(),
             seats: Vec::new(),
             naming: Naming::Seat,
@@ -181,6 +183,14 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn kept(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.extend(units.into_iter().map(|unit| vec![unit]));
+        self
+    }
+
+    /// Keeps the units as they are of which population, area or position is not known, which else
+    /// is a fault.
+    #[must_use]
+    pub fn keep_unknown(mut self) -> Self {
+        self.keeps_unknown = true;
         self
     }
 

@@ -8,11 +8,12 @@ use std::process::{Command, Output};
 
 use expect_test::{ExpectFile, expect_file};
 
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 8] = [
     "check_plan",
     "compare_plans",
     "former_district",
     "lineage",
+    "plan_country",
     "plan_hanoi",
     "reform_2025",
     "write_a_decree",
@@ -206,6 +207,17 @@ fn lineage_with_wrong_arguments() {
          xã Tân Thành (06442), huyện Hữu Lũng, tỉnh Lạng Sơn",
     );
     check(&[""], "no unit on 2025-06-30 is called \"\"");
+}
+
+#[test]
+#[cfg(feature = "csv")]
+fn plan_country() {
+    let quick = ["--moves", "10000"];
+    check("plan_country", &quick, &expect_file!["examples/plan_country.txt"]);
+    let unknown = "unknown option --goal: expected --target, --moves, --seed or --out\n";
+    check_message("plan_country", &["--goal"], 2, unknown);
+    let message = "--target can't be \"all\": expected a whole number\n";
+    check_message("plan_country", &["--target", "all"], 2, message);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use sapnhap::planner::{
-    Budget, GroupFacts, Naming, Preference, Problem, Requirement, Target, Weights,
+    Budget, Naming, Preference, Problem, Requirement, Target, Weights,
 };
 use sapnhap::{Attributes, Code, Date, Level, Neighbours, Snapshot, date, vietnam};
 use serde_json::{Value, json};
@@ -178,10 +178,6 @@ struct Planner<'a> {
     attributes: [&'a Attributes; 2],
 }
 
-fn at_least<const N: usize>(facts: &GroupFacts<'_>) -> bool {
-    facts.n_units >= N
-}
-
 impl<'a> Planner<'a> {
     /// Only inertia counts, and that no group is too small where a least size is given.
     fn problem(
@@ -193,15 +189,9 @@ impl<'a> Planner<'a> {
         let attributes = self.attributes[usize::from(is_by_units)];
         let mut weights = Weights::default();
         weights.unevenness = 0.0;
-        let requirement = match n_least {
-            1 => Requirement::default(),
-            2 => Requirement::default().also(at_least::<2>),
-            4 => Requirement::default().also(at_least::<4>),
-            _ => return Err("no such least size".into()),
-        };
         let problem = Problem::new(&self.on, Level::COMMUNE, attributes, self.neighbours)?
             .within_unit(&self.on.find("thành phố Hà Nội")?)
-            .requirement(requirement)
+            .requirement(Requirement::default().least_units(n_least))
             .weights(weights)
             .target(Target::Count(n_groups));
         Ok(problem)
@@ -362,12 +352,12 @@ impl Beside {
         let run = |is_by_units, n_moves| {
             let problem = planner.problem(is_by_units, n_groups, n_least)?;
             let how =
-                if n_moves == 0 { "Ward alone".to_owned() } else { format!("{n_moves} moves") };
+                if n_moves == 0 { "no moves".to_owned() } else { format!("{n_moves} moves") };
             let alike = if is_by_units { ", units weighed alike" } else { "" };
             planner.run(&format!("**sapnhap**, {how}{rule}{alike}"), &problem, n_moves)
         };
         let all = |is_by_units| -> Result<Vec<Outcome>, AnyError> {
-            [0, 10_000, 100_000, MOVES].into_iter().map(|n| run(is_by_units, n)).collect()
+            [0, 1_000, 10_000, 100_000, MOVES].into_iter().map(|n| run(is_by_units, n)).collect()
         };
         Ok(Self { by_people: all(false)?, by_units: all(true)? })
     }
@@ -487,8 +477,8 @@ fn main() -> Result<(), AnyError> {
         let counts: BTreeSet<usize> = counts.map(|outcome| outcome.best.n_groups).collect();
         for count in counts {
             let beside = Beside::new(&planner, count, n_least)?;
-            let (ward, most) = (&beside.by_people[0], Beside::best(&beside.by_people));
-            for outcome in [ward, most, Beside::best(&beside.by_units)] {
+            let (first, most) = (&beside.by_people[0], Beside::best(&beside.by_people));
+            for outcome in [first, most, Beside::best(&beside.by_units)] {
                 let mut name = outcome.name.clone();
                 if outcome.best.smallest < n_least {
                     name.push_str(" (broken by some)");

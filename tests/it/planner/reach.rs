@@ -108,7 +108,9 @@ fn kept_units_need_no_figures() {
     let problem = problem.requirement(requirement()).target(Target::Count(5));
     let missing = PlannerFault::Missing { figure: "population", units: vec![code_of(5)] };
     assert_eq!(fault(problem.solve(Budget::moves(0), 1, on)), missing);
+    let kept = groups_of(&problem.clone().keep_unknown().solve(Budget::moves(500), 1, on).unwrap());
     let solution = problem.kept([code_of(5)]).solve(Budget::moves(500), 1, on).unwrap();
+    assert_eq!(groups_of(&solution), kept);
     let kept = solution.groups().iter().find(|group| group.code() == code_of(5)).unwrap();
     assert_eq!((kept.population(), kept.area(), kept.shortfall()), (None, None, None));
     assert!(solution.assumptions().iter().any(|told| told.contains("105")));
@@ -148,25 +150,19 @@ fn threads_do_not_change_the_plan() {
 fn the_whole_country() {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
-    let is_known = |unit: &Version<'_>| {
-        attributes.of(unit).is_some_and(|facts| {
-            facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
-        })
-    };
-    let mut unknown = before.units(Level::COMMUNE);
-    unknown.retain(|unit| !is_known(unit));
-    assert_eq!(unknown.len(), 18);
     let solution = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
         .unwrap()
         .requirement(vietnam::requirement(date(2025, 7, 1)).unwrap())
         .keep_together(Level::PROVINCE, Preference::Hard)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
-        .kept(unknown.iter().map(Version::code))
+        .keep_unknown()
         .target(Target::Count(3_321))
         .solve(Budget::moves(10_000), 1, on)
         .unwrap();
     assert_eq!(solution.groups().len(), 3_321);
+    let is_unknown = |group: &&Group<'_>| group.population().is_none() || group.area().is_none();
+    assert_eq!(solution.groups().iter().filter(is_unknown).count(), 18);
     let score = solution.score();
     assert_eq!((score.rules_broken, score.rules_unavoidable, score.hard_broken), (16, 16, 0));
     let province = |unit: &Version<'_>| unit.at_level(Level::PROVINCE).map(|above| above.code());
