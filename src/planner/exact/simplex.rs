@@ -256,7 +256,9 @@ impl Simplex {
         own.iter_mut().for_each(|value| *value /= pivot);
         for (other, &along) in self.inverse.iter_mut().zip(along) {
             if along != 0.0 {
-                take(other, along, &own);
+                for (value, own) in other.iter_mut().zip(&own) {
+                    *value -= along * own;
+                }
             }
         }
         put(&mut self.inverse, row, own);
@@ -315,21 +317,6 @@ impl Simplex {
             level.max(0.0)
         };
         self.levels = self.inverse.iter().map(level).collect();
-    }
-}
-
-/// Takes a row so many times from another. Nearly all time goes here; four numbers at a time are no
-/// different where loops are unrolled anyway, and are where they are not.
-fn take(from: &mut [f64], times: f64, row: &[f64]) {
-    let ((fours, rest), (own_fours, own_rest)) = (from.as_chunks_mut::<4>(), row.as_chunks::<4>());
-    for ([a, b, c, d], [own_a, own_b, own_c, own_d]) in fours.iter_mut().zip(own_fours) {
-        *a -= times * *own_a;
-        *b -= times * *own_b;
-        *c -= times * *own_c;
-        *d -= times * *own_d;
-    }
-    for (value, own) in rest.iter_mut().zip(own_rest) {
-        *value -= times * own;
     }
 }
 
