@@ -14,12 +14,13 @@
 
 use std::collections::BTreeSet;
 
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
+
 use super::bound::sum_rounded_down;
 use super::instance::inertia_of;
-use super::lp::price_of;
+use super::lp::{gave_up, price_of};
 use super::merged::{Merged, merged};
 use super::plane::{Priced, Until, Worth, search};
-use super::simplex::Simplex;
 use super::{ExactFault, Instance};
 
 /// How many steps a search over the plane may take.
@@ -27,16 +28,13 @@ const MAX_STEPS: u64 = 20_000_000;
 /// How many sets a search hands in at a time.
 const SETS_PER_SEARCH: usize = 1_000;
 /// How many of these may hold one unit.
-const SETS_PER_UNIT: u8 = 4;
+const SETS_PER_UNIT: u8 = 2;
 /// How often sets are added. What is reached by then still certifies a bound.
 const MAX_ROUNDS: u32 = 2_000;
 /// How far the worth of a set may be above what it should be, in parts of the mean inertia.
 const TOLERANCE: f64 = 1e-7;
-/// How far prices may be below zero at first, in parts of the mean inertia, so that they go astray
-/// less.
-const FIRST_RANGE: f64 = 1.0;
-/// How far they may be below zero at last, where some came that far.
-const LAST_RANGE: f64 = 1e6;
+/// Prices are within so many times the mean inertia of a group.
+const RANGE: f64 = 1e6;
 /// How often the centre of a set is moved to where it then is.
 const MAX_SHIFTS: usize = 20;
 
@@ -102,19 +100,20 @@ impl LeastInertia {
 }
 
 /// Returns the inertia that so many connected groups have at least: the value of the linear
-/// relaxation over all connected sets, as far as the simplex method gets, certified.
+/// relaxation over all connected sets, as far as the solver gets, certified.
 ///
 /// Weights are by unit, such as [`Instance::weights`] gives them.
 ///
 /// # Errors
 /// [`ExactFault::NoSuchGroups`] where the units can't be put into so many connected groups;
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`], [`ExactFault::NegativeWeight`] for the
-/// weights; [`ExactFault::SearchTooLong`] where groups are so large that the search does not end.
+/// weights; [`ExactFault::SearchTooLong`] where groups are so large that the search does not end;
+/// [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// A linear program with a row for each unit, and in each round a search over the plane of some
-/// hundredths of a second. Groups of few units are fast, of many slow: the 526 units of Hà Nội take a
-/// fifth of a second for 263 groups, a second for 126 and twenty for 60; 30 are out of reach.
+/// A linear program with a variable for each unit, and in each round a search over the plane of some
+/// hundredths of a second. Groups of few units are fast, of many slow: the 526 units of Hà Nội take
+/// half a second for 263 groups, five for 126 and two minutes for 60.
 ///
 /// # Example
 /// See [`LeastInertia`].
@@ -230,48 +229,25 @@ impl<'a> Weighed<'a> {
         start: &Merged,
         scale: f64,
     ) -> Result<(Vec<f64>, usize, u32), ExactFault> {
-        let (instance, n_units) = (self.instance, self.instance.n_units());
-        // Inertia is put on a scale on which that of a group is about 1.
-        let cost = |set: &[u32]| self.inertia(set) / scale;
-        let with_cost = |set: &Vec<u32>| (set.clone(), cost(set));
-        let mut simplex = Simplex::new(n_units, start.groups.iter().map(with_cost).collect());
-        let mut known: BTreeSet<Vec<u32>> = start.groups.iter().cloned().collect();
-        let pairs = (0_u32..).take(n_units).flat_map(|unit| {
-            let beside = instance.neighbours(unit).iter().filter(move |&&other| unit < other);
-            beside.map(move |&other| vec![unit, other])
-        });
-        let largest = 3 * (n_units / (n_groups as usize).max(1)) + 3;
-        let formed = start.formed.iter().filter(|set| set.len() <= largest).cloned();
-        for set in pairs.chain(formed) {
-            if known.insert(set.clone()) {
-                let cost = cost(&set);
-                simplex.add(set, cost);
-            }
-        }
-        let mut range = FIRST_RANGE;
-        simplex.hold(range);
-        let mut round = 0;
-        loop {
-            round += 1;
-            let (prices, group, is_solved) = simplex.solve();
-            let prices: Vec<f64> = prices.iter().map(|price| price * scale).collect();
-            let above = (TOLERANCE - group) * scale;
+        let mut master = Master::new(self, n_groups, start, scale)?;
+        for round in 1..=MAX_ROUNDS {
+            let (prices, group) = master.prices();
+            let above = TOLERANCE * scale - group;
             let mut worth = self.best_around(&prices, above);
-            // Prices are far off at first, and huge sets are worth the most by them; few are of use.
-            worth.retain(|own| own.set.len() <= largest && !known.contains(&own.set));
-            if worth.is_empty() && is_solved {
-                let priced = Priced { instance, weights: self.weights, prices: &prices };
+            worth.retain(|own| !master.sets.contains(&own.set));
+            if worth.is_empty() {
+                let priced =
+                    Priced { instance: self.instance, weights: self.weights, prices: &prices };
                 worth = search(&priced, above, Until::Found(SETS_PER_SEARCH), MAX_STEPS)?.found;
             }
             worth.sort_by(|one, other| {
                 other.worth.total_cmp(&one.worth).then_with(|| one.set.cmp(&other.set))
             });
-            let mut n_of_unit = vec![0_u8; n_units];
-            let n_before = known.len();
+            let mut n_of_unit = vec![0_u8; self.instance.n_units()];
+            let n_before = master.sets.len();
             for Worth { set, .. } in worth {
                 let n_of = |unit: &u32| n_of_unit.get(*unit as usize).copied().unwrap_or(0);
-                if set.iter().any(|unit| n_of(unit) >= SETS_PER_UNIT) || !known.insert(set.clone())
-                {
+                if set.iter().any(|unit| n_of(unit) >= SETS_PER_UNIT) {
                     continue;
                 }
                 for &unit in &set {
@@ -279,18 +255,15 @@ impl<'a> Weighed<'a> {
                         *n += 1;
                     }
                 }
-                let cost = cost(&set);
-                simplex.add(set, cost);
+                if !master.add(self, set) {
+                    break;
+                }
             }
-            let is_end = known.len() == n_before && is_solved;
-            let lowest = prices.iter().copied().fold(0.0, f64::min);
-            if is_end && lowest < -0.999 * range * scale && range < LAST_RANGE {
-                range *= 16.0;
-                simplex.hold(range);
-            } else if is_end || round == MAX_ROUNDS {
-                return Ok((prices, known.len(), round));
+            if master.sets.len() == n_before || round == MAX_ROUNDS {
+                return Ok((prices, master.sets.len(), round));
             }
         }
+        Err(gave_up(&"it found no prices"))
     }
 
     /// Returns sets above a threshold: from each unit, what hangs together with it and gains about a
@@ -349,6 +322,79 @@ impl<'a> Weighed<'a> {
         }
         found
     }
+}
+
+/// The linear program from its dual side: a price for each unit and one for a group, and a row for
+/// each set. Inertia is on a scale on which that of a group is about 1.
+struct Master {
+    solution: Solution,
+    units: Vec<Variable>,
+    group: Variable,
+    scale: f64,
+    sets: BTreeSet<Vec<u32>>,
+}
+
+impl Master {
+    fn new(
+        weighed: &Weighed<'_>,
+        n_groups: u32,
+        start: &Merged,
+        scale: f64,
+    ) -> Result<Self, ExactFault> {
+        let instance = weighed.instance;
+        let n_units = instance.n_units();
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let units: Vec<Variable> =
+            (0..n_units).map(|_| problem.add_var(1.0, (-RANGE, RANGE))).collect();
+        let group = problem.add_var(f64::from(n_groups), (-RANGE, RANGE));
+        let mut sets: BTreeSet<Vec<u32>> = BTreeSet::new();
+        for unit in (0_u32..).take(n_units) {
+            sets.insert(vec![unit]);
+            let beside = instance.neighbours(unit).iter().filter(|&&other| unit < other);
+            sets.extend(beside.map(|&other| vec![unit, other]));
+        }
+        let largest = 3 * (n_units / (n_groups as usize).max(1)) + 3;
+        sets.extend(start.formed.iter().filter(|set| set.len() <= largest).cloned());
+        sets.extend(start.groups.iter().cloned());
+        for set in &sets {
+            let row = row(&units, group, set);
+            let limit = weighed.inertia(set) / scale;
+            problem.add_constraint(row.as_slice(), ComparisonOp::Le, limit);
+        }
+        let outcome = problem.solve().map_err(|error| gave_up(&error))?;
+        let solution = outcome.into_solution().map_err(|_| gave_up(&"it stopped early"))?;
+        Ok(Self { solution, units, group, scale, sets })
+    }
+
+    fn prices(&self) -> (Vec<f64>, f64) {
+        let value = |&variable: &Variable| self.solution.var_value(variable) * self.scale;
+        (self.units.iter().map(value).collect(), value(&self.group))
+    }
+
+    /// Adds a set; tells whether the solver went along.
+    fn add(&mut self, weighed: &Weighed<'_>, set: Vec<u32>) -> bool {
+        let limit = weighed.inertia(&set) / self.scale;
+        let row = row(&self.units, self.group, &set);
+        if !self.sets.insert(set) {
+            return true;
+        }
+        let solution = self.solution.clone();
+        match solution.add_constraint(row.as_slice(), ComparisonOp::Le, limit) {
+            Ok(outcome) => match outcome.into_solution() {
+                Ok(solution) => {
+                    self.solution = solution;
+                    true
+                }
+                Err(_) => false,
+            },
+            Err(_) => false,
+        }
+    }
+}
+
+fn row(units: &[Variable], group: Variable, set: &[u32]) -> Vec<(Variable, f64)> {
+    let own = set.iter().filter_map(|&unit| units.get(unit as usize).copied());
+    own.chain([group]).map(|variable| (variable, 1.0)).collect()
 }
 
 fn check_values(
