@@ -2,12 +2,12 @@
 //! put back to units.
 //!
 //! ```text
-//! Problem, Solution --bound--> InertiaBound        no such groups of at most k units lie closer
-//! Problem --most_feasible--> MostFeasible          no more groups, of any size, meet the requirement
+//! Problem, Solution --bound--> InertiaBound        no such groups lie closer
+//! Problem --most_feasible--> MostFeasible          no more groups meet the requirement
 //! ```
 //!
-//! The two are true of different plans, and their types say so. What the exact part does not know is
-//! left out in such a way that the bounds stay true: borders that no group may go over are no
+//! Both are true of groups of any size. What the exact part does not know is left out in such a way
+//! that the bounds stay true: borders that no group may go over are no
 //! borders, groups that are fixed count as they are, and what else is asked for could only make a
 //! plan worse, or groups fewer.
 
@@ -15,8 +15,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::exact::{
-    Certificate, ClassRequirement, CostBound, Cover, ExactFault, Instance, PackingLimits, Site,
-    Standard, certify_cost, connected_sets, lower_bound, most_groups,
+    Certificate, ClassRequirement, ExactFault, Instance, LeastInertia, PackingLimits, Site,
+    Standard, certify_inertia, least_inertia, most_groups,
 };
 use super::ground::{Ground, at, count};
 use super::group::{Judge, in_order};
@@ -26,8 +26,6 @@ use crate::code::Code;
 use crate::error::{Error, PlannerFault};
 use crate::register::Version;
 
-/// So many sets are looked at for a bound: all of up to seven units of 526.
-const MAX_SETS: usize = 2_500_000;
 /// The most feasible groups of so many units are looked for when a plan is begun.
 const MOST_UNITS: usize = 1_000;
 
@@ -64,24 +62,15 @@ impl From<PlannerFault> for ProofFault {
 /// ```
 /// use sapnhap::planner::Gap;
 ///
-/// let gap = Gap::LargerGroups { n_groups: 2, largest: 9 };
-/// assert_eq!(gap.part(), None);
+/// assert_eq!(Gap::OtherProblem.part(), None);
 /// assert_eq!(Gap::Within(0.004).part(), Some(0.004));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Gap {
-    /// All groups are within the cap: the inertia is so much above the bound, as a part of the bound
-    /// (infinity above a bound of zero). The best plan within the cap is no further away.
+    /// The inertia is so much above the bound, as a part of the bound (infinity above a bound of
+    /// zero). The best plan is no further away.
     Within(f64),
-    /// Groups are larger than the cap: the bound says nothing about this solution, which may be
-    /// below it.
-    LargerGroups {
-        /// How many are.
-        n_groups: usize,
-        /// How many units the largest has.
-        largest: usize,
-    },
     /// The solution is one of another problem, or has another number of groups.
     OtherProblem,
 }
@@ -97,8 +86,8 @@ impl Gap {
     }
 }
 
-/// A lower bound of the inertia of so many connected groups **of at most so many units each**, with
-/// the prices that certify it. Larger groups may have less inertia, and of those it says nothing.
+/// A lower bound of the inertia of so many connected groups, **whatever their size**, with the prices
+/// that certify it.
 ///
 /// It is one for the shape alone: requirement, preferences that are soft, forbidden pairs and
 /// evenness are left out, and could only raise what a plan has.
@@ -116,8 +105,8 @@ impl Gap {
 ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
 ///         .within_unit(&before.find("quận Ba Đình")?)
 ///         .target(Target::Count(6));
-/// let bound = problem.bound(6, 4)?;
-/// assert_eq!((bound.n_groups(), bound.max_units()), (6, 4));
+/// let bound = problem.bound(6)?;
+/// assert_eq!(bound.n_groups(), 6);
 ///
 /// let solution = problem.solve(Budget::moves(5_000), 1, |_| ControlFlow::Continue(()))?;
 /// assert!(bound.value() <= solution.score().inertia);
@@ -131,11 +120,10 @@ impl Gap {
 pub struct InertiaBound {
     ground: Arc<Ground>,
     n_groups: usize,
-    max_units: usize,
     units: Vec<Code>,
     /// The inertia of fixed groups, rounded down.
     fixed: f64,
-    certificate: CostBound,
+    certificate: LeastInertia,
 }
 
 impl InertiaBound {
@@ -143,22 +131,21 @@ impl InertiaBound {
         units: &[Version<'_>],
         ground: &Arc<Ground>,
         n_groups: usize,
-        max_units: usize,
     ) -> Result<Self, ProofFault> {
         let open = Open::of(ground)?;
-        let shown = u32::try_from(n_groups).unwrap_or(u32::MAX);
-        let n_open = n_groups.checked_sub(ground.closed.len());
-        let n_open = n_open.and_then(|n_open| u32::try_from(n_open).ok());
-        let n_open = n_open.ok_or(ExactFault::NoPartition { n_groups: shown, max_units })?;
-        let (sets, costs) = open.priced(ground, max_units)?;
-        let certificate = lower_bound(&sets, &costs, n_open, Cover::Once)?;
+        let (fewest, most) = (ground.components().len(), ground.most());
+        let none = ExactFault::NoSuchGroups { n_groups, fewest, most };
+        let is_possible = (fewest..=most).contains(&n_groups);
+        let n_open = n_groups.checked_sub(ground.closed.len()).filter(|_| is_possible);
+        let n_open = n_open.and_then(|n_open| u32::try_from(n_open).ok()).ok_or(none)?;
+        let certificate = least_inertia(&open.instance, &open.weights(ground), n_open)?;
         let judge = Judge::new(ground, n_groups);
         let of_fixed = ground.closed.iter().map(|members| judge.sums(members).inertia());
         // More than all roundings of a sum of so few numbers make.
         let fixed = of_fixed.sum::<f64>() * (1.0 - 1e-9);
         let codes = open.codes(units);
         let ground = Arc::clone(ground);
-        Ok(Self { ground, n_groups, max_units, units: codes, fixed, certificate })
+        Ok(Self { ground, n_groups, units: codes, fixed, certificate })
     }
 
     /// Returns the inertia that such groups have at least, rounded down; in the unit of
@@ -179,22 +166,15 @@ impl InertiaBound {
         self.n_groups
     }
 
-    /// Returns the cap: how many units each group has at most for which it holds. Groups that are
-    /// fixed may have more.
-    #[must_use]
-    pub fn max_units(&self) -> usize {
-        self.max_units
-    }
-
     /// Returns the units that have a price, in order: all but those that are kept or fixed.
     #[must_use]
     pub fn units(&self) -> &[Code] {
         &self.units
     }
 
-    /// Returns the certificate: a price for each of [`units`](Self::units) and one for a group.
+    /// Returns the certificate: a price for each of [`units`](Self::units).
     #[must_use]
-    pub fn certificate(&self) -> &CostBound {
+    pub fn certificate(&self) -> &LeastInertia {
         &self.certificate
     }
 
@@ -202,12 +182,11 @@ impl InertiaBound {
     #[must_use]
     pub fn assumptions(&self) -> Vec<String> {
         let mut told = vec![
-            format!("groups of at most {} units; of larger ones it says nothing", self.max_units),
             "shape alone: requirement, soft preferences and evenness are left out".to_owned(),
             "people live, or land lies, at the position of their unit".to_owned(),
         ];
         if !self.ground.closed.is_empty() {
-            told.push("fixed groups and kept units are as they are, of any size".to_owned());
+            told.push("fixed groups and kept units are as they are".to_owned());
         }
         told
     }
@@ -218,12 +197,12 @@ impl InertiaBound {
     /// [`ProofFault::Exact`], in practice none.
     ///
     /// # Complexity
-    /// That of listing all connected sets of at most so many units.
+    /// One search over the plane, a small part of what the bound took.
     pub fn recheck(&self) -> Result<f64, ProofFault> {
-        let (sets, costs) = Open::of(&self.ground)?.priced(&self.ground, self.max_units)?;
-        let (n_groups, cover) = (self.certificate.n_groups(), self.certificate.cover());
-        let (prices, group) = (self.certificate.prices(), self.certificate.group_price());
-        Ok(self.with_fixed(certify_cost(&sets, &costs, n_groups, cover, prices, group)?))
+        let open = Open::of(&self.ground)?;
+        let (n_groups, prices) = (self.certificate.n_groups(), self.certificate.prices());
+        let weights = open.weights(&self.ground);
+        Ok(self.with_fixed(certify_inertia(&open.instance, &weights, n_groups, prices)?))
     }
 
     /// Returns how far a solution is above the bound, or why the bound is none for it.
@@ -238,17 +217,12 @@ impl InertiaBound {
         if !is_same || solution.groups().len() != self.n_groups {
             return Gap::OtherProblem;
         }
-        let is_open = |members: &&Vec<u32>| {
-            members.first().is_some_and(|&node| !at(&self.ground.is_closed, node))
-        };
-        let sizes = solution.members.iter().filter(is_open).map(Vec::len);
-        let larger = sizes.filter(|size| *size > self.max_units);
-        let (n_groups, largest) = larger.fold((0, 0), |(n, most), size| (n + 1, size.max(most)));
-        if n_groups > 0 {
-            return Gap::LargerGroups { n_groups, largest };
-        }
         let (inertia, bound) = (solution.score().inertia, self.value());
-        Gap::Within(if inertia <= bound {
+        // The score sums far from the middle of a group, and groups of one unit may so have a little.
+        let of_node =
+            |node: &super::ground::Node| node.weight * (node.x * node.x + node.y * node.y);
+        let rounding = 1e-12 * solution.ground.nodes.iter().map(of_node).sum::<f64>();
+        Gap::Within(if inertia <= bound + rounding {
             0.0
         } else if bound > 0.0 {
             inertia / bound - 1.0
@@ -258,15 +232,11 @@ impl InertiaBound {
     }
 }
 
-/// Writes what is proved: `263 groups of at most 4 units each have an inertia of 5516891 at least`.
+/// Writes what is proved: `263 groups have an inertia of 5377336 at least, whatever their size`.
 impl fmt::Display for InertiaBound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (n_groups, max_units) = (self.n_groups, self.max_units);
-        let value = self.value().floor();
-        write!(
-            f,
-            "{n_groups} groups of at most {max_units} units each have an inertia of {value} at least"
-        )
+        let (n_groups, value) = (self.n_groups, self.value().floor());
+        write!(f, "{n_groups} groups have an inertia of {value} at least, whatever their size")
     }
 }
 
@@ -388,23 +358,23 @@ impl fmt::Display for MostFeasible<'_> {
 }
 
 impl<'a> Problem<'a> {
-    /// Returns the inertia that so many connected groups of at most so many units each have at
-    /// least, with the prices that certify it. The target is not looked at.
+    /// Returns the inertia that so many connected groups of any size have at least, with the prices
+    /// that certify it. The target is not looked at.
     ///
     /// # Errors
-    /// [`ProofFault::Problem`] as [`solve`](Self::solve); [`ProofFault::Exact`] where there are no
-    /// such groups ([`ExactFault::NoPartition`]), or more than 2,500,000 connected sets of that many
-    /// units ([`ExactFault::TooManySets`]).
+    /// [`ProofFault::Problem`] as [`solve`](Self::solve); [`ProofFault::Exact`] where there are no so
+    /// many groups ([`ExactFault::NoSuchGroups`]), or where they are so large that the best one can't
+    /// be found ([`ExactFault::SearchTooLong`]).
     ///
     /// # Complexity
-    /// Linear in the sets, and a linear program: for 526 units a second with up to four units, some
-    /// seconds with seven.
+    /// That of [`least_inertia`]: for 526 units half a second for 263 groups, five for 126, and much
+    /// more for a few large ones.
     ///
     /// # Example
     /// See [`InertiaBound`].
-    pub fn bound(&self, n_groups: usize, max_units: usize) -> Result<InertiaBound, ProofFault> {
+    pub fn bound(&self, n_groups: usize) -> Result<InertiaBound, ProofFault> {
         let (units, ground) = self.prepare()?;
-        InertiaBound::new(&units, &Arc::new(ground), n_groups, max_units)
+        InertiaBound::new(&units, &Arc::new(ground), n_groups)
     }
 
     /// Returns the most groups that meet the requirement, with proof that there can't be more than
@@ -462,8 +432,8 @@ impl<'a> Problem<'a> {
 }
 
 impl Solution<'_> {
-    /// Returns the inertia that as many connected groups of at most so many units each have at
-    /// least; [`InertiaBound::gap`] holds the solution against it.
+    /// Returns the inertia that as many connected groups have at least, whatever their size;
+    /// [`InertiaBound::gap`] holds the solution against it.
     ///
     /// # Errors
     /// [`ProofFault::Exact`]; see [`Problem::bound`].
@@ -485,14 +455,12 @@ impl Solution<'_> {
     ///         .within_unit(&before.find("quận Ba Đình")?)
     ///         .target(Target::Count(4))
     ///         .solve(Budget::moves(1_000), 1, |_| ControlFlow::Continue(()))?;
-    /// let largest = solution.groups().iter().map(|group| group.units().len()).max();
-    /// let bound = solution.bound(largest.unwrap_or(0))?;
-    /// assert!(matches!(bound.gap(&solution), Gap::Within(_)));
+    /// assert!(matches!(solution.bound()?.gap(&solution), Gap::Within(_)));
     /// # }
     /// # Ok::<(), sapnhap::planner::ProofFault>(())
     /// ```
-    pub fn bound(&self, max_units: usize) -> Result<InertiaBound, ProofFault> {
-        InertiaBound::new(self.units(), &self.ground, self.groups().len(), max_units)
+    pub fn bound(&self) -> Result<InertiaBound, ProofFault> {
+        InertiaBound::new(self.units(), &self.ground, self.groups().len())
     }
 }
 
@@ -584,21 +552,9 @@ impl Open {
         set.iter().map(|&unit| at(&self.nodes, unit)).collect()
     }
 
-    /// Lists all connected sets with the inertia of each, which is worked out as for a score.
-    fn priced(
-        &self,
-        ground: &Ground,
-        max_units: usize,
-    ) -> Result<(super::exact::ConnectedSets, Vec<f64>), ExactFault> {
-        let sets = connected_sets(&self.instance, max_units, MAX_SETS)?;
-        let judge = Judge::new(ground, 1);
-        let mut members = Vec::new();
-        let costs = sets.costs_of(|set| {
-            members.clear();
-            members.extend(set.iter().map(|&unit| at(&self.nodes, unit)));
-            judge.sums(&members).inertia()
-        });
-        Ok((sets, costs))
+    /// Returns what counts when a distance is squared, as it does for a score.
+    fn weights(&self, ground: &Ground) -> Vec<f64> {
+        self.nodes.iter().map(|&node| at(&ground.nodes, node).weight).collect()
     }
 
     /// Says what each group needs, so that what meets the requirement meets this too: the kind that

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use sapnhap::planner::exact::{
     ClassRequirement, ConnectedSets, Cover, ExactFault, Instance, PackingLimits, Site, Standard,
-    Weight, certify_cost, cheapest_of_few, cheapest_partition, connected_sets,
-    connected_sets_until, lower_bound, most_groups,
+    Weight, certify_cost, certify_inertia, cheapest_of_few, cheapest_partition, connected_sets,
+    connected_sets_until, least_inertia, lower_bound, most_groups,
 };
 
 fn plain(n_units: usize, pairs: impl IntoIterator<Item = (u32, u32)>) -> Instance {
@@ -196,6 +196,53 @@ proptest! {
         prop_assert!(certify_cost(&sets, &costs, n, Cover::Once, &zero, 1.0).unwrap() <= least);
     }
 
+    /// A search over the plane finds what a list of all connected sets has: the bound is the same,
+    /// and no partition is below it.
+    #[test]
+    fn the_least_inertia_is_that_of_all_sets(map in maps(1..11), n in 1..8_u32, area in any::<bool>()) {
+        let weight = if area { Weight::Area } else { Weight::Population };
+        let weights = map.weights(weight);
+        let most = map.n_units();
+        let bound = least_inertia(&map, &weights, n);
+        if n as usize > most {
+            let none = ExactFault::NoSuchGroups { n_groups: n as usize, fewest: 1, most };
+            prop_assert_eq!(bound.unwrap_err(), none);
+            return Ok(());
+        }
+        let bound = bound.unwrap();
+        let sets = connected_sets(&map, most, usize::MAX).unwrap();
+        let costs = sets.costs_of(|set| map.inertia(set, weight));
+        let listed = lower_bound(&sets, &costs, n, Cover::Once).unwrap().value();
+        let least = cheapest_of_few(&sets, &costs, n).unwrap().cost();
+        let scale = map.inertia(&(0..most as u32).collect::<Vec<_>>(), weight).max(1.0);
+        prop_assert!(bound.value() <= least + 1e-9 * scale);
+        prop_assert!((bound.value() - listed).abs() <= 1e-6 * scale, "{} {listed}", bound.value());
+        let again = certify_inertia(&map, &weights, n, bound.prices()).unwrap();
+        prop_assert_eq!(again, bound.value());
+    }
+
+    /// What any prices certify over the plane is what they certify over a list of all sets.
+    #[test]
+    fn any_prices_certify_what_is_true(
+        map in maps(1..11), n in 1..5_u32, prices in prop::collection::vec(-500..4_000_i32, 10),
+    ) {
+        let weights = map.weights(Weight::Population);
+        let sets = connected_sets(&map, map.n_units(), usize::MAX).unwrap();
+        let costs = sets.costs_of(|set| map.inertia(set, Weight::Population));
+        let prices: Vec<f64> = prices[..map.n_units()].iter().copied().map(f64::from).collect();
+        let worth = sets.iter().zip(&costs).map(|(set, cost)| {
+            set.iter().map(|&unit| prices[unit as usize]).sum::<f64>() - cost
+        });
+        let most = worth.max_by(f64::total_cmp).unwrap();
+        let known = prices.iter().sum::<f64>() - f64::from(n) * most;
+        let certified = certify_inertia(&map, &weights, n, &prices).unwrap();
+        prop_assert!(certified <= known + 1e-9 * known.abs());
+        prop_assert!(certified >= known - 1e-6 * known.abs().max(1.0), "{certified} {known}");
+        if let Ok(bound) = least_inertia(&map, &weights, n) {
+            prop_assert!(certified <= bound.value() + 1e-5 * bound.value().max(1.0));
+        }
+    }
+
     /// Of units in a row the least cost is convex in the number of groups, so that the bound, which
     /// is its convex hull, is the optimum.
     #[test]
@@ -298,11 +345,40 @@ fn odd_input_is_told() {
     assert_eq!((most.n_met(), most.upper_bound()), (0, 0));
 }
 
+#[test]
+fn odd_weights_and_prices_are_told() {
+    let at = |x_km| Site { population: 1, area_m2: 0, x_km, y_km: 0.0 };
+    let pair = Instance::of_pairs(vec![at(0.0), at(1.0)], [(0, 1)]).unwrap();
+    let none = |n_groups| ExactFault::NoSuchGroups { n_groups, fewest: 1, most: 2 };
+    assert_eq!(least_inertia(&pair, &[1.0, 1.0], 0).unwrap_err(), none(0));
+    assert_eq!(least_inertia(&pair, &[1.0, 1.0], 3).unwrap_err(), none(3));
+    let count = ExactFault::ValueCount { what: "weights", n_values: 1, n_expected: 2 };
+    assert_eq!(least_inertia(&pair, &[1.0], 1), Err(count));
+    let wrong = least_inertia(&pair, &[1.0, f64::INFINITY], 1);
+    assert!(matches!(wrong, Err(ExactFault::NotFinite { what: "weight", item: 1, .. })));
+    let below = ExactFault::NegativeWeight { unit: 0, value: -1.0 };
+    assert_eq!(least_inertia(&pair, &[-1.0, 1.0], 1), Err(below));
+    let wrong = certify_inertia(&pair, &[1.0, 1.0], 1, &[0.0, f64::NAN]);
+    assert!(matches!(wrong, Err(ExactFault::NotFinite { what: "price", item: 1, .. })));
+    // Nothing weighs nothing, and there is nothing to put together.
+    assert_eq!(least_inertia(&pair, &[0.0, 0.0], 1).unwrap().value(), 0.0);
+    assert_eq!(least_inertia(&plain(0, []), &[], 0).unwrap().value(), 0.0);
+    assert!((least_inertia(&pair, &[1.0, 1.0], 1).unwrap().value() - 0.5).abs() < 1e-6);
+    // Huge prices certify nothing, and break nothing.
+    assert!(certify_inertia(&pair, &[1.0, 1.0], 1, &[1e308, 1e308]).unwrap() <= 0.5);
+    // So many units in one place that the best of the sets they make can't be found.
+    let many = vec![at(0.0); 200];
+    let row = Instance::of_pairs(many, (0..199).map(|unit| (unit, unit + 1))).unwrap();
+    let wrong = certify_inertia(&row, &[1.0; 200], 2, &[1.0; 200]);
+    assert!(matches!(wrong, Err(ExactFault::SearchTooLong { .. })), "{wrong:?}");
+}
+
 #[cfg(all(feature = "csv", feature = "vietnam"))]
 mod hanoi {
     use sapnhap::planner::exact::{
-        ClassRequirement, Cover, Instance, PackingLimits, Site, Standard, Weight, cheapest_of_few,
-        cheapest_partition, connected_sets, lower_bound, most_groups,
+        ClassRequirement, Cover, Instance, PackingLimits, Site, Standard, Weight, certify_inertia,
+        cheapest_of_few, cheapest_partition, connected_sets, least_inertia, lower_bound,
+        most_groups,
     };
     use sapnhap::{Level, Version, code, date, vietnam};
 
@@ -377,6 +453,20 @@ mod hanoi {
         // The same again.
         assert_eq!(lower_bound(&sets, &costs, 263, Cover::Once).unwrap(), bound);
         assert_eq!(cheapest_partition(&sets, &costs, &bound, 1_000).unwrap(), cheapest);
+    }
+
+    /// 526 to 263 in groups of any size: a little less than in groups of at most four.
+    #[test]
+    fn half_as_many_of_any_size() {
+        let (hanoi, _) = hanoi();
+        let people = hanoi.weights(Weight::Population);
+        let bound = least_inertia(&hanoi, &people, 263).unwrap();
+        assert!((bound.value() - 5_377_336.0).abs() < 2.0, "{}", bound.value());
+        // Prices that are a little off certify a little less, and are as true.
+        let off = bound.prices().iter().zip(0_u32..);
+        let off: Vec<f64> = off.map(|(price, unit)| price + f64::from(unit % 7)).collect();
+        let less = certify_inertia(&hanoi, &people, 263, &off).unwrap();
+        assert!(less < bound.value() && less > 0.99 * bound.value(), "{less}");
     }
 
     /// Resolution 76/2025: 16,000 people and 30 km2 a xã, 45,000 and 5.5 km2 a phường.

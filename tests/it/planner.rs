@@ -596,26 +596,8 @@ mod hanoi {
         assert!(some < 0.985 * ward && more < some, "{ward} {some} {more}");
     }
 
-    /// Inertia of people alone, 263 groups: near the optimum for groups of at most 7 units, as
-    /// `planner::exact` proves it.
-    #[test]
-    fn near_the_optimum() {
-        let mut weights = Weights::default();
-        weights.unevenness = 0.0;
-        let before = vietnam::register().at(BEFORE).unwrap();
-        let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
-        let solution = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
-            .unwrap()
-            .within_unit(&before.find("thành phố Hà Nội").unwrap())
-            .weights(weights)
-            .target(Target::Count(263))
-            .solve(Budget::moves(300_000), 1, on)
-            .unwrap();
-        let inertia = solution.score().inertia;
-        assert!(inertia < 1.005 * 5_410_845.0, "{inertia}");
-    }
-
-    /// Shape alone at 263: near the bound for groups of up to six units.
+    /// Shape alone, 263 groups: no plan has less inertia than the bound, whatever the size of its
+    /// groups, and the planner's has next to no more.
     #[cfg(feature = "exact")]
     #[test]
     fn shape_beside_its_bound() {
@@ -630,18 +612,18 @@ mod hanoi {
             .target(Target::Count(263));
         let solution = problem.solve(Budget::moves(300_000), 1, on).unwrap();
         let inertia = solution.score().inertia;
-        // All groups of up to six units; a plan with a larger one may be below that.
-        let bound = solution.bound(6).unwrap();
-        assert!(inertia < 1.005 * bound.value(), "{inertia}: {bound}");
-        match bound.gap(&solution) {
-            Gap::Within(part) => assert!(bound.value() <= inertia && part < 0.005, "{part}"),
-            gap => assert!(matches!(gap, Gap::LargerGroups { .. }), "{gap:?}"),
-        }
-        // With a smaller cap it is one for other plans.
-        let bound = problem.bound(263, 4).unwrap();
-        assert!((5_500_000.0..5_530_000.0).contains(&bound.value()), "{bound}");
-        assert!((5_500_000.0..5_530_000.0).contains(&bound.recheck().unwrap()));
-        assert!(matches!(bound.gap(&solution), Gap::LargerGroups { .. }));
+        let bound = solution.bound().unwrap();
+        assert!(bound.value() <= inertia && inertia <= 1.005 * bound.value(), "{inertia}: {bound}");
+        let part = bound.gap(&solution).part().unwrap();
+        assert!((inertia / bound.value() - 1.0 - part).abs() < 1e-12);
+        assert_eq!(bound.recheck().unwrap(), bound.value());
+        assert_eq!(
+            bound.to_string(),
+            "263 groups have an inertia of 5378065 at least, whatever their size"
+        );
+        // Ward's method alone is not that near.
+        let ward = problem.solve(Budget::moves(0), 1, on).unwrap();
+        assert!(bound.gap(&ward).part().unwrap() > 0.01);
     }
 
     /// 190 groups by Resolution 76/2025 where three or more units are exempt, and no more: the plan

@@ -26,6 +26,16 @@ pub struct Site {
     pub y_km: f64,
 }
 
+impl Site {
+    #[expect(clippy::cast_precision_loss, reason = "a weight; people and m2 fit 53 bits")]
+    fn weight(&self, weight: Weight) -> f64 {
+        match weight {
+            Weight::Population => self.population as f64,
+            Weight::Area => self.area_m2 as f64 / 1e6,
+        }
+    }
+}
+
 /// What counts when a distance is squared.
 ///
 /// # Example
@@ -170,6 +180,12 @@ impl Instance {
         self.neighbours(one).binary_search(&other).is_ok()
     }
 
+    /// Returns what each unit weighs.
+    #[must_use]
+    pub fn weights(&self, weight: Weight) -> Vec<f64> {
+        self.sites.iter().map(|site| site.weight(weight)).collect()
+    }
+
     /// Returns the moment of inertia of a group: the squared distance in km² of each unit from the
     /// middle of the group, times its weight. What is not a unit weighs nothing.
     ///
@@ -177,26 +193,24 @@ impl Instance {
     /// it is cut into, together.
     #[must_use]
     pub fn inertia(&self, units: &[u32], weight: Weight) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a weight; people and m2 fit 53 bits")]
-        let sites = units.iter().filter_map(|&unit| self.sites.get(unit as usize)).map(|site| {
-            let weight = match weight {
-                Weight::Population => site.population as f64,
-                Weight::Area => site.area_m2 as f64 / 1e6,
-            };
-            (weight, site.x_km, site.y_km)
-        });
-        // Distances are taken from the first unit, so that no digits are lost to where it all lies.
-        let Some((_, x0, y0)) = sites.clone().next() else { return 0.0 };
-        let (mut total, mut sum_x, mut sum_y, mut squares) = (0.0, 0.0, 0.0, 0.0);
-        for (weight, x, y) in sites {
-            let (x, y) = (x - x0, y - y0);
-            total += weight;
-            sum_x += weight * x;
-            sum_y += weight * y;
-            squares += weight * (x * x + y * y);
-        }
-        if total > 0.0 { (squares - (sum_x * sum_x + sum_y * sum_y) / total).max(0.0) } else { 0.0 }
+        let sites = units.iter().filter_map(|&unit| self.sites.get(unit as usize));
+        inertia_of(sites.map(|site| (site.weight(weight), site.x_km, site.y_km)))
     }
+}
+
+/// Returns the moment of inertia of weights at places.
+pub(super) fn inertia_of(sites: impl Iterator<Item = (f64, f64, f64)> + Clone) -> f64 {
+    // Distances are taken from the first unit, so that no digits are lost to where it all lies.
+    let Some((_, x0, y0)) = sites.clone().next() else { return 0.0 };
+    let (mut total, mut sum_x, mut sum_y, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    for (weight, x, y) in sites {
+        let (x, y) = (x - x0, y - y0);
+        total += weight;
+        sum_x += weight * x;
+        sum_y += weight * y;
+        squares += weight * (x * x + y * y);
+    }
+    if total > 0.0 { (squares - (sum_x * sum_x + sum_y * sum_y) / total).max(0.0) } else { 0.0 }
 }
 
 #[cfg(test)]

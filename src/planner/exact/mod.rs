@@ -7,6 +7,7 @@
 //!                                   +--> lower_bound <-------+   no partition costs less
 //!                                   +--> cheapest_partition      the cheapest, with proof
 //!                                   +--> cheapest_of_few         the same for up to 24 units, no solver
+//! Instance + weights --least_inertia--> LeastInertia             no groups, of any size, have less
 //! Instance + ClassRequirement --most_groups--> MostGroups        how many groups can meet it
 //! ```
 //!
@@ -15,15 +16,19 @@
 //! 43). Here groups are small, so all of them are listed, and the linear relaxation over the list
 //! is as a rule tight or nearly so (Garfinkel and Nemhauser 1970, "Optimal political districting by
 //! implicit enumeration techniques", Management Science 16; Barnhart et al. 1998, "Branch-and-price:
-//! column generation for solving huge integer programs", Operations Research 46).
+//! column generation for solving huge integer programs", Operations Research 46). Where the cost is
+//! inertia, none need be listed: the set that breaks its price most is found by a search over the
+//! plane for its centre (du Merle et al. 1999, Aloise, Hansen and Liberti 2012; see [`least_inertia`]),
+//! and the relaxation is that over sets of all sizes.
 //!
 //! What always holds:
 //!
 //! * No answer rests on the solver alone. A bound is computed from dual values by one scan over all
-//!   sets, rounded to the safe side; [`certify_cost`] and [`Certificate::upper_bound`] do that scan
-//!   again for whoever doubts it. Whatever the dual values are, what they certify is true.
-//! * A bound of cost is one for groups of at most as many units as were listed, and says so
-//!   ([`CostBound::max_units`]). One of the number of groups is for groups of any size.
+//!   sets, or one search over the plane, rounded to the safe side; [`certify_cost`],
+//!   [`certify_inertia`] and [`Certificate::upper_bound`] do that again for whoever doubts it.
+//!   Whatever the dual values are, what they certify is true.
+//! * A bound of cost over a list is one for groups of at most as many units as were listed, and says
+//!   so ([`CostBound::max_units`]). One of inertia, or of the number of groups, is for any size.
 //! * Equal input gives equal output: no chance is in it, and budgets are counted in nodes and sets.
 //!   (The solver, `microlp`, reads a clock for its statistics and decides nothing by it.)
 //!
@@ -31,6 +36,8 @@
 //!
 //! | question | answer | time |
 //! | --- | --- | ---: |
+//! | 263 groups of any size, inertia of people | no less than 5,377,336 people km² | 0.5 s |
+//! | 126 groups of any size | no less than 19,224,065 | 6 s |
 //! | 263 groups of at most 4 units, inertia of people | optimum 5,516,891 people km², which is the bound | 0.3 s |
 //! | the same of at most 5, 6, 7 units | optimum 5,456,553, 5,425,261, 5,410,845 | 0.4, 0.6, 2 s |
 //! | 263 groups of at most 4 units, inertia of area | optimum 2,223.43 km⁴, the bound 0.05% below | 0.8 s |
@@ -46,15 +53,19 @@
 
 mod bound;
 mod dive;
+mod inertia;
 mod instance;
 mod lp;
+mod merged;
 mod optimum;
 mod packing;
 mod packing_fill;
+mod plane;
 mod requirement;
 mod sets;
 
 pub use bound::{CostBound, Cover, certify_cost, lower_bound};
+pub use inertia::{LeastInertia, certify_inertia, least_inertia};
 pub use instance::{Instance, Site, Weight};
 pub use optimum::{CheapestPartition, cheapest_of_few, cheapest_partition};
 pub use packing::{Certificate, MostGroups, PackingLimits, Pool, most_groups};
@@ -131,6 +142,33 @@ pub enum ExactFault {
     TooManySets {
         /// The limit.
         limit: usize,
+    },
+    /// A search for the best set took more steps than it may: groups are too large, or too many units
+    /// lie in one place.
+    #[error(
+        "no end of the search for the best group within {limit} steps; expected smaller groups"
+    )]
+    SearchTooLong {
+        /// How many steps it may take.
+        limit: u64,
+    },
+    /// A unit weighs less than nothing.
+    #[error("the weight of unit {unit} is {value}; expected zero or more")]
+    NegativeWeight {
+        /// Which unit.
+        unit: usize,
+        /// The weight.
+        value: f64,
+    },
+    /// There are fewer groups than parts of the map that hang together, or more than units.
+    #[error("{n_groups} connected groups can't hold all units; expected {fewest} to {most}")]
+    NoSuchGroups {
+        /// How many groups were asked for.
+        n_groups: usize,
+        /// How many there are at least.
+        fewest: usize,
+        /// How many there are at most.
+        most: usize,
     },
     /// There are more units than a list of all sets of units can be kept for.
     #[error("there are {n_units} units; expected at most {limit}")]
