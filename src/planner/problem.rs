@@ -10,7 +10,7 @@ use super::group::{Judge, Partition};
 use super::proof::start;
 use super::requirement::Requirement;
 use super::score::{Score, Weights};
-use super::solution::Solution;
+use super::solution::{Group, Solution};
 use super::watch::Watch;
 use super::{Budget, Naming, Preference, Progress, Target, chains, descent, parts, ward};
 use crate::attributes::{Attributes, Neighbours};
@@ -299,6 +299,52 @@ impl<'a> Problem<'a> {
         Solution::new(self, units, ground, groups, watch.is_stopped())
     }
 
+    /// Anneals a solution of the same units on, from where it is: the count stays, the target is not
+    /// looked at, and what comes back is never worse by this problem's aims, nor breaks more rules.
+    ///
+    /// # Errors
+    /// As [`solve`](Self::solve); [`PlannerFault::NoGroup`] and [`PlannerFault::NotPlanned`] for a
+    /// solution of other units.
+    ///
+    /// # Complexity
+    /// Linear in the moves, as [`solve`](Self::solve).
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap::planner::{Budget, Problem, Target};
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("huyện Ba Vì")?)
+    ///         .target(Target::Count(8));
+    /// let go_on = |_: &_| ControlFlow::Continue(());
+    /// let first = problem.solve(Budget::moves(0), 1, go_on)?;
+    /// let better = problem.improve(&first, Budget::moves(5_000), 1, go_on)?;
+    /// assert!(better.score().total <= first.score().total);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn improve(
+        &self,
+        solution: &Solution<'_>,
+        budget: Budget,
+        seed: u64,
+        mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Solution<'a>, Error> {
+        let codes = |group: &Group<'_>| group.units().iter().map(Version::code).collect();
+        let groups: Vec<Vec<Code>> = solution.groups().iter().map(codes).collect();
+        let (units, ground, groups) = self.put(&groups)?;
+        let (ground, watch) = (Arc::new(ground), Watch::new(&mut observer));
+        let mut run = Run { ground: &ground, seed, watch: &watch };
+        let groups = run.begun_with(groups, budget.n_moves);
+        Solution::new(self, units, ground, groups, watch.is_stopped())
+    }
+
     /// Judges groups that somebody else made, by the aims of this problem: each unit in one group,
     /// each group connected. The target is not looked at.
     ///
@@ -310,6 +356,15 @@ impl<'a> Problem<'a> {
     /// # Complexity
     /// Linear in the units and borders.
     pub fn score_of(&self, groups: &[Vec<Code>]) -> Result<Score, Error> {
+        let (_, ground, groups) = self.put(groups)?;
+        Ok(Judge::new(&ground, groups.len()).score(&groups))
+    }
+
+    /// Puts groups that come from elsewhere into numbers.
+    fn put(
+        &self,
+        groups: &[Vec<Code>],
+    ) -> Result<(Vec<Version<'a>>, Ground, Vec<Vec<u32>>), Error> {
         let (units, ground) = self.prepare()?;
         let groups = super::prepare::read_groups(self, &units, groups)?;
         let mut seen = vec![false; units.len()];
@@ -317,7 +372,7 @@ impl<'a> Problem<'a> {
         if let Some((unit, _)) = units.iter().zip(&seen).find(|(_, seen)| !**seen) {
             return Err(PlannerFault::NoGroup { code: unit.code() })?;
         }
-        Ok(Judge::new(&ground, groups.len()).score(&groups))
+        Ok((units, ground, groups))
     }
 }
 
@@ -356,16 +411,17 @@ impl Run<'_, '_> {
         (super::group::in_order(&partition.members), rules)
     }
 
-    /// Anneals groups that break no rule, and returns those that came of it, or the groups as they
-    /// were where a rule would be broken.
+    /// Anneals groups on, and returns those that came of it, or the groups as they were where more
+    /// rules would be broken.
     fn begun_with(&mut self, groups: Vec<Vec<u32>>, n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, groups.clone());
+        let rules = partition.total.rules;
         if n_moves > 0 {
             parts::anneal(&mut partition, n_moves, self.seed, self.watch);
             descent::descend(&mut partition);
         }
-        let is_broken = partition.costs.iter().any(|cost| cost.rules > 0.0);
-        super::group::in_order(if is_broken { &groups } else { &partition.members })
+        let broken: f64 = partition.costs.iter().map(|cost| cost.rules).sum();
+        super::group::in_order(if broken > rules { &groups } else { &partition.members })
     }
 
     /// Looks for the largest count at which no rule is broken, by halves, from the start on where
