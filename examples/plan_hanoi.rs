@@ -1,11 +1,13 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
 //! score, findings, names, and with `--out` the plan as JSON and CSV and a map. With feature `exact`
 //! it says what no plan can do better, with proof: the most groups that can meet the requirement,
-//! and the least inertia.
+//! and the least inertia. With feature `geo` the map can be drawn from outlines (`--outlines`): GeoJSON
+//! whose features have the code of their commune as `code`.
 //!
 //! ```text
 //! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
 //! cargo run --release --all-features --example plan_hanoi -- --target 126      # beside the law
+//! cargo run --release --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
 //! cargo run --release --all-features --example plan_hanoi -- --most-feasible
 //! cargo run --release --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
 //! ```
@@ -42,14 +44,21 @@ struct Options {
     n_moves: u64,
     seed: u64,
     out: Option<String>,
+    outlines: Option<String>,
     explain: Option<String>,
 }
 
-const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out or --explain";
+const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines or --explain";
 
 fn options() -> Result<Options, AnyError> {
-    let mut options =
-        Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None, explain: None };
+    let mut options = Options {
+        target: Target::Count(263),
+        n_moves: 300_000,
+        seed: 1,
+        out: None,
+        outlines: None,
+        explain: None,
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -59,9 +68,13 @@ fn options() -> Result<Options, AnyError> {
             "--moves" => options.n_moves = number(&argument, &value()?)?,
             "--seed" => options.seed = number(&argument, &value()?)?,
             "--out" => options.out = Some(value()?),
+            "--outlines" => options.outlines = Some(value()?),
             "--explain" => options.explain = Some(value()?),
             _ => return Err(format!("unknown option {argument}: expected {OPTIONS}"))?,
         }
+    }
+    if options.outlines.is_some() && options.out.is_none() {
+        Err("--outlines needs --out, where the map goes")?;
     }
     Ok(options)
 }
@@ -72,8 +85,12 @@ fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
 }
 
 fn main() -> Result<ExitCode, AnyError> {
-    match options() {
-        Ok(options) => plan(&options).map(|()| ExitCode::SUCCESS),
+    let read = options().and_then(|options| {
+        let map = options.outlines.as_deref().map(Map::of_outlines).transpose()?;
+        Ok((options, map.unwrap_or_else(Map::of_positions)))
+    });
+    match read {
+        Ok((options, map)) => plan(&options, &map).map(|()| ExitCode::SUCCESS),
         Err(error) => {
             eprintln!("{error}");
             Ok(ExitCode::from(2))
@@ -81,7 +98,55 @@ fn main() -> Result<ExitCode, AnyError> {
     }
 }
 
-fn plan(options: &Options) -> Result<(), AnyError> {
+/// What a map is drawn of.
+struct Map {
+    #[cfg(feature = "geo")]
+    outlines: Option<sapnhap::Outlines<'static>>,
+    /// What the note says of it.
+    note: String,
+}
+
+impl Map {
+    fn of_positions() -> Self {
+        Self {
+            #[cfg(feature = "geo")]
+            outlines: None,
+            note: "cells of positions, not borders".to_owned(),
+        }
+    }
+
+    #[cfg(feature = "geo")]
+    fn of_outlines(file: &str) -> Result<Self, AnyError> {
+        let before = vietnam::register().at(BEFORE)?;
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let options = sapnhap::OutlineOptions::new("code");
+        let outlines = sapnhap::Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
+            .map_err(|error| format!("{file}: {error}"))?;
+        let name = std::path::Path::new(file).file_name().unwrap_or_default();
+        let note = format!("outlines of {}", name.display());
+        Ok(Self { outlines: Some(outlines), note })
+    }
+
+    #[cfg(not(feature = "geo"))]
+    fn of_outlines(_: &str) -> Result<Self, AnyError> {
+        Err("--outlines needs feature geo")?
+    }
+
+    fn draw(&self, solution: &Solution<'_>, title: &str) -> String {
+        let note = format!(
+            "{}; people by the census of 2019, areas measured on a small map: approximate; * does \
+             not meet the requirement",
+            self.note
+        );
+        #[cfg(feature = "geo")]
+        if let Some(outlines) = &self.outlines {
+            return report::outlined_svg(solution, outlines, title, &note);
+        }
+        report::solution_svg(solution, vietnam::attributes(), title, &note)
+    }
+}
+
+fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let hanoi = before.find("thành phố Hà Nội")?;
@@ -132,9 +197,7 @@ fn plan(options: &Options) -> Result<(), AnyError> {
     if let Some(folder) = &options.out {
         std::fs::create_dir_all(folder)?;
         let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
-        let note = "cells of positions, not borders; people by the census of 2019, areas measured \
-                    on a small map: approximate; * does not meet the requirement";
-        let map = report::solution_svg(&solution, attributes, &title, note);
+        let map = map.draw(&solution, &title);
         for (name, text) in
             [("plan.json", plan.to_json()), ("plan.csv", plan.to_csv()), ("map.svg", map)]
         {
