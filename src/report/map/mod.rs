@@ -39,11 +39,13 @@ const SMALL: f64 = 9.0;
 const PART: f64 = 170.0;
 const ENLARGED: f64 = 680.0;
 /// How wide a letter is, and a digit, to the height of the type.
-const LETTER: f64 = 0.55;
+const LETTER: f64 = 0.58;
 /// The heights of names and numbers, and the least that can be read.
 const NAME: f64 = 10.0;
 const NUMBER: f64 = 8.0;
 const LEGIBLE: f64 = 6.0;
+/// Parts of these heights that are tried, until a label has room.
+const SIZES: [f64; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
 /// The lines that units may take that are not on the map; of more, the number is told.
 const UNDRAWN_LINES: usize = 6;
 
@@ -255,7 +257,7 @@ fn label(place: usize, group: &Group<'_>, own: &[&Shape], window: Option<Spot>) 
     let letters = LETTER * count(group.name().chars().count());
     let frame = window.map(|(west, north)| ((west, north), (west + PART, north + PART)));
     // Both lines, at a height that is tried.
-    for part in [1.0, 0.7, 0.5, 0.35, 0.25] {
+    for part in SIZES {
         let (name_size, size) = (part * NAME, part * NUMBER);
         let Some((at, width)) = room(own, name_size + size, frame) else { continue };
         let is_enlarged = window.is_some_and(|(west, north)| {
@@ -269,12 +271,20 @@ fn label(place: usize, group: &Group<'_>, own: &[&Shape], window: Option<Spot>) 
             ];
         }
     }
+    // The number alone, and where nothing has room on its largest unit.
     let digits = LETTER * count(number.len());
-    let largest = own.iter().max_by(|a, b| a.radius.total_cmp(&b.radius));
-    let largest = largest.map(|shape| (shape.at, 2.0 * shape.radius));
-    let Some((at, width)) = room(own, 3.0, frame).or(largest) else { return Vec::new() };
-    let size = (0.8 * width / digits).clamp(2.0, NUMBER + 1.0);
-    vec![written((at.0, at.1 + size / 3.0), size, &number)]
+    let fits = |size: f64| {
+        room(own, 0.7 * size, frame)
+            .filter(|(_, width)| digits * size <= *width)
+            .map(|it| (it.0, size))
+    };
+    let largest = || {
+        let largest = own.iter().max_by(|a, b| a.radius.total_cmp(&b.radius))?;
+        Some((largest.at, (2.0 * largest.radius / digits).clamp(2.0, NUMBER)))
+    };
+    let found = SIZES.iter().find_map(|part| fits(part * NUMBER)).or_else(largest);
+    let label = found.map(|(at, size)| written((at.0, at.1 + 0.35 * size), size, &number));
+    label.into_iter().collect()
 }
 
 /// Lists the groups in columns beside the map: colour, number, name, units and people.
