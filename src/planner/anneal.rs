@@ -1,25 +1,25 @@
 //! Simulated annealing: moves that make the plan worse are made too, ever more seldom.
 //!
-//! The temperature falls from `HOT` or `MILD` to `COLD` points, by the same factor with each move.
+//! The temperature falls from `HOT`, `WARM` or `MILD` to `COLD` points, by the same factor with each move.
 //! Rules weigh a part of what they weigh at the end: still more than any shape that is lost for one,
 //! and little enough that a plan passes through others that break more of them while it is hot. The
 //! best plan by the full weights that was seen at the end of a round is what comes back.
 //!
 //! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 groups.
 
-use std::ops::ControlFlow;
-
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use super::Progress;
 use super::ground::float;
-use super::group::Partition;
+use super::group::{Judge, Partition};
 use super::moves::Mover;
+use super::watch::Watch;
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or units are
-/// few; and where only the shape is to be found.
+/// few; where units should stay together; and where only the shape is to be found.
 const HOT: f64 = 3.0;
+const WARM: f64 = 1.0;
 const MILD: f64 = 0.2;
 /// The temperature at last.
 const COLD: f64 = 0.01;
@@ -37,20 +37,19 @@ const ROUNDS_TOLD: u64 = 16;
 /// Past so many temperatures a move is not worth a random number.
 const HOPELESS: f64 = 30.0;
 
-/// Anneals a partition, and leaves the best that was found in it. Returns how many moves were tried,
-/// and whether the observer stopped it.
-pub(super) fn anneal(
-    partition: &mut Partition<'_>,
-    n_moves: u64,
-    seed: u64,
-    observer: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
-) -> (u64, bool) {
+/// Anneals a partition, and leaves the best that was found in it.
+pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
     let mut best = (partition.total.total(1.0), partition.members.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
     let n_nodes = partition.judge.ground.nodes.len();
     let are_few = n_nodes <= FEW;
-    let hot = if are_few || partition.total.rules > 0.0 { HOT } else { MILD };
+    let has_wishes = partition.judge.ground.label_sets.iter().any(|set| set.weight > 0.0);
+    let hot = match are_few || partition.total.rules > 0.0 {
+        true => HOT,
+        false if has_wishes => WARM,
+        false => MILD,
+    };
     let n_times = if are_few {
         let enough = MOVES_FOR_EACH * u64::try_from(n_nodes.max(1)).unwrap_or(u64::MAX);
         (n_moves / enough).clamp(1, MOST_TIMES)
@@ -58,8 +57,7 @@ pub(super) fn anneal(
         1
     };
     let each = n_moves.div_ceil(n_times).max(1);
-    let mut is_stopped = false;
-    while n_done < n_moves {
+    while n_done < n_moves && !watch.is_stopped() {
         let part = float(usize::try_from(n_done % each).unwrap_or(usize::MAX))
             / float(usize::try_from(each).unwrap_or(usize::MAX));
         let temperature = hot * libm::pow(COLD / hot, part);
@@ -87,15 +85,13 @@ pub(super) fn anneal(
         if n_rounds % ROUNDS_TOLD == 0 {
             let best = best.0;
             let progress = Progress { n_moves, n_done, n_accepted, temperature, total, best };
-            if observer(&progress).is_break() {
-                is_stopped = true;
+            if watch.tell(&progress) {
                 break;
             }
         }
     }
-    let ground = partition.judge.ground;
-    *partition = Partition::new(ground, best.1);
-    (n_done, is_stopped)
+    let Judge { ground, scale, .. } = partition.judge;
+    *partition = Partition::scaled(ground, scale, best.1);
 }
 
 /// Keeps the partition when it is better than the best so far.

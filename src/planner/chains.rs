@@ -12,10 +12,11 @@
 use super::ground::{at, set};
 use super::group::{Cost, Partition};
 
-/// A chain has so many links at most, and is looked for among so many links.
+/// A chain has so many links at most.
 const MOST_LINKS: usize = 32;
-const MOST_TRIED: usize = 2000;
-const MOST_ROUNDS: usize = 8;
+/// In each round a group gets so many units at most.
+const MOST_CHAINS: usize = 4;
+const MOST_ROUNDS: usize = 4;
 /// A change has to be worth so many points, so that rounding does not go round in circles.
 const WORTH: f64 = 1e-9;
 
@@ -51,24 +52,27 @@ fn pass_on(partition: &mut Partition<'_>) {
         if partition.members_of(group).first().is_none_or(is_hopeless) {
             continue;
         }
-        while partition.cost_of(group).rules > 0.0 && search.chain_from(partition, group) {}
+        for _ in 0..MOST_CHAINS {
+            if partition.cost_of(group).rules <= 0.0 || !search.chain_from(partition, group) {
+                break;
+            }
+        }
     }
 }
 
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// By unit: in which search it was last given.
-    met: Vec<u32>,
-    turn: u32,
+    /// By unit: whether it was tried since the plan last changed. What led nowhere from one group
+    /// leads nowhere from another.
+    met: Vec<bool>,
     members: Vec<u32>,
 }
 
 impl Search {
     /// Looks for the shortest chain that begins at a group, and makes it.
     fn chain_from(&mut self, partition: &mut Partition<'_>, group: u32) -> bool {
-        self.met.resize(partition.group_of.len(), 0);
-        self.turn += 1;
+        self.met.resize(partition.group_of.len(), false);
         self.links.clear();
         self.links.push(Link { group, gives: None, before: 0, added: Cost::default() });
         let mut level = 0..1;
@@ -80,10 +84,11 @@ impl Search {
             }
             if let Some((_, place)) = best {
                 self.make(partition, place);
+                self.met.fill(false);
                 return true;
             }
             level = start..self.links.len();
-            if level.is_empty() || self.links.len() > MOST_TRIED {
+            if level.is_empty() {
                 break;
             }
         }
@@ -109,14 +114,14 @@ impl Search {
         let before = partition.cost_of(link.group);
         for unit in beside {
             let group = at(&partition.group_of, unit);
-            let is_met = at(&self.met, unit) == self.turn || self.is_on_chain(place, group);
+            let is_met = at(&self.met, unit) || self.is_on_chain(place, group);
             if is_met
                 || partition.members_of(group).len() < 2
                 || !partition.holds_without(group, unit)
             {
                 continue;
             }
-            set(&mut self.met, unit, self.turn);
+            set(&mut self.met, unit, true);
             receiving.push(unit);
             let added = link.added.plus(partition.judge.cost(&receiving)).minus(before);
             receiving.pop();

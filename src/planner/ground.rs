@@ -143,6 +143,42 @@ impl Ground {
         components
     }
 
+    /// Returns some nodes, in order, as a ground of their own: with the borders among them, and
+    /// nothing closed.
+    pub(super) fn part(&self, nodes: &[u32]) -> Self {
+        let own = |node: &u32| nodes.binary_search(node).ok().map(count);
+        let of_nodes = |list: &dyn Fn(u32) -> Vec<u32>| -> Vec<Vec<u32>> {
+            nodes.iter().map(|&node| list(node).iter().filter_map(own).collect()).collect()
+        };
+        let forbidden = |node: u32| self.forbidden.get(node as usize).cloned().unwrap_or_default();
+        let n_sets = self.label_sets.len();
+        let labels = nodes.iter().flat_map(|&n| (0..n_sets).map(move |set| self.label(n, set)));
+        let mut part = Self {
+            nodes: nodes.iter().map(|&node| at(&self.nodes, node)).collect(),
+            starts: Vec::new(),
+            targets: Vec::new(),
+            edges: Vec::new(),
+            ranks: self.ranks.clone(),
+            label_sets: self.label_sets.clone(),
+            labels: labels.collect(),
+            forbidden: match self.forbidden.is_empty() {
+                true => Vec::new(),
+                false => of_nodes(&forbidden),
+            },
+            closed: Vec::new(),
+            is_closed: vec![false; nodes.len()],
+            out_of_reach: OutOfReach::default(),
+            ..*self
+        };
+        let beside = of_nodes(&|node| self.beside(node).to_vec());
+        let pairs = (0_u32..).zip(&beside).flat_map(|(one, others)| {
+            others.iter().filter(move |other| one < **other).map(move |other| (one, *other))
+        });
+        let pairs: Vec<(u32, u32)> = pairs.collect();
+        part.set_edges(&pairs);
+        part
+    }
+
     /// Returns how many groups there can be at most.
     pub(super) fn most(&self) -> usize {
         let n_closed = self.is_closed.iter().filter(|closed| **closed).count();

@@ -324,7 +324,12 @@ pub(super) struct Partition<'g> {
 
 impl<'g> Partition<'g> {
     pub(super) fn new(ground: &'g Ground, members: Vec<Vec<u32>>) -> Self {
-        let mut judge = Judge::new(ground, members.len());
+        Self::scaled(ground, Scale::of(ground, members.len()), members)
+    }
+
+    /// Makes one of a part of the map, with points as they are on the whole of it.
+    pub(super) fn scaled(ground: &'g Ground, scale: Scale, members: Vec<Vec<u32>>) -> Self {
+        let mut judge = Judge { scale, ..Judge::new(ground, members.len()) };
         let mut group_of = vec![0; ground.nodes.len()];
         for (group, nodes) in (0..).zip(&members) {
             nodes.iter().for_each(|&node| set(&mut group_of, node, group));

@@ -29,6 +29,7 @@ mod ground;
 mod group;
 mod moves;
 mod names;
+mod parts;
 mod prepare;
 mod problem;
 #[cfg(feature = "exact")]
@@ -39,6 +40,7 @@ mod score;
 mod several;
 mod solution;
 mod ward;
+mod watch;
 
 pub use names::Naming;
 pub use problem::{Problem, Weighing};

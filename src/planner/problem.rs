@@ -11,7 +11,8 @@ use super::proof::start;
 use super::requirement::Requirement;
 use super::score::{Score, Weights};
 use super::solution::Solution;
-use super::{Budget, Naming, Preference, Progress, Target, anneal, chains, descent, ward};
+use super::watch::Watch;
+use super::{Budget, Naming, Preference, Progress, Target, chains, descent, parts, ward};
 use crate::attributes::{Attributes, Neighbours};
 use crate::code::Code;
 use crate::error::{Error, PlannerFault};
@@ -258,12 +259,21 @@ impl<'a> Problem<'a> {
         &self,
         budget: Budget,
         seed: u64,
-        mut observer: impl FnMut(&Progress) -> ControlFlow<()>,
+        mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Solution<'a>, Error> {
+        self.solve_watched(budget, seed, &Watch::new(&mut observer))
+    }
+
+    pub(super) fn solve_watched(
+        &self,
+        budget: Budget,
+        seed: u64,
+        watch: &Watch<'_>,
     ) -> Result<Solution<'a>, Error> {
         let (units, ground) = self.prepare()?;
         let ground = Arc::new(ground);
         let (least, most) = (ground.components().len(), ground.most());
-        let mut run = Run { ground: &ground, seed, observer: &mut observer, is_stopped: false };
+        let mut run = Run { ground: &ground, seed, watch };
         let groups = match self.target {
             Target::Count(target) if target > most => {
                 return Err(PlannerFault::TooMany { target, most })?;
@@ -276,8 +286,7 @@ impl<'a> Problem<'a> {
                 run.most_feasible(least, most, budget.n_moves, start(run.ground))
             }
         };
-        let is_stopped = run.is_stopped;
-        Solution::new(self, units, ground, groups, is_stopped)
+        Solution::new(self, units, ground, groups, watch.is_stopped())
     }
 
     /// Judges groups that somebody else made, by the aims of this problem: each unit in one group,
@@ -320,8 +329,7 @@ const MORE_TRIES: u64 = 6;
 struct Run<'g, 'o> {
     ground: &'g Ground,
     seed: u64,
-    observer: &'o mut dyn FnMut(&Progress) -> ControlFlow<()>,
-    is_stopped: bool,
+    watch: &'g Watch<'o>,
 }
 
 impl Run<'_, '_> {
@@ -331,8 +339,7 @@ impl Run<'_, '_> {
         let mut partition = Partition::new(self.ground, begun);
         chains::mend(&mut partition);
         if n_moves > 0 {
-            let (_, is_stopped) = anneal::anneal(&mut partition, n_moves, self.seed, self.observer);
-            self.is_stopped |= is_stopped;
+            parts::anneal(&mut partition, n_moves, self.seed, self.watch);
             descent::descend(&mut partition);
         }
         let rules = partition.costs.iter().map(|cost| cost.rules).sum();
@@ -344,8 +351,7 @@ impl Run<'_, '_> {
     fn begun_with(&mut self, groups: Vec<Vec<u32>>, n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, groups.clone());
         if n_moves > 0 {
-            let (_, is_stopped) = anneal::anneal(&mut partition, n_moves, self.seed, self.observer);
-            self.is_stopped |= is_stopped;
+            parts::anneal(&mut partition, n_moves, self.seed, self.watch);
             descent::descend(&mut partition);
         }
         let is_broken = partition.costs.iter().any(|cost| cost.rules > 0.0);
@@ -375,7 +381,7 @@ impl Run<'_, '_> {
             None => self.at_count(least, each),
         };
         let (mut lowest, mut highest) = (least, most);
-        while lowest < highest && !self.is_stopped {
+        while lowest < highest && !self.watch.is_stopped() {
             let middle = lowest + (highest - lowest).div_ceil(2);
             let (groups, broken) = self.at_count(middle, each);
             if broken <= 0.0 {
@@ -390,7 +396,7 @@ impl Run<'_, '_> {
         }
         // What one seed does not find, another may.
         for _ in 0..MORE_TRIES {
-            if rules > 0.0 || lowest == most || self.is_stopped {
+            if rules > 0.0 || lowest == most || self.watch.is_stopped() {
                 break;
             }
             self.seed = self.seed.wrapping_add(1);

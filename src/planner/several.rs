@@ -9,18 +9,21 @@ use std::ops::ControlFlow;
 use super::ground::{at, float, set};
 use super::problem::Problem;
 use super::solution::Solution;
+use super::watch::{Watch, all};
 use super::{Budget, Progress};
 use crate::error::Error;
 
 /// So many seeds are tried for each plan that is asked for.
 const SEEDS_FOR_EACH: usize = 4;
+const MOST_SEEDS: usize = 10_000;
 
 impl<'a> Problem<'a> {
     /// Plans several times, each with the whole budget, and returns up to `n_plans` of which any two
     /// differ by at least `least` (see [`Solution::difference`]), the best first.
     ///
-    /// Up to four seeds are tried for each plan, from the given one on; fewer plans come back where
-    /// they do not differ enough. When the observer breaks off, those that are there come back.
+    /// Four seeds are tried for each plan, from the given one on, and 10,000 at most; fewer plans come
+    /// back where they do not differ enough. When the observer breaks off, those that are there come
+    /// back. Feature `rayon` tries seeds at once; what comes back is the same.
     ///
     /// # Errors
     /// As [`solve`](Self::solve).
@@ -53,20 +56,19 @@ impl<'a> Problem<'a> {
         least: f64,
         budget: Budget,
         seed: u64,
-        mut observer: impl FnMut(&Progress) -> ControlFlow<()>,
+        mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
     ) -> Result<Vec<Solution<'a>>, Error> {
-        let mut found: Vec<Solution<'a>> = Vec::new();
-        for try_idx in 0..n_plans.saturating_mul(SEEDS_FOR_EACH) {
-            let seed = seed.wrapping_add(u64::try_from(try_idx).unwrap_or(u64::MAX));
-            let solution = self.solve(budget, seed, &mut observer)?;
-            let is_stopped = solution.is_stopped();
-            found.push(solution);
-            // The chosen ones are the same in whatever order the seeds came.
-            found.sort_by(|one, other| one.score().total.total_cmp(&other.score().total));
-            if is_stopped {
-                break;
-            }
-        }
+        let (first, watch) = (seed, Watch::new(&mut observer));
+        let n_seeds = n_plans.saturating_mul(SEEDS_FOR_EACH).min(MOST_SEEDS);
+        let seeds = (0_u64..).take(n_seeds).map(|place| seed.wrapping_add(place)).collect();
+        let found = all(seeds, |seed| {
+            // Once the observer has broken off, those that are there are enough.
+            let is_wanted = seed == first || !watch.is_stopped();
+            is_wanted.then(|| self.solve_watched(budget, seed, &watch))
+        });
+        let found: Result<Vec<Solution<'a>>, Error> = found.into_iter().flatten().collect();
+        let mut found = found?;
+        found.sort_by(|one, other| one.score().total.total_cmp(&other.score().total));
         let mut chosen: Vec<Solution<'a>> = Vec::new();
         for solution in found {
             let differs = |other: &Solution<'_>| solution.difference(other) >= least;

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use sapnhap::planner::*;
 use sapnhap::*;
 
+mod reach;
 mod world;
 
 use world::{COMMUNE, Map, OPENING, Spot, World, code_of, place_of};
