@@ -1,11 +1,13 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
 //! score, findings, names, and with `--out` the plan as JSON and CSV and a map. With feature `exact`
 //! it says what no plan can do better, with proof: the most groups that can meet the requirement,
-//! and the least inertia.
+//! and the least inertia. With feature `geo` the map can be drawn from outlines (`--outlines`): GeoJSON
+//! whose features have the code of their commune as `code`.
 //!
 //! ```text
 //! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
 //! cargo run --release --all-features --example plan_hanoi -- --target 126      # beside the law
+//! cargo run --release --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
 //! cargo run --release --all-features --example plan_hanoi -- --most-feasible
 //! cargo run --release --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
 //! ```
@@ -31,14 +33,21 @@ struct Options {
     n_moves: u64,
     seed: u64,
     out: Option<String>,
+    outlines: Option<String>,
     explain: Option<String>,
 }
 
-const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out or --explain";
+const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines or --explain";
 
 fn options() -> Result<Options, AnyError> {
-    let mut options =
-        Options { target: Target::Count(263), n_moves: 300_000, seed: 1, out: None, explain: None };
+    let mut options = Options {
+        target: Target::Count(263),
+        n_moves: 300_000,
+        seed: 1,
+        out: None,
+        outlines: None,
+        explain: None,
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -48,9 +57,13 @@ fn options() -> Result<Options, AnyError> {
             "--moves" => options.n_moves = number(&argument, &value()?)?,
             "--seed" => options.seed = number(&argument, &value()?)?,
             "--out" => options.out = Some(value()?),
+            "--outlines" => options.outlines = Some(value()?),
             "--explain" => options.explain = Some(value()?),
             _ => return Err(format!("unknown option {argument}: expected {OPTIONS}"))?,
         }
+    }
+    if options.outlines.is_some() && options.out.is_none() {
+        Err("--outlines needs --out, where the map goes")?;
     }
     Ok(options)
 }
@@ -61,8 +74,12 @@ fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
 }
 
 fn main() -> Result<ExitCode, AnyError> {
-    match options() {
-        Ok(options) => plan(&options).map(|()| ExitCode::SUCCESS),
+    let read = options().and_then(|options| {
+        let map = options.outlines.as_deref().map(Map::of_outlines).transpose()?;
+        Ok((options, map.unwrap_or_else(Map::of_positions)))
+    });
+    match read {
+        Ok((options, map)) => plan(&options, &map).map(|()| ExitCode::SUCCESS),
         Err(error) => {
             eprintln!("{error}");
             Ok(ExitCode::from(2))
@@ -70,7 +87,55 @@ fn main() -> Result<ExitCode, AnyError> {
     }
 }
 
-fn plan(options: &Options) -> Result<(), AnyError> {
+/// What a map is drawn of.
+struct Map {
+    #[cfg(feature = "geo")]
+    outlines: Option<sapnhap::Outlines<'static>>,
+    /// What the note says of it.
+    note: String,
+}
+
+impl Map {
+    fn of_positions() -> Self {
+        Self {
+            #[cfg(feature = "geo")]
+            outlines: None,
+            note: "cells of positions, not borders".to_owned(),
+        }
+    }
+
+    #[cfg(feature = "geo")]
+    fn of_outlines(file: &str) -> Result<Self, AnyError> {
+        let before = vietnam::register().at(BEFORE)?;
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let options = sapnhap::OutlineOptions::new("code");
+        let outlines = sapnhap::Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
+            .map_err(|error| format!("{file}: {error}"))?;
+        let name = std::path::Path::new(file).file_name().unwrap_or_default();
+        let note = format!("outlines of {}", name.display());
+        Ok(Self { outlines: Some(outlines), note })
+    }
+
+    #[cfg(not(feature = "geo"))]
+    fn of_outlines(_: &str) -> Result<Self, AnyError> {
+        Err("--outlines needs feature geo")?
+    }
+
+    fn draw(&self, solution: &Solution<'_>, title: &str) -> String {
+        let note = format!(
+            "{}; people by the census of 2019, areas measured on a small map: approximate; * does \
+             not meet the requirement",
+            self.note
+        );
+        #[cfg(feature = "geo")]
+        if let Some(outlines) = &self.outlines {
+            return report::outlined_svg(solution, outlines, title, &note);
+        }
+        report::solution_svg(solution, vietnam::attributes(), title, &note)
+    }
+}
+
+fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let hanoi = before.find("thành phố Hà Nội")?;
@@ -86,13 +151,13 @@ fn plan(options: &Options) -> Result<(), AnyError> {
 
     let go_on = |_: &_| ControlFlow::Continue(());
     let start = Instant::now();
-    let ward = match options.target {
+    let first = match options.target {
         Target::Count(_) => Some(problem.solve(Budget::moves(0), options.seed, go_on)?),
         _ => None,
     };
-    eprintln!("Ward's method alone: {:?}", start.elapsed());
+    eprintln!("no moves: {:?}", start.elapsed());
     let start = Instant::now();
-    let solution = problem.solve(Budget::moves(options.n_moves), options.seed, go_on)?;
+    let (solution, most) = planned(&problem, options)?;
     eprintln!("{} moves and descent: {:?}", options.n_moves, start.elapsed());
 
     println!("Figures: {}.\n", vietnam::ATTRIBUTES_SOURCE);
@@ -101,8 +166,8 @@ fn plan(options: &Options) -> Result<(), AnyError> {
     }
     let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
     println!("\nthành phố Hà Nội: {n_units} communes to {n_groups}");
-    if let Some(ward) = &ward {
-        println!("  Ward alone  {}", ward.score());
+    if let Some(first) = &first {
+        println!("  no moves    {}", first.score());
     }
     println!("  planned     {}", solution.score());
     // As many groups as meet the requirement are not near the best shape, nor meant to be.
@@ -110,7 +175,7 @@ fn plan(options: &Options) -> Result<(), AnyError> {
         print_bound(&solution)?;
     }
     if solution.score().rules_broken > 0 || options.target == Target::MostFeasible {
-        print_most(&problem, &solution, options)?;
+        print_most(&problem, &solution, most, options)?;
     }
     println!();
 
@@ -124,9 +189,7 @@ fn plan(options: &Options) -> Result<(), AnyError> {
     if let Some(folder) = &options.out {
         std::fs::create_dir_all(folder)?;
         let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
-        let note = "cells of positions, not borders; people by the census of 2019, areas measured \
-                    on a small map: approximate; * does not meet the requirement";
-        let map = report::solution_svg(&solution, attributes, &title, note);
+        let map = map.draw(&solution, &title);
         for (name, text) in
             [("plan.json", plan.to_json()), ("plan.csv", plan.to_csv()), ("map.svg", map)]
         {
@@ -156,11 +219,37 @@ fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
     Ok(())
 }
 
+#[cfg(feature = "exact")]
+type Most<'a> = sapnhap::planner::MostFeasible<'a>;
+#[cfg(not(feature = "exact"))]
+type Most<'a> = std::convert::Infallible;
+
+/// Plans; where most groups are asked for and their number is proved, with the proof.
+fn planned<'a>(
+    problem: &Problem<'a>,
+    options: &Options,
+) -> Result<(Solution<'a>, Option<Most<'a>>), AnyError> {
+    let go_on = |_: &_| ControlFlow::Continue(());
+    let budget = Budget::moves(options.n_moves);
+    #[cfg(feature = "exact")]
+    if options.target == Target::MostFeasible {
+        let most = problem.most_feasible()?;
+        let solution = problem.improve(most.solution(), budget, options.seed, go_on)?;
+        return Ok((solution, Some(most)));
+    }
+    Ok((problem.solve(budget, options.seed, go_on)?, None))
+}
+
 /// Says how many groups can meet the requirement, with the proof.
 #[cfg(feature = "exact")]
-fn print_most(problem: &Problem<'_>, solution: &Solution<'_>, _: &Options) -> Result<(), AnyError> {
+fn print_most(
+    problem: &Problem<'_>,
+    solution: &Solution<'_>,
+    most: Option<Most<'_>>,
+    _: &Options,
+) -> Result<(), AnyError> {
     let start = Instant::now();
-    let most = problem.most_feasible()?;
+    let most = most.map_or_else(|| problem.most_feasible(), Ok)?;
     eprintln!("most feasible: {:?}", start.elapsed());
     println!("\n{most}");
     println!("the proof stands on what is assumed above, and on the figures");
@@ -177,6 +266,7 @@ fn print_most(problem: &Problem<'_>, solution: &Solution<'_>, _: &Options) -> Re
 fn print_most(
     problem: &Problem<'_>,
     solution: &Solution<'_>,
+    _: Option<Most<'_>>,
     options: &Options,
 ) -> Result<(), AnyError> {
     if solution.score().rules_broken == 0 {

@@ -83,7 +83,7 @@
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
-//! | `svg` | plans as maps | no |
+//! | `svg` | plans as maps: of positions, and with `geo` of outlines | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
 //! | `points` | neighbours guessed from positions | no |
 //! | `geo` | neighbours, areas and positions from outlines in GeoJSON (needs `json`) | no |
@@ -138,9 +138,9 @@ mod text;
 pub mod vietnam;
 
 pub use amount::Amount;
-#[cfg(feature = "geo")]
-pub use attributes::OutlineOptions;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
+#[cfg(feature = "geo")]
+pub use attributes::{OutlineOptions, Outlines};
 #[cfg(feature = "points")]
 pub use attributes::{PointOptions, PointRule};
 pub use clause::{Clause, DecreeNumber};

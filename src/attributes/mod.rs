@@ -35,7 +35,7 @@ pub use neighbours::{Contact, Contiguity, Neighbours};
 #[cfg(feature = "points")]
 pub use points::{PointOptions, PointRule};
 #[cfg(feature = "geo")]
-pub use polygons::OutlineOptions;
+pub use polygons::{OutlineOptions, Outlines};
 
 use crate::code::Code;
 use crate::error::{AttributesFault, Error};

@@ -1,4 +1,4 @@
-//! Neighbours, areas and positions from outlines in GeoJSON.
+//! Outlines from GeoJSON, and neighbours, areas and positions from them.
 //!
 //! Two units border each other where their outlines run along each other. Outlines of one border
 //! need not be the same line: thinned maps have two, which cross and part. So there is a tolerance,
@@ -7,6 +7,7 @@
 //! far apart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use geo::{Centroid, CoordsIter, GeodesicArea, LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
@@ -15,8 +16,10 @@ use super::along::lengths_along;
 use super::{Attributes, Contact, Neighbours, Point, UnitFacts};
 use crate::amount::Amount;
 use crate::code::Code;
-use crate::error::{AttributesFault, Error, Position, ReadFault};
+use crate::error::{AttributesFault, Error, ErrorKind, Position, ReadFault};
 use crate::level::Level;
+#[cfg(feature = "svg")]
+use crate::register::Version;
 use crate::register::{Snapshot, VersionId};
 
 /// How outlines are read, and of which units.
@@ -65,17 +68,103 @@ impl OutlineOptions {
     }
 }
 
+/// The outlines of the units of a level on a date, read from a map: with them come neighbours, areas
+/// and positions, and maps of plans (`report::outlined_svg`).
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Contact, Level, OutlineOptions, Outlines, code, date, vietnam};
+///
+/// let square = |code: &str, west: f64| {
+///     let (east, south, north) = (west + 0.01, 21.0, 21.01);
+///     format!(
+///         r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
+///         "coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],
+///         [{west},{south}]]]}}}}"#
+///     )
+/// };
+/// let squares = [square("00001", 105.80), square("00004", 105.81)].join(",");
+/// let text = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let ward = before.unit(Level::COMMUNE, &code("00001"))?;
+/// let other = before.unit(Level::COMMUNE, &code("00004"))?;
+/// let options = OutlineOptions::new("code").among([ward.id(), other.id()]);
+/// let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
+///
+/// let contact = outlines.neighbours()?.contact(ward.id(), other.id());
+/// assert_eq!(contact, Some(Contact::Certain));
+/// let attributes = outlines.attributes("a map")?;
+/// let area = attributes.of(&ward).and_then(|facts| facts.area);
+/// assert_eq!(area.unwrap().to_string(), "1.151");
+///
+/// // Without a choice all 10,035 communes have to be there.
+/// let options = OutlineOptions::new("code");
+/// let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
+/// assert_eq!(outlines.missing().len(), 10_033);
+/// assert!(outlines.neighbours().is_err());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Outlines<'r> {
+    on: Snapshot<'r>,
+    level: Level,
+    tolerance_m: f64,
+    /// By code.
+    outlines: BTreeMap<Code, Outline>,
+    missing: Vec<Code>,
+}
+
 /// The outline of a unit.
+#[derive(Clone)]
 struct Outline {
     id: VersionId,
-    code: Code,
     parts: MultiPolygon<f64>,
 }
 
-impl Neighbours {
-    /// Finds who borders whom on the snapshot's date from outlines: a `FeatureCollection` in
-    /// degrees (RFC 7946) of polygons and multipolygons, each with the code of its unit. The graph
-    /// has all units of the level; those that do not take part have no neighbours.
+impl<'r> Outlines<'r> {
+    /// Reads the outlines of units of a level on the snapshot's date: a `FeatureCollection` in
+    /// degrees (RFC 7946) of polygons and multipolygons, each with the code of its unit.
+    ///
+    /// # Errors
+    /// [`ReadFault::Malformed`] for a text that is no JSON, or no `FeatureCollection`;
+    /// [`AttributesFault::FeatureCode`] for a feature without a code,
+    /// [`AttributesFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
+    /// [`AttributesFault::FeatureTwice`] for one that an earlier feature has;
+    /// [`AttributesFault::OutOfRange`] for a place beyond the poles or 180 degrees. That units lack an
+    /// outline is none here: see [`missing`](Self::missing).
+    ///
+    /// # Complexity
+    /// Linear in the versions of the register and the points of the outlines, times a logarithm.
+    pub fn from_geojson(
+        text: &str,
+        on: &Snapshot<'r>,
+        level: Level,
+        options: &OutlineOptions,
+    ) -> Result<Self, Error> {
+        let mut outlines = read(text, on, level, &options.code_property)?;
+        let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
+        let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));
+        outlines.retain(|_, outline| takes_part(outline.id));
+        let units = on.in_force().filter(|unit| unit.level() == level && takes_part(unit.id()));
+        let codes = units.map(|unit| unit.code());
+        let mut missing: Vec<Code> = codes.filter(|code| !outlines.contains_key(code)).collect();
+        missing.sort();
+        // The greater of two is the number, where one is none.
+        let tolerance_m = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
+        Ok(Self { on: *on, level, tolerance_m, outlines, missing })
+    }
+
+    /// Returns the codes of the units that take part and have no outline, in order.
+    #[must_use]
+    pub fn missing(&self) -> &[Code] {
+        &self.missing
+    }
+
+    /// Finds who borders whom. The graph has all units of the level; those that do not take part have
+    /// no neighbours.
     ///
     /// Units are neighbours when stretches of their outlines, holes among them, run within the
     /// tolerance of each other over more than three times the tolerance: at a corner where they
@@ -83,112 +172,42 @@ impl Neighbours {
     /// [`Contact::Certain`] as far as the map is right.
     ///
     /// # Errors
-    /// [`ReadFault::Malformed`] for a text that is no JSON, or no `FeatureCollection`;
-    /// [`AttributesFault::FeatureCode`] for a feature without a code, and
-    /// [`AttributesFault::FeatureTwice`] for a code twice; [`LookupFault::UnknownCode`] for one that
-    /// no unit of the level carries on the date; [`AttributesFault::OutOfRange`] for a place beyond
-    /// the poles or 180 degrees; [`AttributesFault::Missing`] lists the units that take part and
-    /// have no polygon.
+    /// [`AttributesFault::Missing`] lists the units that take part and have no outline.
     ///
     /// # Complexity
     /// Linear in the versions of the register, plus `n log n` of the points of the outlines while
     /// few of them lie within the tolerance of each other.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Contact, Level, Neighbours, OutlineOptions, code, date, vietnam};
-    ///
-    /// let square = |code: &str, west: f64| {
-    ///     let (east, south, north) = (west + 0.01, 21.0, 21.01);
-    ///     format!(
-    ///         r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
-    ///         "coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],
-    ///         [{west},{south}]]]}}}}"#
-    ///     )
-    /// };
-    /// let squares = [square("00001", 105.80), square("00004", 105.81)].join(",");
-    /// let text = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
-    ///
-    /// let before = vietnam::register().at(date(2025, 6, 30))?;
-    /// let id = |text| Ok::<_, sapnhap::Error>(before.unit(Level::COMMUNE, &code(text))?.id());
-    /// let (one, other) = (id("00001")?, id("00004")?);
-    /// let options = OutlineOptions::new("code").among([one, other]);
-    /// let neighbours = Neighbours::from_geojson(&text, &before, Level::COMMUNE, &options)?;
-    /// assert_eq!(neighbours.contact(one, other), Some(Contact::Certain));
-    ///
-    /// // Without a choice all 10,035 communes have to be there.
-    /// let options = OutlineOptions::new("code");
-    /// assert!(Neighbours::from_geojson(&text, &before, Level::COMMUNE, &options).is_err());
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    ///
-    /// [`LookupFault::UnknownCode`]: crate::LookupFault::UnknownCode
-    pub fn from_geojson(
-        text: &str,
-        on: &Snapshot<'_>,
-        level: Level,
-        options: &OutlineOptions,
-    ) -> Result<Self, Error> {
-        let outlines = read(text, on, level, options)?;
-        // The greater of two is the number, where one is none.
-        let tolerance = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
+    pub fn neighbours(&self) -> Result<Neighbours, Error> {
+        self.check_complete()?;
+        let outlines: Vec<&Outline> = self.outlines.values().collect();
         let parts: Vec<&MultiPolygon<f64>> = outlines.iter().map(|of| &of.parts).collect();
-        let along = lengths_along(&parts, tolerance);
+        let along = lengths_along(&parts, self.tolerance_m);
         let mut contacts = Vec::new();
         for (&(one, other), &length) in along.iter().filter(|((one, other), _)| one < other) {
             let back = along.get(&(other, one)).copied().unwrap_or_default();
-            if length.min(back) > 3.0 * tolerance
+            if length.min(back) > 3.0 * self.tolerance_m
                 && let (Some(one), Some(other)) = (outlines.get(one), outlines.get(other))
             {
                 contacts.push((one.id, other.id, Contact::Certain));
             }
         }
-        Ok(Self::of_contacts(on, level, contacts))
+        Ok(Neighbours::of_contacts(&self.on, self.level, contacts))
     }
-}
 
-impl Attributes {
-    /// Works out area (square kilometres on the ellipsoid of WGS 84, to 0.001) and position (the
-    /// middle of the outline) of units on the snapshot's date, from outlines in GeoJSON; the source
-    /// is a text for people.
+    /// Works out areas (square kilometres on the ellipsoid of WGS 84, to 0.001) and positions (the
+    /// middle of the outline); the source is a text for people.
     ///
     /// A thinned map has areas that are off by about as much as it was thinned.
     ///
     /// # Errors
-    /// Those of [`Neighbours::from_geojson`].
+    /// [`AttributesFault::Missing`] lists the units that take part and have no outline.
     ///
     /// # Complexity
-    /// Linear in the versions of the register and the points of the outlines.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Attributes, Level, OutlineOptions, code, date, vietnam};
-    ///
-    /// let text = r#"{"type":"FeatureCollection","features":[
-    ///     {"type":"Feature","properties":{"code":"00001"},"geometry":{"type":"Polygon",
-    ///     "coordinates":[[[105.8,21.0],[105.81,21.0],[105.81,21.01],[105.8,21.01],[105.8,21.0]]]}}]}"#;
-    /// let before = vietnam::register().at(date(2025, 6, 30))?;
-    /// let ward = before.unit(Level::COMMUNE, &code("00001"))?;
-    /// let options = OutlineOptions::new("code").among([ward.id()]);
-    /// let read = |text| Attributes::from_geojson(text, &before, Level::COMMUNE, &options, "a map");
-    /// let area = read(text)?.of(&ward).and_then(|facts| facts.area.clone());
-    /// assert_eq!(area.unwrap().to_string(), "1.151");
-    /// assert!(read("[]").is_err());
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn from_geojson(
-        text: &str,
-        on: &Snapshot<'_>,
-        level: Level,
-        options: &OutlineOptions,
-        source: &str,
-    ) -> Result<Self, Error> {
-        let mut attributes = Self::new(source);
-        for outline in read(text, on, level, options)? {
+    /// Linear in the points of the outlines.
+    pub fn attributes(&self, source: &str) -> Result<Attributes, Error> {
+        self.check_complete()?;
+        let mut attributes = Attributes::new(source);
+        for (code, outline) in &self.outlines {
             let km2: f64 = outline.parts.iter().map(area_km2).sum();
             let middle = outline.parts.centroid();
             let facts = UnitFacts {
@@ -196,9 +215,37 @@ impl Attributes {
                 position: middle.map(|middle| Point { lat: middle.y(), lon: middle.x() }),
                 ..UnitFacts::default()
             };
-            attributes.insert(level, outline.code, on.date(), facts)?;
+            attributes.insert(self.level, code.clone(), self.on.date(), facts)?;
         }
         Ok(attributes)
+    }
+
+    /// Returns the outline of a unit version that carried its code on the date.
+    #[cfg(feature = "svg")]
+    pub(crate) fn of(&self, version: &Version<'_>) -> Option<&MultiPolygon<f64>> {
+        let is_of_date = version.period().contains(self.on.date());
+        let outline = self.outlines.get(&version.code())?;
+        (is_of_date && version.level() == self.level).then_some(&outline.parts)
+    }
+
+    fn check_complete(&self) -> Result<(), AttributesFault> {
+        if self.missing.is_empty() {
+            return Ok(());
+        }
+        let (date, codes) = (self.on.date(), self.missing.clone());
+        Err(AttributesFault::Missing { what: "an outline", level: self.level, date, codes })
+    }
+}
+
+/// Prints what the outlines are of, and not their points.
+impl fmt::Debug for Outlines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outlines")
+            .field("date", &self.on.date())
+            .field("level", &self.level)
+            .field("n_outlines", &self.outlines.len())
+            .field("n_missing", &self.missing.len())
+            .finish()
     }
 }
 
@@ -210,18 +257,18 @@ fn area_km2(polygon: &Polygon<f64>) -> f64 {
     (of(polygon.exterior()) - polygon.interiors().iter().map(of).sum::<f64>()).max(0.0)
 }
 
-/// Reads the outlines of the units that take part, in order of id.
+/// Reads the outlines of all units of the level.
 fn read(
     text: &str,
     on: &Snapshot<'_>,
     level: Level,
-    options: &OutlineOptions,
-) -> Result<Vec<Outline>, Error> {
+    property: &str,
+) -> Result<BTreeMap<Code, Outline>, Error> {
     let country = on.register().country();
     let mut codes_seen = BTreeSet::new();
     let mut outlines = BTreeMap::new();
     for (idx, feature) in collection(text)?.features.into_iter().enumerate() {
-        let (feature_number, property) = (idx + 1, options.code_property.as_str());
+        let feature_number = idx + 1;
         let code = match feature.property(property) {
             Some(JsonValue::String(text)) => country.read_code(level, text.trim()).ok(),
             Some(JsonValue::Number(number)) => country.read_code(level, &number.to_string()).ok(),
@@ -233,7 +280,13 @@ fn read(
             let property = property.to_owned();
             return Err(AttributesFault::FeatureCode { feature: feature_number, property, found })?;
         };
-        let unit = on.unit(level, &code)?;
+        let unit = on.unit(level, &code).map_err(|error| match error.kind() {
+            ErrorKind::Lookup(fault) => {
+                let fault = Box::new(fault.clone());
+                AttributesFault::FeatureUnit { feature: feature_number, fault }.into()
+            }
+            _ => error,
+        })?;
         if !codes_seen.insert(code.clone()) {
             return Err(AttributesFault::FeatureTwice { feature: feature_number, code }.into());
         }
@@ -247,22 +300,10 @@ fn read(
         let Ok(parts) = parts else { continue };
         check_range(&parts, &code)?;
         if parts.coords_count() > 0 {
-            outlines.insert(unit.id(), Outline { id: unit.id(), code, parts });
+            outlines.insert(code, Outline { id: unit.id(), parts });
         }
     }
-    let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
-    let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));
-    outlines.retain(|id, _| takes_part(*id));
-    let units = on.in_force().filter(|unit| unit.level() == level && takes_part(unit.id()));
-    let lacking = units.filter(|unit| !outlines.contains_key(&unit.id()));
-    let mut codes: Vec<Code> = lacking.map(|unit| unit.code()).collect();
-    if !codes.is_empty() {
-        codes.sort();
-        return Err(
-            AttributesFault::Missing { what: "an outline", level, date: on.date(), codes }.into()
-        );
-    }
-    Ok(outlines.into_values().collect())
+    Ok(outlines)
 }
 
 fn collection(text: &str) -> Result<FeatureCollection, Error> {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::LookupFault;
 use crate::code::Code;
 use crate::level::Level;
 
@@ -67,6 +68,14 @@ pub enum AttributesFault {
         property: String,
         /// What it has instead, cut when it is long.
         found: String,
+    },
+    /// A feature of a map with a code that no unit of the level carries on the date.
+    #[error("feature {feature}: {fault}")]
+    FeatureUnit {
+        /// Which of the features, counted from 1.
+        feature: usize,
+        /// What was looked for.
+        fault: Box<LookupFault>,
     },
     /// A second feature for a unit.
     #[error("feature {feature} is code {code} again: expected one feature for each unit")]

@@ -3,14 +3,13 @@
 //! Nodes are versions, named by their place among all (`v832`); what they are stands in typed
 //! keys. Everything that is text is escaped, and characters that XML 1.0 can't hold are replaced.
 
-use std::borrow::Cow;
 use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::selection::Selection;
-use super::words::{Language, citations, share_word};
+use super::words::{Language, citations, in_xml, share_word};
 use crate::lineage::Edge;
 use crate::register::{Register, Version, VersionId};
 
@@ -165,14 +164,4 @@ fn data(xml: &mut Xml, key: &str, text: &str) -> io::Result<()> {
     let element = xml.create_element("data").with_attribute(("key", key));
     element.write_text_content(BytesText::new(&in_xml(text)))?;
     Ok(())
-}
-
-/// Replaces the characters that XML 1.0 can't hold, escaped or not.
-fn in_xml(text: &str) -> Cow<'_, str> {
-    let is_allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-    if text.chars().all(is_allowed) {
-        return Cow::Borrowed(text);
-    }
-    let replaced = |character| if is_allowed(character) { character } else { '\u{fffd}' };
-    Cow::Owned(text.chars().map(replaced).collect())
 }

@@ -1,5 +1,8 @@
 //! The words of the texts, in each language: portions, operations, dates, clauses and lists.
 
+#[cfg(any(feature = "graphml", feature = "svg"))]
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 pub use crate::language::Language;
@@ -173,4 +176,15 @@ pub(super) fn citations(citations: &[Citation<'_>], language: Language) -> Strin
         })
         .collect();
     list(&parts, language)
+}
+
+/// Replaces the characters that XML 1.0 can't hold, escaped or not.
+#[cfg(any(feature = "graphml", feature = "svg"))]
+pub(super) fn in_xml(text: &str) -> Cow<'_, str> {
+    let is_allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    if text.chars().all(is_allowed) {
+        return Cow::Borrowed(text);
+    }
+    let replaced = |character| if is_allowed(character) { character } else { '\u{fffd}' };
+    Cow::Owned(text.chars().map(replaced).collect())
 }

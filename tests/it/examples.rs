@@ -232,11 +232,57 @@ fn plan_hanoi() {
     };
     check(
         &["--goal", "126"],
-        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out or \
-         --explain",
+        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, \
+         --outlines or --explain",
     );
+    check(&["--outlines", "map.geojson"], "--outlines needs --out, where the map goes");
     check(&["--target", "many"], "--target can't be \"many\": expected a whole number");
     check(&["--target"], "--target needs a value");
+}
+
+/// The map drawn of a file of outlines, and what is wrong with such a file.
+#[test]
+#[cfg(all(feature = "csv", feature = "svg", feature = "geo"))]
+fn plan_hanoi_of_outlines() {
+    let feature = |code: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[105.8,21.0],[105.9,21.0],[105.9,21.1],[105.8,21.0]]]}}}}"#
+        )
+    };
+    let collection =
+        |features: &str| format!("{{\"type\":\"FeatureCollection\",\n\"features\":[{features}]}}");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plan_hanoi");
+    let folder = folder.to_str().unwrap();
+    let arguments = |outlines: &str| {
+        let arguments = ["--target", "126", "--moves", "0", "--out", folder];
+        let arguments = arguments.into_iter().chain(["--outlines", outlines]);
+        arguments.map(str::to_owned).collect::<Vec<String>>()
+    };
+    let run = |outlines: &str| {
+        let arguments = arguments(outlines);
+        run("plan_hanoi", &arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let good = file("outlines.geojson", &collection(&feature("00001")));
+    assert!(run(&good).status.success());
+    let map = std::fs::read_to_string(format!("{folder}/map.svg")).unwrap();
+    assert!(map.contains("outlines of outlines.geojson; "), "{map}");
+    assert!(map.contains("Not drawn for want of an outline (525): "));
+
+    let fails = |text: &str, expected: &str| {
+        let file = file("broken.geojson", text);
+        let output = run(&file);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("{file}: {expected}\n"));
+    };
+    fails("{\"type\":\n  oops}", "line 2, column 3: expected value");
+    fails(
+        &collection(&[feature("00001"), feature("99999")].join(",")),
+        "feature 2: no commune carries the code 99999 on 2025-06-30",
+    );
+    let missing = run("no_such.geojson");
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no_such.geojson: "));
 }
 
 #[test]

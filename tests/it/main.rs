@@ -26,6 +26,14 @@ mod maps;
 mod model;
 #[cfg(feature = "vietnam")]
 mod names;
+#[cfg(all(
+    feature = "vietnam",
+    feature = "geo",
+    feature = "points",
+    feature = "svg",
+    feature = "graphml"
+))]
+mod outlined;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]

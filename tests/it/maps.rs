@@ -14,7 +14,7 @@ use sapnhap::*;
 
 const WIDTH: f64 = 0.01;
 
-fn before() -> Snapshot<'static> {
+pub(crate) fn before() -> Snapshot<'static> {
     vietnam::register().at(date(2025, 6, 30)).unwrap()
 }
 
@@ -128,7 +128,7 @@ fn positions_that_are_not_there() {
 }
 
 /// A rectangle as a ring, with its corners moved a little.
-fn ring(south: f64, west: f64, height: f64, width: f64, moved: f64) -> String {
+pub(crate) fn ring(south: f64, west: f64, height: f64, width: f64, moved: f64) -> String {
     let (north, east) = (south + height, west + width);
     let (south, west) = (south + moved, west - moved);
     format!(
@@ -136,15 +136,15 @@ fn ring(south: f64, west: f64, height: f64, width: f64, moved: f64) -> String {
     )
 }
 
-fn feature(code: &str, geometry: &str) -> String {
+pub(crate) fn feature(code: &str, geometry: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{{"code":{code}}},"geometry":{geometry}}}"#)
 }
 
-fn polygon(rings: &str) -> String {
+pub(crate) fn polygon(rings: &str) -> String {
     format!(r#"{{"type":"Polygon","coordinates":[{rings}]}}"#)
 }
 
-fn collection(features: &[String]) -> String {
+pub(crate) fn collection(features: &[String]) -> String {
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
 
@@ -165,7 +165,8 @@ fn squares(moved: f64) -> Vec<String> {
 fn outlined(features: &[String], n_units: usize, tolerance_m: f64) -> Result<String, Error> {
     let options = OutlineOptions::new("code").tolerance_m(tolerance_m).among(ids(n_units));
     let text = collection(features);
-    let neighbours = Neighbours::from_geojson(&text, &before(), Level::COMMUNE, &options)?;
+    let outlines = Outlines::from_geojson(&text, &before(), Level::COMMUNE, &options)?;
+    let neighbours = outlines.neighbours()?;
     assert!(neighbours.graph().edge_weights().all(|contact| *contact == Contact::Certain));
     Ok(told(&neighbours, n_units))
 }
@@ -209,8 +210,8 @@ fn outlines_with_holes_and_several_parts() {
 
     let options = OutlineOptions::new("code").among(ids(3));
     let text = collection(&features);
-    let attributes =
-        Attributes::from_geojson(&text, &before(), Level::COMMUNE, &options, "a map").unwrap();
+    let outlines = Outlines::from_geojson(&text, &before(), Level::COMMUNE, &options).unwrap();
+    let attributes = outlines.attributes("a map").unwrap();
     let told = |(_, code, _, facts): (_, &Code, _, &UnitFacts)| {
         let position = facts.position.unwrap();
         let area = facts.area.as_ref().unwrap();
@@ -232,8 +233,17 @@ fn outlines_with_holes_and_several_parts() {
 fn maps_that_can_not_be_read() {
     let read = |text: &str| {
         let options = OutlineOptions::new("code").among(ids(2));
-        let read = Neighbours::from_geojson(text, &before(), Level::COMMUNE, &options);
-        read.unwrap_err().to_string()
+        let outlines = Outlines::from_geojson(text, &before(), Level::COMMUNE, &options);
+        let error = outlines.and_then(|outlines| {
+            let error = outlines.neighbours().unwrap_err();
+            assert_eq!(outlines.attributes("a map").unwrap_err(), error);
+            let ErrorKind::Attributes(AttributesFault::Missing { codes, .. }) = error.kind() else {
+                panic!("{error}")
+            };
+            assert_eq!(outlines.missing(), codes);
+            Err::<(), Error>(error)
+        });
+        error.unwrap_err().to_string()
     };
     let square = polygon(&ring(21.0, 105.8, 0.01, 0.01, 0.0));
     let far = polygon(&ring(21.0, 179.999, 0.01, 0.01, 0.0));
@@ -264,7 +274,7 @@ fn maps_that_can_not_be_read() {
         line 1, column 1: it is a geometry; expected a FeatureCollection
         feature 1 has null for "code": expected the code of a unit
         feature 1 has "0000001" for "code": expected the code of a unit
-        no commune carries the code 99999 on 2025-06-30
+        feature 1: no commune carries the code 99999 on 2025-06-30
         feature 2 is code 00001 again: expected one feature for each unit
         code 00001 has 180.009 for lon: expected degrees from -180 to 180
         codes 00001, 00004 without an outline on 2025-06-30: expected one for each unit
@@ -281,6 +291,6 @@ fn maps_cut_short() {
     let options = OutlineOptions::new("code");
     for end in (0..text.len()).step_by(7) {
         let cut = &text[..end];
-        assert!(Neighbours::from_geojson(cut, &before(), Level::COMMUNE, &options).is_err());
+        assert!(Outlines::from_geojson(cut, &before(), Level::COMMUNE, &options).is_err());
     }
 }
