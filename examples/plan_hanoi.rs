@@ -256,6 +256,8 @@ fn print_most(
     let (n_groups, upper) = (solution.groups().len(), most.upper_bound());
     if n_groups > upper {
         println!("so the requirement can't be met by all {n_groups}: proved");
+        let n_broken = solution.score().rules_broken;
+        println!("{}; the plan has {n_broken}", problem.fewest_broken(n_groups)?);
     } else if solution.score().rules_broken > 0 {
         println!("that all {n_groups} meet the requirement was not found, and is not ruled out");
     }

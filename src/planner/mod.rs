@@ -10,10 +10,16 @@
 //! then come, by weight, the rules broken, what must or should not be mixed, and the shape of the
 //! groups and the evenness of their population ([`Weights`]). All are told apart in [`Score`].
 //!
-//! The way there: groups are merged by Ward's method down to the count (`ward`), annealed by three
-//! moves (`anneal`, `moves`), and brought down to where no small change is better (`descent`).
-//! Parts that do not touch, such as islands, are planned at once and meet the count together: a
-//! merger in one and a split in another is a move like any other, and no group reaches over both.
+//! The way there: groups are merged by Ward's method down to the count (`ward`), brought up to the
+//! requirement along chains as far as that goes (`chains`), annealed by three moves (`anneal`,
+//! `moves`), and brought down to where no small change is better (`descent`). Parts that do not
+//! touch, such as islands and provinces that are not mixed, are annealed at once first, since a
+//! merger in one and a split in another is a move like any other; then each by itself (`parts`),
+//! on several threads with feature `rayon`. No group reaches over two of them.
+//!
+//! Where a requirement can't be met, that is told: by parts of the map in which no group meets it
+//! (`reach`, [`Score::rules_unavoidable`]), and with feature `exact` by the most groups that can
+//! ([`Problem`]'s `most_feasible`) and the fewest that miss it at a count (`fewest_broken`).
 //!
 //! What always holds: equal input and seed give the same plan, whatever the order in which units,
 //! figures or borders were given; the budget is one of moves and never of time. Floats are in the
@@ -25,6 +31,8 @@ mod chains;
 mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;
+#[cfg(feature = "exact")]
+mod fewest;
 mod ground;
 mod group;
 mod moves;
@@ -42,6 +50,8 @@ mod solution;
 mod ward;
 mod watch;
 
+#[cfg(feature = "exact")]
+pub use fewest::FewestBroken;
 pub use names::Naming;
 pub use problem::{Problem, Weighing};
 #[cfg(feature = "exact")]
@@ -98,7 +108,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Sets how many moves annealing tries; with none, the plan is that of Ward's method alone.
+    /// Sets how many moves annealing tries; with none, the plan is that of Ward's method, brought up
+    /// to the requirement.
     #[must_use]
     pub const fn moves(n_moves: u64) -> Self {
         Self { n_moves }

@@ -477,12 +477,12 @@ pub(super) fn start(ground: &Ground) -> Option<Start> {
 
 /// The most groups that meet a requirement, by nodes.
 #[derive(Debug, Clone)]
-struct Packed {
+pub(super) struct Packed {
     groups: Vec<Vec<u32>>,
     n_met: usize,
     /// Fixed groups that meet it.
-    n_fixed: usize,
-    upper_bound: usize,
+    pub(super) n_fixed: usize,
+    pub(super) upper_bound: usize,
     relaxed: f64,
     certificate: Certificate,
     instance: Instance,
@@ -490,7 +490,7 @@ struct Packed {
 }
 
 impl Packed {
-    fn new(ground: &Ground, limits: PackingLimits) -> Result<Self, ExactFault> {
+    pub(super) fn new(ground: &Ground, limits: PackingLimits) -> Result<Self, ExactFault> {
         let open = Open::of(ground)?;
         let requirement = open.requirement(ground)?;
         let most = most_groups(&open.instance, &requirement, limits)?;
@@ -516,14 +516,14 @@ impl Packed {
 }
 
 /// The units that are neither kept nor fixed, as the exact part numbers them.
-struct Open {
-    instance: Instance,
+pub(super) struct Open {
+    pub(super) instance: Instance,
     /// The node of each.
     nodes: Vec<u32>,
 }
 
 impl Open {
-    fn of(ground: &Ground) -> Result<Self, ExactFault> {
+    pub(super) fn of(ground: &Ground) -> Result<Self, ExactFault> {
         let nodes = open_nodes(ground);
         let sites = nodes.iter().map(|&node| {
             let node = at(&ground.nodes, node);
@@ -538,7 +538,7 @@ impl Open {
         Ok(Self { instance, nodes })
     }
 
-    fn codes(&self, units: &[Version<'_>]) -> Vec<Code> {
+    pub(super) fn codes(&self, units: &[Version<'_>]) -> Vec<Code> {
         let of = |node: &u32| units.get(*node as usize).map(Version::code);
         self.nodes.iter().filter_map(of).collect()
     }
@@ -559,7 +559,7 @@ impl Open {
 
     /// Says what each group needs, so that what meets the requirement meets this too: the kind that
     /// decides first has the highest class, and units of no kind have the lowest and need nothing.
-    fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
+    pub(super) fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
         let n_ranks = ground.ranks.len();
         let n_classes = n_ranks + 1;
         let needs = ground.ranks.iter().rev().map(|ranked| match ranked.minimum {

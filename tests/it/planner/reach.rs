@@ -68,9 +68,83 @@ proptest! {
             let fewest = partitions(&map, n_groups).into_iter().map(|groups| {
                 groups.iter().filter(|group| !meets(&map, &group.iter().copied().collect())).count()
             });
-            prop_assert!(hopeless.len() <= fewest.min().unwrap());
+            let fewest = fewest.min().unwrap();
+            prop_assert!(hopeless.len() <= fewest);
+            #[cfg(feature = "exact")]
+            prop_assert!(problem.fewest_broken(n_groups).unwrap().value() <= fewest);
         }
     }
+}
+
+/// What is proved beside what is so, by trying everything: with an exemption and without, with a fixed
+/// group and a unit that is kept; and the prices alone.
+#[cfg(feature = "exact")]
+#[test]
+fn the_fewest_that_miss() {
+    use sapnhap::planner::exact::ExactFault;
+
+    let map = Map::grid(4, 2);
+    let world = map.world(false);
+    let mut n_tight = 0;
+    for n_groups in 1..=8 {
+        let all = partitions(&map, n_groups);
+        let n_missed = |groups: &Vec<Vec<usize>>, exempt: usize| {
+            let missed = groups.iter().filter(|group| {
+                group.len() < exempt && {
+                    let spots = || group.iter().map(|&place| &map.spots[place]);
+                    let least = if spots().any(|spot| spot.is_town) { 9_000 } else { 6_000 };
+                    spots().map(|spot| spot.people).sum::<u64>() < least
+                        || spots().map(|spot| spot.area).sum::<u64>() < 200
+                }
+            });
+            missed.count()
+        };
+        for exempt in [3, 4, 9] {
+            let problem = world.problem().requirement(requirement().exempt_from(exempt));
+            let proved = problem.fewest_broken(n_groups).unwrap();
+            let fewest = all.iter().map(|groups| n_missed(groups, exempt)).min().unwrap();
+            assert!(proved.value() <= fewest, "{proved}, {fewest} exempt from {exempt}");
+            n_tight += usize::from(proved.value() == fewest);
+            assert_eq!(proved.certificate().is_some(), exempt < 6);
+            assert_eq!((proved.n_groups(), proved.units().len()), (n_groups, 8));
+        }
+        let problem = world.problem().requirement(requirement()).kept([code_of(0)]);
+        if n_groups > 1 {
+            let kept = |groups: &&Vec<Vec<usize>>| groups.contains(&vec![0]);
+            let fewest = all.iter().filter(kept).map(|groups| n_missed(groups, 4)).min();
+            let proved = problem.fewest_broken(n_groups).unwrap();
+            assert!(fewest.is_none_or(|fewest| proved.value() <= fewest), "{proved}");
+            assert!(proved.value() >= 1 && proved.units().len() == 7);
+        }
+    }
+    // The relaxation is mostly the truth.
+    assert!(n_tight >= 19, "{n_tight}");
+    let none = ExactFault::NoPartition { n_groups: 9, max_units: 8 };
+    let fault = world.problem().fewest_broken(9).unwrap_err();
+    assert!(matches!(fault, ProofFault::Exact(fault) if fault == none));
+}
+
+/// Of 263 communes of Hà Nội at least 109 miss the requirement of Resolution 76/2025, as far as
+/// assumed: proved; the planner's plan is near that.
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "exact"))]
+#[test]
+fn half_as_many_beside_the_fewest() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+    let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
+        .unwrap()
+        .within_unit(&before.find("thành phố Hà Nội").unwrap())
+        .requirement(vietnam::requirement(date(2025, 7, 1)).unwrap())
+        .keep_together(Level::DISTRICT, Preference::Soft(2.0))
+        .target(Target::Count(263));
+    let proved = problem.fewest_broken(263).unwrap();
+    assert_eq!(proved.value(), 109, "{proved}");
+    assert!(proved.certificate().unwrap().prices().iter().all(|price| *price <= 0.0));
+    let solution = problem.solve(Budget::moves(60_000), 1, on).unwrap();
+    assert!((109..=113).contains(&solution.score().rules_broken), "{}", solution.score());
+    // 190 can meet it all, one more can not.
+    assert_eq!(problem.fewest_broken(190).unwrap().value(), 0);
+    assert_eq!(problem.fewest_broken(191).unwrap().value(), 1);
 }
 
 /// A group of fewer units than are asked for misses the requirement; fixed ones can't be helped.
