@@ -361,10 +361,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Puts groups that come from elsewhere into numbers.
-    fn put(
-        &self,
-        groups: &[Vec<Code>],
-    ) -> Result<(Vec<Version<'a>>, Ground, Vec<Vec<u32>>), Error> {
+    fn put(&self, groups: &[Vec<Code>]) -> Result<Put<'a>, Error> {
         let (units, ground) = self.prepare()?;
         let groups = super::prepare::read_groups(self, &units, groups)?;
         let mut seen = vec![false; units.len()];
@@ -389,6 +386,9 @@ fn start(_: &Ground) -> Option<Start> {
 
 /// Once the search by halves has ended, one more is tried so often.
 const MORE_TRIES: u64 = 6;
+
+/// Units, the ground that they make, and groups of nodes.
+type Put<'a> = (Vec<Version<'a>>, Ground, Vec<Vec<u32>>);
 
 /// One call of `solve`.
 struct Run<'g, 'o> {
