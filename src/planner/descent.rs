@@ -80,6 +80,12 @@ fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     if nodes.len() > MOST_UNITS {
         return best_tree_cut(partition, nodes);
     }
+    // Two can be cut in one way only.
+    if let &[one, other] = nodes {
+        let sides = [vec![one], vec![other]];
+        let costs = [partition.judge.cost(&sides[0]), partition.judge.cost(&sides[1])];
+        return Some(Cut { sides, costs });
+    }
     let ground = partition.judge.ground;
     // The neighbours of each node, a bit for each.
     let beside: Vec<u32> = nodes

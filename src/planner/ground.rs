@@ -7,6 +7,7 @@
 use super::reach::OutOfReach;
 use super::requirement::GroupFacts;
 use super::score::Weights;
+use crate::amount::Amount;
 use crate::level::KindId;
 
 /// A unit.
@@ -22,6 +23,13 @@ pub(super) struct Node {
     pub(super) y: f64,
     /// The place of its kind among `ranks`: the smallest of a group decides.
     pub(super) rank: u32,
+}
+
+/// What is known of a unit, as it was given.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Figures {
+    pub(super) population: Option<u64>,
+    pub(super) area: Option<Amount>,
 }
 
 /// What comes of a group whose first kind is this one, and what it needs.
@@ -44,6 +52,8 @@ pub(super) struct LabelSet {
 #[derive(Debug, Clone)]
 pub(super) struct Ground {
     pub(super) nodes: Vec<Node>,
+    /// By node, for what is told of groups.
+    pub(super) figures: Vec<Figures>,
     /// Where the neighbours of each node begin among `targets`, and one more.
     pub(super) starts: Vec<u32>,
     pub(super) targets: Vec<u32>,
@@ -155,6 +165,7 @@ impl Ground {
         let labels = nodes.iter().flat_map(|&n| (0..n_sets).map(move |set| self.label(n, set)));
         let mut part = Self {
             nodes: nodes.iter().map(|&node| at(&self.nodes, node)).collect(),
+            figures: nodes.iter().map(|&node| at(&self.figures, node)).collect(),
             starts: Vec::new(),
             targets: Vec::new(),
             edges: Vec::new(),

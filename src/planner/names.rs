@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::Problem;
+use crate::amount::Amount;
 use crate::error::Error;
 use crate::name::Name;
 use crate::register::{Version, VersionId};
@@ -36,6 +37,8 @@ pub enum Naming {
 pub(super) struct Unnamed<'u, 'r> {
     /// By code.
     pub(super) units: &'u [Version<'r>],
+    /// The area of each.
+    pub(super) areas: &'u [Option<Amount>],
     pub(super) seat: Version<'r>,
     /// The unit right above, in which most of the people live.
     pub(super) main: Option<Version<'r>>,
@@ -43,11 +46,10 @@ pub(super) struct Unnamed<'u, 'r> {
 
 impl<'r> Unnamed<'_, 'r> {
     /// Returns the units with the most land first; of equals the one with the smallest code.
-    fn by_area(&self, problem: &Problem<'_>) -> Vec<Version<'r>> {
-        let area = |unit: &Version<'_>| problem.attributes.of(unit).and_then(|facts| facts.area);
-        let mut units = self.units.to_vec();
-        units.sort_by_cached_key(|unit| std::cmp::Reverse(area(unit)));
-        units
+    fn by_area(&self) -> Vec<Version<'r>> {
+        let mut units: Vec<_> = self.units.iter().zip(self.areas).collect();
+        units.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+        units.into_iter().map(|(unit, _)| *unit).collect()
     }
 }
 
@@ -105,12 +107,12 @@ pub(super) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result
     match problem.naming {
         Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
         Naming::Largest => {
-            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area(problem));
+            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area());
             by_source(groups, &mut names, &mut taken, order)?;
         }
         Naming::Seat => {
             let order = |group: &Unnamed<'_, '_>| {
-                let mut others = group.by_area(problem);
+                let mut others = group.by_area();
                 others.retain(|unit| unit.id() != group.seat.id());
                 [vec![group.seat.name().to_owned()], names_of(&others)].concat()
             };
@@ -139,7 +141,7 @@ fn names_that_stay(
     let mut taken = BTreeSet::new();
     for province in tops {
         let units = match province {
-            Some(province) => province.members(problem.level),
+            Some(province) => province.members_in_any_order(problem.level),
             None => problem.snapshot.units(problem.level),
         };
         let province = province.map(|province| province.id());

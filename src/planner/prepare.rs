@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::{Ground, LabelSet, Node, Ranked, at, count, set};
+use super::ground::{Figures, Ground, LabelSet, Node, Ranked, at, count, set};
 use super::problem::{Mixed, Problem, Weighing};
 use super::reach::OutOfReach;
 use super::{Preference, Weights};
@@ -41,10 +41,12 @@ impl<'a> Problem<'a> {
         let mut is_closed = vec![false; units.len()];
         closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
         let (nodes, ranks) = self.nodes(&units, &closed)?;
+        let (nodes, figures) = nodes.into_iter().unzip();
         let (label_sets, labels, n_labels) = self.labels(&units)?;
         check_weights(&self.weights, &label_sets)?;
         let mut ground = Ground {
             nodes,
+            figures,
             starts: Vec::new(),
             targets: Vec::new(),
             edges: Vec::new(),
@@ -95,7 +97,7 @@ impl<'a> Problem<'a> {
         &self,
         units: &[Version<'a>],
         closed: &[Vec<u32>],
-    ) -> Result<(Vec<Node>, Vec<Ranked>), PlannerFault> {
+    ) -> Result<(Vec<(Node, Figures)>, Vec<Ranked>), PlannerFault> {
         let ranks = self.ranks(units);
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> =
@@ -125,7 +127,7 @@ impl<'a> Problem<'a> {
             let is_known = facts.population.is_some() && facts.area.is_some();
             let kind = unit.kind_id().filter(|_| is_known);
             let rank = ranks.iter().position(|(source, _)| Some(source) == kind);
-            Node {
+            let node = Node {
                 population,
                 area,
                 weight: match self.weighing {
@@ -135,7 +137,8 @@ impl<'a> Problem<'a> {
                 x,
                 y,
                 rank: rank.map_or(u32::MAX, count),
-            }
+            };
+            (node, Figures { population: facts.population, area: facts.area })
         });
         let nodes = nodes.collect();
         Ok((nodes, ranks.into_iter().map(|(_, ranked)| ranked).collect()))

@@ -39,7 +39,9 @@ impl OutOfReach {
 /// Tells whether some group within a part that hangs together can meet the requirement, or is
 /// exempt.
 fn can_meet(ground: &Ground, judge: &Judge<'_>, part: &[u32]) -> bool {
-    if part.len() >= ground.exempt_from || ground.exempt_alone {
+    // Most parts meet it as a whole.
+    let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
+    if part.len() >= ground.exempt_from || ground.exempt_alone || is_met(&judge.sums(part)) {
         return true;
     }
     let mut ranks: Vec<u32> = part.iter().map(|&node| at(&ground.nodes, node).rank).collect();
@@ -52,7 +54,7 @@ fn can_meet(ground: &Ground, judge: &Judge<'_>, part: &[u32]) -> bool {
             let sums: Sums = judge.sums(piece);
             // A piece without the kind is looked at when its own turn comes. A condition of the
             // caller that is not met counts as nothing missing, and is left out.
-            sums.rank == rank && sums.shortfall(ground).is_none_or(|missing| missing <= 0.0)
+            sums.rank == rank && is_met(&sums)
         })
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::ground::{Ground, at};
+use super::ground::{Figures, Ground, at};
 use super::group::{Cost, Partition};
 use super::names::{Unnamed, names};
 use super::prepare::node_of;
@@ -480,6 +480,7 @@ fn common_parent<'r>(units: &[Version<'r>]) -> Option<Version<'r>> {
 /// A group with all but its name.
 struct Drafted<'r> {
     units: Vec<Version<'r>>,
+    areas: Vec<Option<Amount>>,
     seat: Version<'r>,
     main: Option<Version<'r>>,
     kind: Option<KindId>,
@@ -510,20 +511,21 @@ impl<'r> Drafted<'r> {
                 *all.get(most? as usize)?
             }
         };
+        let figures: Vec<Figures> = members.iter().map(|&node| at(&ground.figures, node)).collect();
         let (mut population, mut area) = (Some(0_u64), Some(Amount::from(0)));
-        for unit in &units {
-            let facts = problem.attributes.of(unit);
-            let more = facts.and_then(|facts| facts.population);
-            population = population.zip(more).map(|(sum, more)| sum.saturating_add(more));
-            let more = facts.and_then(|facts| facts.area);
-            area = area.zip(more).and_then(|(sum, more)| sum.checked_add(more));
+        for own in &figures {
+            let more = population.zip(own.population);
+            population = more.map(|(sum, more)| sum.saturating_add(more));
+            area = area.zip(own.area).and_then(|(sum, more)| sum.checked_add(more));
         }
+        let areas = figures.iter().map(|own| own.area).collect();
         let main = main_parent(&units, members, people);
-        Some(Self { units, seat, main, kind: None, population, area, shortfall: None })
+        Some(Self { units, areas, seat, main, kind: None, population, area, shortfall: None })
     }
 
     fn unnamed(&self) -> Unnamed<'_, 'r> {
-        Unnamed { units: &self.units, seat: self.seat, main: self.main }
+        let Self { units, areas, seat, main, .. } = self;
+        Unnamed { units, areas, seat: *seat, main: *main }
     }
 }
 

@@ -56,9 +56,10 @@ pub(super) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
             Growing { members, cost, beside: ground.beside(node).to_vec(), is_gone }
         })
         .collect();
-    let mut heap = BinaryHeap::new();
+    let mut heap = BinaryHeap::with_capacity(ground.edges.len());
+    let mut both = Vec::new();
     for &(one, other) in ground.edges.iter().filter(|(one, other)| one < other) {
-        push(&mut heap, &mut judge, &groups, one, other);
+        push(&mut heap, &mut judge, &groups, [one, other], &mut both);
     }
     // Where a group that is gone has gone to.
     let mut into: Vec<u32> = (0..ground.n_nodes()).collect();
@@ -81,7 +82,7 @@ pub(super) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
         let cost = judge.cost(&members);
         groups.push(Growing { members, cost, beside: beside.clone(), is_gone: false });
         for group in beside {
-            push(&mut heap, &mut judge, &groups, group, new);
+            push(&mut heap, &mut judge, &groups, [group, new], &mut both);
         }
         n_now -= 1;
     }
@@ -94,12 +95,13 @@ fn push(
     heap: &mut BinaryHeap<Reverse<Merger>>,
     judge: &mut Judge<'_>,
     groups: &[Growing],
-    one: u32,
-    other: u32,
+    [one, other]: [u32; 2],
+    both: &mut Vec<u32>,
 ) {
     if let (Some(a), Some(b)) = (groups.get(one as usize), groups.get(other as usize)) {
-        let members: Vec<u32> = a.members.iter().chain(&b.members).copied().collect();
-        let added = judge.cost(&members).minus(a.cost.plus(b.cost));
+        both.clear();
+        both.extend(a.members.iter().chain(&b.members));
+        let added = judge.cost(both).minus(a.cost.plus(b.cost));
         let costs = added.wishes + added.shape;
         heap.push(Reverse(Merger { costs, one, other }));
     }
