@@ -15,6 +15,9 @@ use crate::register::Version;
 /// The mean radius of the earth in km.
 const EARTH: f64 = 6371.0;
 
+/// Units in numbers, each with its figures as they were given.
+type Figured = Vec<(Node, Figures)>;
+
 impl<'a> Problem<'a> {
     /// Returns the units that are planned, by code.
     fn units(&self) -> Result<Vec<Version<'a>>, PlannerFault> {
@@ -97,7 +100,7 @@ impl<'a> Problem<'a> {
         &self,
         units: &[Version<'a>],
         closed: &[Vec<u32>],
-    ) -> Result<(Vec<(Node, Figures)>, Vec<Ranked>), PlannerFault> {
+    ) -> Result<(Figured, Vec<Ranked>), PlannerFault> {
         let ranks = self.ranks(units);
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> =
