@@ -17,7 +17,8 @@ use super::moves::Mover;
 use super::watch::Watch;
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or units are
-/// few; where units should stay together; and where only the shape is to be found.
+/// few; where there is a requirement that is met, or units should stay together; and where only the
+/// shape is to be found.
 const HOT: f64 = 3.0;
 const WARM: f64 = 1.0;
 const MILD: f64 = 0.2;
@@ -44,10 +45,11 @@ pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, wat
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
     let n_nodes = partition.judge.ground.nodes.len();
     let are_few = n_nodes <= FEW;
-    let has_wishes = partition.judge.ground.label_sets.iter().any(|set| set.weight > 0.0);
+    let ground = partition.judge.ground;
+    let has_wishes = ground.label_sets.iter().any(|set| set.weight > 0.0);
     let hot = match are_few || partition.total.rules > 0.0 {
         true => HOT,
-        false if has_wishes => WARM,
+        false if has_wishes || ground.has_requirement() => WARM,
         false => MILD,
     };
     let n_times = if are_few {

@@ -107,6 +107,12 @@ impl Ground {
         self.targets.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Tells whether some group could miss a requirement.
+    pub(super) fn has_requirement(&self) -> bool {
+        let has_minimum = self.ranks.iter().any(|ranked| ranked.minimum.is_some());
+        has_minimum || self.least_units > 1 || self.also.is_some()
+    }
+
     pub(super) fn n_nodes(&self) -> u32 {
         count(self.nodes.len())
     }
