@@ -15,7 +15,7 @@
 use std::process::ExitCode;
 
 use sapnhap::report::Language;
-use sapnhap::{Plan, check, date, parse_date, vietnam};
+use sapnhap::{Date, Plan, Register, check, date, parse_date, vietnam};
 
 /// Clause 1 sits in one commune and has the code of another. 2 and 3 both take Thiện Tân whole, and
 /// 3 has a misspelt name beside a code. 4 takes a rest of which nobody took a part. 5 puts a commune
@@ -44,12 +44,31 @@ fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
     };
     let text = std::fs::read_to_string(file)?;
     if file.ends_with(".json") {
-        return Ok(Plan::from_json(register, &text)?);
+        let plan = Plan::from_json(register, &text)?;
+        return Ok(match base(plan.date())? {
+            Some(earlier) => Plan::from_json(&earlier, &text)?,
+            None => plan,
+        });
     }
     let day = parse_date(arguments.get(1).ok_or("a table needs the day of the plan")?)?;
     let scope = arguments.get(2).map_or("", String::as_str);
     let name = std::path::Path::new(file).file_stem().map(|stem| stem.to_string_lossy());
+    let earlier = base(day)?;
+    let register = earlier.as_ref().unwrap_or(register);
     Ok(Plan::from_csv(register, day, scope, &text)?.named(&name.unwrap_or_default()))
+}
+
+/// Returns the register as it was before a day that it has gone past, so that a plan of that day can
+/// stand in place of the law.
+fn base(day: Date) -> Result<Option<Register>, sapnhap::Error> {
+    let register = vietnam::register();
+    if day > register.last() {
+        return Ok(None);
+    }
+    eprintln!(
+        "held against the register as it was before {day}: what became law since is left out"
+    );
+    register.rewound(day).map(Some)
 }
 
 fn main() -> ExitCode {

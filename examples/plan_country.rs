@@ -96,9 +96,10 @@ fn plan(options: &Options) -> Result<(), AnyError> {
         println!("  {n:4} {what}");
     }
     if let Some(folder) = &options.out {
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(format!("{folder}/plan.json"), plan.to_json())?;
-        std::fs::write(format!("{folder}/plan.csv"), plan.to_csv())?;
+        let told = |error: std::io::Error| format!("{folder}: {error}");
+        std::fs::create_dir_all(folder).map_err(told)?;
+        std::fs::write(format!("{folder}/plan.json"), plan.to_json()).map_err(told)?;
+        std::fs::write(format!("{folder}/plan.csv"), plan.to_csv()).map_err(told)?;
         eprintln!("plan.json and plan.csv are in {folder}");
     }
     Ok(())

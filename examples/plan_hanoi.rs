@@ -18,7 +18,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
-use sapnhap::{Code, Date, Level, Name, Plan, check, code, compare_within, date, report, vietnam};
+use sapnhap::{
+    Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, report, vietnam,
+};
 
 type AnyError = Box<dyn std::error::Error>;
 
@@ -27,6 +29,10 @@ const DAY: Date = date(2025, 7, 1);
 /// Names of heritage for the historic centre, as the city proposed them, by a unit that has each.
 const HERITAGE: [(&str, &str); 3] =
     [("00229", "Kim Liên"), ("00181", "Văn Miếu - Quốc Tử Giám"), ("00070", "Hoàn Kiếm")];
+
+/// With fewer groups, these are large, and the bound of their shape takes long.
+#[cfg(feature = "exact")]
+const FEWEST_BOUND: usize = 120;
 
 struct Options {
     target: Target,
@@ -149,6 +155,15 @@ fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
         problem = problem.named(code(unit), Name::new(name)?);
     }
 
+    if let Some(unit) = &options.explain {
+        let code = Code::new(unit)?;
+        let is_one = |commune: &Version<'_>| commune.code() == code;
+        if !hanoi.members(Level::COMMUNE).iter().any(is_one) {
+            Err(format!(
+                "--explain {unit}: expected the code of a commune of Hà Nội, such as 00346"
+            ))?;
+        }
+    }
     let go_on = |_: &_| ControlFlow::Continue(());
     let start = Instant::now();
     let first = match options.target {
@@ -170,6 +185,11 @@ fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
         println!("  no moves    {}", first.score());
     }
     println!("  planned     {}", solution.score());
+    let plan = solution.plan("planner", DAY)?;
+    if let Some(folder) = &options.out {
+        let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
+        write(folder, &plan, &map.draw(&solution, &title))?;
+    }
     // As many groups as meet the requirement are not near the best shape, nor meant to be.
     if options.target != Target::MostFeasible {
         print_bound(&solution)?;
@@ -179,36 +199,43 @@ fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
     }
     println!();
 
-    let plan = solution.plan("planner", DAY)?;
     print_findings(&plan);
     print_groups(&solution);
     print_beside_the_law(&plan)?;
     if let Some(unit) = &options.explain {
         print_explanation(&solution, unit)?;
     }
-    if let Some(folder) = &options.out {
-        std::fs::create_dir_all(folder)?;
-        let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
-        let map = map.draw(&solution, &title);
-        for (name, text) in
-            [("plan.json", plan.to_json()), ("plan.csv", plan.to_csv()), ("map.svg", map)]
-        {
-            std::fs::write(format!("{folder}/{name}"), text)?;
-        }
-        eprintln!("plan.json, plan.csv and map.svg are in {folder}");
+    Ok(())
+}
+
+/// Writes the plan and its map. It is done before anything that takes long.
+fn write(folder: &str, plan: &Plan, map: &str) -> Result<(), AnyError> {
+    let told = |error: std::io::Error| format!("{folder}: {error}");
+    std::fs::create_dir_all(folder).map_err(told)?;
+    let (json, csv) = (plan.to_json(), plan.to_csv());
+    for (name, text) in [("plan.json", json.as_str()), ("plan.csv", &csv), ("map.svg", map)] {
+        std::fs::write(format!("{folder}/{name}"), text).map_err(told)?;
     }
+    eprintln!("plan.json, plan.csv and map.svg are in {folder}");
     Ok(())
 }
 
 /// Says how near the shape is to the best there can be.
 #[cfg(feature = "exact")]
 fn print_bound(solution: &Solution<'_>) -> Result<(), AnyError> {
+    if solution.groups().len() < FEWEST_BOUND {
+        println!("  no bound of the shape: below {FEWEST_BOUND} groups it takes minutes");
+        return Ok(());
+    }
     let start = Instant::now();
     let bound = solution.bound()?;
     eprintln!("bound of the shape: {:?}", start.elapsed());
-    println!("  bound       {bound} or requirement");
+    println!("  bound       {bound}, were shape all that counts");
     if let Some(part) = bound.gap(solution).part() {
-        println!("              the plan's is {:.2}% above it", 100.0 * part);
+        println!(
+            "              the plan's is {:.2}% above it, for the requirement and the districts",
+            100.0 * part
+        );
     }
     Ok(())
 }
@@ -319,6 +346,13 @@ fn print_groups(solution: &Solution<'_>) {
     let staying: Vec<&Group<'_>> = solution.groups().iter().filter(|g| !g.is_new()).collect();
     let small = staying.iter().filter(|group| group.shortfall().is_some()).count();
     println!("{} communes stay as they are, {small} of them too small", staying.len());
+    if small > 0 {
+        println!("(the rules judge what is formed, so these are no findings):");
+    }
+    for group in staying.iter().filter(|group| group.shortfall().is_some()) {
+        let (Some(people), Some(area)) = (group.population(), group.area()) else { continue };
+        println!("  {}: {people} people, {area} km2", group.seat().label());
+    }
 }
 
 /// Compares the plan with what became law.

@@ -58,7 +58,10 @@ pub enum PlannerFault {
     },
     /// Fewer groups are asked for than there are parts that hang together; islands, units that are
     /// kept and groups that are fixed are parts of their own.
-    #[error("{target} units can't be made of parts that do not touch: expected at least {least}")]
+    #[error(
+        "{target} groups are too few: expected at least {least}, since parts of the map that do not touch, \
+         fixed groups and units that are kept are groups of their own"
+    )]
     TooFew {
         /// How many are asked for.
         target: usize,
@@ -73,8 +76,9 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
-    /// A weight, or a figure of a unit, that is negative or no number.
-    #[error("{what} is {value}: expected a number that is not negative")]
+    /// A weight, or a figure of a unit, that is negative, no number, or so large that sums lose what is
+    /// small.
+    #[error("{what} is {value}: expected a number from 0 to 1000000000")]
     Negative {
         /// What it is.
         what: String,
@@ -92,6 +96,12 @@ pub enum PlannerFault {
     FixedTwice {
         /// The code.
         code: Code,
+    },
+    /// Units that are fixed as a group, or kept, and are grouped otherwise in groups that were given.
+    #[error("units {} are fixed or kept: expected them as a group of their own", listed(.units))]
+    NotAsFixed {
+        /// The units, by code.
+        units: Vec<Code>,
     },
     /// Units that are to be one group and do not hang together.
     #[error("units {} do not hang together: expected units that border each other", listed(.units))]

@@ -107,6 +107,25 @@ impl Ground {
         self.targets.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// Tells whether nodes of a group, in order, hang together over borders that a group may reach
+    /// over; closed groups do.
+    pub(super) fn holds(&self, members: &[u32]) -> bool {
+        let Some(&first) = members.first() else { return true };
+        if at(&self.is_closed, first) {
+            return true;
+        }
+        let (mut reached, mut next) = (vec![first], 0);
+        while let Some(&node) = reached.get(next) {
+            next += 1;
+            for other in self.beside(node) {
+                if members.binary_search(other).is_ok() && !reached.contains(other) {
+                    reached.push(*other);
+                }
+            }
+        }
+        reached.len() == members.len()
+    }
+
     /// Tells whether some group could miss a requirement.
     pub(super) fn has_requirement(&self) -> bool {
         let has_minimum = self.ranks.iter().any(|ranked| ranked.minimum.is_some());

@@ -92,12 +92,10 @@ impl Sums {
     /// as a part of what is needed.
     pub(super) fn shortfall(&self, ground: &Ground) -> Option<f64> {
         let n_units = self.n_units as usize;
+        let is_less = n_units < ground.least_units;
+        let mut missing = is_less.then(|| 1.0 - float(n_units) / float(ground.least_units));
         if n_units >= ground.exempt_from || (n_units == 1 && ground.exempt_alone) {
-            return None;
-        }
-        let mut missing: Option<f64> = None;
-        if n_units < ground.least_units {
-            missing = Some(1.0 - float(n_units) / float(ground.least_units));
+            return missing;
         }
         let Some(ranked) = ground.ranks.get(self.rank as usize) else { return missing };
         if let Some((population, area)) = ranked.minimum {

@@ -230,11 +230,11 @@ impl Mover {
         if n_nodes < 3 {
             return false;
         }
-        self.split(partition, one, groups, groups, of_rules);
-        true
+        self.split(partition, one, groups, groups, of_rules)
     }
 
-    /// Grows a tree over groups, cuts it, and puts the sides into two groups.
+    /// Grows a tree over groups, cuts it, and puts the sides into two groups; `false` where the tree
+    /// has no edge to cut.
     fn split(
         &mut self,
         partition: &mut Partition<'_>,
@@ -242,13 +242,17 @@ impl Mover {
         over: [u32; 2],
         into: [u32; 2],
         of_rules: f64,
-    ) {
+    ) -> bool {
         self.tree.grow(partition, &mut self.rng, root, over);
+        if self.tree.nodes.len() < 2 {
+            return false;
+        }
         let place = self.tree.choose(partition, &mut self.rng, of_rules);
         self.tree.cut(place);
         for (group, is_below) in into.into_iter().zip([false, true]) {
             self.proposal.add(group, |members| members.extend(self.tree.side(is_below)));
         }
+        true
     }
 
     fn merge_and_split(
@@ -270,7 +274,6 @@ impl Mover {
             members.extend_from_slice(partition.members_of(one));
             members.extend_from_slice(partition.members_of(other));
         });
-        self.split(partition, root, [third, third], [third, other], of_rules);
-        true
+        self.split(partition, root, [third, third], [third, other], of_rules)
     }
 }

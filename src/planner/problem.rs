@@ -304,7 +304,8 @@ impl<'a> Problem<'a> {
     ///
     /// # Errors
     /// As [`solve`](Self::solve); [`PlannerFault::NoGroup`] and [`PlannerFault::NotPlanned`] for a
-    /// solution of other units.
+    /// solution of other units, [`PlannerFault::NotAsFixed`] where units that are fixed or kept are
+    /// grouped otherwise, [`PlannerFault::Apart`] for a group over a hard preference.
     ///
     /// # Complexity
     /// Linear in the moves, as [`solve`](Self::solve).
@@ -339,6 +340,10 @@ impl<'a> Problem<'a> {
         let codes = |group: &Group<'_>| group.units().iter().map(Version::code).collect();
         let groups: Vec<Vec<Code>> = solution.groups().iter().map(codes).collect();
         let (units, ground, groups) = self.put(&groups)?;
+        // A group that reaches over what a hard preference keeps apart could not be moved.
+        if let Some(apart) = groups.iter().find(|members| !ground.holds(members)) {
+            return Err(PlannerFault::Apart { units: codes_of(&units, apart) })?;
+        }
         let (ground, watch) = (Arc::new(ground), Watch::new(&mut observer));
         let mut run = Run { ground: &ground, seed, watch: &watch };
         let groups = run.begun_with(groups, budget.n_moves);
@@ -351,7 +356,8 @@ impl<'a> Problem<'a> {
     /// # Errors
     /// As [`solve`](Self::solve); [`PlannerFault::NoGroup`] for a unit that is in none,
     /// [`PlannerFault::FixedTwice`] for one in two, [`PlannerFault::Apart`] for a group that does not
-    /// hang together.
+    /// hang together, [`PlannerFault::NotAsFixed`] where units that are fixed or kept are grouped
+    /// otherwise.
     ///
     /// # Complexity
     /// Linear in the units and borders.
@@ -368,6 +374,9 @@ impl<'a> Problem<'a> {
         groups.iter().flatten().for_each(|&node| super::ground::set(&mut seen, node, true));
         if let Some((unit, _)) = units.iter().zip(&seen).find(|(_, seen)| !**seen) {
             return Err(PlannerFault::NoGroup { code: unit.code() })?;
+        }
+        if let Some(fixed) = ground.closed.iter().find(|fixed| !groups.contains(fixed)) {
+            return Err(PlannerFault::NotAsFixed { units: codes_of(&units, fixed) })?;
         }
         Ok((units, ground, groups))
     }
@@ -386,6 +395,10 @@ fn start(_: &Ground) -> Option<Start> {
 
 /// Once the search by halves has ended, one more is tried so often.
 const MORE_TRIES: u64 = 6;
+
+fn codes_of(units: &[Version<'_>], nodes: &[u32]) -> Vec<Code> {
+    nodes.iter().filter_map(|&node| units.get(node as usize)).map(Version::code).collect()
+}
 
 /// Units, the ground that they make, and groups of nodes.
 type Put<'a> = (Vec<Version<'a>>, Ground, Vec<Vec<u32>>);

@@ -416,6 +416,9 @@ impl<'a> Problem<'a> {
         if ground.exempt_alone {
             assumptions.push("a unit that stays alone is exempt, so each can".to_owned());
         }
+        if ground.least_units > 1 {
+            assumptions.push("the least number of units is left out of the bound".to_owned());
+        }
         if ground.also.is_some() {
             assumptions.push("the further condition is left out of the bound".to_owned());
         }

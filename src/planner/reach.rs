@@ -41,7 +41,8 @@ impl OutOfReach {
 fn can_meet(ground: &Ground, judge: &Judge<'_>, part: &[u32]) -> bool {
     // Most parts meet it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
-    if part.len() >= ground.exempt_from || ground.exempt_alone || is_met(&judge.sums(part)) {
+    let is_alone_enough = ground.exempt_alone && ground.least_units <= 1;
+    if is_alone_enough || is_met(&judge.sums(part)) {
         return true;
     }
     let mut ranks: Vec<u32> = part.iter().map(|&node| at(&ground.nodes, node).rank).collect();

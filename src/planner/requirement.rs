@@ -117,7 +117,8 @@ impl Requirement {
         Ok(self)
     }
 
-    /// Asks for so many units in each group at least, whatever its kind: with 2, none stays alone.
+    /// Asks for so many units in each group at least, whatever its kind and exempt or not: with 2,
+    /// none stays alone. The exact part leaves it out: its bounds are true, and could be better.
     #[must_use]
     pub fn least_units(mut self, n_units: usize) -> Self {
         self.least_units = n_units;

@@ -257,3 +257,46 @@ fn the_whole_country() {
     }
     assert_eq!((by_province.len(), by_province.iter().map(|(_, n)| n).sum::<usize>()), (63, 3_321));
 }
+
+/// A solution is annealed on, never to a worse one; groups that do not fit the problem are refused.
+#[test]
+fn a_solution_is_improved() {
+    let world = Map::grid(6, 4).world(false);
+    let problem = world.problem().requirement(requirement()).target(Target::Count(9));
+    let first = problem.solve(Budget::moves(0), 1, on).unwrap();
+    let better = problem.improve(&first, Budget::moves(4_000), 1, on).unwrap();
+    assert!(better.score().total < first.score().total);
+    assert_eq!(better.groups().len(), 9);
+    assert_eq!(better.score(), &problem.score_of(&groups_of(&better)).unwrap());
+
+    let Some(group) = first.groups().iter().find(|group| group.units().len() > 2) else {
+        panic!("no group of three")
+    };
+    let [one, other] = [0, 1].map(|place: usize| group.units()[place].code());
+    let expected = PlannerFault::NotAsFixed { units: vec![one.clone()] };
+    let kept = problem.clone().kept([one.clone()]);
+    assert_eq!(fault(kept.improve(&first, Budget::moves(500), 1, on)), expected);
+    let told = kept.score_of(&groups_of(&first)).unwrap_err().to_string();
+    assert_eq!(
+        told,
+        format!("units {one} are fixed or kept: expected them as a group of their own")
+    );
+    let fixed = problem.clone().fixed([one, other]);
+    let refused = fixed.improve(&first, Budget::moves(500), 1, on).map(|_| ());
+    assert!(refused.is_err());
+
+    // All in one group reach over what is kept apart.
+    let whole = world.problem().target(Target::Count(1)).solve(Budget::moves(0), 1, on).unwrap();
+    let apart = problem.clone().keep_together(CANTON, Preference::Hard);
+    let units = (0..24).map(code_of).collect();
+    let refused = apart.improve(&whole, Budget::moves(500), 1, on);
+    assert_eq!(fault(refused), PlannerFault::Apart { units });
+
+    // Exempt groups need the least number of units too.
+    let least = requirement().exempt_from(3).least_units(5);
+    let problem = world.problem().requirement(least).target(Target::Count(6));
+    let solution = problem.solve(Budget::moves(2_000), 1, on).unwrap();
+    let small = solution.groups().iter().filter(|group| group.units().len() < 5).count();
+    assert_eq!(solution.score().rules_broken, small);
+    assert!(small > 0);
+}
