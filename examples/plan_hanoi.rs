@@ -338,7 +338,8 @@ fn print_groups(solution: &Solution<'_>) {
     for group in solution.groups().iter().filter(|group| group.is_new()) {
         let units: Vec<String> = group.units().iter().map(|unit| unit.label()).collect();
         let missed = if group.shortfall().is_some() { " *" } else { "" };
-        let kind = group.kind().map_or("", |kind| kind.as_str());
+        let kind = group.kind().and_then(|kind| vietnam::register().country().kind(kind.as_str()));
+        let kind = kind.map_or("", |kind| kind.name.as_str());
         let (Some(people), Some(area)) = (group.population(), group.area()) else { continue };
         let units = units.join(", ");
         println!("{kind:6} {group}{missed}: {people} people, {area} km2: {units}");

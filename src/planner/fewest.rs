@@ -10,12 +10,13 @@
 
 use std::fmt;
 
-use super::exact::{CostBound, Cover, ExactFault, PackingLimits, connected_sets, lower_bound};
+use super::exact::{CostBound, Cover, PackingLimits, connected_sets, lower_bound};
 use super::ground::{Ground, count, float};
 use super::group::Judge;
 use super::problem::Problem;
 use super::proof::{Open, Packed, ProofFault};
 use crate::code::Code;
+use crate::error::PlannerFault;
 
 /// From so many units on that are exempt, sets are too many to list.
 const MOST_EXEMPT: usize = 5;
@@ -102,8 +103,8 @@ impl Problem<'_> {
     /// which could only make it more.
     ///
     /// # Errors
-    /// [`ProofFault::Problem`] as [`solve`](Self::solve); [`ExactFault::NoPartition`] for more groups
-    /// than units; [`ProofFault::Exact`].
+    /// [`ProofFault::Problem`] as [`solve`](Self::solve), for too many and too few groups too;
+    /// [`ProofFault::Exact`].
     ///
     /// # Complexity
     /// A linear program over the sets of as many units as are exempt: half a second for 526 units
@@ -114,9 +115,14 @@ impl Problem<'_> {
     pub fn fewest_broken(&self, n_groups: usize) -> Result<FewestBroken, ProofFault> {
         let (units, ground) = self.prepare()?;
         let (open, closed) = (Open::of(&ground)?, ground.closed.len());
-        let none = ExactFault::NoPartition { n_groups: count(n_groups), max_units: units.len() };
-        let n_open =
-            n_groups.checked_sub(closed).filter(|open| *open <= units.len()).ok_or(none)?;
+        let (least, most) = (ground.components().len(), ground.most());
+        if n_groups > most {
+            return Err(PlannerFault::TooMany { target: n_groups, most })?;
+        }
+        if n_groups < least {
+            return Err(PlannerFault::TooFew { target: n_groups, least })?;
+        }
+        let n_open = n_groups.saturating_sub(closed);
         let requirement = open.requirement(&ground)?;
         let n_fixed = missed_among(&ground);
         let (codes, limits) = (open.codes(&units), PackingLimits::default());
