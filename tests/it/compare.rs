@@ -5,6 +5,8 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use sapnhap::*;
 
+use crate::made_up;
+
 const OPENING: Date = date(2000, 1, 1);
 const DAY: Date = date(2001, 1, 1);
 const COMMUNE: Level = Level::new(1);
@@ -15,20 +17,12 @@ fn check(actual: &str, expected: Expect) {
 
 /// A country of two levels: cantons 1 and 2 with communes 11 to 1n and 21 to 2n.
 fn base(n_communes: usize) -> Register {
-    let level = |id: &str| LevelDefinition {
-        id: LevelId::new(id).unwrap(),
-        name: id.to_owned(),
-        english: id.to_owned(),
-        code_width: None,
-    };
-    let kind = |id: &str, level: &str| Kind {
-        id: KindId::new(id).unwrap(),
-        level: LevelId::new(level).unwrap(),
-        name: id.to_owned(),
-        abbreviations: Vec::new(),
-        english: id.to_owned(),
-    };
-    let kinds = vec![kind("canton", "canton"), kind("village", "commune"), kind("town", "commune")];
+    let level = |id: &str| made_up::level(id, None);
+    let kinds = vec![
+        made_up::kind("canton", "canton"),
+        made_up::kind("village", "commune"),
+        made_up::kind("town", "commune"),
+    ];
     let country = Country::new("X", "X", vec![level("canton"), level("commune")], kinds);
     let unit = |code: String, kind: &str, parent: Option<&str>| OpeningUnit {
         name: Name::new(&format!("U{code}")).unwrap(),

@@ -13,20 +13,10 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
+use crate::made_up;
+
 fn country() -> Country {
-    let level = |id: &str, width: u8| LevelDefinition {
-        id: LevelId::new(id).unwrap(),
-        name: id.to_owned(),
-        english: id.to_owned(),
-        code_width: Some(width),
-    };
-    let kind = |id: &str, level: &str| Kind {
-        id: KindId::new(id).unwrap(),
-        level: LevelId::new(level).unwrap(),
-        name: id.to_owned(),
-        abbreviations: Vec::new(),
-        english: id.to_owned(),
-    };
+    let level = |id: &str, width: u8| made_up::level(id, Some(width));
     Country::new(
         "MU",
         "Made-up",
@@ -37,11 +27,11 @@ fn country() -> Country {
             level("hamlet", 4),
         ],
         vec![
-            kind("canton", "canton"),
-            kind("district", "district"),
-            kind("town", "municipality"),
-            kind("city", "municipality"),
-            kind("hamlet", "hamlet"),
+            made_up::kind("canton", "canton"),
+            made_up::kind("district", "district"),
+            made_up::kind("town", "municipality"),
+            made_up::kind("city", "municipality"),
+            made_up::kind("hamlet", "hamlet"),
         ],
     )
     .unwrap()

@@ -3,6 +3,8 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
+use crate::made_up;
+
 fn check(actual: &str, expected: Expect) {
     expected.assert_eq(actual);
 }
@@ -70,24 +72,13 @@ fn diff_of_a_day_with_itself_and_backwards() {
 
 /// A country of two levels: cantons 1 and 2, with two communes each.
 pub(crate) fn small(names: [&str; 4]) -> Register {
-    let level = |id: &str| LevelDefinition {
-        id: LevelId::new(id).unwrap(),
-        name: id.to_owned(),
-        english: id.to_owned(),
-        code_width: None,
-    };
-    let kind = |id: &str, level: &str, name: &str| Kind {
-        id: KindId::new(id).unwrap(),
-        level: LevelId::new(level).unwrap(),
-        name: name.to_owned(),
-        abbreviations: Vec::new(),
-        english: id.to_owned(),
-    };
+    let level = |id: &str| made_up::level(id, None);
+    let commune = Kind { name: "<commune> &".to_owned(), ..made_up::kind("commune", "commune") };
     let country = Country::new(
         "X",
         "X",
         vec![level("canton"), level("commune")],
-        vec![kind("canton", "canton", "canton"), kind("commune", "commune", "<commune> &")],
+        vec![made_up::kind("canton", "canton"), commune],
     );
     let unit = |code: &str, kind: &str, name: &str, parent: Option<&str>| OpeningUnit {
         code: Code::new(code).unwrap(),

@@ -2,24 +2,11 @@
 
 use sapnhap::*;
 
-fn levels() -> Vec<LevelDefinition> {
-    let level = |id: &str, width: u8| LevelDefinition {
-        id: LevelId::new(id).unwrap(),
-        name: id.to_owned(),
-        english: id.to_owned(),
-        code_width: Some(width),
-    };
-    vec![level("canton", 1), level("district", 2), level("commune", 3)]
-}
+use crate::made_up::{self, kind};
 
-fn kind(id: &str, level: &str) -> Kind {
-    Kind {
-        id: KindId::new(id).unwrap(),
-        level: LevelId::new(level).unwrap(),
-        name: id.to_owned(),
-        abbreviations: Vec::new(),
-        english: id.to_owned(),
-    }
+fn levels() -> Vec<LevelDefinition> {
+    let level = |id: &str, width: u8| made_up::level(id, Some(width));
+    vec![level("canton", 1), level("district", 2), level("commune", 3)]
 }
 
 fn country() -> Country {

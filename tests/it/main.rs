@@ -20,6 +20,7 @@ mod generators;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
+mod made_up;
 #[cfg(all(feature = "vietnam", feature = "geo", feature = "points"))]
 mod maps;
 #[cfg(all(feature = "binary", feature = "csv", feature = "json"))]

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use sapnhap::planner::Problem;
 use sapnhap::*;
 
+use crate::made_up;
+
 pub(super) const OPENING: Date = date(2000, 1, 1);
 pub(super) const COMMUNE: Level = Level::new(1);
 
@@ -66,21 +68,12 @@ impl Map {
 
     /// Makes the register, with units, facts and pairs given in one of two orders.
     pub(super) fn world(&self, is_reversed: bool) -> World {
-        let level = |id: &str| LevelDefinition {
-            id: LevelId::new(id).unwrap(),
-            name: id.to_owned(),
-            english: id.to_owned(),
-            code_width: None,
-        };
-        let kind = |id: &str, level: &str| Kind {
-            id: KindId::new(id).unwrap(),
-            level: LevelId::new(level).unwrap(),
-            name: id.to_owned(),
-            abbreviations: Vec::new(),
-            english: id.to_owned(),
-        };
-        let kinds =
-            vec![kind("canton", "canton"), kind("village", "commune"), kind("town", "commune")];
+        let level = |id: &str| made_up::level(id, None);
+        let kinds = vec![
+            made_up::kind("canton", "canton"),
+            made_up::kind("village", "commune"),
+            made_up::kind("town", "commune"),
+        ];
         let levels = vec![level("canton"), level("commune")];
         let country = Country::new("X", "X", levels, kinds).unwrap();
         let unit = |code: Code, kind: &str, name: &str, parent: Option<&str>| OpeningUnit {

@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use sapnhap::{
-    Amount, Clause, Code, Continuation, Country, Date, Decree, Figure, Kind, KindId, Level,
-    LevelDefinition, LevelId, Name, NewUnit, OpeningUnit, Plan, Portion, Provision, Reference,
-    Register, Severity, Source, Take, date, vietnam,
+    Amount, Clause, Code, Continuation, Country, Date, Decree, Figure, KindId, Level, Name,
+    NewUnit, OpeningUnit, Plan, Portion, Provision, Reference, Register, Severity, Source, Take,
+    date, vietnam,
 };
 
 use super::{broken_rules, cites_enough, order_does_not_matter, universal};
+use crate::made_up;
 
 /// What plans are made of: a register, and how its units, parents, kinds and codes are called.
 struct Stock {
@@ -31,25 +32,13 @@ impl Stock {
 
 /// Two cantons, three districts, eight communes, and a code that was closed.
 fn small() -> Stock {
-    let level = |id: &str, width: u8| LevelDefinition {
-        id: LevelId::new(id).unwrap(),
-        name: id.to_owned(),
-        english: id.to_owned(),
-        code_width: Some(width),
-    };
-    let kind = |id: &str, level: &str| Kind {
-        id: KindId::new(id).unwrap(),
-        level: LevelId::new(level).unwrap(),
-        name: id.to_owned(),
-        abbreviations: Vec::new(),
-        english: id.to_owned(),
-    };
+    let level = |id: &str, width: u8| made_up::level(id, Some(width));
     let levels = vec![level("canton", 1), level("district", 2), level("commune", 3)];
     let kinds = vec![
-        kind("canton", "canton"),
-        kind("district", "district"),
-        kind("village", "commune"),
-        kind("town", "commune"),
+        made_up::kind("canton", "canton"),
+        made_up::kind("district", "district"),
+        made_up::kind("village", "commune"),
+        made_up::kind("town", "commune"),
     ];
     let unit = |kind: &str, code: &str, name: &str, parent: Option<&str>| OpeningUnit {
         code: Code::new(code).unwrap(),
