@@ -9,7 +9,8 @@
 //! the augmenting path of matchings, put to groups (compare Ahuja, Ergun, Orlin and Punnen 2002, A
 //! survey of very large-scale neighborhood search techniques).
 
-use super::ground::{at, set};
+use super::descent::{WORTH, exchange};
+use super::ground::{at, count, set};
 use super::group::{Cost, Partition};
 
 /// A chain has so many links at most.
@@ -17,8 +18,6 @@ const MOST_LINKS: usize = 32;
 /// In each round a group gets so many units at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
-/// A change has to be worth so many points, so that rounding does not go round in circles.
-const WORTH: f64 = 1e-9;
 
 /// A group that gave a unit to the one before it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +34,7 @@ struct Link {
 pub(super) fn mend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_ROUNDS {
         let before = partition.total.rules;
-        super::descent::exchange(partition);
+        exchange(partition);
         pass_on(partition);
         if partition.total.rules >= before {
             break;
@@ -47,7 +46,7 @@ pub(super) fn mend(partition: &mut Partition<'_>) {
 /// better.
 fn pass_on(partition: &mut Partition<'_>) {
     let mut search = Search::default();
-    for group in 0..super::ground::count(partition.members.len()) {
+    for group in 0..count(partition.members.len()) {
         let is_hopeless = |node: &u32| at(&partition.judge.ground.out_of_reach.is_in, *node);
         if partition.members_of(group).first().is_none_or(is_hopeless) {
             continue;

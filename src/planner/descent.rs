@@ -10,7 +10,7 @@ use super::group::{Cost, Partition, Sums};
 /// Two groups of so many units together are divided in all ways.
 const MOST_UNITS: usize = 10;
 /// A change has to be worth so many points, so that rounding does not go round in circles.
-const WORTH: f64 = 1e-9;
+pub(super) const WORTH: f64 = 1e-9;
 /// Each pass goes over the whole plan.
 const MOST_PASSES: usize = 50;
 /// How far down the lists of mergers and splits a pair is looked for that does not touch.
@@ -133,7 +133,7 @@ fn best_tree_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
         next += 1;
     }
     let mut sums: Vec<Sums> = tree.iter().map(|(node, _)| Sums::of_node(ground, *node)).collect();
-    let all = partition.judge.sums(nodes);
+    let all = Sums::of(ground, nodes);
     let mut best: Option<(f64, usize)> = None;
     for (place, &(_, parent)) in tree.iter().enumerate().skip(1).rev() {
         let below = *sums.get(place)?;

@@ -11,12 +11,10 @@
 use std::fmt;
 
 use super::exact::{CostBound, Cover, PackingLimits, connected_sets, lower_bound};
-use super::ground::{Ground, count, float};
-use super::group::Judge;
+use super::ground::{Ground, at, count, float};
 use super::problem::Problem;
 use super::proof::{Open, Packed, ProofFault};
 use crate::code::Code;
-use crate::error::PlannerFault;
 
 /// From so many units on that are exempt, sets are too many to list.
 const MOST_EXEMPT: usize = 5;
@@ -114,15 +112,9 @@ impl Problem<'_> {
     /// See [`FewestBroken`].
     pub fn fewest_broken(&self, n_groups: usize) -> Result<FewestBroken, ProofFault> {
         let (units, ground) = self.prepare()?;
-        let (open, closed) = (Open::of(&ground)?, ground.closed.len());
-        let (least, most) = (ground.components().len(), ground.most());
-        if n_groups > most {
-            return Err(PlannerFault::TooMany { target: n_groups, most })?;
-        }
-        if n_groups < least {
-            return Err(PlannerFault::TooFew { target: n_groups, least })?;
-        }
-        let n_open = n_groups.saturating_sub(closed);
+        let open = Open::of(&ground)?;
+        ground.check_count(n_groups)?;
+        let n_open = n_groups.saturating_sub(ground.closed.len());
         let requirement = open.requirement(&ground)?;
         let n_fixed = missed_among(&ground);
         let (codes, limits) = (open.codes(&units), PackingLimits::default());
@@ -155,9 +147,13 @@ impl Problem<'_> {
 
 /// Counts the fixed groups that miss the requirement.
 fn missed_among(ground: &Ground) -> usize {
-    let judge = Judge::new(ground, 1);
-    let is_missed = |members: &&Vec<u32>| judge.sums(members).shortfall(ground).is_some();
-    ground.closed.iter().filter(is_missed).count()
+    let is_missed = |node: &u32| at(&ground.out_of_reach.is_in, *node);
+    ground
+        .closed
+        .iter()
+        .filter_map(|members| members.first())
+        .filter(|node| is_missed(node))
+        .count()
 }
 
 /// Returns the least whole number that is not below a bound, which itself is rounded down.

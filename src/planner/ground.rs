@@ -8,6 +8,7 @@ use super::reach::OutOfReach;
 use super::requirement::GroupFacts;
 use super::score::Weights;
 use crate::amount::Amount;
+use crate::error::PlannerFault;
 use crate::level::KindId;
 
 /// A unit.
@@ -107,23 +108,37 @@ impl Ground {
         self.targets.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// Tells whether nodes of a group, in order, hang together over borders that a group may reach
-    /// over; closed groups do.
+    /// Tells whether the nodes of a group hang together over borders that a group may reach over;
+    /// closed groups do.
     pub(super) fn holds(&self, members: &[u32]) -> bool {
-        let Some(&first) = members.first() else { return true };
-        if at(&self.is_closed, first) {
-            return true;
-        }
-        let (mut reached, mut next) = (vec![first], 0);
-        while let Some(&node) = reached.get(next) {
-            next += 1;
-            for other in self.beside(node) {
-                if members.binary_search(other).is_ok() && !reached.contains(other) {
-                    reached.push(*other);
+        let is_closed = members.first().is_some_and(|&node| at(&self.is_closed, node));
+        is_closed || self.pieces(members.iter().copied()).len() <= 1
+    }
+
+    /// Returns what hangs together of some nodes, by their first.
+    pub(super) fn pieces(&self, nodes: impl Iterator<Item = u32> + Clone) -> Vec<Vec<u32>> {
+        let mut is_left = vec![false; self.nodes.len()];
+        nodes.clone().for_each(|node| set(&mut is_left, node, true));
+        let mut pieces = Vec::new();
+        for first in nodes {
+            if !at(&is_left, first) {
+                continue;
+            }
+            set(&mut is_left, first, false);
+            let mut piece = vec![first];
+            let mut next = 0;
+            while let Some(&node) = piece.get(next) {
+                next += 1;
+                for &beside in self.beside(node) {
+                    if at(&is_left, beside) {
+                        set(&mut is_left, beside, false);
+                        piece.push(beside);
+                    }
                 }
             }
+            pieces.push(piece);
         }
-        reached.len() == members.len()
+        pieces
     }
 
     /// Tells whether some group could miss a requirement.
@@ -155,27 +170,8 @@ impl Ground {
 
     /// Returns the groups that there are at least: the parts that hang together.
     pub(super) fn components(&self) -> Vec<Vec<u32>> {
-        let mut seen = self.is_closed.clone();
-        let mut components = self.closed.clone();
-        for first in 0..self.n_nodes() {
-            if at(&seen, first) {
-                continue;
-            }
-            set(&mut seen, first, true);
-            let mut component = vec![first];
-            let mut next = 0;
-            while let Some(&node) = component.get(next) {
-                next += 1;
-                for &beside in self.beside(node) {
-                    if !at(&seen, beside) {
-                        set(&mut seen, beside, true);
-                        component.push(beside);
-                    }
-                }
-            }
-            components.push(component);
-        }
-        components
+        let open = (0..self.n_nodes()).filter(|&node| !at(&self.is_closed, node));
+        self.closed.iter().cloned().chain(self.pieces(open)).collect()
     }
 
     /// Returns some nodes, in order, as a ground of their own: with the borders among them, and
@@ -213,6 +209,16 @@ impl Ground {
         let pairs: Vec<(u32, u32)> = pairs.collect();
         part.set_edges(&pairs);
         part
+    }
+
+    /// Tells whether so many groups can be made.
+    pub(super) fn check_count(&self, target: usize) -> Result<(), PlannerFault> {
+        let (least, most) = (self.components().len(), self.most());
+        match target {
+            _ if target > most => Err(PlannerFault::TooMany { target, most }),
+            _ if target < least => Err(PlannerFault::TooFew { target, least }),
+            _ => Ok(()),
+        }
     }
 
     /// Returns how many groups there can be at most.

@@ -52,6 +52,11 @@ impl Sums {
         }
     }
 
+    pub(super) fn of(ground: &Ground, members: &[u32]) -> Self {
+        let one = |sums: Self, &node: &u32| sums.plus(&Self::of_node(ground, node));
+        members.iter().fold(Self::default(), one)
+    }
+
     pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
             n_units: self.n_units + other.n_units,
@@ -192,11 +197,6 @@ impl<'g> Judge<'g> {
         Self { ground, scale: Scale::of(ground, n_groups), seen: vec![0; n_seen], turn: 0 }
     }
 
-    pub(super) fn sums(&self, members: &[u32]) -> Sums {
-        let one = |sums: Sums, &node: &u32| sums.plus(&Sums::of_node(self.ground, node));
-        members.iter().fold(Sums::default(), one)
-    }
-
     fn next_turn(&mut self) -> u32 {
         if self.turn == u32::MAX {
             self.seen.fill(0);
@@ -249,7 +249,7 @@ impl<'g> Judge<'g> {
     }
 
     pub(super) fn cost(&mut self, members: &[u32]) -> Cost {
-        let mut cost = self.cost_of_sums(&self.sums(members));
+        let mut cost = self.cost_of_sums(&Sums::of(self.ground, members));
         let ground = self.ground;
         for (set_idx, set) in ground.label_sets.iter().enumerate() {
             let weight = if set.is_hard { ground.weights.hard } else { set.weight };
@@ -266,7 +266,7 @@ impl<'g> Judge<'g> {
         let (n_groups, rules_unavoidable) = (groups.len(), ground.out_of_reach.n_parts);
         let mut score = Score { n_groups, rules_unavoidable, ..Score::default() };
         for members in in_order(groups) {
-            let sums = self.sums(&members);
+            let sums = Sums::of(ground, &members);
             if let Some(missing) = sums.shortfall(ground) {
                 score.rules_broken += 1;
                 score.shortfall += missing;

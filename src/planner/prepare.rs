@@ -36,16 +36,18 @@ impl<'a> Problem<'a> {
 
     pub(super) fn prepare(&self) -> Result<(Vec<Version<'a>>, Ground), Error> {
         let units = self.units()?;
+        let facts: Vec<Option<&UnitFacts>> =
+            units.iter().map(|unit| self.attributes.of(unit)).collect();
         let mut fixed = self.fixed.clone();
         if self.keeps_unknown {
-            fixed.extend(self.unknown(&units).into_iter().map(|unit| vec![unit]));
+            fixed.extend(self.unknown(&units, &facts).into_iter().map(|unit| vec![unit]));
         }
         let closed = read_groups(self, &units, &fixed)?;
         let mut is_closed = vec![false; units.len()];
         closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
-        let (nodes, ranks) = self.nodes(&units, &closed)?;
+        let (nodes, ranks) = self.nodes(&units, &facts, &closed)?;
         let (nodes, figures) = nodes.into_iter().unzip();
-        let (label_sets, labels, n_labels) = self.labels(&units)?;
+        let (label_sets, labels, n_labels) = self.labels(&units, &facts)?;
         check_weights(&self.weights, &label_sets)?;
         let mut ground = Ground {
             nodes,
@@ -85,13 +87,12 @@ impl<'a> Problem<'a> {
     }
 
     /// Returns the units that lack a figure, but for those that are fixed anyway.
-    fn unknown(&self, units: &[Version<'a>]) -> Vec<Code> {
-        let is_known = |unit: &&Version<'_>| {
-            self.attributes.of(unit).is_some_and(|facts| {
-                facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
-            })
+    fn unknown(&self, units: &[Version<'a>], facts: &[Option<&UnitFacts>]) -> Vec<Code> {
+        let is_known = |facts: &UnitFacts| {
+            facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
         };
-        let unknown = units.iter().filter(|unit| !is_known(unit)).map(Version::code);
+        let unknown = units.iter().zip(facts).filter(|(_, facts)| !facts.is_some_and(is_known));
+        let unknown = unknown.map(|(unit, _)| unit.code());
         unknown.filter(|code| !self.fixed.iter().any(|group| group.contains(code))).collect()
     }
 
@@ -99,12 +100,12 @@ impl<'a> Problem<'a> {
     fn nodes(
         &self,
         units: &[Version<'a>],
+        facts: &[Option<&UnitFacts>],
         closed: &[Vec<u32>],
     ) -> Result<(Figured, Vec<Ranked>), PlannerFault> {
         let ranks = self.ranks(units);
         let none = UnitFacts::default();
-        let facts: Vec<&UnitFacts> =
-            units.iter().map(|unit| self.attributes.of(unit).unwrap_or(&none)).collect();
+        let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
         let mut is_kept = vec![false; units.len()];
         let kept = closed.iter().filter_map(|group| group.first().filter(|_| group.len() == 1));
         kept.for_each(|&node| set(&mut is_kept, node, true));
@@ -175,6 +176,7 @@ impl<'a> Problem<'a> {
     fn labels(
         &self,
         units: &[Version<'a>],
+        facts: &[Option<&UnitFacts>],
     ) -> Result<(Vec<LabelSet>, Vec<u32>, usize), PlannerFault> {
         let mut sets = Vec::new();
         let mut labels = vec![0; units.len() * self.mixed.len()];
@@ -187,13 +189,12 @@ impl<'a> Problem<'a> {
             sets.push(LabelSet { weight, is_hard });
             let mut missing = Vec::new();
             let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-            for (place, unit) in units.iter().enumerate() {
+            for (place, (unit, facts)) in units.iter().zip(facts).enumerate() {
                 let label = match what {
                     Mixed::Level(level) => {
                         unit.at_level(*level).map(|above| above.id().index().to_string())
                     }
                     Mixed::CultureRegion => {
-                        let facts = self.attributes.of(unit);
                         let region = facts.and_then(|facts| facts.culture_region.clone());
                         if region.is_none() {
                             missing.push(unit.code());

@@ -282,17 +282,14 @@ impl<'a> Problem<'a> {
     ) -> Result<Solution<'a>, Error> {
         let (units, ground) = self.prepare()?;
         let ground = Arc::new(ground);
-        let (least, most) = (ground.components().len(), ground.most());
         let mut run = Run { ground: &ground, seed, watch };
         let groups = match self.target {
-            Target::Count(target) if target > most => {
-                return Err(PlannerFault::TooMany { target, most })?;
+            Target::Count(target) => {
+                ground.check_count(target)?;
+                run.at_count(target, budget.n_moves).0
             }
-            Target::Count(target) if target < least => {
-                return Err(PlannerFault::TooFew { target, least })?;
-            }
-            Target::Count(target) => run.at_count(target, budget.n_moves).0,
             Target::MostFeasible => {
+                let (least, most) = (ground.components().len(), ground.most());
                 run.most_feasible(least, most, budget.n_moves, start(run.ground))
             }
         };

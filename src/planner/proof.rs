@@ -19,7 +19,7 @@ use super::exact::{
     Standard, certify_inertia, least_inertia, most_groups,
 };
 use super::ground::{Ground, at, count};
-use super::group::{Judge, in_order};
+use super::group::{Sums, in_order};
 use super::problem::{Problem, Start};
 use super::solution::Solution;
 use crate::code::Code;
@@ -139,8 +139,7 @@ impl InertiaBound {
         let n_open = n_groups.checked_sub(ground.closed.len()).filter(|_| is_possible);
         let n_open = n_open.and_then(|n_open| u32::try_from(n_open).ok()).ok_or(none)?;
         let certificate = least_inertia(&open.instance, &open.weights(ground), n_open)?;
-        let judge = Judge::new(ground, n_groups);
-        let of_fixed = ground.closed.iter().map(|members| judge.sums(members).inertia());
+        let of_fixed = ground.closed.iter().map(|members| Sums::of(ground, members).inertia());
         // More than all roundings of a sum of so few numbers make.
         let fixed = of_fixed.sum::<f64>() * (1.0 - 1e-9);
         let codes = open.codes(units);
@@ -501,8 +500,7 @@ impl Packed {
             most.groups().iter().map(|set| open.nodes_of(set)).collect();
         groups.extend(ground.closed.iter().cloned());
         let groups = in_order(&groups);
-        let judge = Judge::new(ground, groups.len());
-        let meets = |members: &&Vec<u32>| judge.sums(members).shortfall(ground).is_none();
+        let meets = |members: &&Vec<u32>| Sums::of(ground, members).shortfall(ground).is_none();
         let n_met = groups.iter().filter(meets).count();
         let n_fixed = ground.closed.iter().filter(meets).count();
         Ok(Self {

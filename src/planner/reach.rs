@@ -6,7 +6,7 @@
 //! can meet it where some do is for `exact`.
 
 use super::ground::{Ground, at, set};
-use super::group::{Judge, Sums};
+use super::group::Sums;
 
 /// The parts of the map, fixed groups among them, in which no group can meet the requirement.
 #[derive(Debug, Clone, Default)]
@@ -20,12 +20,11 @@ impl OutOfReach {
     /// Looks at all parts, in time linear in units and borders for each kind.
     pub(super) fn of(ground: &Ground) -> Self {
         let mut found = Self { n_parts: 0, is_in: vec![false; ground.nodes.len()] };
-        let judge = Judge::new(ground, 1);
         for part in ground.components() {
             let is_closed = part.first().is_some_and(|&node| at(&ground.is_closed, node));
             let can_meet = match is_closed {
-                true => judge.sums(&part).shortfall(ground).is_none(),
-                false => can_meet(ground, &judge, &part),
+                true => Sums::of(ground, &part).shortfall(ground).is_none(),
+                false => can_meet(ground, &part),
             };
             if !can_meet {
                 found.n_parts += 1;
@@ -38,44 +37,23 @@ impl OutOfReach {
 
 /// Tells whether some group within a part that hangs together can meet the requirement, or is
 /// exempt.
-fn can_meet(ground: &Ground, judge: &Judge<'_>, part: &[u32]) -> bool {
+fn can_meet(ground: &Ground, part: &[u32]) -> bool {
     // Most parts meet it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
     let is_alone_enough = ground.exempt_alone && ground.least_units <= 1;
-    if is_alone_enough || is_met(&judge.sums(part)) {
+    if is_alone_enough || is_met(&Sums::of(ground, part)) {
         return true;
     }
     let mut ranks: Vec<u32> = part.iter().map(|&node| at(&ground.nodes, node).rank).collect();
     ranks.sort_unstable();
     ranks.dedup();
     ranks.into_iter().any(|rank| {
-        let mut left: Vec<u32> = part.to_vec();
-        left.retain(|&node| at(&ground.nodes, node).rank >= rank);
-        pieces(ground, left).iter().any(|piece| {
-            let sums: Sums = judge.sums(piece);
+        let left = part.iter().copied().filter(|&node| at(&ground.nodes, node).rank >= rank);
+        ground.pieces(left).iter().any(|piece| {
+            let sums = Sums::of(ground, piece);
             // A piece without the kind is looked at when its own turn comes. A condition of the
             // caller that is not met counts as nothing missing, and is left out.
             sums.rank == rank && is_met(&sums)
         })
     })
-}
-
-/// Returns what hangs together of some nodes.
-fn pieces(ground: &Ground, mut nodes: Vec<u32>) -> Vec<Vec<u32>> {
-    nodes.sort_unstable();
-    let mut pieces = Vec::new();
-    while let Some(first) = nodes.pop() {
-        let mut piece = vec![first];
-        let mut next = 0;
-        while let Some(&node) = piece.get(next) {
-            next += 1;
-            for beside in ground.beside(node) {
-                if let Ok(place) = nodes.binary_search(beside) {
-                    piece.push(nodes.remove(place));
-                }
-            }
-        }
-        pieces.push(piece);
-    }
-    pieces
 }

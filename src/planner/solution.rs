@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::ground::{Figures, Ground, at};
-use super::group::{Cost, Partition};
+use super::group::{Cost, Partition, Sums};
 use super::names::{Unnamed, names};
 use super::prepare::node_of;
 use super::problem::Problem;
@@ -235,7 +235,7 @@ impl<'r> Solution<'r> {
         let mut found: Vec<(Drafted<'r>, Vec<u32>)> = Vec::new();
         for members in &partition.members {
             if let Some(drafted) = Drafted::of(problem, &units, &ground, members) {
-                let sums = partition.judge.sums(members);
+                let sums = Sums::of(&ground, members);
                 let kind = ground.ranks.get(sums.rank as usize).map(|ranked| ranked.kind.clone());
                 let shortfall = sums.shortfall(&ground);
                 found.push((Drafted { kind, shortfall, ..drafted }, members.clone()));
