@@ -145,9 +145,9 @@ pub(crate) mod serde_date_option {
 
 /// A date as one ordered integer, or one of the two open ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct Day(i32);
+pub(crate) struct Moment(i32);
 
-impl Day {
+impl Moment {
     /// Before every date: the unknown birth of opening units.
     pub(crate) const OPEN_FROM: Self = Self(i32::MIN);
     /// After every date: the end of what still holds.
@@ -209,14 +209,14 @@ mod tests {
             date(9999, 12, 31),
         ];
         for pair in dates.windows(2) {
-            assert!(Day::of(pair[0]) < Day::of(pair[1]), "{pair:?}");
+            assert!(Moment::of(pair[0]) < Moment::of(pair[1]), "{pair:?}");
         }
         for day in dates {
-            assert_eq!(Day::of(day).date(), Some(day));
-            assert!(Day::OPEN_FROM < Day::of(day) && Day::of(day) < Day::OPEN_UNTIL);
+            assert_eq!(Moment::of(day).date(), Some(day));
+            assert!(Moment::OPEN_FROM < Moment::of(day) && Moment::of(day) < Moment::OPEN_UNTIL);
         }
-        assert_eq!(Day::OPEN_FROM.date(), None);
-        assert_eq!(Day::OPEN_UNTIL.date(), None);
+        assert_eq!(Moment::OPEN_FROM.date(), None);
+        assert_eq!(Moment::OPEN_UNTIL.date(), None);
     }
 
     #[test]

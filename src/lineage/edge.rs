@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::graph::EdgeId;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::store;
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
@@ -55,13 +55,13 @@ impl<'r> Edge<'r> {
     /// Returns the earlier version, seen on its last day.
     #[must_use]
     pub fn source(&self) -> Version<'r> {
-        Version::seen(self.register, self.stored().source, Day::OPEN_UNTIL)
+        Version::seen(self.register, self.stored().source, Moment::OPEN_UNTIL)
     }
 
     /// Returns the later version, seen on its first day.
     #[must_use]
     pub fn target(&self) -> Version<'r> {
-        Version::seen(self.register, self.stored().target, Day::OPEN_FROM)
+        Version::seen(self.register, self.stored().target, Moment::OPEN_FROM)
     }
 
     /// Returns how much of the earlier version came to the later one.

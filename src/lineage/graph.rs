@@ -9,7 +9,7 @@ use petgraph::visit::{
 };
 
 use super::edge::Edge;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::store::{Outs, Store};
 use crate::register::{Register, Version, VersionId};
 
@@ -399,7 +399,7 @@ impl<'r> Iterator for Versions<'r> {
     type Item = Version<'r>;
 
     fn next(&mut self) -> Option<Version<'r>> {
-        self.ids.next().map(|id| Version::seen(self.register, id, Day::OPEN_FROM))
+        self.ids.next().map(|id| Version::seen(self.register, id, Moment::OPEN_FROM))
     }
 }
 

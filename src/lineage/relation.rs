@@ -9,7 +9,7 @@ use serde::ser::SerializeStruct;
 use super::edge::{Edge, in_order};
 use super::walk;
 use crate::level::Level;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 
@@ -48,8 +48,8 @@ impl<'r> Relation<'r> {
     /// could relate the two.
     pub(super) fn of_unit(earlier: &Version<'r>, after: &Snapshot<'r>) -> Option<Self> {
         let store = &earlier.register.store;
-        let later = after.view(store.version_on(earlier.record().unit, after.day)?);
-        let edges = match walk::reached_back(earlier.register, &[later.id], earlier.day) {
+        let later = after.view(store.version_on(earlier.record().unit, after.moment)?);
+        let edges = match walk::reached_back(earlier.register, &[later.id], earlier.moment) {
             back if back.contains(&earlier.id) && later.id != earlier.id => {
                 let leads: BTreeSet<u32> = back.into_iter().collect();
                 edges_on_the_way(earlier.register, &[earlier.id], |id| leads.contains(&id))
@@ -131,10 +131,10 @@ struct Given {
 impl Given {
     /// Walks back from the later versions to those in force on a day. Every version is settled
     /// after all that came of it, so one pass is enough.
-    fn to(register: &Register, later: &[u32], day: Day) -> Self {
+    fn to(register: &Register, later: &[u32], moment: Moment) -> Self {
         let mut shares: BTreeMap<u32, Portions> =
             later.iter().map(|&version| (version, Portions::ALL)).collect();
-        for version in walk::reached_back(register, later, day) {
+        for version in walk::reached_back(register, later, moment) {
             if !shares.contains_key(&version) {
                 let portions = Portions {
                     area: settle(register, &shares, version, |portions| portions.area),
@@ -237,7 +237,7 @@ fn edges_between(
         // It stayed as it was; what its members went through is no step of its own.
         return Vec::new();
     }
-    let back = walk::reached_back(register, &[later.id], earlier.day);
+    let back = walk::reached_back(register, &[later.id], earlier.moment);
     if back.contains(&earlier.id) {
         let leads: BTreeSet<u32> = back.into_iter().collect();
         return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
@@ -265,17 +265,17 @@ fn edges_on_the_way(register: &Register, start: &[u32], leads: impl Fn(u32) -> b
 }
 
 /// Relates a later unit to the units of an earlier day, at a level.
-fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
+fn related(later: Version<'_>, moment: Moment, level: Level) -> Vec<Relation<'_>> {
     let register = later.register;
     let store = &register.store;
-    let territory = walk::territory(store, later.id, later.day);
-    let given = Given::to(register, &territory, day);
+    let territory = walk::territory(store, later.id, later.moment);
+    let given = Given::to(register, &territory, moment);
     let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
     for &version in given.shares.keys() {
-        let seen = Version { register, id: version, day };
+        let seen = Version { register, id: version, moment };
         let gave = given.of(version) != Portions::default();
         // What a unit has through members, its members gave.
-        if gave && seen.is_in_force_on(day) && seen.record().ground {
+        if gave && seen.is_in_force_on(moment) && seen.record().ground {
             let standing = seen.standing_at(level);
             earlier.insert(standing.id, standing);
         }
@@ -283,7 +283,7 @@ fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
     let mut relations: Vec<Relation<'_>> = earlier
         .into_values()
         .map(|earlier| {
-            let holders = walk::territory(store, earlier.id, day);
+            let holders = walk::territory(store, earlier.id, moment);
             Relation {
                 earlier,
                 later,
@@ -311,7 +311,7 @@ impl<'r> Version<'r> {
         if self.period().until.is_some_and(|until| until <= before.date()) {
             return Vec::new();
         }
-        related(*self, before.day, level)
+        related(*self, before.moment, level)
     }
 
     /// Returns the units of an earlier date that this one came of, over any number of steps: the
@@ -334,13 +334,13 @@ impl<'r> Version<'r> {
     pub fn successors_at_level(&self, after: &Snapshot<'r>, level: Level) -> Vec<Relation<'r>> {
         let register = self.register;
         let store = &register.store;
-        let holders = walk::territory(store, self.id, self.day);
+        let holders = walk::territory(store, self.id, self.moment);
         let mut relations: Vec<Relation<'r>> = self
             .standing_after(after, level)
             .into_iter()
             .flat_map(|later| {
-                let territory = walk::territory(store, later.id, later.day);
-                let given = Given::to(register, &territory, self.day);
+                let territory = walk::territory(store, later.id, later.moment);
+                let given = Given::to(register, &territory, self.moment);
                 let portions = of_territory(&given, &holders);
                 let edges = edges_between(register, &given, self, &later, &holders);
                 let gave = portions != Portions::default();
@@ -355,9 +355,9 @@ impl<'r> Version<'r> {
     /// in order of id. Of some that lead there nothing may have come.
     pub(crate) fn standing_after(&self, after: &Snapshot<'r>, level: Level) -> Vec<Self> {
         let store = &self.register.store;
-        let holders = walk::territory(store, self.id, self.day);
+        let holders = walk::territory(store, self.id, self.moment);
         let mut later: BTreeMap<u32, Self> = BTreeMap::new();
-        let reached = walk::reached(self.register, &holders, after.day).into_iter();
+        let reached = walk::reached(self.register, &holders, after.moment).into_iter();
         for id in reached.filter(|&id| store.records.at(id).ground) {
             let standing = after.view(id).standing_at(level);
             later.insert(standing.id, standing);

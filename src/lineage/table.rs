@@ -50,7 +50,7 @@ impl Lineage<'_> {
     #[must_use]
     pub fn successor_table(self, date: jiff::civil::Date) -> SuccessorTable {
         let store = &self.register.store;
-        let day = crate::period::Day::of(date);
+        let moment = crate::period::Moment::of(date);
         let mut table = SuccessorTable {
             places: vec![(0, 0); store.records.len() as usize],
             ids: Vec::with_capacity(store.records.len() as usize / 2),
@@ -58,8 +58,8 @@ impl Lineage<'_> {
         let mut list = Vec::new();
         for version in (0..store.records.len()).rev() {
             let life = store.lives.at(version);
-            let place = if life.until > day {
-                if store.lives.at(version).from > day {
+            let place = if life.until > moment {
+                if store.lives.at(version).from > moment {
                     continue;
                 }
                 table.push(&[VersionId(version)])

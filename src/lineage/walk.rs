@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::level::Level;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::store::Store;
 use crate::register::{Register, Version, VersionId};
 
@@ -35,13 +35,13 @@ fn visit<const BACK: bool>(
 
 /// Returns the versions in force on a day that come of the given ones, in order of id. A version
 /// in force is not walked past, though it may have ended since.
-pub(super) fn reached(register: &Register, start: &[u32], day: Day) -> Vec<u32> {
+pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Vec<u32> {
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Vec::new();
     visit::<false>(start.iter().copied(), |id, open| {
-        if store.lives.at(id).until > day {
-            if store.lives.at(id).from <= day {
+        if store.lives.at(id).until > moment {
+            if store.lives.at(id).from <= moment {
                 found.push(id);
             }
         } else {
@@ -53,13 +53,13 @@ pub(super) fn reached(register: &Register, start: &[u32], day: Day) -> Vec<u32> 
 
 /// Returns the versions of a day or later, and those in force on it, that the given ones come of,
 /// the given ones among them, in falling order of id.
-pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<u32> {
+pub(super) fn reached_back(register: &Register, start: &[u32], moment: Moment) -> Vec<u32> {
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Vec::new();
     visit::<true>(start.iter().copied(), |id, open| {
         found.push(id);
-        if store.lives.at(id).from > day {
+        if store.lives.at(id).from > moment {
             lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
         }
     });
@@ -68,7 +68,7 @@ pub(super) fn reached_back(register: &Register, start: &[u32], day: Day) -> Vec<
 
 /// Returns the versions that hold the territory of one on a day: those in it, and it itself, that
 /// have ground of their own.
-pub(super) fn territory(store: &Store, version: u32, day: Day) -> Vec<u32> {
+pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Vec<u32> {
     let mut holders = Vec::new();
     let mut open = vec![version];
     while let Some(version) = open.pop() {
@@ -76,7 +76,7 @@ pub(super) fn territory(store: &Store, version: u32, day: Day) -> Vec<u32> {
         if record.ground {
             holders.push(version);
         }
-        open.extend(store.members_on(record.unit, day));
+        open.extend(store.members_on(record.unit, moment));
     }
     holders.sort_unstable();
     holders
@@ -97,7 +97,7 @@ impl<'r> Version<'r> {
             lineage.successors(VersionId(id)).for_each(|next| open(next.0));
         });
         found.retain(|&id| id != self.id);
-        found.into_iter().map(|id| Self::seen(self.register, id, Day::OPEN_FROM)).collect()
+        found.into_iter().map(|id| Self::seen(self.register, id, Moment::OPEN_FROM)).collect()
     }
 
     /// Returns all versions that this one came of, over any number of steps, in order of id, each
@@ -115,7 +115,7 @@ impl<'r> Version<'r> {
         });
         found.retain(|&id| id != self.id);
         found.reverse();
-        found.into_iter().map(|id| Self::seen(self.register, id, Day::OPEN_UNTIL)).collect()
+        found.into_iter().map(|id| Self::seen(self.register, id, Moment::OPEN_UNTIL)).collect()
     }
 
     /// Returns the unit that stands at a level for this one on its day: the unit above, or itself

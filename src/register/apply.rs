@@ -16,7 +16,7 @@ use super::store::{
     ChangeRecord, Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, Room, Store,
     StoreWriter, UnitRecord,
 };
-use crate::period::Day;
+use crate::period::Moment;
 use crate::share::{Portions, Share};
 
 /// A source with several edges.
@@ -35,7 +35,7 @@ struct Applier<'a, M: Mode> {
     writer: StoreWriter<'a, M>,
     /// The width of the codes of each level.
     widths: Vec<u8>,
-    day: Day,
+    moment: Moment,
     forks: Vec<Fork>,
     /// The edges of forks, in order, with the places of the forks.
     forked: Vec<(u32, u32)>,
@@ -131,7 +131,7 @@ impl<M: Mode> Applier<'_, M> {
             checked,
             writer,
             widths,
-            day: staged.day(),
+            moment: staged.moment(),
             forks: Vec::new(),
             forked: Vec::new(),
             merged: Vec::new(),
@@ -150,10 +150,10 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Writes the change into the log.
     fn log(&mut self) {
-        let day = self.writer.changes.len();
+        let moment = self.writer.changes.len();
         let first_decree = self.writer.decrees.len();
         for place in 0..index(self.staged.decrees.len()) {
-            self.writer.decrees.push(DecreeRecord { change: day, place });
+            self.writer.decrees.push(DecreeRecord { change: moment, place });
         }
         for (provision, alias) in &self.staged.aliases {
             if let Some(target) = self.checked.target_of(*provision) {
@@ -309,7 +309,7 @@ impl<M: Mode> Applier<'_, M> {
             kind: target.kind,
             ground: false,
         });
-        self.writer.lives.push(Life::begins(self.day));
+        self.writer.lives.push(Life::begins(self.moment));
     }
 
     /// Notes which versions take up which codes.
@@ -435,7 +435,7 @@ impl<M: Mode> Applier<'_, M> {
         let life = self.writer.lives.get_mut(source)?;
         match life.outs() {
             Outs::None => {
-                *life = life.ends_with_one(self.day, target, edge);
+                *life = life.ends_with_one(self.moment, target, edge);
                 None
             }
             outs => self.tie_again(outs, source, target, edge),
@@ -454,7 +454,7 @@ impl<M: Mode> Applier<'_, M> {
                 self.forked.extend([(next_fork, first), (next_fork, edge)]);
                 // Until lists are laid out, the life holds the place of the fork.
                 let life = self.writer.lives.get_mut(source)?;
-                *life = life.ends_with_list(self.day, next_fork, 2);
+                *life = life.ends_with_list(self.moment, next_fork, 2);
                 None
             }
             Outs::List { place, .. } => {
@@ -529,7 +529,7 @@ impl<M: Mode> Applier<'_, M> {
         let first = free;
         for fork in &mut self.forks {
             if let Some(life) = self.writer.lives.get_mut(fork.source) {
-                *life = life.ends_with_list(self.day, free, fork.n_edges);
+                *life = life.ends_with_list(self.moment, free, fork.n_edges);
             }
             // From here on where the next of its edges goes.
             fork.last = free - first;
@@ -554,11 +554,11 @@ impl<M: Mode> Applier<'_, M> {
             }
             for take in self.staged.takes_of(provision, provision) {
                 if let Some(life) = self.writer.lives.get_mut(take.source)
-                    && life.until == Day::OPEN_UNTIL
+                    && life.until == Moment::OPEN_UNTIL
                     && let Some(touch) = self.checked.touches.of(take.source)
                 {
                     let ender = self.first_provision + touch.ender();
-                    *life = life.ends_without_successor(self.day, ender);
+                    *life = life.ends_without_successor(self.moment, ender);
                 }
             }
         }

@@ -22,7 +22,7 @@ use crate::decree::{
 use crate::error::{ChangeFault, Error, Fault, Position};
 use crate::level::{KindId, Level};
 use crate::name::Name;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::share::Share;
 
 /// A mention of a source, resolved.
@@ -133,8 +133,8 @@ impl Staged {
         }
     }
 
-    pub(crate) fn day(&self) -> Day {
-        Day::of(self.date)
+    pub(crate) fn moment(&self) -> Moment {
+        Moment::of(self.date)
     }
 
     /// Returns the code that a provision gives.
@@ -651,7 +651,7 @@ impl<'a> Stager<'a> {
             let mut has_members = false;
             let mut taken = Vec::new();
             while let Some(unit) = above.pop() {
-                let members = store.members_on(unit, Day::OPEN_UNTIL_EVE);
+                let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
                 let from = taken.len();
                 taken.extend(members.filter(|&member| {
                     has_members = true;

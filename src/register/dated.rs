@@ -16,7 +16,7 @@ use super::store::{Life, NONE};
 use crate::code::{Code, Digits};
 use crate::country::MAX_LEVELS;
 use crate::level::Level;
-use crate::period::Day;
+use crate::period::Moment;
 
 /// Stands for somebody of whom a place does not tell.
 const UNKNOWN: u32 = NONE - 1;
@@ -24,7 +24,7 @@ const UNKNOWN: u32 = NONE - 1;
 /// The last day on which a code went from one to another.
 #[derive(Debug, Clone, Copy)]
 struct Place {
-    day: Day,
+    moment: Moment,
     /// The version that carries the code since then, or [`NONE`].
     since: u32,
     /// The version that carried it before, [`NONE`], or [`UNKNOWN`].
@@ -76,12 +76,12 @@ impl DatedCodes {
 
     /// Returns who carries a code of a level on a day.
     #[inline]
-    pub(super) fn carrier(&self, level: Level, code: &Code, day: Day) -> Carrier {
+    pub(super) fn carrier(&self, level: Level, code: &Code, moment: Moment) -> Carrier {
         let Some(table) = self.0.get(level.idx()) else { return Carrier::Unknown };
         let place = table.places.get(code.digits().behind(table.first));
-        let Some(&Place { day: last, since, before }) = place else { return Carrier::Unknown };
+        let Some(&Place { moment: last, since, before }) = place else { return Carrier::Unknown };
         // Days are asked about in no order that a processor could foretell, so this is no branch.
-        let version = select_unpredictable(last <= day, since, before);
+        let version = select_unpredictable(last <= moment, since, before);
         if version < UNKNOWN {
             Carrier::Version(version)
         } else if version == NONE {
@@ -95,20 +95,20 @@ impl DatedCodes {
 /// Puts together what is known of the last two carriers of a code.
 fn place(latest: Option<u32>, before: Option<u32>, life: impl Fn(u32) -> Life) -> Place {
     let Some(latest) = latest else {
-        return Place { day: Day::OPEN_FROM, since: NONE, before: NONE };
+        return Place { moment: Moment::OPEN_FROM, since: NONE, before: NONE };
     };
     // Only an opening unit had its code at all times before.
     let Life { from, until, .. } = life(latest);
-    if until != Day::OPEN_UNTIL {
-        let before = if from == Day::OPEN_FROM { latest } else { UNKNOWN };
-        return Place { day: until, since: NONE, before };
+    if until != Moment::OPEN_UNTIL {
+        let before = if from == Moment::OPEN_FROM { latest } else { UNKNOWN };
+        return Place { moment: until, since: NONE, before };
     }
     let before = match before.map(|before| (before, life(before))) {
         None => NONE,
-        Some((before, life)) if life.from == Day::OPEN_FROM && life.until == from => before,
+        Some((before, life)) if life.from == Moment::OPEN_FROM && life.until == from => before,
         Some(_) => UNKNOWN,
     };
-    Place { day: from, since: latest, before }
+    Place { moment: from, since: latest, before }
 }
 
 #[cfg(test)]
@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     fn a_place_tells_of_the_last_day_of_change() {
-        let day = |year| Day::of(date(year, 1, 1));
-        let opening = |until| Life::begins(Day::OPEN_FROM).ends_without_successor(until, 0);
+        let moment = |year| Moment::of(date(year, 1, 1));
+        let opening = |until| Life::begins(Moment::OPEN_FROM).ends_without_successor(until, 0);
         let lives = [
             // 00000 was closed, 00001 went on to another, 00002 lay idle between the two.
             opening(day(2010)),

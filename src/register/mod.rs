@@ -52,7 +52,7 @@ use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Error, LookupFault};
 use crate::level::Level;
-use crate::period::Day;
+use crate::period::Moment;
 use search::Names;
 use store::{Room, Store};
 
@@ -382,13 +382,13 @@ impl Register {
     /// does not have. It is seen on its first day, or on the opening day.
     #[must_use]
     pub fn version(&self, id: VersionId) -> Option<Version<'_>> {
-        (id.0 < self.store.records.len()).then(|| Version::seen(self, id.0, Day::OPEN_FROM))
+        (id.0 < self.store.records.len()).then(|| Version::seen(self, id.0, Moment::OPEN_FROM))
     }
 
     /// Returns all versions in the order of their ids, each seen on its first day.
     #[must_use]
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
-        (0..self.store.records.len()).map(|id| Version::seen(self, id, Day::OPEN_FROM))
+        (0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
     }
 
     /// Returns the versions of a unit, oldest first; empty for a handle of another register that
@@ -401,7 +401,7 @@ impl Register {
             Some(store.records.at(version).previous).filter(|&previous| previous != store::NONE)
         });
         let mut history: Vec<_> =
-            versions.map(|id| Version::seen(self, id, Day::OPEN_FROM)).collect();
+            versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();
         history
     }
@@ -425,7 +425,7 @@ impl Register {
         let index = self.store.codes.get(level.idx());
         let carriers = index.into_iter().flat_map(|index| index.carriers(code));
         let mut history: Vec<_> =
-            carriers.map(|id| Version::seen(self, id, Day::OPEN_FROM)).collect();
+            carriers.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();
         history
     }

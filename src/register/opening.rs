@@ -16,7 +16,7 @@ use crate::decree::Reference;
 use crate::error::{Error, ReadFault};
 use crate::level::{KindId, Level};
 use crate::name::Name;
-use crate::period::Day;
+use crate::period::Moment;
 
 /// A unit in force on the opening day.
 ///
@@ -259,7 +259,7 @@ pub(super) fn store(
     writer.names.adopt(std::mem::take(&mut columns.names));
     columns.other_codes.iter().for_each(|code| writer.other_codes.push(code.clone()));
     let mut lives = Vec::with_capacity(n_units + room.versions);
-    lives.resize(n_units, Life::begins(Day::OPEN_FROM));
+    lives.resize(n_units, Life::begins(Moment::OPEN_FROM));
     writer.lives.append(lives);
     writer.records.append(records);
     units.reserve(room.versions);
@@ -294,7 +294,7 @@ pub(super) fn units(store: &Store) -> Vec<OpeningUnit> {
             let code = store.code(parent);
             let levels = (0..record.level.rank()).map(Level::new);
             let alone =
-                levels.filter(|&level| store.with_code(level, &code, Day::OPEN_FROM).is_some());
+                levels.filter(|&level| store.with_code(level, &code, Moment::OPEN_FROM).is_some());
             let reference = Reference::of_code(code.clone());
             if alone.count() > 1 {
                 reference.at_level(super::search::level_id(store, parent.level))

@@ -10,7 +10,7 @@ use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
 use crate::name;
-use crate::period::Day;
+use crate::period::Moment;
 
 /// Resolves the staged parents; `None` for one that has been found at fault.
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
@@ -107,7 +107,7 @@ fn not_in_force(
         levels.into_iter().find_map(|level| store.codes.get(level.idx())?.latest(code))
     });
     let levels = levels(register, parent);
-    let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
+    let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let wanted = wanted.filter(|_| parent.reference.code().is_none());
     let mut near = Vec::new();
     let why = match ended {
@@ -170,7 +170,7 @@ fn candidates(
         own.is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
     });
     let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
-    let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
+    let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
     let stays = stays.filter_map(|version| {
         let record = checker.store.records.at(version);

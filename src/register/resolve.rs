@@ -10,7 +10,7 @@ use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
 use crate::level::Level;
-use crate::period::{Day, day_before};
+use crate::period::{Moment, day_before};
 
 /// Where names in a decree are looked for first: the units of the day before that its scope, as
 /// of the day, is or comes of.
@@ -49,7 +49,7 @@ impl Scope {
                         .iter()
                         .filter_map(|&level| store.with_code_now(level, code))
                         .collect(),
-                    None => Wanted::of(register, reference, &levels, Day::OPEN_UNTIL_EVE)
+                    None => Wanted::of(register, reference, &levels, Moment::OPEN_UNTIL_EVE)
                         .map(|wanted| search::named(register, &wanted))
                         .unwrap_or_default(),
                 }
@@ -62,7 +62,7 @@ impl Scope {
     fn holds(&self, register: &Register, version: u32) -> bool {
         let store = &register.store;
         let own = std::iter::once(version);
-        let mut line = own.chain(search::ancestors(store, version, Day::OPEN_UNTIL_EVE));
+        let mut line = own.chain(search::ancestors(store, version, Moment::OPEN_UNTIL_EVE));
         self.units.is_empty() || line.any(|id| self.units.contains(&store.records.at(id).unit))
     }
 
@@ -148,7 +148,7 @@ fn by_code(
         return Err(Fault::Reference(search::unknown_code(register, level, code, day)));
     };
     if let Some(label) = reference.name() {
-        let wanted = Wanted::of(register, reference, &[level], Day::OPEN_UNTIL_EVE);
+        let wanted = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL_EVE);
         let agrees = wanted.is_some_and(|wanted| search::matches(register, version, &wanted));
         if !agrees {
             let unit = store.describe(version);
@@ -176,7 +176,7 @@ fn by_name(
             .filter(|&level| outcome.is_none_or(|outcome| !outcome.is_above(level)))
             .collect(),
     };
-    let Some(wanted) = Wanted::of(register, reference, &levels, Day::OPEN_UNTIL_EVE) else {
+    let Some(wanted) = Wanted::of(register, reference, &levels, Moment::OPEN_UNTIL_EVE) else {
         let query = reference.to_string();
         let near = Vec::new();
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
@@ -207,7 +207,7 @@ fn by_name(
         }
         several => {
             let date = day_before(date);
-            let candidates = search::candidates(register, several, Day::OPEN_UNTIL_EVE);
+            let candidates = search::candidates(register, several, Moment::OPEN_UNTIL_EVE);
             let query = reference.to_string();
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
         }
@@ -243,7 +243,7 @@ pub(crate) fn ended(
             let carriers = store.codes.get(level.idx()).map(|index| index.carriers(code));
             carriers.into_iter().flatten().find(|&version| has_ended(version)).into_iter().collect()
         }
-        None => Wanted::of(register, reference, &[level], Day::OPEN_UNTIL)
+        None => Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
             .map(|wanted| search::named_ever(register, &wanted))
             .unwrap_or_default()
             .into_iter()
@@ -265,7 +265,7 @@ pub(crate) fn ended(
             }))
         }
         several => {
-            let candidates = search::candidates(register, several, Day::OPEN_UNTIL_EVE);
+            let candidates = search::candidates(register, several, Moment::OPEN_UNTIL_EVE);
             let query = reference.to_string();
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
         }

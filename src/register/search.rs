@@ -16,7 +16,7 @@ use crate::decree::Reference;
 use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
 use crate::name;
-use crate::period::{Day, Period};
+use crate::period::{Moment, Period};
 
 /// How many near names an error lists.
 const NEAR: usize = 5;
@@ -95,7 +95,7 @@ pub(crate) struct Wanted<'a> {
     /// Whether neither the name nor the units above have any diacritics.
     is_bare: bool,
     levels: Vec<Level>,
-    day: Day,
+    moment: Moment,
 }
 
 /// A written name of one unit, with all ways to read it: kinds, and the loose and exact keys of the
@@ -129,9 +129,9 @@ fn spells(loose: &str, exact: &str, name: &str) -> bool {
 }
 
 /// Tells whether a version lies in units of all the written names on a day.
-pub(crate) fn lies_within(store: &Store, within: &[Written], version: u32, day: Day) -> bool {
+pub(crate) fn lies_within(store: &Store, within: &[Written], version: u32, moment: Moment) -> bool {
     within.iter().all(|above| {
-        ancestors(store, version, day).any(|ancestor| {
+        ancestors(store, version, moment).any(|ancestor| {
             let record = store.records.at(ancestor);
             above.means(record.kind, names(store, &record))
         })
@@ -140,7 +140,12 @@ pub(crate) fn lies_within(store: &Store, within: &[Written], version: u32, day: 
 
 impl<'a> Wanted<'a> {
     /// Takes a text apart: the name, and the units above it behind commas or in brackets.
-    pub(crate) fn text(store: &Store, text: &'a str, levels: Vec<Level>, day: Day) -> Option<Self> {
+    pub(crate) fn text(
+        store: &Store,
+        text: &'a str,
+        levels: Vec<Level>,
+        moment: Moment,
+    ) -> Option<Self> {
         let segments = name::segments(text);
         let (name, above) = segments.split_first()?;
         // As units are printed: the code in brackets behind the name.
@@ -150,7 +155,7 @@ impl<'a> Wanted<'a> {
         let above = if code.is_some() { above.get(1..).unwrap_or_default() } else { above };
         let within = above.iter().map(|above| Written::of(store, above)).collect();
         let is_bare = text.is_ascii();
-        Some(Self { name, code, kind: None, within, is_bare, levels, day })
+        Some(Self { name, code, kind: None, within, is_bare, levels, moment })
     }
 
     /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
@@ -158,10 +163,10 @@ impl<'a> Wanted<'a> {
         register: &Register,
         reference: &'a Reference,
         levels: &[Level],
-        day: Day,
+        moment: Moment,
     ) -> Option<Self> {
         let store = &register.store;
-        let mut wanted = Self::text(store, reference.name()?, levels.to_vec(), day)?;
+        let mut wanted = Self::text(store, reference.name()?, levels.to_vec(), moment)?;
         for above in reference.within() {
             wanted.within.push(Written::of(store, above));
             wanted.is_bare &= above.is_ascii();
@@ -181,7 +186,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn lies_within(&self, store: &Store, version: u32) -> bool {
-        lies_within(store, &self.within, version, self.day)
+        lies_within(store, &self.within, version, self.moment)
     }
 }
 
@@ -202,10 +207,14 @@ pub(crate) fn is_called<'a>(
 }
 
 /// Returns the versions above one on a day, nearest first.
-pub(crate) fn ancestors(store: &Store, version: u32, day: Day) -> impl Iterator<Item = u32> + '_ {
+pub(crate) fn ancestors(
+    store: &Store,
+    version: u32,
+    moment: Moment,
+) -> impl Iterator<Item = u32> + '_ {
     let above = move |version: u32| {
         let parent = store.records.at(version).parent;
-        if parent == NONE { None } else { store.version_on(parent, day) }
+        if parent == NONE { None } else { store.version_on(parent, moment) }
     };
     // Each is looked up when it is asked for, since most callers want the nearest alone. A parent is
     // of a level above, so this ends.
@@ -219,7 +228,7 @@ pub(crate) fn ancestors(store: &Store, version: u32, day: Day) -> impl Iterator<
 /// Returns the versions in force that a name may mean, in order of id.
 pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     let store = &register.store;
-    lookup(register, wanted, |version| store.lives.at(version).contains(wanted.day))
+    lookup(register, wanted, |version| store.lives.at(version).contains(wanted.moment))
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.
@@ -261,9 +270,9 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
 pub(crate) fn last_called(register: &Register, wanted: &Wanted<'_>) -> Option<Candidate> {
     let ever = named_ever(register, wanted);
     let store = &register.store;
-    let before = ever.iter().rev().find(|&&version| store.lives.at(version).from <= wanted.day);
+    let before = ever.iter().rev().find(|&&version| store.lives.at(version).from <= wanted.moment);
     let version = before.or(ever.first())?;
-    Some(candidate(store, *version, wanted.day))
+    Some(candidate(store, *version, wanted.moment))
 }
 
 /// Tells whether a version may be meant by a name, whatever else may be.
@@ -286,7 +295,7 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     let mut nearest: Vec<(usize, u32)> = Vec::new();
     for version in 0..store.records.len() {
         let record = store.records.at(version);
-        if !store.lives.at(version).contains(wanted.day)
+        if !store.lives.at(version).contains(wanted.moment)
             || !wanted.levels.contains(&record.level)
             || wanted.kind.is_some_and(|kind| kind != record.kind)
         {
@@ -312,15 +321,15 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     } else {
         inside
     };
-    versions.iter().take(NEAR).map(|&version| candidate(store, version, wanted.day)).collect()
+    versions.iter().take(NEAR).map(|&version| candidate(store, version, wanted.moment)).collect()
 }
 
 /// Describes versions for a person who has to choose, by level and code.
-pub(crate) fn candidates(register: &Register, versions: &[u32], day: Day) -> Vec<Candidate> {
+pub(crate) fn candidates(register: &Register, versions: &[u32], moment: Moment) -> Vec<Candidate> {
     let store = &register.store;
     let mut list: Vec<(Level, Candidate)> = versions
         .iter()
-        .map(|&version| (store.records.at(version).level, candidate(store, version, day)))
+        .map(|&version| (store.records.at(version).level, candidate(store, version, moment)))
         .collect();
     list.sort_by(|(level, one), (other_level, other)| {
         level.cmp(other_level).then_with(|| one.code.cmp(&other.code))
@@ -329,16 +338,16 @@ pub(crate) fn candidates(register: &Register, versions: &[u32], day: Day) -> Vec
 }
 
 /// Describes a version for a person who has to choose.
-pub(crate) fn candidate(store: &Store, version: u32, day: Day) -> Candidate {
+pub(crate) fn candidate(store: &Store, version: u32, moment: Moment) -> Candidate {
     let record = store.records.at(version);
     // What stands above is read on a day on which the version was in force.
     let life = store.lives.at(version);
-    let day = if life.until > day { day.max(life.from) } else { life.from };
+    let moment = if life.until > moment { moment.max(life.from) } else { life.from };
     Candidate {
         level: level_id(store, record.level),
         code: store.code(&record),
         label: store.label(&record),
-        within: ancestors(store, version, day)
+        within: ancestors(store, version, moment)
             .map(|above| store.label(&store.records.at(above)))
             .collect(),
         period: period(store, version),
@@ -368,16 +377,16 @@ pub(crate) fn unknown_code(
     date: jiff::civil::Date,
 ) -> LookupFault {
     let store = &register.store;
-    let day = Day::of(date);
+    let moment = Moment::of(date);
     let index = store.codes.get(level.idx());
     let mut carriers: Vec<u32> = index.into_iter().flat_map(|index| index.carriers(code)).collect();
     // Latest first: the last before the date, else the first after it.
-    let before = carriers.iter().find(|&&version| store.lives.at(version).from <= day).copied();
+    let before = carriers.iter().find(|&&version| store.lives.at(version).from <= moment).copied();
     let last = before.or_else(|| carriers.pop());
     LookupFault::UnknownCode {
         level: level_id(store, level),
         code: code.clone(),
         date,
-        last: last.map(|version| Box::new(candidate(store, version, day))),
+        last: last.map(|version| Box::new(candidate(store, version, moment))),
     }
 }

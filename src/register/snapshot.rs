@@ -13,7 +13,7 @@ use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
 use crate::name;
-use crate::period::Day;
+use crate::period::Moment;
 
 /// The longest text that is looked up, in bytes.
 const MAX_QUERY: usize = 2000;
@@ -40,7 +40,7 @@ const MAX_QUERY: usize = 2000;
 pub struct Snapshot<'r> {
     pub(crate) register: &'r Register,
     pub(crate) date: Date,
-    pub(crate) day: Day,
+    pub(crate) moment: Moment,
     /// What there is of tables for look-ups by code.
     dated: &'r DatedCodes,
 }
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Snapshot<'_> {
 
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, date, day: Day::of(date), dated: register.store.dated() }
+        Self { register, date, moment: Moment::of(date), dated: register.store.dated() }
     }
 
     /// Returns the date.
@@ -72,7 +72,7 @@ impl<'r> Snapshot<'r> {
     }
 
     pub(crate) fn view(&self, id: u32) -> Version<'r> {
-        Version { register: self.register, id, day: self.day }
+        Version { register: self.register, id, moment: self.moment }
     }
 
     /// Returns the unit that carries a code, or `None`.
@@ -82,13 +82,13 @@ impl<'r> Snapshot<'r> {
     #[inline]
     #[must_use]
     pub fn get(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        let Self { register, dated, day, .. } = *self;
-        let id = match dated.carrier(level, code, day) {
+        let Self { register, dated, moment, .. } = *self;
+        let id = match dated.carrier(level, code, moment) {
             Carrier::Version(id) => id,
             Carrier::Nobody => return None,
-            Carrier::Unknown => register.store.with_code(level, code, day)?,
+            Carrier::Unknown => register.store.with_code(level, code, moment)?,
         };
-        Some(Version { register, id, day })
+        Some(Version { register, id, moment })
     }
 
     /// Returns the unit that carries a code.
@@ -168,7 +168,7 @@ impl<'r> Snapshot<'r> {
                     return Err(search::unknown_code(self.register, level, &code, date))?;
                 }
                 let text = text.get(..MAX_QUERY).unwrap_or(text);
-                let wanted = Wanted::text(&self.register.store, text, levels.to_vec(), self.day);
+                let wanted = Wanted::text(&self.register.store, text, levels.to_vec(), self.moment);
                 let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
                 let last =
                     wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
@@ -178,7 +178,7 @@ impl<'r> Snapshot<'r> {
             }
             several => {
                 let ids: Vec<u32> = several.iter().map(|unit| unit.id).collect();
-                let candidates = search::candidates(self.register, &ids, self.day);
+                let candidates = search::candidates(self.register, &ids, self.moment);
                 Err(LookupFault::Ambiguous { query, date, candidates })?
             }
         }
@@ -196,7 +196,7 @@ impl<'r> Snapshot<'r> {
             return Vec::new();
         }
         let by_code = self.by_code(levels, text);
-        let ids = match Wanted::text(&self.register.store, text, levels.to_vec(), self.day) {
+        let ids = match Wanted::text(&self.register.store, text, levels.to_vec(), self.moment) {
             Some(wanted) if by_code.is_empty() && !is_padded_code(text) => {
                 search::named(self.register, &wanted)
             }
@@ -218,7 +218,8 @@ impl<'r> Snapshot<'r> {
         let store = &self.register.store;
         let country = self.register.country();
         let within: Vec<Written> = within.iter().map(|above| Written::of(store, above)).collect();
-        let lies_within = |&version: &u32| search::lies_within(store, &within, version, self.day);
+        let lies_within =
+            |&version: &u32| search::lies_within(store, &within, version, self.moment);
         let as_written = levels.iter().filter(|&&level| country.code_fits(level, &code));
         let found: Vec<u32> = as_written
             .filter_map(|&level| Some(self.get(level, &code)?.id))
@@ -277,7 +278,7 @@ impl<'r> Snapshot<'r> {
         let snapshot = *self;
         let store = &self.register.store;
         (0..store.records.len())
-            .filter(move |&id| store.lives.at(id).contains(snapshot.day))
+            .filter(move |&id| store.lives.at(id).contains(snapshot.moment))
             .map(move |id| snapshot.view(id))
     }
 

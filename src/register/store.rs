@@ -26,7 +26,7 @@ use crate::country::Country;
 use crate::decree::Decree;
 use crate::level::Level;
 use crate::name::{KindWords, Name};
-use crate::period::Day;
+use crate::period::Moment;
 use crate::share::Portions;
 
 /// No version, unit, or place in an array.
@@ -75,9 +75,9 @@ impl Default for Record {
 /// When a version was in force, and what came of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Life {
-    pub(crate) from: Day,
+    pub(crate) from: Moment,
     /// The first day on which it was no more.
-    pub(crate) until: Day,
+    pub(crate) until: Moment,
     /// The only successor; or how many there are, marked as a list; or [`NONE`].
     to: u32,
     /// The only edge, or the place in `outs` where the edges are listed; without a successor the
@@ -87,30 +87,30 @@ pub(crate) struct Life {
 
 impl Default for Life {
     fn default() -> Self {
-        Self::begins(Day::OPEN_UNTIL)
+        Self::begins(Moment::OPEN_UNTIL)
     }
 }
 
 impl Life {
-    pub(crate) fn begins(from: Day) -> Self {
-        Self { from, until: Day::OPEN_UNTIL, to: NONE, edge: NONE }
+    pub(crate) fn begins(from: Moment) -> Self {
+        Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
     }
 
-    pub(crate) fn ends_without_successor(self, until: Day, provision: u32) -> Self {
+    pub(crate) fn ends_without_successor(self, until: Moment, provision: u32) -> Self {
         Self { until, to: NONE, edge: provision, ..self }
     }
 
-    pub(crate) fn ends_with_one(self, until: Day, to: u32, edge: u32) -> Self {
+    pub(crate) fn ends_with_one(self, until: Moment, to: u32, edge: u32) -> Self {
         Self { until, to, edge, ..self }
     }
 
-    pub(crate) fn ends_with_list(self, until: Day, place: u32, len: u32) -> Self {
+    pub(crate) fn ends_with_list(self, until: Moment, place: u32, len: u32) -> Self {
         Self { until, to: len | LIST, edge: place, ..self }
     }
 
     #[inline]
-    pub(crate) fn contains(self, day: Day) -> bool {
-        (self.from <= day) & (day < self.until)
+    pub(crate) fn contains(self, moment: Moment) -> bool {
+        (self.from <= moment) & (moment < self.until)
     }
 
     /// Returns the provision that ended a version without a successor.
@@ -285,10 +285,10 @@ impl Store {
 
     /// Returns the version that carries a code of a level on a day, without the help of tables.
     #[cold]
-    pub(crate) fn with_code(&self, level: Level, code: &Code, day: Day) -> Option<u32> {
+    pub(crate) fn with_code(&self, level: Level, code: &Code, moment: Moment) -> Option<u32> {
         let mut carriers = self.codes.get(level.idx())?.carriers(code);
-        let version = carriers.find(|&version| self.lives.at(version).from <= day)?;
-        (day < self.lives.at(version).until).then_some(version)
+        let version = carriers.find(|&version| self.lives.at(version).from <= moment)?;
+        (moment < self.lives.at(version).until).then_some(version)
     }
 
     /// Returns the version that carries a code of a level now, that is after the last change.
@@ -300,7 +300,7 @@ impl Store {
 
     #[inline]
     pub(crate) fn is_living(&self, version: u32) -> bool {
-        self.lives.at(version).until == Day::OPEN_UNTIL
+        self.lives.at(version).until == Moment::OPEN_UNTIL
     }
 
     /// Tells whether a number that was read is that of a version in force after the last change.
@@ -310,12 +310,12 @@ impl Store {
     }
 
     /// Returns the version of a unit on a day.
-    pub(crate) fn version_on(&self, unit: u32, day: Day) -> Option<u32> {
+    pub(crate) fn version_on(&self, unit: u32, moment: Moment) -> Option<u32> {
         let mut version = self.units.at(unit).latest;
         loop {
             let life = self.lives.get(version)?;
-            if life.from <= day {
-                return (life.until > day).then_some(version);
+            if life.from <= moment {
+                return (life.until > moment).then_some(version);
             }
             version = self.records.at(version).previous;
         }
@@ -330,8 +330,8 @@ impl Store {
     }
 
     /// Returns the versions whose parent a unit is on a day, latest first.
-    pub(crate) fn members_on(&self, unit: u32, day: Day) -> impl Iterator<Item = u32> + '_ {
-        self.members_ever(unit).filter(move |&version| self.lives.at(version).contains(day))
+    pub(crate) fn members_on(&self, unit: u32, moment: Moment) -> impl Iterator<Item = u32> + '_ {
+        self.members_ever(unit).filter(move |&version| self.lives.at(version).contains(moment))
     }
 
     pub(crate) fn code_width(&self, level: Level) -> u8 {
@@ -405,10 +405,12 @@ impl Store {
     }
 
     /// Returns the last day on which something changed, or the opening day.
-    pub(crate) fn last_day(&self) -> Day {
+    pub(crate) fn last_day(&self) -> Moment {
         match self.changes.len().checked_sub(1) {
-            Some(last) => self.changes.get(last).map_or(Day::OPEN_FROM, |last| last.staged.day()),
-            None => Day::of(self.opening),
+            Some(last) => {
+                self.changes.get(last).map_or(Moment::OPEN_FROM, |last| last.staged.moment())
+            }
+            None => Moment::of(self.opening),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Provision};
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
-use crate::period::{Day, Period};
+use crate::period::{Moment, Period};
 
 /// A handle on a unit version, good for the register that gave it and those grown from it.
 ///
@@ -119,24 +119,24 @@ pub struct UnitVersion {
 pub struct Version<'r> {
     pub(crate) register: &'r Register,
     pub(crate) id: u32,
-    pub(crate) day: Day,
+    pub(crate) moment: Moment,
 }
 
 impl<'r> Version<'r> {
     /// Looks at a version from a day, or from the day of its period that is nearest to it.
-    pub(crate) fn seen(register: &'r Register, id: u32, day: Day) -> Self {
+    pub(crate) fn seen(register: &'r Register, id: u32, moment: Moment) -> Self {
         let life = register.store.lives.at(id);
         let until = life.until;
-        let opening = Day::of(register.store.opening);
+        let opening = Moment::of(register.store.opening);
         let first = life.from.max(opening);
-        let day = if day < first {
+        let moment = if moment < first {
             first
-        } else if day < until {
-            day
+        } else if moment < until {
+            moment
         } else {
-            until.date().map_or(first, |until| Day::of(crate::period::day_before(until)))
+            until.date().map_or(first, |until| Moment::of(crate::period::day_before(until)))
         };
-        Self { register, id, day }
+        Self { register, id, moment }
     }
 
     pub(crate) fn record(&self) -> Record {
@@ -164,7 +164,7 @@ impl<'r> Version<'r> {
     /// Returns the day on which the version is seen, which lies in its period.
     #[must_use]
     pub fn date(&self) -> Date {
-        self.day.date().unwrap_or(self.register.store.opening)
+        self.moment.date().unwrap_or(self.register.store.opening)
     }
 
     /// Returns the level.
@@ -230,11 +230,11 @@ impl<'r> Version<'r> {
     /// Tells whether the version is in force on a date.
     #[must_use]
     pub fn is_in_force(&self, date: Date) -> bool {
-        self.is_in_force_on(Day::of(date))
+        self.is_in_force_on(Moment::of(date))
     }
 
-    pub(crate) fn is_in_force_on(&self, day: Day) -> bool {
-        self.register.store.lives.at(self.id).contains(day)
+    pub(crate) fn is_in_force_on(&self, moment: Moment) -> bool {
+        self.register.store.lives.at(self.id).contains(moment)
     }
 
     /// Returns the parent; `None` for units of the top level.
@@ -245,8 +245,12 @@ impl<'r> Version<'r> {
 
     /// Returns the units above, nearest first.
     pub fn ancestors_above(&self) -> impl Iterator<Item = Self> + use<'r> {
-        let (register, day) = (self.register, self.day);
-        search::ancestors(&register.store, self.id, day).map(move |id| Self { register, id, day })
+        let (register, moment) = (self.register, self.moment);
+        search::ancestors(&register.store, self.id, moment).map(move |id| Self {
+            register,
+            id,
+            moment,
+        })
     }
 
     /// Returns the unit itself or the unit above that is of a level.
@@ -258,9 +262,9 @@ impl<'r> Version<'r> {
     /// Returns the units whose parent this one is, by level and code.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
-        let (register, day) = (self.register, self.day);
-        let members = register.store.members_on(self.record().unit, day);
-        let mut children: Vec<Self> = members.map(|id| Self { register, id, day }).collect();
+        let (register, moment) = (self.register, self.moment);
+        let members = register.store.members_on(self.record().unit, moment);
+        let mut children: Vec<Self> = members.map(|id| Self { register, id, moment }).collect();
         children.sort_by_cached_key(Self::order);
         children
     }
@@ -279,10 +283,10 @@ impl<'r> Version<'r> {
         let mut members = Vec::new();
         let mut open = vec![self.record().unit];
         while let Some(unit) = open.pop() {
-            for id in store.members_on(unit, self.day) {
+            for id in store.members_on(unit, self.moment) {
                 let record = store.records.at(id);
                 if record.level == level {
-                    members.push(Self { register: self.register, id, day: self.day });
+                    members.push(Self { register: self.register, id, moment: self.moment });
                 } else if record.level.is_above(level) {
                     open.push(record.unit);
                 }
@@ -302,7 +306,7 @@ impl<'r> Version<'r> {
         let units = &self.register.store.units;
         let restored = units.at(self.record().unit).restores;
         let latest = units.get(restored)?.latest;
-        (restored != NONE).then(|| Self::seen(self.register, latest, Day::OPEN_UNTIL))
+        (restored != NONE).then(|| Self::seen(self.register, latest, Moment::OPEN_UNTIL))
     }
 
     /// Returns the unit's identity in files: level, code and first day of its first version.
@@ -331,7 +335,7 @@ impl<'r> Version<'r> {
     /// Returns the unit as a candidate of a look-up: label, code and what stands above.
     #[must_use]
     pub fn describe(&self) -> crate::error::Candidate {
-        search::candidate(&self.register.store, self.id, self.day)
+        search::candidate(&self.register.store, self.id, self.moment)
     }
 }
 
@@ -450,7 +454,7 @@ impl<'r> Citation<'r> {
     #[must_use]
     pub fn result(&self) -> Option<Version<'r>> {
         let result = self.register.store.provisions.get(self.provision)?.result;
-        (result != NONE).then(|| Version::seen(self.register, result, Day::OPEN_FROM))
+        (result != NONE).then(|| Version::seen(self.register, result, Moment::OPEN_FROM))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Finding, NamedUnit, Wording};
 use crate::level::Level;
-use crate::period::Day as OrderedDay;
+use crate::period::Moment;
 use crate::register::change::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Portions, Share};
@@ -126,7 +126,7 @@ impl<'c> Placed<'c> {
     }
 
     pub(super) fn version(&self, id: u32) -> Version<'c> {
-        Version { register: &self.day.before, id, day: OrderedDay::of(self.day.eve) }
+        Version { register: &self.day.before, id, moment: Moment::of(self.day.eve) }
     }
 
     fn staged_takes(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
@@ -261,7 +261,7 @@ impl<'c> Placed<'c> {
         let first = register.store.provisions.len().checked_sub(n_own)?;
         let result = register.store.provisions.get(first + self.provision)?.result;
         let in_force = register.store.records.get(result).is_some();
-        in_force.then(|| Version { register, id: result, day: OrderedDay::of(self.day.date) })
+        in_force.then(|| Version { register, id: result, moment: Moment::of(self.day.date) })
     }
 
     /// Returns the unit that a level above holds what comes of the clause: the parent as of the

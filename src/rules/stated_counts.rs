@@ -8,7 +8,7 @@ use super::set::Rule;
 use crate::decree::{Decree, Outcome};
 use crate::finding::{Finding, Measure, Severity, Wording};
 use crate::level::{KindId, Level};
-use crate::period::Day as OrderedDay;
+use crate::period::Moment;
 use crate::register::{Register, Version};
 
 /// Units of each kind, formed and left alone, as the decree's own summary has them.
@@ -124,7 +124,7 @@ fn unchanged(day: &Day, after: &Register, scope: &Version<'_>, decree: &Decree) 
     let country = after.country();
     let levels = decree.totals.kinds.keys().filter_map(|kind| country.level_of(kind));
     let Some(level) = levels.max() else { return 0 };
-    let eve = OrderedDay::of(day.eve);
+    let eve = Moment::of(day.eve);
     let called = |version: u32| {
         let record = after.store.records.at(version);
         (record.kind, after.store.name(&record), after.store.code(&record))

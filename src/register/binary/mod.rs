@@ -19,7 +19,7 @@ use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
 use crate::error::{Error, Fault, ReadFault};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::change::{Staged, StagedOutcome, Stager};
 use crate::register::codes::CodeKey;
 use crate::register::log::{Beside, Logged};
@@ -203,7 +203,7 @@ fn shares(portions: u8) -> Result<[Share; 2], Error> {
 }
 
 fn date(raw: i32) -> Result<Date, Error> {
-    Day::from_raw(raw).date().ok_or_else(|| broken(format!("{raw} is no date")))
+    Moment::from_raw(raw).date().ok_or_else(|| broken(format!("{raw} is no date")))
 }
 
 fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {

@@ -8,7 +8,7 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
-use crate::period::Day;
+use crate::period::Moment;
 use crate::register::change::StagedOutcome;
 use crate::register::log::Beside;
 use crate::register::store::{ChangeRecord, NONE};
@@ -59,7 +59,7 @@ impl Register {
         let owned: Vec<ChangeOut> = changes.iter().map(|change| self.change_out(change)).collect();
         let wire = Wire {
             country: self.country().clone(),
-            opening: Day::of(self.opening()).raw(),
+            opening: Moment::of(self.opening()).raw(),
             kinds: &kinds,
             keys: &keys,
             other_codes: &other_codes,
@@ -197,7 +197,7 @@ impl Register {
         let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place as usize));
         let aliases = staged.aliases.iter();
         ChangeWire {
-            day: staged.day().raw(),
+            day: staged.moment().raw(),
             decrees: decrees
                 .map(|(place, beside)| decree_wire(beside, n_provisions(place)))
                 .collect(),
@@ -279,8 +279,8 @@ fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
         number: head.number.as_str(),
         issuer: head.issuer.as_deref(),
         title: head.title.as_deref(),
-        issued: head.issued.map(|date| Day::of(date).raw()),
-        in_force: head.in_force.map(|date| Day::of(date).raw()),
+        issued: head.issued.map(|date| Moment::of(date).raw()),
+        in_force: head.in_force.map(|date| Moment::of(date).raw()),
         scope: head.scope.as_ref().map(reference_wire),
         totals: head.totals.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         formed: head.totals.formed,
