@@ -1,7 +1,7 @@
 //! Civil dates and half-open periods.
 //!
 //! Dates are [`jiff::civil::Date`]; no clock and no time zone is ever asked. Inside the register
-//! a date is one ordered integer, so that a look-up at a date compares two words.
+//! a moment of a day is one ordered integer, so that a look-up at a date compares two words.
 
 use std::fmt;
 
@@ -9,6 +9,80 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{DateFault, Error};
+
+/// The place of a provision among those of its day: provisions of a step come before those of a later
+/// one, whichever decree they stand in, and a later step may take what an earlier one makes.
+///
+/// A number from 1 to 254; 1 where nothing else is said.
+///
+/// # Example
+/// ```
+/// use sapnhap::Step;
+///
+/// assert_eq!(Step::default(), Step::FIRST);
+/// assert!(Step::new(2)? > Step::FIRST);
+/// assert!(Step::new(0).is_err());
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u8")]
+pub struct Step(u8);
+
+impl Step {
+    /// The step of a provision that says nothing of it.
+    pub const FIRST: Self = Self(1);
+    /// The largest number that a step may have.
+    pub const MAX: u8 = 254;
+
+    /// Makes the step of a number.
+    ///
+    /// # Errors
+    /// [`DateFault::Step`] for 0 and for numbers above 254.
+    pub fn new(number: u8) -> Result<Self, Error> {
+        Self::try_from(u64::from(number))
+    }
+
+    /// Returns the number.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Tells whether it is the first.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        *self == Self::FIRST
+    }
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl TryFrom<u64> for Step {
+    type Error = Error;
+
+    fn try_from(number: u64) -> Result<Self, Error> {
+        match u8::try_from(number) {
+            Ok(step @ 1..=Self::MAX) => Ok(Self(step)),
+            _ => Err(DateFault::Step { number })?,
+        }
+    }
+}
+
+impl From<Step> for u8 {
+    fn from(step: Step) -> Self {
+        step.0
+    }
+}
 
 /// The half-open time `[from, until)` in which something held, in civil dates.
 ///
@@ -143,7 +217,11 @@ pub(crate) mod serde_date_option {
     }
 }
 
-/// A date as one ordered integer, or one of the two open ends.
+/// A day and how many of its steps have been taken, as one ordered integer; or one of the two open
+/// ends.
+///
+/// What a step makes is there from its moment on. A date stands for the moment after all its steps,
+/// so what one step made and a later one of the day took is in force on no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Moment(i32);
 
@@ -152,33 +230,65 @@ impl Moment {
     pub(crate) const OPEN_FROM: Self = Self(i32::MIN);
     /// After every date: the end of what still holds.
     pub(crate) const OPEN_UNTIL: Self = Self(i32::MAX);
-    /// The last of days: on it stands what has not ended.
+    /// The last of moments: at it stands what has not ended.
     pub(crate) const OPEN_UNTIL_EVE: Self = Self(i32::MAX - 1);
+    /// Comes after every step of a day.
+    const ALL_STEPS: u8 = u8::MAX;
 
+    /// Returns the moment after all steps of a day.
     pub(crate) fn of(date: Date) -> Self {
-        // Year, month and day side by side: ordered as the dates are, with no calendar arithmetic.
-        Self(
-            (i32::from(date.year()) << 16) | (i32::from(date.month()) << 8) | i32::from(date.day()),
-        )
+        Self::after(date, Self::ALL_STEPS)
     }
 
-    /// Returns the integer that stands for the date in compact files.
-    #[cfg(feature = "binary")]
-    pub(crate) fn raw(self) -> i32 {
-        self.0
+    /// Returns the moment after a step of a day.
+    pub(crate) fn of_step(date: Date, step: Step) -> Self {
+        Self::after(date, step.number())
     }
 
-    #[cfg(feature = "binary")]
-    pub(crate) fn from_raw(raw: i32) -> Self {
-        Self(raw)
+    fn after(date: Date, step: u8) -> Self {
+        // Year, month, day and step side by side: ordered as the dates are, with no calendar
+        // arithmetic. Years take 15 bits, months 4, days 5 and steps 8.
+        let date =
+            (i32::from(date.year()) << 9) | (i32::from(date.month()) << 5) | i32::from(date.day());
+        Self((date << 8) | i32::from(step))
     }
 
     /// Returns the date; `None` for the open ends.
     pub(crate) fn date(self) -> Option<Date> {
-        let [_, _, month, day] = self.0.to_be_bytes();
-        let year = i16::try_from(self.0 >> 16).ok()?;
-        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+        let date = self.0 >> 8;
+        let (month, day) = (i8::try_from((date >> 5) & 0xf).ok()?, i8::try_from(date & 0x1f).ok()?);
+        Date::new(i16::try_from(date >> 9).ok()?, month, day).ok()
     }
+
+    /// Returns the step of the day; `None` for the open ends, and after all steps.
+    pub(crate) fn step(self) -> Option<Step> {
+        let [.., step] = self.0.to_be_bytes();
+        self.date().and_then(|_| Step::new(step).ok())
+    }
+
+    /// Returns the last moment before this one at which something may be in force: after the steps
+    /// of the day before, or for what began on this very day between the two steps.
+    pub(crate) fn eve_of_end(self, began: Self) -> Self {
+        match (self.date(), began.date()) {
+            (Some(end), began) if Some(end) != began => Self::of(day_before(end)),
+            (Some(_), _) => Self(self.0 - 1),
+            (None, _) => self,
+        }
+    }
+}
+
+/// Returns the integer that stands for a date in compact files: year, month and day side by side.
+#[cfg(feature = "binary")]
+pub(crate) fn to_raw(date: Date) -> i32 {
+    (i32::from(date.year()) << 16) | (i32::from(date.month()) << 8) | i32::from(date.day())
+}
+
+/// Returns the date of such an integer; `None` for one that stands for none.
+#[cfg(feature = "binary")]
+pub(crate) fn from_raw(raw: i32) -> Option<Date> {
+    let [_, _, month, day] = raw.to_be_bytes();
+    Date::new(i16::try_from(raw >> 16).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+        .ok()
 }
 
 /// The day before, in the sense of the half-open periods of this crate, saturating at the first
@@ -197,7 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_ordered_as_dates_and_come_back() {
+    fn moments_are_ordered_as_dates_and_come_back() {
         let dates = [
             date(-9999, 1, 1),
             date(-1, 12, 31),
@@ -212,11 +322,34 @@ mod tests {
             assert!(Moment::of(pair[0]) < Moment::of(pair[1]), "{pair:?}");
         }
         for day in dates {
-            assert_eq!(Moment::of(day).date(), Some(day));
-            assert!(Moment::OPEN_FROM < Moment::of(day) && Moment::of(day) < Moment::OPEN_UNTIL);
+            assert_eq!((Moment::of(day).date(), Moment::of(day).step()), (Some(day), None));
+            assert!(
+                Moment::OPEN_FROM < Moment::of(day) && Moment::of(day) < Moment::OPEN_UNTIL_EVE
+            );
         }
         assert_eq!(Moment::OPEN_FROM.date(), None);
         assert_eq!(Moment::OPEN_UNTIL.date(), None);
+        assert_eq!((Moment::OPEN_FROM.step(), Moment::OPEN_UNTIL.step()), (None, None));
+    }
+
+    #[test]
+    fn steps_lie_within_their_day() {
+        let step = |number| Step::new(number).unwrap();
+        let day = date(2025, 7, 1);
+        let moments = [
+            Moment::of(date(2025, 6, 30)),
+            Moment::of_step(day, Step::FIRST),
+            Moment::of_step(day, step(2)),
+            Moment::of_step(day, step(Step::MAX)),
+            Moment::of(day),
+            Moment::of_step(date(2025, 7, 2), Step::FIRST),
+        ];
+        assert!(moments.is_sorted_by(|one, next| one < next));
+        assert_eq!((moments[2].date(), moments[2].step()), (Some(day), Some(step(2))));
+        // What lives over midnight is last seen in the evening, what does not between two steps.
+        assert_eq!(moments[2].eve_of_end(Moment::OPEN_FROM), moments[0]);
+        let between = moments[2].eve_of_end(moments[1]);
+        assert!(moments[1] <= between && between < moments[2]);
     }
 
     #[test]

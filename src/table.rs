@@ -6,6 +6,7 @@
 //! | column | meaning |
 //! | --- | --- |
 //! | `clause` | the clause; blank for an act that is cited whole |
+//! | `step` | the step of the day; blank: 1 |
 //! | `outcome` | `new`, `continues` or `ends`; blank: `continues` where a unit is named, else `new` |
 //! | `unit_code`, `unit` | the unit that goes on, by code, by name, or by both, which must agree |
 //! | `code`, `kind`, `name`, `parent` | of the new unit, or what changes about the one that goes on |
@@ -25,10 +26,10 @@ use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
 };
-use crate::error::Error;
+use crate::error::{Error, TextFault};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
-use crate::period::parse_date;
+use crate::period::{Step, parse_date};
 use crate::register::OpeningUnit;
 use crate::sheet::{self, Row, Table, write};
 
@@ -47,6 +48,7 @@ const HEAD_COLUMNS: &[&str] = &[
 ];
 const ROW_COLUMNS: &[&str] = &[
     "clause",
+    "step",
     "outcome",
     "unit_code",
     "unit",
@@ -65,8 +67,9 @@ const ROW_COLUMNS: &[&str] = &[
     "cites",
     "note",
 ];
-/// The columns that say what comes of a clause.
+/// The columns that say what comes of a clause, and when.
 const OUTCOME_COLUMNS: &[&str] = &[
+    "step",
     "outcome",
     "unit_code",
     "unit",
@@ -300,6 +303,7 @@ impl Decree {
                     clause: row.read("clause", Clause::new)?,
                     takes: Vec::new(),
                     outcome: row.outcome()?,
+                    step: row.read("step", step)?.unwrap_or_default(),
                     position: Some(row.position("clause")),
                 });
                 first = Some(row);
@@ -321,7 +325,7 @@ impl Decree {
             ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
         let mut rows: Vec<Vec<String>> = self.provisions.iter().flat_map(rows).collect();
         // Few decrees have anything in these.
-        for rare in ["aliases", "restores", "seat"] {
+        for rare in ["step", "aliases", "restores", "seat"] {
             let Some(place) = columns.iter().position(|column| *column == rare) else { continue };
             if rows.iter().all(|row| row.get(place).is_none_or(String::is_empty)) {
                 columns.remove(place);
@@ -358,6 +362,12 @@ pub(crate) fn portion(portion: &Portion) -> String {
     }
 }
 
+fn step(text: &str) -> Result<Step, Error> {
+    let expected = "a number from 1 to 254";
+    let form = || TextFault::Form { what: "step", text: text.to_owned(), expected };
+    Step::try_from(text.parse::<u64>().map_err(|_| form())?)
+}
+
 fn rows(provision: &Provision) -> Vec<Vec<String>> {
     let text =
         |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string).unwrap_or_default();
@@ -365,6 +375,7 @@ fn rows(provision: &Provision) -> Vec<Vec<String>> {
         reference.as_ref().map(ToString::to_string).unwrap_or_default()
     };
     let mut head = vec![text(provision.clause.as_ref().map(|clause| clause as _))];
+    head.push(if provision.step.is_first() { String::new() } else { provision.step.to_string() });
     match &provision.outcome {
         Outcome::New(new) => {
             let aliases: Vec<&str> = new.aliases.iter().map(Name::as_str).collect();

@@ -7,6 +7,7 @@ use crate::decree::Reference;
 use crate::error::{Error, Position};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
+use crate::period::Step;
 use crate::share::Share;
 
 /// A figure that a decree states for a part: square kilometres of area, or people.
@@ -329,6 +330,8 @@ pub struct Provision {
     pub takes: Vec<Take>,
     /// What comes of it.
     pub outcome: Outcome,
+    /// Its place among the provisions of its day: what a step makes, a later one may take.
+    pub step: Step,
     /// Its place in the text that it was read from.
     pub position: Option<Position>,
 }
@@ -339,8 +342,12 @@ impl Provision {
     /// # Errors
     /// An empty clause label.
     pub fn new(clause: &str, outcome: Outcome) -> Result<Self, Error> {
-        let clause = Some(Clause::new(clause)?);
-        Ok(Self { clause, takes: Vec::new(), outcome, position: None })
+        Ok(Self { clause: Some(Clause::new(clause)?), ..Self::of_whole_act(Vec::new(), outcome) })
+    }
+
+    /// Makes the provision of an act that is cited whole.
+    pub(crate) fn of_whole_act(takes: Vec<Take>, outcome: Outcome) -> Self {
+        Self { clause: None, takes, outcome, step: Step::FIRST, position: None }
     }
 
     /// Makes a unit.
@@ -363,6 +370,23 @@ impl Provision {
     #[must_use]
     pub fn taking(mut self, take: Take) -> Self {
         self.takes.push(take);
+        self
+    }
+
+    /// Puts the provision into a step of its day.
+    ///
+    /// # Example: a part moves, and then what is left is merged
+    /// ```
+    /// use sapnhap::{Provision, Step};
+    ///
+    /// let first = Provision::transfer("1", "xã Tân An", "xã Tân Bình")?;
+    /// let then = Provision::take_over("2", "xã Tân Bình", ["xã Tân Hòa"])?.in_step(Step::new(2)?);
+    /// assert!(first.step < then.step);
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_step(mut self, step: Step) -> Self {
+        self.step = step;
         self
     }
 

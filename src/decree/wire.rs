@@ -24,6 +24,7 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
+use crate::period::Step;
 
 /// What may stand in a file as one text or as an object.
 trait TextOrMap: Sized {
@@ -304,6 +305,8 @@ struct ProvisionMap {
     continues: Option<ContinuationMap>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ends: Option<bool>,
+    #[serde(default, skip_serializing_if = "Step::is_first")]
+    step: Step,
 }
 
 impl<'de> Deserialize<'de> for Provision {
@@ -333,7 +336,8 @@ impl<'de> Deserialize<'de> for Provision {
                 ));
             }
         };
-        Ok(Self { clause: map.clause, takes: map.takes, outcome, position: None })
+        let ProvisionMap { clause, takes, step, .. } = map;
+        Ok(Self { clause, takes, outcome, step, position: None })
     }
 }
 
@@ -345,6 +349,7 @@ impl Serialize for Provision {
             new: None,
             continues: None,
             ends: None,
+            step: self.step,
         };
         match &self.outcome {
             Outcome::New(new) => {

@@ -77,4 +77,10 @@ pub enum DateFault {
         /// The text.
         text: String,
     },
+    /// A step of a day that can't be one.
+    #[error("{number} is no step of a day: expected a number from 1 to 254")]
+    Step {
+        /// The number.
+        number: u64,
+    },
 }

@@ -437,7 +437,7 @@ impl<'g> Builder<'g> {
         let Some(unit) = pick(&uppers, gene.picks[0]) else { return Ok(None) };
         let takes = self.whole(unit).into_iter().collect();
         self.end(unit);
-        self.push(Provision { clause: None, takes, outcome: Outcome::Ends, position: None });
+        self.push(Provision::of_whole_act(takes, Outcome::Ends));
         Ok(Some(()))
     }
 
@@ -450,10 +450,10 @@ impl<'g> Builder<'g> {
 
 /// Makes a clause that makes a unit.
 pub(super) fn of_new(new: NewUnit, takes: Vec<Take>) -> Provision {
-    Provision { clause: None, takes, outcome: Outcome::New(Box::new(new)), position: None }
+    Provision::of_whole_act(takes, Outcome::New(Box::new(new)))
 }
 
 /// Makes a clause by which a unit goes on.
 pub(super) fn of_continuation(unit: Continuation, takes: Vec<Take>) -> Provision {
-    Provision { clause: None, takes, outcome: Outcome::Continues(Box::new(unit)), position: None }
+    Provision::of_whole_act(takes, Outcome::Continues(Box::new(unit)))
 }

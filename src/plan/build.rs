@@ -174,7 +174,9 @@ impl Plan {
             None => Clause::new(&(decree.provisions.len() + 1).to_string())?,
         };
         let outcome = Outcome::New(Box::new(new));
-        decree.provisions.push(Provision { clause: Some(clause), takes, outcome, position });
+        let clause = Some(clause);
+        let provision = Provision::of_whole_act(takes, outcome);
+        decree.provisions.push(Provision { clause, position, ..provision });
         Ok(())
     }
 

@@ -12,9 +12,9 @@ use super::prepare::node_of;
 use super::problem::Problem;
 use super::score::Score;
 use crate::amount::Amount;
-use crate::clause::{Clause, DecreeNumber};
+use crate::clause::DecreeNumber;
 use crate::code::Code;
-use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
+use crate::decree::{Decree, NewUnit, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, LookupFault};
 use crate::level::KindId;
 use crate::name::Name;
@@ -450,12 +450,9 @@ impl<'r> Solution<'r> {
             let source = Source::Unit(reference(register, unit)?);
             Ok(Take::of(source, Portion::All, Portion::All))
         });
-        Ok(Provision {
-            clause: Some(Clause::new(&number.to_string())?),
-            takes: takes.collect::<Result<_, Error>>()?,
-            outcome: Outcome::New(Box::new(new)),
-            position: None,
-        })
+        let mut provision = Provision::of_new(&number.to_string(), new)?;
+        provision.takes = takes.collect::<Result<_, Error>>()?;
+        Ok(provision)
     }
 }
 

@@ -150,11 +150,14 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Writes the change into the log.
     fn log(&mut self) {
-        let moment = self.writer.changes.len();
-        let first_decree = self.writer.decrees.len();
-        for place in 0..index(self.staged.decrees.len()) {
-            self.writer.decrees.push(DecreeRecord { change: moment, place });
+        let change = self.writer.changes.len();
+        let n_decrees = index(self.staged.decrees.len());
+        if self.staged.step.is_first() {
+            for place in 0..n_decrees {
+                self.writer.decrees.push(DecreeRecord { change, place });
+            }
         }
+        let first_decree = self.writer.decrees.len() - n_decrees;
         for (provision, alias) in &self.staged.aliases {
             if let Some(target) = self.checked.target_of(*provision) {
                 self.writer.aliases.push((target.unit, alias.clone()));

@@ -3,6 +3,7 @@
 //! Staging turns references into versions of the day before and lays the provisions out as flat
 //! arrays; what can't be resolved is kept as a fault. Checking and applying then touch no text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use crate::decree::{
 use crate::error::{ChangeFault, Error, Fault, Position};
 use crate::level::{KindId, Level};
 use crate::name::Name;
-use crate::period::Moment;
+use crate::period::{Moment, Step};
 use crate::share::Share;
 
 /// A mention of a source, resolved.
@@ -63,10 +64,21 @@ pub(crate) enum StagedOutcome {
     Broken,
 }
 
+impl StagedOutcome {
+    /// Returns the level of what comes of the provision.
+    pub(crate) fn level(self, store: &Store) -> Option<Level> {
+        match self {
+            Self::New { level, .. } => Some(level),
+            Self::Continues { version, .. } => Some(store.records.at(version).level),
+            Self::Ends | Self::Broken => None,
+        }
+    }
+}
+
 /// A provision, resolved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StagedProvision {
-    /// The place of its decree in the change.
+    /// The place of its decree among those of the day.
     pub(crate) decree: u32,
     /// Its place in the decree.
     pub(crate) place: u32,
@@ -100,11 +112,13 @@ pub(crate) struct StagedFault {
     pub(crate) position: Option<Position>,
 }
 
-/// Decrees of one day, resolved.
+/// A step of the decrees of one day, resolved.
 #[derive(Debug, Clone)]
 pub(crate) struct Staged {
     pub(crate) date: Date,
-    pub(crate) decrees: Vec<Logged>,
+    pub(crate) step: Step,
+    /// The decrees of the day, which all its steps share.
+    pub(crate) decrees: Arc<Vec<Logged>>,
     pub(crate) provisions: Vec<StagedProvision>,
     pub(crate) takes: Vec<StagedTake>,
     pub(crate) parents: Vec<StagedParent>,
@@ -118,10 +132,17 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
+    /// Begins the first step of a day.
     pub(crate) fn new(date: Date) -> Self {
+        Self::of_step(date, Step::FIRST, Arc::default())
+    }
+
+    /// Begins a step of a day.
+    pub(crate) fn of_step(date: Date, step: Step, decrees: Arc<Vec<Logged>>) -> Self {
         Self {
             date,
-            decrees: Vec::new(),
+            step,
+            decrees,
             provisions: Vec::new(),
             takes: Vec::new(),
             parents: Vec::new(),
@@ -134,7 +155,20 @@ impl Staged {
     }
 
     pub(crate) fn moment(&self) -> Moment {
-        Moment::of(self.date)
+        Moment::of_step(self.date, self.step)
+    }
+
+    /// Puts a decree behind those of the day, and returns its place among them.
+    pub(crate) fn push(&mut self, decree: Logged) -> u32 {
+        Arc::make_mut(&mut self.decrees).push(decree);
+        super::grow::index(self.decrees.len() - 1)
+    }
+
+    /// Returns the later steps that the decrees of the day have, in order.
+    pub(crate) fn later_steps(&self) -> BTreeSet<Step> {
+        let decrees = self.decrees.iter().filter_map(Logged::written);
+        let steps = decrees.flat_map(|decree| &decree.provisions).map(|provision| provision.step);
+        steps.filter(|step| *step > self.step).collect()
     }
 
     /// Returns the code that a provision gives.
@@ -154,10 +188,13 @@ impl Staged {
         Some(format!("{} ({})", self.name_of(provision)?, self.code_of(provision)?))
     }
 
-    /// Returns a provision as it is written.
-    pub(crate) fn written(&self, store: &Store, staged: &StagedProvision) -> Option<&Provision> {
-        let decree = self.decrees.get(staged.decree as usize)?;
-        decree.full(store, self, staged.decree).provisions.get(staged.place as usize)
+    /// Names the clause of a provision in a message.
+    pub(crate) fn by(&self, provision: u32) -> String {
+        let staged = self.provisions.get(provision as usize);
+        match staged.and_then(|staged| Some((staged, self.decrees.get(staged.decree as usize)?))) {
+            Some((staged, decree)) => Fault::by(&decree.number, &decree.clause(staged.place)),
+            None => "this change".to_owned(),
+        }
     }
 
     /// Returns where the takes of a provision stand.
@@ -174,17 +211,16 @@ impl Staged {
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.
-    pub(crate) fn told(&self, store: &Store, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
+    pub(crate) fn told(&self, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
         faults.sort_by_key(|fault| (fault.decree, fault.provision.wrapping_add(1)));
         let told = faults.into_iter().filter_map(|fault| {
             let decree = self.decrees.get(fault.decree as usize)?;
-            let staged = self.provisions.get(fault.provision as usize);
-            let written = staged.and_then(|staged| self.written(store, staged));
+            let place = self.provisions.get(fault.provision as usize).map(|staged| staged.place);
             Some(ChangeFault {
                 decree: decree.number.clone(),
-                clause: written.and_then(|provision| provision.clause.clone()),
+                clause: place.and_then(|place| decree.clause(place)),
                 effective: decree.effective,
-                position: fault.position.or(written.and_then(|provision| provision.position)),
+                position: fault.position.or(place.and_then(|place| decree.position(place))),
                 fault: fault.fault,
             })
         });
@@ -260,10 +296,13 @@ impl<'r> Change<'r> {
     /// That of [`commit`](Self::commit) without the writing.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        match check::check(self.register, &self.staged) {
-            Ok(_) => Vec::new(),
-            Err(faults) => faults,
-        }
+        let faults = if self.staged.later_steps().is_empty() {
+            check::check(self.register, &self.staged).map(drop)
+        } else {
+            // A later step is staged on what the one before has left.
+            self.register.clone().take_steps(self.staged.clone())
+        };
+        faults.err().unwrap_or_default()
     }
 
     /// Applies the change and returns the register that comes of it. The register that it was
@@ -276,9 +315,8 @@ impl<'r> Change<'r> {
     /// Linear in the takes, the members of units that end, and what an earlier branch changed;
     /// a change that reaches a large share of the register copies it once.
     pub fn commit(self) -> Result<Register, Error> {
-        let checked = check::check(self.register, &self.staged)?;
         let mut register = self.register.clone();
-        register.apply(self.staged, checked);
+        register.take_steps(self.staged)?;
         Ok(register)
     }
 }
@@ -298,38 +336,41 @@ pub(crate) struct Stager<'a> {
     position: Option<Position>,
 }
 
-/// Resolves a decree and puts it behind those that are staged.
+/// Puts a decree behind those of the day, and resolves what it does in the first step.
 pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree>) {
-    let mut stager = Stager::of(register, staged, Logged::of(Arc::clone(&decree)));
+    let number = staged.push(Logged::of(Arc::clone(&decree)));
+    let mut stager = Stager::of(register, staged, number);
+    stager.begin();
     if decree.provisions.is_empty() {
         stager.fault(Fault::EmptyDecree);
     }
-    for provision in &decree.provisions {
-        stager.provision(provision);
+    stager.decree(&decree);
+}
+
+/// Resolves what the decrees of the day do in a later step, on the register that the steps before it
+/// have left.
+pub(crate) fn stage_later(register: &Register, staged: &mut Staged) {
+    let decrees = Arc::clone(&staged.decrees);
+    for (number, decree) in (0..).zip(decrees.iter()) {
+        if let Some(decree) = decree.written() {
+            Stager::of(register, staged, number).decree(decree);
+        }
     }
-    stager.end();
 }
 
 impl<'a> Stager<'a> {
-    /// Begins a decree.
-    fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
-        let scope = match decree.scope() {
-            Some(reference) => Scope::of(register, staged, reference),
-            None => Scope::default(),
-        };
-        Self { scope, ..Self::of_resolved(register, staged, decree) }
+    /// Begins a step of a decree of the day.
+    fn of(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
+        let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
+        let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
+        Self { scope, ..Self::of_resolved(register, staged, number) }
     }
 
-    /// Begins a decree whose sources are known, so that its scope tells no names apart.
-    pub(crate) fn of_resolved(
-        register: &'a Register,
-        staged: &'a mut Staged,
-        decree: Logged,
-    ) -> Self {
-        let scope_reference = decree.scope().cloned();
-        let number = super::grow::index(staged.decrees.len());
-        staged.decrees.push(decree);
-        let mut stager = Self {
+    /// Begins a step of a decree whose sources are known, so that its scope tells no names apart.
+    pub(crate) fn of_resolved(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
+        let decree = staged.decrees.get(number as usize);
+        let scope_reference = decree.and_then(Logged::scope).cloned();
+        Self {
             register,
             staged,
             decree: number,
@@ -338,9 +379,22 @@ impl<'a> Stager<'a> {
             scope_reference,
             scope_parents: Vec::new(),
             position: None,
-        };
-        stager.begin();
-        stager
+        }
+    }
+
+    /// Stages the provisions that a decree has in the step.
+    fn decree(&mut self, decree: &Decree) {
+        let step = self.staged.step;
+        for (place, provision) in (0..).zip(&decree.provisions) {
+            if provision.step == step {
+                self.provision(place, provision);
+            }
+        }
+        // A scope may be made by a step; after the last of the decree it must be there.
+        let last = decree.provisions.iter().map(|provision| provision.step).max();
+        if last.unwrap_or(Step::FIRST) == step {
+            self.end();
+        }
     }
 
     fn country(&self) -> &Country {
@@ -357,7 +411,8 @@ impl<'a> Stager<'a> {
         self.staged.faults.push(StagedFault { decree, provision, fault, reference, position });
     }
 
-    fn begin(&mut self) {
+    /// Checks a decree that has just been put behind those of the day.
+    pub(crate) fn begin(&mut self) {
         let (before, this) = self.staged.decrees.split_at(self.decree as usize);
         let Some(this) = this.first() else { return };
         let (number, effective) = (this.number.clone(), this.effective);
@@ -366,9 +421,8 @@ impl<'a> Stager<'a> {
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }
-        if let Some(last) = self.register.store.last_day().date()
-            && effective <= last
-        {
+        let last = self.register.store.last_day();
+        if effective <= last {
             self.fault(Fault::NotAfterLast { last });
         }
         if twice {
@@ -388,7 +442,7 @@ impl<'a> Stager<'a> {
         }
     }
 
-    fn provision(&mut self, provision: &Provision) {
+    fn provision(&mut self, place: u32, provision: &Provision) {
         self.provision = super::grow::index(self.staged.provisions.len());
         let (outcome, code, name) = match &provision.outcome {
             Outcome::New(new) => (self.new_unit(new), Some(&new.code), Some(&new.name)),
@@ -403,7 +457,7 @@ impl<'a> Stager<'a> {
             super::grow::index(self.staged.codes.len() - 1)
         });
         let name = name.map_or(NONE, |name| self.staged.names.push(name));
-        self.push_provision(outcome, code, name);
+        self.push_provision(place, outcome, code, name);
         if let Outcome::New(new) = &provision.outcome {
             let number = self.provision;
             self.staged.aliases.extend(new.aliases.iter().map(|alias| (number, alias.clone())));
@@ -419,16 +473,18 @@ impl<'a> Stager<'a> {
         }
     }
 
-    /// Puts what comes of a provision behind those that are staged; its takes come after. Code and
-    /// name are places in the lists of the change.
-    pub(crate) fn push_provision(&mut self, outcome: StagedOutcome, code: u32, name: u32) {
+    /// Puts what comes of the provision at a place of the decree behind those that are staged; its
+    /// takes come after. Code and name are places in the lists of the change.
+    pub(crate) fn push_provision(
+        &mut self,
+        place: u32,
+        outcome: StagedOutcome,
+        code: u32,
+        name: u32,
+    ) {
         let staged = &mut self.staged;
         self.provision = super::grow::index(staged.provisions.len());
         let takes = super::grow::index(staged.takes.len());
-        let place = match staged.provisions.last() {
-            Some(last) if last.decree == self.decree => last.place + 1,
-            _ => 0,
-        };
         let decree = self.decree;
         staged.provisions.push(StagedProvision { decree, place, outcome, code, name, takes });
     }
@@ -587,7 +643,7 @@ impl<'a> Stager<'a> {
             }
             Source::Unit(reference) => reference,
         };
-        let level = self.level_of(outcome);
+        let level = outcome.level(&self.register.store);
         let Some(version) = self.resolve(source, level) else { return };
         let idx = super::grow::index(self.staged.takes.len());
         for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
@@ -596,17 +652,6 @@ impl<'a> Stager<'a> {
             }
         }
         self.push_take(version, take.area.share(), take.population.share(), level);
-    }
-
-    /// Returns the level of what comes of a provision.
-    pub(crate) fn level_of(&self, outcome: StagedOutcome) -> Option<Level> {
-        match outcome {
-            StagedOutcome::New { level, .. } => Some(level),
-            StagedOutcome::Continues { version, .. } => {
-                Some(self.register.store.records.at(version).level)
-            }
-            StagedOutcome::Ends | StagedOutcome::Broken => None,
-        }
     }
 
     /// Puts a take of the provision at hand behind those that are staged, and with a unit above

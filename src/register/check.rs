@@ -17,7 +17,7 @@ use super::parents;
 use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
 use crate::code::Code;
-use crate::decree::{Outcome, Provision, Reference};
+use crate::decree::Reference;
 use crate::error::{ChangeFault, Fault, LookupFault};
 use crate::level::Level;
 use crate::share::Share;
@@ -56,15 +56,6 @@ impl Checked {
     pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
         target_of(&self.targets, &self.also, provision)
     }
-}
-
-/// Tells whether a clause by which a unit goes on takes nothing and names no parent.
-fn changes_nothing(written: &Provision) -> bool {
-    let names_parent = match &written.outcome {
-        Outcome::Continues(goes_on) => goes_on.parent.is_some(),
-        _ => true,
-    };
-    written.takes.is_empty() && !names_parent
 }
 
 /// Finds the target of a provision. Those that only follow come last, and stand behind every
@@ -134,7 +125,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         })
     } else {
         let faults = std::mem::take(&mut checker.faults);
-        Err(staged.told(store, faults))
+        Err(staged.told(faults))
     }
 }
 
@@ -163,13 +154,7 @@ impl Checker<'_> {
 
     /// Names the clause of a provision in a message.
     pub(crate) fn by(&self, provision: u32) -> String {
-        let staged = self.staged.provisions.get(provision as usize);
-        let decree = staged.and_then(|staged| self.staged.decrees.get(staged.decree as usize));
-        let written = staged.and_then(|staged| self.staged.written(self.store, staged));
-        match (decree, written) {
-            (Some(decree), Some(written)) => Fault::by(&decree.number, &written.clause),
-            _ => "this change".to_owned(),
-        }
+        self.staged.by(provision)
     }
 
     fn room(&mut self) {
@@ -272,10 +257,17 @@ impl Checker<'_> {
             && code == NONE
             && name == NONE
             && kind.is_none()
-            && self.staged.written(self.store, staged).is_some_and(changes_nothing)
+            && self.names_nothing(idx, staged, parent)
         {
             self.fault(idx, Fault::EmptyProvision);
         }
+    }
+
+    /// Tells whether a provision names neither a source, be it a unit or not, nor a parent.
+    fn names_nothing(&self, idx: u32, staged: &StagedProvision, parent: u32) -> bool {
+        let decree = self.staged.decrees.get(staged.decree as usize);
+        let is_staged = parent != NONE || !self.staged.takes_range(idx).is_empty();
+        decree.is_none_or(|decree| decree.names_nothing(staged.place, is_staged))
     }
 
     /// Puts a second provision about a unit that goes on beside the first.

@@ -249,6 +249,30 @@ impl<M: Mode> CodeWriter<'_, M> {
     }
 }
 
+impl<M: Mode> CodeWriter<'_, M> {
+    /// Makes the latest version to take up a code none that did.
+    pub(crate) fn give_back(&mut self, code: &Code) {
+        match dense_place(self.width, code) {
+            Some(place) => self.give_back_number(place),
+            None => self.give_back_sparse(code),
+        }
+    }
+
+    /// Makes the latest version to take up the code of a number none that did.
+    pub(crate) fn give_back_number(&mut self, number: u32) {
+        match self.dense.get_mut(number) {
+            Some(slot) => slot.give_back(&mut self.earlier),
+            None => self.give_back_sparse(&Code::from_number(number, self.width.max(1))),
+        }
+    }
+
+    fn give_back_sparse(&mut self, code: &Code) {
+        let mut slot = self.sparse.get(code).copied().unwrap_or_default();
+        slot.give_back(&mut self.earlier);
+        self.sparse.insert(code.clone(), slot);
+    }
+}
+
 impl Slot {
     /// Puts the carrier before the last one apart.
     #[inline(never)]
@@ -262,6 +286,17 @@ impl Slot {
             self.move_on(earlier);
         }
         *self = Self { latest: version + 1, before: self.latest };
+    }
+
+    /// Does away with what [`take_up`](Self::take_up) did last.
+    fn give_back(&mut self, earlier: &mut MapWriter<'_, u32, u32>) {
+        let again = self.before.checked_sub(1);
+        let before = again.and_then(|again| earlier.get(&again).copied()).unwrap_or(0);
+        if let (Some(again), 1..) = (again, before) {
+            // Its number may be given to a version of another code.
+            earlier.insert(again, 0);
+        }
+        *self = Self { latest: self.before, before };
     }
 }
 

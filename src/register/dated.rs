@@ -125,14 +125,14 @@ mod tests {
         let opening = |until| Life::begins(Moment::OPEN_FROM).ends_without_successor(until, 0);
         let lives = [
             // 00000 was closed, 00001 went on to another, 00002 lay idle between the two.
-            opening(day(2010)),
-            opening(day(2010)),
-            opening(day(2005)),
-            Life::begins(day(2010)),
-            Life::begins(day(2010)),
+            opening(moment(2010)),
+            opening(moment(2010)),
+            opening(moment(2005)),
+            Life::begins(moment(2010)),
+            Life::begins(moment(2010)),
             // 00003 is new, and 00004 was but for a while.
-            Life::begins(day(2010)),
-            Life::begins(day(2010)).ends_without_successor(day(2020), 0),
+            Life::begins(moment(2010)),
+            Life::begins(moment(2010)).ends_without_successor(moment(2020), 0),
         ];
         let mut index = CodeIndex::new(Some(5));
         let carried = [(0, 0), (1, 1), (2, 2), (1, 3), (2, 4), (3, 5), (4, 6)];
@@ -146,7 +146,7 @@ mod tests {
         }
         let dated = DatedCodes::of(&[index], &lives);
         let on = |number: u32, year| {
-            dated.carrier(Level::PROVINCE, &Code::from_number(number, 5), day(year))
+            dated.carrier(Level::PROVINCE, &Code::from_number(number, 5), moment(year))
         };
         let [version, nobody, unknown] =
             [Carrier::Version, |_| Carrier::Nobody, |_| Carrier::Unknown];
@@ -161,11 +161,11 @@ mod tests {
             let told = [2009, 2010, 2020].map(|year| on(number, year));
             assert_eq!(told, [before, since, later], "{number}");
         }
-        let other = |level, text| dated.carrier(level, &code(text), day(2009));
+        let other = |level, text| dated.carrier(level, &code(text), moment(2009));
         assert_eq!(other(Level::PROVINCE, "1"), Carrier::Unknown);
         assert_eq!(other(Level::DISTRICT, "00001"), Carrier::Unknown);
         assert_eq!(
-            DatedCodes::empty().carrier(Level::PROVINCE, &code("00001"), day(2009)),
+            DatedCodes::empty().carrier(Level::PROVINCE, &code("00001"), moment(2009)),
             Carrier::Unknown
         );
     }

@@ -114,6 +114,9 @@ pub(crate) trait Array<T> {
     /// Adds elements; at once where they are all that there will be.
     fn append(&mut self, elements: Vec<T>);
 
+    /// Drops what stands behind the first `len` elements.
+    fn truncate(&mut self, len: u32);
+
     fn get(&self, idx: u32) -> Option<&T>;
 
     /// Returns an element that is there, to be written.
@@ -184,6 +187,10 @@ impl<T> Array<T> for WholeArray<'_, T> {
         }
     }
 
+    fn truncate(&mut self, len: u32) {
+        self.0.truncate(len as usize);
+    }
+
     #[inline]
     fn get(&self, idx: u32) -> Option<&T> {
         self.0.get(idx as usize)
@@ -237,6 +244,10 @@ impl<T: Clone> Array<T> for OverlayArray<'_, T> {
 
     fn append(&mut self, mut elements: Vec<T>) {
         self.tail.append(&mut elements);
+    }
+
+    fn truncate(&mut self, len: u32) {
+        self.tail.truncate((len as usize).saturating_sub(self.base.len()));
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! The log: decrees that have been staged, and those that were loaded from the compact form.
 //!
-//! What the compact form holds of a decree is what its change needs. The decree as people write it
+//! What the compact form holds of a decree is what the changes of its day need. The decree as people write it
 //! is put together again when somebody asks for it, with sources by code.
 
 use std::sync::{Arc, OnceLock};
@@ -13,6 +13,7 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
+use crate::error::Position;
 use crate::level::Level;
 use crate::name::Name;
 use crate::share::Share;
@@ -73,79 +74,128 @@ impl Logged {
         }
     }
 
-    /// Returns the decree as it is written.
-    pub(crate) fn full(&self, store: &Store, staged: &Staged, place: u32) -> &Decree {
-        self.shared(store, staged, place)
+    /// Returns the decree as it is written, when somebody wrote it or has asked for it before.
+    pub(crate) fn written(&self) -> Option<&Decree> {
+        self.written.get().map(AsRef::as_ref)
     }
 
-    /// Returns the decree as it is written, to be kept.
-    pub(crate) fn shared(&self, store: &Store, staged: &Staged, place: u32) -> &Arc<Decree> {
+    /// Returns the decree as it is written; of one from the compact form `steps` are the changes of
+    /// its day.
+    pub(crate) fn full<'s>(
+        &self,
+        store: &Store,
+        place: u32,
+        steps: impl FnOnce() -> Vec<&'s Staged>,
+    ) -> &Decree {
         self.written.get_or_init(|| match &self.beside {
-            Some(beside) => Arc::new(Writer { store, staged, beside }.decree(place)),
+            Some(beside) => Arc::new(together(store, beside, place, &steps())),
             // One of the two is always there.
             None => Arc::new(Decree::without_provisions(self.number.clone(), self.effective)),
         })
     }
+
+    /// Returns the clause of the provision at a place.
+    pub(crate) fn clause(&self, place: u32) -> Option<Clause> {
+        match &self.beside {
+            Some(beside) => beside.clause(place),
+            None => self.written()?.provisions.get(place as usize)?.clause.clone(),
+        }
+    }
+
+    /// Returns where the provision at a place stands in the text that it was read from.
+    pub(crate) fn position(&self, place: u32) -> Option<Position> {
+        self.written()?.provisions.get(place as usize)?.position
+    }
+
+    /// Returns what the provision at a place of a decree from the compact form takes from no unit by
+    /// name.
+    #[cfg(feature = "binary")]
+    pub(crate) fn other_takes(&self, place: u32) -> impl Iterator<Item = &Take> {
+        let others = self.beside.iter().flat_map(|beside| &beside.others);
+        others.filter(move |(_, of, _)| *of == place).map(|(_, _, take)| take)
+    }
+
+    /// Tells whether the provision at a place, by which a unit goes on, names neither a source, be it
+    /// a unit or not, nor a parent; `is_staged` is whether anything of it has been staged.
+    pub(crate) fn names_nothing(&self, place: u32, is_staged: bool) -> bool {
+        let provision = || self.written()?.provisions.get(place as usize);
+        let names_more = match &self.beside {
+            Some(beside) => beside.others.iter().any(|(_, of, _)| *of == place),
+            None => provision().is_some_and(|provision| {
+                let outcome = &provision.outcome;
+                let names_parent = matches!(outcome, Outcome::Continues(of) if of.parent.is_some());
+                names_parent || !provision.takes.is_empty()
+            }),
+        };
+        !is_staged && !names_more
+    }
 }
 
-/// Puts a decree together again.
+impl Beside {
+    fn clause(&self, place: u32) -> Option<Clause> {
+        match &self.clauses {
+            Some(clauses) => clauses.get(place as usize).cloned().flatten(),
+            None => Clause::new(&(place + 1).to_string()).ok(),
+        }
+    }
+}
+
+/// Puts a decree together again, with its provisions in the order of the text, whatever their steps.
+fn together(store: &Store, beside: &Beside, place: u32, steps: &[&Staged]) -> Decree {
+    let mut provisions: Vec<(u32, &Staged, u32)> = Vec::new();
+    for &staged in steps {
+        let own = (0..).zip(&staged.provisions).filter(|(_, written)| written.decree == place);
+        provisions.extend(own.map(|(idx, written)| (written.place, staged, idx)));
+    }
+    provisions.sort_by_key(|(place, ..)| *place);
+    let mut decree = beside.head.clone();
+    let mut n_takes = 0;
+    let mut others = beside.others.iter().peekable();
+    for (place, staged, idx) in provisions {
+        let writer = Writer { store, staged, beside };
+        let takes = writer.takes(place, idx, &mut n_takes, &mut others);
+        let Some(outcome) = writer.outcome(place, idx) else { continue };
+        let provision = Provision::of_whole_act(takes, outcome).in_step(staged.step);
+        decree.provisions.push(Provision { clause: beside.clause(place), ..provision });
+    }
+    decree
+}
+
+/// The takes of a decree that take from no unit by name.
+type Others<'a> = std::iter::Peekable<std::slice::Iter<'a, (u32, u32, Take)>>;
+
+/// Puts provisions of a step together again.
 struct Writer<'a> {
     store: &'a Store,
     staged: &'a Staged,
     beside: &'a Beside,
 }
 
-impl Writer<'_> {
-    fn decree(&self, place: u32) -> Decree {
-        let mut decree = self.beside.head.clone();
-        let first = self.staged.provisions.partition_point(|staged| staged.decree < place);
-        let mut n_takes = 0;
-        let mut others = self.beside.others.iter().peekable();
-        for (number, staged) in self.staged.provisions.iter().enumerate().skip(first) {
-            if staged.decree != place {
-                break;
-            }
-            let idx = super::grow::index(number);
-            let level = match staged.outcome {
-                StagedOutcome::New { level, .. } => Some(level),
-                StagedOutcome::Continues { version, .. } => {
-                    Some(self.store.records.at(version).level)
-                }
-                StagedOutcome::Ends | StagedOutcome::Broken => None,
+impl<'a> Writer<'a> {
+    /// Puts the takes of a provision together; `n_takes` counts those of the decree so far.
+    fn takes(&self, place: u32, idx: u32, n_takes: &mut u32, others: &mut Others<'a>) -> Vec<Take> {
+        let outcome = self.staged.provisions.get(idx as usize).map(|staged| staged.outcome);
+        let level = outcome.and_then(|outcome| outcome.level(self.store));
+        let mut takes = Vec::new();
+        let range = self.staged.takes_range(idx);
+        let own = self.staged.takes.get(range.clone()).unwrap_or_default();
+        let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived);
+        loop {
+            let other = others.next_if(|(at, of, _)| *at == *n_takes && *of == place);
+            let mut take = match other {
+                Some((_, _, take)) => take.clone(),
+                None => match own.next() {
+                    Some((at, take)) => self.take(super::grow::index(at), take, level),
+                    None => return takes,
+                },
             };
-            let mut takes = Vec::new();
-            let range = self.staged.takes_range(idx);
-            let own = self.staged.takes.get(range.clone()).unwrap_or_default();
-            let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived).peekable();
-            loop {
-                let other = others.next_if(|(at, of, _)| *at == n_takes && *of == staged.place);
-                let mut take = match (other, &own.peek()) {
-                    (Some((_, _, take)), _) => take.clone(),
-                    (None, Some(_)) => match own.next() {
-                        Some((at, take)) => self.take(super::grow::index(at), take, level),
-                        None => break,
-                    },
-                    (None, None) => break,
-                };
-                let cites = self.beside.cites.iter().filter(|(at, _)| *at == n_takes);
-                take.cites = cites.map(|(_, clause)| clause.clone()).collect();
-                let note = self.beside.notes.iter().find(|(at, _)| *at == n_takes);
-                take.note = note.map(|(_, note)| note.clone());
-                takes.push(take);
-                n_takes += 1;
-            }
-            let clause = match &self.beside.clauses {
-                Some(clauses) => clauses.get(staged.place as usize).cloned().flatten(),
-                None => Clause::new(&(staged.place + 1).to_string()).ok(),
-            };
-            let Some(mut outcome) = self.outcome(idx, staged.outcome) else { continue };
-            if let Outcome::New(new) = &mut outcome {
-                let seat = self.beside.seats.iter().find(|(of, _)| *of == staged.place);
-                new.seat = seat.map(|(_, seat)| seat.clone());
-            }
-            decree.provisions.push(Provision { clause, takes, outcome, position: None });
+            let cites = self.beside.cites.iter().filter(|(at, _)| *at == *n_takes);
+            take.cites = cites.map(|(_, clause)| clause.clone()).collect();
+            let note = self.beside.notes.iter().find(|(at, _)| *at == *n_takes);
+            take.note = note.map(|(_, note)| note.clone());
+            takes.push(take);
+            *n_takes += 1;
         }
-        decree
     }
 
     fn take(&self, at: u32, take: &StagedTake, level: Option<Level>) -> Take {
@@ -188,37 +238,39 @@ impl Writer<'_> {
         }
     }
 
-    fn outcome(&self, provision: u32, outcome: StagedOutcome) -> Option<Outcome> {
+    fn outcome(&self, place: u32, provision: u32) -> Option<Outcome> {
+        let outcome = self.staged.provisions.get(provision as usize)?.outcome;
         let code = self.staged.code_of(provision).cloned();
         let name = self.staged.name_of(provision).map(Name::new).transpose().ok()?;
         let kind = |idx: u8| self.store.country.kind_at(idx).map(|kind| kind.id.clone());
-        let parent = |place: u32| {
-            let parent = self.staged.parents.get(place as usize).map(|parent| &parent.reference);
+        let parent = |at: u32| {
+            let parent = self.staged.parents.get(at as usize).map(|parent| &parent.reference);
             // The scope need not be named again.
             parent.filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
         };
         Some(match outcome {
-            StagedOutcome::New { kind: idx, parent: place, restores, .. } => {
+            StagedOutcome::New { kind: idx, parent: at, restores, .. } => {
                 let aliases = self.staged.aliases.iter().filter(|(of, _)| *of == provision);
                 let restored = self.store.units.get(restores).filter(|_| restores != NONE);
+                let seat = self.beside.seats.iter().find(|(of, _)| *of == place);
                 Outcome::New(Box::new(NewUnit {
                     code: code?,
                     kind: kind(idx)?,
                     name: name?,
-                    parent: parent(place),
+                    parent: parent(at),
                     restores: restored.map(|unit| self.reference(unit.latest, None)),
-                    seat: None,
+                    seat: seat.map(|(_, seat)| seat.clone()),
                     aliases: aliases.map(|(_, alias)| alias.clone()).collect(),
                 }))
             }
-            StagedOutcome::Continues { version, kind: idx, parent: place } => {
+            StagedOutcome::Continues { version, kind: idx, parent: at } => {
                 let unit = self.reference(version, None);
                 let mut goes_on = Continuation::of_reference(unit);
                 goes_on.code = code;
                 goes_on.name = name;
                 goes_on.kind = idx.and_then(kind);
                 goes_on.parent =
-                    self.staged.parents.get(place as usize).map(|parent| parent.reference.clone());
+                    self.staged.parents.get(at as usize).map(|parent| parent.reference.clone());
                 Outcome::Continues(Box::new(goes_on))
             }
             StagedOutcome::Ends => Outcome::Ends,

@@ -21,6 +21,7 @@ pub(crate) mod change;
 mod check;
 mod codes;
 mod dated;
+mod enact;
 pub(crate) mod figures;
 mod grow;
 #[cfg(feature = "json")]
@@ -35,6 +36,7 @@ mod snapshot;
 pub(crate) mod store;
 mod texts;
 mod touch;
+mod undo;
 mod version;
 
 use std::sync::Arc;
@@ -42,6 +44,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use change::Change;
+pub(crate) use enact::Trial;
 pub(crate) use grow::index;
 pub use opening::OpeningUnit;
 pub use snapshot::Snapshot;
@@ -50,7 +53,7 @@ pub use version::{Citation, UnitId, UnitVersion, Version, VersionId};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use crate::error::{ChangeFault, Error, LookupFault};
+use crate::error::{Error, LookupFault};
 use crate::level::Level;
 use crate::period::Moment;
 use search::Names;
@@ -118,7 +121,7 @@ impl Register {
     /// Returns the last day on which something changed, or the opening day.
     #[must_use]
     pub fn last(&self) -> Date {
-        self.store.last_day().date().unwrap_or(self.store.opening)
+        self.store.last_day()
     }
 
     /// Returns the units in force on the opening day, by level and code.
@@ -145,8 +148,9 @@ impl Register {
 
     /// Returns the decrees as the log has them, in its order.
     fn logged(&self) -> impl Iterator<Item = &log::Logged> {
-        let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
-        changes.flat_map(|change| &change.staged.decrees)
+        let changes = (0..self.store.changes.len()).filter_map(|at| self.store.changes.get(at));
+        let first_of_days = changes.filter(|change| change.staged.step.is_first());
+        first_of_days.flat_map(|change| change.staged.decrees.iter())
     }
 
     fn has_decree(&self, number: &DecreeNumber) -> bool {
@@ -156,8 +160,9 @@ impl Register {
     /// Returns the days on which something changed, in order.
     #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
-        changes.map(|change| change.staged.date)
+        let changes = (0..self.store.changes.len()).filter_map(|at| self.store.changes.get(at));
+        let first_of_days = changes.filter(|change| change.staged.step.is_first());
+        first_of_days.map(|change| change.staged.date)
     }
 
     /// Returns the register as of a date: a view, not a copy.
@@ -182,171 +187,6 @@ impl Register {
     #[must_use]
     pub fn latest(&self) -> Snapshot<'_> {
         Snapshot::new(self, self.last())
-    }
-
-    /// Begins a change that takes effect on a day.
-    pub fn change(&self, effective: Date) -> Change<'_> {
-        Change::new(self, effective)
-    }
-
-    /// Applies decrees in the order of their effective days, those of one day as one change, and
-    /// returns the register that comes of it; this one stays as it is.
-    ///
-    /// Within a day decrees that make units of upper levels are staged first, so that names in
-    /// the others are told apart by a scope that is made the same day.
-    ///
-    /// # Errors
-    /// All faults of the first day that has any.
-    ///
-    /// # Complexity
-    /// See [`Change::commit`].
-    pub fn enact(&self, decrees: impl IntoIterator<Item = Decree>) -> Result<Self, Error> {
-        let mut register = self.clone();
-        register.enact_mut(decrees)?;
-        Ok(register)
-    }
-
-    /// Applies decrees as [`enact`](Self::enact) does, to this register; arrays that no clone
-    /// shares are extended in place. On an error it stays as it was.
-    ///
-    /// # Errors
-    /// All faults of the first day that has any.
-    pub fn enact_mut(&mut self, decrees: impl IntoIterator<Item = Decree>) -> Result<(), Error> {
-        self.enact_shared(decrees.into_iter().map(Arc::new).collect())
-    }
-
-    fn enact_shared(&mut self, mut decrees: Vec<Arc<Decree>>) -> Result<(), Error> {
-        self.sort_for_staging(&mut decrees);
-        let several_days =
-            decrees.first().map(|d| d.effective) != decrees.last().map(|d| d.effective);
-        // Days before the first one with faults must not stay applied.
-        let before = several_days.then(|| self.clone());
-        let mut rest = decrees.as_slice();
-        while let Some(first) = rest.first() {
-            let day = first.effective;
-            let (group, after) = rest.split_at(rest.partition_point(|d| d.effective == day));
-            if let Err(error) = self.enact_day(day, group) {
-                if let Some(before) = before {
-                    *self = before;
-                }
-                return Err(error);
-            }
-            rest = after;
-        }
-        Ok(())
-    }
-
-    /// Puts decrees in the order of their days; within a day those that make units of upper levels
-    /// come first, and those that make none last.
-    fn sort_for_staging(&self, decrees: &mut [Arc<Decree>]) {
-        let rank = |decree: &Decree| {
-            let levels =
-                decree.provisions.iter().filter_map(|provision| match &provision.outcome {
-                    crate::decree::Outcome::New(new) => self.country().level_of(&new.kind),
-                    _ => None,
-                });
-            levels.min()
-        };
-        decrees.sort_by_cached_key(|decree| {
-            let rank = rank(decree);
-            (decree.effective, rank.is_none(), rank)
-        });
-    }
-
-    /// Stages decrees of one day and says what comes of them, faults and all.
-    pub(crate) fn trial(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Trial {
-        self.sort_for_staging(&mut decrees);
-        let mut staged = change::Staged::new(day);
-        for decree in decrees {
-            change::stage(self, &mut staged, decree);
-        }
-        match check::check(self, &staged) {
-            Ok(checked) => {
-                let mut next = self.clone();
-                let staged = next.apply(staged, checked);
-                Trial { staged, outcome: Ok(next) }
-            }
-            Err(faults) => Trial { staged: Arc::new(staged), outcome: Err(faults) },
-        }
-    }
-
-    fn enact_day(&mut self, day: Date, decrees: &[Arc<Decree>]) -> Result<(), Error> {
-        let mut staged = change::Staged::new(day);
-        for decree in decrees {
-            change::stage(self, &mut staged, Arc::clone(decree));
-        }
-        let checked = check::check(self, &staged)?;
-        self.apply(staged, checked);
-        Ok(())
-    }
-
-    /// Returns the register that comes of replaying the log with more decrees put in, on days
-    /// before or after those that it has. Decrees keep their references, which are resolved anew.
-    ///
-    /// # Errors
-    /// All faults of the first day that has any: also of later decrees that no longer fit.
-    ///
-    /// # Complexity
-    /// That of applying every decree again.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Decree, Level, Provision, code, date, vietnam};
-    ///
-    /// let register = vietnam::register();
-    /// let forgotten = Decree::new("9/NQ", date(2025, 12, 1))?
-    ///     .provision(Provision::rename("1", "xã Tân Nhựt, thành phố Hồ Chí Minh", "Tân Nhựt Mới")?);
-    /// assert!(register.enact([forgotten.clone()]).is_err());
-    /// let replayed = register.with_inserted([forgotten])?;
-    /// let commune = replayed.latest().find("xã Tân Nhựt Mới")?;
-    /// assert_eq!(commune.level(), Level::COMMUNE);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn with_inserted(&self, decrees: impl IntoIterator<Item = Decree>) -> Result<Self, Error> {
-        let mut register = self.opened_again()?;
-        let mut log: Vec<Arc<Decree>> = self.decrees().cloned().map(Arc::new).collect();
-        log.extend(decrees.into_iter().map(Arc::new));
-        register.enact_shared(log)?;
-        Ok(register)
-    }
-
-    /// Returns the register as it was before a day: the opening units and the decrees that took
-    /// effect earlier.
-    ///
-    /// # Errors
-    /// [`LookupFault::BeforeOpening`] for the opening day or one before it.
-    ///
-    /// # Complexity
-    /// That of applying those decrees again.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Level, date, vietnam};
-    ///
-    /// let before = vietnam::register().rewound(date(2025, 7, 1))?;
-    /// assert_eq!(before.latest().count(Level::COMMUNE), 10_035);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn rewound(&self, date: Date) -> Result<Self, Error> {
-        let opening = self.store.opening;
-        if date <= opening {
-            return Err(LookupFault::BeforeOpening { date, opening })?;
-        }
-        let mut register = self.opened_again()?;
-        let earlier = self.decrees().take_while(|decree| decree.effective < date);
-        register.enact_shared(earlier.cloned().map(Arc::new).collect())?;
-        Ok(register)
-    }
-
-    /// Returns a register of the opening units alone.
-    fn opened_again(&self) -> Result<Self, Error> {
-        let country = Arc::clone(&self.store.country);
-        let columns = opening::Columns::of(&country, self.opening_units())?;
-        Self::of_columns(country, self.store.opening, columns, Room::default())
     }
 
     /// Returns an all-digit code of a level that no unit ever had and that is none of `taken`: the
@@ -429,13 +269,6 @@ impl Register {
         history.reverse();
         history
     }
-}
-
-/// Decrees of one day, put to the test.
-pub(crate) struct Trial {
-    pub(crate) staged: Arc<change::Staged>,
-    /// The register that comes of them, or what is wrong.
-    pub(crate) outcome: Result<Register, Vec<ChangeFault>>,
 }
 
 /// Prints what the register is, and not all that is in it.

@@ -233,7 +233,7 @@ pub(crate) fn ended(
     scope: &Scope,
 ) -> Result<u32, Fault> {
     let store = &register.store;
-    let date = store.last_day().date().unwrap_or(store.opening);
+    let date = store.last_day();
     let has_ended = |version: u32| {
         let unit = store.records.at(version).unit;
         !store.is_living(store.units.at(unit).latest)

@@ -203,13 +203,14 @@ pub(crate) struct ProvisionRecord {
 /// A decree that has been applied.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct DecreeRecord {
-    /// The place of its change.
+    /// The place of the first change of its day.
     pub(crate) change: u32,
-    /// Its place in the change.
+    /// Its place among the decrees of the day.
     pub(crate) place: u32,
 }
 
-/// A day on which something changed.
+/// A step of a day on which something changed. Every day has a first step, if only to hold its
+/// decrees.
 #[derive(Debug, Clone)]
 pub(crate) struct ChangeRecord {
     pub(crate) staged: Arc<Staged>,
@@ -399,19 +400,20 @@ impl Store {
     /// Returns a decree of the log.
     pub(crate) fn decree(&self, place: u32) -> Option<&Decree> {
         let record = self.decrees.get(place)?;
-        let staged = &self.changes.get(record.change)?.staged;
-        let logged = staged.decrees.get(record.place as usize)?;
-        Some(logged.full(self, staged, record.place))
+        let first = &self.changes.get(record.change)?.staged;
+        let logged = first.decrees.get(record.place as usize)?;
+        let steps = || {
+            let changes = (record.change..self.changes.len()).map_while(|at| self.changes.get(at));
+            let staged = changes.map(|change| &*change.staged);
+            staged.take_while(|staged| staged.date == first.date).collect()
+        };
+        Some(logged.full(self, record.place, steps))
     }
 
     /// Returns the last day on which something changed, or the opening day.
-    pub(crate) fn last_day(&self) -> Moment {
-        match self.changes.len().checked_sub(1) {
-            Some(last) => {
-                self.changes.get(last).map_or(Moment::OPEN_FROM, |last| last.staged.moment())
-            }
-            None => Moment::of(self.opening),
-        }
+    pub(crate) fn last_day(&self) -> Date {
+        let last = self.changes.len().checked_sub(1).and_then(|last| self.changes.get(last));
+        last.map_or(self.opening, |last| last.staged.date)
     }
 
     /// Tells whether nobody else holds the arrays, so that they may be extended in place.

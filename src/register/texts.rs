@@ -99,6 +99,10 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
+    pub(crate) fn len(&self) -> u32 {
+        self.ends.len()
+    }
+
     pub(crate) fn get(&self, idx: u32) -> Option<&str> {
         let end = *self.ends.get(idx)? as usize;
         let start = match idx.checked_sub(1) {
@@ -143,6 +147,14 @@ impl<M: Mode> TextsWriter<'_, M> {
     pub(crate) fn adopt(&mut self, list: NameList) {
         *self.text = list.lines;
         self.ends.append(list.ends);
+    }
+
+    /// Drops what stands behind the first `len` names.
+    pub(crate) fn truncate(&mut self, len: u32) {
+        let last = len.checked_sub(1);
+        let end = last.map_or(0, |last| self.ends.at(last) as usize + 1);
+        self.ends.truncate(len);
+        self.text.truncate(end.saturating_sub(self.base_len));
     }
 
     /// Adds all names of a list and returns the place of the first.

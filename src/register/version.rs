@@ -126,15 +126,18 @@ impl<'r> Version<'r> {
     /// Looks at a version from a day, or from the day of its period that is nearest to it.
     pub(crate) fn seen(register: &'r Register, id: u32, moment: Moment) -> Self {
         let life = register.store.lives.at(id);
-        let until = life.until;
-        let opening = Moment::of(register.store.opening);
-        let first = life.from.max(opening);
+        // The evening of the first day; before it for what some later step of that day ended.
+        let first = match life.from.date() {
+            Some(from) if life.until > Moment::of(from) => Moment::of(from),
+            Some(_) => life.from,
+            None => Moment::of(register.store.opening),
+        };
         let moment = if moment < first {
             first
-        } else if moment < until {
+        } else if moment < life.until {
             moment
         } else {
-            until.date().map_or(first, |until| Moment::of(crate::period::day_before(until)))
+            life.until.eve_of_end(first)
         };
         Self { register, id, moment }
     }

@@ -17,10 +17,11 @@ use crate::plan::Plan;
 use crate::register::change::Staged;
 use crate::register::{Register, Snapshot, Trial, Version};
 
-/// The decrees of one day, staged.
+/// The decrees of one day, staged, as far as they are of one step.
 pub(super) struct Day {
     pub(super) date: Date,
-    /// The day before, or the opening day, on which their sources are looked at.
+    /// The day on which their sources are looked at in the register before: that before, or the
+    /// opening day; for a later step the day itself.
     pub(super) eve: Date,
     /// The register that they were staged on.
     pub(super) before: Register,
@@ -73,7 +74,7 @@ impl std::fmt::Debug for Case<'_> {
 }
 
 impl<'a> Case<'a> {
-    /// Stages a plan, day by day, up to the first day on which something is wrong.
+    /// Stages a plan, day by day and step by step, up to the first on which something is wrong.
     ///
     /// # Complexity
     /// That of applying the plan.
@@ -87,9 +88,10 @@ impl<'a> Case<'a> {
                 unjudged.push(date);
                 continue;
             };
-            let day = Day::new(plan, register, date, decrees);
-            before.clone_from(&day.after);
-            days.push(day);
+            days.extend(
+                register.trial(date, decrees).into_iter().map(|trial| Day::new(plan, trial)),
+            );
+            before = days.last().and_then(|day| day.after.clone());
         }
         Self {
             plan,
@@ -231,15 +233,17 @@ impl<'a> Case<'a> {
 }
 
 impl Day {
-    fn new(plan: &Plan, before: Register, date: Date, decrees: Vec<Arc<Decree>>) -> Self {
-        let Trial { staged, outcome } = before.trial(date, decrees);
+    fn new(plan: &Plan, trial: Trial) -> Self {
+        let Trial { before, staged, outcome } = trial;
+        let date = staged.date;
         let (after, faults) = match outcome {
             Ok(after) => (Some(after), Vec::new()),
             Err(faults) => (None, faults),
         };
         let given = staged.decrees.iter().map(|decree| plan.is_given(&decree.number)).collect();
         let (starts, takes) = by_source(&staged, before.n_versions());
-        let eve = day_before(date).max(before.opening());
+        let eve = if staged.step.is_first() { day_before(date) } else { date };
+        let eve = eve.max(before.opening());
         let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
         let is_early = faults.iter().any(is_too_early);
         Self { date, eve, before, staged, after, faults, is_early, given, starts, takes }
@@ -252,8 +256,7 @@ impl Day {
 
     /// Returns the decree at a place of the change.
     pub(super) fn decree(&self, place: u32) -> Option<&Decree> {
-        let logged = self.staged.decrees.get(place as usize)?;
-        Some(logged.full(&self.before.store, &self.staged, place))
+        self.staged.decrees.get(place as usize)?.written()
     }
 
     /// Returns the takes of a version, in the order of the law.

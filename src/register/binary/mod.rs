@@ -16,10 +16,10 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
-use crate::error::{Error, Fault, ReadFault};
+use crate::error::{Error, ReadFault};
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
-use crate::period::Moment;
+use crate::period::{Step, from_raw};
 use crate::register::change::{Staged, StagedOutcome, Stager};
 use crate::register::codes::CodeKey;
 use crate::register::log::{Beside, Logged};
@@ -58,8 +58,15 @@ struct Wire<'a> {
 #[derive(Serialize, Deserialize)]
 struct ChangeWire<'a> {
     day: i32,
+    step: u8,
+    /// Those of the day, in its first step.
     #[serde(borrow)]
     decrees: Vec<DecreeWire<'a>>,
+    /// The decrees that the provisions are of: the place of each among those of the day, and of how
+    /// many of the next provisions it is.
+    runs: Vec<(u32, u32)>,
+    /// The places of the provisions in their decrees; empty when those count from 0 in each run.
+    places: Vec<u32>,
     /// One byte for each provision: what comes of it, and what else stands for it below.
     outcomes: &'a [u8],
     /// Of new units, and of those that go on with another kind.
@@ -104,7 +111,6 @@ struct DecreeWire<'a> {
     totals: Vec<(&'a str, u32)>,
     formed: Option<u32>,
     unchanged: Option<u32>,
-    n_provisions: u32,
     clauses: Option<Vec<Option<&'a str>>>,
     cites: Vec<(u32, &'a str)>,
     notes: Vec<(u32, &'a str)>,
@@ -178,12 +184,32 @@ impl Register {
         let room = Room { versions, edges, ..Room::default() };
         let country = Arc::new(wire.country);
         let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
+        let mut last: Option<Arc<Staged>> = None;
         for change in wire.changes {
-            let staged = register.staged_of(change)?;
+            let staged = register.staged_of(change, last.as_deref())?;
             let checked = check::check(&register, &staged)?;
-            register.apply(staged, checked);
+            last = Some(register.apply(staged, checked));
         }
+        register.has_whole_decrees()?;
         Ok(register)
+    }
+}
+
+impl Register {
+    /// Checks that every decree has provisions, and one at each of its places.
+    fn has_whole_decrees(&self) -> Result<(), Error> {
+        let provisions = (0..self.store.provisions.len()).map(|at| self.store.provisions.at(at));
+        let mut places: Vec<(u32, u32)> = provisions.map(|of| (of.decree, of.place)).collect();
+        if !places.is_sorted() {
+            places.sort_unstable();
+        }
+        let mut runs = places.chunk_by(|one, next| one.0 == next.0);
+        let is_whole = (0..self.store.decrees.len()).all(|decree| {
+            let run = runs.next().unwrap_or_default().iter();
+            let n_provisions = run.len();
+            n_provisions > 0 && run.copied().eq((0..).map(|at| (decree, at)).take(n_provisions))
+        });
+        if is_whole { Ok(()) } else { Err(broken("a decree lacks a provision, or has one twice")) }
     }
 }
 
@@ -203,7 +229,7 @@ fn shares(portions: u8) -> Result<[Share; 2], Error> {
 }
 
 fn date(raw: i32) -> Result<Date, Error> {
-    Moment::from_raw(raw).date().ok_or_else(|| broken(format!("{raw} is no date")))
+    from_raw(raw).ok_or_else(|| broken(format!("{raw} is no date")))
 }
 
 fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
@@ -285,22 +311,35 @@ struct Reader<'w> {
 }
 
 impl Register {
-    /// Stages a change from its columns; everything in it goes the way that decrees go, but for
-    /// the resolving of references.
-    fn staged_of(&self, wire: ChangeWire<'_>) -> Result<Staged, Error> {
-        let date = date(wire.day)?;
-        let mut staged = Staged::new(date);
+    /// Stages a step from its columns, behind the one before; everything in it goes the way that
+    /// decrees go, but for the resolving of references.
+    fn staged_of(&self, wire: ChangeWire<'_>, last: Option<&Staged>) -> Result<Staged, Error> {
+        let (date, step) = (date(wire.day)?, Step::new(wire.step)?);
+        let mut staged = match last.filter(|last| last.date == date && last.step < step) {
+            Some(last) if wire.decrees.is_empty() && !wire.outcomes.is_empty() => {
+                Staged::of_step(date, step, Arc::clone(&last.decrees))
+            }
+            None if step.is_first() => Staged::new(date),
+            _ => return Err(broken("a step is not behind the one before it")),
+        };
         staged.codes = codes_of(wire.codes)?;
         staged.names = NameList::read(wire.names, wire.name_lens, 0)?;
         staged.aliases = aliases_of(&wire.aliases)?;
         staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
         staged.provisions.reserve(wire.outcomes.len());
-        let n_takes = numbers(wire.n_takes);
-        let sources = numbers(wire.sources);
-        if wire.portions.len() != sources.len() || n_takes.len() != wire.outcomes.len() {
-            return Err(broken("the columns of a change are not of one length"));
+        for decree in &wire.decrees {
+            let number = staged.push(logged_of(decree, date)?);
+            Stager::of_resolved(self, &mut staged, number).begin();
         }
         let parents = wire.parents.iter().map(reference_of).collect::<Result<_, _>>()?;
+        let (wire_outcomes, n_takes) = (wire.outcomes.iter(), numbers(wire.n_takes));
+        let (sources, portions) = (numbers(wire.sources), wire.portions.iter());
+        if portions.len() != sources.len()
+            || n_takes.len() != wire_outcomes.len()
+            || ![0, wire_outcomes.len()].contains(&wire.places.len())
+        {
+            return Err(broken("the columns of a change are not of one length"));
+        }
         let mut reader = Reader {
             wire: &wire,
             parents,
@@ -311,19 +350,20 @@ impl Register {
             code: 0,
             name: 0,
         };
-        let mut takes = sources.zip(wire.portions);
+        let mut takes = sources.zip(portions);
         let mut places: Vec<u32> = Vec::new();
-        let mut provisions = wire.outcomes.iter().zip(n_takes);
-        for decree in &wire.decrees {
-            let mut others = decree.others.iter().peekable();
-            let mut stager = Stager::of_resolved(self, &mut staged, logged_of(decree, date)?);
-            if decree.n_provisions == 0 {
-                stager.fault(Fault::EmptyDecree);
-            }
-            for (place, (&bits, n_takes)) in (0..decree.n_provisions).zip(provisions.by_ref()) {
+        let mut provisions = wire_outcomes.zip(n_takes);
+        let mut written = wire.places.iter();
+        for &(decree, n_provisions) in &wire.runs {
+            let Some(logged) = staged.decrees.get(decree as usize).cloned() else {
+                return Err(broken("a provision is of no decree of its day"));
+            };
+            let mut stager = Stager::of_resolved(self, &mut staged, decree);
+            for (place, (&bits, n_takes)) in (0..n_provisions).zip(provisions.by_ref()) {
+                let place = written.next().copied().unwrap_or(place);
                 let (outcome, code, name) = reader.outcome(&mut stager, bits)?;
-                stager.push_provision(outcome, code, name);
-                let level = stager.level_of(outcome);
+                stager.push_provision(place, outcome, code, name);
+                let level = outcome.level(&self.store);
                 for (source, &portions) in takes.by_ref().take(n_takes as usize) {
                     if !self.store.is_known_living(source) {
                         return Err(broken("a source is no version in force"));
@@ -334,9 +374,9 @@ impl Register {
                     let [area, population] = shares(portions)?;
                     stager.push_take(source, area, population, level);
                 }
-                while let Some((_, _, other, _)) = others.next_if(|(_, of, _, _)| *of == place) {
-                    if let OtherWire::Every(level) = other {
-                        stager.every(level);
+                for take in logged.other_takes(place) {
+                    if let Source::Every(level) = &take.source {
+                        stager.every(level.as_str());
                     }
                 }
             }

@@ -8,8 +8,8 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
-use crate::period::Moment;
-use crate::register::change::StagedOutcome;
+use crate::period::to_raw;
+use crate::register::change::{Staged, StagedOutcome};
 use crate::register::log::Beside;
 use crate::register::store::{ChangeRecord, NONE};
 use crate::register::{Register, grow, opening};
@@ -56,10 +56,18 @@ impl Register {
         let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
         let changes: Vec<&ChangeRecord> =
             (0..store.changes.len()).filter_map(|day| store.changes.get(day)).collect();
-        let owned: Vec<ChangeOut> = changes.iter().map(|change| self.change_out(change)).collect();
+        let mut owned: Vec<ChangeOut> =
+            changes.iter().map(|change| self.change_out(change)).collect();
+        for place in 0..store.decrees.len() {
+            if let (Some(decree), Some(of)) = (store.decree(place), store.decrees.get(place))
+                && let Some(out) = owned.get_mut(of.change as usize)
+            {
+                out.besides.push(beside_of(decree));
+            }
+        }
         let wire = Wire {
             country: self.country().clone(),
-            opening: Moment::of(self.opening()).raw(),
+            opening: to_raw(self.opening()),
             kinds: &kinds,
             keys: &keys,
             other_codes: &other_codes,
@@ -85,6 +93,8 @@ impl Register {
 
 /// What is put together to be written, and has to live until it is.
 struct ChangeOut {
+    runs: Vec<(u32, u32)>,
+    places: Vec<u32>,
     outcomes: Vec<u8>,
     kinds: Vec<u8>,
     versions: Vec<u32>,
@@ -97,13 +107,17 @@ struct ChangeOut {
     sources: Vec<u8>,
     name_lens: Vec<u8>,
     figures: Vec<(u32, bool, String, Option<String>)>,
+    /// Those of the decrees of the day, in its first step.
     besides: Vec<Beside>,
 }
 
 impl Register {
     fn change_out(&self, change: &ChangeRecord) -> ChangeOut {
         let staged = &*change.staged;
+        let (runs, places) = runs_of(staged);
         let mut out = ChangeOut {
+            runs,
+            places,
             outcomes: Vec::new(),
             kinds: Vec::new(),
             versions: Vec::new(),
@@ -181,26 +195,19 @@ impl Register {
             }
             out.n_takes.extend((out.n_sources - before).to_le_bytes());
         }
-        for (place, logged) in (0..).zip(&staged.decrees) {
-            out.besides.push(beside_of(logged.full(&self.store, staged, place)));
-        }
         out
     }
 
     fn wire<'a>(&self, change: &'a ChangeRecord, out: &'a ChangeOut) -> ChangeWire<'a> {
         let staged = &*change.staged;
-        let n_provisions = |place: u32| {
-            let of = staged.provisions.iter().filter(|provision| provision.decree == place);
-            grow::index(of.count())
-        };
-        let decrees = (0..).zip(&out.besides);
         let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place as usize));
         let aliases = staged.aliases.iter();
         ChangeWire {
-            day: staged.moment().raw(),
-            decrees: decrees
-                .map(|(place, beside)| decree_wire(beside, n_provisions(place)))
-                .collect(),
+            day: to_raw(staged.date),
+            step: staged.step.number(),
+            decrees: out.besides.iter().map(decree_wire).collect(),
+            runs: out.runs.clone(),
+            places: out.places.clone(),
             outcomes: &out.outcomes,
             kinds: &out.kinds,
             versions: out.versions.clone(),
@@ -222,6 +229,16 @@ impl Register {
                 .collect(),
         }
     }
+}
+
+/// Returns the runs of provisions of one decree, and their places in the decrees; none where those
+/// count from 0 in each run.
+fn runs_of(staged: &Staged) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let runs = staged.provisions.chunk_by(|one, next| one.decree == next.decree);
+    let are_counted = runs.clone().all(|run| (0..).zip(run).all(|(at, of)| of.place == at));
+    let places = staged.provisions.iter().filter(|_| !are_counted).map(|of| of.place).collect();
+    let runs = runs.filter_map(|run| Some((run.first()?.decree, grow::index(run.len()))));
+    (runs.collect(), places)
 }
 
 /// Returns how long each line is; no name has more than 200 bytes.
@@ -263,7 +280,7 @@ fn beside_of(decree: &Decree) -> Beside {
     beside
 }
 
-fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
+fn decree_wire(beside: &Beside) -> DecreeWire<'_> {
     let head = &beside.head;
     let clauses = beside.clauses.as_ref();
     let others = beside.others.iter().filter_map(|(at, place, take)| {
@@ -279,13 +296,12 @@ fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
         number: head.number.as_str(),
         issuer: head.issuer.as_deref(),
         title: head.title.as_deref(),
-        issued: head.issued.map(|date| Moment::of(date).raw()),
-        in_force: head.in_force.map(|date| Moment::of(date).raw()),
+        issued: head.issued.map(to_raw),
+        in_force: head.in_force.map(to_raw),
         scope: head.scope.as_ref().map(reference_wire),
         totals: head.totals.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         formed: head.totals.formed,
         unchanged: head.totals.unchanged,
-        n_provisions,
         clauses: clauses.map(|all| all.iter().map(|c| c.as_ref().map(Clause::as_str)).collect()),
         cites: beside.cites.iter().map(|(at, clause)| (*at, clause.as_str())).collect(),
         notes: beside.notes.iter().map(|(at, note)| (*at, &**note)).collect(),
