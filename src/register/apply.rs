@@ -8,10 +8,10 @@
 use std::sync::Arc;
 
 use super::Register;
-use super::change::{Staged, StagedOutcome, StagedTake};
 use super::check::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::{Array, Mode, Overlay, Whole, index};
+use super::staged::{Staged, StagedOutcome, StagedTake};
 use super::store::{
     ChangeRecord, Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, Room, Store,
     StoreWriter, UnitRecord,

@@ -11,9 +11,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Register;
-use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::codes;
 use super::parents;
+use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
 use crate::code::Code;

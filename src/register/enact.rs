@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::change::{self, Change, Staged};
+use super::change::Change;
 use super::opening;
+use super::stage;
+use super::staged::Staged;
 use super::store::Room;
 use super::{Register, check};
 use crate::decree::{Decree, Outcome};
@@ -93,7 +95,7 @@ impl Register {
     fn staged(&self, day: Date, decrees: &[Arc<Decree>]) -> Staged {
         let mut staged = Staged::new(day);
         for decree in decrees {
-            change::stage(self, &mut staged, Arc::clone(decree));
+            stage::stage(self, &mut staged, Arc::clone(decree));
         }
         staged
     }
@@ -107,7 +109,7 @@ impl Register {
         let mut last = self.take_step(first)?;
         for step in later {
             let mut staged = Staged::of_step(last.date, step, Arc::clone(&last.decrees));
-            change::stage_later(self, &mut staged);
+            stage::stage_later(self, &mut staged);
             last = self.take_step(staged)?;
         }
         Ok(())
@@ -130,7 +132,7 @@ impl Register {
                 break;
             };
             let mut staged = Staged::of_step(day, step, Arc::clone(&last.decrees));
-            change::stage_later(before, &mut staged);
+            stage::stage_later(before, &mut staged);
             trials.push(before.trial_of(staged));
         }
         trials

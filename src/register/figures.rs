@@ -7,8 +7,8 @@
 //! only where the other quantity is taken whole, or a clause ends the unit, do they count as the
 //! whole too. Rules make a note of either.
 
-use super::change::Staged;
 use super::check::Checker;
+use super::staged::Staged;
 use crate::amount::Amount;
 use crate::error::Fault;
 use crate::share::Share;

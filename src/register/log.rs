@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::change::{Staged, StagedOutcome, StagedTake};
+use super::staged::{Staged, StagedOutcome, StagedTake};
 use super::store::{NONE, Store};
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{

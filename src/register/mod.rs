@@ -17,7 +17,7 @@
 mod apply;
 #[cfg(feature = "binary")]
 mod binary;
-pub(crate) mod change;
+mod change;
 mod check;
 mod codes;
 mod dated;
@@ -33,6 +33,8 @@ mod place;
 mod resolve;
 mod search;
 mod snapshot;
+mod stage;
+pub(crate) mod staged;
 pub(crate) mod store;
 mod texts;
 mod touch;

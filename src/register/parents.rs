@@ -1,10 +1,10 @@
 //! Parents as of the day of a change: units that it makes, changes, or leaves as they are.
 
 use super::Register;
-use super::change::StagedParent;
 use super::check::{Checker, Target};
 use super::resolve;
 use super::search::{self, Wanted};
+use super::staged::StagedParent;
 use super::store::NONE;
 use crate::decree::Reference;
 use crate::error::Fault;
@@ -65,7 +65,7 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
 
 /// Returns the first provision that names a parent, and the unit that it is about.
 fn child(checker: &Checker<'_>, parent: u32) -> (u32, String) {
-    use super::change::StagedOutcome::{Continues, New};
+    use super::staged::StagedOutcome::{Continues, New};
     let user = checker.staged.provisions.iter().position(|staged| match staged.outcome {
         New { parent: of, .. } | Continues { parent: of, .. } => of == parent,
         _ => false,

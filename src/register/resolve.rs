@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::Register;
-use super::change::{Staged, StagedOutcome};
 use super::search::{self, Wanted};
+use super::staged::{Staged, StagedOutcome};
 use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};

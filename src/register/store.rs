@@ -16,10 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::dated::DatedCodes;
 use super::grow::{Array, Grow, Mode};
+use super::staged::Staged;
 use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
 use crate::country::Country;

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::change::{Staged, StagedOutcome, StagedTake};
 use super::grow::index;
+use super::staged::{Staged, StagedOutcome, StagedTake};
 use super::store::NONE;
 use crate::share::Share;
 

@@ -5,9 +5,9 @@
 //! be read back off what it added.
 
 use super::Register;
-use super::change::{Staged, StagedOutcome};
 use super::grow::{Array, Mode, Overlay, Whole};
 use super::search::Names;
+use super::staged::{Staged, StagedOutcome};
 use super::store::{Life, Room, Store, StoreWriter};
 use super::texts::NameList;
 

@@ -14,7 +14,7 @@ use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::period::day_before;
 use crate::plan::Plan;
-use crate::register::change::Staged;
+use crate::register::staged::Staged;
 use crate::register::{Register, Snapshot, Trial, Version};
 
 /// The decrees of one day, staged, as far as they are of one step.

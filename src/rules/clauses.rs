@@ -10,7 +10,7 @@ use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Finding, NamedUnit, Wording};
 use crate::level::Level;
 use crate::period::Moment;
-use crate::register::change::{StagedOutcome, StagedProvision, StagedTake};
+use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 
