@@ -8,7 +8,7 @@ use serde::Serialize;
 ///
 /// On one step of the lineage it is what the law says, its words put against each other: a rest
 /// without parts is all, a rest of what was taken whole is nothing. Over several steps it is what
-/// follows from that with certainty.
+/// follows from that with certainty, and the law's own word where only one of them divides.
 ///
 /// # Example
 /// ```
@@ -83,6 +83,13 @@ impl Portions {
     #[must_use]
     pub fn is_whole(self) -> bool {
         self == Self::ALL
+    }
+
+    /// Returns the portions with a rest called a part: which of two pieces the law calls the rest is
+    /// a matter of the order in which it names them.
+    pub(crate) fn without_order(self) -> Self {
+        let plain = |share| if share == Share::Rest { Share::Part } else { share };
+        Self { area: plain(self.area), population: plain(self.population) }
     }
 }
 

@@ -146,7 +146,7 @@ impl<'r> Side<'r> {
 fn origins<'r>(unit: &Version<'r>, before: &Snapshot<'r>, level: Level) -> Vec<Origin> {
     let mut origins: BTreeMap<u32, Origin> = BTreeMap::new();
     for of in unit.origins(before, level) {
-        let (earlier, portions) = (of.earlier().id, of.portions());
+        let (earlier, portions) = (of.earlier().id, of.portions().without_order());
         origins.insert(earlier, Origin { earlier, portions, members: Vec::new() });
     }
     if origins.values().any(|origin| !origin.portions.is_whole()) {
@@ -158,7 +158,7 @@ fn origins<'r>(unit: &Version<'r>, before: &Snapshot<'r>, level: Level) -> Vec<O
                 && !origin.portions.is_whole()
                 && above != of.earlier().id
             {
-                origin.members.push((of.earlier().id, of.portions()));
+                origin.members.push((of.earlier().id, of.portions().without_order()));
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::error::lookup::near_names;
 use crate::error::{Candidate, LookupFault, Position};
-use crate::period::day_after;
+use crate::period::{Step, day_after};
 
 /// One fault of a change, with the clause that it is in.
 ///
@@ -138,6 +138,18 @@ pub enum Fault {
         /// The first day on which it was no more.
         ended: Date,
     },
+    /// A unit that an earlier step of the same day ended.
+    #[error(
+        "{unit} ended in step {ended} of the same day, before step {step}; expected a unit in force after the step before"
+    )]
+    EndedInStep {
+        /// The unit.
+        unit: String,
+        /// The step that ended it.
+        ended: Step,
+        /// The step in which it is asked for.
+        step: Step,
+    },
     /// A unit that only this very change makes, used as a source.
     #[error(
         "{reference:?} names a unit that this same change makes ({maker}); sources are read as of the day before"
@@ -147,6 +159,20 @@ pub enum Fault {
         reference: String,
         /// The clause that makes the unit.
         maker: String,
+    },
+    /// A unit that the same step makes, or one after it, used as a source.
+    #[error(
+        "{reference:?} names a unit that step {made} makes ({maker}), and is asked for in step {step}; expected a step after {made}"
+    )]
+    LaterStep {
+        /// The reference as it was written.
+        reference: String,
+        /// The clause that makes the unit.
+        maker: String,
+        /// The step of that clause.
+        made: Step,
+        /// The step in which the unit is asked for.
+        step: Step,
     },
     /// A code and a label beside it that do not name the same unit.
     #[error("code {code} is {unit}, but the text beside it says {label:?}")]

@@ -163,20 +163,25 @@ fn settle(
     let mut parts = Parts::default();
     for edge in register.lineage().edge_ids_out(version) {
         let edge = store.edges.at(edge);
-        if quantity(&edge.portions) == Share::Nothing {
+        let word = quantity(&edge.portions);
+        if word == Share::Nothing {
             continue;
         }
         let onward = shares.get(&edge.target).map_or(Share::Nothing, quantity);
-        parts.add(match onward {
-            // A part of a unit that came of several may hold nothing of this one.
-            Share::Part | Share::Rest => {
-                let givers = store.edges_in(edge.target);
-                let givers = givers
-                    .filter(|&giver| quantity(&store.edges.at(giver).portions) != Share::Nothing);
-                if givers.count() == 1 { Share::Part } else { Share::Possible }
-            }
-            other => other,
-        });
+        parts.add(
+            word,
+            match onward {
+                // A part of a unit that came of several may hold nothing of this one.
+                Share::Part | Share::Rest => {
+                    let givers = store.edges_in(edge.target);
+                    let givers = givers.filter(|&giver| {
+                        quantity(&store.edges.at(giver).portions) != Share::Nothing
+                    });
+                    if givers.count() == 1 { onward } else { Share::Possible }
+                }
+                other => other,
+            },
+        );
     }
     parts.sum()
 }
@@ -188,17 +193,29 @@ struct Parts {
     n_nothing: usize,
     n_part: usize,
     n: usize,
+    /// What the last of those says of the whole of which anything came.
+    last: Share,
 }
 
 impl Parts {
-    fn add(&mut self, share: Share) {
+    /// Adds a part, which the law calls by a word, and of which so much came.
+    fn add(&mut self, word: Share, came: Share) {
         self.n += 1;
-        match share {
+        match came {
             Share::All => self.n_all += 1,
-            Share::Nothing => self.n_nothing += 1,
+            Share::Nothing => {
+                self.n_nothing += 1;
+                return;
+            }
             Share::Part | Share::Rest => self.n_part += 1,
             Share::Possible => {}
         }
+        self.last = match (word, came) {
+            (word, Share::All) => word,
+            (Share::All, came) => came,
+            (_, Share::Possible) => Share::Possible,
+            _ => Share::Part,
+        };
     }
 
     fn sum(&self) -> Share {
@@ -206,6 +223,9 @@ impl Parts {
             Share::Nothing
         } else if self.n_all == self.n {
             Share::All
+        } else if self.n_nothing + 1 == self.n {
+            // It came by one way, whose word says how much of the whole that is.
+            self.last
         } else if self.n_all + self.n_part > 0 {
             Share::Part
         } else {
@@ -217,8 +237,11 @@ impl Parts {
 /// Returns how much of a unit's territory came to the later versions, its holders of ground given.
 fn of_territory(given: &Given, holders: &[u32]) -> Portions {
     let sum = |quantity: fn(&Portions) -> Share| {
+        if let [holder] = holders {
+            return quantity(&given.of(*holder));
+        }
         let mut parts = Parts::default();
-        holders.iter().for_each(|&leaf| parts.add(quantity(&given.of(leaf))));
+        holders.iter().for_each(|&holder| parts.add(Share::Part, quantity(&given.of(holder))));
         parts.sum()
     };
     Portions { area: sum(|p| p.area), population: sum(|p| p.population) }

@@ -8,18 +8,22 @@
 //! takes ---> tally of each source ---> who ends, who goes on ---> targets, parents, members, codes
 //! ```
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::Register;
 use super::codes;
+use super::makers::{Maker, Makers};
 use super::parents;
 use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
 use crate::code::Code;
-use crate::decree::Reference;
+use crate::decree::{Outcome, Reference};
 use crate::error::{ChangeFault, Fault, LookupFault};
 use crate::level::Level;
+use crate::period::Step;
 use crate::share::Share;
 
 /// A version that the change makes.
@@ -83,6 +87,11 @@ pub(crate) struct Checker<'a> {
     pub(super) also: Vec<(u32, u32)>,
     pub(super) because: Vec<(u32, u32)>,
     faults: Vec<StagedFault>,
+    /// The targets of new units, in order.
+    new_targets: Vec<u32>,
+    /// Whom references may mean that mean nobody of before the step; collected at the first of them.
+    makers: OnceCell<Makers>,
+    later: OnceCell<(Makers, Vec<(u32, u32, Step)>)>,
     /// Targets that take up codes which no touched version carries.
     pub(super) claims: FxHashMap<(Level, Code), u32>,
 }
@@ -101,6 +110,9 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         also: Vec::new(),
         because: Vec::new(),
         faults: staged.faults.clone(),
+        new_targets: Vec::with_capacity(staged.provisions.len()),
+        makers: OnceCell::new(),
+        later: OnceCell::new(),
         claims: FxHashMap::default(),
     };
     checker.room();
@@ -200,6 +212,7 @@ impl Checker<'_> {
             let idx = super::grow::index(idx);
             match staged.outcome {
                 StagedOutcome::New { level, kind, parent, .. } => {
+                    self.new_targets.push(super::grow::index(self.targets.len()));
                     self.targets.push(Target {
                         unit: new_unit,
                         parent: NONE,
@@ -381,6 +394,88 @@ impl Checker<'_> {
         });
     }
 
+    /// Returns the target of a unit that the step makes.
+    pub(super) fn target_of_unit(&self, unit: u32) -> Option<&Target> {
+        let new = unit.checked_sub(self.store.units.len())?;
+        self.targets.get(*self.new_targets.get(new as usize)? as usize)
+    }
+
+    /// Returns the name of a target that provisions give it, or that it keeps under another kind.
+    pub(super) fn name_after(&self, target: &Target) -> Option<&str> {
+        if let Some(name) = self.staged.name_of(target.name) {
+            return Some(name);
+        }
+        let touch = self.touches.get(target.touch)?;
+        let record = self.store.records.at(touch.version);
+        (record.kind != target.kind).then(|| self.store.name(&record))
+    }
+
+    /// Returns the provision that makes a unit of the step which a reference would mean.
+    pub(super) fn maker_of(&self, reference: &Reference) -> Option<u32> {
+        let makers = self.makers.get_or_init(|| {
+            let written = self.targets.iter().filter(|target| target.provision != NONE);
+            let makers = written.map(|target| Maker {
+                level: Some(target.level),
+                kind: target.kind,
+                code: self.staged.code_of(target.code).cloned(),
+                name: self.staged.name_of(target.name).map(str::to_owned),
+                number: if target.code == NONE { target.name } else { target.code },
+            });
+            Makers::of(makers.collect())
+        });
+        makers.first(self.store, reference).map(|maker| maker.number)
+    }
+
+    /// Says that a reference means a unit which this step makes, or a later one.
+    fn made_too_late(&self, reference: &Reference) -> Option<Fault> {
+        let (step, text) = (self.staged.step, reference.to_string());
+        if let Some(maker) = self.maker_of(reference) {
+            let maker = self.by(maker);
+            return Some(if step.is_first() {
+                Fault::SameDay { reference: text, maker }
+            } else {
+                Fault::LaterStep { reference: text, maker, made: step, step }
+            });
+        }
+        let (makers, provisions) = self.later.get_or_init(|| self.later_makers());
+        let maker = makers.first(self.store, reference)?;
+        let (decree, place, made) = *provisions.get(maker.number as usize)?;
+        let decree = self.staged.decrees.get(decree as usize)?;
+        let maker = Fault::by(&decree.number, &decree.clause(place));
+        Some(Fault::LaterStep { reference: text, maker, made, step })
+    }
+
+    /// Collects what the later steps of the day make, each with its decree, its place there, and its
+    /// step.
+    fn later_makers(&self) -> (Makers, Vec<(u32, u32, Step)>) {
+        let (mut makers, mut provisions) = (Vec::new(), Vec::new());
+        for (decree, logged) in (0..).zip(self.staged.decrees.iter()) {
+            let written = logged.written().into_iter().flat_map(|decree| &decree.provisions);
+            for (place, provision) in (0..).zip(written) {
+                if provision.step <= self.staged.step {
+                    continue;
+                }
+                let (kind, code, name) = match &provision.outcome {
+                    Outcome::New(new) => (Some(&new.kind), Some(&new.code), Some(&new.name)),
+                    Outcome::Continues(of) => {
+                        (of.kind.as_ref(), of.code.as_ref(), of.name.as_ref())
+                    }
+                    Outcome::Ends => continue,
+                };
+                let kind = kind.and_then(|kind| self.store.country.kind_idx(kind));
+                makers.push(Maker {
+                    level: kind.map(|kind| self.store.country.level_of_idx(kind)),
+                    kind: kind.unwrap_or(u8::MAX),
+                    code: code.cloned(),
+                    name: name.map(|name| name.as_str().to_owned()),
+                    number: super::grow::index(provisions.len()),
+                });
+                provisions.push((decree, place, provision.step));
+            }
+        }
+        (Makers::of(makers), provisions)
+    }
+
     fn has_members(&self, unit: u32) -> bool {
         self.store.members_ever(unit).any(|member| self.store.is_living(member))
     }
@@ -413,7 +508,7 @@ impl Checker<'_> {
             // that one is called so.
             if let Fault::LabelDisagrees { label, .. } = &fault.fault {
                 let by_name = Reference::new(label).ok();
-                if by_name.is_none_or(|name| parents::maker_of(self, &name).is_none()) {
+                if by_name.is_none_or(|name| self.maker_of(&name).is_none()) {
                     continue;
                 }
             }
@@ -421,9 +516,8 @@ impl Checker<'_> {
                 // It means a unit of the day before, though not one alone.
                 continue;
             }
-            if let Some(maker) = parents::maker_of(self, &reference) {
-                let maker = self.by(maker);
-                fault.fault = Fault::SameDay { reference: reference.to_string(), maker };
+            if let Some(made) = self.made_too_late(&reference) {
+                fault.fault = made;
             }
         }
         self.faults = faults;

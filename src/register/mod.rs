@@ -27,6 +27,7 @@ mod grow;
 #[cfg(feature = "json")]
 mod json;
 mod log;
+mod makers;
 mod opening;
 mod parents;
 mod place;

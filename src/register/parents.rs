@@ -1,10 +1,13 @@
-//! Parents as of the day of a change: units that it makes, changes, or leaves as they are.
+//! Parents as of after a step: units that it makes, changes, or leaves as they are.
+
+use rustc_hash::FxHashSet;
 
 use super::Register;
 use super::check::{Checker, Target};
+use super::makers::{Maker, Makers};
 use super::resolve;
 use super::search::{self, Wanted};
-use super::staged::StagedParent;
+use super::staged::{StagedOutcome, StagedParent};
 use super::store::NONE;
 use crate::decree::Reference;
 use crate::error::Fault;
@@ -16,75 +19,98 @@ use crate::period::Moment;
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
     let staged = checker.staged;
     let deepest = staged.parents.iter().flat_map(|parent| levels(register, parent)).max();
-    let could_be_parent = |target: &&Target| {
+    let could_be_parent = |(_, target): &(u32, &Target)| {
         target.provision != NONE && deepest.is_some_and(|deepest| !deepest.is_above(target.level))
     };
-    let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
+    let uppers = (0..).zip(&checker.targets).filter(could_be_parent).map(|(place, target)| Maker {
+        level: Some(target.level),
+        kind: target.kind,
+        code: staged.code_of(target.code).cloned(),
+        name: checker.name_after(target).map(str::to_owned),
+        number: place,
+    });
+    let uppers = Makers::of(uppers.collect());
     let mut resolved = Vec::with_capacity(staged.parents.len());
-    let mut said: Vec<(u32, &Reference)> = Vec::new();
-    for (idx, parent) in staged.parents.iter().enumerate() {
+    let mut at_fault: Vec<(u32, Fault)> = Vec::new();
+    for (idx, parent) in (0..).zip(&staged.parents) {
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
         found.dedup();
-        let fault = match found.as_slice() {
+        match found.as_slice() {
             [(level, unit)] if level.is_above(parent.child_level) => {
                 resolved.push(Some((*unit, *level)));
                 continue;
             }
             [(_, unit)] => {
-                let parent_unit = describe(checker, *unit);
                 let level = register.country().level_name(parent.child_level);
-                let unit = child(checker, super::grow::index(idx)).1;
-                Fault::ParentLevel { unit, parent: parent_unit, level }
+                let parent = describe(checker, *unit);
+                at_fault.push((idx, Fault::ParentLevel { unit: String::new(), parent, level }));
             }
-            [] => not_in_force(register, checker, parent, super::grow::index(idx)),
+            [] => at_fault.push((idx, not_in_force(register, checker, parent))),
             several => {
                 let names: Vec<String> =
                     several.iter().map(|(_, unit)| describe(checker, *unit)).collect();
                 let why = format!("it may be {}", names.join(" or "));
-                let unit = child(checker, super::grow::index(idx)).1;
-                let (parent, near) = (parent.reference.to_string(), Vec::new());
-                Fault::ParentNotInForce { unit, parent, why, near }
+                let (unit, parent) = (String::new(), parent.reference.to_string());
+                let near = Vec::new();
+                at_fault.push((idx, Fault::ParentNotInForce { unit, parent, why, near }));
             }
-        };
-        let (provision, _) = child(checker, super::grow::index(idx));
-        // A scope that is not there is one fault of the decree, whoever would get it as a parent.
-        let decree = staged.decrees.get(parent.decree as usize);
-        let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference)
-            && matches!(fault, Fault::ParentNotInForce { .. });
-        if provision != NONE && !is_scope {
-            checker.fault(provision, fault);
-        } else if !said.contains(&(parent.decree, &parent.reference)) {
-            checker.fault_of_scope(parent.decree, &parent.reference, fault);
         }
-        said.push((parent.decree, &parent.reference));
         resolved.push(None);
+    }
+    if !at_fault.is_empty() {
+        tell(checker, at_fault);
     }
     resolved
 }
 
-/// Returns the first provision that names a parent, and the unit that it is about.
-fn child(checker: &Checker<'_>, parent: u32) -> (u32, String) {
-    use super::staged::StagedOutcome::{Continues, New};
-    let user = checker.staged.provisions.iter().position(|staged| match staged.outcome {
-        New { parent: of, .. } | Continues { parent: of, .. } => of == parent,
-        _ => false,
-    });
-    let provision = user.map_or(NONE, super::grow::index);
-    let unit = match checker.staged.provisions.get(provision as usize).map(|user| user.outcome) {
-        Some(Continues { version, .. }) => checker.store.describe(version),
-        Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
-        None => String::new(),
-    };
-    (provision, unit)
+/// Puts each fault of a parent into the first provision that names it. A scope that is not there is
+/// one fault of the decree, whoever would get it as a parent.
+fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Fault)>) {
+    let staged = checker.staged;
+    let mut users = vec![NONE; staged.parents.len()];
+    for (provision, user) in (0..).zip(&staged.provisions) {
+        if let StagedOutcome::New { parent, .. } | StagedOutcome::Continues { parent, .. } =
+            user.outcome
+            && let Some(first @ &mut NONE) = users.get_mut(parent as usize)
+        {
+            *first = provision;
+        }
+    }
+    let mut said: FxHashSet<(u32, &Reference)> = FxHashSet::default();
+    for (idx, mut fault) in at_fault {
+        let Some(parent) = staged.parents.get(idx as usize) else { continue };
+        let provision = users.get(idx as usize).copied().unwrap_or(NONE);
+        if let Fault::ParentLevel { unit, .. } | Fault::ParentNotInForce { unit, .. } = &mut fault {
+            *unit = child(checker, provision);
+        }
+        let decree = staged.decrees.get(parent.decree as usize);
+        let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference)
+            && matches!(fault, Fault::ParentNotInForce { .. });
+        let is_said = !said.insert((parent.decree, &parent.reference));
+        if provision != NONE && !is_scope {
+            checker.fault(provision, fault);
+        } else if !is_said {
+            checker.fault_of_scope(parent.decree, &parent.reference, fault);
+        }
+    }
 }
 
-/// Names a unit after the change.
+/// Names the unit that a provision is about.
+fn child(checker: &Checker<'_>, provision: u32) -> String {
+    match checker.staged.provisions.get(provision as usize).map(|user| user.outcome) {
+        Some(StagedOutcome::Continues { version, .. }) => checker.store.describe(version),
+        Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
+        None => String::new(),
+    }
+}
+
+/// Names a unit after the step.
 fn describe(checker: &Checker<'_>, unit: u32) -> String {
     if unit < checker.store.units.len() {
         return checker.store.describe(checker.store.units.at(unit).latest);
     }
-    let made = checker.targets.iter().find(|target| target.unit == unit);
+    let made = checker.target_of_unit(unit);
     made.and_then(|made| checker.staged.describe_new(made.provision)).unwrap_or_default()
 }
 
@@ -95,12 +121,7 @@ fn first_name(reference: &Reference) -> Reference {
     first.unwrap_or_else(|| reference.clone())
 }
 
-fn not_in_force(
-    register: &Register,
-    checker: &Checker<'_>,
-    parent: &StagedParent,
-    idx: u32,
-) -> Fault {
+fn not_in_force(register: &Register, checker: &Checker<'_>, parent: &StagedParent) -> Fault {
     let store = checker.store;
     let ended = parent.reference.code().and_then(|code| {
         let levels = levels(register, parent);
@@ -117,13 +138,16 @@ fn not_in_force(
                 format!("{} ends, or changes its code, by this change", store.describe(version))
             }
         },
-        None => match maker_of(checker, &first_name(&parent.reference)) {
+        None => match checker.maker_of(&first_name(&parent.reference)) {
             Some(maker) if parent.reference.code().is_none() => format!(
                 "a unit that {} makes is named without the units above it, or by its code",
                 checker.by(maker)
             ),
             _ => match wanted.as_ref().and_then(|of| resolve::ended_by_name(register, of)) {
-                Some((last, until)) => format!("{} ended on {until}", store.describe(last)),
+                Some((last, until)) => {
+                    let until = until.date().unwrap_or(checker.staged.date);
+                    format!("{} ended on {until}", store.describe(last))
+                }
                 None => {
                     near = wanted.map(|of| search::near(register, &of)).unwrap_or_default();
                     "no unit of a level above is called so".to_owned()
@@ -131,8 +155,8 @@ fn not_in_force(
             },
         },
     };
-    let unit = child(checker, idx).1;
-    Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why, near }
+    let (unit, parent) = (String::new(), parent.reference.to_string());
+    Fault::ParentNotInForce { unit, parent, why, near }
 }
 
 /// Returns the levels at which a parent may be.
@@ -147,29 +171,21 @@ fn levels(register: &Register, parent: &StagedParent) -> Vec<Level> {
 fn candidates(
     register: &Register,
     checker: &Checker<'_>,
-    uppers: &[Target],
+    uppers: &Makers,
     parent: &StagedParent,
 ) -> Vec<(Level, u32)> {
     let levels = levels(register, parent);
-    let made = uppers.iter().filter(|target| levels.contains(&target.level));
+    let made = uppers.meant(checker.store, &parent.reference).into_iter().filter_map(|maker| {
+        let target = checker.targets.get(maker.number as usize)?;
+        levels.contains(&target.level).then_some((target.level, target.unit))
+    });
     if let Some(code) = parent.reference.code() {
-        let made: Vec<(Level, u32)> = made
-            .filter(|target| checker.staged.code_of(target.code) == Some(code))
-            .map(|target| (target.level, target.unit))
-            .collect();
         let stays = levels.iter().filter_map(|&level| {
             let version = checker.store.with_code_now(level, code)?;
             stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
         });
-        return made.into_iter().chain(stays).collect();
+        return made.chain(stays).collect();
     }
-    let Some(text) = parent.reference.name() else { return Vec::new() };
-    let made = made.filter(|target| {
-        let named = checker.staged.name_of(target.name);
-        let own = named.or_else(|| kept_under_new_kind(checker, target));
-        own.is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
-    });
-    let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
     let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
     let stays = stays.filter_map(|version| {
@@ -179,7 +195,7 @@ fn candidates(
         })?;
         Some((record.level, unit))
     });
-    made.into_iter().chain(stays).collect()
+    made.chain(stays).collect()
 }
 
 /// Returns the unit of a living version when it is still so after the change.
@@ -196,33 +212,4 @@ fn stays_as_it_is(
         }
         None => Some(unit),
     }
-}
-
-/// Returns the name of a unit that goes on under its name and another kind.
-fn kept_under_new_kind<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<&'a str> {
-    let touch = checker.touches.get(target.touch)?;
-    let record = checker.store.records.at(touch.version);
-    (record.kind != target.kind).then(|| checker.store.name(&record))
-}
-
-/// Returns the provision that makes a unit of the change which a reference would mean.
-pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u32> {
-    let country = &checker.store.country;
-    let level = match reference.level() {
-        Some(id) => Some(country.level(id.as_str())?),
-        None => None,
-    };
-    let maker = checker.targets.iter().find(|target| {
-        let named = target.provision != NONE && level.is_none_or(|level| level == target.level);
-        named
-            && match (reference.code(), reference.name()) {
-                (Some(code), _) => checker.staged.code_of(target.code) == Some(code),
-                (None, Some(text)) => checker
-                    .staged
-                    .name_of(target.name)
-                    .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own])),
-                (None, None) => false,
-            }
-    })?;
-    Some(if maker.code == NONE { maker.name } else { maker.code })
 }

@@ -10,7 +10,8 @@ use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
 use crate::level::Level;
-use crate::period::{Moment, day_before};
+use crate::period::{Moment, Step, day_before};
+use crate::register::store::Store;
 
 /// Where names in a decree are looked for first: the units of the day before that its scope, as
 /// of the day, is or comes of.
@@ -87,14 +88,14 @@ pub(crate) fn unknown_level(country: &Country, id: &str) -> LookupFault {
     LookupFault::UnknownLevel { level: id.to_owned(), expected: ids.join(", ") }
 }
 
-/// Finds the living version that a reference means: the date is that of the change, and what is
-/// living is what was in force on the day before.
+/// Finds the living version that a reference in a step of a day means: what was in force on the day
+/// before, or is after the step before.
 pub(crate) fn living(
     register: &Register,
     reference: &Reference,
     outcome: Option<Level>,
     scope: &Scope,
-    date: Date,
+    (date, step): (Date, Step),
 ) -> Result<u32, Fault> {
     let country = register.country();
     let said = match reference.level() {
@@ -105,8 +106,22 @@ pub(crate) fn living(
         None => None,
     };
     match reference.code() {
-        Some(_) => by_code(register, reference, said, outcome, date),
-        None => by_name(register, reference, said, outcome, scope, date),
+        Some(_) => by_code(register, reference, said, outcome, (date, step)),
+        None => by_name(register, reference, said, outcome, scope, (date, step)),
+    }
+}
+
+/// Returns the day as of which the units of before a step are asked about.
+fn day_before_step((date, step): (Date, Step)) -> Date {
+    if step.is_first() { day_before(date) } else { date }
+}
+
+/// Says that a unit is no more when a step comes.
+fn ended_by_then(store: &Store, last: u32, until: Moment, (date, step): (Date, Step)) -> Fault {
+    let unit = store.describe(last);
+    match (until.step(), until.date()) {
+        (Some(ended), Some(day)) if day == date => Fault::EndedInStep { unit, ended, step },
+        (_, day) => Fault::Ended { unit, ended: day.unwrap_or(date) },
     }
 }
 
@@ -115,11 +130,12 @@ fn by_code(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
-    date: Date,
+    at: (Date, Step),
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let country = register.country();
     let Some(code) = reference.code() else { return Err(Fault::EmptyProvision) };
+    let date = day_before_step(at);
     // Without a word about the level it is the outcome's; where there is none, the one that fits.
     let level = said.or(outcome).or_else(|| {
         let mut fitting = all_levels(country).filter(|&level| country.code_fits(level, code));
@@ -139,13 +155,10 @@ fn by_code(
         return Err(Fault::CodeWidth { code: code.clone(), level, width });
     }
     let Some(version) = store.with_code_now(level, code) else {
-        let day = day_before(date);
-        if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code))
-            && let Some(ended) = store.lives.at(last).until.date()
-        {
-            return Err(Fault::Ended { unit: store.describe(last), ended });
+        if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code)) {
+            return Err(ended_by_then(store, last, store.lives.at(last).until, at));
         }
-        return Err(Fault::Reference(search::unknown_code(register, level, code, day)));
+        return Err(Fault::Reference(search::unknown_code(register, level, code, date)));
     };
     if let Some(label) = reference.name() {
         let wanted = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL_EVE);
@@ -165,10 +178,11 @@ fn by_name(
     said: Option<Level>,
     outcome: Option<Level>,
     scope: &Scope,
-    date: Date,
+    at: (Date, Step),
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let country = register.country();
+    let date = day_before_step(at);
     let levels: Vec<Level> = match said {
         Some(level) => vec![level],
         // A clause takes from its own level or from above.
@@ -197,16 +211,14 @@ fn by_name(
     match found.as_slice() {
         [version] => Ok(*version),
         [] => {
-            if let Some((last, ended)) = ended_by_name(register, &wanted) {
-                return Err(Fault::Ended { unit: store.describe(last), ended });
+            if let Some((last, until)) = ended_by_name(register, &wanted) {
+                return Err(ended_by_then(store, last, until, at));
             }
-            let day = day_before(date);
             let near = search::near(register, &wanted);
             let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::UnknownName { query, date: day, last: None, near }))
+            Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }))
         }
         several => {
-            let date = day_before(date);
             let candidates = search::candidates(register, several, Moment::OPEN_UNTIL_EVE);
             let query = reference.to_string();
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
@@ -214,15 +226,15 @@ fn by_name(
     }
 }
 
-/// Returns the last version of the only unit that a name ever meant, and the day of its end, when it
-/// has ended.
-pub(super) fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<(u32, Date)> {
+/// Returns the last version of the only unit that a name ever meant, and its end, when it has ended.
+pub(super) fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<(u32, Moment)> {
     let store = &register.store;
     let mut ever = search::named_ever(register, wanted);
     ever.dedup_by_key(|version| store.records.at(*version).unit);
     let [version] = ever.as_slice() else { return None };
     let latest = store.units.at(store.records.at(*version).unit).latest;
-    Some((latest, store.lives.at(latest).until.date()?))
+    let until = store.lives.at(latest).until;
+    (until != Moment::OPEN_UNTIL).then_some((latest, until))
 }
 
 /// Finds the ended unit that a new one restores.

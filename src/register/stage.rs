@@ -326,7 +326,8 @@ impl<'a> Stager<'a> {
 
     /// Finds the version that a reference means on the day before.
     fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<u32> {
-        match resolve::living(self.register, reference, outcome, &self.scope, self.staged.date) {
+        let at = (self.staged.date, self.staged.step);
+        match resolve::living(self.register, reference, outcome, &self.scope, at) {
             Ok(version) => Some(version),
             Err(fault) => {
                 self.fault_about(fault, Some(reference.clone()));

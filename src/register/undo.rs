@@ -52,7 +52,7 @@ impl Register {
             return;
         }
         // What was written into a base since has made it this register's own.
-        if self.store.records.base_len() > mark.versions as usize {
+        if self.store.changes.base_len() > mark.changes as usize {
             cut::<Whole>(&mut self.store, mark);
         } else {
             cut::<Overlay>(&mut self.store, mark);

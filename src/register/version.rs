@@ -83,7 +83,8 @@ impl UnitId {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct UnitVersion {
     /// The unit's identity in files: level, code and day of its first version, `opening` for
-    /// opening units.
+    /// opening units; with the step of the day behind a slash where an earlier one began another
+    /// unit under the code.
     pub identity: String,
     /// The level.
     pub level: LevelId,
@@ -312,7 +313,8 @@ impl<'r> Version<'r> {
         (restored != NONE).then(|| Self::seen(self.register, latest, Moment::OPEN_UNTIL))
     }
 
-    /// Returns the unit's identity in files: level, code and first day of its first version.
+    /// Returns the unit's identity in files: level, code and first day of its first version, and the
+    /// step of that day where another unit began under the code in an earlier one.
     #[must_use]
     pub fn identity(&self) -> String {
         identity(self.register, self.record().unit)
@@ -351,9 +353,18 @@ fn identity(register: &Register, unit: u32) -> String {
     let record = store.records.at(first);
     let level = search::level_id(store, record.level);
     let code = store.code(&record);
-    match store.lives.at(first).from.date() {
-        Some(from) => format!("{level}:{code}@{from}"),
-        None => format!("{level}:{code}@opening"),
+    let from = store.lives.at(first).from;
+    let Some(day) = from.date() else { return format!("{level}:{code}@opening") };
+    // Another unit may have begun under the code in an earlier step of the day.
+    let carriers = store.codes.get(record.level.idx()).into_iter();
+    let mut before =
+        carriers.flat_map(|index| index.carriers(&code)).filter(|&other| other < first);
+    let is_second = before.any(|other| {
+        store.records.at(other).previous == NONE && store.lives.at(other).from.date() == Some(day)
+    });
+    match from.step().filter(|_| is_second) {
+        Some(step) => format!("{level}:{code}@{day}/{step}"),
+        None => format!("{level}:{code}@{day}"),
     }
 }
 

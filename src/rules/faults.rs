@@ -97,8 +97,10 @@ fn mend(day: &Day, fault: &Fault) -> Wording {
         ),
         Fault::Reference(_)
         | Fault::Ended { .. }
+        | Fault::EndedInStep { .. }
         | Fault::LabelDisagrees { .. }
-        | Fault::SameDay { .. } => (
+        | Fault::SameDay { .. }
+        | Fault::LaterStep { .. } => (
             "name a unit in force on the day before, by code or with the unit above it",
             "ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên",
         ),
@@ -142,9 +144,19 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::Ended { unit, ended } => {
             format!("{unit} đã chấm dứt ngày {}", date(ended))
         }
+        Fault::EndedInStep { unit, ended, step } => {
+            format!("{unit} đã chấm dứt ở bước {ended} cùng ngày, trước bước {step}")
+        }
         Fault::SameDay { reference, maker } => {
             let maker = clause(maker);
             format!("{reference:?} là đơn vị do chính thay đổi này lập ra ({maker})")
+        }
+        Fault::LaterStep { reference, maker, made, step } => {
+            let maker = clause(maker);
+            format!(
+                "{reference:?} là đơn vị do bước {made} lập ra ({maker}), nhưng được nêu ở bước \
+                 {step}; cần một bước sau bước {made}"
+            )
         }
         Fault::LabelDisagrees { code, unit, label } => {
             format!("mã {code} là {unit}, nhưng bên cạnh ghi {label:?}")
@@ -277,7 +289,7 @@ mod tests {
     use super::*;
     use crate::code::Code;
     use crate::level::LevelId;
-    use crate::period::{Period, date};
+    use crate::period::{Period, Step, date};
 
     /// One of each variant; the match in [`in_vietnamese`] names them all too.
     fn all() -> Vec<Fault> {
@@ -323,7 +335,14 @@ mod tests {
             Fault::NotAfterLast { last: day },
             Fault::OtherDay { expected: day },
             Fault::Ended { unit: unit(), ended: day },
+            Fault::EndedInStep { unit: unit(), ended: Step::FIRST, step: Step::new(2).unwrap() },
             Fault::SameDay { reference: query(), maker: by() },
+            Fault::LaterStep {
+                reference: query(),
+                maker: by(),
+                made: Step::new(3).unwrap(),
+                step: Step::new(2).unwrap(),
+            },
             Fault::LabelDisagrees { code: code(), unit: unit(), label: query() },
             Fault::EmptyProvision,
             Fault::EmptyTake { unit: unit() },

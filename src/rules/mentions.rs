@@ -168,7 +168,7 @@ fn named_in(fault: &Fault) -> Vec<String> {
         Fault::MemberLeft { parent, .. } | Fault::ParentLevel { parent, .. } => {
             vec![parent.clone()]
         }
-        Fault::SameDay { maker, .. } => vec![maker.clone()],
+        Fault::SameDay { maker, .. } | Fault::LaterStep { maker, .. } => vec![maker.clone()],
         Fault::CodeTwice { other, .. } => {
             vec![other.clone()]
         }

@@ -11,7 +11,6 @@ use super::set::Rule;
 use crate::clause::DecreeNumber;
 use crate::error::{Fault, LookupFault};
 use crate::finding::Severity;
-use crate::period::day_before;
 
 /// References are found, and are not several units.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -39,7 +38,9 @@ fn is_reference(fault: &Fault) -> bool {
         fault,
         Fault::Reference(_)
             | Fault::Ended { .. }
+            | Fault::EndedInStep { .. }
             | Fault::SameDay { .. }
+            | Fault::LaterStep { .. }
             | Fault::LabelDisagrees { .. }
     )
 }
@@ -48,7 +49,7 @@ fn is_reference(fault: &Fault) -> bool {
 fn lost_scopes<'c>(case: &'c Case<'_>) -> BTreeSet<(Date, &'c DecreeNumber)> {
     let lost = case.faults().filter(|(day, fault)| match &fault.fault {
         Fault::ScopeNotInForce { scope, .. } => {
-            let before = day.before.at_or_opening(day_before(day.date));
+            let before = day.before.at_or_opening(day.eve);
             before.candidates(scope).is_empty()
         }
         _ => false,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sapnhap::{Date, Level, LookupFault, code, date};
+use sapnhap::{Date, Level, LookupFault, Share, code, date};
 
 use crate::known::{DAY, EVE, after, before, onward, register};
 
@@ -50,7 +50,7 @@ fn what_became_of_one_of_each_fate() {
     let divided = [
         "divided",
         "phường Tân Tạo (27457): part by 1685/NQ-UBTVQH15 clause 39",
-        "xã Tân Nhựt (27595): part by 1685/NQ-UBTVQH15 clause 116",
+        "xã Tân Nhựt (27595): rest by 1685/NQ-UBTVQH15 clause 116",
     ];
     check(Level::COMMUNE, "27616", EVE, DAY, &divided);
     let dissolved = "đặc khu Kiên Hải (31108): all by 1654/NQ-UBTVQH15 clause 94";
@@ -91,4 +91,28 @@ fn before_the_opening_day_is_an_error() {
     assert_eq!(at_opening.count(Level::COMMUNE), 10_035);
     assert_eq!(register().at_or_opening(DAY).count(Level::COMMUNE), 3_321);
     assert_eq!(register().at(date(9999, 12, 31)).unwrap().count(Level::COMMUNE), 3_321);
+}
+
+/// Of 441 communes that are divided 440 have a rest of the area. The rest has everybody where the
+/// parts took area only (39), and nobody where a part took all of the people (21); one clause
+/// (1665/NQ-UBTVQH15 clause 64) takes a rest of the people alone. Counted in the texts of the law.
+#[test]
+fn the_rests_of_the_law_are_rests_in_the_fates() {
+    let (before, after) = (before(), after());
+    let (mut area, mut population, mut both) = (0, 0, 0);
+    for unit in before.units(Level::COMMUNE) {
+        for relation in unit.fate_at(&after).relations() {
+            let portions = relation.portions();
+            let is_rest = [portions.area, portions.population].map(|share| share == Share::Rest);
+            area += usize::from(is_rest[0]);
+            population += usize::from(is_rest[1]);
+            both += usize::from(is_rest == [true; 2]);
+        }
+    }
+    assert_eq!((area, population, both), (440, 381, 380));
+    // Back from the new communes it reads the same, also by way of a district with one commune.
+    let origins = after.units(Level::COMMUNE);
+    let origins = origins.iter().flat_map(|unit| unit.predecessors_at(&before));
+    let rests = origins.filter(|origin| origin.portions().area == Share::Rest);
+    assert_eq!(rests.count(), 440);
 }

@@ -390,7 +390,7 @@ fn dai_mo_is_divided_five_ways() {
             "phường Tây Mỗ (00634): part by 1656/NQ-UBTVQH15 clause 37",
             "phường Đại Mỗ (00637): part by 1656/NQ-UBTVQH15 clause 38",
             "phường Hà Đông (09556): part by 1656/NQ-UBTVQH15 clause 43",
-            "phường Dương Nội (09886): part by 1656/NQ-UBTVQH15 clause 44",
+            "phường Dương Nội (09886): rest by 1656/NQ-UBTVQH15 clause 44",
         ]
     );
 }

@@ -44,5 +44,6 @@ mod planner;
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod rules;
+mod steps;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;

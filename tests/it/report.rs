@@ -150,7 +150,7 @@ fn why_fates() {
             xã Kỳ Lợi (18796) was divided among 3 units.
             - part of the people, but none of the area, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Sông Trí (18754), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 63
             - all of the area, but none of the people, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Vũng Áng (18823), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 62
-            - part of the people, but none of the area, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Hoành Sơn (18832), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 64
+            - the rest of the people, but none of the area, of xã Kỳ Lợi (18796), as of 2025-06-30, came to phường Hoành Sơn (18832), as of 2025-07-01, by 1665/NQ-UBTVQH15 clause 64
             1665/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Hà Tĩnh province".
         "#]],
         ),
@@ -172,7 +172,7 @@ fn why_fates() {
         xã Kỳ Lợi (18796) được chia cho 3 đơn vị.
         - một phần quy mô dân số, không có diện tích tự nhiên, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Sông Trí (18754), ngày 01/07/2025, theo khoản 63 của 1665/NQ-UBTVQH15
         - toàn bộ diện tích tự nhiên, không có dân số, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Vũng Áng (18823), ngày 01/07/2025, theo khoản 62 của 1665/NQ-UBTVQH15
-        - một phần quy mô dân số, không có diện tích tự nhiên, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Hoành Sơn (18832), ngày 01/07/2025, theo khoản 64 của 1665/NQ-UBTVQH15
+        - phần còn lại quy mô dân số, không có diện tích tự nhiên, của xã Kỳ Lợi (18796), ngày 30/06/2025, thuộc phường Hoành Sơn (18832), ngày 01/07/2025, theo khoản 64 của 1665/NQ-UBTVQH15
         1665/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Hà Tĩnh province".
     "#]],
     );
@@ -377,7 +377,7 @@ mod tables {
             code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
             18796,divided,3,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,none,part,1665/NQ-UBTVQH15,63
             18796,divided,3,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,all,none,1665/NQ-UBTVQH15,62
-            18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,part,1665/NQ-UBTVQH15,64
+            18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,rest,1665/NQ-UBTVQH15,64
             00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,1656/NQ-UBTVQH15,3
             99999,unknown,0,,,,,,,,,
         "#]],
