@@ -300,7 +300,9 @@ pub enum Outcome {
     New(Box<NewUnit>),
     /// A unit goes on.
     Continues(Box<Continuation>),
-    /// What is taken ends, and its members go to the level above.
+    /// What is taken ends, and its members go to the level above. The ground of a unit without
+    /// members must go somewhere: other clauses take it, or the unit in which it lies has ground of
+    /// its own, or goes on by a clause of the step that says nothing else.
     Ends,
 }
 

@@ -273,6 +273,22 @@ pub enum Fault {
         /// The source.
         unit: String,
     },
+    /// What a clause takes of a unit that has its ground through members, and that none of them brings:
+    /// looked for where nothing else is wrong.
+    #[error(
+        "{unit} has its ground through its members, and none of its {quantity} comes to {taker}; expected a clause of the same step that puts a member ({}) under {taker}, or takes of one for a unit there",
+        members.join(", ")
+    )]
+    MembersStay {
+        /// The source.
+        unit: String,
+        /// `ground`, `area` or `population`.
+        quantity: &'static str,
+        /// The unit that takes of it.
+        taker: String,
+        /// The first few members.
+        members: Vec<String>,
+    },
     /// A code that another unit carries on the day.
     #[error("code {code} is in use by {unit} on the day")]
     CodeInUse {

@@ -173,9 +173,11 @@ fn settle(
             match onward {
                 // A part of a unit that came of several may hold nothing of this one.
                 Share::Part | Share::Rest => {
-                    let givers = store.edges_in(edge.target);
-                    let givers = givers.filter(|&giver| {
-                        quantity(&store.edges.at(giver).portions) != Share::Nothing
+                    let givers = store.edges_in(edge.target).map(|giver| store.edges.at(giver));
+                    // What has ground only through members gives none by itself.
+                    let givers = givers.filter(|giver| {
+                        quantity(&giver.portions) != Share::Nothing
+                            && store.records.at(giver.source).ground
                     });
                     if givers.count() == 1 { onward } else { Share::Possible }
                 }
@@ -306,7 +308,7 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Vec<Relation<'_>
     let mut relations: Vec<Relation<'_>> = earlier
         .into_values()
         .map(|earlier| {
-            let holders = walk::territory(store, earlier.id, moment);
+            let holders = walk::standing(&earlier, level);
             Relation {
                 earlier,
                 later,
@@ -362,8 +364,7 @@ impl<'r> Version<'r> {
             .standing_after(after, level)
             .into_iter()
             .flat_map(|later| {
-                let territory = walk::territory(store, later.id, later.moment);
-                let given = Given::to(register, &territory, self.moment);
+                let given = Given::to(register, &walk::standing(&later, level), self.moment);
                 let portions = of_territory(&given, &holders);
                 let edges = edges_between(register, &given, self, &later, &holders);
                 let gave = portions != Portions::default();

@@ -82,6 +82,16 @@ pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Vec<u32>
     holders
 }
 
+/// Returns the versions that hold the ground for which a unit stands at a level: its territory, or
+/// where it stands beside its own members the ground that it has itself.
+pub(super) fn standing(unit: &Version<'_>, level: Level) -> Vec<u32> {
+    let record = unit.record();
+    if record.level.is_above(level) && record.ground {
+        return vec![unit.id];
+    }
+    territory(&unit.register.store, unit.id, unit.moment)
+}
+
 impl<'r> Version<'r> {
     /// Returns all versions that came of this one, over any number of steps, in order of id, each
     /// seen on its first day.

@@ -283,6 +283,13 @@ impl<M: Mode> Applier<'_, M> {
                 }
             }
         }
+        let falls = &self.checked.falls;
+        let first = falls.partition_point(|fall| fall.target < idx);
+        let own = falls.get(first..).unwrap_or_default().iter();
+        for fall in own.take_while(|fall| fall.target == idx) {
+            let cite = Cite::one(self.logged(fall.provision));
+            self.edge(fall.source, version, cite, Portions::ALL);
+        }
         let old = self.writer.records.at(old_version);
         self.version(target, &old, first_edge);
     }

@@ -77,11 +77,13 @@ impl<'r> Change<'r> {
     /// That of [`commit`](Self::commit) without the writing.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        let faults = if self.staged.later_steps().is_empty() {
-            check::check(self.register, &self.staged).map(drop)
+        let mut staged = self.staged.clone();
+        let faults = if staged.later_steps().is_empty() {
+            staged.close();
+            check::check(self.register, &staged).map(drop)
         } else {
             // A later step is staged on what the one before has left.
-            self.register.clone().take_steps(self.staged.clone())
+            self.register.clone().take_steps(staged)
         };
         faults.err().unwrap_or_default()
     }

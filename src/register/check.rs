@@ -9,10 +9,12 @@
 //! ```
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use super::Register;
+use super::arrive::Fall;
 use super::codes;
 use super::makers::{Maker, Makers};
 use super::parents;
@@ -53,6 +55,8 @@ pub(crate) struct Checked {
     pub(crate) also: Vec<(u32, u32)>,
     /// The provisions because of which a version that follows gets its new parent, by target.
     pub(crate) because: Vec<(u32, u32)>,
+    /// What falls to units from others that are dissolved inside them, by target.
+    pub(crate) falls: Vec<Fall>,
 }
 
 impl Checked {
@@ -86,6 +90,9 @@ pub(crate) struct Checker<'a> {
     pub(crate) targets: Vec<Target>,
     pub(super) also: Vec<(u32, u32)>,
     pub(super) because: Vec<(u32, u32)>,
+    pub(super) falls: Vec<Fall>,
+    /// The provisions, by target, that say no more than that a unit goes on.
+    pub(super) silent: BTreeMap<u32, Vec<u32>>,
     faults: Vec<StagedFault>,
     /// The targets of new units, in order.
     new_targets: Vec<u32>,
@@ -109,6 +116,8 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         targets: Vec::with_capacity(staged.provisions.len()),
         also: Vec::new(),
         because: Vec::new(),
+        falls: Vec::new(),
+        silent: BTreeMap::new(),
         faults: staged.faults.clone(),
         new_targets: Vec::with_capacity(staged.provisions.len()),
         makers: OnceCell::new(),
@@ -126,6 +135,11 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.place(&parents);
     checker.going_on();
     checker.members();
+    checker.silent();
+    if checker.faults.is_empty() {
+        // Where something else is wrong, that is why a member goes elsewhere.
+        checker.arrivals();
+    }
     checker.codes();
     checker.same_day();
     if checker.faults.is_empty() {
@@ -134,6 +148,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
             targets: checker.targets,
             also: checker.also,
             because: checker.because,
+            falls: checker.falls,
         })
     } else {
         let faults = std::mem::take(&mut checker.faults);
@@ -272,8 +287,28 @@ impl Checker<'_> {
             && kind.is_none()
             && self.names_nothing(idx, staged, parent)
         {
-            self.fault(idx, Fault::EmptyProvision);
+            let target = if target_idx == NONE { target } else { target_idx };
+            self.silent.entry(target).or_default().push(idx);
         }
+    }
+
+    /// Refuses provisions that say no more than that a unit goes on, unless something falls to it.
+    fn silent(&mut self) {
+        self.falls.sort_unstable_by_key(|fall| (fall.target, fall.source));
+        if !self.falls.is_empty() {
+            self.because.sort_unstable();
+        }
+        let falls = std::mem::take(&mut self.falls);
+        let is_empty =
+            |target: &u32| falls.binary_search_by_key(target, |fall| fall.target).is_err();
+        let mut empty: Vec<u32> = std::mem::take(&mut self.silent)
+            .into_iter()
+            .filter(|(target, _)| is_empty(target))
+            .flat_map(|(_, provisions)| provisions)
+            .collect();
+        empty.sort_unstable();
+        empty.into_iter().for_each(|provision| self.fault(provision, Fault::EmptyProvision));
+        self.falls = falls;
     }
 
     /// Tells whether a provision names neither a source, be it a unit or not, nor a parent.
@@ -355,7 +390,7 @@ impl Checker<'_> {
             let record = self.store.records.at(touch.version);
             if touch.dissolver != NONE && touch.taker == NONE {
                 // Members go to the level above; territory of its own must go to somebody.
-                if !self.has_members(record.unit) {
+                if !self.has_members(record.unit) && !self.falls(touch.version, touch.dissolver) {
                     self.left_over(touch.dissolver, touch.version, "area", "all");
                     self.left_over(touch.dissolver, touch.version, "population", "all");
                 }

@@ -115,7 +115,8 @@ impl Register {
         Ok(())
     }
 
-    fn take_step(&mut self, staged: Staged) -> Result<Arc<Staged>, Vec<ChangeFault>> {
+    fn take_step(&mut self, mut staged: Staged) -> Result<Arc<Staged>, Vec<ChangeFault>> {
+        staged.close();
         let checked = check::check(self, &staged)?;
         Ok(self.apply(staged, checked))
     }
@@ -138,7 +139,8 @@ impl Register {
         trials
     }
 
-    fn trial_of(&self, staged: Staged) -> Trial {
+    fn trial_of(&self, mut staged: Staged) -> Trial {
+        staged.close();
         let before = self.clone();
         match check::check(self, &staged) {
             Ok(checked) => {

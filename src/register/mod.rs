@@ -15,6 +15,7 @@
 //! every unit but those of the top level has one parent in force.
 
 mod apply;
+mod arrive;
 #[cfg(feature = "binary")]
 mod binary;
 mod change;

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use super::Register;
 use super::log::Logged;
 use super::resolve::{self, Scope};
+use super::search;
 use super::staged::{
     Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
 };
-use super::store::NONE;
+use super::store::{NONE, Record};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{
@@ -373,25 +374,23 @@ impl<'a> Stager<'a> {
         }
         let provision = self.provision;
         let take = StagedTake { source, provision, area, population, derived: false };
+        let record = self.register.store.records.at(source);
+        if !record.ground {
+            self.staged.of_members.push(super::grow::index(self.staged.takes.len()));
+        }
         self.staged.takes.push(take);
         if let Some(level) = outcome
-            && self.register.store.records.at(source).level != level
+            && record.level != level
         {
-            self.fit(source, level, area == Share::All && population == Share::All);
+            self.fit(source, &record, level, take.is_whole());
         }
     }
 
     /// Checks a source's level against the outcome's; of a unit above it, takes the members.
-    fn fit(&mut self, version: u32, outcome: Level, whole: bool) {
+    fn fit(&mut self, version: u32, record: &Record, outcome: Level, whole: bool) {
         let store = &self.register.store;
-        let record = store.records.at(version);
         if outcome.is_above(record.level) {
-            let fault = Fault::SourceBelow {
-                unit: store.describe(version),
-                level: self.country().level_name(record.level),
-                outcome: self.country().level_name(outcome),
-            };
-            self.fault(fault);
+            self.fit_below(version, record, outcome);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
             let provision = self.provision;
             let mut above = vec![record.unit];
@@ -407,11 +406,15 @@ impl<'a> Stager<'a> {
                 above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
             }
             if has_members && !whole {
-                let unit = store.describe(version);
-                self.fault(Fault::PartOfMembers { unit });
+                // A part of the ground beside its members has no name of its own.
+                if !record.ground {
+                    let unit = store.describe(version);
+                    self.fault(Fault::PartOfMembers { unit });
+                }
                 return;
             }
             taken.sort_unstable();
+            let first = super::grow::index(self.staged.takes.len());
             self.staged.takes.extend(taken.into_iter().map(|source| StagedTake {
                 source,
                 provision,
@@ -419,6 +422,31 @@ impl<'a> Stager<'a> {
                 population: Share::All,
                 derived: true,
             }));
+            let end = super::grow::index(self.staged.takes.len());
+            self.staged.with_units.extend(first..end);
+        }
+    }
+
+    /// Checks a source of a level below the outcome's. What is below may become a unit of its own
+    /// above, or come to the ground of the unit in which it lies; another unit does not take it.
+    fn fit_below(&mut self, version: u32, record: &Record, outcome: Level) {
+        let store = &self.register.store;
+        let staged = self.staged.provisions.get(self.provision as usize);
+        let fits = match staged.map(|staged| staged.outcome) {
+            Some(StagedOutcome::Continues { version: taker, .. }) => {
+                let unit = store.records.at(taker).unit;
+                let mut above = search::ancestors(store, version, Moment::OPEN_UNTIL_EVE);
+                above.any(|above| store.records.at(above).unit == unit)
+            }
+            _ => true,
+        };
+        if !fits {
+            let fault = Fault::SourceBelow {
+                unit: store.describe(version),
+                level: self.country().level_name(record.level),
+                outcome: self.country().level_name(outcome),
+            };
+            self.fault(fault);
         }
     }
 

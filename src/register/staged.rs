@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::log::Logged;
 use super::store::Store;
@@ -67,6 +68,14 @@ impl StagedOutcome {
             Self::Ends | Self::Broken => None,
         }
     }
+
+    /// Returns the version of the unit that goes on by the provision.
+    fn goes_on(self) -> Option<u32> {
+        match self {
+            Self::Continues { version, .. } => Some(version),
+            _ => None,
+        }
+    }
 }
 
 /// A provision, resolved.
@@ -115,6 +124,10 @@ pub(crate) struct Staged {
     pub(crate) decrees: Arc<Vec<Logged>>,
     pub(crate) provisions: Vec<StagedProvision>,
     pub(crate) takes: Vec<StagedTake>,
+    /// The takes, those that are written, of units that have ground only through members.
+    pub(crate) of_members: Vec<u32>,
+    /// The takes of members that go with the units in which they lie, until the staging ends.
+    pub(crate) with_units: Vec<u32>,
     pub(crate) parents: Vec<StagedParent>,
     pub(crate) codes: Vec<Code>,
     pub(crate) names: NameList,
@@ -139,6 +152,8 @@ impl Staged {
             decrees,
             provisions: Vec::new(),
             takes: Vec::new(),
+            of_members: Vec::new(),
+            with_units: Vec::new(),
             parents: Vec::new(),
             codes: Vec::new(),
             names: NameList::default(),
@@ -156,6 +171,34 @@ impl Staged {
     pub(crate) fn push(&mut self, decree: Logged) -> u32 {
         Arc::make_mut(&mut self.decrees).push(decree);
         super::grow::index(self.decrees.len() - 1)
+    }
+
+    /// Ends the staging: a member that goes on by a clause of its own is not taken with the unit in
+    /// which it lies.
+    pub(crate) fn close(&mut self) {
+        if self.with_units.is_empty() {
+            return;
+        }
+        let going_on: FxHashSet<u32> =
+            self.provisions.iter().filter_map(|by| by.outcome.goes_on()).collect();
+        let is_dropped = |take: &u32| {
+            self.takes.get(*take as usize).is_some_and(|take| going_on.contains(&take.source))
+        };
+        let mut dropped: Vec<u32> = std::mem::take(&mut self.with_units);
+        dropped.retain(is_dropped);
+        if dropped.is_empty() {
+            return;
+        }
+        // They are in order, as takes are staged one after the other.
+        let moved = |take: &mut u32| {
+            let before = dropped.partition_point(|dropped| dropped < take);
+            *take -= super::grow::index(before);
+        };
+        self.provisions.iter_mut().for_each(|provision| moved(&mut provision.takes));
+        self.of_members.iter_mut().for_each(moved);
+        self.figures.iter_mut().for_each(|(take, ..)| moved(take));
+        let mut place = 0..;
+        self.takes.retain(|_| place.next().is_none_or(|at| dropped.binary_search(&at).is_err()));
     }
 
     /// Returns the later steps that the decrees of the day have, in order.

@@ -172,6 +172,11 @@ impl Touch {
         if self.taker == NONE { self.dissolver } else { self.taker }
     }
 
+    /// Returns the provision that takes everything by the word, where no other takes anything.
+    pub(super) fn only_taker(&self) -> Option<u32> {
+        (self.is_whole() && !self.several && !self.has_parts()).then_some(self.taker)
+    }
+
     /// Returns the one provision that takes everything, where it is one.
     pub(super) fn whole_taker(&self, staged: &Staged) -> Option<u32> {
         if !self.is_whole() || self.has_parts() {

@@ -21,7 +21,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     faults::hand_in(case, found, |fault| {
         matches!(
             fault,
-            Fault::TakenTwice { .. } | Fault::GoesOnAndEnds { .. } | Fault::TakesItself { .. }
+            Fault::TakenTwice { .. }
+                | Fault::GoesOnAndEnds { .. }
+                | Fault::TakesItself { .. }
+                | Fault::MembersStay { .. }
         )
     });
     no_gap::hand_in(case, found, false);

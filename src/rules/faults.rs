@@ -188,6 +188,13 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::PartOfMembers { unit } => {
             format!("{unit} có đơn vị trực thuộc; cần ghi tên từng đơn vị")
         }
+        Fault::MembersStay { unit, taker, members, .. } => {
+            let members = members.join(", ");
+            format!(
+                "{unit} có đơn vị trực thuộc ({members}); không phần nào của {unit} về {taker}: cần \
+                 một khoản đưa đơn vị trực thuộc về đó"
+            )
+        }
         Fault::CodeInUse { code, unit } => format!("mã {code} đang dùng cho {unit}"),
         Fault::CodeTwice { code, other } => {
             format!("mã {code} được cấp hai lần, cả bởi {}", clause(other))
@@ -366,6 +373,12 @@ mod tests {
             Fault::TakesItself { unit: unit() },
             Fault::SourceBelow { unit: unit(), level, outcome },
             Fault::PartOfMembers { unit: unit() },
+            Fault::MembersStay {
+                unit: unit(),
+                quantity: "ground",
+                taker: unit(),
+                members: vec![unit()],
+            },
             Fault::CodeInUse { code: code(), unit: unit() },
             Fault::CodeTwice { code: code(), other: by() },
             Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },

@@ -163,6 +163,7 @@ fn named_in(fault: &Fault) -> Vec<String> {
         Fault::TakenTwice { unit, .. }
         | Fault::LeftOver { unit, .. }
         | Fault::FiguresDisagree { unit, .. }
+        | Fault::MembersStay { unit, .. }
         | Fault::GoesOnAndEnds { unit, .. } => vec![unit.clone()],
         Fault::GoesOnTwice { unit, other, .. } => vec![unit.clone(), other.clone()],
         Fault::MemberLeft { parent, .. } | Fault::ParentLevel { parent, .. } => {

@@ -17,6 +17,7 @@ mod fate;
 mod faults;
 #[cfg(feature = "proptest")]
 mod generators;
+mod ground;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;

@@ -187,7 +187,8 @@ impl Register {
         let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
         let mut last: Option<Arc<Staged>> = None;
         for change in wire.changes {
-            let staged = register.staged_of(change, last.as_deref())?;
+            let mut staged = register.staged_of(change, last.as_deref())?;
+            staged.close();
             let checked = check::check(&register, &staged)?;
             last = Some(register.apply(staged, checked));
         }
