@@ -163,8 +163,8 @@ pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Sev
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
 pub use lineage::{
-    Edge, EdgeId, EdgesDirected, Fate, Lineage, Neighbors, Operation, Relation, SuccessorTable,
-    Successors, VersionIds, Versions, Visited,
+    Edge, EdgeId, EdgesDirected, Fate, Lineage, Neighbors, OneSuccessor, Operation, Relation,
+    SuccessorTable, Successors, VersionIds, Versions, Visited,
 };
 pub use name::Name;
 pub use period::{Period, Step, date, parse_date};

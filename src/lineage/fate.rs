@@ -36,6 +36,8 @@ pub enum Fate<'r> {
     Renamed(Relation<'r>),
     /// The unit ended, and all of it went to one.
     Merged(Relation<'r>),
+    /// The unit ended and was made again, and all of it came back.
+    Restored(Relation<'r>),
     /// The unit ended or goes on, and what it was went to several.
     Divided(Vec<Relation<'r>>),
     /// The unit ended with its level or without a successor of it; its members live on in these.
@@ -53,7 +55,11 @@ impl<'r> Fate<'r> {
     fn of_one(relation: Relation<'r>) -> Self {
         let (earlier, later) = (relation.earlier(), relation.later());
         if !relation.goes_on() {
-            Self::Merged(relation)
+            if relation.is_restoration() {
+                Self::Restored(relation)
+            } else {
+                Self::Merged(relation)
+            }
         } else if (later.code(), later.kind_id(), later.name())
             == (earlier.code(), earlier.kind_id(), earlier.name())
         {
@@ -63,14 +69,15 @@ impl<'r> Fate<'r> {
         }
     }
 
-    /// Returns the word for it in files: `same`, `renamed`, `merged`, `divided`, `dissolved`,
-    /// `unknown` or `before_opening`.
+    /// Returns the word for it in files: `same`, `renamed`, `merged`, `restored`, `divided`,
+    /// `dissolved`, `unknown` or `before_opening`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Same(_) => "same",
             Self::Renamed(_) => "renamed",
             Self::Merged(_) => "merged",
+            Self::Restored(_) => "restored",
             Self::Divided(_) => "divided",
             Self::Dissolved(_) => "dissolved",
             Self::Unknown => "unknown",
@@ -83,9 +90,10 @@ impl<'r> Fate<'r> {
     #[must_use]
     pub fn relations(&self) -> &[Relation<'r>] {
         match self {
-            Self::Same(relation) | Self::Renamed(relation) | Self::Merged(relation) => {
-                std::slice::from_ref(relation)
-            }
+            Self::Same(relation)
+            | Self::Renamed(relation)
+            | Self::Merged(relation)
+            | Self::Restored(relation) => std::slice::from_ref(relation),
             Self::Divided(relations) | Self::Dissolved(relations) => relations,
             Self::Unknown | Self::BeforeOpening { .. } => &[],
         }

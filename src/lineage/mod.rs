@@ -12,7 +12,9 @@
 
 mod edge;
 mod fate;
+mod given;
 mod graph;
+mod heir;
 mod operation;
 mod relation;
 mod table;
@@ -24,6 +26,7 @@ pub use fate::Fate;
 pub use graph::{
     EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited,
 };
+pub use heir::OneSuccessor;
 pub use operation::Operation;
 pub use relation::Relation;
 pub use table::SuccessorTable;

@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde::ser::SerializeStruct;
 
 use super::edge::{Edge, in_order};
+use super::given::{Given, Parts};
 use super::walk;
 use crate::level::Level;
 use crate::period::Moment;
+use crate::register::store::NONE;
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 
@@ -95,6 +97,18 @@ impl<'r> Relation<'r> {
     pub fn goes_on(&self) -> bool {
         self.earlier.unit() == self.later.unit()
     }
+
+    /// Tells whether the later unit is the earlier one made again, once or several times.
+    #[must_use]
+    pub fn is_restoration(&self) -> bool {
+        let units = &self.earlier.register.store.units;
+        let earlier = self.earlier.record().unit;
+        // A unit restores one that was there before it, so this ends.
+        let mut restored = std::iter::successors(Some(self.later.record().unit), |&unit| {
+            Some(units.at(unit).restores).filter(|&restored| restored != NONE)
+        });
+        restored.any(|unit| unit == earlier) && !self.goes_on()
+    }
 }
 
 impl PartialEq for Relation<'_> {
@@ -120,119 +134,6 @@ impl Serialize for Relation<'_> {
         relation.serialize_field("portions", &self.portions)?;
         relation.serialize_field("citations", &self.citations())?;
         relation.end()
-    }
-}
-
-/// What each version of an earlier day gave to a set of later ones.
-struct Given {
-    shares: BTreeMap<u32, Portions>,
-}
-
-impl Given {
-    /// Walks back from the later versions to those in force on a day. Every version is settled
-    /// after all that came of it, so one pass is enough.
-    fn to(register: &Register, later: &[u32], moment: Moment) -> Self {
-        let mut shares: BTreeMap<u32, Portions> =
-            later.iter().map(|&version| (version, Portions::ALL)).collect();
-        for version in walk::reached_back(register, later, moment) {
-            if !shares.contains_key(&version) {
-                let portions = Portions {
-                    area: settle(register, &shares, version, |portions| portions.area),
-                    population: settle(register, &shares, version, |portions| portions.population),
-                };
-                shares.insert(version, portions);
-            }
-        }
-        Self { shares }
-    }
-
-    fn of(&self, version: u32) -> Portions {
-        self.shares.get(&version).copied().unwrap_or_default()
-    }
-}
-
-/// Returns how much of one quantity of a version came to the later ones, given how much of each of
-/// its successors did.
-fn settle(
-    register: &Register,
-    shares: &BTreeMap<u32, Portions>,
-    version: u32,
-    quantity: impl Fn(&Portions) -> Share + Copy,
-) -> Share {
-    let store = &register.store;
-    let mut parts = Parts::default();
-    for edge in register.lineage().edge_ids_out(version) {
-        let edge = store.edges.at(edge);
-        let word = quantity(&edge.portions);
-        if word == Share::Nothing {
-            continue;
-        }
-        let onward = shares.get(&edge.target).map_or(Share::Nothing, quantity);
-        parts.add(
-            word,
-            match onward {
-                // A part of a unit that came of several may hold nothing of this one.
-                Share::Part | Share::Rest => {
-                    let givers = store.edges_in(edge.target).map(|giver| store.edges.at(giver));
-                    // What has ground only through members gives none by itself.
-                    let givers = givers.filter(|giver| {
-                        quantity(&giver.portions) != Share::Nothing
-                            && store.records.at(giver.source).ground
-                    });
-                    if givers.count() == 1 { onward } else { Share::Possible }
-                }
-                other => other,
-            },
-        );
-    }
-    parts.sum()
-}
-
-/// The shares of the parts that make up a whole.
-#[derive(Default)]
-struct Parts {
-    n_all: usize,
-    n_nothing: usize,
-    n_part: usize,
-    n: usize,
-    /// What the last of those says of the whole of which anything came.
-    last: Share,
-}
-
-impl Parts {
-    /// Adds a part, which the law calls by a word, and of which so much came.
-    fn add(&mut self, word: Share, came: Share) {
-        self.n += 1;
-        match came {
-            Share::All => self.n_all += 1,
-            Share::Nothing => {
-                self.n_nothing += 1;
-                return;
-            }
-            Share::Part | Share::Rest => self.n_part += 1,
-            Share::Possible => {}
-        }
-        self.last = match (word, came) {
-            (word, Share::All) => word,
-            (Share::All, came) => came,
-            (_, Share::Possible) => Share::Possible,
-            _ => Share::Part,
-        };
-    }
-
-    fn sum(&self) -> Share {
-        if self.n_nothing == self.n {
-            Share::Nothing
-        } else if self.n_all == self.n {
-            Share::All
-        } else if self.n_nothing + 1 == self.n {
-            // It came by one way, whose word says how much of the whole that is.
-            self.last
-        } else if self.n_all + self.n_part > 0 {
-            Share::Part
-        } else {
-            Share::Possible
-        }
     }
 }
 
@@ -296,7 +197,7 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Vec<Relation<'_>
     let territory = walk::territory(store, later.id, later.moment);
     let given = Given::to(register, &territory, moment);
     let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
-    for &version in given.shares.keys() {
+    for version in given.versions() {
         let seen = Version { register, id: version, moment };
         let gave = given.of(version) != Portions::default();
         // What a unit has through members, its members gave.

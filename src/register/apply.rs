@@ -72,6 +72,8 @@ impl Register {
 struct Links<'a> {
     also: Vec<(u32, u32)>,
     because: &'a [(u32, u32)],
+    /// Whether no restored unit gets its own back.
+    returns_nothing: bool,
     /// Takers of parts from units that go on, by target.
     takers: Vec<(u32, u32)>,
 }
@@ -82,7 +84,7 @@ impl<'a> Links<'a> {
         let first = targets.first().map_or(NONE, |target| target.provision);
         let new = targets.iter().enumerate().take_while(|&(place, target)| {
             let in_order = target.provision.wrapping_sub(first) as usize == place;
-            target.touch == NONE && in_order && self.also.is_empty()
+            target.touch == NONE && in_order && self.also.is_empty() && self.returns_nothing
         });
         new.count()
     }
@@ -90,7 +92,8 @@ impl<'a> Links<'a> {
     fn of(checked: &'a Checked) -> Self {
         let mut also = checked.also.clone();
         also.sort_unstable();
-        Self { also, because: &checked.because, takers: Vec::new() }
+        let returns_nothing = checked.returns.is_empty();
+        Self { also, because: &checked.because, returns_nothing, takers: Vec::new() }
     }
 }
 
@@ -186,7 +189,11 @@ impl<M: Mode> Applier<'_, M> {
     fn new_units(&mut self) {
         for staged in &self.staged.provisions {
             if let StagedOutcome::New { restores, .. } = staged.outcome {
+                let unit = self.writer.units.len();
                 self.writer.units.push(UnitRecord { restores, ..UnitRecord::default() });
+                if let Some(restored) = self.writer.units.get_mut(restores) {
+                    restored.restored_by = unit;
+                }
             }
         }
     }
@@ -226,11 +233,12 @@ impl<M: Mode> Applier<'_, M> {
                 target: first_version + (take.provision - first),
                 cite: Cite::one(by + take.provision),
                 portions: settled(checked, take),
+                given_back: [false; 2],
             }));
             takes = rest;
             if n_plain == 0 {
                 let place = take.provision - first;
-                self.take(take, first_version + place);
+                self.take(take, first_version + place, [false; 2]);
                 if let Some(end) = ends.get_mut(place as usize) {
                     *end = self.writer.edges.len();
                 }
@@ -278,8 +286,10 @@ impl<M: Mode> Applier<'_, M> {
         if target.provision != NONE {
             let also = of_target(&links.also, idx);
             for provision in std::iter::once(target.provision).chain(also) {
-                for take in self.staged.takes_of(provision, provision) {
-                    self.take(take, version);
+                let places = index(self.staged.takes_range(provision).start)..;
+                for (place, take) in places.zip(self.staged.takes_of(provision, provision)) {
+                    let given_back = self.checked.returns.get(&place).copied();
+                    self.take(take, version, given_back.unwrap_or_default());
                 }
             }
         }
@@ -288,7 +298,7 @@ impl<M: Mode> Applier<'_, M> {
         let own = falls.get(first..).unwrap_or_default().iter();
         for fall in own.take_while(|fall| fall.target == idx) {
             let cite = Cite::one(self.logged(fall.provision));
-            self.edge(fall.source, version, cite, Portions::ALL);
+            self.edge(fall.source, version, cite, Portions::ALL, [false; 2]);
         }
         let old = self.writer.records.at(old_version);
         self.version(target, &old, first_edge);
@@ -398,7 +408,7 @@ impl<M: Mode> Applier<'_, M> {
                 Cite::list(self.writer.push_cites(&logged))
             }
         };
-        self.edge(old_version, version, cite, portions);
+        self.edge(old_version, version, cite, portions, [false; 2]);
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
@@ -422,16 +432,24 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Ties the source of a take to the version that comes of it.
-    fn take(&mut self, take: &StagedTake, version: u32) {
+    fn take(&mut self, take: &StagedTake, version: u32, given_back: [bool; 2]) {
         let portions = settled(self.checked, take);
         if portions != Portions::default() {
-            self.edge(take.source, version, Cite::one(self.logged(take.provision)), portions);
+            let cite = Cite::one(self.logged(take.provision));
+            self.edge(take.source, version, cite, portions, given_back);
         }
     }
 
     /// Adds an edge, or puts it into the one that is there.
-    fn edge(&mut self, source: u32, target: u32, cite: Cite, portions: Portions) {
-        let edge = Edge { source, target, cite, portions };
+    fn edge(
+        &mut self,
+        source: u32,
+        target: u32,
+        cite: Cite,
+        portions: Portions,
+        given_back: [bool; 2],
+    ) {
+        let edge = Edge { source, target, cite, portions, given_back };
         match self.tie(source, target, self.writer.edges.len()) {
             Some(known) => self.merge_edge(known, edge),
             None => self.writer.edges.push(edge),
@@ -490,6 +508,8 @@ impl<M: Mode> Applier<'_, M> {
         };
         edge.portions.area = merge(edge.portions.area, new.portions.area);
         edge.portions.population = merge(edge.portions.population, new.portions.population);
+        let back = edge.given_back.iter_mut().zip(new.given_back);
+        back.for_each(|(back, new)| *back |= new);
         let mut cites = edge.cite.listed(|place| self.writer.cites.at(place));
         let more = new.cite.listed(|place| self.writer.cites.at(place));
         if more.iter().any(|cite| !cites.contains(cite)) {

@@ -18,6 +18,7 @@ use super::arrive::Fall;
 use super::codes;
 use super::makers::{Maker, Makers};
 use super::parents;
+use super::restore::Returns;
 use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
@@ -55,6 +56,8 @@ pub(crate) struct Checked {
     pub(crate) also: Vec<(u32, u32)>,
     /// The provisions because of which a version that follows gets its new parent, by target.
     pub(crate) because: Vec<(u32, u32)>,
+    /// What restored units get back.
+    pub(crate) returns: Returns,
     /// What falls to units from others that are dissolved inside them, by target.
     pub(crate) falls: Vec<Fall>,
 }
@@ -143,7 +146,9 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.codes();
     checker.same_day();
     if checker.faults.is_empty() {
+        let returns = checker.returns();
         Ok(Checked {
+            returns,
             touches: checker.touches,
             targets: checker.targets,
             also: checker.also,

@@ -33,7 +33,8 @@ mod opening;
 mod parents;
 mod place;
 mod resolve;
-mod search;
+mod restore;
+pub(crate) mod search;
 mod snapshot;
 mod stage;
 pub(crate) mod staged;
@@ -248,6 +249,15 @@ impl Register {
             versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();
         history
+    }
+
+    /// Returns the first version of a unit; `None` for one that this register does not have.
+    pub(crate) fn first_version(&self, unit: u32) -> Option<u32> {
+        let mut first = self.store.units.get(unit)?.latest;
+        while self.store.records.at(first).previous != store::NONE {
+            first = self.store.records.at(first).previous;
+        }
+        Some(first)
     }
 
     /// Returns every version that ever carried a code at a level, oldest first.

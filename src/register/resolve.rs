@@ -11,7 +11,7 @@ use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
 use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
-use crate::register::store::Store;
+use crate::register::store::{NONE, Store};
 
 /// Where names in a decree are looked for first: the units of the day before that its scope, as
 /// of the day, is or comes of.
@@ -264,6 +264,11 @@ pub(crate) fn ended(
     };
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
+    // Of a unit that was made again before, and ended again, the latest is meant.
+    let restored = |version: &u32| store.units.at(store.records.at(*version).unit).restored_by;
+    if versions.iter().any(|version| restored(version) == NONE) {
+        versions.retain(|version| restored(version) == NONE);
+    }
     let versions = scope.narrow(register, versions);
     match versions.as_slice() {
         [version] => Ok(store.records.at(*version).unit),

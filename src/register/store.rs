@@ -147,6 +147,8 @@ pub(crate) struct Edge {
     pub(crate) target: u32,
     pub(crate) cite: Cite,
     pub(crate) portions: Portions,
+    /// Whether the area and the population of it are what the restored target had brought.
+    pub(crate) given_back: [bool; 2],
 }
 
 /// What an edge rests on: one provision, or the place of a list of them.
@@ -181,11 +183,13 @@ pub(crate) struct UnitRecord {
     pub(crate) members: u32,
     /// The unit that it restores; [`NONE`] when it restores none.
     pub(crate) restores: u32,
+    /// The unit that restores it; [`NONE`] while none does.
+    pub(crate) restored_by: u32,
 }
 
 impl Default for UnitRecord {
     fn default() -> Self {
-        Self { latest: NONE, members: NONE, restores: NONE }
+        Self { latest: NONE, members: NONE, restores: NONE, restored_by: NONE }
     }
 }
 

@@ -8,7 +8,7 @@ use super::Register;
 use super::grow::{Array, Mode, Overlay, Whole};
 use super::search::Names;
 use super::staged::{Staged, StagedOutcome};
-use super::store::{Life, Room, Store, StoreWriter};
+use super::store::{Life, NONE, Room, Store, StoreWriter};
 use super::texts::NameList;
 
 /// How long the arrays of a register are.
@@ -75,6 +75,12 @@ fn cut<M: Mode>(store: &mut Store, mark: &Mark) {
     }
     for staged in &undone {
         ended_by(staged).for_each(|source| revive(&mut writer, source));
+    }
+    for unit in mark.units..writer.units.len() {
+        let restored = writer.units.at(unit).restores;
+        if let Some(restored) = writer.units.get_mut(restored) {
+            restored.restored_by = NONE;
+        }
     }
     writer.records.truncate(mark.versions);
     writer.lives.truncate(mark.versions);

@@ -346,10 +346,7 @@ impl<'r> Version<'r> {
 
 fn identity(register: &Register, unit: u32) -> String {
     let store = &register.store;
-    let mut first = store.units.at(unit).latest;
-    while store.records.at(first).previous != NONE {
-        first = store.records.at(first).previous;
-    }
+    let first = register.first_version(unit).unwrap_or(NONE);
     let record = store.records.at(first);
     let level = search::level_id(store, record.level);
     let code = store.code(&record);

@@ -100,6 +100,10 @@ pub(super) fn fate(fate: &Fate<'_>, unit: &str, language: Language) -> String {
         (Fate::Merged(_), Language::Vietnamese) => {
             format!("{unit} đã kết thúc, nhập vào một đơn vị.")
         }
+        (Fate::Restored(_), Language::English) => format!("{unit} ended and was made again."),
+        (Fate::Restored(_), Language::Vietnamese) => {
+            format!("{unit} đã kết thúc, sau được lập lại.")
+        }
         (Fate::Divided(_), Language::English) => format!("{unit} was divided among {n} units."),
         (Fate::Divided(_), Language::Vietnamese) => {
             format!("{unit} được chia cho {n} đơn vị.")

@@ -44,6 +44,7 @@ mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+mod restored;
 mod rules;
 mod steps;
 #[cfg(all(feature = "vietnam", feature = "csv"))]

@@ -1,0 +1,431 @@
+//! How much of each version came to some later ones.
+//!
+//! A walk back from the later versions, in which every version is settled after all that came of it.
+//! A version has one answer for all of its ground, as long as no unit that went into it is made again
+//! later. What such a unit had brought goes its own way from then on: of that ground, and of the rest,
+//! a version has answers of their own.
+//!
+//! ```text
+//! 101 -----> 102 -----> 102 -----> 102      of what 101 brought all goes to 101 again,
+//! 102 --/       \-part-> 105  \--> 101      unless it had left with the part
+//! ```
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::walk;
+use crate::period::Moment;
+use crate::register::store::{self, NONE, Store};
+use crate::register::{Register, VersionId};
+use crate::share::{Portions, Share};
+
+/// What each version of an earlier moment gave to a set of later ones.
+pub(super) struct Given {
+    came: BTreeMap<u32, Came>,
+}
+
+/// How much of a version's ground came.
+#[derive(Debug, Clone, Default)]
+struct Came {
+    /// Of all of it.
+    total: Portions,
+    /// Of what no unit had brought that is restored on the way.
+    own: Portions,
+    /// Of what units had brought that are, by unit.
+    brought: Vec<(u32, Portions)>,
+}
+
+impl Came {
+    fn plain(portions: Portions) -> Self {
+        Self { total: portions, own: portions, brought: Vec::new() }
+    }
+
+    /// Returns how much came of what a unit had brought; of a unit that is not restored from here on
+    /// as much as of the rest.
+    fn of_unit(&self, unit: u32) -> Portions {
+        let known = self.brought.iter().find(|(of, _)| *of == unit);
+        known.map_or(self.own, |(_, portions)| *portions)
+    }
+
+    fn has(&self, unit: u32) -> bool {
+        self.brought.iter().any(|(of, _)| *of == unit)
+    }
+}
+
+/// Area or population.
+type Quantity = fn(&Portions) -> Share;
+const QUANTITIES: [Quantity; 2] = [|portions| portions.area, |portions| portions.population];
+
+fn both(share: impl Fn(usize) -> Share) -> Portions {
+    Portions { area: share(0), population: share(1) }
+}
+
+impl Given {
+    /// Walks back from the later versions to those in force at a moment.
+    ///
+    /// # Complexity
+    /// Linear in the edges that are walked; where units are restored on the way, also in what came of
+    /// each of those.
+    pub(super) fn to(register: &Register, later: &[u32], moment: Moment) -> Self {
+        let all = later.iter().map(|&version| (version, Came::plain(Portions::ALL)));
+        let mut walk = Walk { register, came: all.collect(), holders: RefCell::default() };
+        for version in walk::reached_back(register, later, moment) {
+            if !walk.came.contains_key(&version) {
+                let came = walk.settle(version);
+                walk.came.insert(version, came);
+            }
+        }
+        Self { came: walk.came }
+    }
+
+    /// Returns the versions from which any way leads to the later ones, in order.
+    pub(super) fn versions(&self) -> impl Iterator<Item = u32> + '_ {
+        self.came.keys().copied()
+    }
+
+    pub(super) fn of(&self, version: u32) -> Portions {
+        self.came.get(&version).map_or(Portions::default(), |came| came.total)
+    }
+}
+
+/// A step from the version at hand.
+struct Way<'w> {
+    word: Share,
+    to: u32,
+    /// The unit that gets its own back by it.
+    gives_back: Option<u32>,
+    /// What came of the target; nothing where it does not lead to the later versions.
+    onward: Option<&'w Came>,
+}
+
+struct Walk<'r> {
+    register: &'r Register,
+    came: BTreeMap<u32, Came>,
+    /// By unit, and a version that is left out: the versions that came of the last one of the unit.
+    holders: RefCell<FxHashMap<(u32, u32), FxHashSet<u32>>>,
+}
+
+impl Walk<'_> {
+    fn store(&self) -> &Store {
+        &self.register.store
+    }
+
+    fn settle(&self, version: u32) -> Came {
+        if self.is_plain(version) {
+            return Came::plain(both(|quantity| self.plain(version, quantity)));
+        }
+        let ways = [0, 1].map(|quantity| self.ways(version, quantity));
+        let unit = self.store().records.at(version).unit;
+        let is_brought = |&restored: &u32| restored != unit && self.holds(restored, version);
+        let brought: Vec<u32> = restored(&ways).into_iter().filter(is_brought).collect();
+        let total = both(|quantity| self.sum(version, &ways, quantity));
+        if brought.is_empty() {
+            return Came::plain(total);
+        }
+        Came {
+            total,
+            own: both(|quantity| self.sum_of_own(version, &ways, quantity, &brought)),
+            brought: brought
+                .iter()
+                .map(|&of| (of, both(|quantity| self.sum_of_brought(version, &ways, quantity, of))))
+                .collect(),
+        }
+    }
+
+    fn edges(&self, version: u32) -> impl Iterator<Item = store::Edge> + '_ {
+        let edges = self.register.lineage().edge_ids_out(version);
+        edges.map(|edge| self.store().edges.at(edge))
+    }
+
+    /// Tells whether no unit that went into a version is restored from there on.
+    fn is_plain(&self, version: u32) -> bool {
+        self.edges(version).all(|edge| {
+            let came = self.came.get(&edge.target);
+            edge.given_back == [false; 2] && came.is_none_or(|came| came.brought.is_empty())
+        })
+    }
+
+    /// Returns how much of a version came, of which all has one answer.
+    fn plain(&self, version: u32, quantity: usize) -> Share {
+        let Some(share) = QUANTITIES.get(quantity) else { return Share::Nothing };
+        let mut parts = Parts::default();
+        for edge in self.edges(version) {
+            let word = share(&edge.portions);
+            if word != Share::Nothing {
+                let came = self.came.get(&edge.target);
+                let came = came.map_or(Share::Nothing, |came| share(&came.total));
+                parts.add(word, self.of_giver(edge.target, quantity, came, |_| true));
+            }
+        }
+        parts.sum()
+    }
+
+    /// Returns the steps by which some of a quantity of a version went on.
+    fn ways(&self, version: u32, quantity: usize) -> Vec<Way<'_>> {
+        let Some(share) = QUANTITIES.get(quantity) else { return Vec::new() };
+        let edges = self.edges(version).filter(|edge| share(&edge.portions) != Share::Nothing);
+        let ways = edges.map(|edge| {
+            let word = share(&edge.portions);
+            let is_back = edge.given_back.get(quantity).copied().unwrap_or(false);
+            let is_back = is_back && word != Share::All;
+            Way {
+                word,
+                to: edge.target,
+                gives_back: is_back.then(|| self.restored_by(&edge)),
+                onward: self.came.get(&edge.target),
+            }
+        });
+        ways.collect()
+    }
+
+    /// Returns the unit that the target of an edge restores.
+    fn restored_by(&self, edge: &store::Edge) -> u32 {
+        let unit = self.store().records.at(edge.target).unit;
+        self.store().units.at(unit).restores
+    }
+
+    /// Tells whether a version may hold ground that a unit had when it ended.
+    fn holds(&self, unit: u32, version: u32) -> bool {
+        self.holds_beside(unit, NONE, version)
+    }
+
+    /// Tells whether a version may hold ground that a unit had when it ended, and that did not come
+    /// by way of another version.
+    fn holds_beside(&self, unit: u32, other: u32, version: u32) -> bool {
+        let mut holders = self.holders.borrow_mut();
+        let holders = holders.entry((unit, other)).or_insert_with(|| {
+            let (lineage, mut seen) = (self.register.lineage(), FxHashSet::default());
+            let mut open = vec![self.store().units.at(unit).latest];
+            while let Some(version) = open.pop() {
+                for next in lineage.successors(VersionId(version)) {
+                    if next.0 != other && seen.insert(next.0) {
+                        open.push(next.0);
+                    }
+                }
+            }
+            seen
+        });
+        holders.contains(&version)
+    }
+
+    /// Returns how much came of all ground of a version.
+    fn sum(&self, version: u32, ways: &[Vec<Way<'_>>; 2], quantity: usize) -> Share {
+        let mut parts = Parts::default();
+        for way in ways.get(quantity).into_iter().flatten() {
+            parts.add(way.word, self.onward(version, way, quantity, None));
+        }
+        parts.sum()
+    }
+
+    /// Returns how much came of what a version had that no restored unit had brought to it: by the
+    /// ways that give nothing back.
+    fn sum_of_own(
+        &self,
+        version: u32,
+        ways: &[Vec<Way<'_>>; 2],
+        quantity: usize,
+        brought: &[u32],
+    ) -> Share {
+        let is_own = |way: &&Way<'_>| way.gives_back.is_none_or(|unit| !brought.contains(&unit));
+        let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
+        let own: Vec<&Way<'_>> = all.iter().filter(is_own).collect();
+        let onward = |way: &Way<'_>| self.onward(version, way, quantity, Some(NONE));
+        match own.as_slice() {
+            [only] if own.len() < all.len() => onward(only),
+            several => {
+                // The law's words are about more than this.
+                let word = |word| if word == Share::All { word } else { Share::Part };
+                let mut parts = Parts::default();
+                several.iter().for_each(|way| parts.add(word(way.word), onward(way)));
+                parts.sum()
+            }
+        }
+    }
+
+    /// Returns how much came of what a unit had brought to a version, which is restored from there
+    /// on.
+    fn sum_of_brought(
+        &self,
+        version: u32,
+        ways: &[Vec<Way<'_>>; 2],
+        quantity: usize,
+        of: u32,
+    ) -> Share {
+        let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
+        let own: Vec<&Way<'_>> = all.iter().filter(|way| way.gives_back == Some(of)).collect();
+        if !own.is_empty() {
+            // All that is there of it; several that restore it share it.
+            let mut parts = Parts::default();
+            let word = if own.len() == 1 { Share::All } else { Share::Part };
+            own.iter()
+                .for_each(|way| parts.add(word, self.onward(version, way, quantity, Some(NONE))));
+            return parts.sum();
+        }
+        // What another gets back is none of it, unless it came here by way of that one.
+        let last = |unit: u32| self.store().units.at(unit).latest;
+        let by_way_of = |unit: u32| self.holds(of, last(unit));
+        let came = |way: &Way<'_>| self.onward(version, way, quantity, Some(of));
+        let by_others = all.iter().filter(|way| way.gives_back.is_some_and(by_way_of));
+        // Of several that it passed, the one that it came to first.
+        let first = by_others.min_by_key(|way| way.gives_back.map(last));
+        if let Some(first) = first
+            && first.gives_back.is_some_and(|unit| !self.holds_beside(of, last(unit), version))
+        {
+            return came(first);
+        }
+        let open: Vec<&Way<'_>> =
+            all.iter().filter(|way| way.gives_back.is_none_or(by_way_of)).collect();
+        match open.as_slice() {
+            [] => Share::Nothing,
+            [only] => came(only),
+            several if several.iter().all(|way| came(way) == Share::All) => Share::All,
+            several if several.iter().all(|way| came(way) == Share::Nothing) => Share::Nothing,
+            // What is restored later is there until then: some of it went that way.
+            several => {
+                let leads_home = |way: &&Way<'_>| way.onward.is_some_and(|came| came.has(of));
+                let home = several.iter().copied().filter(leads_home);
+                let mut certain = home.map(|way| came(way).is_certain());
+                if certain.any(|certain| certain) { Share::Part } else { Share::Possible }
+            }
+        }
+    }
+
+    /// Returns how much came onward of what a version gave by a way: of all of it, of what a unit had
+    /// brought, or with [`NONE`] of what none that is restored had.
+    fn onward(&self, version: u32, way: &Way<'_>, quantity: usize, of: Option<u32>) -> Share {
+        let (Some(came), Some(share)) = (way.onward, QUANTITIES.get(quantity)) else {
+            return Share::Nothing;
+        };
+        if came.brought.is_empty() || (way.gives_back.is_some() && of.is_none()) {
+            // One answer for all that is there.
+            return self.of_giver(way.to, quantity, share(&came.total), |_| true);
+        }
+        // What the last version of a unit gave is what the unit brought.
+        let last = came.brought.iter().map(|(unit, _)| *unit);
+        let own = last.clone().find(|&unit| self.is_last_of(version, unit)).unwrap_or(NONE);
+        let sort = match of {
+            Some(of) if came.has(of) => of,
+            Some(_) => own,
+            None if self.givers(way.to, quantity).take(2).count() == 1 => {
+                return share(&came.total);
+            }
+            None if last.clone().any(|unit| self.holds(unit, version)) => {
+                return self.mixed(version, own, came, *share);
+            }
+            None => own,
+        };
+        let gives = |giver: u32| match sort {
+            NONE => !last.clone().any(|unit| self.is_last_of(giver, unit)),
+            unit => self.is_last_of(giver, unit) || self.holds(unit, giver),
+        };
+        self.of_giver(way.to, quantity, share(&came.of_unit(sort)), gives)
+    }
+
+    /// Puts how much came of ground of several givers as it is known of one of them: a part of it may
+    /// hold nothing of this one.
+    fn of_giver(
+        &self,
+        to: u32,
+        quantity: usize,
+        came: Share,
+        gives: impl Fn(u32) -> bool,
+    ) -> Share {
+        match came {
+            Share::Part | Share::Rest => {
+                let givers = self.givers(to, quantity).filter(|&giver| gives(giver));
+                if givers.take(2).count() == 1 { came } else { Share::Possible }
+            }
+            other => other,
+        }
+    }
+
+    /// Returns how much came of the ground of a version in another, where it is of more than one sort:
+    /// its own, and what restored units had brought.
+    fn mixed(&self, version: u32, own: u32, came: &Came, share: Quantity) -> Share {
+        let brought = came.brought.iter().map(|(unit, _)| *unit);
+        let sorts = brought.filter(|&unit| self.holds(unit, version)).chain([own]);
+        let mut shares = sorts.map(|unit| share(&came.of_unit(unit)));
+        match shares.next().unwrap_or_default() {
+            first @ (Share::All | Share::Nothing) if shares.all(|share| share == first) => first,
+            _ => Share::Possible,
+        }
+    }
+
+    fn is_last_of(&self, version: u32, unit: u32) -> bool {
+        self.store().units.at(unit).latest == version
+    }
+
+    /// Returns the versions that gave some of a quantity to one. What has ground only through members
+    /// gives none by itself.
+    fn givers(&self, to: u32, quantity: usize) -> impl Iterator<Item = u32> + '_ {
+        let (store, share) = (self.store(), QUANTITIES.get(quantity));
+        let edges = store.edges_in(to).map(|edge| store.edges.at(edge));
+        let givers = edges.filter(move |edge| {
+            share.is_some_and(|share| share(&edge.portions) != Share::Nothing)
+                && store.records.at(edge.source).ground
+        });
+        givers.map(|edge| edge.source)
+    }
+}
+
+/// Returns the units that are restored from a version on, by the number of the unit.
+fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<u32> {
+    let mut restored: Vec<u32> = Vec::new();
+    for way in ways.iter().flatten() {
+        restored.extend(way.gives_back);
+        restored.extend(way.onward.iter().flat_map(|came| &came.brought).map(|(unit, _)| unit));
+    }
+    restored.sort_unstable();
+    restored.dedup();
+    restored
+}
+
+/// The shares of the parts that make up a whole.
+#[derive(Default)]
+pub(super) struct Parts {
+    n_all: usize,
+    n_nothing: usize,
+    n_part: usize,
+    n: usize,
+    /// What the last of those says of the whole of which anything came.
+    last: Share,
+}
+
+impl Parts {
+    /// Adds a part, which the law calls by a word, and of which so much came.
+    pub(super) fn add(&mut self, word: Share, came: Share) {
+        self.n += 1;
+        match came {
+            Share::All => self.n_all += 1,
+            Share::Nothing => {
+                self.n_nothing += 1;
+                return;
+            }
+            Share::Part | Share::Rest => self.n_part += 1,
+            Share::Possible => {}
+        }
+        self.last = match (word, came) {
+            (word, Share::All) => word,
+            (Share::All, came) => came,
+            (_, Share::Possible) => Share::Possible,
+            _ => Share::Part,
+        };
+    }
+
+    pub(super) fn sum(&self) -> Share {
+        if self.n_nothing == self.n {
+            Share::Nothing
+        } else if self.n_all == self.n {
+            Share::All
+        } else if self.n_nothing + 1 == self.n {
+            // It came by one way, whose word says how much of the whole that is.
+            self.last
+        } else if self.n_all + self.n_part > 0 {
+            Share::Part
+        } else {
+            Share::Possible
+        }
+    }
+}
