@@ -186,7 +186,12 @@ impl Breakage {
             Self::LeftOver | Self::EmptyTake | Self::LabelDisagrees => {
                 other(&|place, unit| is_leaf(place) && unit.rank == rank)
             }
-            Self::SourceBelow => other(&|place, unit| is_leaf(place) && unit.rank > rank),
+            // What lies in it may come to its own ground.
+            Self::SourceBelow => other(&|place, below| {
+                is_leaf(place)
+                    && below.rank > rank
+                    && ground.above(place).all(|above| above != unit)
+            }),
             Self::PartOfMembers => other(&|_, unit| unit.rank < rank && !unit.members.is_empty()),
             _ => Some(unit),
         };

@@ -323,15 +323,20 @@ impl<'g> Builder<'g> {
             });
             fitting.map(|(place, _)| place).collect()
         };
-        let Some(unit) = pick(&self.free(|_, unit| unit.parent.is_some()), gene.picks[0]) else {
-            return Ok(None);
+        // A unit that is taken whole brings its members along: none may be put elsewhere.
+        let stays = |builder: &Self, place: usize| {
+            builder.ground.above(place).all(|above| !Self::flag(&builder.gone, above))
         };
+        let free = self.free(|place, unit| unit.parent.is_some() && stays(self, place));
+        let Some(unit) = pick(&free, gene.picks[0]) else { return Ok(None) };
         let list = self.unit(unit).map(|unit| parents(self, unit)).unwrap_or_default();
         let Some(parent) = pick(&list, gene.picks[1]) else { return Ok(None) };
         let Some(mut goes_on) = self.goes_on(unit) else { return Ok(None) };
         goes_on.parent = self.ground.reference(parent);
         Self::mark(&mut self.busy, unit);
         self.keep(parent);
+        let above: Vec<usize> = self.ground.above(unit).collect();
+        above.into_iter().for_each(|above| self.keep(above));
         self.change(goes_on, Vec::new());
         Ok(Some(()))
     }

@@ -111,6 +111,12 @@ impl Ground {
         }
     }
 
+    /// Returns the units above one, nearest first.
+    pub(super) fn above(&self, unit: usize) -> impl Iterator<Item = usize> {
+        let parent = |unit: usize| self.units.get(unit)?.parent;
+        std::iter::successors(parent(unit), move |&above| parent(above))
+    }
+
     pub(super) fn is_leaf(&self, unit: usize) -> bool {
         self.units.get(unit).is_some_and(|unit| unit.members.is_empty())
     }

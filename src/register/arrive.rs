@@ -10,9 +10,10 @@
 //! one goes on and has ground of its own, or goes on by a clause that says nothing else. Else
 //! somebody has to take it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::{Checker, Target};
+use super::stage::source_below;
 use super::staged::StagedTake;
 use super::store::NONE;
 use super::touch::Touch;
@@ -71,6 +72,29 @@ impl Checker<'_> {
         self.because.push((target, provision));
         self.falls.push(Fall { target, source, provision });
         true
+    }
+
+    /// Refuses that a unit takes those that lie in it while it keeps members of their sort.
+    pub(super) fn into_units(&mut self) {
+        let staged = self.staged;
+        if staged.into_units.is_empty() {
+            return;
+        }
+        let new = self.targets.iter().filter(|target| target.touch == NONE);
+        let parents_of_new: FxHashSet<u32> = new.map(|target| target.parent).collect();
+        for take in staged.into_units.iter().filter_map(|&take| staged.takes.get(take as usize)) {
+            let Some(target) = self.target_of(take.provision).copied() else { continue };
+            let mut members = self.store.members_on(target.unit, Moment::OPEN_UNTIL_EVE);
+            let has_members = parents_of_new.contains(&target.unit)
+                || members.any(|member| {
+                    let unit = self.store.records.at(member).unit;
+                    self.parent_after(unit) == target.unit
+                });
+            if has_members {
+                let fault = source_below(self.store, take.source, target.level);
+                self.fault(take.provision, fault);
+            }
+        }
     }
 
     /// Finds the clauses that take of units without ground of their own what does not arrive.

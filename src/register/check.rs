@@ -139,6 +139,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.going_on();
     checker.members();
     checker.silent();
+    checker.into_units();
     if checker.faults.is_empty() {
         // Where something else is wrong, that is why a member goes elsewhere.
         checker.arrivals();

@@ -27,10 +27,7 @@ impl Checker<'_> {
             if let Some(taker) = touch.whole_taker(self.staged) {
                 because.push(taker);
                 let target = self.target_of(taker)?;
-                // What becomes one of its own members' level leaves those in the unit above it.
-                let is_beside = target.level == level && target.parent != NONE;
-                let beside = is_beside.then_some(target.parent);
-                return if target.level.is_above(level) { Some(target.unit) } else { beside };
+                return target.level.is_above(level).then_some(target.unit);
             }
             // A unit that is divided does not say where its members go, even if it is also ended.
             if touch.dissolver == NONE || touch.taker != NONE {

@@ -12,7 +12,7 @@ use super::search;
 use super::staged::{
     Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
 };
-use super::store::{NONE, Record};
+use super::store::{NONE, Record, Store};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{
@@ -390,7 +390,7 @@ impl<'a> Stager<'a> {
     fn fit(&mut self, version: u32, record: &Record, outcome: Level, whole: bool) {
         let store = &self.register.store;
         if outcome.is_above(record.level) {
-            self.fit_below(version, record, outcome);
+            self.fit_below(version, outcome);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
             let provision = self.provision;
             let mut above = vec![record.unit];
@@ -429,24 +429,22 @@ impl<'a> Stager<'a> {
 
     /// Checks a source of a level below the outcome's. What is below may become a unit of its own
     /// above, or come to the ground of the unit in which it lies; another unit does not take it.
-    fn fit_below(&mut self, version: u32, record: &Record, outcome: Level) {
+    fn fit_below(&mut self, version: u32, outcome: Level) {
         let store = &self.register.store;
         let staged = self.staged.provisions.get(self.provision as usize);
-        let fits = match staged.map(|staged| staged.outcome) {
-            Some(StagedOutcome::Continues { version: taker, .. }) => {
-                let unit = store.records.at(taker).unit;
-                let mut above = search::ancestors(store, version, Moment::OPEN_UNTIL_EVE);
-                above.any(|above| store.records.at(above).unit == unit)
-            }
-            _ => true,
+        let Some(StagedOutcome::Continues { version: taker, .. }) = staged.map(|of| of.outcome)
+        else {
+            return;
         };
-        if !fits {
-            let fault = Fault::SourceBelow {
-                unit: store.describe(version),
-                level: self.country().level_name(record.level),
-                outcome: self.country().level_name(outcome),
-            };
+        let unit = store.records.at(taker).unit;
+        let mut above = search::ancestors(store, version, Moment::OPEN_UNTIL_EVE);
+        if !above.any(|above| store.records.at(above).unit == unit) {
+            let fault = source_below(store, version, outcome);
             self.fault(fault);
+        } else if outcome.idx() + 2 != self.country().levels().len() {
+            // Ground beside members is what a unit has whose members are parts of it, those of the
+            // lowest level. Another may have it in place of all its members; that is seen later.
+            self.staged.into_units.push(super::grow::index(self.staged.takes.len() - 1));
         }
     }
 
@@ -470,5 +468,14 @@ impl<'a> Stager<'a> {
             derived: true,
         });
         self.staged.takes.extend(takes);
+    }
+}
+
+/// Says that a unit is of a level below that of what takes it.
+pub(super) fn source_below(store: &Store, version: u32, outcome: Level) -> Fault {
+    Fault::SourceBelow {
+        unit: store.describe(version),
+        level: store.country.level_name(store.records.at(version).level),
+        outcome: store.country.level_name(outcome),
     }
 }

@@ -126,6 +126,9 @@ pub(crate) struct Staged {
     pub(crate) takes: Vec<StagedTake>,
     /// The takes, those that are written, of units that have ground only through members.
     pub(crate) of_members: Vec<u32>,
+    /// The takes by which units that go on take those that lie in them, where they can have the ground
+    /// only in place of all their members.
+    pub(crate) into_units: Vec<u32>,
     /// The takes of members that go with the units in which they lie, until the staging ends.
     pub(crate) with_units: Vec<u32>,
     pub(crate) parents: Vec<StagedParent>,
@@ -153,6 +156,7 @@ impl Staged {
             provisions: Vec::new(),
             takes: Vec::new(),
             of_members: Vec::new(),
+            into_units: Vec::new(),
             with_units: Vec::new(),
             parents: Vec::new(),
             codes: Vec::new(),
@@ -195,7 +199,7 @@ impl Staged {
             *take -= super::grow::index(before);
         };
         self.provisions.iter_mut().for_each(|provision| moved(&mut provision.takes));
-        self.of_members.iter_mut().for_each(moved);
+        self.of_members.iter_mut().chain(&mut self.into_units).for_each(moved);
         self.figures.iter_mut().for_each(|(take, ..)| moved(take));
         let mut place = 0..;
         self.takes.retain(|_| place.next().is_none_or(|at| dropped.binary_search(&at).is_err()));

@@ -169,11 +169,12 @@ impl<'c> Placed<'c> {
         self.written().count() == self.resolved().count()
     }
 
-    /// Returns the clauses that take from a unit on this day, in the order of the law; what one
+    /// Returns the clauses that name a unit as a source on this day, in the order of the law; what one
     /// clause takes of it by several words is in an order of its own.
     pub(super) fn takers_of(&self, unit: &Version<'_>) -> Vec<(Placed<'c>, Portions)> {
         let takes = self.day.takes_of(unit.id).iter();
         let takes = takes.filter_map(|&idx| self.day.staged.takes.get(idx as usize));
+        let takes = takes.filter(|take| !take.derived);
         let placed = *self;
         let takers = takes.map(|take| {
             let portions = Portions { area: take.area, population: take.population };

@@ -334,17 +334,14 @@ fn a_commune_becomes_a_part_of_another_while_its_own_parts_go_along() {
     let edge = new.predecessors().next().unwrap();
     assert_eq!((edge.source().name(), edge.portions()), ("Alm", Portions::ALL));
     assert!(new.predecessors_at(&register.at(date(2000, 1, 1)).unwrap()).is_empty());
-    // Who names no parent for a part of Alm leaves it beside what Alm becomes.
-    let beside = [
-        made("1", "part", "1121", "commune:112", &[all("commune:111")]),
-        Provision::rename("2", "part:1111", "Aufeld").unwrap(),
-    ];
-    check(
-        beside,
+    // Who lets a part of Alm go on has to say where.
+    refused(
+        [
+            made("1", "part", "1121", "commune:112", &[all("commune:111")]),
+            Provision::rename("2", "part:1111", "Aufeld").unwrap(),
+        ],
         expect![[r#"
-            commune Alm (111) merged: commune Bach (112): all
-            part Auf (1111) renamed: part Aufeld (1111): all
-            part Ast (1112) merged: part Neu 1121 (1121): all
+            decree 1/D clause 2, effective 2001-01-01: part Auf (1111) is left without a parent, since commune Alm (111) ends and no one unit takes its place; expected a provision that places it
         "#]],
     );
     let one_absorbed = [
