@@ -1,5 +1,7 @@
 //! Provisions: what a clause takes from which units, and what comes of it.
 
+use std::hash::{Hash, Hasher};
+
 use crate::amount::Amount;
 use crate::clause::Clause;
 use crate::code::Code;
@@ -101,7 +103,9 @@ pub enum Source {
 /// assert_eq!(take.cites, [Clause::new("3")?]);
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// Where it stood in a file is no part of what it says: takes that differ in nothing else are equal.
+#[derive(Debug, Clone)]
 pub struct Take {
     /// The source.
     pub source: Source,
@@ -163,6 +167,28 @@ impl Take {
     pub fn citing<'a>(mut self, clauses: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
         self.cites = clauses.into_iter().map(Clause::new).collect::<Result<_, _>>()?;
         Ok(self)
+    }
+}
+
+impl Take {
+    /// Returns all that it says.
+    fn said(&self) -> impl PartialEq + Hash + '_ {
+        let Self { source, area, population, cites, note, position: _ } = self;
+        (source, area, population, cites, note)
+    }
+}
+
+impl PartialEq for Take {
+    fn eq(&self, other: &Self) -> bool {
+        self.said() == other.said()
+    }
+}
+
+impl Eq for Take {}
+
+impl Hash for Take {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.said().hash(state);
     }
 }
 
@@ -321,7 +347,10 @@ pub enum Outcome {
 /// assert_eq!(first.takes.len() + second.takes.len(), 2);
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Where it stood in a file is no part of what it says: provisions that differ in nothing else are
+/// equal.
+#[derive(Debug, Clone)]
 pub struct Provision {
     /// The label of the clause; `None` for an act that is cited whole.
     pub clause: Option<Clause>,
@@ -332,6 +361,15 @@ pub struct Provision {
     /// Its place in the text that it was read from.
     pub position: Option<Position>,
 }
+
+impl PartialEq for Provision {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { clause, takes, outcome, position: _ } = self;
+        (clause, takes, outcome) == (&other.clause, &other.takes, &other.outcome)
+    }
+}
+
+impl Eq for Provision {}
 
 impl Provision {
     /// Makes a provision without takes.

@@ -81,11 +81,7 @@ impl Reference {
     /// # Errors
     /// An empty name, or a text of more than 1,000 bytes.
     pub fn of_name(kind: Option<KindId>, name: &str, within: Vec<String>) -> Result<Self, Error> {
-        for part in within.iter().map(String::as_str).chain([name]) {
-            text::check(part, "reference to a unit", MAX)?;
-        }
-        let name = Some(name.trim().to_owned());
-        Ok(Self::from_full(Full { kind, name, within, ..Full::default() }))
+        Self::from_parts(None, None, kind, Some(name.to_owned()), within)
     }
 
     /// Says of which level the unit is.
@@ -134,6 +130,9 @@ impl Reference {
         name: Option<String>,
         within: Vec<String>,
     ) -> Result<Self, Error> {
+        // As in a reference of one text, white space at the ends is none of it.
+        let name = name.map(|name| name.trim().to_owned());
+        let within: Vec<String> = within.iter().map(|above| above.trim().to_owned()).collect();
         if code.is_none() || name.is_some() {
             let name = name.as_deref().unwrap_or("");
             text::check(name, "reference to a unit", MAX)?;
