@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
-use crate::error::{CountryFault, Error, TextFault};
+use crate::error::{CountryFault, Error, LookupFault, TextFault};
 use crate::level::{KindId, Level, LevelId};
 
 /// The most levels that a country may have.
@@ -199,6 +199,18 @@ impl Country {
     #[must_use]
     pub fn level_definition(&self, level: Level) -> Option<&LevelDefinition> {
         self.levels.get(level.idx())
+    }
+
+    /// Returns what a level is called, or says that the country has no such rank.
+    pub(crate) fn known_level(&self, level: Level) -> Result<&LevelDefinition, LookupFault> {
+        self.level_definition(level)
+            .ok_or_else(|| self.unknown_level(&format!("of rank {}", level.rank())))
+    }
+
+    /// Says that the country has no such level.
+    pub(crate) fn unknown_level(&self, level: &str) -> LookupFault {
+        let ids: Vec<&str> = self.levels.iter().map(|level| level.id.as_str()).collect();
+        LookupFault::UnknownLevel { level: level.to_owned(), expected: ids.join(", ") }
     }
 
     /// Returns the kind of an id.

@@ -167,7 +167,7 @@ pub use lineage::{
     Successors, VersionIds, Versions, Visited,
 };
 pub use name::Name;
-pub use period::{Period, date, parse_date};
+pub use period::{Period, date, parse_date, parse_date_strict};
 pub use plan::{Balance, BalancePart, Plan, Successor};
 pub use register::{
     Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Attributes, Contact, Neighbours, Point, Terrain, UnitFacts};
 use crate::country::Country;
-use crate::error::{AttributesFault, Error, ErrorKind, LookupFault, ReadFault};
+use crate::error::{AttributesFault, Error, ErrorKind, ReadFault};
 use crate::level::Level;
 use crate::register::Snapshot;
 use crate::sheet::{self, Row, Table};
@@ -75,7 +75,7 @@ impl Attributes {
         date: Date,
         source: &str,
     ) -> Result<Self, Error> {
-        check_level(country, level)?;
+        country.known_level(level)?;
         let table = Table::read(text, FACT_COLUMNS, &["code"])?;
         let population = match (table.has("population"), table.has("population_2019")) {
             (true, true) => Err(ReadFault::Column {
@@ -100,17 +100,6 @@ impl Attributes {
             })?;
         }
         Ok(attributes)
-    }
-}
-
-fn check_level(country: &Country, level: Level) -> Result<(), LookupFault> {
-    match country.level_definition(level) {
-        Some(_) => Ok(()),
-        None => {
-            let ids: Vec<&str> = country.levels().iter().map(|level| level.id.as_str()).collect();
-            let level = format!("of rank {}", level.rank());
-            Err(LookupFault::UnknownLevel { level, expected: ids.join(", ") })
-        }
     }
 }
 
@@ -202,7 +191,7 @@ impl Neighbours {
     /// ```
     pub fn from_csv(text: &str, on: &Snapshot<'_>, level: Level) -> Result<Self, Error> {
         let country = on.register().country();
-        check_level(country, level)?;
+        country.known_level(level)?;
         let table = Table::read(text, PAIR_COLUMNS, &["code_a", "code_b"])?;
         let mut pairs = Vec::new();
         for row in table.rows() {

@@ -339,8 +339,11 @@ fn find<'r>(
     reference: &Reference,
     level: Option<Level>,
 ) -> Result<Version<'r>, Error> {
+    let country = on.register().country();
     let level = match reference.level() {
-        Some(id) => on.register().country().level(id.as_str()),
+        Some(id) => {
+            Some(country.level(id.as_str()).ok_or_else(|| country.unknown_level(id.as_str()))?)
+        }
         None => level,
     };
     match (level, reference.code()) {

@@ -678,7 +678,7 @@ impl<'a> Stager<'a> {
     /// Takes every living unit of a level.
     pub(crate) fn every(&mut self, id: &str) {
         let Some(level) = self.country().level(id) else {
-            let fault = resolve::unknown_level(self.country(), id);
+            let fault = self.country().unknown_level(id);
             self.fault(Fault::Reference(fault));
             return;
         };

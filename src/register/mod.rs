@@ -52,7 +52,7 @@ use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Error, LookupFault};
 use crate::level::Level;
-use crate::period::Day;
+use crate::period::{Day, day_before};
 use search::Names;
 use store::{Room, Store};
 
@@ -316,7 +316,8 @@ impl Register {
     /// effect earlier.
     ///
     /// # Errors
-    /// [`LookupFault::BeforeOpening`] for the opening day or one before it.
+    /// [`LookupFault::BeforeOpening`], with the day before the one that was given, for the opening day
+    /// or an earlier one.
     ///
     /// # Complexity
     /// That of applying those decrees again.
@@ -334,7 +335,8 @@ impl Register {
     pub fn rewound(&self, date: Date) -> Result<Self, Error> {
         let opening = self.store.opening;
         if date <= opening {
-            return Err(LookupFault::BeforeOpening { date, opening })?;
+            // What is asked for is how it was on the day before.
+            return Err(LookupFault::BeforeOpening { date: day_before(date), opening })?;
         }
         let mut register = self.opened_again()?;
         let earlier = self.decrees().take_while(|decree| decree.effective < date);

@@ -82,11 +82,6 @@ pub(crate) fn all_levels(country: &Country) -> impl Iterator<Item = Level> + '_ 
     (0..country.levels().len()).filter_map(|rank| u8::try_from(rank).ok()).map(Level::new)
 }
 
-pub(crate) fn unknown_level(country: &Country, id: &str) -> LookupFault {
-    let ids: Vec<&str> = country.levels().iter().map(|level| level.id.as_str()).collect();
-    LookupFault::UnknownLevel { level: id.to_owned(), expected: ids.join(", ") }
-}
-
 /// Finds the living version that a reference means: the date is that of the change, and what is
 /// living is what was in force on the day before.
 pub(crate) fn living(
@@ -100,7 +95,7 @@ pub(crate) fn living(
     let said = match reference.level() {
         Some(id) => match country.level(id.as_str()) {
             Some(level) => Some(level),
-            None => return Err(Fault::Reference(unknown_level(country, id.as_str()))),
+            None => return Err(Fault::Reference(country.unknown_level(id.as_str()))),
         },
         None => None,
     };

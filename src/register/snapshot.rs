@@ -94,11 +94,15 @@ impl<'r> Snapshot<'r> {
     /// Returns the unit that carries a code.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownCode`], which names the unit that carried the code before.
+    /// [`LookupFault::UnknownCode`], which names the unit that carried the code before;
+    /// [`LookupFault::UnknownLevel`] for a level that the country does not have.
     pub fn unit(&self, level: Level, code: &Code) -> Result<Version<'r>, Error> {
         match self.get(level, code) {
             Some(unit) => Ok(unit),
-            None => Err(search::unknown_code(self.register, level, code, self.date))?,
+            None => {
+                self.register.country().known_level(level)?;
+                Err(search::unknown_code(self.register, level, code, self.date))?
+            }
         }
     }
 
@@ -140,7 +144,8 @@ impl<'r> Snapshot<'r> {
     /// Returns the one unit of a level that people mean by a text; see [`find`](Self::find).
     ///
     /// # Errors
-    /// As [`find`](Self::find).
+    /// As [`find`](Self::find); [`LookupFault::UnknownLevel`] for a level that the country does not
+    /// have.
     ///
     /// # Example
     /// ```
@@ -155,6 +160,7 @@ impl<'r> Snapshot<'r> {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn find_at(&self, level: Level, text: &str) -> Result<Version<'r>, Error> {
+        self.register.country().known_level(level)?;
         self.find_among(&[level], text)
     }
 
