@@ -144,7 +144,7 @@ pub use attributes::{OutlineOptions, Outlines};
 #[cfg(feature = "points")]
 pub use attributes::{PointOptions, PointRule};
 pub use clause::{Clause, DecreeNumber};
-pub use code::{Code, code};
+pub use code::{Code, CodeAlphabet, code};
 pub use compare::{
     ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
     compare_within,

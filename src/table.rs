@@ -143,13 +143,13 @@ impl Row<'_> {
             ("continues" | "", Some(unit)) => Ok(Outcome::Continues(Box::new(Continuation {
                 unit,
                 code: self.read("code", Code::new)?,
-                kind: self.read("kind", KindId::new)?,
+                kind: self.read("kind", KindId::with_capitals)?,
                 name: self.read("name", Name::new)?,
                 parent: parent()?,
             }))),
             ("new" | "", None) => Ok(Outcome::New(Box::new(NewUnit {
                 code: self.need("code", Code::new)?,
-                kind: self.need("kind", KindId::new)?,
+                kind: self.need("kind", KindId::with_capitals)?,
                 name: self.need("name", Name::new)?,
                 parent: parent()?,
                 restores: self.read("restores", Reference::new)?,
@@ -200,7 +200,7 @@ fn totals(row: &Row<'_>) -> Result<Totals, Error> {
         let Some((kind, count)) = part.split_once('=') else {
             return Err(row.error("totals", format!("{part:?} is not of the form kind=number")));
         };
-        let kind = KindId::new(kind).map_err(|error| row.error("totals", error))?;
+        let kind = KindId::with_capitals(kind).map_err(|error| row.error("totals", error))?;
         totals.kinds.insert(kind, number(count)?);
     }
     totals.formed = row.read("formed", number)?;
@@ -230,7 +230,7 @@ impl OpeningUnit {
         let units = table.rows().map(|row| {
             Ok(Self {
                 code: row.need("code", Code::new)?,
-                kind: row.need("kind", KindId::new)?,
+                kind: row.need("kind", KindId::with_capitals)?,
                 name: row.need("name", Name::new)?,
                 parent: row.reference("parent", "")?,
                 aliases: row.list("aliases", '|', Name::new)?,

@@ -231,7 +231,7 @@ impl NewUnit {
     pub fn new(code: &str, kind: &str, name: &str) -> Result<Self, Error> {
         Ok(Self {
             code: Code::new(code)?,
-            kind: KindId::new(kind)?,
+            kind: KindId::with_capitals(kind)?,
             name: Name::new(name)?,
             parent: None,
             restores: None,
@@ -459,7 +459,7 @@ impl Provision {
     /// A clause, reference or kind that is none.
     pub fn change_kind(clause: &str, unit: &str, kind: &str) -> Result<Self, Error> {
         let mut continuation = Continuation::of(unit)?;
-        continuation.kind = Some(KindId::new(kind)?);
+        continuation.kind = Some(KindId::with_capitals(kind)?);
         Self::of_continuation(clause, continuation)
     }
 

@@ -2,6 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::code::CodeAlphabet;
+use crate::level::LevelId;
+
 /// A code, name, number or id that is none.
 ///
 /// # Example
@@ -42,6 +45,18 @@ pub enum TextFault {
         text: String,
         /// The first stray character.
         character: char,
+    },
+    /// A code that no code of its level is like.
+    #[error("{text:?} is no code of level {level}: expected {}", .alphabet.in_words(*.width))]
+    CodeForm {
+        /// The level.
+        level: LevelId,
+        /// The text, cut when it is long.
+        text: String,
+        /// The characters that codes of the level have.
+        alphabet: CodeAlphabet,
+        /// How many they have; `None` when that varies.
+        width: Option<u8>,
     },
     /// Characters that belong in it, in an order that none of its sort has.
     #[error("{text:?} is no {what}: expected {expected}")]

@@ -128,10 +128,7 @@ fn by_code(
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
     if !country.code_fits(level, code) {
-        let definition = country.level_definition(level);
-        let width = definition.and_then(|definition| definition.code_width).unwrap_or(0);
-        let level = country.level_name(level);
-        return Err(Fault::CodeWidth { code: code.clone(), level, width });
+        return Err(country.code_fault(level, code));
     }
     let Some(version) = store.with_code_now(level, code) else {
         let day = day_before(date);
