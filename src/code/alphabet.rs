@@ -144,6 +144,15 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(bare(text))
 }
 
+/// Returns a number as tables have one, without what a spreadsheet put to it; `None` for what is
+/// none.
+pub(crate) fn number_of_table(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let number = CodeAlphabet::DIGITS.without_decimals(&plain);
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| number.to_owned())
+}
+
 fn bare(text: &str) -> &str {
     let text = text.trim_matches(is_blank);
     let formula = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));

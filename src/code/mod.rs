@@ -11,10 +11,11 @@ mod alphabet;
 use std::hash::{Hash, Hasher};
 
 pub use alphabet::CodeAlphabet;
+pub(crate) use alphabet::number_of_table;
 
 use smol_str::SmolStr;
 
-use crate::error::{Error, TextFault};
+use crate::error::{Error, ErrorKind, TextFault};
 use crate::level::LevelId;
 use crate::text;
 
@@ -136,21 +137,32 @@ impl Code {
         alphabet: CodeAlphabet,
         width: Option<u8>,
     ) -> Result<Self, Error> {
+        let form = || {
+            let (level, text) = (level.clone(), text::shortened(text));
+            TextFault::CodeForm { level, text, alphabet, width }
+        };
         let plain = alphabet::plain(text);
-        let code = Self::new(alphabet.without_decimals(&plain))?;
+        let code = match Self::new(alphabet.without_decimals(&plain)) {
+            Ok(code) => code,
+            // A text with digits was meant for one: 1E+05, 27,595.
+            Err(error) => {
+                let is_stray = matches!(error.kind(), ErrorKind::Text(TextFault::Character { .. }));
+                let has_digit = plain.bytes().any(|byte| byte.is_ascii_digit());
+                return Err(if is_stray && has_digit { form().into() } else { error });
+            }
+        };
         let is_number = code.as_str().bytes().all(|byte| byte.is_ascii_digit());
         let full = width.map_or(code.width(), usize::from);
-        if alphabet.holds(&code) && code.width() > full {
+        if !alphabet.holds(&code) || (code.width() < full && !is_number) {
+            return Err(form())?;
+        }
+        if code.width() > full {
             return Err(TextFault::TooLong {
                 what: "code of the level",
                 length: code.width(),
                 max: full,
                 start: code.to_string(),
             })?;
-        }
-        if !alphabet.holds(&code) || (code.width() < full && !is_number) {
-            let (level, text) = (level.clone(), text::shortened(text));
-            return Err(TextFault::CodeForm { level, text, alphabet, width })?;
         }
         let lacks_zeros = code.width() < full;
         Ok(if lacks_zeros { Self::of_valid(format!("{code:0>full$}").into()) } else { code })

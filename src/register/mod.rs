@@ -19,6 +19,7 @@ mod apply;
 mod binary;
 pub(crate) mod change;
 mod check;
+mod coded;
 mod codes;
 mod dated;
 pub(crate) mod figures;

@@ -156,7 +156,9 @@ fn parent_of(
     unit: &OpeningUnit,
 ) -> Result<u32, Error> {
     let Some(reference) = &unit.parent else { return Ok(NONE) };
-    let Some(code) = reference.code() else {
+    // A code with letters is written as a name is.
+    let by_name = || reference.name().and_then(|name| Code::new(name).ok());
+    let Some(code) = &reference.code().cloned().or_else(by_name) else {
         return Err(fault(unit, format!("its parent {reference} must be given by code")));
     };
     let said = match reference.level() {
@@ -170,6 +172,9 @@ fn parent_of(
     let mut found = above.filter_map(|level| places.get(&(level, code)));
     match (found.next(), found.next()) {
         (Some(parent), None) => Ok(*parent),
+        (None, _) if reference.code().is_none() => {
+            Err(fault(unit, format!("its parent {reference} must be given by code")))
+        }
         (None, _) => Err(fault(unit, format!("no unit of a level above has the code {code}"))),
         _ => Err(fault(
             unit,

@@ -3,9 +3,11 @@
 use super::Register;
 use super::change::StagedParent;
 use super::check::{Checker, Target};
+use super::coded::code_of;
 use super::resolve;
 use super::search::{self, Wanted};
 use super::store::NONE;
+use crate::code::Code;
 use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
@@ -102,11 +104,11 @@ fn not_in_force(
     idx: u32,
 ) -> Fault {
     let store = checker.store;
-    let ended = parent.reference.code().and_then(|code| {
-        let levels = levels(register, parent);
-        levels.into_iter().find_map(|level| store.codes.get(level.idx())?.latest(code))
-    });
     let levels = levels(register, parent);
+    let ended = levels.iter().find_map(|&level| {
+        let code = code_of(register.country(), &parent.reference, level)?;
+        store.codes.get(level.idx())?.latest(&code)
+    });
     let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
     let wanted = wanted.filter(|_| parent.reference.code().is_none());
     let mut near = Vec::new();
@@ -152,24 +154,29 @@ fn candidates(
 ) -> Vec<(Level, u32)> {
     let levels = levels(register, parent);
     let made = uppers.iter().filter(|target| levels.contains(&target.level));
-    if let Some(code) = parent.reference.code() {
-        let made: Vec<(Level, u32)> = made
-            .filter(|target| checker.staged.code_of(target.code) == Some(code))
-            .map(|target| (target.level, target.unit))
-            .collect();
-        let stays = levels.iter().filter_map(|&level| {
-            let version = checker.store.with_code_now(level, code)?;
-            stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
-        });
-        return made.into_iter().chain(stays).collect();
+    let code =
+        |&level: &Level| Some((level, code_of(register.country(), &parent.reference, level)?));
+    let codes: Vec<(Level, Code)> = levels.iter().filter_map(code).collect();
+    let coded = made.clone().filter(|target| {
+        let own = checker.staged.code_of(target.code);
+        codes.iter().any(|(level, code)| target.level == *level && own == Some(code))
+    });
+    let mut found: Vec<(Level, u32)> = coded.map(|target| (target.level, target.unit)).collect();
+    found.extend(codes.iter().filter_map(|(level, code)| {
+        let version = checker.store.with_code_now(*level, code)?;
+        let unit = stays_as_it_is(checker, version, |target| target.code == NONE)?;
+        Some((*level, unit))
+    }));
+    if parent.reference.code().is_some() {
+        return found;
     }
-    let Some(text) = parent.reference.name() else { return Vec::new() };
+    let Some(text) = parent.reference.name() else { return found };
     let made = made.filter(|target| {
         let named = checker.staged.name_of(target.name);
         let own = named.or_else(|| kept_under_new_kind(checker, target));
         own.is_some_and(|own| search::is_called(checker.store, text, target.kind, [own]))
     });
-    let made: Vec<(Level, u32)> = made.map(|target| (target.level, target.unit)).collect();
+    found.extend(made.map(|target| (target.level, target.unit)));
     let wanted = Wanted::of(register, &parent.reference, &levels, Day::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
     let stays = stays.filter_map(|version| {
@@ -179,7 +186,8 @@ fn candidates(
         })?;
         Some((record.level, unit))
     });
-    made.into_iter().chain(stays).collect()
+    found.extend(stays);
+    found
 }
 
 /// Returns the unit of a living version when it is still so after the change.
@@ -214,15 +222,21 @@ pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u
     };
     let maker = checker.targets.iter().find(|target| {
         let named = target.provision != NONE && level.is_none_or(|level| level == target.level);
-        named
-            && match (reference.code(), reference.name()) {
-                (Some(code), _) => checker.staged.code_of(target.code) == Some(code),
-                (None, Some(text)) => checker
-                    .staged
-                    .name_of(target.name)
-                    .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own])),
-                (None, None) => false,
-            }
+        named && (is_coded(checker, reference, target) || is_called(checker, reference, target))
     })?;
     Some(if maker.code == NONE { maker.name } else { maker.code })
+}
+
+/// Tells whether a target is given the code that a reference is.
+fn is_coded(checker: &Checker<'_>, reference: &Reference, target: &Target) -> bool {
+    let code = code_of(&checker.store.country, reference, target.level);
+    code.is_some() && checker.staged.code_of(target.code) == code.as_ref()
+}
+
+/// Tells whether a target is given the name that a reference without a code is.
+fn is_called(checker: &Checker<'_>, reference: &Reference, target: &Target) -> bool {
+    let text = reference.name().filter(|_| reference.code().is_none());
+    let own = checker.staged.name_of(target.name);
+    let both = text.zip(own);
+    both.is_some_and(|(text, own)| search::is_called(checker.store, text, target.kind, [own]))
 }

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 
 use super::Register;
 use super::change::{Staged, StagedOutcome};
+use super::coded::{Coded, code_of};
 use super::search::{self, Wanted};
+use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
@@ -30,12 +32,15 @@ impl Scope {
             let idx = super::grow::index(*idx);
             let of_level =
                 reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
-            of_level
-                && match (reference.code(), reference.name()) {
-                    (Some(code), _) => staged.code_of(idx) == Some(code),
-                    (None, Some(text)) => search::is_called(store, text, kind, staged.name_of(idx)),
-                    (None, None) => false,
-                }
+            let is_coded = || {
+                let code = code_of(country, reference, level);
+                code.is_some() && staged.code_of(idx) == code.as_ref()
+            };
+            let is_called = || {
+                let text = reference.name().filter(|_| reference.code().is_none());
+                text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
+            };
+            of_level && (is_coded() || is_called())
         });
         let versions: Vec<u32> = match made {
             Some((idx, _)) => {
@@ -44,15 +49,7 @@ impl Scope {
             }
             None => {
                 let levels: Vec<Level> = all_levels(country).collect();
-                match reference.code() {
-                    Some(code) => levels
-                        .iter()
-                        .filter_map(|&level| store.with_code_now(level, code))
-                        .collect(),
-                    None => Wanted::of(register, reference, &levels, Day::OPEN_UNTIL_EVE)
-                        .map(|wanted| search::named(register, &wanted))
-                        .unwrap_or_default(),
-                }
+                meant(register, reference, &levels)
             }
         };
         Self { units: versions.iter().map(|&version| store.records.at(version).unit).collect() }
@@ -75,6 +72,24 @@ impl Scope {
         let narrowed: Vec<u32> = found.iter().filter(inside).copied().collect();
         if narrowed.is_empty() { found } else { narrowed }
     }
+}
+
+/// Returns the living versions of some levels that a reference may mean, in order of id: those with
+/// its code and, where it has none that is told from a name, those of its name.
+fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u32> {
+    let store = &register.store;
+    let coded = levels.iter().filter_map(|&level| {
+        store.with_code_now(level, &code_of(register.country(), reference, level)?)
+    });
+    let mut found: Vec<u32> = coded.collect();
+    if reference.code().is_none()
+        && let Some(wanted) = Wanted::of(register, reference, levels, Day::OPEN_UNTIL_EVE)
+    {
+        found.extend(search::named(register, &wanted));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Returns the levels of a country, from the top down.
@@ -100,7 +115,7 @@ pub(crate) fn living(
         None => None,
     };
     match reference.code() {
-        Some(_) => by_code(register, reference, said, outcome, date),
+        Some(_) => by_code(register, reference, said, outcome, scope, date),
         None => by_name(register, reference, said, outcome, scope, date),
     }
 }
@@ -110,6 +125,7 @@ fn by_code(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
+    scope: &Scope,
     date: Date,
 ) -> Result<u32, Fault> {
     let store = &register.store;
@@ -128,7 +144,9 @@ fn by_code(
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
     if !country.code_fits(level, code) {
-        return Err(country.code_fault(level, code));
+        let is_bare = reference.level().is_none() && reference.name().is_none();
+        let several = is_bare.then(|| code_or_name(register, code, level, scope, date)).flatten();
+        return Err(several.unwrap_or_else(|| country.code_fault(level, code)));
     }
     let Some(version) = store.with_code_now(level, code) else {
         let day = day_before(date);
@@ -149,6 +167,34 @@ fn by_code(
         }
     }
     Ok(version)
+}
+
+/// Says which units a number may mean that is no code in full: the one whose code lost its zeros,
+/// and those that are called so; `None` where there is no choice.
+fn code_or_name(
+    register: &Register,
+    code: &Code,
+    level: Level,
+    scope: &Scope,
+    date: Date,
+) -> Option<Fault> {
+    let store = &register.store;
+    let text = code.as_str();
+    let wanted = Wanted::text(store, text, vec![level], Day::OPEN_UNTIL_EVE)?;
+    let coded = Coded::of(register.country(), &[level], text);
+    let mut found = scope.narrow(register, search::named(register, &wanted));
+    if found.is_empty() || coded.is_code_alone() {
+        return None;
+    }
+    found.extend(coded.carriers(|level, code| store.with_code_now(level, code)));
+    found.sort_unstable();
+    found.dedup();
+    if found.len() < 2 {
+        return None;
+    }
+    let candidates = search::candidates(register, &found, Day::OPEN_UNTIL_EVE);
+    let (query, date) = (text.to_owned(), day_before(date));
+    Some(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
 }
 
 fn by_name(
@@ -173,7 +219,7 @@ fn by_name(
         let near = Vec::new();
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
-    let mut found = scope.narrow(register, search::named(register, &wanted));
+    let mut found = scope.narrow(register, meant(register, reference, &levels));
     if found.len() > 1
         && let Some(outcome) = outcome
     {
@@ -189,7 +235,8 @@ fn by_name(
     match found.as_slice() {
         [version] => Ok(*version),
         [] => {
-            if let Some((last, ended)) = ended_by_name(register, &wanted) {
+            let last = last_coded(register, reference, &levels);
+            if let Some((last, ended)) = last.or_else(|| ended_by_name(register, &wanted)) {
                 return Err(Fault::Ended { unit: store.describe(last), ended });
             }
             let day = day_before(date);
@@ -204,6 +251,21 @@ fn by_name(
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
         }
     }
+}
+
+/// Returns the last carrier of the code that a reference is, and the day of its end, when it has
+/// ended.
+pub(super) fn last_coded(
+    register: &Register,
+    reference: &Reference,
+    levels: &[Level],
+) -> Option<(u32, Date)> {
+    let store = &register.store;
+    let last = levels.iter().find_map(|&level| {
+        let code = code_of(register.country(), reference, level)?;
+        store.codes.get(level.idx())?.latest(&code)
+    })?;
+    Some((last, store.lives.at(last).until.date()?))
 }
 
 /// Returns the last version of the only unit that a name ever meant, and the day of its end, when it
@@ -230,18 +292,17 @@ pub(crate) fn ended(
         let unit = store.records.at(version).unit;
         !store.is_living(store.units.at(unit).latest)
     };
-    let mut versions: Vec<u32> = match reference.code() {
-        Some(code) => {
-            let carriers = store.codes.get(level.idx()).map(|index| index.carriers(code));
-            carriers.into_iter().flatten().find(|&version| has_ended(version)).into_iter().collect()
-        }
-        None => Wanted::of(register, reference, &[level], Day::OPEN_UNTIL)
-            .map(|wanted| search::named_ever(register, &wanted))
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|&version| has_ended(version))
-            .collect(),
-    };
+    let mut versions: Vec<u32> = Vec::new();
+    if let Some(code) = code_of(register.country(), reference, level) {
+        let carriers = store.codes.get(level.idx()).map(|index| index.carriers(&code));
+        versions.extend(carriers.into_iter().flatten().find(|&version| has_ended(version)));
+    }
+    if reference.code().is_none()
+        && let Some(wanted) = Wanted::of(register, reference, &[level], Day::OPEN_UNTIL)
+    {
+        let called = search::named_ever(register, &wanted).into_iter();
+        versions.extend(called.filter(|&version| has_ended(version)));
+    }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
     let versions = scope.narrow(register, versions);
