@@ -35,7 +35,7 @@ impl Attributes {
     ///
     /// | column | meaning |
     /// | --- | --- |
-    /// | `code` | the code on the date; zeros that a spreadsheet dropped are put back |
+    /// | `code` | the code on the date, as [`Country::read_code`] reads it |
     /// | `area_km2` | the area in square kilometres |
     /// | `population`, or `population_2019` | how many people, a whole number |
     /// | `lat`, `lon` | the position in degrees, both or none |
@@ -48,9 +48,9 @@ impl Attributes {
     /// where that can't part thousands: `24,9`, not `24,905`.
     ///
     /// # Errors
-    /// [`ReadFault`], with line and column: a field that can't be read, a code of the wrong width,
-    /// a code twice, and what [`insert`](Self::insert) refuses; an unknown column.
-    /// [`LookupFault::UnknownLevel`] for a level that the country does not have.
+    /// [`ReadFault`], with line and column: a field that can't be read, what is no code of the level, a
+    /// code twice, and what [`insert`](Self::insert) refuses; an unknown column.
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel) for a level that the country does not have.
     ///
     /// # Example
     /// ```
@@ -164,14 +164,14 @@ fn text(row: &Row<'_>, column: &str) -> Option<String> {
 
 impl Neighbours {
     /// Reads the pairs of units of a level that border each other on the snapshot's date, from a
-    /// table with the columns `code_a` and `code_b`. Zeros that a spreadsheet dropped are put back;
+    /// table with the columns `code_a` and `code_b`, read as [`Country::read_code`] does;
     /// the columns `shared_km` and `shared_km_approx` may stand in the table and are not read.
     ///
     /// A pair that stands there twice, or once each way round, is one.
     ///
     /// # Errors
     /// [`ReadFault`], with line and column: a code that no unit of the level carries on the date, a
-    /// unit beside itself; an unknown column. [`LookupFault::UnknownLevel`].
+    /// unit beside itself; an unknown column. [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
     ///
     /// # Complexity
     /// That of [`of_pairs`](Self::of_pairs).

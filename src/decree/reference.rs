@@ -13,9 +13,13 @@ const MAX: usize = 1000;
 
 /// A unit as a decree names it, not yet resolved.
 ///
-/// Written as one text it is a code (`00004`, and `code:2A004` for one that has letters), a code
-/// with its level (`district:498`), or a name as people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
+/// Written as one text it is a code (`00004`), a code with its level (`district:498`), or a name as
+/// people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
 /// without a level is one of the level that the provision is about.
+///
+/// A code with letters (`2A004`) looks like a name, and is found as either; when it is one unit's code
+/// and another's name, `code:2A004` says which is meant. A number is a code in full: one that lost its
+/// zeros is a fault, which lists the units when it is a name too.
 ///
 /// # Example
 /// ```

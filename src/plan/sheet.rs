@@ -86,7 +86,7 @@ impl Plan {
     ///
     /// | column | meaning |
     /// | --- | --- |
-    /// | `old_code`, `old` | the old unit, by code, by name, or by both, which must agree |
+    /// | `old_code`, `old` | the old unit, by code (read as [`Country::read_code`](crate::Country::read_code) does), by name, or by both, which must agree; a number in `old` may be a code or a name |
     /// | `new` | the new unit's kind and name: `xã Vân Nham`; blank: as in the row before |
     /// | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
     /// | `seat` | the old unit in which the new one's authority sits, or `yes` in the row of that unit |

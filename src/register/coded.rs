@@ -56,9 +56,15 @@ impl<'a> Coded<'a> {
         }
         let segments = name::segments(text);
         let [written, within @ ..] = segments.as_slice() else { return coded };
+        // Most names have no digit, and most that have one are more than a code.
+        let has_digit = written.chars().any(char::is_numeric);
+        let may_be_code = (has_digit || levels.iter().any(|&level| has_letters(country, level)))
+            && !written.contains(char::is_whitespace);
+        if !may_be_code {
+            return coded;
+        }
         coded.within = within.to_vec();
         coded.number = number_of_table(written);
-        let has_digit = written.chars().any(char::is_numeric);
         coded.read(country, levels, written, |level| has_digit || has_letters(country, level));
         // People write "quận 01" too, but no more digits than that.
         coded.is_code_alone = coded.number.as_ref().is_some_and(|number| {
@@ -91,9 +97,9 @@ impl<'a> Coded<'a> {
         if full.is_empty() { of(&self.mended) } else { full }
     }
 
-    /// Tells whether it can be no name.
-    pub(super) fn is_code_alone(&self) -> bool {
-        self.is_code_alone
+    /// Tells whether it may be a name too, when it is known which numbers are.
+    pub(super) fn may_be_name(&self, is_name: impl FnOnce(&str) -> bool) -> bool {
+        !self.is_code_alone && self.number().is_none_or(is_name)
     }
 
     /// Returns the number as a name, where a spreadsheet put something to it.
@@ -142,10 +148,10 @@ pub(super) fn code_of(country: &Country, reference: &Reference, level: Level) ->
     if let Some(code) = reference.code() {
         return Some(code.clone());
     }
-    let name = reference.name()?;
-    let is_alone = reference.kind().is_none() && reference.within().is_empty() && name.is_ascii();
+    let is_alone = reference.kind().is_none() && reference.within().is_empty();
+    let name = reference.name().filter(|name| is_alone && name.is_ascii())?;
     let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
-    if !is_alone || number_of_table(name).is_some() || !(has_digit || has_letters(country, level)) {
+    if !(has_digit || has_letters(country, level)) || number_of_table(name).is_some() {
         return None;
     }
     Code::new(name).ok().filter(|code| country.code_fits(level, code))

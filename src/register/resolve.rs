@@ -27,20 +27,20 @@ impl Scope {
     pub(crate) fn of(register: &Register, staged: &Staged, reference: &Reference) -> Self {
         let store = &register.store;
         let country = register.country();
+        let codes: Vec<Option<Code>> =
+            all_levels(country).map(|level| code_of(country, reference, level)).collect();
         let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
             let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
             let idx = super::grow::index(*idx);
             let of_level =
                 reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
-            let is_coded = || {
-                let code = code_of(country, reference, level);
-                code.is_some() && staged.code_of(idx) == code.as_ref()
-            };
+            let code = codes.get(level.idx()).and_then(Option::as_ref);
             let is_called = || {
                 let text = reference.name().filter(|_| reference.code().is_none());
                 text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
             };
-            of_level && (is_coded() || is_called())
+            let is_coded = code.is_some() && staged.code_of(idx) == code;
+            of_level && (is_coded || is_called())
         });
         let versions: Vec<u32> = match made {
             Some((idx, _)) => {
@@ -182,8 +182,11 @@ fn code_or_name(
     let text = code.as_str();
     let wanted = Wanted::text(store, text, vec![level], Day::OPEN_UNTIL_EVE)?;
     let coded = Coded::of(register.country(), &[level], text);
+    if !coded.may_be_name(|number| search::is_name(register, number)) {
+        return None;
+    }
     let mut found = scope.narrow(register, search::named(register, &wanted));
-    if found.is_empty() || coded.is_code_alone() {
+    if found.is_empty() {
         return None;
     }
     found.extend(coded.carriers(|level, code| store.with_code_now(level, code)));

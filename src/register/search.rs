@@ -248,6 +248,12 @@ pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     lookup(register, wanted, |version| store.lives.at(version).contains(wanted.day))
 }
 
+/// Tells whether any version was ever called by a number.
+pub(crate) fn is_name(register: &Register, number: &str) -> bool {
+    let key = name::exact_key(number);
+    register.names.get(&register.store, false, &key).next().is_some()
+}
+
 /// Returns the versions of any date that a name may mean, in order of id.
 pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     lookup(register, wanted, |_| true)

@@ -1,5 +1,6 @@
 //! The register as of a date: what is in force, and finding it.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -203,7 +204,8 @@ impl<'r> Snapshot<'r> {
         }
     }
 
-    /// Returns every unit that a text may mean, by level and code; see [`find`](Self::find).
+    /// Returns every unit that a text may mean, by level and code; see [`find`](Self::find). Of a
+    /// number these are the unit with its code and all that are called so.
     #[must_use]
     pub fn candidates(&self, text: &str) -> Vec<Version<'r>> {
         let levels: Vec<Level> = resolve::all_levels(self.register.country()).collect();
@@ -216,13 +218,14 @@ impl<'r> Snapshot<'r> {
         }
         let store = &self.register.store;
         let coded = Coded::of(self.register.country(), levels, text);
-        let within: Vec<Written> =
-            coded.within().iter().map(|above| Written::of(store, above)).collect();
+        let within = LazyCell::new(|| -> Vec<Written> {
+            coded.within().iter().map(|above| Written::of(store, above)).collect()
+        });
         let mut ids = coded.carriers(|level, code| {
             let id = self.get(level, code)?.id;
             search::lies_within(store, &within, id, self.day).then_some(id)
         });
-        if !coded.is_code_alone()
+        if coded.may_be_name(|number| search::is_name(self.register, number))
             && let Some(wanted) = Wanted::text(store, text, levels.to_vec(), self.day)
         {
             let wanted = match coded.number() {
