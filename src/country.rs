@@ -1,11 +1,11 @@
 //! A country's levels and kinds, as data: what ranks there are, what units are called in law, how
-//! people abbreviate that, and how wide codes are.
+//! people abbreviate that, and how codes are written.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::code::Code;
-use crate::error::{CountryFault, Error, TextFault};
+use crate::code::{Code, CodeAlphabet};
+use crate::error::{CountryFault, Error, Fault, LookupFault};
 use crate::level::{KindId, Level, LevelId};
 
 /// The most levels that a country may have.
@@ -78,8 +78,19 @@ pub struct Kind {
 struct Wire {
     id: String,
     name: String,
-    levels: Vec<LevelDefinition>,
+    levels: Vec<LevelWire>,
     kinds: Vec<Kind>,
+}
+
+/// A level with the alphabet of its codes; `None` is the usual one.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelWire {
+    id: LevelId,
+    name: String,
+    english: String,
+    code_width: Option<u8>,
+    code_alphabet: Option<CodeAlphabet>,
 }
 
 /// A country's levels, from the top down, and kinds.
@@ -117,6 +128,8 @@ pub struct Country {
     id: String,
     name: String,
     levels: Vec<LevelDefinition>,
+    /// The characters of codes, by level.
+    alphabets: Vec<CodeAlphabet>,
     kinds: IndexMap<KindId, Kind>,
     /// The level of each kind, in the order of `kinds`.
     level_of_kind: Vec<Level>,
@@ -148,6 +161,7 @@ impl Country {
         let mut country = Self {
             id: id.to_owned(),
             name: name.to_owned(),
+            alphabets: vec![CodeAlphabet::default(); levels.len()],
             levels,
             kinds: IndexMap::new(),
             level_of_kind: Vec::new(),
@@ -162,6 +176,51 @@ impl Country {
             }
         }
         Ok(country)
+    }
+
+    /// Says which characters the codes of a level are written with. A code with any other is refused
+    /// wherever one comes in, and what a spreadsheet makes of a code of digits is read right.
+    ///
+    /// # Errors
+    /// [`LookupFault::UnknownLevel`].
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::{CodeAlphabet, Country, Level, LevelDefinition, LevelId, code};
+    ///
+    /// let level = LevelDefinition {
+    ///     id: LevelId::new("municipality")?,
+    ///     name: "Gemeinde".to_owned(),
+    ///     english: "municipality".to_owned(),
+    ///     code_width: Some(4),
+    /// };
+    /// let country = Country::new("CH", "Schweiz", vec![level], Vec::new())?
+    ///     .with_code_alphabet(Level::new(0), CodeAlphabet::DIGITS)?;
+    /// assert_eq!(country.read_code(Level::new(0), "261.0")?, code("0261"));
+    /// let error = country.read_code(Level::new(0), "26A").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "\"26A\" is no code of level municipality: expected 4 digits"
+    /// );
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn with_code_alphabet(
+        mut self,
+        level: Level,
+        alphabet: CodeAlphabet,
+    ) -> Result<Self, Error> {
+        self.known_level(level)?;
+        if let Some(own) = self.alphabets.get_mut(level.idx()) {
+            *own = alphabet;
+        }
+        Ok(self)
+    }
+
+    /// Returns the characters that the codes of a level are written with; for a level that the
+    /// country does not have, the usual ones.
+    #[must_use]
+    pub fn code_alphabet(&self, level: Level) -> CodeAlphabet {
+        self.alphabets.get(level.idx()).copied().unwrap_or_default()
     }
 
     /// Returns the country's id: `VN`.
@@ -201,6 +260,18 @@ impl Country {
         self.levels.get(level.idx())
     }
 
+    /// Returns what a level is called, or says that the country has no such rank.
+    pub(crate) fn known_level(&self, level: Level) -> Result<&LevelDefinition, LookupFault> {
+        self.level_definition(level)
+            .ok_or_else(|| self.unknown_level(&format!("of rank {}", level.rank())))
+    }
+
+    /// Says that the country has no such level.
+    pub(crate) fn unknown_level(&self, level: &str) -> LookupFault {
+        let ids: Vec<&str> = self.levels.iter().map(|level| level.id.as_str()).collect();
+        LookupFault::UnknownLevel { level: level.to_owned(), expected: ids.join(", ") }
+    }
+
     /// Returns the kind of an id.
     #[must_use]
     pub fn kind(&self, id: &str) -> Option<&Kind> {
@@ -213,11 +284,25 @@ impl Country {
         self.kind_idx(kind).map(|idx| self.level_of_idx(idx))
     }
 
-    /// Reads a code of a level as it stands in people's tables, and puts back leading zeros that a
-    /// spreadsheet dropped.
+    /// Reads a code of a level as it stands in people's tables, and undoes what a spreadsheet did to
+    /// it.
+    ///
+    /// | written | read where codes have five digits |
+    /// | --- | --- |
+    /// | `634`, ` 00634 ` | `00634`: zeros are put back, white space of any sort is dropped |
+    /// | `634.0`, `634,00` | `00634`: a number with zeros for decimals |
+    /// | `'00634`, `="00634"` | `00634`: what keeps a spreadsheet from reading a number |
+    /// | `００６３４` | `00634`: the digits of East Asian keyboards |
+    /// | `1.000`, `27.595` | an error: it could be thousands |
+    /// | `-1`, `1e3`, `1.5`, `12A`, `NaN` | an error: no code of the level is like that |
+    ///
+    /// Decimals are dropped where codes have no full stop, as the [alphabet](CodeAlphabet) of the
+    /// level says; zeros are put back where the level has a width.
     ///
     /// # Errors
-    /// A text that is no code, or one that is wider than the codes of the level.
+    /// [`TextFault::CodeForm`](crate::TextFault::CodeForm) for what no code of the level is like, [`TextFault::TooLong`](crate::TextFault::TooLong)
+    /// for one that is wider, another [`TextFault`](crate::TextFault) for a text that is no code anywhere;
+    /// [`LookupFault::UnknownLevel`].
     ///
     /// # Example
     /// ```
@@ -226,23 +311,16 @@ impl Country {
     ///
     /// let country = vietnam::register().country();
     /// assert_eq!(country.read_code(Level::COMMUNE, "634")?, code("00634"));
+    /// assert_eq!(country.read_code(Level::COMMUNE, "634.0")?, code("00634"));
     /// assert!(country.read_code(Level::PROVINCE, "634").is_err());
+    /// let error = country.read_code(Level::COMMUNE, "1e3").unwrap_err();
+    /// assert_eq!(error.to_string(), "\"1e3\" is no code of level commune: expected 5 digits");
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn read_code(&self, level: Level, text: &str) -> Result<Code, Error> {
-        let code = Code::new(text)?;
-        let width = self.level_definition(level).and_then(|definition| definition.code_width);
-        match (width, code.number()) {
-            (Some(width), _) if code.width() > usize::from(width) => Err(TextFault::TooLong {
-                what: "code of the level",
-                length: code.width(),
-                max: usize::from(width),
-                start: code.to_string(),
-            })?,
-            (Some(width), Some(number)) => Ok(Code::from_number(number, width)),
-            _ => Ok(code),
-        }
+        let definition = self.known_level(level)?;
+        Code::read(text, &definition.id, self.code_alphabet(level), definition.code_width)
     }
 
     /// Returns the dense index of a kind.
@@ -268,20 +346,40 @@ impl Country {
         }
     }
 
-    /// Tells whether a code has the width that its level asks for.
+    /// Tells whether a code has the width and the characters that its level asks for.
     pub(crate) fn code_fits(&self, level: Level, code: &Code) -> bool {
-        self.level_definition(level).is_some_and(|definition| {
+        let of_width = |definition: &LevelDefinition| {
             definition.code_width.is_none_or(|width| usize::from(width) == code.width())
-        })
+        };
+        self.level_definition(level).is_some_and(of_width) && self.code_alphabet(level).holds(code)
+    }
+
+    /// Says why a code can be none of a level.
+    pub(crate) fn code_fault(&self, level: Level, code: &Code) -> Fault {
+        let (alphabet, id) = (self.code_alphabet(level), self.level_name(level));
+        let width = self.level_definition(level).and_then(|definition| definition.code_width);
+        match width {
+            Some(width) if usize::from(width) != code.width() => {
+                Fault::CodeWidth { code: code.clone(), level: id, width }
+            }
+            _ => Fault::CodeForm { code: code.clone(), level: id, alphabet, width },
+        }
     }
 }
 
 impl Serialize for Country {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let levels = self.levels.iter().zip(&self.alphabets).map(|(level, &alphabet)| LevelWire {
+            id: level.id.clone(),
+            name: level.name.clone(),
+            english: level.english.clone(),
+            code_width: level.code_width,
+            code_alphabet: Some(alphabet).filter(|own| *own != CodeAlphabet::default()),
+        });
         let wire = Wire {
             id: self.id.clone(),
             name: self.name.clone(),
-            levels: self.levels.clone(),
+            levels: levels.collect(),
             kinds: self.kinds.values().cloned().collect(),
         };
         wire.serialize(serializer)
@@ -291,6 +389,13 @@ impl Serialize for Country {
 impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
-        Self::new(&wire.id, &wire.name, wire.levels, wire.kinds).map_err(serde::de::Error::custom)
+        let (mut levels, mut alphabets) = (Vec::new(), Vec::new());
+        for level in wire.levels {
+            let LevelWire { id, name, english, code_width, code_alphabet } = level;
+            levels.push(LevelDefinition { id, name, english, code_width });
+            alphabets.push(code_alphabet.unwrap_or_default());
+        }
+        let country = Self::new(&wire.id, &wire.name, levels, wire.kinds);
+        Ok(Self { alphabets, ..country.map_err(serde::de::Error::custom)? })
     }
 }

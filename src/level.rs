@@ -55,11 +55,16 @@ impl Level {
 }
 
 fn check_id(text: &str) -> Result<(), Error> {
+    check_characters(text, |character| character.is_ascii_uppercase())
+}
+
+/// Checks an id in which some characters may not stand that others of its sort have.
+fn check_characters(text: &str, is_refused: fn(&char) -> bool) -> Result<(), Error> {
     text::check(text, "id", 40)?;
-    let stray = text.chars().find(|&character| {
-        !(character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_')
-    });
-    match stray {
+    let is_stray = |character: &char| {
+        !(character.is_ascii_alphanumeric() || *character == '_') || is_refused(character)
+    };
+    match text.chars().find(is_stray) {
         Some(character) => {
             Err(TextFault::Character { what: "id", text: text.to_owned(), character })?
         }
@@ -86,7 +91,9 @@ text::text_newtype! {
 text::text_newtype! {
     /// The id of a kind in a country's data and in files: `xa`, `phuong`, `thi_tran`.
     ///
-    /// Lower-case ASCII letters, digits and `_`.
+    /// Lower-case ASCII letters, digits and `_`; capitals too where a country's own ids have them
+    /// ([`with_capitals`](Self::with_capitals)). In files and decrees either may stand, and the kinds
+    /// of the country say which there are.
     ///
     /// # Example
     /// ```
@@ -94,9 +101,11 @@ text::text_newtype! {
     ///
     /// assert_eq!(KindId::new("thi_tran")?.as_str(), "thi_tran");
     /// assert!(KindId::new("thị trấn").is_err());
+    /// assert!(KindId::new("GMDE").is_err());
+    /// assert_eq!(KindId::with_capitals("GMDE")?.as_str(), "GMDE");
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
-    KindId, check_id
+    KindId, check_id, with_capitals
 }
 
 impl LevelId {
@@ -107,6 +116,17 @@ impl LevelId {
 }
 
 impl KindId {
+    /// Makes the id of a kind of a country whose ids have capitals; white space at its ends is dropped.
+    ///
+    /// # Errors
+    /// An empty text, one that is too long, or one with characters other than ASCII letters, digits
+    /// and `_`.
+    pub fn with_capitals(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        check_characters(text, |_| false)?;
+        Ok(Self(smol_str::SmolStr::new(text)))
+    }
+
     /// The id of a kind that the country does not have; no unit is of one.
     pub(crate) fn unnamed() -> Self {
         Self(smol_str::SmolStr::new_static("kind"))

@@ -30,7 +30,7 @@
 //! | to | use |
 //! | --- | --- |
 //! | have the units of Viet Nam | [`vietnam::register`] |
-//! | have those of another country | [`Country`], [`OpeningUnit`], [`Register::open`] |
+//! | have those of another country | [`Country`], [`CodeAlphabet`], [`OpeningUnit`], [`Register::open`] |
 //! | see what was in force on a date | [`Register::at`], [`Snapshot`] |
 //! | find what people write | [`Snapshot::find`], [`Snapshot::find_at`] |
 //! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
@@ -68,6 +68,10 @@
 //!   Đình. A join by code alone succeeds and is wrong.
 //! * A spreadsheet drops the leading zeros of 00634, and 634 is a code of a district. Read codes of a
 //!   table with [`Country::read_code`], which knows the level; [`Snapshot::find`] takes the district.
+//! * A number is a name at times: `5` is quận 5, or quận Cầu Giấy with the code 005. It is ambiguous
+//!   then; `005` and `code:5` are codes, `quận 5` is a name.
+//! * `7/1/2025` is read with the day first ([`parse_date`]); [`parse_date_strict`] refuses what can be
+//!   read both ways.
 //! * A date after the last act is answered as of that act: what has not reached the register yet is
 //!   not known to it.
 //! * A and B merge into M, and later M is divided into C and D. Then A is an ancestor of D, though
@@ -144,7 +148,7 @@ pub use attributes::{OutlineOptions, Outlines};
 #[cfg(feature = "points")]
 pub use attributes::{PointOptions, PointRule};
 pub use clause::{Clause, DecreeNumber};
-pub use code::{Code, code};
+pub use code::{Code, CodeAlphabet, code};
 pub use compare::{
     ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
     compare_within,
@@ -167,7 +171,7 @@ pub use lineage::{
     SuccessorTable, Successors, VersionIds, Versions, Visited,
 };
 pub use name::Name;
-pub use period::{Period, Step, date, parse_date};
+pub use period::{Period, Step, date, parse_date, parse_date_strict};
 pub use plan::{Balance, BalancePart, Plan, Successor};
 pub use register::{
     Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,

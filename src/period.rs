@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{DateFault, Error};
@@ -145,11 +145,13 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 }
 
 /// Reads a date as people write it: `2025-07-01`, or with the day first `01/07/2025`, `1/7/2025`,
-/// `1.7.2025` and `1-7-2025`.
+/// `1.7.2025` and `1-7-2025`. Midnight without a time zone may stand behind it, as databases and
+/// spreadsheets write a day: `2025-07-01T00:00:00`, `2025-07-01 00:00:00.000`, `1/7/2025 0:00`.
 ///
 /// # Errors
-/// [`DateFault::Unreadable`] for any other form, [`DateFault::Impossible`] for a day that the
-/// calendar does not have.
+/// [`DateFault::Impossible`] for a day that the calendar does not have, [`DateFault::TimeOfDay`] for
+/// any other time of the day and for one with a zone, since neither is a day alone, and
+/// [`DateFault::Unreadable`] for any other form.
 ///
 /// # Example
 /// ```
@@ -157,26 +159,95 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 ///
 /// assert_eq!(parse_date("2025-07-01")?, date(2025, 7, 1));
 /// assert_eq!(parse_date("01/07/2025")?, date(2025, 7, 1));
+/// assert_eq!(parse_date("2025-07-01T00:00:00")?, date(2025, 7, 1));
 /// assert!(parse_date("31/02/2025").is_err());
+/// assert!(parse_date("2025-07-01T17:00:00Z").is_err());
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 pub fn parse_date(text: &str) -> Result<Date, Error> {
+    Ok(read(text)?.0)
+}
+
+/// Reads a date as [`parse_date`] does, but none that can be read both ways: in `7/1/2025` one writer
+/// puts the day first, another the month.
+///
+/// # Errors
+/// As [`parse_date`]; [`DateFault::Ambiguous`], with both readings, for a date with the year last of
+/// which day and month can be exchanged and are not one number.
+///
+/// # Example
+/// ```
+/// use sapnhap::{DateFault, ErrorKind, date, parse_date_strict};
+///
+/// let error = parse_date_strict("7/1/2025").unwrap_err();
+/// let ErrorKind::Date(DateFault::Ambiguous { day_first, month_first, .. }) = error.kind() else {
+///     panic!()
+/// };
+/// assert_eq!((*day_first, *month_first), (date(2025, 1, 7), date(2025, 7, 1)));
+/// assert_eq!(parse_date_strict("2025-07-01")?, date(2025, 7, 1));
+/// assert_eq!(parse_date_strict("30/06/2025")?, date(2025, 6, 30));
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+pub fn parse_date_strict(text: &str) -> Result<Date, Error> {
+    match read(text)? {
+        (date, None) => Ok(date),
+        (day_first, Some(month_first)) => {
+            let text = crate::text::shortened(text.trim());
+            Err(DateFault::Ambiguous { text, day_first, month_first })?
+        }
+    }
+}
+
+/// Reads a date, and the other one that it is when the month stands before the day.
+fn read(text: &str) -> Result<(Date, Option<Date>), DateFault> {
     let written = text.trim();
     let unreadable = || DateFault::Unreadable { text: crate::text::start_of(written) };
+    let ends_day = |character: char| matches!(character, 'T' | 't') || character.is_whitespace();
+    let (day, time) = match written.find(ends_day) {
+        Some(end) => written.split_at(end),
+        None => (written, ""),
+    };
+    let read = read_day(day).ok_or_else(unreadable)??;
+    let time = time.trim_start_matches(ends_day);
+    match time.chars().next() {
+        None if day == written => Ok(read),
+        Some(_) if is_midnight(time) => Ok(read),
+        Some('0'..='9') => Err(DateFault::TimeOfDay { text: crate::text::shortened(written) }),
+        _ => Err(unreadable()),
+    }
+}
+
+/// Reads a date without a time; `None` for a text that is none.
+fn read_day(written: &str) -> Option<Result<(Date, Option<Date>), DateFault>> {
     let parts: Vec<&str> = written.split(['-', '/', '.']).collect();
-    let &[first, month, last] = parts.as_slice() else { return Err(unreadable())? };
-    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let &[first, month, last] = parts.as_slice() else { return None };
+    let year_first = first.len() == 4;
+    let (year, day) = if year_first { (first, last) } else { (last, first) };
     let plain = |part: &str, widths: std::ops::RangeInclusive<usize>| {
         widths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     if !(plain(year, 4..=4) && plain(month, 1..=2) && plain(day, 1..=2)) {
-        Err(unreadable())?;
+        return None;
     }
-    let impossible = || DateFault::Impossible { text: written.to_owned() };
-    let year = year.parse::<i16>().map_err(|_| impossible())?;
-    let month = month.parse::<i8>().map_err(|_| impossible())?;
-    let day = day.parse::<i8>().map_err(|_| impossible())?;
-    Ok(Date::new(year, month, day).map_err(|_| impossible())?)
+    let date = |month: &str, day: &str| {
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    };
+    Some(match date(month, day) {
+        Some(day_first) => {
+            let month_first = date(day, month).filter(|other| !year_first && *other != day_first);
+            Ok((day_first, month_first))
+        }
+        None => Err(DateFault::Impossible { text: written.to_owned() }),
+    })
+}
+
+/// Tells whether a time of day is midnight, and of no time zone.
+fn is_midnight(time: &str) -> bool {
+    // Spreadsheets write hours without a zero before them.
+    let is_short = time.find(':') == Some(1);
+    let time = if is_short { format!("0{time}") } else { time.to_owned() };
+    let is_plain = time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
+    is_plain && time.contains(':') && time.parse().is_ok_and(|time: Time| time == Time::midnight())
 }
 
 /// Dates in files: written as ISO 8601, read as [`parse_date`] reads them.
@@ -357,10 +428,74 @@ mod tests {
         for text in ["2025-07-01", "01/07/2025", "1/7/2025", "1.7.2025", " 2025/7/1 "] {
             assert_eq!(parse_date(text).unwrap(), date(2025, 7, 1), "{text}");
         }
-        for text in
-            ["", "2025", "2025-13-01", "29/02/2025", "1/7/25", "2025-07-01T00:00", "٢٠٢٥-٠٧-٠١"]
-        {
+        for text in ["", "2025", "2025-13-01", "29/02/2025", "1/7/25", "٢٠٢٥-٠٧-٠١"] {
             assert!(parse_date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn midnight_without_a_zone_is_a_day() {
+        for text in [
+            "2025-07-01T00:00:00",
+            "2025-07-01T00:00",
+            "2025-07-01 00:00",
+            "2025-07-01 00:00:00.000",
+            "2025-07-01t00:00:00.000000",
+            "01/07/2025 00:00:00",
+            "1/7/2025 0:00",
+            " 1.7.2025\u{a0}0:00:00 ",
+        ] {
+            assert_eq!(parse_date(text).unwrap(), date(2025, 7, 1), "{text}");
+            assert!(parse_date_strict(text).is_ok() == text.contains('-'), "{text}");
+        }
+        let fault = |text: &str| match parse_date(text).unwrap_err().kind() {
+            crate::error::ErrorKind::Date(fault) => fault.clone(),
+            other => panic!("{other:?}"),
+        };
+        for text in [
+            "2025-07-01T07:00:00",
+            "2025-07-01 00:00:01",
+            "2025-07-01 00:00:00.001",
+            "2025-07-01T00:00:00Z",
+            "2025-07-01T00:00:00+07:00",
+            "2025-07-01T00:00[Asia/Ho_Chi_Minh]",
+            "2025-07-01 24:00",
+            "2025-07-01 00:00:60",
+            "2025-07-01 00",
+            "2025-07-01T0000",
+            "7/1/2025 12:00:00 AM",
+        ] {
+            assert!(matches!(fault(text), DateFault::TimeOfDay { .. }), "{text}: {}", fault(text));
+        }
+        let long = format!("2025-07-01 00:00:00{}", "0".repeat(1 << 20));
+        assert!(fault(&long).to_string().len() < 400);
+        for text in ["2025-07-01T", "2025-07-01 sáng", "2025-07-01Z", "T00:00", "1 / 7 / 2025"] {
+            assert!(matches!(fault(text), DateFault::Unreadable { .. }), "{text}");
+        }
+        assert!(matches!(fault("30/02/2025 00:00"), DateFault::Impossible { .. }));
+    }
+
+    #[test]
+    fn what_can_be_read_both_ways_is_refused_by_the_strict_way() {
+        for text in ["7/1/2025", "07/01/2025", "7.1.2025", "7-1-2025", "7/1/2025 00:00"] {
+            let error = parse_date_strict(text).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "{text:?} is 2025-01-07 with the day first and 2025-07-01 with the month first: \
+                     expected the year first, as 2025-07-01"
+                )
+            );
+            assert_eq!(parse_date(text).unwrap(), date(2025, 1, 7));
+        }
+        for text in ["2025-07-01", "2025/7/1", "2025.07.01", "7/7/2025", "13/7/2025", "31/12/2025"]
+        {
+            assert_eq!(parse_date_strict(text).unwrap(), parse_date(text).unwrap(), "{text}");
+        }
+        // The month first is no way in which this crate reads.
+        for text in ["7/13/2025", "30/02/2025", "tomorrow", ""] {
+            assert_eq!(parse_date_strict(text), parse_date(text), "{text}");
+            assert!(parse_date_strict(text).is_err(), "{text}");
         }
     }
 }

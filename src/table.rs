@@ -20,14 +20,17 @@
 //! by commas, semicolons or tabs, whichever the header row has. Blank rows are passed over. Decimals
 //! stand after a full stop, or after a comma where that can't part thousands: `24,9`, not `24,905`.
 
+use rustc_hash::FxHashSet;
+
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
+use crate::country::Country;
 use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
 };
-use crate::error::{Error, TextFault};
-use crate::level::{KindId, LevelId};
+use crate::error::{Error, Fault, TextFault};
+use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::period::{Step, parse_date};
 use crate::register::OpeningUnit;
@@ -83,13 +86,21 @@ const OUTCOME_COLUMNS: &[&str] = &[
 ];
 
 impl Row<'_> {
-    /// Reads a unit that is given by code, by name, or by both.
-    pub(crate) fn reference(&self, code: &str, name: &str) -> Result<Option<Reference>, Error> {
+    /// Reads a unit that is given by code, by name, or by both; a code as it is read of the level
+    /// that stands before it, if any does.
+    pub(crate) fn reference(
+        &self,
+        code: &str,
+        name: &str,
+        read_code: impl Fn(Option<&LevelId>, &str) -> Result<Code, Error>,
+    ) -> Result<Option<Reference>, Error> {
         let by_code = self.read(code, |text| match text.split_once(':') {
+            Some(("code", text)) => Ok(Reference::of_code(read_code(None, text)?)),
             Some((level, text)) => {
-                Ok(Reference::of_code(Code::new(text)?).at_level(LevelId::new(level)?))
+                let level = LevelId::new(level)?;
+                Ok(Reference::of_code(read_code(Some(&level), text)?).at_level(level))
             }
-            None => Ok(Reference::of_code(Code::new(text)?)),
+            None => Ok(Reference::of_code(read_code(None, text)?)),
         })?;
         match by_code {
             Some(by_code) => self
@@ -128,7 +139,7 @@ impl Row<'_> {
         } else if let Some(level) = code.strip_prefix("every:") {
             Source::Every(LevelId::new(level).map_err(|error| self.error("source_code", error))?)
         } else {
-            match self.reference("source_code", "source")? {
+            match self.reference("source_code", "source", as_written)? {
                 Some(unit) => Source::Unit(unit),
                 None => return Ok(None),
             }
@@ -140,19 +151,19 @@ impl Row<'_> {
     }
 
     fn outcome(&self) -> Result<Outcome, Error> {
-        let unit = self.reference("unit_code", "unit")?;
+        let unit = self.reference("unit_code", "unit", as_written)?;
         let parent = || self.read("parent", Reference::new);
         match (self.field("outcome"), unit) {
             ("continues" | "", Some(unit)) => Ok(Outcome::Continues(Box::new(Continuation {
                 unit,
                 code: self.read("code", Code::new)?,
-                kind: self.read("kind", KindId::new)?,
+                kind: self.read("kind", KindId::with_capitals)?,
                 name: self.read("name", Name::new)?,
                 parent: parent()?,
             }))),
             ("new" | "", None) => Ok(Outcome::New(Box::new(NewUnit {
                 code: self.need("code", Code::new)?,
-                kind: self.need("kind", KindId::new)?,
+                kind: self.need("kind", KindId::with_capitals)?,
                 name: self.need("name", Name::new)?,
                 parent: parent()?,
                 restores: self.read("restores", Reference::new)?,
@@ -193,6 +204,11 @@ impl Row<'_> {
     }
 }
 
+/// Reads a code as a decree writes one.
+fn as_written(_: Option<&LevelId>, text: &str) -> Result<Code, Error> {
+    Code::new(text)
+}
+
 fn totals(row: &Row<'_>) -> Result<Totals, Error> {
     let number = |text: &str| match text.parse::<u32>() {
         Ok(number) => Ok(number),
@@ -203,7 +219,7 @@ fn totals(row: &Row<'_>) -> Result<Totals, Error> {
         let Some((kind, count)) = part.split_once('=') else {
             return Err(row.error("totals", format!("{part:?} is not of the form kind=number")));
         };
-        let kind = KindId::new(kind).map_err(|error| row.error("totals", error))?;
+        let kind = KindId::with_capitals(kind).map_err(|error| row.error("totals", error))?;
         totals.kinds.insert(kind, number(count)?);
     }
     totals.formed = row.read("formed", number)?;
@@ -233,13 +249,89 @@ impl OpeningUnit {
         let units = table.rows().map(|row| {
             Ok(Self {
                 code: row.need("code", Code::new)?,
-                kind: row.need("kind", KindId::new)?,
+                kind: row.need("kind", KindId::with_capitals)?,
                 name: row.need("name", Name::new)?,
-                parent: row.reference("parent", "")?,
+                parent: row.reference("parent", "", as_written)?,
                 aliases: row.list("aliases", '|', Name::new)?,
             })
         });
         units.collect()
+    }
+}
+
+impl OpeningUnit {
+    /// Reads opening units from a table as [`list_from_csv`](Self::list_from_csv) does, with codes and
+    /// parents' codes as they stand in people's tables: see
+    /// [`Country::read_code`](crate::Country::read_code).
+    ///
+    /// # Errors
+    /// [`ReadFault`](crate::ReadFault) with line and column; also for a kind that the country does not
+    /// have, and a code that is none of its level.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{OpeningUnit, Register, code, date, vietnam};
+    ///
+    /// let country = vietnam::register().country();
+    /// let text = "code,kind,name,parent\n1.0,thanh_pho_tw,Hà Nội,\n4.0,phuong,Ba Đình,1.0\n";
+    /// let units = OpeningUnit::list_from_csv_for(country, text)?;
+    /// assert_eq!(units[1].code, code("00004"));
+    /// assert!(Register::open(country.clone(), date(2025, 7, 1), units).is_ok());
+    /// let error = OpeningUnit::list_from_csv_for(country, "code,kind,name\n1e3,xa,A\n").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "line 2, column 1: column code: \"1e3\" is no code of level commune: expected 5 digits"
+    /// );
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn list_from_csv_for(country: &Country, text: &str) -> Result<Vec<Self>, Error> {
+        let table = Table::read(text, UNIT_COLUMNS, &["code", "kind", "name"])?;
+        let mut units = Vec::new();
+        let mut codes: FxHashSet<(Level, Code)> = FxHashSet::default();
+        for row in table.rows() {
+            let kind = row.need("kind", KindId::with_capitals)?;
+            let Some(level) = country.level_of(&kind) else {
+                let kinds: Vec<&str> = country.kinds().map(|kind| kind.id.as_str()).collect();
+                let expected = kinds.join(", ");
+                return Err(
+                    row.error("kind", Fault::UnknownKind { kind: kind.to_string(), expected })
+                );
+            };
+            let code = row.need("code", |text| country.read_code(level, text))?;
+            codes.insert((level, code.clone()));
+            let name = row.need("name", Name::new)?;
+            let aliases = row.list("aliases", '|', Name::new)?;
+            units.push((level, Self { code, kind, name, parent: None, aliases }));
+        }
+        for ((level, unit), row) in units.iter_mut().zip(table.rows()) {
+            unit.parent = row.reference("parent", "", |said, text| {
+                let said = |level: &Level| {
+                    said.is_none_or(|id| country.level(id.as_str()) == Some(*level))
+                };
+                let above: Vec<Level> = (0..level.rank()).map(Level::new).filter(said).collect();
+                let has = |code: &Code, level: Level| codes.contains(&(level, code.clone()));
+                let written = Code::new(text);
+                if written.as_ref().is_ok_and(|code| above.iter().any(|&level| has(code, level))) {
+                    return written;
+                }
+                // A code that is mended is one that the table has, at one level alone.
+                let mut mended = above.iter().filter_map(|&level| {
+                    country.read_code(level, text).ok().filter(|code| has(code, level))
+                });
+                match (mended.next(), mended.next()) {
+                    (Some(code), None) => Ok(code),
+                    (None, _) => written,
+                    (Some(_), Some(_)) => Err(TextFault::Form {
+                        what: "parent of one level alone",
+                        text: crate::text::shortened(text),
+                        expected: "the level before the code, as level:code",
+                    })?,
+                }
+            })?;
+        }
+        Ok(units.into_iter().map(|(_, unit)| unit).collect())
     }
 }
 

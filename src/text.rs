@@ -26,10 +26,25 @@ pub(crate) fn start_of(text: &str) -> String {
     text.chars().take(24).collect()
 }
 
+/// Tells whether a character leaves no trace on paper.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Tells whether a character separates words without being seen.
+pub(crate) fn is_blank(character: char) -> bool {
+    character.is_whitespace() || is_invisible(character)
+}
+
 /// Makes a newtype over a checked short text: `new`, `as_str`, `FromStr`, `Display` and serde as a
-/// string that is checked again on the way in.
+/// string that is checked again on the way in, by `new` or another constructor.
 macro_rules! text_newtype {
     ($(#[$meta:meta])* $name:ident, $check:path) => {
+        crate::text::text_newtype! { $(#[$meta])* $name, $check, new }
+    };
+    ($(#[$meta:meta])* $name:ident, $check:path, $read:ident) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(smol_str::SmolStr);
@@ -42,7 +57,7 @@ macro_rules! text_newtype {
             }
         }
 
-        crate::text::text_traits!($name);
+        crate::text::text_traits!($name, $read);
 
         impl $name {
             /// Makes one from a text; white space at its ends is dropped.
@@ -59,9 +74,12 @@ macro_rules! text_newtype {
     };
 }
 
-/// The traits that every text newtype has, given `new` and `as_str`.
+/// The traits that every text newtype has, given `new` and `as_str`, and what reads it from a file.
 macro_rules! text_traits {
     ($name:ident) => {
+        crate::text::text_traits!($name, new);
+    };
+    ($name:ident, $read:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -99,7 +117,7 @@ macro_rules! text_traits {
                     }
 
                     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        $name::new(text).map_err(E::custom)
+                        $name::$read(text).map_err(E::custom)
                     }
                 }
                 deserializer.deserialize_str(Visitor)

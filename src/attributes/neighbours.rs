@@ -139,7 +139,7 @@ impl Neighbours {
     ///
     /// # Errors
     /// [`LookupFault::UnknownCode`] for a code that no unit of the level carries on the date,
-    /// [`AttributesFault::OwnNeighbour`] for a unit beside itself.
+    /// [`LookupFault::UnknownLevel`], [`AttributesFault::OwnNeighbour`] for a unit beside itself.
     ///
     /// # Complexity
     /// Linear in the versions of the register, plus the sorting of the pairs.
@@ -148,6 +148,7 @@ impl Neighbours {
         level: Level,
         pairs: impl IntoIterator<Item = (Code, Code)>,
     ) -> Result<Self, Error> {
+        on.register().country().known_level(level)?;
         let pairs = pairs.into_iter().map(|(one, other)| {
             let (a, b) = (on.unit(level, &one)?.id(), on.unit(level, &other)?.id());
             if a == b {

@@ -90,7 +90,8 @@ impl Neighbours {
     /// [`taken_as_certain`](Self::taken_as_certain).
     ///
     /// # Errors
-    /// [`AttributesFault::Missing`] lists the units that take part and have no position.
+    /// [`AttributesFault::Missing`] lists the units that take part and have no position;
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
     ///
     /// # Complexity
     /// Linear in the versions of the register, plus `n log n` of the units; quadratic in those that
@@ -129,6 +130,7 @@ impl Neighbours {
         attributes: &Attributes,
         options: &PointOptions,
     ) -> Result<Self, Error> {
+        on.register().country().known_level(level)?;
         let among = options.among.clone().map(|mut ids| {
             ids.sort_unstable();
             ids

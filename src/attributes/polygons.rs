@@ -133,7 +133,8 @@ impl<'r> Outlines<'r> {
     /// [`AttributesFault::FeatureCode`] for a feature without a code,
     /// [`AttributesFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
     /// [`AttributesFault::FeatureTwice`] for one that an earlier feature has;
-    /// [`AttributesFault::OutOfRange`] for a place beyond the poles or 180 degrees. That units lack an
+    /// [`AttributesFault::OutOfRange`] for a place beyond the poles or 180 degrees;
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel). That units lack an
     /// outline is none here: see [`missing`](Self::missing).
     ///
     /// # Complexity
@@ -144,6 +145,7 @@ impl<'r> Outlines<'r> {
         level: Level,
         options: &OutlineOptions,
     ) -> Result<Self, Error> {
+        on.register().country().known_level(level)?;
         let mut outlines = read(text, on, level, &options.code_property)?;
         let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
         let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));

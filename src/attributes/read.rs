@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Attributes, Contact, Neighbours, Point, Terrain, UnitFacts};
 use crate::country::Country;
-use crate::error::{AttributesFault, Error, ErrorKind, LookupFault, ReadFault};
+use crate::error::{AttributesFault, Error, ErrorKind, ReadFault};
 use crate::level::Level;
 use crate::register::Snapshot;
 use crate::sheet::{self, Row, Table};
@@ -35,7 +35,7 @@ impl Attributes {
     ///
     /// | column | meaning |
     /// | --- | --- |
-    /// | `code` | the code on the date; zeros that a spreadsheet dropped are put back |
+    /// | `code` | the code on the date, as [`Country::read_code`] reads it |
     /// | `area_km2` | the area in square kilometres |
     /// | `population`, or `population_2019` | how many people, a whole number |
     /// | `lat`, `lon` | the position in degrees, both or none |
@@ -48,9 +48,9 @@ impl Attributes {
     /// where that can't part thousands: `24,9`, not `24,905`.
     ///
     /// # Errors
-    /// [`ReadFault`], with line and column: a field that can't be read, a code of the wrong width,
-    /// a code twice, and what [`insert`](Self::insert) refuses; an unknown column.
-    /// [`LookupFault::UnknownLevel`] for a level that the country does not have.
+    /// [`ReadFault`], with line and column: a field that can't be read, what is no code of the level, a
+    /// code twice, and what [`insert`](Self::insert) refuses; an unknown column.
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel) for a level that the country does not have.
     ///
     /// # Example
     /// ```
@@ -75,7 +75,7 @@ impl Attributes {
         date: Date,
         source: &str,
     ) -> Result<Self, Error> {
-        check_level(country, level)?;
+        country.known_level(level)?;
         let table = Table::read(text, FACT_COLUMNS, &["code"])?;
         let population = match (table.has("population"), table.has("population_2019")) {
             (true, true) => Err(ReadFault::Column {
@@ -100,17 +100,6 @@ impl Attributes {
             })?;
         }
         Ok(attributes)
-    }
-}
-
-fn check_level(country: &Country, level: Level) -> Result<(), LookupFault> {
-    match country.level_definition(level) {
-        Some(_) => Ok(()),
-        None => {
-            let ids: Vec<&str> = country.levels().iter().map(|level| level.id.as_str()).collect();
-            let level = format!("of rank {}", level.rank());
-            Err(LookupFault::UnknownLevel { level, expected: ids.join(", ") })
-        }
     }
 }
 
@@ -175,14 +164,14 @@ fn text(row: &Row<'_>, column: &str) -> Option<String> {
 
 impl Neighbours {
     /// Reads the pairs of units of a level that border each other on the snapshot's date, from a
-    /// table with the columns `code_a` and `code_b`. Zeros that a spreadsheet dropped are put back;
+    /// table with the columns `code_a` and `code_b`, read as [`Country::read_code`] does;
     /// the columns `shared_km` and `shared_km_approx` may stand in the table and are not read.
     ///
     /// A pair that stands there twice, or once each way round, is one.
     ///
     /// # Errors
     /// [`ReadFault`], with line and column: a code that no unit of the level carries on the date, a
-    /// unit beside itself; an unknown column. [`LookupFault::UnknownLevel`].
+    /// unit beside itself; an unknown column. [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
     ///
     /// # Complexity
     /// That of [`of_pairs`](Self::of_pairs).
@@ -202,7 +191,7 @@ impl Neighbours {
     /// ```
     pub fn from_csv(text: &str, on: &Snapshot<'_>, level: Level) -> Result<Self, Error> {
         let country = on.register().country();
-        check_level(country, level)?;
+        country.known_level(level)?;
         let table = Table::read(text, PAIR_COLUMNS, &["code_a", "code_b"])?;
         let mut pairs = Vec::new();
         for row in table.rows() {

@@ -363,8 +363,9 @@ impl<'r> Comparison<'r> {
 /// # Errors
 /// [`LookupFault::OtherBase`](crate::LookupFault::OtherBase) when a register does not have the
 /// units of the earlier date, with the first that differs;
-/// [`LookupFault::DatesReversed`](crate::LookupFault::DatesReversed) and
-/// [`LookupFault::BeforeOpening`](crate::LookupFault::BeforeOpening).
+/// [`LookupFault::DatesReversed`](crate::LookupFault::DatesReversed),
+/// [`LookupFault::BeforeOpening`](crate::LookupFault::BeforeOpening) and
+/// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
 ///
 /// # Complexity
 /// Linear in the versions of the three registers and in the steps between the dates, times a

@@ -47,6 +47,7 @@ impl<'r> Side<'r> {
         if after.date() < before.date() {
             return Err(LookupFault::DatesReversed { from: before.date(), to: after.date() })?;
         }
+        before.register().country().known_level(level)?;
         let own = after.register().at(before.date())?;
         if !std::ptr::eq(own.register(), before.register()) {
             check_shared(before, &own)?;

@@ -1,5 +1,7 @@
 //! Provisions: what a clause takes from which units, and what comes of it.
 
+use std::hash::{Hash, Hasher};
+
 use crate::amount::Amount;
 use crate::clause::Clause;
 use crate::code::Code;
@@ -102,7 +104,9 @@ pub enum Source {
 /// assert_eq!(take.cites, [Clause::new("3")?]);
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// Where it stood in a file is no part of what it says: takes that differ in nothing else are equal.
+#[derive(Debug, Clone)]
 pub struct Take {
     /// The source.
     pub source: Source,
@@ -167,6 +171,28 @@ impl Take {
     }
 }
 
+impl Take {
+    /// Returns all that it says.
+    fn said(&self) -> impl PartialEq + Hash + '_ {
+        let Self { source, area, population, cites, note, position: _ } = self;
+        (source, area, population, cites, note)
+    }
+}
+
+impl PartialEq for Take {
+    fn eq(&self, other: &Self) -> bool {
+        self.said() == other.said()
+    }
+}
+
+impl Eq for Take {}
+
+impl Hash for Take {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.said().hash(state);
+    }
+}
+
 /// A unit that a provision makes.
 ///
 /// # Example
@@ -206,7 +232,7 @@ impl NewUnit {
     pub fn new(code: &str, kind: &str, name: &str) -> Result<Self, Error> {
         Ok(Self {
             code: Code::new(code)?,
-            kind: KindId::new(kind)?,
+            kind: KindId::with_capitals(kind)?,
             name: Name::new(name)?,
             parent: None,
             restores: None,
@@ -324,7 +350,10 @@ pub enum Outcome {
 /// assert_eq!(first.takes.len() + second.takes.len(), 2);
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Where it stood in a file is no part of what it says: provisions that differ in nothing else are
+/// equal.
+#[derive(Debug, Clone)]
 pub struct Provision {
     /// The label of the clause; `None` for an act that is cited whole.
     pub clause: Option<Clause>,
@@ -337,6 +366,15 @@ pub struct Provision {
     /// Its place in the text that it was read from.
     pub position: Option<Position>,
 }
+
+impl PartialEq for Provision {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { clause, takes, outcome, step, position: _ } = self;
+        (clause, takes, outcome, step) == (&other.clause, &other.takes, &other.outcome, &other.step)
+    }
+}
+
+impl Eq for Provision {}
 
 impl Provision {
     /// Makes a provision without takes.
@@ -447,7 +485,7 @@ impl Provision {
     /// A clause, reference or kind that is none.
     pub fn change_kind(clause: &str, unit: &str, kind: &str) -> Result<Self, Error> {
         let mut continuation = Continuation::of(unit)?;
-        continuation.kind = Some(KindId::new(kind)?);
+        continuation.kind = Some(KindId::with_capitals(kind)?);
         Self::of_continuation(clause, continuation)
     }
 

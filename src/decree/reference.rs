@@ -13,9 +13,13 @@ const MAX: usize = 1000;
 
 /// A unit as a decree names it, not yet resolved.
 ///
-/// Written as one text it is a code (`00004`, and `code:2A004` for one that has letters), a code
-/// with its level (`district:498`), or a name as people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
+/// Written as one text it is a code (`00004`), a code with its level (`district:498`), or a name as
+/// people write it, with the units above it behind commas (`xã Tân Thành, huyện Hữu Lũng`). A code
 /// without a level is one of the level that the provision is about.
+///
+/// A code with letters (`2A004`) looks like a name, and is found as either; when it is one unit's code
+/// and another's name, `code:2A004` says which is meant. A number is a code in full: one that lost its
+/// zeros is a fault, which lists the units when it is a name too.
 ///
 /// # Example
 /// ```
@@ -81,11 +85,7 @@ impl Reference {
     /// # Errors
     /// An empty name, or a text of more than 1,000 bytes.
     pub fn of_name(kind: Option<KindId>, name: &str, within: Vec<String>) -> Result<Self, Error> {
-        for part in within.iter().map(String::as_str).chain([name]) {
-            text::check(part, "reference to a unit", MAX)?;
-        }
-        let name = Some(name.trim().to_owned());
-        Ok(Self::from_full(Full { kind, name, within, ..Full::default() }))
+        Self::from_parts(None, None, kind, Some(name.to_owned()), within)
     }
 
     /// Says of which level the unit is.
@@ -134,6 +134,9 @@ impl Reference {
         name: Option<String>,
         within: Vec<String>,
     ) -> Result<Self, Error> {
+        // As in a reference of one text, white space at the ends is none of it.
+        let name = name.map(|name| name.trim().to_owned());
+        let within: Vec<String> = within.iter().map(|above| above.trim().to_owned()).collect();
         if code.is_none() || name.is_some() {
             let name = name.as_deref().unwrap_or("");
             text::check(name, "reference to a unit", MAX)?;

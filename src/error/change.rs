@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::clause::{Clause, DecreeNumber};
-use crate::code::Code;
+use crate::code::{Code, CodeAlphabet};
 use crate::error::lookup::near_names;
 use crate::error::{Candidate, LookupFault, Position};
 use crate::period::{Step, day_after};
@@ -314,6 +314,18 @@ pub enum Fault {
         level: String,
         /// The width of the level's codes.
         width: u8,
+    },
+    /// A code with a character that codes of its level do not have.
+    #[error("code {code} is no {level} code; expected {}", .alphabet.in_words(*.width))]
+    CodeForm {
+        /// The code.
+        code: Code,
+        /// The level.
+        level: String,
+        /// The characters that codes of the level have.
+        alphabet: CodeAlphabet,
+        /// How many they have; `None` when that varies.
+        width: Option<u8>,
     },
     /// A kind that the country does not have.
     #[error("the country has no kind {kind:?}; expected one of {expected}")]

@@ -1,5 +1,10 @@
 //! Texts and dates that are not what they should be.
 
+use jiff::civil::Date;
+
+use crate::code::CodeAlphabet;
+use crate::level::LevelId;
+
 /// A code, name, number or id that is none.
 ///
 /// # Example
@@ -41,6 +46,18 @@ pub enum TextFault {
         /// The first stray character.
         character: char,
     },
+    /// A code that no code of its level is like.
+    #[error("{text:?} is no code of level {level}: expected {}", .alphabet.in_words(*.width))]
+    CodeForm {
+        /// The level.
+        level: LevelId,
+        /// The text, cut when it is long.
+        text: String,
+        /// The characters that codes of the level have.
+        alphabet: CodeAlphabet,
+        /// How many they have; `None` when that varies.
+        width: Option<u8>,
+    },
     /// Characters that belong in it, in an order that none of its sort has.
     #[error("{text:?} is no {what}: expected {expected}")]
     Form {
@@ -70,6 +87,28 @@ pub enum DateFault {
     Unreadable {
         /// The start of the text.
         text: String,
+    },
+    /// A time of day beside the date that is not midnight, or that is of a time zone.
+    #[error(
+        "{text:?} is no date: expected a day alone, as 2025-07-01, or its midnight without a time \
+         zone, as 2025-07-01T00:00:00"
+    )]
+    TimeOfDay {
+        /// The text, cut when it is long.
+        text: String,
+    },
+    /// Day and month that could be the other way round, where that must not be.
+    #[error(
+        "{text:?} is {day_first} with the day first and {month_first} with the month first: expected \
+         the year first, as 2025-07-01"
+    )]
+    Ambiguous {
+        /// The text.
+        text: String,
+        /// The date when the day stands first.
+        day_first: Date,
+        /// The date when the month stands first.
+        month_first: Date,
     },
     /// A day that the calendar does not have.
     #[error("\"{text}\" is a day that the calendar does not have")]

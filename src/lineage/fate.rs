@@ -119,8 +119,9 @@ impl Register {
     /// Tells what became, by a later date, of the unit that carried a code on an earlier one.
     ///
     /// # Errors
-    /// [`LookupFault::DatesReversed`]. A code that nobody carried and a date before the opening
-    /// are answers, not errors, so that many records can be asked about at once.
+    /// [`LookupFault::DatesReversed`], [`LookupFault::UnknownLevel`]. A code that nobody carried and a
+    /// date before the opening are answers, not errors, so that many records can be asked about at
+    /// once.
     ///
     /// # Complexity
     /// Linear in the edges that lead from the unit to the later date.
@@ -131,6 +132,7 @@ impl Register {
         from: jiff::civil::Date,
         to: jiff::civil::Date,
     ) -> Result<Fate<'_>, Error> {
+        self.country().known_level(level)?;
         if from > to {
             return Err(LookupFault::DatesReversed { from, to })?;
         }
@@ -148,7 +150,7 @@ impl Register {
     /// [`what_became_of`](Self::what_became_of) does.
     ///
     /// # Errors
-    /// [`LookupFault::DatesReversed`].
+    /// [`LookupFault::DatesReversed`], [`LookupFault::UnknownLevel`].
     ///
     /// # Example
     /// ```
@@ -171,6 +173,7 @@ impl Register {
         from: jiff::civil::Date,
         to: jiff::civil::Date,
     ) -> Result<Vec<Fate<'_>>, Error> {
+        self.country().known_level(level)?;
         codes.into_iter().map(|code| self.what_became_of(level, code, from, to)).collect()
     }
 }

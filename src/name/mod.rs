@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
 use crate::error::Error;
-use crate::text;
+use crate::text::{self, is_invisible};
 
 pub(crate) use words::{KindWords, segments};
 
@@ -241,18 +241,6 @@ fn letters_of(key: &str) -> u64 {
                 _ => 0,
             }
     })
-}
-
-/// Tells whether a character leaves no trace on paper.
-fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Tells whether a character separates words without being seen.
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || is_invisible(character)
 }
 
 /// Tells whether a character stands above, below or through the one before.

@@ -3,8 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{exact_key, is_blank, loose_key};
+use super::{exact_key, loose_key};
 use crate::country::Country;
+use crate::text::is_blank;
 
 /// The most segments that a written name is cut into.
 pub(crate) const MAX_SEGMENTS: usize = 8;

@@ -341,16 +341,34 @@ fn find<'r>(
     reference: &Reference,
     level: Option<Level>,
 ) -> Result<Version<'r>, Error> {
+    let country = on.register().country();
     let level = match reference.level() {
-        Some(id) => on.register().country().level(id.as_str()),
+        Some(id) => {
+            Some(country.level(id.as_str()).ok_or_else(|| country.unknown_level(id.as_str()))?)
+        }
         None => level,
     };
-    match (level, reference.code()) {
-        (Some(level), Some(code)) => on.unit(level, code),
-        (Some(level), None) => on.find_at(level, &reference.to_string()),
-        // A label beside the code is held against it by the register.
-        (None, Some(code)) => on.find(code.as_str()),
-        (None, None) => on.find(&reference.to_string()),
+    let Some(code) = reference.code() else {
+        let text = reference.to_string();
+        return level.map_or_else(|| on.find(&text), |level| on.find_at(level, &text));
+    };
+    // A label beside the code is held against it by the register.
+    let bare = Reference::of_code(code.clone()).to_string();
+    match level {
+        Some(level) if reference.level().is_some() || country.code_fits(level, code) => {
+            on.unit(level, code)
+        }
+        // A number that is no code in full is what people mean by it.
+        Some(level) => on.find_at(level, &bare),
+        None => {
+            let levels = (0..).map(Level::new).zip(country.levels()).map(|(level, _)| level);
+            let fitting = levels.filter(|&level| country.code_fits(level, code));
+            let mut carriers = fitting.filter_map(|level| on.get(level, code));
+            match (carriers.next(), carriers.next()) {
+                (Some(unit), None) => Ok(unit),
+                _ => on.find(&bare),
+            }
+        }
     }
 }
 

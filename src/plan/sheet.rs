@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use super::build::{Unfound, is_bare};
 use super::{Plan, Successor};
 use crate::clause::Clause;
+use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, Position, ReadFault};
-use crate::level::{KindId, Level};
+use crate::error::{Error, ErrorKind, LookupFault, Position, ReadFault};
+use crate::level::{KindId, Level, LevelId};
 use crate::name::exact_key;
 use crate::period::day_before;
 use crate::register::{Register, Snapshot};
@@ -85,7 +86,7 @@ impl Plan {
     ///
     /// | column | meaning |
     /// | --- | --- |
-    /// | `old_code`, `old` | the old unit, by code, by name, or by both, which must agree |
+    /// | `old_code`, `old` | the old unit, by code (read as [`Country::read_code`](crate::Country::read_code) does), by name, or by both, which must agree; a number in `old` may be a code or a name |
     /// | `new` | the new unit's kind and name: `xã Vân Nham`; blank: as in the row before |
     /// | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
     /// | `seat` | the old unit in which the new one's authority sits, or `yes` in the row of that unit |
@@ -211,11 +212,21 @@ impl Plan {
     ) -> Result<(), Error> {
         let level = group.level;
         let column = if row.field("old").is_empty() { "old_code" } else { "old" };
-        let old = match row.reference("old_code", "old")? {
-            Some(old) => self.with_zeros(old, level).map_err(|error| row.error(column, error))?,
-            None => return Err(row.error("old", "it is blank; expected the old unit")),
+        let country = self.base.country();
+        // What is no code of the level is kept: a rule tells of it.
+        let read_code = |said: Option<&LevelId>, text: &str| {
+            let said = said.map_or(Some(level), |id| country.level(id.as_str()));
+            match said.map(|level| country.read_code(level, text)) {
+                Some(Ok(code)) => Ok(code),
+                _ => Code::new(text),
+            }
         };
         let before = self.base.at_or_opening(day_before(self.date));
+        let old = match row.reference("old_code", "old", read_code)? {
+            Some(old) if row.field("old_code").is_empty() => self.in_full(&before, old, level),
+            Some(old) => old,
+            None => return Err(row.error("old", "it is blank; expected the old unit")),
+        };
         let unit = self.locate(&before, &old, Some(level)).ok();
         let seated = match &unit {
             Some(unit) => Reference::of_code(unit.code()),
@@ -230,13 +241,7 @@ impl Plan {
             "yes" | "x" | "có" => Some(seated),
             _ => row.read("seat", Reference::new)?,
         };
-        let seat = match seat {
-            Some(seat) => {
-                Some(self.with_zeros(seat, level).map_err(|error| row.error("seat", error))?)
-            }
-            None => None,
-        };
-        let country = self.base.country();
+        let seat = seat.map(|seat| self.in_full(&before, seat, level));
         let code = row.read("code", |text| country.read_code(level, text))?;
         group.parent = group.parent.take().or_else(|| parent.clone());
         let parent = parent.map(|parent| self.parent_with_zeros(&before, parent, level));
@@ -253,19 +258,22 @@ impl Plan {
         Ok(())
     }
 
-    /// Puts back the zeros that the code of a reference lost in a spreadsheet.
-    fn with_zeros(&self, reference: Reference, level: Level) -> Result<Reference, Error> {
-        match (reference.level(), reference.code()) {
-            (None, Some(code)) => {
-                let whole =
-                    Reference::of_code(self.base.country().read_code(level, code.as_str())?);
-                match reference.name() {
-                    Some(name) => whole.labelled(name),
-                    None => Ok(whole),
-                }
-            }
-            _ => Ok(reference),
-        }
+    /// Writes in full a number that lost its zeros in a spreadsheet. One that may be a name as well
+    /// stays as it is, for the scope, the sources or the reader to tell.
+    fn in_full(&self, before: &Snapshot<'_>, reference: Reference, level: Level) -> Reference {
+        let (None, None, Some(code)) = (reference.level(), reference.name(), reference.code())
+        else {
+            return reference;
+        };
+        let found = self.locate(before, &reference, Some(level));
+        let code = match &found {
+            Ok(unit) => Some(unit.code()),
+            Err(error) => match error.kind() {
+                ErrorKind::Lookup(LookupFault::Ambiguous { .. }) => None,
+                _ => self.base.country().read_code(level, code.as_str()).ok(),
+            },
+        };
+        code.map_or(reference, Reference::of_code)
     }
 
     /// Puts back the zeros that the code of a parent lost, where some unit above then carries it.

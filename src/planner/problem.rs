@@ -104,13 +104,14 @@ impl<'a> Problem<'a> {
     ///
     /// # Errors
     /// [`PlannerFault::OtherNeighbours`] for neighbours of another date, level or register;
-    /// [`PlannerFault::NoUnits`].
+    /// [`PlannerFault::NoUnits`]; [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
     pub fn new(
         on: &Snapshot<'a>,
         level: Level,
         attributes: &'a Attributes,
         neighbours: &'a Neighbours,
     ) -> Result<Self, Error> {
+        on.register().country().known_level(level)?;
         let (date, found) = (on.date(), neighbours.date());
         let units = on.in_force().filter(|unit| unit.level() == level).map(|unit| unit.id());
         let is_of_units = units.eq(neighbours.graph().node_weights().copied());

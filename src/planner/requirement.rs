@@ -104,7 +104,7 @@ impl Requirement {
     /// # Errors
     /// A text that is no id of a kind.
     pub fn kind(mut self, source: &str, result: &str) -> Result<Self, crate::error::Error> {
-        self.kinds.push((KindId::new(source)?, KindId::new(result)?));
+        self.kinds.push((KindId::with_capitals(source)?, KindId::with_capitals(result)?));
         Ok(self)
     }
 
@@ -113,7 +113,7 @@ impl Requirement {
     /// # Errors
     /// A text that is no id of a kind.
     pub fn minimum(mut self, kind: &str, minimum: Minimum) -> Result<Self, crate::error::Error> {
-        self.minima.insert(KindId::new(kind)?, minimum);
+        self.minima.insert(KindId::with_capitals(kind)?, minimum);
         Ok(self)
     }
 

@@ -15,6 +15,7 @@ use super::store::Room;
 use super::{Register, check};
 use crate::decree::{Decree, Outcome};
 use crate::error::{ChangeFault, Error, LookupFault};
+use crate::period::day_before;
 
 /// A step of the decrees of one day, put to the test.
 pub(crate) struct Trial {
@@ -188,7 +189,8 @@ impl Register {
     /// effect earlier.
     ///
     /// # Errors
-    /// [`LookupFault::BeforeOpening`] for the opening day or one before it.
+    /// [`LookupFault::BeforeOpening`], with the day before the one that was given, for the opening day
+    /// or an earlier one.
     ///
     /// # Complexity
     /// That of applying those decrees again.
@@ -206,7 +208,8 @@ impl Register {
     pub fn rewound(&self, date: Date) -> Result<Self, Error> {
         let opening = self.store.opening;
         if date <= opening {
-            return Err(LookupFault::BeforeOpening { date, opening })?;
+            // What is asked for is how it was on the day before.
+            return Err(LookupFault::BeforeOpening { date: day_before(date), opening })?;
         }
         let mut register = self.opened_again()?;
         let earlier = self.decrees().take_while(|decree| decree.effective < date);

@@ -1,8 +1,12 @@
 //! Provisions by the codes and the names that they give: whom a reference may mean that is read as of
 //! after a step, or that means nobody of before it.
 
+use std::cell::OnceCell;
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
+use super::coded::code_of;
 use super::search;
 use super::store::Store;
 use crate::code::Code;
@@ -26,35 +30,62 @@ pub(super) struct Maker {
 #[derive(Debug, Default)]
 pub(super) struct Makers {
     list: Vec<Maker>,
-    by_code: FxHashMap<Code, Vec<u32>>,
+    by_code: OnceCell<FxHashMap<Code, Vec<u32>>>,
     /// By the key of the name without diacritics.
-    by_name: FxHashMap<String, Vec<u32>>,
+    by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
 }
 
 impl Makers {
     pub(super) fn of(list: Vec<Maker>) -> Self {
-        let mut makers = Self { list, ..Self::default() };
-        for (place, maker) in (0..).zip(&makers.list) {
-            if let Some(code) = &maker.code {
-                makers.by_code.entry(code.clone()).or_default().push(place);
-            }
-            if let Some(name) = &maker.name {
-                makers.by_name.entry(name::loose_key(name)).or_default().push(place);
-            }
-        }
-        makers
+        Self { list, ..Self::default() }
     }
 
-    /// Returns those that a reference may mean, by its code if it has one, in order; of a written
-    /// name the word for a kind is taken off.
-    pub(super) fn meant(&self, store: &Store, reference: &Reference) -> Vec<&Maker> {
-        if let Some(code) = reference.code() {
-            return self.listed(self.by_code.get(code)).collect();
+    fn with_code(&self, code: &Code) -> impl Iterator<Item = &Maker> {
+        let by_code = self.by_code.get_or_init(|| self.places_by(|maker| maker.code.clone()));
+        self.listed(by_code.get(code))
+    }
+
+    fn places_by<K: Eq + Hash>(&self, key: impl Fn(&Maker) -> Option<K>) -> FxHashMap<K, Vec<u32>> {
+        let mut places: FxHashMap<K, Vec<u32>> = FxHashMap::default();
+        for (place, maker) in (0..).zip(&self.list) {
+            if let Some(key) = key(maker) {
+                places.entry(key).or_default().push(place);
+            }
         }
-        let Some(text) = reference.name() else { return Vec::new() };
+        places
+    }
+
+    /// Returns those that a reference may mean, by number: those with its code and, where it has none
+    /// that is told from a name, those of its name; of that the word for a kind is taken off.
+    pub(super) fn meant(&self, store: &Store, reference: &Reference) -> Vec<&Maker> {
+        let levels = super::resolve::all_levels(&store.country);
+        let mut codes: Vec<Code> =
+            levels.filter_map(|level| code_of(&store.country, reference, level)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let coded = codes.iter().flat_map(|code| self.with_code(code));
+        let is_coded = |maker: &&Maker| {
+            let code = maker.level.map(|level| code_of(&store.country, reference, level));
+            code.is_none_or(|code| code == maker.code)
+        };
+        let mut meant: Vec<&Maker> = coded.filter(is_coded).collect();
+        if reference.code().is_none()
+            && let Some(text) = reference.name()
+        {
+            meant.extend(self.called(store, text));
+        }
+        meant.sort_unstable_by_key(|maker| maker.number);
+        meant.dedup_by_key(|maker| maker.number);
+        meant
+    }
+
+    /// Returns those that a written name may mean, in order.
+    fn called<'a>(&'a self, store: &Store, text: &str) -> Vec<&'a Maker> {
+        let key = |maker: &Maker| maker.name.as_deref().map(name::loose_key);
+        let by_name = self.by_name.get_or_init(|| self.places_by(key));
         let keys = store.words().readings(text).into_iter().map(|read| name::loose_key(read.name));
         let mut places: Vec<u32> =
-            keys.filter_map(|key| self.by_name.get(&key)).flatten().copied().collect();
+            keys.filter_map(|key| by_name.get(&key)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
         let called =

@@ -20,6 +20,7 @@ mod arrive;
 mod binary;
 mod change;
 mod check;
+mod coded;
 mod codes;
 mod dated;
 mod enact;

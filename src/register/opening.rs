@@ -13,7 +13,7 @@ use super::texts::NameList;
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
-use crate::error::{Error, ReadFault};
+use crate::error::{Error, Fault, ReadFault};
 use crate::level::{KindId, Level};
 use crate::name::Name;
 use crate::period::Moment;
@@ -109,10 +109,12 @@ impl Columns {
         key.unpack(width, |place| self.other_codes.get(place as usize).cloned())
     }
 
-    /// Tells whether a row's code is of the width that its level asks for, and kept the way that
-    /// such codes are.
+    /// Tells whether a row's code is as its level asks for, and kept the way that such codes are.
     fn code_fits(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> bool {
         match (key.number(), key.place()) {
+            (Some(_), _) if !country.code_alphabet(level).has_digits() => {
+                country.code_fits(level, &self.code(key, width))
+            }
             (Some(number), _) if width > 0 => {
                 u64::from(number) < 10_u64.saturating_pow(u32::from(width))
             }
@@ -123,6 +125,16 @@ impl Columns {
                     country.code_fits(level, code) && CodeKey::of(width, code).is_none()
                 })
             }
+        }
+    }
+
+    /// Says why a row's code can be none of its level.
+    fn code_fault(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> String {
+        match country.code_fault(level, &self.code(key, width)) {
+            Fault::CodeForm { alphabet, width, .. } => {
+                format!("it is no code of its level; expected {}", alphabet.in_words(width))
+            }
+            _ => "its code is not as wide as its level asks for".to_owned(),
         }
     }
 
@@ -144,7 +156,9 @@ fn parent_of(
     unit: &OpeningUnit,
 ) -> Result<u32, Error> {
     let Some(reference) = &unit.parent else { return Ok(NONE) };
-    let Some(code) = reference.code() else {
+    // A code with letters is written as a name is.
+    let by_name = || reference.name().and_then(|name| Code::new(name).ok());
+    let Some(code) = &reference.code().cloned().or_else(by_name) else {
         return Err(fault(unit, format!("its parent {reference} must be given by code")));
     };
     let said = match reference.level() {
@@ -158,6 +172,9 @@ fn parent_of(
     let mut found = above.filter_map(|level| places.get(&(level, code)));
     match (found.next(), found.next()) {
         (Some(parent), None) => Ok(*parent),
+        (None, _) if reference.code().is_none() => {
+            Err(fault(unit, format!("its parent {reference} must be given by code")))
+        }
         (None, _) => Err(fault(unit, format!("no unit of a level above has the code {code}"))),
         _ => Err(fault(
             unit,
@@ -197,7 +214,7 @@ pub(super) fn store(
             return fault("the country has no such kind");
         };
         if !columns.code_fits(&country, level, key, width) {
-            return fault("its code is not as wide as its level asks for");
+            return fault(&columns.code_fault(&country, level, key, width));
         }
         if let Some((level_before, key_before)) = before
             && level_before >= level

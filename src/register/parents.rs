@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Register;
 use super::check::{Checker, Target};
+use super::coded::code_of;
 use super::makers::{Maker, Makers};
 use super::resolve;
 use super::search::{self, Wanted};
@@ -123,11 +124,11 @@ fn first_name(reference: &Reference) -> Reference {
 
 fn not_in_force(register: &Register, checker: &Checker<'_>, parent: &StagedParent) -> Fault {
     let store = checker.store;
-    let ended = parent.reference.code().and_then(|code| {
-        let levels = levels(register, parent);
-        levels.into_iter().find_map(|level| store.codes.get(level.idx())?.latest(code))
-    });
     let levels = levels(register, parent);
+    let ended = levels.iter().find_map(|&level| {
+        let code = code_of(register.country(), &parent.reference, level)?;
+        store.codes.get(level.idx())?.latest(&code)
+    });
     let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let wanted = wanted.filter(|_| parent.reference.code().is_none());
     let mut near = Vec::new();
@@ -179,12 +180,14 @@ fn candidates(
         let target = checker.targets.get(maker.number as usize)?;
         levels.contains(&target.level).then_some((target.level, target.unit))
     });
-    if let Some(code) = parent.reference.code() {
-        let stays = levels.iter().filter_map(|&level| {
-            let version = checker.store.with_code_now(level, code)?;
-            stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
-        });
-        return made.chain(stays).collect();
+    let coded = levels.iter().filter_map(|&level| {
+        let code = code_of(register.country(), &parent.reference, level)?;
+        let version = checker.store.with_code_now(level, &code)?;
+        stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
+    });
+    let found = made.chain(coded);
+    if parent.reference.code().is_some() {
+        return found.collect();
     }
     let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
@@ -195,7 +198,7 @@ fn candidates(
         })?;
         Some((record.level, unit))
     });
-    made.chain(stays).collect()
+    found.chain(stays).collect()
 }
 
 /// Returns the unit of a living version when it is still so after the change.

@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 
 use super::Register;
+use super::coded::{Coded, code_of};
 use super::search::{self, Wanted};
 use super::staged::{Staged, StagedOutcome};
+use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
@@ -26,17 +28,20 @@ impl Scope {
     pub(crate) fn of(register: &Register, staged: &Staged, reference: &Reference) -> Self {
         let store = &register.store;
         let country = register.country();
+        let codes: Vec<Option<Code>> =
+            all_levels(country).map(|level| code_of(country, reference, level)).collect();
         let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
             let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
             let idx = super::grow::index(*idx);
             let of_level =
                 reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
-            of_level
-                && match (reference.code(), reference.name()) {
-                    (Some(code), _) => staged.code_of(idx) == Some(code),
-                    (None, Some(text)) => search::is_called(store, text, kind, staged.name_of(idx)),
-                    (None, None) => false,
-                }
+            let code = codes.get(level.idx()).and_then(Option::as_ref);
+            let is_called = || {
+                let text = reference.name().filter(|_| reference.code().is_none());
+                text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
+            };
+            let is_coded = code.is_some() && staged.code_of(idx) == code;
+            of_level && (is_coded || is_called())
         });
         let versions: Vec<u32> = match made {
             Some((idx, _)) => {
@@ -45,15 +50,7 @@ impl Scope {
             }
             None => {
                 let levels: Vec<Level> = all_levels(country).collect();
-                match reference.code() {
-                    Some(code) => levels
-                        .iter()
-                        .filter_map(|&level| store.with_code_now(level, code))
-                        .collect(),
-                    None => Wanted::of(register, reference, &levels, Moment::OPEN_UNTIL_EVE)
-                        .map(|wanted| search::named(register, &wanted))
-                        .unwrap_or_default(),
-                }
+                meant(register, reference, &levels)
             }
         };
         Self { units: versions.iter().map(|&version| store.records.at(version).unit).collect() }
@@ -78,14 +75,27 @@ impl Scope {
     }
 }
 
+/// Returns the living versions of some levels that a reference may mean, in order of id: those with
+/// its code and, where it has none that is told from a name, those of its name.
+fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u32> {
+    let store = &register.store;
+    let coded = levels.iter().filter_map(|&level| {
+        store.with_code_now(level, &code_of(register.country(), reference, level)?)
+    });
+    let mut found: Vec<u32> = coded.collect();
+    if reference.code().is_none()
+        && let Some(wanted) = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE)
+    {
+        found.extend(search::named(register, &wanted));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Returns the levels of a country, from the top down.
 pub(crate) fn all_levels(country: &Country) -> impl Iterator<Item = Level> + '_ {
     (0..country.levels().len()).filter_map(|rank| u8::try_from(rank).ok()).map(Level::new)
-}
-
-pub(crate) fn unknown_level(country: &Country, id: &str) -> LookupFault {
-    let ids: Vec<&str> = country.levels().iter().map(|level| level.id.as_str()).collect();
-    LookupFault::UnknownLevel { level: id.to_owned(), expected: ids.join(", ") }
 }
 
 /// Finds the living version that a reference in a step of a day means: what was in force on the day
@@ -101,12 +111,12 @@ pub(crate) fn living(
     let said = match reference.level() {
         Some(id) => match country.level(id.as_str()) {
             Some(level) => Some(level),
-            None => return Err(Fault::Reference(unknown_level(country, id.as_str()))),
+            None => return Err(Fault::Reference(country.unknown_level(id.as_str()))),
         },
         None => None,
     };
     match reference.code() {
-        Some(_) => by_code(register, reference, said, outcome, (date, step)),
+        Some(_) => by_code(register, reference, said, outcome, scope, (date, step)),
         None => by_name(register, reference, said, outcome, scope, (date, step)),
     }
 }
@@ -130,6 +140,7 @@ fn by_code(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
+    scope: &Scope,
     at: (Date, Step),
 ) -> Result<u32, Fault> {
     let store = &register.store;
@@ -149,10 +160,9 @@ fn by_code(
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
     if !country.code_fits(level, code) {
-        let definition = country.level_definition(level);
-        let width = definition.and_then(|definition| definition.code_width).unwrap_or(0);
-        let level = country.level_name(level);
-        return Err(Fault::CodeWidth { code: code.clone(), level, width });
+        let is_bare = reference.level().is_none() && reference.name().is_none();
+        let several = is_bare.then(|| code_or_name(register, code, level, scope, date)).flatten();
+        return Err(several.unwrap_or_else(|| country.code_fault(level, code)));
     }
     let Some(version) = store.with_code_now(level, code) else {
         if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code)) {
@@ -170,6 +180,37 @@ fn by_code(
         }
     }
     Ok(version)
+}
+
+/// Says which units a number may mean that is no code in full: the one whose code lost its zeros,
+/// and those that are called so; `None` where there is no choice.
+fn code_or_name(
+    register: &Register,
+    code: &Code,
+    level: Level,
+    scope: &Scope,
+    date: Date,
+) -> Option<Fault> {
+    let store = &register.store;
+    let text = code.as_str();
+    let wanted = Wanted::text(store, text, vec![level], Moment::OPEN_UNTIL_EVE)?;
+    let coded = Coded::of(register.country(), &[level], text);
+    if !coded.may_be_name(|number| search::is_name(register, number)) {
+        return None;
+    }
+    let mut found = scope.narrow(register, search::named(register, &wanted));
+    if found.is_empty() {
+        return None;
+    }
+    found.extend(coded.carriers(|level, code| store.with_code_now(level, code)));
+    found.sort_unstable();
+    found.dedup();
+    if found.len() < 2 {
+        return None;
+    }
+    let candidates = search::candidates(register, &found, Moment::OPEN_UNTIL_EVE);
+    let query = text.to_owned();
+    Some(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
 }
 
 fn by_name(
@@ -195,7 +236,7 @@ fn by_name(
         let near = Vec::new();
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
-    let mut found = scope.narrow(register, search::named(register, &wanted));
+    let mut found = scope.narrow(register, meant(register, reference, &levels));
     if found.len() > 1
         && let Some(outcome) = outcome
     {
@@ -211,7 +252,8 @@ fn by_name(
     match found.as_slice() {
         [version] => Ok(*version),
         [] => {
-            if let Some((last, until)) = ended_by_name(register, &wanted) {
+            let last = last_coded(register, reference, &levels);
+            if let Some((last, until)) = last.or_else(|| ended_by_name(register, &wanted)) {
                 return Err(ended_by_then(store, last, until, at));
             }
             let near = search::near(register, &wanted);
@@ -224,6 +266,21 @@ fn by_name(
             Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
         }
     }
+}
+
+/// Returns the last carrier of the code that a reference is, and its end, when it has ended.
+pub(super) fn last_coded(
+    register: &Register,
+    reference: &Reference,
+    levels: &[Level],
+) -> Option<(u32, Moment)> {
+    let store = &register.store;
+    let last = levels.iter().find_map(|&level| {
+        let code = code_of(register.country(), reference, level)?;
+        store.codes.get(level.idx())?.latest(&code)
+    })?;
+    let until = store.lives.at(last).until;
+    (until != Moment::OPEN_UNTIL).then_some((last, until))
 }
 
 /// Returns the last version of the only unit that a name ever meant, and its end, when it has ended.
@@ -250,18 +307,17 @@ pub(crate) fn ended(
         let unit = store.records.at(version).unit;
         !store.is_living(store.units.at(unit).latest)
     };
-    let mut versions: Vec<u32> = match reference.code() {
-        Some(code) => {
-            let carriers = store.codes.get(level.idx()).map(|index| index.carriers(code));
-            carriers.into_iter().flatten().find(|&version| has_ended(version)).into_iter().collect()
-        }
-        None => Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
-            .map(|wanted| search::named_ever(register, &wanted))
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|&version| has_ended(version))
-            .collect(),
-    };
+    let mut versions: Vec<u32> = Vec::new();
+    if let Some(code) = code_of(register.country(), reference, level) {
+        let carriers = store.codes.get(level.idx()).map(|index| index.carriers(&code));
+        versions.extend(carriers.into_iter().flatten().find(|&version| has_ended(version)));
+    }
+    if reference.code().is_none()
+        && let Some(wanted) = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
+    {
+        let called = search::named_ever(register, &wanted).into_iter();
+        versions.extend(called.filter(|&version| has_ended(version)));
+    }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
     // Of a unit that was made again before, and ended again, the latest is meant.

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::Register;
+use super::coded::code_of;
 use super::store::{NONE, Record, Store};
 use crate::code::Code;
 use crate::decree::Reference;
@@ -89,7 +90,8 @@ impl Names {
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted<'a> {
     name: &'a str,
-    code: Option<&'a str>,
+    /// A code in brackets behind the name, and what it would be as the name of a unit above.
+    code: Option<(&'a str, Option<Written>)>,
     kind: Option<u8>,
     within: Vec<Written>,
     /// Whether neither the name nor the units above have any diacritics.
@@ -148,10 +150,17 @@ impl<'a> Wanted<'a> {
     ) -> Option<Self> {
         let segments = name::segments(text);
         let (name, above) = segments.split_first()?;
-        // As units are printed: the code in brackets behind the name.
-        let is_code =
-            |part: &&&str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
-        let code = above.first().filter(is_code).copied();
+        // As units are printed: the code in brackets behind the name. With letters it may be a unit
+        // above as well.
+        let code = above.first().filter(|part| part.len() > 1).and_then(|part| {
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Some((*part, None));
+            }
+            let reference = Reference::of_name(None, part, Vec::new()).ok()?;
+            let mut levels = levels.iter();
+            levels.find(|level| code_of(&store.country, &reference, **level).is_some())?;
+            Some((*part, Some(Written::of(store, part))))
+        });
         let above = if code.is_some() { above.get(1..).unwrap_or_default() } else { above };
         let within = above.iter().map(|above| Written::of(store, above)).collect();
         let is_bare = text.is_ascii();
@@ -177,12 +186,29 @@ impl<'a> Wanted<'a> {
         Some(wanted)
     }
 
+    /// Looks for another name in its place, by all else that it says.
+    pub(crate) fn by_name<'b>(self, name: &'b str) -> Wanted<'b>
+    where
+        'a: 'b,
+    {
+        Wanted { name, ..self }
+    }
+
     fn fits(&self, store: &Store, version: u32, record: &Record, kinds: &[u8]) -> bool {
         self.levels.contains(&record.level)
             && self.kind.is_none_or(|kind| kind == record.kind)
             && (kinds.is_empty() || kinds.contains(&record.kind))
-            && self.code.is_none_or(|code| store.code(record).as_str() == code)
+            && self.is_coded(store, version, record)
             && self.lies_within(store, version)
+    }
+
+    fn is_coded(&self, store: &Store, version: u32, record: &Record) -> bool {
+        self.code.as_ref().is_none_or(|(code, above)| {
+            store.code(record).as_str() == *code
+                || above.as_ref().is_some_and(|above| {
+                    lies_within(store, std::slice::from_ref(above), version, self.moment)
+                })
+        })
     }
 
     fn lies_within(&self, store: &Store, version: u32) -> bool {
@@ -229,6 +255,12 @@ pub(crate) fn ancestors(
 pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     let store = &register.store;
     lookup(register, wanted, |version| store.lives.at(version).contains(wanted.moment))
+}
+
+/// Tells whether any version was ever called by a number.
+pub(crate) fn is_name(register: &Register, number: &str) -> bool {
+    let key = name::exact_key(number);
+    register.names.get(&register.store, false, &key).next().is_some()
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.

@@ -1,10 +1,12 @@
 //! The register as of a date: what is in force, and finding it.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::Register;
+use super::coded::Coded;
 use super::dated::{Carrier, DatedCodes};
 use super::resolve;
 use super::search::{self, Wanted, Written};
@@ -12,7 +14,6 @@ use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
-use crate::name;
 use crate::period::Moment;
 
 /// The longest text that is looked up, in bytes.
@@ -94,17 +95,25 @@ impl<'r> Snapshot<'r> {
     /// Returns the unit that carries a code.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownCode`], which names the unit that carried the code before.
+    /// [`LookupFault::UnknownCode`], which names the unit that carried the code before;
+    /// [`LookupFault::UnknownLevel`] for a level that the country does not have.
     pub fn unit(&self, level: Level, code: &Code) -> Result<Version<'r>, Error> {
         match self.get(level, code) {
             Some(unit) => Ok(unit),
-            None => Err(search::unknown_code(self.register, level, code, self.date))?,
+            None => {
+                self.register.country().known_level(level)?;
+                Err(search::unknown_code(self.register, level, code, self.date))?
+            }
         }
     }
 
     /// Returns the one unit of any level that people mean by a text: a name with or without its
-    /// kind, in any spelling, with the units above it behind commas or in brackets, or a code, also
-    /// one that lost its leading zeros.
+    /// kind, in any spelling, with the units above it behind commas or in brackets, or a code, as
+    /// [`Country::read_code`](crate::Country::read_code) reads one.
+    ///
+    /// A number may be a code that lost its zeros and a name at once: where there are both units, both
+    /// are candidates. A code with its zeros (`00005`) is a code alone, and so is what says that it is
+    /// one, as references of decrees do: `code:5`, `district:498`.
     ///
     /// Spellings that differ in more than case, composition, the place of a tone mark or
     /// punctuation are asked first as they are and then without diacritics; a text that has no
@@ -112,7 +121,8 @@ impl<'r> Snapshot<'r> {
     ///
     /// # Errors
     /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::UnknownName`] with near
-    /// names, or [`LookupFault::UnknownCode`].
+    /// names, [`LookupFault::UnknownCode`], or [`LookupFault::UnknownLevel`] for a text that names a
+    /// level which the country does not have.
     ///
     /// # Complexity
     /// A hash look-up for each way to read the text; the first name builds the index. Only a name
@@ -140,7 +150,8 @@ impl<'r> Snapshot<'r> {
     /// Returns the one unit of a level that people mean by a text; see [`find`](Self::find).
     ///
     /// # Errors
-    /// As [`find`](Self::find).
+    /// As [`find`](Self::find); [`LookupFault::UnknownLevel`] for a level that the country does not
+    /// have.
     ///
     /// # Example
     /// ```
@@ -150,11 +161,15 @@ impl<'r> Snapshot<'r> {
     /// let register = vietnam::register();
     /// let before = register.at(date(2025, 6, 30))?;
     /// assert_eq!(before.find_at(Level::COMMUNE, "Hữu Lũng")?.label(), "thị trấn Hữu Lũng");
-    /// assert_eq!(before.find_at(Level::COMMUNE, "4")?.label(), "phường Trúc Bạch");
+    /// assert_eq!(before.find_at(Level::COMMUNE, "0004")?.label(), "phường Trúc Bạch");
+    /// // Quận 5, or quận Cầu Giấy, which has the code 005?
+    /// assert!(before.find_at(Level::DISTRICT, "5").is_err());
+    /// assert_eq!(before.find_at(Level::DISTRICT, "005")?.label(), "quận Cầu Giấy");
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn find_at(&self, level: Level, text: &str) -> Result<Version<'r>, Error> {
+        self.register.country().known_level(level)?;
         self.find_among(&[level], text)
     }
 
@@ -164,11 +179,17 @@ impl<'r> Snapshot<'r> {
         match found.as_slice() {
             [unit] => Ok(*unit),
             [] => {
-                if let Some((level, code)) = self.code_of(levels, text) {
-                    return Err(search::unknown_code(self.register, level, &code, date))?;
+                let country = self.register.country();
+                let asked = text.get(..MAX_QUERY).unwrap_or(text);
+                let coded = Coded::of(country, levels, asked);
+                if let Some(level) = coded.unknown_level() {
+                    return Err(country.unknown_level(level.as_str()))?;
                 }
-                let text = text.get(..MAX_QUERY).unwrap_or(text);
-                let wanted = Wanted::text(&self.register.store, text, levels.to_vec(), self.moment);
+                if let Some((level, code)) = coded.asked(country) {
+                    return Err(search::unknown_code(self.register, *level, code, date))?;
+                }
+                let wanted =
+                    Wanted::text(&self.register.store, asked, levels.to_vec(), self.moment);
                 let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
                 let last =
                     wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
@@ -184,7 +205,8 @@ impl<'r> Snapshot<'r> {
         }
     }
 
-    /// Returns every unit that a text may mean, by level and code; see [`find`](Self::find).
+    /// Returns every unit that a text may mean, by level and code; see [`find`](Self::find). Of a
+    /// number these are the unit with its code and all that are called so.
     #[must_use]
     pub fn candidates(&self, text: &str) -> Vec<Version<'r>> {
         let levels: Vec<Level> = resolve::all_levels(self.register.country()).collect();
@@ -195,67 +217,29 @@ impl<'r> Snapshot<'r> {
         if text.len() > MAX_QUERY {
             return Vec::new();
         }
-        let by_code = self.by_code(levels, text);
-        let ids = match Wanted::text(&self.register.store, text, levels.to_vec(), self.moment) {
-            Some(wanted) if by_code.is_empty() && !is_padded_code(text) => {
-                search::named(self.register, &wanted)
-            }
-            _ => by_code,
-        };
+        let store = &self.register.store;
+        let coded = Coded::of(self.register.country(), levels, text);
+        let within = LazyCell::new(|| -> Vec<Written> {
+            coded.within().iter().map(|above| Written::of(store, above)).collect()
+        });
+        let mut ids = coded.carriers(|level, code| {
+            let id = self.get(level, code)?.id;
+            search::lies_within(store, &within, id, self.moment).then_some(id)
+        });
+        if coded.may_be_name(|number| search::is_name(self.register, number))
+            && let Some(wanted) = Wanted::text(store, text, levels.to_vec(), self.moment)
+        {
+            let wanted = match coded.number() {
+                Some(number) => wanted.by_name(number),
+                None => wanted,
+            };
+            ids.extend(search::named(self.register, &wanted));
+        }
+        ids.sort_unstable();
+        ids.dedup();
         let mut units: Vec<Version<'r>> = ids.into_iter().map(|id| self.view(id)).collect();
         units.sort_by_cached_key(Version::order);
         units
-    }
-
-    /// Finds units by a code as it is written, else by one that lost its leading zeros.
-    fn by_code(&self, levels: &[Level], text: &str) -> Vec<u32> {
-        let segments = name::segments(text);
-        let [written, within @ ..] = segments.as_slice() else { return Vec::new() };
-        let Ok(code) = Code::new(written) else { return Vec::new() };
-        if !written.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Vec::new();
-        }
-        let store = &self.register.store;
-        let country = self.register.country();
-        let within: Vec<Written> = within.iter().map(|above| Written::of(store, above)).collect();
-        let lies_within =
-            |&version: &u32| search::lies_within(store, &within, version, self.moment);
-        let as_written = levels.iter().filter(|&&level| country.code_fits(level, &code));
-        let found: Vec<u32> = as_written
-            .filter_map(|&level| Some(self.get(level, &code)?.id))
-            .filter(lies_within)
-            .collect();
-        if !found.is_empty() {
-            return found;
-        }
-        let padded = levels.iter().filter_map(|&level| {
-            let width = country.level_definition(level)?.code_width?;
-            let number = code.number().filter(|_| code.width() < usize::from(width))?;
-            Some(self.get(level, &Code::from_number(number, width))?.id)
-        });
-        padded.filter(lies_within).collect()
-    }
-
-    /// Returns the code that a text is, with its zeros, at the only level at which it can be one.
-    fn code_of(&self, levels: &[Level], text: &str) -> Option<(Level, Code)> {
-        let segments = name::segments(text);
-        let [written] = segments.as_slice() else { return None };
-        if !written.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let code = Code::new(written).ok()?;
-        let country = self.register.country();
-        let fits = levels.iter().copied().find(|&level| {
-            let width = country.level_definition(level).and_then(|level| level.code_width);
-            (width.is_some() || levels.len() == 1) && country.code_fits(level, &code)
-        });
-        if let Some(level) = fits {
-            return Some((level, code));
-        }
-        let [level] = levels else { return None };
-        let width = country.level_definition(*level)?.code_width?;
-        let number = code.number().filter(|_| code.width() < usize::from(width))?;
-        Some((*level, Code::from_number(number, width)))
     }
 
     /// Returns the units of a level in force, by code.
@@ -328,14 +312,4 @@ impl<'r> Snapshot<'r> {
             .map(|(kind, count)| (kind.id.clone(), count))
             .collect()
     }
-}
-
-/// Tells whether a text can only be a code: `00018` is not Phường 18, though `18` may be.
-fn is_padded_code(text: &str) -> bool {
-    let segments = name::segments(text);
-    segments.first().is_some_and(|written| {
-        written.len() > 2
-            && written.starts_with('0')
-            && written.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }

@@ -305,10 +305,7 @@ impl<'a> Stager<'a> {
         if self.country().code_fits(level, code) {
             return;
         }
-        let definition = self.country().level_definition(level);
-        let width = definition.and_then(|definition| definition.code_width).unwrap_or(0);
-        let level = self.country().level_name(level);
-        self.fault(Fault::CodeWidth { code: code.clone(), level, width });
+        self.fault(self.country().code_fault(level, code));
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
@@ -451,7 +448,7 @@ impl<'a> Stager<'a> {
     /// Takes every living unit of a level.
     pub(crate) fn every(&mut self, id: &str) {
         let Some(level) = self.country().level(id) else {
-            let fault = resolve::unknown_level(self.country(), id);
+            let fault = self.country().unknown_level(id);
             self.fault(Fault::Reference(fault));
             return;
         };

@@ -18,6 +18,12 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     faults::hand_in(case, found, |fault| {
-        matches!(fault, Fault::CodeInUse { .. } | Fault::CodeTwice { .. } | Fault::CodeWidth { .. })
+        matches!(
+            fault,
+            Fault::CodeInUse { .. }
+                | Fault::CodeTwice { .. }
+                | Fault::CodeWidth { .. }
+                | Fault::CodeForm { .. }
+        )
     });
 }

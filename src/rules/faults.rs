@@ -4,6 +4,7 @@ use super::case::{Case, Day};
 use super::clauses::Placed;
 use super::ended;
 use super::found::Found;
+use crate::code::CodeAlphabet;
 use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
@@ -200,6 +201,13 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
             format!("mã {code} được cấp hai lần, cả bởi {}", clause(other))
         }
         Fault::CodeWidth { code, width, .. } => format!("mã {code} phải có {width} ký tự"),
+        Fault::CodeForm { code, alphabet, width, .. } => {
+            let number = width.map(|width| format!("{width} ")).unwrap_or_default();
+            match *alphabet {
+                CodeAlphabet::DIGITS => format!("mã {code} phải là {number}chữ số"),
+                other => format!("mã {code} phải là {number}ký tự trong {other}"),
+            }
+        }
         Fault::UnknownKind { kind, .. } => format!("không có loại đơn vị {kind:?}"),
         Fault::KindOfOtherLevel { unit, kind, .. } => {
             format!("{unit} không thể thành {kind}: khác cấp")
@@ -369,6 +377,10 @@ mod tests {
             faults.push(Fault::GoesOnTwice { unit: unit(), what, other });
         }
         let (level, outcome) = ("xã".to_owned(), "tỉnh".to_owned());
+        let code_form = |alphabet, width| {
+            let level = "xã".to_owned();
+            Fault::CodeForm { code: code(), level, alphabet, width }
+        };
         faults.extend([
             Fault::TakesItself { unit: unit() },
             Fault::SourceBelow { unit: unit(), level, outcome },
@@ -382,6 +394,8 @@ mod tests {
             Fault::CodeInUse { code: code(), unit: unit() },
             Fault::CodeTwice { code: code(), other: by() },
             Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
+            code_form(CodeAlphabet::DIGITS, Some(5)),
+            code_form(CodeAlphabet::default(), None),
             Fault::UnknownKind { kind: "ap".to_owned(), expected: "xa".to_owned() },
             Fault::KindOfOtherLevel {
                 unit: unit(),
@@ -437,6 +451,8 @@ mod tests {
             mã 001 đang dùng cho xã A (001)
             mã 001 được cấp hai lần, cả bởi khoản 2 của 1/NQ
             mã 001 phải có 5 ký tự
+            mã 001 phải là 5 chữ số
+            mã 001 phải là ký tự trong 0-9A-Za-z._-
             không có loại đơn vị "ap"
             xã A (001) không thể thành tinh: khác cấp
             xã A (001) thiếu đơn vị cấp trên

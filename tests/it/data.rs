@@ -42,8 +42,13 @@ fn decrees_are_read_back_equal() {
         let decree = head.clone().with_csv(&file).unwrap();
         let printed = decree.to_csv();
         assert_eq!(head.clone().with_csv(&printed).unwrap(), decree, "{}", decree.number);
-        let from_json = Decree::from_json(&decree.to_json()).unwrap();
+        let json = decree.to_json();
+        let from_json = Decree::from_json(&json).unwrap();
+        assert_eq!(from_json, decree, "{}", decree.number);
         assert_eq!(from_json.to_csv(), printed, "{}", decree.number);
+        // Nor does it matter how the file is laid out.
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(Decree::from_json(&value.to_string()).unwrap(), decree, "{}", decree.number);
     }
 }
 

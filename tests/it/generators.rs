@@ -55,6 +55,30 @@ fn valid_decrees_are_accepted() {
         .unwrap();
 }
 
+/// Where a decree stood in a file, and how the file was laid out, is no part of it.
+#[cfg(feature = "json")]
+#[test]
+fn decrees_are_equal_whatever_the_file_looks_like() {
+    let hash_of = |decree: &Decree| {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        decree.provisions.iter().for_each(|provision| provision.takes.hash(&mut hasher));
+        hasher.finish()
+    };
+    runner(500)
+        .run(&with_decree(), |(_, decree)| {
+            let printed = decree.to_json();
+            let read = Decree::from_json(&printed).unwrap();
+            prop_assert_eq!(&read, &decree);
+            prop_assert_eq!(hash_of(&read), hash_of(&decree));
+            prop_assert!(read.provisions.iter().all(|provision| provision.position.is_some()));
+            let spaced = Decree::from_json(&printed.replace('\n', "\n\n\t ")).unwrap();
+            prop_assert_eq!(spaced, decree);
+            Ok(())
+        })
+        .unwrap();
+}
+
 #[test]
 fn broken_decrees_are_refused_for_their_breakage() {
     let mut seen: BTreeMap<Breakage, usize> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod attributes;
+mod codes;
 mod compare;
 #[cfg(feature = "vietnam")]
 mod compare_plans;

@@ -179,7 +179,16 @@ fn ambiguous_names_list_every_candidate() {
 fn codes_with_and_without_their_zeros() {
     let ward = before().find_at(Level::COMMUNE, "00004").unwrap();
     assert_eq!(ward.label(), "phường Trúc Bạch");
-    assert_eq!(before().find_at(Level::COMMUNE, "4").unwrap(), ward);
+    // 4 is the name of wards as well, in units.csv: of quận 4 (27283), of quận 5 (27301), ..
+    let candidates = before().find_at(Level::COMMUNE, "4").unwrap_err();
+    let ErrorKind::Lookup(LookupFault::Ambiguous { candidates, .. }) = candidates.kind() else {
+        panic!()
+    };
+    assert_eq!(
+        candidates[0].to_string(),
+        "phường Trúc Bạch (00004), quận Ba Đình, thành phố Hà Nội"
+    );
+    assert!(candidates[1..].iter().all(|candidate| candidate.label == "phường 4"));
     assert_eq!(before().find_at(Level::COMMUNE, "0004").unwrap(), ward);
     assert_eq!(before().find("00004").unwrap(), ward);
     assert_eq!(before().find("00004, quận Ba Đình").unwrap(), ward);
@@ -194,6 +203,68 @@ fn codes_with_and_without_their_zeros() {
         "no district carries the code 186 on 2025-07-01; the last to carry it was \
          huyện Hữu Lũng (186), tỉnh Lạng Sơn, .. 2025-07-01"
     );
+}
+
+/// Codes and names of units.csv: quận Cầu Giấy has the code 005, and quận 5 of Hồ Chí Minh is 774.
+#[test]
+fn a_number_that_is_a_name_too_is_ambiguous() {
+    let codes_of = |units: &[Candidate]| -> Vec<String> {
+        units.iter().map(|unit| format!("{} {}", unit.label, unit.code)).collect()
+    };
+    let several = |found: Result<Version<'_>, sapnhap::Error>| match found.unwrap_err().kind() {
+        ErrorKind::Lookup(LookupFault::Ambiguous { candidates, .. }) => codes_of(candidates),
+        other => panic!("{other:?}"),
+    };
+    // Whatever a spreadsheet made of it.
+    for text in ["5", "5.0", "5,00", "'5", "=\"5\"", "５", " 5 ", "05"] {
+        let found = before().find_at(Level::DISTRICT, text);
+        if text.contains(',') {
+            // A comma stands before the unit above.
+            assert!(found.is_err());
+            continue;
+        }
+        assert_eq!(several(found), ["quận Cầu Giấy 005", "quận 5 774"], "{text}");
+    }
+    let wards = several(before().find_at(Level::COMMUNE, "1"));
+    assert_eq!(wards[0], "phường Phúc Xá 00001");
+    assert!(wards.len() == 1 + 33 && wards[1..].iter().all(|ward| ward.starts_with("phường 1 ")));
+    // At all levels at once.
+    let all = several(before().find("5"));
+    assert_eq!(all[..2], ["quận Cầu Giấy 005", "quận 5 774"]);
+    let labels: Vec<&str> = all[2..].iter().map(|unit| unit.rsplit_once(' ').unwrap().0).collect();
+    assert!(labels.len() == 21 && labels.iter().all(|label| *label == "phường 5"), "{labels:?}");
+    assert_eq!(all.len(), before().candidates("5").len());
+    // A number as wide as the codes of one level may be the name of a unit of another.
+    let twelve = several(before().find("12"));
+    assert_eq!(twelve[..2], ["tỉnh Lai Châu 12", "quận 12 761"]);
+    // What says more is one unit.
+    for (text, label) in [
+        ("quận 5", "quận 5"),
+        ("Q.5", "quận 5"),
+        ("005", "quận Cầu Giấy"),
+        ("code:005", "quận Cầu Giấy"),
+        ("district:005", "quận Cầu Giấy"),
+        ("district:5", "quận Cầu Giấy"),
+        ("code:12", "tỉnh Lai Châu"),
+        ("province:12", "tỉnh Lai Châu"),
+        ("commune:1", "phường Phúc Xá"),
+        ("00001", "phường Phúc Xá"),
+        ("186", "huyện Hữu Lũng"),
+        ("01", "thành phố Hà Nội"),
+    ] {
+        assert_eq!(before().find(text).unwrap().label(), label, "{text}");
+    }
+    let at = |level, text: &str| before().find_at(level, text).unwrap().label();
+    assert_eq!(at(Level::DISTRICT, "5, TP. Hồ Chí Minh"), "quận 5");
+    assert_eq!(at(Level::DISTRICT, "5, Hà Nội"), "quận Cầu Giấy");
+    assert_eq!(at(Level::COMMUNE, "code:1"), "phường Phúc Xá");
+    assert_eq!(at(Level::COMMUNE, "01, quận 10"), "phường 1");
+    assert_eq!(at(Level::COMMUNE, "634.0"), "phường Đại Mỗ");
+    assert_eq!(at(Level::PROVINCE, "12"), "tỉnh Lai Châu");
+    assert_eq!(at(Level::DISTRICT, "12"), "quận 12");
+    // No unit is called so any more.
+    assert_eq!(after().find_at(Level::COMMUNE, "4").unwrap().label(), "phường Ba Đình");
+    assert_eq!(after().find("12").unwrap().label(), "tỉnh Lai Châu");
 }
 
 #[test]

@@ -31,7 +31,7 @@ use crate::register::{Register, check, grow};
 use crate::share::Share;
 
 /// What the bytes begin with: a name, and the version of the form.
-const MARK: &[u8] = b"sapnhap\x02";
+const MARK: &[u8] = b"sapnhap\x03";
 
 #[derive(Serialize, Deserialize)]
 struct Wire<'a> {
@@ -254,7 +254,7 @@ fn reference_of(wire: &ReferenceWire<'_>) -> Result<Reference, Error> {
     Reference::from_parts(
         wire.level.map(LevelId::new).transpose()?,
         wire.code.map(Code::new).transpose()?,
-        wire.kind.map(KindId::new).transpose()?,
+        wire.kind.map(KindId::with_capitals).transpose()?,
         wire.name.map(str::to_owned),
         wire.within.iter().map(|above| (*above).to_owned()).collect(),
     )
@@ -269,7 +269,7 @@ fn logged_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Logged, Error> {
     head.scope = wire.scope.as_ref().map(reference_of).transpose()?;
     head.totals = Totals { formed: wire.formed, unchanged: wire.unchanged, ..Totals::default() };
     for (kind, count) in &wire.totals {
-        head.totals.kinds.insert(KindId::new(kind)?, *count);
+        head.totals.kinds.insert(KindId::with_capitals(kind)?, *count);
     }
     let clause = |label: &Option<&str>| label.map(Clause::new).transpose();
     let clauses = wire.clauses.as_ref();

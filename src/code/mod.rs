@@ -3,14 +3,20 @@
 //! A code is never an identity. The same code names other units at other levels and on other
 //! dates (00004 was phường Trúc Bạch until 2025-06-30 and is phường Ba Đình since 2025-07-01), so
 //! every look-up by code asks for a level and runs at a date. Leading zeros are part of a code:
-//! `"00004"` and `"4"` differ here; only [`Snapshot::find`](crate::Snapshot::find), which reads
-//! what people write, puts lost zeros back.
+//! `"00004"` and `"4"` differ here; only [`Country::read_code`](crate::Country::read_code) and
+//! [`Snapshot::find`](crate::Snapshot::find), which read what people write, put lost zeros back.
+
+mod alphabet;
 
 use std::hash::{Hash, Hasher};
 
+pub use alphabet::CodeAlphabet;
+pub(crate) use alphabet::number_of_table;
+
 use smol_str::SmolStr;
 
-use crate::error::{Error, TextFault};
+use crate::error::{Error, ErrorKind, TextFault};
+use crate::level::LevelId;
 use crate::text;
 
 /// The longest code, in bytes.
@@ -18,7 +24,9 @@ const MAX: usize = 23;
 
 /// An official code, as written: `"00004"`, `"2A004"`, `"0301"`.
 ///
-/// One to 23 ASCII letters, digits and the marks `-`, `.`, `_`.
+/// One to 23 ASCII letters, digits and the marks `-`, `.`, `_` and `/`. Which of them the codes of a
+/// level have, and how many, is for the [`Country`](crate::Country) to say: without a word of it none
+/// has a `/`.
 ///
 /// # Example
 /// ```
@@ -81,7 +89,7 @@ impl Code {
     ///
     /// # Errors
     /// An empty text, one of more than 23 bytes, or one with characters other than ASCII letters,
-    /// digits, `-`, `.` and `_`.
+    /// digits, `-`, `.`, `_` and `/`.
     pub fn new(text: &str) -> Result<Self, Error> {
         // Nearly all codes are a few digits, and loading asks for many thousands.
         if let Some(number) = number_of(text.as_bytes()) {
@@ -91,7 +99,7 @@ impl Code {
         text::check(text, "code", MAX)?;
         let stray = text
             .chars()
-            .find(|&character| !(character.is_ascii_alphanumeric() || "-._".contains(character)));
+            .find(|&character| !(character.is_ascii_alphanumeric() || "-._/".contains(character)));
         if let Some(character) = stray {
             return Err(TextFault::Character { what: "code", text: text.to_owned(), character })?;
         }
@@ -117,6 +125,47 @@ impl Code {
             Some(text) => Self::of_valid(SmolStr::new(text)),
             None => Self::of_valid(smol_str::format_smolstr!("{number:0$}", usize::from(width))),
         }
+    }
+
+    /// Reads a code of a level as it stands in people's tables.
+    ///
+    /// # Errors
+    /// A text that is no code, has a character that is not of the alphabet, or another width.
+    pub(crate) fn read(
+        text: &str,
+        level: &LevelId,
+        alphabet: CodeAlphabet,
+        width: Option<u8>,
+    ) -> Result<Self, Error> {
+        let form = || {
+            let (level, text) = (level.clone(), text::shortened(text));
+            TextFault::CodeForm { level, text, alphabet, width }
+        };
+        let plain = alphabet::plain(text);
+        let code = match Self::new(alphabet.without_decimals(&plain)) {
+            Ok(code) => code,
+            // A text with digits was meant for one: 1E+05, 27,595.
+            Err(error) => {
+                let is_stray = matches!(error.kind(), ErrorKind::Text(TextFault::Character { .. }));
+                let has_digit = plain.bytes().any(|byte| byte.is_ascii_digit());
+                return Err(if is_stray && has_digit { form().into() } else { error });
+            }
+        };
+        let is_number = code.as_str().bytes().all(|byte| byte.is_ascii_digit());
+        let full = width.map_or(code.width(), usize::from);
+        if !alphabet.holds(&code) || (code.width() < full && !is_number) {
+            return Err(form())?;
+        }
+        if code.width() > full {
+            return Err(TextFault::TooLong {
+                what: "code of the level",
+                length: code.width(),
+                max: full,
+                start: code.to_string(),
+            })?;
+        }
+        let lacks_zeros = code.width() < full;
+        Ok(if lacks_zeros { Self::of_valid(format!("{code:0>full$}").into()) } else { code })
     }
 
     fn of_valid(text: SmolStr) -> Self {
