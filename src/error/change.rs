@@ -386,6 +386,20 @@ pub enum Fault {
         /// The level of the unit.
         level: String,
     },
+    /// A unit that comes to lie in one of another level than the country asks for on the day.
+    #[error(
+        "{unit} comes to lie in {parent}, a {level}; expected a {expected} above it on the day"
+    )]
+    ParentOfOtherLevel {
+        /// The unit.
+        unit: String,
+        /// The parent.
+        parent: String,
+        /// The level of the parent.
+        level: String,
+        /// The level that the country asks for.
+        expected: String,
+    },
     /// A member whose parent ends, and that has nowhere to go.
     #[error(
         "{unit} is left without a parent, since {parent} ends and no one unit takes its place; expected a provision that places it"

@@ -1,6 +1,7 @@
 //! Levels and kinds that do not make a country.
 
 use crate::level::{KindId, LevelId};
+use crate::period::Period;
 
 /// Levels and kinds that do not make a country.
 ///
@@ -35,6 +36,19 @@ pub enum CountryFault {
         kind: KindId,
         /// The level that it names.
         level: LevelId,
+    },
+    /// A level of parents that is not above, or that is said of no time, or of one of which something
+    /// has been said.
+    #[error(
+        "units of level {level} can't have parents of level {parent} during {during}: expected a level above, and times that do not overlap"
+    )]
+    ParentLevel {
+        /// The level.
+        level: LevelId,
+        /// The level of the parents.
+        parent: LevelId,
+        /// The time of which it was said.
+        during: Period,
     },
     /// A code width that no code can have.
     #[error("the codes of level {level} must have 1 to 23 characters")]

@@ -277,8 +277,16 @@ impl Checker<'_> {
         }
     }
 
+    /// Names a unit after the step.
+    pub(super) fn label_of_unit(&self, unit: u32) -> String {
+        match self.target_of_unit(unit) {
+            Some(target) => self.label(target),
+            None => self.store.describe(self.store.units.at(unit).latest),
+        }
+    }
+
     /// Names the unit of a target.
-    fn label(&self, target: &Target) -> String {
+    pub(super) fn label(&self, target: &Target) -> String {
         match self.touches.get(target.touch) {
             Some(touch) => self.store.describe(touch.version),
             None => self.staged.describe_new(target.provision).unwrap_or_default(),

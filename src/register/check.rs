@@ -140,6 +140,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.members();
     checker.silent();
     checker.into_units();
+    checker.parent_levels();
     if checker.faults.is_empty() {
         // Where something else is wrong, that is why a member goes elsewhere.
         checker.arrivals();

@@ -204,6 +204,9 @@ pub(super) fn store(
             (level, width.unwrap_or(0))
         })
         .collect();
+    let asked: Vec<Option<Level>> = super::resolve::all_levels(&country)
+        .map(|level| country.parent_level(level, opening))
+        .collect();
     let mut units = vec![UnitRecord::default(); n_units];
     let mut records: Vec<Record> = Vec::with_capacity(n_units + room.versions);
     let mut before: Option<(Level, CodeKey)> = None;
@@ -239,7 +242,12 @@ pub(super) fn store(
             (None, 0) => {}
             (Some(_), 0) => return fault("a unit of the top level has no parent"),
             (None, _) => return fault("it needs a parent of a level above"),
-            (Some(above), _) if above.is_above(level) => {}
+            (Some(above), _) if above.is_above(level) => {
+                let asked = asked.get(level.idx()).copied().flatten();
+                if asked.is_some_and(|asked| asked != above) {
+                    return fault("its parent is not of the level that the country asks for");
+                }
+            }
             (Some(_), _) => return fault("its parent is not of a level above"),
         }
         let mut record =

@@ -44,13 +44,13 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
             }
             [(_, unit)] => {
                 let level = register.country().level_name(parent.child_level);
-                let parent = describe(checker, *unit);
+                let parent = checker.label_of_unit(*unit);
                 at_fault.push((idx, Fault::ParentLevel { unit: String::new(), parent, level }));
             }
             [] => at_fault.push((idx, not_in_force(register, checker, parent))),
             several => {
                 let names: Vec<String> =
-                    several.iter().map(|(_, unit)| describe(checker, *unit)).collect();
+                    several.iter().map(|(_, unit)| checker.label_of_unit(*unit)).collect();
                 let why = format!("it may be {}", names.join(" or "));
                 let (unit, parent) = (String::new(), parent.reference.to_string());
                 let near = Vec::new();
@@ -104,15 +104,6 @@ fn child(checker: &Checker<'_>, provision: u32) -> String {
         Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
         None => String::new(),
     }
-}
-
-/// Names a unit after the step.
-fn describe(checker: &Checker<'_>, unit: u32) -> String {
-    if unit < checker.store.units.len() {
-        return checker.store.describe(checker.store.units.at(unit).latest);
-    }
-    let made = checker.target_of_unit(unit);
-    made.and_then(|made| checker.staged.describe_new(made.provision)).unwrap_or_default()
 }
 
 /// Returns a reference by name without the units above.

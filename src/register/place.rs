@@ -140,6 +140,63 @@ impl Checker<'_> {
         left
     }
 
+    /// Checks that every unit that gets a parent gets one of the level that the country asks for.
+    pub(super) fn parent_levels(&mut self) {
+        let country = &self.store.country;
+        let levels = (0..country.levels().len()).filter_map(|rank| u8::try_from(rank).ok());
+        let asked: Vec<Option<Level>> =
+            levels.map(|rank| country.parent_level(Level::new(rank), self.staged.date)).collect();
+        if asked.iter().all(Option::is_none) {
+            return;
+        }
+        let mut elsewhere = Vec::new();
+        for (idx, target) in (0..).zip(&self.targets) {
+            let asked = asked.get(target.level.idx()).copied().flatten();
+            let level = self.level_after(target.parent);
+            if let (Some(asked), Some(level)) = (asked, level)
+                && asked != level
+                && !self.lies_as_before(target)
+            {
+                elsewhere.push((idx, asked, level));
+            }
+        }
+        for (idx, asked, level) in elsewhere {
+            self.lies_elsewhere(idx, asked, level);
+        }
+    }
+
+    /// Tells whether a unit goes on in the unit in which it lay: what was wrong before the step is no
+    /// fault of it.
+    fn lies_as_before(&self, target: &Target) -> bool {
+        let touch = self.touches.get(target.touch);
+        touch.is_some_and(|touch| self.store.records.at(touch.version).parent == target.parent)
+    }
+
+    /// Returns the level of a unit after the step.
+    fn level_after(&self, unit: u32) -> Option<Level> {
+        match self.target_of_unit(unit) {
+            Some(target) => Some(target.level),
+            None => Some(self.store.records.get(self.store.units.get(unit)?.latest)?.level),
+        }
+    }
+
+    fn lies_elsewhere(&mut self, idx: u32, asked: Level, level: Level) {
+        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+        // They are in order of targets.
+        let first = self.because.partition_point(|(of, _)| *of < idx);
+        let because = || self.because.get(first).filter(|(of, _)| *of == idx).map(|of| of.1);
+        let provision =
+            if target.provision == NONE { because().unwrap_or(NONE) } else { target.provision };
+        let country = &self.store.country;
+        let fault = Fault::ParentOfOtherLevel {
+            unit: self.label(&target),
+            parent: self.label_of_unit(target.parent),
+            level: country.level_name(level),
+            expected: country.level_name(asked),
+        };
+        self.fault(provision, fault);
+    }
+
     /// Checks that units which go on neither end nor take from themselves.
     pub(super) fn going_on(&mut self) {
         for idx in 0..self.targets.len() {

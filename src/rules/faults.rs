@@ -105,7 +105,9 @@ fn mend(day: &Day, fault: &Fault) -> Wording {
             "name a unit in force on the day before, by code or with the unit above it",
             "ghi đúng đơn vị còn hiệu lực ngày trước đó, bằng mã hoặc kèm đơn vị cấp trên",
         ),
-        Fault::MemberLeft { .. } | Fault::ParentMissing { .. } => {
+        Fault::MemberLeft { .. }
+        | Fault::ParentMissing { .. }
+        | Fault::ParentOfOtherLevel { .. } => {
             ("say under which unit it comes", "ghi rõ đơn vị cấp trên của nó")
         }
         Fault::ParentNotInForce { .. } | Fault::ScopeNotInForce { .. } => (
@@ -223,6 +225,9 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         }
         Fault::ParentLevel { unit, parent, .. } => {
             format!("{parent} không thể là cấp trên của {unit}")
+        }
+        Fault::ParentOfOtherLevel { unit, parent, .. } => {
+            format!("{unit} thuộc {parent}, không đúng cấp trên theo quy định vào ngày đó")
         }
         Fault::MemberLeft { unit, parent } => {
             format!("{unit} không còn đơn vị cấp trên, vì {parent} chấm dứt")
@@ -385,6 +390,12 @@ mod tests {
             Fault::TakesItself { unit: unit() },
             Fault::SourceBelow { unit: unit(), level, outcome },
             Fault::PartOfMembers { unit: unit() },
+            Fault::ParentOfOtherLevel {
+                unit: unit(),
+                parent: unit(),
+                level: "commune".to_owned(),
+                expected: "district".to_owned(),
+            },
             Fault::MembersStay {
                 unit: unit(),
                 quantity: "ground",

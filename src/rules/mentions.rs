@@ -166,7 +166,9 @@ fn named_in(fault: &Fault) -> Vec<String> {
         | Fault::MembersStay { unit, .. }
         | Fault::GoesOnAndEnds { unit, .. } => vec![unit.clone()],
         Fault::GoesOnTwice { unit, other, .. } => vec![unit.clone(), other.clone()],
-        Fault::MemberLeft { parent, .. } | Fault::ParentLevel { parent, .. } => {
+        Fault::MemberLeft { parent, .. }
+        | Fault::ParentLevel { parent, .. }
+        | Fault::ParentOfOtherLevel { parent, .. } => {
             vec![parent.clone()]
         }
         Fault::SameDay { maker, .. } | Fault::LaterStep { maker, .. } => vec![maker.clone()],

@@ -24,6 +24,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::ParentNotInForce { .. }
                 | Fault::ScopeNotInForce { .. }
                 | Fault::ParentLevel { .. }
+                | Fault::ParentOfOtherLevel { .. }
                 | Fault::MemberLeft { .. }
                 | Fault::RootWithParent { .. }
         )

@@ -38,6 +38,7 @@ mod names;
 ))]
 mod outlined;
 #[cfg(all(feature = "vietnam", feature = "json"))]
+mod parent_levels;
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;

@@ -1,12 +1,16 @@
 //! A country's levels and kinds, as data: what ranks there are, what units are called in law, how
 //! people abbreviate that, and how codes are written.
 
+mod rank;
+mod wire;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::code::{Code, CodeAlphabet};
+use crate::code::Code;
 use crate::error::{CountryFault, Error, Fault, LookupFault};
 use crate::level::{KindId, Level, LevelId};
+use rank::Rank;
 
 /// The most levels that a country may have.
 pub(crate) const MAX_LEVELS: usize = 16;
@@ -73,26 +77,6 @@ pub struct Kind {
     pub english: String,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wire {
-    id: String,
-    name: String,
-    levels: Vec<LevelWire>,
-    kinds: Vec<Kind>,
-}
-
-/// A level with the alphabet of its codes; `None` is the usual one.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LevelWire {
-    id: LevelId,
-    name: String,
-    english: String,
-    code_width: Option<u8>,
-    code_alphabet: Option<CodeAlphabet>,
-}
-
 /// A country's levels, from the top down, and kinds.
 ///
 /// # Example: a country of one's own
@@ -128,8 +112,8 @@ pub struct Country {
     id: String,
     name: String,
     levels: Vec<LevelDefinition>,
-    /// The characters of codes, by level.
-    alphabets: Vec<CodeAlphabet>,
+    /// What else it says of its levels, by level.
+    ranks: Vec<Rank>,
     kinds: IndexMap<KindId, Kind>,
     /// The level of each kind, in the order of `kinds`.
     level_of_kind: Vec<Level>,
@@ -161,7 +145,7 @@ impl Country {
         let mut country = Self {
             id: id.to_owned(),
             name: name.to_owned(),
-            alphabets: vec![CodeAlphabet::default(); levels.len()],
+            ranks: vec![Rank::default(); levels.len()],
             levels,
             kinds: IndexMap::new(),
             level_of_kind: Vec::new(),
@@ -176,51 +160,6 @@ impl Country {
             }
         }
         Ok(country)
-    }
-
-    /// Says which characters the codes of a level are written with. A code with any other is refused
-    /// wherever one comes in, and what a spreadsheet makes of a code of digits is read right.
-    ///
-    /// # Errors
-    /// [`LookupFault::UnknownLevel`].
-    ///
-    /// # Example
-    /// ```
-    /// use sapnhap::{CodeAlphabet, Country, Level, LevelDefinition, LevelId, code};
-    ///
-    /// let level = LevelDefinition {
-    ///     id: LevelId::new("municipality")?,
-    ///     name: "Gemeinde".to_owned(),
-    ///     english: "municipality".to_owned(),
-    ///     code_width: Some(4),
-    /// };
-    /// let country = Country::new("CH", "Schweiz", vec![level], Vec::new())?
-    ///     .with_code_alphabet(Level::new(0), CodeAlphabet::DIGITS)?;
-    /// assert_eq!(country.read_code(Level::new(0), "261.0")?, code("0261"));
-    /// let error = country.read_code(Level::new(0), "26A").unwrap_err();
-    /// assert_eq!(
-    ///     error.to_string(),
-    ///     "\"26A\" is no code of level municipality: expected 4 digits"
-    /// );
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn with_code_alphabet(
-        mut self,
-        level: Level,
-        alphabet: CodeAlphabet,
-    ) -> Result<Self, Error> {
-        self.known_level(level)?;
-        if let Some(own) = self.alphabets.get_mut(level.idx()) {
-            *own = alphabet;
-        }
-        Ok(self)
-    }
-
-    /// Returns the characters that the codes of a level are written with; for a level that the
-    /// country does not have, the usual ones.
-    #[must_use]
-    pub fn code_alphabet(&self, level: Level) -> CodeAlphabet {
-        self.alphabets.get(level.idx()).copied().unwrap_or_default()
     }
 
     /// Returns the country's id: `VN`.
@@ -364,38 +303,5 @@ impl Country {
             }
             _ => Fault::CodeForm { code: code.clone(), level: id, alphabet, width },
         }
-    }
-}
-
-impl Serialize for Country {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let levels = self.levels.iter().zip(&self.alphabets).map(|(level, &alphabet)| LevelWire {
-            id: level.id.clone(),
-            name: level.name.clone(),
-            english: level.english.clone(),
-            code_width: level.code_width,
-            code_alphabet: Some(alphabet).filter(|own| *own != CodeAlphabet::default()),
-        });
-        let wire = Wire {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            levels: levels.collect(),
-            kinds: self.kinds.values().cloned().collect(),
-        };
-        wire.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Country {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(deserializer)?;
-        let (mut levels, mut alphabets) = (Vec::new(), Vec::new());
-        for level in wire.levels {
-            let LevelWire { id, name, english, code_width, code_alphabet } = level;
-            levels.push(LevelDefinition { id, name, english, code_width });
-            alphabets.push(code_alphabet.unwrap_or_default());
-        }
-        let country = Self::new(&wire.id, &wire.name, levels, wire.kinds);
-        Ok(Self { alphabets, ..country.map_err(serde::de::Error::custom)? })
     }
 }
