@@ -11,7 +11,9 @@ use sapnhap::*;
 
 use crate::made_up;
 
-const [CANTON, DISTRICT, TOWN]: [Level; 3] = [Level::new(0), Level::new(1), Level::new(2)];
+const CANTON: Level = Level::new(0);
+const DISTRICT: Level = Level::new(1);
+const TOWN: Level = Level::new(2);
 
 fn until(until: Option<Date>) -> Period {
     Period { from: None, until }
@@ -158,12 +160,17 @@ fn what_a_country_says_is_kept_and_checked() {
     let at_odds = country.clone().with_parent_level(DISTRICT, TOWN, until(Some(date(2001, 1, 1))));
     assert_eq!(
         told(at_odds.unwrap_err()),
-        format!("units of level district can't have parents of level town during .. 2001-01-01: {expected}")
+        format!(
+            "units of level district can't have parents of level town during .. 2001-01-01: {expected}"
+        )
     );
     let empty = Period { from: Some(date(2001, 1, 1)), until: Some(date(2001, 1, 1)) };
     told(country.clone().with_parent_level(DISTRICT, CANTON, empty).unwrap_err());
     let unknown = country.clone().with_parent_level(Level::new(7), CANTON, until(None));
-    assert!(matches!(unknown.unwrap_err().kind(), ErrorKind::Lookup(LookupFault::UnknownLevel { .. })));
+    assert!(matches!(
+        unknown.unwrap_err().kind(),
+        ErrorKind::Lookup(LookupFault::UnknownLevel { .. })
+    ));
 
     let register = Register::open(country.clone(), date(2000, 1, 1), units()).unwrap();
     #[cfg(feature = "json")]
