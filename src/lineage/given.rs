@@ -33,24 +33,38 @@ struct Came {
     total: Portions,
     /// Of what no unit had brought that is restored on the way.
     own: Portions,
-    /// Of what units had brought that are, by unit.
-    brought: Vec<(u32, Portions)>,
+    /// Whether it is certain that there is area, and population, of that.
+    has_own: [bool; 2],
+    /// Of what units had brought that are.
+    brought: Vec<Brought>,
+}
+
+/// How much came of what a unit had brought to a version.
+#[derive(Debug, Clone)]
+struct Brought {
+    unit: u32,
+    portions: Portions,
+    /// Whether it is certain that there is area, and population, of it.
+    is_there: [bool; 2],
 }
 
 impl Came {
     fn plain(portions: Portions) -> Self {
-        Self { total: portions, own: portions, brought: Vec::new() }
+        Self { total: portions, own: portions, ..Self::default() }
     }
 
     /// Returns how much came of what a unit had brought; of a unit that is not restored from here on
     /// as much as of the rest.
     fn of_unit(&self, unit: u32) -> Portions {
-        let known = self.brought.iter().find(|(of, _)| *of == unit);
-        known.map_or(self.own, |(_, portions)| *portions)
+        self.brought_by(unit).map_or(self.own, |brought| brought.portions)
     }
 
-    fn has(&self, unit: u32) -> bool {
-        self.brought.iter().any(|(of, _)| *of == unit)
+    fn brought_by(&self, unit: u32) -> Option<&Brought> {
+        self.brought.iter().find(|brought| brought.unit == unit)
+    }
+
+    fn units(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.brought.iter().map(|brought| brought.unit)
     }
 }
 
@@ -127,9 +141,17 @@ impl Walk<'_> {
         Came {
             total,
             own: both(|quantity| self.sum_of_own(version, &ways, quantity, &brought)),
+            has_own: [0, 1].map(|quantity| self.has_own(&ways, quantity, &brought)),
             brought: brought
                 .iter()
-                .map(|&of| (of, both(|quantity| self.sum_of_brought(version, &ways, quantity, of))))
+                .map(|&unit| Brought {
+                    unit,
+                    portions: both(|quantity| self.sum_of_brought(version, &ways, quantity, unit)),
+                    is_there: [0, 1].map(|quantity| {
+                        let mut ways = ways.get(quantity).into_iter().flatten();
+                        ways.any(|way| self.leads_home(way, quantity, unit))
+                    }),
+                })
                 .collect(),
         }
     }
@@ -234,14 +256,46 @@ impl Walk<'_> {
         let onward = |way: &Way<'_>| self.onward(version, way, quantity, Some(NONE));
         match own.as_slice() {
             [only] if own.len() < all.len() => onward(only),
+            several if several.iter().all(|way| onward(way) == Share::All) => Share::All,
+            several if several.iter().all(|way| onward(way) == Share::Nothing) => Share::Nothing,
             several => {
-                // The law's words are about more than this.
-                let word = |word| if word == Share::All { word } else { Share::Part };
-                let mut parts = Parts::default();
-                several.iter().for_each(|way| parts.add(word(way.word), onward(way)));
-                parts.sum()
+                // The law's words are about more than this: a part may have none of it.
+                let mut certain = several.iter().filter(|way| onward(way).is_certain());
+                let all_certain = certain.clone().count() == several.len();
+                if all_certain || certain.any(|way| self.leads_own(way, quantity)) {
+                    Share::Part
+                } else {
+                    Share::Possible
+                }
             }
         }
+    }
+
+    /// Tells whether it is certain that a version has ground that no restored unit had brought to it:
+    /// what is left where all of them get their own back, there or later.
+    fn has_own(&self, ways: &[Vec<Way<'_>>; 2], quantity: usize, brought: &[u32]) -> bool {
+        let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
+        let is_back = |unit: &u32| all.iter().any(|way| way.gives_back == Some(*unit));
+        let all_back = brought.iter().all(is_back);
+        let mut own =
+            all.iter().filter(|way| way.gives_back.is_none_or(|unit| !brought.contains(&unit)));
+        own.any(|way| all_back || self.leads_own(way, quantity))
+    }
+
+    /// Tells whether it is certain that ground which no restored unit had brought went by a way.
+    fn leads_own(&self, way: &Way<'_>, quantity: usize) -> bool {
+        let has_own = |came: &Came| came.has_own.get(quantity).copied().unwrap_or(false);
+        way.onward.is_some_and(has_own) && self.givers(way.to, quantity).take(2).count() == 1
+    }
+
+    /// Tells whether it is certain that ground which a unit had brought went by a way: that it gets it
+    /// back by this one, or from where this one leads.
+    fn leads_home(&self, way: &Way<'_>, quantity: usize, of: u32) -> bool {
+        let is_there = |brought: &Brought| brought.is_there.get(quantity).copied().unwrap_or(false);
+        let of_it = |&giver: &u32| self.is_last_of(giver, of) || self.holds(of, giver);
+        way.gives_back == Some(of)
+            || (way.onward.and_then(|came| came.brought_by(of)).is_some_and(is_there)
+                && self.givers(way.to, quantity).filter(of_it).take(2).count() == 1)
     }
 
     /// Returns how much came of what a unit had brought to a version, which is restored from there
@@ -284,8 +338,7 @@ impl Walk<'_> {
             several if several.iter().all(|way| came(way) == Share::Nothing) => Share::Nothing,
             // What is restored later is there until then: some of it went that way.
             several => {
-                let leads_home = |way: &&Way<'_>| way.onward.is_some_and(|came| came.has(of));
-                let home = several.iter().copied().filter(leads_home);
+                let home = several.iter().copied().filter(|way| self.leads_home(way, quantity, of));
                 let mut certain = home.map(|way| came(way).is_certain());
                 if certain.any(|certain| certain) { Share::Part } else { Share::Possible }
             }
@@ -303,10 +356,10 @@ impl Walk<'_> {
             return self.of_giver(way.to, quantity, share(&came.total), |_| true);
         }
         // What the last version of a unit gave is what the unit brought.
-        let last = came.brought.iter().map(|(unit, _)| *unit);
+        let last = came.units();
         let own = last.clone().find(|&unit| self.is_last_of(version, unit)).unwrap_or(NONE);
         let sort = match of {
-            Some(of) if came.has(of) => of,
+            Some(of) if came.brought_by(of).is_some() => of,
             Some(_) => own,
             None if self.givers(way.to, quantity).take(2).count() == 1 => {
                 return share(&came.total);
@@ -344,8 +397,7 @@ impl Walk<'_> {
     /// Returns how much came of the ground of a version in another, where it is of more than one sort:
     /// its own, and what restored units had brought.
     fn mixed(&self, version: u32, own: u32, came: &Came, share: Quantity) -> Share {
-        let brought = came.brought.iter().map(|(unit, _)| *unit);
-        let sorts = brought.filter(|&unit| self.holds(unit, version)).chain([own]);
+        let sorts = came.units().filter(|&unit| self.holds(unit, version)).chain([own]);
         let mut shares = sorts.map(|unit| share(&came.of_unit(unit)));
         match shares.next().unwrap_or_default() {
             first @ (Share::All | Share::Nothing) if shares.all(|share| share == first) => first,
@@ -375,7 +427,7 @@ fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<u32> {
     let mut restored: Vec<u32> = Vec::new();
     for way in ways.iter().flatten() {
         restored.extend(way.gives_back);
-        restored.extend(way.onward.iter().flat_map(|came| &came.brought).map(|(unit, _)| unit));
+        restored.extend(way.onward.iter().flat_map(|came| came.units()));
     }
     restored.sort_unstable();
     restored.dedup();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sapnhap::{Code, Date, Level, Register, Relation, Share, UnitId, Version};
 
-use super::reference::{Atoms, State, UnitNumber, World};
+use super::reference::{Atoms, State, UnitNumber, World, last_held};
 
 fn day_before(date: Date) -> Date {
     date.yesterday().unwrap()
@@ -181,20 +181,44 @@ pub(crate) fn edges(register: &Register, world: &World) {
 /// of several was divided, unless along what a unit had brought that is made again.
 fn is_exact(world: &World, from: Date, to: Date, quantity: usize) -> bool {
     let path = world.path(from, to);
-    let held = |state: &State, number: UnitNumber| state.units[&number].own(quantity).clone();
     path.windows(2).enumerate().all(|(step, pair)| {
-        pair[0].holders().all(|holder| {
-            let ground = held(pair[0], holder);
-            let pieces: Vec<Atoms> = pair[1]
+        let [before, after] = pair else { unreachable!("windows of two") };
+        before.holders().all(|holder| {
+            let ground = before.units[&holder].own(quantity);
+            let pieces: Vec<(UnitNumber, Atoms)> = after
                 .holders()
-                .map(|next| &held(pair[1], next) & &ground)
-                .filter(|piece| !piece.is_empty())
+                .map(|next| (next, after.units[&next].own(quantity) & ground))
+                .filter(|(_, piece)| !piece.is_empty())
                 .collect();
+            let givers = |earlier: &State| -> Vec<Atoms> {
+                let givers = earlier.holders().map(|giver| earlier.units[&giver].own(quantity));
+                givers.filter(|held| !held.is_disjoint(ground)).cloned().collect()
+            };
+            // What the pieces are of that units get back.
+            let brought = |next: &UnitNumber| -> Option<Atoms> {
+                let restored = after.units[next].restores.filter(|_| next > &holder)?;
+                let [land, people] = last_held(&world.all_states(), restored)?;
+                Some(if quantity == 0 { land } else { people })
+            };
+            let along_what_was_brought = || {
+                let all: Vec<Atoms> = pieces
+                    .iter()
+                    .filter_map(|(next, piece)| {
+                        brought(next).filter(|all| &(all & ground) == piece)
+                    })
+                    .collect();
+                let of_one_sort = |held: &Atoms| {
+                    all.iter().all(|brought| held.is_subset(brought) || held.is_disjoint(brought))
+                };
+                all.len() + 1 >= pieces.len()
+                    && path[..=step].iter().all(|earlier| {
+                        let givers = givers(earlier);
+                        givers.len() == 1 || givers.iter().all(of_one_sort)
+                    })
+            };
             pieces.len() < 2
-                || path[..=step].iter().all(|earlier| {
-                    let givers = earlier.holders().map(|giver| &held(earlier, giver) & &ground);
-                    givers.filter(|giver| !giver.is_empty()).count() == 1
-                })
+                || path[..=step].iter().all(|earlier| givers(earlier).len() == 1)
+                || along_what_was_brought()
         })
     })
 }

@@ -149,6 +149,7 @@ impl<'w> Step<'w> {
         // Who takes how much of whom, and who is no more.
         let mut gone: BTreeSet<UnitNumber> = BTreeSet::new();
         let mut falls: Vec<UnitNumber> = Vec::new();
+        let mut to_members: Vec<UnitNumber> = Vec::new();
         let taken: BTreeSet<UnitNumber> = mentions.iter().map(|mention| mention.source).collect();
         for &unit in &taken {
             cover(&mentions, unit)?;
@@ -161,9 +162,10 @@ impl<'w> Step<'w> {
                 if of().any(|m| own(&m)) {
                     return Err("TakesItself");
                 }
-                if whole == [true, true] || ends.contains(&unit) {
+                if ends.contains(&unit) {
                     return Err("GoesOnAndEnds");
                 }
+                to_members.extend(Some(unit).filter(|_| whole == [true, true]));
                 continue;
             }
             if whole == [true, true] {
@@ -192,6 +194,14 @@ impl<'w> Step<'w> {
         fallen.iter().for_each(|(unit, above)| fall(before, *unit, *above, &mut after));
         self.parents(&result, &mentions, &ends, &mut after)?;
         self.into_units(&mentions, &result, &after)?;
+        // What goes on and gives all of its ground gives it to members of its own.
+        for unit in to_members {
+            let mut takers = mentions.iter().filter(|mention| mention.source == unit);
+            let is_member = |taker: UnitNumber| after.units[&taker].parent == Some(unit);
+            if !takers.all(|mention| result[mention.provision].is_some_and(is_member)) {
+                return Err("GoesOnAndEnds");
+            }
+        }
         let mut codes = BTreeSet::new();
         for unit in after.units.values() {
             if !codes.insert((unit.level, &unit.code)) {
