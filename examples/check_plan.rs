@@ -15,7 +15,7 @@
 use std::process::ExitCode;
 
 use sapnhap::report::Language;
-use sapnhap::{Date, Plan, Register, check, date, parse_date, vietnam};
+use sapnhap::{Date, Plan, Register, check, date, parse_date, text_of_file, vietnam};
 
 /// Clause 1 sits in one commune and has the code of another. 2 and 3 both take Thiện Tân whole, and
 /// 3 has a misspelt name beside a code. 4 takes a rest of which nobody took a part. 5 puts a commune
@@ -33,20 +33,44 @@ clause,old_code,old,portion,new,code,seat,parent,cites
 6,,xã Yên Bình,part,xã Quyết Thắng,06349,,,
 ";
 
-const OPTIONS: [&str; 2] = ["--vi", "--json"];
+mod common;
 
-/// Reads the plan that the arguments name.
-fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
+/// How the report is written.
+enum Form {
+    Text(Language),
+    Json,
+}
+
+/// Reads the plan and the options that the arguments name.
+fn understand(arguments: Vec<String>) -> Result<(Plan, Form), common::AnyError> {
+    let (options, arguments): (Vec<String>, Vec<String>) =
+        arguments.into_iter().partition(|argument| argument.starts_with("--"));
+    let mut form = Form::Text(Language::English);
+    for option in &options {
+        form = match option.as_str() {
+            "--vi" => Form::Text(Language::Vietnamese),
+            "--json" => Form::Json,
+            unknown => return Err(common::unknown_option(unknown, "--vi or --json")),
+        };
+    }
+    common::no_more_than(&arguments, 3)?;
+    let file = arguments.first().map_or("the plan", String::as_str);
+    let plan = read(&arguments).map_err(|error| format!("{file}: {error}"))?;
+    Ok((plan, form))
+}
+
+fn read(arguments: &[String]) -> Result<Plan, common::AnyError> {
     let register = vietnam::register();
     let Some(file) = arguments.first() else {
         let plan = Plan::from_csv(register, date(2027, 1, 1), "tỉnh Lạng Sơn", PLAN)?;
         return Ok(plan.named("Lạng Sơn 2027"));
     };
-    let text = std::fs::read_to_string(file)?;
+    let bytes = std::fs::read(file)?;
+    let text = text_of_file(&bytes)?;
     if file.ends_with(".json") {
-        let plan = Plan::from_json(register, &text)?;
+        let plan = Plan::from_json(register, text)?;
         return Ok(match base(plan.date())? {
-            Some(earlier) => Plan::from_json(&earlier, &text)?,
+            Some(earlier) => Plan::from_json(&earlier, text)?,
             None => plan,
         });
     }
@@ -55,7 +79,7 @@ fn read(arguments: &[String]) -> Result<Plan, Box<dyn std::error::Error>> {
     let name = std::path::Path::new(file).file_stem().map(|stem| stem.to_string_lossy());
     let earlier = base(day)?;
     let register = earlier.as_ref().unwrap_or(register);
-    Ok(Plan::from_csv(register, day, scope, &text)?.named(&name.unwrap_or_default()))
+    Ok(Plan::from_csv(register, day, scope, text)?.named(&name.unwrap_or_default()))
 }
 
 /// Returns the register as it was before a day that it has gone past, so that a plan of that day can
@@ -72,28 +96,15 @@ fn base(day: Date) -> Result<Option<Register>, sapnhap::Error> {
 }
 
 fn main() -> ExitCode {
-    let (options, arguments): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
-    if let Some(unknown) = options.iter().find(|given| !OPTIONS.contains(&given.as_str())) {
-        eprintln!("unknown option {unknown}: expected {}", OPTIONS.join(" or "));
-        return ExitCode::from(2);
-    }
-    let plan = match read(&arguments) {
-        Ok(plan) => plan,
-        Err(error) => {
-            let file = arguments.first().map_or("the plan", String::as_str);
-            eprintln!("{file}: {error}");
-            return ExitCode::from(2);
-        }
-    };
+    common::run(include_str!("check_plan.rs"), understand, print)
+}
+
+fn print((plan, form): (Plan, Form)) -> Result<ExitCode, common::AnyError> {
     let report =
         check(&plan, &vietnam::rules(plan.date()), (vietnam::attributes(), vietnam::neighbours()));
-    let has = |option: &str| options.iter().any(|given| given == option);
-    if has("--json") {
-        println!("{}", serde_json::to_string_pretty(&report).expect("a report is data"));
-    } else {
-        let language = if has("--vi") { Language::Vietnamese } else { Language::English };
-        print!("{}", report.to_text(language));
+    match form {
+        Form::Json => println!("{}", serde_json::to_string_pretty(&report)?),
+        Form::Text(language) => print!("{}", report.to_text(language)),
     }
-    ExitCode::from(u8::from(!report.is_lawful()))
+    Ok(ExitCode::from(u8::from(!report.is_lawful())))
 }

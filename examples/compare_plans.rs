@@ -11,13 +11,16 @@
 //! or in place of the text. It ends with 1 when the plans can't be compared, and with 2 when an
 //! argument or a file can't be read.
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use sapnhap::{
     Comparison, Date, Decree, Level, Likeness, Plan, Provision, Version, date, parse_date, report,
     vietnam,
 };
+
+mod common;
+
+use common::AnyError;
 
 const ONE: &str = "\
 old,new,seat
@@ -62,70 +65,62 @@ fn print(comparison: &Comparison<'_>, shown: usize) {
     }
 }
 
-/// Reads the two plans that the arguments name; an error says which file it is about.
-fn plans(arguments: &[String]) -> Result<(Plan, Plan), Box<dyn Error>> {
-    if let Some(unknown) = arguments.iter().find(|argument| argument.starts_with("--")) {
-        return Err(format!("unknown option {unknown}: expected --csv").into());
+/// Two plans, where the table of their comparison goes, and whether they are those of this example.
+struct Asked {
+    one: Plan,
+    other: Plan,
+    table: Option<Option<String>>,
+    is_example: bool,
+}
+
+/// Reads the plans that the arguments name; an error says which file it is about.
+fn understand(arguments: Vec<String>) -> Result<Asked, AnyError> {
+    let place = arguments.iter().position(|argument| argument == "--csv");
+    let (named, output) = arguments.split_at(place.unwrap_or(arguments.len()));
+    if let Some(unknown) = named.iter().find(|argument| argument.starts_with("--")) {
+        return Err(common::unknown_option(unknown, "--csv"));
     }
     let read = |day, scope: &str, text: &str| Plan::from_csv(vietnam::register(), day, scope, text);
-    match arguments {
+    let (one, other) = match named {
         [] => {
             let (day, scope) = (date(2027, 1, 1), "tỉnh Lạng Sơn");
-            Ok((read(day, scope, ONE)?, read(day, scope, OTHER)?))
+            (read(day, scope, ONE)?, read(day, scope, OTHER)?)
         }
         [one, other, day, scope] => {
             let day = parse_date(day)?;
             let plan = |file: &String| {
-                let text =
-                    std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"));
-                read(day, scope, &text?).map_err(|error| format!("{file}: {error}"))
+                let text = common::text_of(file)?;
+                read(day, scope, &text).map_err(|error| AnyError::from(format!("{file}: {error}")))
             };
-            Ok((plan(one)?, plan(other)?))
+            (plan(one)?, plan(other)?)
         }
-        _ => Err("expected two files, a date and a scope, or nothing".into()),
-    }
+        _ => return Err("expected two files, a date and a scope, or nothing".into()),
+    };
+    let table = match output {
+        [] => None,
+        [_] => Some(None),
+        [_, file] => Some(Some(file.clone())),
+        _ => return Err("expected one file at most behind --csv".into()),
+    };
+    Ok(Asked { one, other, table, is_example: named.is_empty() })
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let place = arguments.iter().position(|argument| argument == "--csv");
-    let (named, output) = arguments.split_at(place.unwrap_or(arguments.len()));
-    let done = match (plans(named), output) {
-        (Ok((one, other)), [] | [_] | [_, _]) => compare(&one, &other, output, named.is_empty()),
-        (Ok(_), _) => {
-            eprintln!("expected one file at most behind --csv");
-            return ExitCode::from(2);
-        }
-        (Err(error), _) => {
-            eprintln!("{error}");
-            return ExitCode::from(2);
-        }
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::run(include_str!("compare_plans.rs"), understand, compare)
 }
 
 /// Compares two plans, and without files Hà Nội by a rule with Hà Nội by law.
-fn compare(
-    one: &Plan,
-    other: &Plan,
-    output: &[String],
-    is_shown: bool,
-) -> Result<(), Box<dyn Error>> {
+fn compare(asked: Asked) -> Result<ExitCode, AnyError> {
     let law = vietnam::register();
-    let comparison = one.compare(other, Level::COMMUNE)?;
-    match output {
-        [_] => print!("{}", report::comparison_csv(&comparison)),
-        [_, file] => std::fs::write(file, report::comparison_csv(&comparison))?,
-        _ => print(&comparison, usize::MAX),
+    let comparison = asked.one.compare(&asked.other, Level::COMMUNE)?;
+    match &asked.table {
+        Some(None) => print!("{}", report::comparison_csv(&comparison)),
+        Some(Some(file)) => std::fs::write(file, report::comparison_csv(&comparison))
+            .map_err(|error| format!("{file}: {error}"))?,
+        None => print(&comparison, usize::MAX),
     }
-    if !is_shown || !output.is_empty() {
-        return Ok(());
+    if !asked.is_example || asked.table.is_some() {
+        return Ok(ExitCode::SUCCESS);
     }
 
     // The rule stands in for the act of Hà Nội; all other law of the day is taken as given.
@@ -135,5 +130,5 @@ fn compare(
     let plan = law_of_hanoi.only([]).within("thành phố Hà Nội")?.decree(rule);
     println!("\nHà Nội, four by four (one) and by law (other)");
     print(&plan.compare_with(law, Level::COMMUNE)?, 4);
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -7,15 +7,25 @@
 //!
 //! Without an argument it is Bình Chánh district of Hồ Chí Minh City.
 
-use sapnhap::{Error, Level, date, vietnam};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
-    let name = std::env::args().nth(1).unwrap_or("huyện Bình Chánh, Hồ Chí Minh".to_owned());
-    let register = vietnam::register();
-    let before = register.at(date(2025, 6, 30))?;
-    let after = register.at(date(2025, 7, 1))?;
+use sapnhap::{Level, Version, date, vietnam};
 
-    let district = before.find_at(Level::DISTRICT, &name)?;
+mod common;
+
+fn main() -> ExitCode {
+    common::run(include_str!("former_district.rs"), understand, print)
+}
+
+fn understand(arguments: Vec<String>) -> Result<Version<'static>, common::AnyError> {
+    common::no_more_than(&arguments, 1)?;
+    let name = arguments.first().map_or("huyện Bình Chánh, Hồ Chí Minh", String::as_str);
+    let before = vietnam::register().at(date(2025, 6, 30))?;
+    Ok(before.find_at(Level::DISTRICT, name)?)
+}
+
+fn print(district: Version<'static>) -> Result<ExitCode, common::AnyError> {
+    let after = vietnam::register().at(date(2025, 7, 1))?;
     let (n_communes, fate) = (district.children().len(), district.fate_at(&after));
     println!("{}, {n_communes} communes: {}", district.describe(), fate.word());
     for relation in fate.relations() {
@@ -28,5 +38,5 @@ fn main() -> Result<(), Error> {
             println!("  {old}: {}{here}", source.portions());
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

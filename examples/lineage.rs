@@ -9,34 +9,61 @@
 //! A unit is a code or a name, with the units above it behind commas where the name alone is not
 //! enough. Left out, they are Đại Mỗ, the eve of the reform, and the last change that is known.
 
-use sapnhap::{Error, Relation, Version, date, parse_date, vietnam};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
+use sapnhap::{Fate, Relation, Snapshot, Version, date, parse_date, vietnam};
+
+mod common;
+
+fn main() -> ExitCode {
+    common::run(include_str!("lineage.rs"), understand, print)
+}
+
+/// Reads a unit and the day on which it is looked at.
+fn understand(
+    arguments: Vec<String>,
+) -> Result<(Version<'static>, Snapshot<'static>), common::AnyError> {
+    common::no_more_than(&arguments, 3)?;
     let register = vietnam::register();
-    let mut arguments = std::env::args().skip(1);
-    let unit = arguments.next().unwrap_or("00634".to_owned());
-    let mut next_date =
-        |otherwise| arguments.next().map_or(Ok(otherwise), |text| parse_date(&text));
-    let from = register.at(next_date(date(2025, 6, 30))?)?;
-    let to = register.at(next_date(register.last())?)?;
-    let unit = from.find(&unit)?;
-    println!("{}, {}: {}", from.date(), unit.describe(), unit.period());
-
-    let print = |relation: &Relation<'_>, other: Version<'_>| {
-        println!("  {}: {}", other.describe(), relation.portions());
-        for citation in relation.citations() {
-            println!("    {citation} {:?}", citation.operations());
-        }
+    let day = |place: usize, otherwise| {
+        arguments.get(place).map_or(Ok(otherwise), |text| parse_date(text))
     };
-    if from.date() <= to.date() {
+    let from = register.at(day(1, date(2025, 6, 30))?)?;
+    let to = register.at(day(2, register.last())?)?;
+    let unit = from.find(arguments.first().map_or("00634", String::as_str))?;
+    Ok((unit, to))
+}
+
+fn print((unit, to): (Version<'static>, Snapshot<'static>)) -> Result<ExitCode, common::AnyError> {
+    println!("{}, {}: {}", unit.date(), unit.describe(), unit.period());
+    if unit.date() <= to.date() {
         let fate = unit.fate_at(&to);
-        println!("{} by {}", fate.word(), to.date());
-        fate.relations().iter().for_each(|relation| print(relation, relation.later()));
+        println!("as of {}: {}{}", to.date(), fate.word(), days(&fate));
+        fate.relations().iter().for_each(|relation| print_one(relation, relation.later()));
     } else {
         println!("on {} it was", to.date());
         for relation in unit.predecessors_at(&to) {
-            print(&relation, relation.earlier());
+            print_one(&relation, relation.earlier());
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_one(relation: &Relation<'_>, other: Version<'_>) {
+    println!("  {}: {}", other.describe(), relation.portions());
+    for citation in relation.citations() {
+        println!("    {citation} {:?}", citation.operations());
+    }
+}
+
+/// The days on which something happened to the unit.
+fn days(fate: &Fate<'_>) -> String {
+    let edges = fate.relations().iter().flat_map(Relation::edges);
+    let days: BTreeSet<String> =
+        edges.filter_map(|edge| edge.target().period().from).map(|day| day.to_string()).collect();
+    if days.is_empty() {
+        return String::new();
+    }
+    format!(" on {}", days.into_iter().collect::<Vec<_>>().join(" and "))
 }

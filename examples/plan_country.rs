@@ -15,7 +15,9 @@ use std::time::Instant;
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 use sapnhap::{Code, Date, Level, Snapshot, check, date, vietnam};
 
-type AnyError = Box<dyn std::error::Error>;
+mod common;
+
+use common::AnyError;
 
 const BEFORE: Date = date(2025, 6, 30);
 const DAY: Date = date(2025, 7, 1);
@@ -27,9 +29,9 @@ struct Options {
     out: Option<String>,
 }
 
-fn options() -> Result<Options, String> {
+fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
     let mut options = Options { target: 3_321, n_moves: 300_000, seed: 1, out: None };
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         let number = |text: String| {
@@ -43,24 +45,18 @@ fn options() -> Result<Options, String> {
             "--out" => options.out = Some(value()?),
             _ => {
                 let known = "--target, --moves, --seed or --out";
-                return Err(format!("unknown option {argument}: expected {known}"));
+                return Err(common::unknown_option(&argument, known));
             }
         }
     }
     Ok(options)
 }
 
-fn main() -> Result<ExitCode, AnyError> {
-    match options() {
-        Ok(options) => plan(&options).map(|()| ExitCode::SUCCESS),
-        Err(fault) => {
-            eprintln!("{fault}");
-            Ok(ExitCode::from(2))
-        }
-    }
+fn main() -> ExitCode {
+    common::run(include_str!("plan_country.rs"), options, plan)
 }
 
-fn plan(options: &Options) -> Result<(), AnyError> {
+fn plan(options: Options) -> Result<ExitCode, AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
@@ -102,7 +98,7 @@ fn plan(options: &Options) -> Result<(), AnyError> {
         std::fs::write(format!("{folder}/plan.csv"), plan.to_csv()).map_err(told)?;
         eprintln!("plan.json and plan.csv are in {folder}");
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Lists what misses the requirement, and whether a plan could do better.

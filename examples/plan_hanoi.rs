@@ -22,7 +22,9 @@ use sapnhap::{
     Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, report, vietnam,
 };
 
-type AnyError = Box<dyn std::error::Error>;
+mod common;
+
+use common::AnyError;
 
 const BEFORE: Date = date(2025, 6, 30);
 const DAY: Date = date(2025, 7, 1);
@@ -45,7 +47,7 @@ struct Options {
 
 const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines or --explain";
 
-fn options() -> Result<Options, AnyError> {
+fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
     let mut options = Options {
         target: Target::Count(263),
         n_moves: 300_000,
@@ -54,7 +56,7 @@ fn options() -> Result<Options, AnyError> {
         outlines: None,
         explain: None,
     };
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
@@ -65,7 +67,7 @@ fn options() -> Result<Options, AnyError> {
             "--out" => options.out = Some(value()?),
             "--outlines" => options.outlines = Some(value()?),
             "--explain" => options.explain = Some(value()?),
-            _ => return Err(format!("unknown option {argument}: expected {OPTIONS}"))?,
+            _ => return Err(common::unknown_option(&argument, OPTIONS)),
         }
     }
     if options.outlines.is_some() && options.out.is_none() {
@@ -79,18 +81,13 @@ fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{option} can't be {text:?}: expected a whole number"))
 }
 
-fn main() -> Result<ExitCode, AnyError> {
-    let read = options().and_then(|options| {
+fn main() -> ExitCode {
+    let understand = |arguments| {
+        let options = options(arguments)?;
         let map = options.outlines.as_deref().map(Map::of_outlines).transpose()?;
         Ok((options, map.unwrap_or_else(Map::of_positions)))
-    });
-    match read {
-        Ok((options, map)) => plan(&options, &map).map(|()| ExitCode::SUCCESS),
-        Err(error) => {
-            eprintln!("{error}");
-            Ok(ExitCode::from(2))
-        }
-    }
+    };
+    common::run(include_str!("plan_hanoi.rs"), understand, |(options, map)| plan(&options, &map))
 }
 
 /// What a map is drawn of.
@@ -113,7 +110,7 @@ impl Map {
     #[cfg(feature = "geo")]
     fn of_outlines(file: &str) -> Result<Self, AnyError> {
         let before = vietnam::register().at(BEFORE)?;
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let text = common::text_of(file)?;
         let options = sapnhap::OutlineOptions::new("code");
         let outlines = sapnhap::Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
             .map_err(|error| format!("{file}: {error}"))?;
@@ -141,7 +138,7 @@ impl Map {
     }
 }
 
-fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
+fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let hanoi = before.find("thành phố Hà Nội")?;
@@ -205,7 +202,7 @@ fn plan(options: &Options, map: &Map) -> Result<(), AnyError> {
     if let Some(unit) = &options.explain {
         print_explanation(&solution, unit)?;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes the plan and its map. It is done before anything that takes long.

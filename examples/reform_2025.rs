@@ -1,11 +1,15 @@
-//! Viet Nam's reform of 1 July 2025: the communes of every province before and after it, by kind,
-//! then three new communes and what each came of, under which clause.
+//! Viet Nam's reform of 1 July 2025: how many units of each level there were before and after it, the
+//! communes of every province by kind, then three new communes and what each came of, under which clause.
 //!
 //! ```text
 //! cargo run --release --example reform_2025
 //! ```
 
-use sapnhap::{Error, Level, Version, date, vietnam};
+use std::process::ExitCode;
+
+use sapnhap::{Level, Snapshot, Version, date, vietnam};
+
+mod common;
 
 /// Counts the communes of some provinces: xã, phường, thị trấn, đặc khu, and all.
 fn count(provinces: &[Version<'_>]) -> [usize; 5] {
@@ -22,14 +26,29 @@ fn print_row(code: &str, name: &str, before: &[Version<'_>], after: &[Version<'_
     println!("  | {xa:6} {phuong:7} {dac_khu:8} {all:7}");
 }
 
-fn main() -> Result<(), Error> {
+/// Prints how many units of each level there are on each of two days.
+fn print_totals(before: &Snapshot<'_>, after: &Snapshot<'_>) {
+    println!("{:12}{:>10}  {:>10}", "", before.date().to_string(), after.date().to_string());
+    let levels = [("provinces", Level::PROVINCE), ("districts", Level::DISTRICT)];
+    for (name, level) in levels.into_iter().chain([("communes", Level::COMMUNE)]) {
+        println!("{name:12}{:10}  {:10}", before.count(level), after.count(level));
+    }
+}
+
+fn main() -> ExitCode {
+    let understand = |arguments: Vec<String>| common::no_more_than(&arguments, 0);
+    common::run(include_str!("reform_2025.rs"), understand, print)
+}
+
+fn print((): ()) -> Result<ExitCode, common::AnyError> {
     let start = std::time::Instant::now();
     let register = vietnam::register();
     let before = register.at(date(2025, 6, 30))?;
     let after = register.at(date(2025, 7, 1))?;
     eprintln!("{} versions of units, read in {:?}", register.n_versions(), start.elapsed());
 
-    println!("{:65}{}", before.date().to_string(), after.date());
+    print_totals(&before, &after);
+    println!("\n{:65}{}", before.date().to_string(), after.date());
     print!("code  province     provinces     xã  phường  thị trấn     all");
     println!("  |     xã  phường  đặc khu     all");
     for province in after.units(Level::PROVINCE) {
@@ -48,5 +67,5 @@ fn main() -> Result<(), Error> {
             println!("  {source}: {portions} {:?}", edge.citations());
         }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

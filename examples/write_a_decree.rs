@@ -4,7 +4,11 @@
 //! cargo run --example write_a_decree
 //! ```
 
-use sapnhap::{Decree, Error, Level, vietnam};
+use std::process::ExitCode;
+
+use sapnhap::{Decree, Level, vietnam};
+
+mod common;
 
 const DECREE: &str = r#"{
     "number": "12/NQ-HĐND",
@@ -25,7 +29,12 @@ const DECREE: &str = r#"{
     ]
 }"#;
 
-fn main() -> Result<(), Error> {
+fn main() -> ExitCode {
+    let understand = |arguments: Vec<String>| common::no_more_than(&arguments, 0);
+    common::run(include_str!("write_a_decree.rs"), understand, print)
+}
+
+fn print((): ()) -> Result<ExitCode, common::AnyError> {
     let register = vietnam::register();
     let decree = Decree::from_json(DECREE)?;
     let changed = register.enact([decree.clone()])?;
@@ -46,5 +55,5 @@ fn main() -> Result<(), Error> {
     for fault in error.faults() {
         println!("  {fault}");
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

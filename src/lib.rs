@@ -115,6 +115,7 @@ mod country;
 mod decree;
 mod diff;
 mod error;
+mod file;
 mod finding;
 #[cfg(feature = "proptest")]
 pub mod generate;
@@ -163,6 +164,7 @@ pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
     LookupFault, PlannerFault, Position, ReadFault, RuleFault, TextFault,
 };
+pub use file::text_of_file;
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};

@@ -77,16 +77,21 @@ impl Table {
                 expected: needed.join(", "),
             })?;
         }
-        for record in reader.records() {
-            let record = record.map_err(|error| of_csv(&error))?;
+        let mut record = StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| of_csv(&error))? {
+            let line = line(text, &record);
             // A row that a spreadsheet left blank is no row, whatever fields it has.
             if record.iter().all(str::is_empty) {
                 continue;
             }
             if record.len() != header.len() {
-                return Err(unequal(line(text, &record), record.len(), header.len(), delimiter));
+                check_quotes(text, &record, delimiter)?;
+                return Err(unequal(line, record.len(), header.len(), delimiter));
             }
-            table.rows.push((line(text, &record), record));
+            table.rows.push((line, record.clone()));
+        }
+        if let Some((_, last)) = table.rows.last() {
+            check_quotes(text, last, delimiter)?;
         }
         Ok(table)
     }
@@ -120,6 +125,35 @@ fn line(text: &str, record: &StringRecord) -> u32 {
     let n_empty = empty.filter(|byte| **byte == b'\n').count();
     let line = usize::try_from(position.line()).unwrap_or(usize::MAX);
     u32::try_from(line.saturating_add(n_empty)).unwrap_or(u32::MAX)
+}
+
+/// Refuses a record that ends in quotes that nobody closed: it has swallowed the rows that
+/// came after them, and so is the last.
+fn check_quotes(text: &str, record: &StringRecord, delimiter: u8) -> Result<(), Error> {
+    let start = record.position().map_or(0, csv::Position::byte);
+    let rest = text.get(usize::try_from(start).unwrap_or(usize::MAX)..).unwrap_or("");
+    let mut position = Position { line: line(text, record), column: 1 };
+    let mut opened = None;
+    let mut is_start = true;
+    let mut bytes = rest.bytes().skip_while(|byte| matches!(byte, b'\n' | b'\r')).peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', Some(_)) if bytes.next_if_eq(&b'"').is_none() => opened = None,
+            (_, Some(_)) => {}
+            (b'"', None) if is_start => opened = Some(position),
+            (b'\n', None) => position = Position { line: position.line + 1, column: 1 },
+            (byte, None) if byte == delimiter => position.column += 1,
+            _ => {}
+        }
+        is_start = opened.is_none() && (byte == delimiter || byte == b'\n');
+    }
+    match opened {
+        Some(position) => Err(malformed(
+            position,
+            "the quotes that open here are not closed; expected a quote at the end of the field",
+        )),
+        None => Ok(()),
+    }
 }
 
 fn of_csv(error: &csv::Error) -> Error {

@@ -67,9 +67,17 @@ pub(super) fn near_names(near: &[Candidate]) -> String {
 }
 
 /// The middle of a message about a name that a unit had once.
-fn last_of_name(last: &Option<Box<Candidate>>) -> String {
-    match last {
-        Some(last) => format!("; the last to be called so was {last}, {}", last.period),
+fn last_of_name(last: Option<&Candidate>, date: Date) -> String {
+    other_day(last, date, "be called so")
+}
+
+/// The end of a message about a unit of another day; of one after the date it is no memory.
+fn other_day(unit: Option<&Candidate>, date: Date, what: &str) -> String {
+    match unit {
+        Some(unit) if unit.period.from.is_some_and(|from| from > date) => {
+            format!("; the first to {what} after it is {unit}, {}", unit.period)
+        }
+        Some(unit) => format!("; the last to {what} was {unit}, {}", unit.period),
         None => String::new(),
     }
 }
@@ -98,7 +106,7 @@ pub enum LookupFault {
         opening: Date,
     },
     /// No unit of the date is called so.
-    #[error("no unit on {date} is called {query:?}{}{}", last_of_name(.last), near_names(.near))]
+    #[error("no unit on {date} is called {query:?}{}{}", last_of_name(.last.as_deref(), *.date), near_names(.near))]
     UnknownName {
         /// What was asked for.
         query: String,
@@ -112,7 +120,7 @@ pub enum LookupFault {
     /// No unit of the date carries the code.
     #[error(
         "no {level} carries the code {code} on {date}{}",
-        match .last { Some(last) => format!("; the last to carry it was {last}, {}", last.period), None => String::new() }
+        other_day(.last.as_deref(), *.date, "carry it")
     )]
     UnknownCode {
         /// The level that was asked for.

@@ -48,6 +48,14 @@ pub enum ReadFault {
         /// What was found and what was expected.
         message: String,
     },
+    /// The bytes of a file that is no text in UTF-8, but of another form.
+    #[error("the file is {form}: {mend}")]
+    NotText {
+        /// What the file is.
+        form: &'static str,
+        /// How text is made of it.
+        mend: &'static str,
+    },
     /// A table lacks a column that it needs, or has one that nobody knows.
     #[error("{position}: the table {problem} column {column:?}: expected {expected}")]
     Column {

@@ -7,6 +7,7 @@ use super::Plan;
 use super::compare::Made;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
+use crate::country::Kind;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, ErrorKind, LookupFault, Position};
 use crate::level::{KindId, Level};
@@ -279,11 +280,25 @@ impl Plan {
         match known {
             Some((kind, level, name)) => Ok((kind, level, name?)),
             None => {
-                let kinds: Vec<&str> = country.kinds().map(|kind| kind.name.as_str()).collect();
-                let expected = kinds.join(", ");
+                let expected = self.words_for_kinds().join(", ");
                 Err(LookupFault::NoKind { name: text.to_string(), expected })?
             }
         }
+    }
+
+    /// Returns the words for the kinds of the levels that have units on the eve of the plan, each once.
+    fn words_for_kinds(&self) -> Vec<&str> {
+        let country = self.base.country();
+        let eve = self.base.at_or_opening(day_before(self.date));
+        let is_in_use =
+            |kind: &&Kind| country.level_of(&kind.id).is_some_and(|level| eve.count(level) > 0);
+        let mut words: Vec<&str> = Vec::new();
+        for kind in country.kinds().filter(is_in_use) {
+            if !words.contains(&kind.name.as_str()) {
+                words.push(&kind.name);
+            }
+        }
+        words
     }
 
     /// Returns the code that a unit gets without a seat: that of the whole source with its name, else

@@ -16,7 +16,7 @@ use crate::clause::DecreeNumber;
 use crate::code::Code;
 use crate::decree::{Decree, NewUnit, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, LookupFault};
-use crate::level::KindId;
+use crate::level::{KindId, Level};
 use crate::name::Name;
 use crate::plan::Plan;
 use crate::register::{Register, Snapshot, Version};
@@ -392,8 +392,9 @@ impl<'r> Solution<'r> {
     ///
     /// A new unit has code and seat of the unit in which most people live, or of the seat that was
     /// asked for; its parent is the unit that was planned within, else the nearest one above all its
-    /// sources, else that of the seat. Decrees of the register from that day on are left out, since the plan stands in
-    /// their place.
+    /// sources, else that of the seat; of the level that the country asks for on that day, where it
+    /// does. Decrees of the register from that day on are left out, since the plan stands in their
+    /// place.
     ///
     /// # Errors
     /// [`LookupFault::DatesReversed`] for a day that is not after that of the units;
@@ -410,7 +411,7 @@ impl<'r> Solution<'r> {
         let base = if register.last() < day { register.clone() } else { register.rewound(day)? };
         let mut decree = Decree::new(number, day)?;
         for (place, group) in self.groups.iter().filter(|group| group.is_new()).enumerate() {
-            decree = decree.provision(self.provision(register, group, place + 1)?);
+            decree = decree.provision(self.provision(register, group, place + 1, day)?);
         }
         let mut plan = Plan::on(&base, day).named(DecreeNumber::new(number)?.as_str());
         if let Some(scope) = &self.scope {
@@ -425,6 +426,7 @@ impl<'r> Solution<'r> {
         register: &Register,
         group: &Group<'_>,
         number: usize,
+        day: Date,
     ) -> Result<Provision, Error> {
         let kind = match &group.kind {
             Some(kind) => kind.clone(),
@@ -435,7 +437,13 @@ impl<'r> Solution<'r> {
         };
         let parent = match self.scope {
             Some(scope) => Some(scope),
-            None => common_parent(&group.units).or_else(|| group.seat.parent()),
+            None => {
+                let asked = register.country().parent_level(group.seat.level(), day);
+                common_parent(&group.units, asked).or_else(|| match asked {
+                    Some(level) => group.seat.at_level(level),
+                    None => group.seat.parent(),
+                })
+            }
         };
         let new = NewUnit {
             code: group.code(),
@@ -465,12 +473,12 @@ fn reference(register: &Register, unit: &Version<'_>) -> Result<Reference, Error
     }
 }
 
-/// Returns the nearest unit above all of these.
-fn common_parent<'r>(units: &[Version<'r>]) -> Option<Version<'r>> {
+/// Returns the nearest unit above all of these, of a level where one is asked for.
+fn common_parent<'r>(units: &[Version<'r>], asked: Option<Level>) -> Option<Version<'r>> {
     let (first, others) = units.split_first()?;
     first.ancestors_above().find(|above| {
         let is_above = |unit: &Version<'_>| unit.ancestors_above().any(|a| a.id() == above.id());
-        others.iter().all(is_above)
+        asked.is_none_or(|level| above.level() == level) && others.iter().all(is_above)
     })
 }
 

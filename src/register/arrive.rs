@@ -75,7 +75,7 @@ impl Checker<'_> {
     }
 
     /// Refuses that a unit takes those that lie in it while it keeps members of their sort.
-    pub(super) fn into_units(&mut self) {
+    pub(super) fn units_taken_into_units(&mut self) {
         let staged = self.staged;
         if staged.into_units.is_empty() {
             return;

@@ -101,10 +101,13 @@ pub(crate) struct Checker<'a> {
     new_targets: Vec<u32>,
     /// Whom references may mean that mean nobody of before the step; collected at the first of them.
     makers: OnceCell<Makers>,
-    later: OnceCell<(Makers, Vec<(u32, u32, Step)>)>,
+    later: OnceCell<LaterMakers>,
     /// Targets that take up codes which no touched version carries.
     pub(super) claims: FxHashMap<(Level, Code), u32>,
 }
+
+/// What the later steps of the day make, with each one's decree, place there, and step.
+type LaterMakers = (Makers, Vec<(u32, u32, Step)>);
 
 /// Checks a staged change.
 ///
@@ -139,7 +142,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.going_on();
     checker.members();
     checker.silent();
-    checker.into_units();
+    checker.units_taken_into_units();
     checker.parent_levels();
     if checker.faults.is_empty() {
         // Where something else is wrong, that is why a member goes elsewhere.
@@ -497,7 +500,7 @@ impl Checker<'_> {
 
     /// Collects what the later steps of the day make, each with its decree, its place there, and its
     /// step.
-    fn later_makers(&self) -> (Makers, Vec<(u32, u32, Step)>) {
+    fn later_makers(&self) -> LaterMakers {
         let (mut makers, mut provisions) = (Vec::new(), Vec::new());
         for (decree, logged) in (0..).zip(self.staged.decrees.iter()) {
             let written = logged.written().into_iter().flat_map(|decree| &decree.provisions);

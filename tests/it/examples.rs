@@ -4,7 +4,7 @@
 //! build. `UPDATE_EXPECT=1` writes the files anew.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use expect_test::{ExpectFile, expect_file};
 
@@ -21,12 +21,17 @@ const EXAMPLES: [&str; 8] = [
 
 /// Examples stand beside the folder of the test: target/debug/deps/it-0123 and
 /// target/debug/examples/NAME.
-fn run(example: &str, arguments: &[&str]) -> Output {
+fn path_of(example: &str) -> PathBuf {
     let mut path: PathBuf = std::env::current_exe().unwrap();
     path.pop();
     path.pop();
     path.push("examples");
     path.push(format!("{example}{}", std::env::consts::EXE_SUFFIX));
+    path
+}
+
+fn run(example: &str, arguments: &[&str]) -> Output {
+    let path = path_of(example);
     assert!(path.exists(), "{} is not built: cargo build --examples", path.display());
     // A backtrace would stand behind the message of an error.
     Command::new(path).args(arguments).env_remove("RUST_BACKTRACE").output().unwrap()
@@ -46,7 +51,7 @@ fn check_code(example: &str, arguments: &[&str], code: i32, expected: &ExpectFil
 }
 
 fn check_error(example: &str, arguments: &[&str], expected: &str) {
-    check_message(example, arguments, 1, &format!("Error: {expected}\n"));
+    check_message(example, arguments, 2, &format!("{expected}\n"));
 }
 
 fn check_message(example: &str, arguments: &[&str], code: i32, expected: &str) {
@@ -296,11 +301,47 @@ fn write_a_decree() {
 }
 
 #[test]
+fn every_example_knows_help_and_ends_quietly_when_nobody_reads_on() {
+    for example in EXAMPLES.into_iter().filter(|name| path_of(name).exists()) {
+        let help = run(example, &["--help"]);
+        assert_eq!(help.status.code(), Some(0), "{example}");
+        assert_eq!(help.stderr, b"", "{example}");
+        let text = String::from_utf8(help.stdout).unwrap();
+        assert!(text.contains(&format!("--example {example}")), "{text}");
+        assert!(!text.contains("```") && !text.contains("//!"), "{text}");
+
+        let output = Command::new(path_of(example))
+            .arg("--no-such-option")
+            .env_remove("RUST_BACKTRACE")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{example}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with("unknown option --no-such-option: expected --"), "{told}");
+    }
+    for example in ["reform_2025", "lineage", "check_plan"] {
+        if !path_of(example).exists() {
+            continue;
+        }
+        let mut child = Command::new(path_of(example))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+        assert!(!told.contains("panic") && !told.contains("pipe"), "{told}");
+    }
+}
+
+#[test]
 fn every_example_is_run() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
     names.sort();
     assert_eq!(names, EXAMPLES);

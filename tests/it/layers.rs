@@ -14,6 +14,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "code", beside: GROUND },
         Module { name: "country", beside: GROUND },
         Module { name: "error", beside: GROUND },
+        Module { name: "file", beside: GROUND },
         Module { name: "finding", beside: GROUND },
         Module { name: "json", beside: GROUND },
         Module { name: "language", beside: GROUND },
@@ -47,8 +48,8 @@ const LAYERS: &[&[Module]] = &[
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "country", "error", "finding", "json", "language", "level", "name",
-    "period", "share", "sheet", "text",
+    "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
+    "name", "period", "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

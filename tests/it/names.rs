@@ -427,6 +427,12 @@ fn marks_may_be_left_out_but_not_be_others() {
     let told = "the last to be called so was phường Trúc Bạch (00004), quận Ba Đình, \
                 thành phố Hà Nội, .. 2025-07-01";
     assert!(error.contains(told), "{error}");
+    // A unit that comes later was not the last.
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let error = before.find("phường Phan Rang").unwrap_err().to_string();
+    let told = "the first to be called so after it is phường Phan Rang (22759), tỉnh Khánh Hòa, \
+                2025-07-01 ..";
+    assert!(error.contains(told), "{error}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn what_can_not_be_merged() {
     let error = fails(
         plan().merge(["xã Ba Vì"], new("Ba Vì")),
         &expect![[
-            r#""Ba Vì" names no kind that a new unit can have; expected one of tỉnh, thành phố, quận, huyện, thị xã, thành phố, xã, phường, thị trấn, đặc khu, thôn, tổ dân phố before it"#
+            r#""Ba Vì" names no kind that a new unit can have; expected one of tỉnh, thành phố, xã, phường, thị trấn, đặc khu before it"#
         ]],
     );
     assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::NoKind { .. })));
