@@ -64,7 +64,7 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
-        let first = self.case.days().next().map(|day| day.date);
+        let first = self.case.first_day();
         // A day is judged on what the days before it leave; most plans have one day only.
         if let Some(eve) = finding.date.filter(|date| Some(*date) > first).map(day_before) {
             let earlier = self.case.own_decrees_until(eve);
