@@ -305,6 +305,15 @@ pub enum Fault {
         /// The other clause.
         other: String,
     },
+    /// An ended unit that is made again twice: another clause of the change restores it too, or the unit
+    /// that did is still in force.
+    #[error("{unit} is restored twice: here and by {by}")]
+    RestoredTwice {
+        /// The ended unit.
+        unit: String,
+        /// The other clause, or the unit in force.
+        by: String,
+    },
     /// A code that is not as wide as its level asks for.
     #[error("code {code} is not as wide as a {level} code; expected {width} characters")]
     CodeWidth {

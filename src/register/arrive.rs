@@ -80,12 +80,13 @@ impl Checker<'_> {
         if staged.into_units.is_empty() {
             return;
         }
-        let new = self.targets.iter().filter(|target| target.touch == NONE);
-        let parents_of_new: FxHashSet<u32> = new.map(|target| target.parent).collect();
+        // Of those that the change makes, moves or lets follow; others are members now.
+        let with_members: FxHashSet<u32> =
+            self.targets.iter().map(|target| target.parent).collect();
         for take in staged.into_units.iter().filter_map(|&take| staged.takes.get(take as usize)) {
             let Some(target) = self.target_of(take.provision).copied() else { continue };
             let mut members = self.store.members_on(target.unit, Moment::OPEN_UNTIL_EVE);
-            let has_members = parents_of_new.contains(&target.unit)
+            let has_members = with_members.contains(&target.unit)
                 || members.any(|member| {
                     let unit = self.store.records.at(member).unit;
                     self.parent_after(unit) == target.unit

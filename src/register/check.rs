@@ -230,10 +230,17 @@ impl Checker<'_> {
     /// Makes a target of each provision, and one of all provisions by which one unit goes on.
     fn provisions(&mut self) {
         let mut new_unit = self.store.units.len();
+        let mut restored: FxHashMap<u32, u32> = FxHashMap::default();
         for (idx, staged) in self.staged.provisions.iter().enumerate() {
             let idx = super::grow::index(idx);
             match staged.outcome {
-                StagedOutcome::New { level, kind, parent, .. } => {
+                StagedOutcome::New { level, kind, parent, restores } => {
+                    if restores != NONE
+                        && let Some(other) = restored.insert(restores, idx)
+                    {
+                        let unit = self.store.describe(self.store.units.at(restores).latest);
+                        self.fault(idx, Fault::RestoredTwice { unit, by: self.by(other) });
+                    }
                     self.new_targets.push(super::grow::index(self.targets.len()));
                     self.targets.push(Target {
                         unit: new_unit,
@@ -396,8 +403,9 @@ impl Checker<'_> {
             let provision = touch.taker_or_dissolver();
             let record = self.store.records.at(touch.version);
             if touch.dissolver != NONE && touch.taker == NONE {
-                // Members go to the level above; territory of its own must go to somebody.
-                if !self.has_members(record.unit) && !self.falls(touch.version, touch.dissolver) {
+                // Members go to the level above; ground of its own must go to somebody.
+                let has_ground = record.ground || !self.has_members(record.unit);
+                if has_ground && !self.falls(touch.version, touch.dissolver) {
                     self.left_over(touch.dissolver, touch.version, "area", "all");
                     self.left_over(touch.dissolver, touch.version, "population", "all");
                 }

@@ -320,14 +320,27 @@ pub(crate) fn ended(
     }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
+    let unit_of = |version: u32| store.units.at(store.records.at(version).unit);
     // Of a unit that was made again before, and ended again, the latest is meant.
-    let restored = |version: &u32| store.units.at(store.records.at(*version).unit).restored_by;
-    if versions.iter().any(|version| restored(version) == NONE) {
-        versions.retain(|version| restored(version) == NONE);
+    let is_open = |&version: &u32| unit_of(version).restored_by == NONE;
+    if versions.iter().any(is_open) {
+        versions.retain(is_open);
     }
     let versions = scope.narrow(register, versions);
     match versions.as_slice() {
-        [version] => Ok(store.records.at(*version).unit),
+        &[version] => {
+            let mut unit = store.records.at(version).unit;
+            while let Some(again) = Some(store.units.at(unit).restored_by).filter(|&by| by != NONE)
+            {
+                unit = again;
+            }
+            let latest = store.units.at(unit).latest;
+            if store.is_living(latest) {
+                let [unit, by] = [unit_of(version).latest, latest].map(|of| store.describe(of));
+                return Err(Fault::RestoredTwice { unit, by });
+            }
+            Ok(unit)
+        }
         [] => {
             let query = reference.to_string();
             Err(Fault::Reference(LookupFault::UnknownName {

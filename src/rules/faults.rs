@@ -202,6 +202,9 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::CodeTwice { code, other } => {
             format!("mã {code} được cấp hai lần, cả bởi {}", clause(other))
         }
+        Fault::RestoredTwice { unit, by } => {
+            format!("{unit} được lập lại hai lần, cả bởi {}", clause(by))
+        }
         Fault::CodeWidth { code, width, .. } => format!("mã {code} phải có {width} ký tự"),
         Fault::CodeForm { code, alphabet, width, .. } => {
             let number = width.map(|width| format!("{width} ")).unwrap_or_default();
@@ -404,6 +407,7 @@ mod tests {
             },
             Fault::CodeInUse { code: code(), unit: unit() },
             Fault::CodeTwice { code: code(), other: by() },
+            Fault::RestoredTwice { unit: unit(), by: by() },
             Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
             code_form(CodeAlphabet::DIGITS, Some(5)),
             code_form(CodeAlphabet::default(), None),

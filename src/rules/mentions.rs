@@ -176,6 +176,7 @@ fn named_in(fault: &Fault) -> Vec<String> {
         | Fault::MembersStay { unit, .. }
         | Fault::GoesOnAndEnds { unit, .. } => vec![unit.clone()],
         Fault::GoesOnTwice { unit, other, .. } => vec![unit.clone(), other.clone()],
+        Fault::RestoredTwice { unit, by } => vec![unit.clone(), by.clone()],
         Fault::MemberLeft { parent, .. }
         | Fault::ParentLevel { parent, .. }
         | Fault::ParentOfOtherLevel { parent, .. } => {

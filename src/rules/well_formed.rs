@@ -39,6 +39,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::EmptyProvision
                 | Fault::EmptyTake { .. }
                 | Fault::GoesOnTwice { .. }
+                | Fault::RestoredTwice { .. }
                 | Fault::TooLarge
         )
     });

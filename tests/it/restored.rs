@@ -269,6 +269,42 @@ fn a_unit_can_be_restored_more_than_once_and_out_of_several() {
 }
 
 #[test]
+fn a_unit_is_one_unit_when_it_is_made_again() {
+    let again = |code: &str| new(code, "Alm", Some("101"), &[part("102")]);
+    let merged = history([vec![takes_over("102", &["101"])]]);
+    let refused = |register: &Register, provisions: Vec<Provision>| {
+        let day = date(2003, 1, 1);
+        let mut decree = Decree::new("9/D", day).unwrap().scope("1").unwrap();
+        decree.provisions.extend(provisions);
+        let told = register.to_json();
+        let error = register.enact([decree]).unwrap_err();
+        assert_eq!(register.to_json(), told);
+        let faults: Vec<String> =
+            error.faults().iter().map(|fault| fault.fault.to_string()).collect();
+        let all_twice = error.faults().iter().all(|fault| {
+            let fault = &fault.fault;
+            matches!(fault, Fault::RestoredTwice { .. })
+        });
+        assert!(all_twice, "{faults:?}");
+        faults
+    };
+    let mut second = again("106");
+    second.clause = Clause::new("3").ok();
+    assert_eq!(
+        refused(&merged, vec![again("105"), second]),
+        ["commune Alm (101) is restored twice: here and by decree 9/D clause 2"]
+    );
+    // It is there already, under another code.
+    let mut decree = Decree::new("2/D", date(2002, 1, 1)).unwrap().scope("1").unwrap();
+    decree.provisions.push(again("105"));
+    let restored = merged.enact([decree]).unwrap();
+    assert_eq!(
+        refused(&restored, vec![again("106")]),
+        ["commune Alm (101) is restored twice: here and by commune Alm (105)"]
+    );
+}
+
+#[test]
 fn two_units_that_dissolve_their_merger_get_their_own_back() {
     let merged = Provision::merge("1", ["101", "102"], "105", "commune", "Almbach").unwrap();
     let rest = Take::rest("105").unwrap();

@@ -123,21 +123,16 @@ pub(crate) fn codes(register: &Register, world: &World) {
     }
 }
 
-/// What a unit holds of its own: nothing, when it has members.
-fn own(state: &State, number: UnitNumber, quantity: usize) -> &Atoms {
-    let unit = &state.units[&number];
-    if quantity == 0 { &unit.land } else { &unit.people }
-}
-
-fn leaves(state: &State) -> impl Iterator<Item = UnitNumber> + '_ {
-    state.units.iter().filter(|(_, unit)| !unit.land.is_empty()).map(|(number, _)| *number)
-}
-
-/// One step: an edge between two versions that hold territory exists exactly where their atoms
-/// meet, for land and people apart, and says all exactly where all atoms went there.
+/// One step: an edge between two versions that hold ground of their own exists exactly where their
+/// atoms meet, for land and people apart, and says all exactly where all atoms went there.
+///
+/// What was between the steps of a day is on no date: see [`relations`] for what they come to.
 pub(crate) fn edges(register: &Register, world: &World) {
     for pair in world.states.windows(2) {
         let [(_, before), (day, after)] = pair else { unreachable!("windows of two") };
+        if world.has_steps(*day) {
+            continue;
+        }
         let eve = day_before(*day);
         for (number, unit) in &before.units {
             let old = version(register, before, *number, eve);
@@ -145,11 +140,11 @@ pub(crate) fn edges(register: &Register, world: &World) {
                 let new = version(register, after, *number, *day);
                 assert!(changed == unit || new != old, "{old:?} changed, and has no new version");
             }
-            if !before.is_leaf(*number) {
+            if !unit.has_ground() {
                 continue;
             }
             let mut expected = 0;
-            for other in leaves(after) {
+            for other in after.holders() {
                 let new = version(register, after, other, *day);
                 if new == old {
                     continue;
@@ -159,8 +154,7 @@ pub(crate) fn edges(register: &Register, world: &World) {
                 for (quantity, share) in
                     [portions.area, portions.population].into_iter().enumerate()
                 {
-                    let (mine, theirs) =
-                        (own(before, *number, quantity), own(after, other, quantity));
+                    let (mine, theirs) = (unit.own(quantity), after.units[&other].own(quantity));
                     let context = format!("{old:?} -> {new:?}, quantity {quantity}: {share}");
                     assert_ne!(share, Share::Possible, "{context}");
                     assert_eq!(share != Share::Nothing, !mine.is_disjoint(theirs), "{context}");
@@ -174,29 +168,33 @@ pub(crate) fn edges(register: &Register, world: &World) {
                     assert!(edge.source().id() < edge.target().id());
                 }
             }
-            let n_edges =
-                old.successors().filter(|edge| edge.target().period().from == Some(*day)).count();
+            let to_ground = |target: Version<'_>| {
+                after.holders().any(|holder| version(register, after, holder, *day) == target)
+            };
+            let n_edges = old.successors().filter(|edge| to_ground(edge.target())).count();
             assert_eq!(n_edges, expected, "edges of {old:?} that no atoms explain");
         }
     }
 }
 
-/// Tells whether nothing of a quantity that came of several was divided between two dates: only
-/// then can the library know where each part is.
+/// Tells whether it can be known between two dates where each part of a quantity is: nothing that came
+/// of several was divided, unless along what a unit had brought that is made again.
 fn is_exact(world: &World, from: Date, to: Date, quantity: usize) -> bool {
-    let holders = |state: &State, wanted: &Atoms| {
-        leaves(state).filter(|leaf| !own(state, *leaf, quantity).is_disjoint(wanted)).count()
-    };
-    let within: Vec<&State> = {
-        let first = world.states.iter().rposition(|(date, _)| *date <= from).unwrap();
-        let last = world.states.iter().rposition(|(date, _)| *date <= to).unwrap();
-        world.states[first..=last].iter().map(|(_, state)| state).collect()
-    };
-    within.windows(2).enumerate().all(|(step, pair)| {
-        leaves(pair[0]).all(|leaf| {
-            let held = own(pair[0], leaf, quantity);
-            let divided = holders(pair[1], held) > 1;
-            !divided || within[..=step].iter().all(|earlier| holders(earlier, held) == 1)
+    let path = world.path(from, to);
+    let held = |state: &State, number: UnitNumber| state.units[&number].own(quantity).clone();
+    path.windows(2).enumerate().all(|(step, pair)| {
+        pair[0].holders().all(|holder| {
+            let ground = held(pair[0], holder);
+            let pieces: Vec<Atoms> = pair[1]
+                .holders()
+                .map(|next| &held(pair[1], next) & &ground)
+                .filter(|piece| !piece.is_empty())
+                .collect();
+            pieces.len() < 2
+                || path[..=step].iter().all(|earlier| {
+                    let givers = earlier.holders().map(|giver| &held(earlier, giver) & &ground);
+                    givers.filter(|giver| !giver.is_empty()).count() == 1
+                })
         })
     })
 }
@@ -262,10 +260,10 @@ fn pair(register: &Register, world: &World, from: Date, to: Date) {
     for level in [0, 1, 2, 3, u8::MAX] {
         let standing = |state: &State, date: Date| -> BTreeMap<Version<'_>, [Atoms; 2]> {
             let units: BTreeSet<_> =
-                leaves(state).map(|leaf| state.standing_at(leaf, level)).collect();
+                state.holders().map(|holder| state.standing_at(holder, level)).collect();
             units
                 .into_iter()
-                .map(|unit| (version(register, state, unit, date), state.territory(unit)))
+                .map(|unit| (version(register, state, unit, date), state.standing_for(unit, level)))
                 .collect()
         };
         let (origins, successors) = (standing(before, from), standing(after, to));
@@ -296,16 +294,61 @@ fn pair(register: &Register, world: &World, from: Date, to: Date) {
         }
     }
     if exact == [true, true] {
-        fates(register, before, after, from, to);
+        fates(register, world, from, to);
+    }
+    heirs(register, world, from, to);
+}
+
+/// The heir of each unit that held ground of its own, by a walk over every state.
+fn heirs(register: &Register, world: &World, from: Date, to: Date) {
+    let (before, after) = (world.on(from), world.on(to));
+    let later = register.at(to).unwrap();
+    for number in before.holders() {
+        let heir = heir(&world.path(from, to), number);
+        let heir = heir.map(|heir| version(register, after, heir, to));
+        let unit = version(register, before, number, from);
+        assert_eq!(unit.heir_at(&later), heir, "the heir of {unit:?} from {from} on {to}");
     }
 }
 
+/// The unit that is another, in the last of some states: at every step itself, or the only one that
+/// got any of it, and any of those once it is made again.
+fn heir(path: &[&State], number: UnitNumber) -> Option<UnitNumber> {
+    let mut ended: Vec<UnitNumber> = Vec::new();
+    let mut current = Some(number);
+    for pair in path.windows(2) {
+        let [before, after] = pair else { unreachable!("windows of two") };
+        if let Some(unit) = current.filter(|unit| !after.units.contains_key(unit)) {
+            ended.push(unit);
+            let ground = &before.units[&unit];
+            let mut takers = after.holders().filter(|taker| {
+                let taker = &after.units[taker];
+                [0, 1].iter().any(|sort| !taker.own(*sort).is_disjoint(ground.own(*sort)))
+            });
+            current = takers.next().filter(|_| takers.next().is_none());
+        }
+        let again = ended.iter().enumerate().find_map(|(place, ended)| {
+            let mut made = after.units.iter().filter(|(_, unit)| unit.restores == Some(*ended));
+            made.next().map(|(number, _)| (place, *number))
+        });
+        if let Some((place, again)) = again {
+            ended.truncate(place);
+            current = Some(again);
+        }
+    }
+    current
+}
+
 /// What became of each unit, in one word.
-fn fates(register: &Register, before: &State, after: &State, from: Date, to: Date) {
+fn fates(register: &Register, world: &World, from: Date, to: Date) {
+    let (before, after) = (world.on(from), world.on(to));
     for (number, unit) in &before.units {
         let held = before.territory(*number);
-        let heirs: BTreeSet<UnitNumber> = leaves(after)
-            .filter(|leaf| (0..2).any(|sort| !own(after, *leaf, sort).is_disjoint(&held[sort])))
+        let heirs: BTreeSet<UnitNumber> = after
+            .holders()
+            .filter(|holder| {
+                (0..2).any(|sort| !after.units[holder].own(sort).is_disjoint(&held[sort]))
+            })
             .map(|leaf| after.standing_at(leaf, unit.level))
             .collect();
         let own_level = heirs.iter().all(|heir| after.units[heir].level == unit.level);
@@ -318,6 +361,7 @@ fn fates(register: &Register, before: &State, after: &State, from: Date, to: Dat
                     (unit.code.clone(), unit.kind.clone(), unit.name.clone())
                 };
                 match () {
+                    () if world.is_again(*heir, *number) => "restored",
                     () if heir != number => "merged",
                     () if looks(later) == looks(unit) => "same",
                     () => "renamed",

@@ -6,6 +6,7 @@ use sapnhap::{
 };
 
 use super::generate::{KINDS, Style};
+use super::play::steps;
 use super::reference::{self, Amount, Day, Outcome, Place, Source, State, World};
 
 pub(crate) const LEVELS: [&str; 4] = ["canton", "district", "municipality", "hamlet"];
@@ -51,24 +52,65 @@ fn at_level(place: &Place) -> Reference {
     Reference::of_code(Code::new(&place.1).unwrap()).at_level(level_id(place.0))
 }
 
-/// Writes decrees of a day, with units named as of the state before and parents as of the one
-/// after, when there is one.
+/// Writes decrees of a day, with units named as of the state before their step and parents as of the
+/// one after, when there is one.
 pub(crate) struct Writer<'a> {
-    pub(crate) style: Style,
-    pub(crate) world: &'a World,
-    pub(crate) before: &'a State,
-    pub(crate) after: Option<&'a State>,
+    style: Style,
+    world: &'a World,
+    day: &'a Day,
+    /// What came of each step of the day, up to the one that is refused.
+    states: Vec<State>,
 }
 
-impl Writer<'_> {
+/// A step as a clause of it sees the country.
+struct Step<'a> {
+    writer: &'a Writer<'a>,
+    before: &'a State,
+    after: Option<&'a State>,
+    is_first: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(style: Style, world: &'a World, day: &'a Day) -> Self {
+        let (states, _) = world.play_on(day);
+        Self { style, world, day, states }
+    }
+
+    pub(crate) fn decrees(&self) -> Vec<Decree> {
+        self.day.decrees.iter().map(|decree| self.decree(decree)).collect()
+    }
+
+    fn decree(&self, decree: &reference::Decree) -> Decree {
+        let mut written = Decree::new(&decree.number, self.day.date).unwrap();
+        written.scope = decree.scope.as_ref().map(at_level);
+        for (number, provision) in decree.provisions.iter().enumerate() {
+            let step = self.step(provision.step);
+            written = written.provision(step.provision(number, provision));
+        }
+        written
+    }
+
+    fn step(&self, number: u8) -> Step<'_> {
+        let place = steps(self.day).range(..number).count();
+        let known = &self.states[..place.min(self.states.len())];
+        Step {
+            writer: self,
+            before: known.last().unwrap_or_else(|| self.world.state()),
+            after: self.states.get(place),
+            is_first: place == 0,
+        }
+    }
+}
+
+impl Step<'_> {
     fn named(state: &State, place: &Place) -> Option<Reference> {
         let unit = &state.units[&state.find(place)?];
         Some(Reference::new(&format!("{} {}", unit.kind, unit.name)).unwrap())
     }
 
-    /// A unit of the day before, in a clause about a level.
+    /// A unit from before the step, in a clause about a level.
     fn unit(&self, place: &Place, about: Option<u8>) -> Reference {
-        match self.style {
+        match self.writer.style {
             Style::Code if about == Some(place.0) => {
                 Reference::of_code(Code::new(&place.1).unwrap())
             }
@@ -79,14 +121,14 @@ impl Writer<'_> {
         }
     }
 
-    /// A unit of the day, as the parent of one of a level.
+    /// A unit from after the step, as the parent of one of a level.
     fn parent(&self, place: &Place, child: u8) -> Reference {
         let elsewhere = |state: &State| {
             (0..child)
                 .filter(|level| *level != place.0)
                 .any(|level| state.find(&(level, place.1.clone())).is_some())
         };
-        match (self.style, self.after) {
+        match (self.writer.style, self.after) {
             (Style::Name, Some(after)) => {
                 Self::named(after, place).unwrap_or_else(|| at_level(place))
             }
@@ -102,11 +144,13 @@ impl Writer<'_> {
     }
 
     fn restored(&self, place: &Place) -> Reference {
-        let ended = self.world.ended(place);
+        let world = self.writer.world;
+        let has_ended = |unit: &usize| self.is_first && !self.before.units.contains_key(unit);
+        let ended = world.ended(place).filter(has_ended);
         let last = ended.and_then(|number| {
-            self.world.states.iter().rev().find_map(|(_, state)| state.units.get(&number))
+            world.all_states().into_iter().rev().find_map(|state| state.units.get(&number))
         });
-        match (self.style, last) {
+        match (self.writer.style, last) {
             (Style::Name, Some(unit)) => {
                 Reference::new(&format!("{} {}", unit.kind, unit.name)).unwrap()
             }
@@ -127,7 +171,7 @@ impl Writer<'_> {
         let (about, outcome) = match &provision.outcome {
             Outcome::Ends => (None, sapnhap::Outcome::Ends),
             Outcome::New(made) => {
-                let level = self.world.land.level_of(&made.kind);
+                let level = self.writer.world.land.level_of(&made.kind);
                 let mut unit = NewUnit::new(&made.code, &made.kind, &made.name).unwrap();
                 unit.parent =
                     made.parent.as_ref().map(|place| self.parent(place, level.unwrap_or(4)));
@@ -149,21 +193,9 @@ impl Writer<'_> {
             }
         };
         let mut written = Provision::new(&(number + 1).to_string(), outcome).unwrap();
+        written.step = sapnhap::Step::new(provision.step).unwrap();
         written.takes = provision.takes.iter().map(|take| self.take(take, about)).collect();
         written
-    }
-
-    fn decree(&self, date: Date, decree: &reference::Decree) -> Decree {
-        let mut written = Decree::new(&decree.number, date).unwrap();
-        written.scope = decree.scope.as_ref().map(at_level);
-        for (number, provision) in decree.provisions.iter().enumerate() {
-            written = written.provision(self.provision(number, provision));
-        }
-        written
-    }
-
-    pub(crate) fn day(&self, day: &Day) -> Vec<Decree> {
-        day.decrees.iter().map(|decree| self.decree(day.date, decree)).collect()
     }
 }
 

@@ -4,14 +4,15 @@
 //! the day at hand, the reference model says whether the day can still be played, and only then is
 //! the change kept. What the model refuses is kept apart: the library must refuse it too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use sapnhap::date;
 
+use super::play::{Refusal, steps};
 use super::reference::{
-    Amount, Atoms, Changed, Day, Decree, Land, Made, Outcome, Place, Provision, Refusal, Source,
-    State, Take, Unit, UnitNumber, World,
+    Amount, Atoms, Changed, Day, Decree, Land, Made, Outcome, Place, Provision, Source, State,
+    Take, Unit, UnitNumber, World,
 };
 
 /// The kinds of the made-up country; the first letter tells the level.
@@ -50,6 +51,13 @@ pub(crate) const SHAPES: &[&str] = &[
     "people only",
     "land only",
     "rotate codes",
+    "then",
+    "a part with a member",
+    "a part of a member",
+    "a lower unit becomes an upper one",
+    "members into the unit above",
+    "an upper unit becomes a lower one with its parts",
+    "restore what it brought",
 ];
 
 /// How codes are written.
@@ -132,7 +140,7 @@ pub(crate) fn seed() -> impl Strategy<Value = Seed> {
 
 /// Histories of days on which many clauses take parts of the same few units.
 pub(crate) fn crowded() -> impl Strategy<Value = Seed> {
-    const PARTS: [&str; 11] = [
+    const PARTS: [&str; 12] = [
         "take over",
         "break down",
         "split off",
@@ -144,6 +152,7 @@ pub(crate) fn crowded() -> impl Strategy<Value = Seed> {
         "named twice in a clause",
         "people only",
         "land only",
+        "restore what it brought",
     ];
     let shapes: Vec<usize> =
         (0..SHAPES.len()).filter(|shape| PARTS.contains(&SHAPES[*shape])).collect();
@@ -211,6 +220,10 @@ pub(crate) struct Builder {
     /// The day at hand, and what comes of it so far.
     day: Day,
     pub(crate) after: State,
+    /// What the step at hand begins from, and its number.
+    base: State,
+    step: u8,
+    /// What the changes of the step are about.
     busy: BTreeSet<UnitNumber>,
 }
 
@@ -243,7 +256,8 @@ impl Builder {
             land,
             opening,
             states: vec![(opening, State::default())],
-            numbers: BTreeSet::new(),
+            between: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             n_units: 0,
             n_atoms: 0,
         };
@@ -256,6 +270,8 @@ impl Builder {
             n_decrees: 0,
             day,
             after: State::default(),
+            base: State::default(),
+            step: 1,
             busy: BTreeSet::new(),
         };
         for canton in 0..3 {
@@ -274,6 +290,7 @@ impl Builder {
             }
         }
         builder.after = builder.world.state().clone();
+        builder.base = builder.after.clone();
         builder
     }
 
@@ -292,6 +309,7 @@ impl Builder {
             parent,
             land: atoms.clone(),
             people: atoms,
+            restores: None,
         };
         let number = self.world.n_units;
         self.world.n_units += 1;
@@ -309,16 +327,17 @@ impl Builder {
         name_of(self.n_names)
     }
 
+    /// What the step at hand begins from.
     pub(crate) fn before(&self) -> &State {
-        self.world.state()
+        &self.base
     }
 
     pub(crate) fn place(&self, number: UnitNumber) -> Place {
         self.before().place(number)
     }
 
-    /// A unit of a level that was in force on the day before and that no other change of the day
-    /// is about.
+    /// A unit of a level that was in force before the step and that no other change of the step is
+    /// about.
     pub(crate) fn unit(
         &self,
         level: u8,
@@ -395,12 +414,12 @@ impl Builder {
         takes: Vec<Take>,
         freed: &[Place],
     ) -> Provision {
-        Provision { takes, outcome: Outcome::New(self.made(level, pick, freed)) }
+        Provision::of(takes, Outcome::New(self.made(level, pick, freed)))
     }
 
     pub(crate) fn goes_on(&self, number: UnitNumber, takes: Vec<Take>) -> Provision {
         let changed = Changed { unit: self.place(number), ..Changed::default() };
-        Provision { takes, outcome: Outcome::GoesOn(changed) }
+        Provision::of(takes, Outcome::GoesOn(changed))
     }
 
     /// A part of the land and of the people of a unit, as a take.
@@ -429,13 +448,15 @@ impl Builder {
     ) -> Provision {
         let mut changed = Changed { unit: self.place(number), ..Changed::default() };
         change(self, &mut changed);
-        Provision { takes: Vec::new(), outcome: Outcome::GoesOn(changed) }
+        Provision::of(Vec::new(), Outcome::GoesOn(changed))
     }
 
-    /// Adds provisions to the day, over one to three decrees.
+    /// Adds provisions to the step of the day at hand, over one to three decrees.
     pub(crate) fn with(&mut self, provisions: &[Provision], pick: usize) -> Day {
         let mut day = self.day.clone();
-        let mut scoped = provisions.to_vec();
+        let mut provisions = provisions.to_vec();
+        provisions.iter_mut().for_each(|provision| provision.step = self.step);
+        let mut scoped = provisions.clone();
         if pick % 6 == 5
             && let Some(scope) = scope_of(&mut scoped)
         {
@@ -445,15 +466,16 @@ impl Builder {
             day.decrees.sort_by_key(|decree| rank(&self.world.land, decree));
             return day;
         }
-        for (number, provision) in provisions.iter().enumerate() {
+        for (number, provision) in provisions.into_iter().enumerate() {
             // Some changes are spread over several decrees.
             let place = if pick.is_multiple_of(4) { pick / 4 + number } else { pick / 4 } % 3;
-            while day.decrees.len() <= place {
+            while day.decrees.iter().filter(|decree| decree.scope.is_none()).count() <= place {
                 self.n_decrees += 1;
                 let number = format!("{}/D", self.n_decrees);
                 day.decrees.push(Decree { number, scope: None, provisions: Vec::new() });
             }
-            day.decrees[place].provisions.push(provision.clone());
+            let mut open = day.decrees.iter_mut().filter(|decree| decree.scope.is_none());
+            open.nth(place).expect("as many decrees").provisions.push(provision);
         }
         day.decrees.retain(|decree| !decree.provisions.is_empty());
         day.decrees.sort_by_key(|decree| rank(&self.world.land, decree));
@@ -461,12 +483,19 @@ impl Builder {
     }
 
     fn grow(&mut self, gene: &Gene, history: &mut History) {
+        if SHAPES[gene.shape] == "then" {
+            if self.begin_step(1 + among(gene.picks[0], 3)) {
+                history.shapes.push("then");
+            }
+            return;
+        }
         let Some(provisions) = self.propose(gene) else { return };
         let day = self.with(&provisions, gene.picks[5]);
         match self.world.play(&day) {
-            Ok(after) if after.is_sound() && self.world.is_told(&day) => {
-                self.note_busy(&after, gene.picks[4]);
-                (self.day, self.after) = (day, after);
+            Ok(states) if states.iter().all(State::is_sound) && self.world.is_told(&day) => {
+                let after = states.last().expect("a day has a step");
+                self.note_busy(after, gene.picks[4]);
+                (self.day, self.after) = (day, after.clone());
                 history.shapes.push(SHAPES[gene.shape]);
             }
             Ok(_) => {}
@@ -479,9 +508,8 @@ impl Builder {
         if pick.is_multiple_of(3) {
             return;
         }
-        let before = self.world.state();
         let changed =
-            before.units.iter().filter(|(number, unit)| after.units.get(*number) != Some(*unit));
+            self.base.units.iter().filter(|(number, unit)| after.units.get(*number) != Some(*unit));
         let changed: Vec<UnitNumber> = changed.map(|(number, _)| *number).collect();
         self.busy.extend(changed);
     }
@@ -490,7 +518,20 @@ impl Builder {
         let number = i16::try_from(number).expect("few days");
         self.day = Day { date: date(2001 + number, 1, 1), decrees: Vec::new() };
         self.after = self.world.state().clone();
+        self.base = self.after.clone();
+        self.step = 1;
         self.busy.clear();
+    }
+
+    /// Lets what comes next be of a later step; not when there is nothing in the step at hand.
+    fn begin_step(&mut self, later: u8) -> bool {
+        let is_begun = steps(&self.day).contains(&self.step);
+        if is_begun {
+            self.base = self.after.clone();
+            self.step += later;
+            self.busy.clear();
+        }
+        is_begun
     }
 }
 

@@ -1,8 +1,9 @@
 //! Faults of a named sort, put into the next day of a valid history.
 
 use super::generate::Builder;
+use super::play::Refusal;
 use super::reference::{
-    Amount, Changed, Day, Made, Outcome, Place, Provision, Refusal, Source, Take, UnitNumber,
+    Amount, Changed, Day, Made, Outcome, Place, Provision, Source, Take, UnitNumber,
 };
 
 /// The sorts of faults, by the name of the library's variant.
@@ -31,6 +32,7 @@ pub(crate) const FAULTS: &[&str] = &[
     "ParentLevel",
     "MemberLeft",
     "RootWithParent",
+    "MembersStay",
 ];
 
 fn all_of(place: &Place) -> Take {
@@ -43,13 +45,13 @@ fn amounts(place: &Place, land: Amount, people: Amount) -> Take {
 
 fn goes_on(place: &Place, takes: Vec<Take>) -> Provision {
     let changed = Changed { unit: place.clone(), ..Changed::default() };
-    Provision { takes, outcome: Outcome::GoesOn(changed) }
+    Provision::of(takes, Outcome::GoesOn(changed))
 }
 
 fn changed(place: &Place, change: impl FnOnce(&mut Changed)) -> Provision {
     let mut changed = Changed { unit: place.clone(), ..Changed::default() };
     change(&mut changed);
-    Provision { takes: Vec::new(), outcome: Outcome::GoesOn(changed) }
+    Provision::of(Vec::new(), Outcome::GoesOn(changed))
 }
 
 /// A day with one fault of a sort; `None` where the history has no units for it.
@@ -61,7 +63,7 @@ pub(crate) fn fault(
     let provisions = provisions(builder, sort, picks)?;
     let mut day = builder.with(&provisions, 1);
     match sort {
-        "DecreeTwice" => day.decrees[0].number = builder.world.numbers.first()?.clone(),
+        "DecreeTwice" => day.decrees[0].number = builder.world.numbers.keys().next()?.clone(),
         "EmptyDecree" => day.decrees[0].provisions.clear(),
         "NotAfterLast" => day.date = builder.world.last(),
         _ => {}
@@ -93,11 +95,11 @@ fn provisions(
             parent: parent.clone(),
             ..Made::default()
         };
-        Provision { takes, outcome: Outcome::New(made) }
+        Provision::of(takes, Outcome::New(made))
     };
     let with_members = |level: u8| {
         builder
-            .unit(level, b, |unit| !before.is_leaf(unit))
+            .unit(level, b, |unit| !before.is_leaf(unit) && !before.units[&unit].has_ground())
             .map(|unit: UnitNumber| before.place(unit))
     };
     Some(match sort {
@@ -119,7 +121,7 @@ fn provisions(
         }
         "EmptyProvision" => match a % 2 {
             0 => vec![goes_on(&leaf_place, Vec::new())],
-            _ => vec![Provision { takes: Vec::new(), outcome: Outcome::Ends }],
+            _ => vec![Provision::of(Vec::new(), Outcome::Ends)],
         },
         "EmptyTake" => {
             let take = amounts(&other_place, Amount::Nothing, Amount::Nothing);
@@ -140,6 +142,14 @@ fn provisions(
                 ],
             }
         }
+        // What is dissolved in a unit with ground of its own falls to that.
+        "LeftOver"
+            if before.units[&other]
+                .parent
+                .is_some_and(|parent| before.units[&parent].has_ground()) =>
+        {
+            return None;
+        }
         "LeftOver" => match a % 3 {
             0 => vec![goes_on(
                 &leaf_place,
@@ -149,7 +159,7 @@ fn provisions(
                 &leaf_place,
                 vec![amounts(&other_place, Amount::Nothing, Amount::Rest)],
             )],
-            _ => vec![Provision { takes: vec![all_of(&other_place)], outcome: Outcome::Ends }],
+            _ => vec![Provision::of(vec![all_of(&other_place)], Outcome::Ends)],
         },
         "FiguresDisagree" => {
             let part = |stated| Amount::Part { atoms: Default::default(), stated };
@@ -163,7 +173,7 @@ fn provisions(
             ],
             1 => vec![
                 goes_on(&other_place, Vec::new()),
-                Provision { takes: vec![all_of(&other_place)], outcome: Outcome::Ends },
+                Provision::of(vec![all_of(&other_place)], Outcome::Ends),
             ],
             _ => {
                 let rest = amounts(&other_place, Amount::Rest, Amount::Rest);
@@ -186,7 +196,7 @@ fn provisions(
             }
         }
         "SourceBelow" => {
-            let above = builder.unit(1, b, |_| true)?;
+            let above = builder.unit(1, b, |unit| !before.above(leaf).contains(&unit))?;
             vec![goes_on(&before.place(above), vec![all_of(&leaf_place)])]
         }
         "PartOfMembers" => {
@@ -234,7 +244,7 @@ fn provisions(
             _ => {
                 let district = with_members(1)?;
                 vec![
-                    Provision { takes: vec![all_of(&district)], outcome: Outcome::Ends },
+                    Provision::of(vec![all_of(&district)], Outcome::Ends),
                     changed(&leaf_place, |changed| changed.parent = Some(district)),
                 ]
             }
@@ -252,6 +262,14 @@ fn provisions(
                 goes_on(&before.place(into), vec![amounts(&district, part(), part())]),
                 goes_on(&before.place(third), vec![amounts(&district, Amount::Rest, Amount::Rest)]),
             ]
+        }
+        "MembersStay" => {
+            let source = builder
+                .unit(1, b, |unit| !before.is_leaf(unit) && !before.units[&unit].has_ground())?;
+            let into = builder.unit(1, c, |unit| unit != source)?;
+            let part = || Amount::Part { atoms: Default::default(), stated: None };
+            let take = amounts(&before.place(source), part(), part());
+            vec![goes_on(&before.place(into), vec![take])]
         }
         "RootWithParent" => {
             let place = before.place(canton);

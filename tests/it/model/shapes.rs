@@ -3,7 +3,7 @@
 //! Nothing here looks whether a proposal can be played; the reference model does.
 
 use super::generate::{ATOMS, Builder, Gene, KINDS, SHAPES, all_of, among, pieces, some_of};
-use super::reference::{Amount, Atoms, Outcome, Place, Provision, Source, Take, UnitNumber};
+use super::reference::{self, Amount, Atoms, Outcome, Place, Provision, Source, Take, UnitNumber};
 
 impl Builder {
     /// Proposes a change.
@@ -130,7 +130,7 @@ impl Builder {
                 let level = if e % 3 == 0 { 2 } else { 1 };
                 let source = Source::Every(level);
                 let every = Take { source, land: Amount::All, people: Amount::All };
-                let mut provisions = vec![Provision { takes: vec![every], outcome: Outcome::Ends }];
+                let mut provisions = vec![Provision::of(vec![every], Outcome::Ends)];
                 // Units of the level that hold territory become units of the level below.
                 for (number, unit) in &before.units {
                     if unit.level == level && before.is_leaf(*number) {
@@ -150,29 +150,36 @@ impl Builder {
                 let level = 1 + among(e, 2);
                 let unit = self.unit(level, a, |unit| !before.is_leaf(unit))?;
                 let take = all_of(self.place(unit));
-                vec![Provision { takes: vec![take], outcome: Outcome::Ends }]
+                vec![Provision::of(vec![take], Outcome::Ends)]
             }
             "restore" => {
-                let ended: Vec<Place> = self
-                    .world
-                    .states
-                    .iter()
-                    .flat_map(|(_, state)| state.units.iter())
-                    .filter(|(number, unit)| unit.level > 0 && !before.units.contains_key(number))
-                    .map(|(_, unit)| (unit.level, unit.code.clone()))
-                    .collect();
-                let place = ended.get(a.checked_rem(ended.len())?)?.clone();
+                let place = self.ended(a)?;
                 let source = self.leaf(place.0, b)?;
                 let take = self.part(source, c)?;
-                let free = before.find(&place).is_none();
-                let mut provision = self.new_of(place.0, d, vec![take], &[]);
-                if let Outcome::New(made) = &mut provision.outcome {
-                    if free && self.after.find(&place).is_none() {
-                        made.code.clone_from(&place.1);
+                vec![self.restored(place, vec![take], d)]
+            }
+            "restore what it brought" => {
+                let place = self.ended(a)?;
+                let states = self.world.all_states();
+                let ended = reference::ended(&states, &place)?;
+                let brought = reference::last_held(&states, ended)?;
+                let mut takes = Vec::new();
+                for number in before.holders() {
+                    let unit = &before.units[&number];
+                    let amount = |quantity: usize| {
+                        let home = unit.own(quantity) & &brought[quantity];
+                        match () {
+                            () if home.is_empty() => Amount::Nothing,
+                            () if home == *unit.own(quantity) => Amount::All,
+                            () => some_of(home),
+                        }
+                    };
+                    let [land, people] = [amount(0), amount(1)];
+                    if [&land, &people] != [&Amount::Nothing; 2] {
+                        takes.push(Take { source: Source::Unit(self.place(number)), land, people });
                     }
-                    made.restores = Some(place);
                 }
-                vec![provision]
+                vec![self.restored(place, takes, d)]
             }
             "land one way, people two" => {
                 let source = self.leaf(level, a)?;
@@ -246,17 +253,8 @@ impl Builder {
                 let cut = 1 + b % (members.len() - 1);
                 let mut provisions = Vec::new();
                 for (number, group) in [&members[..cut], &members[cut..]].into_iter().enumerate() {
-                    let held = |quantity: usize| -> Atoms {
-                        let held =
-                            group.iter().map(|unit| before.territory(*unit)[quantity].clone());
-                        held.flatten().collect()
-                    };
                     let take = match number {
-                        0 => Take {
-                            source: Source::Unit(self.place(source)),
-                            land: some_of(held(0)),
-                            people: some_of(held(1)),
-                        },
+                        0 => self.part_of_members(source, group),
                         _ => self.rest(source),
                     };
                     let provision = self.new_of(level, c + number, vec![take], &freed);
@@ -348,10 +346,91 @@ impl Builder {
             "take what ends" => {
                 let units = self.several(level, 2, picks, true)?;
                 let take = all_of(self.place(units[0]));
-                let end = Provision { takes: vec![take.clone()], outcome: Outcome::Ends };
+                let end = Provision::of(vec![take.clone()], Outcome::Ends);
                 vec![self.goes_on(units[1], vec![take]), end]
+            }
+            "a part with a member" => {
+                let source = self.unit(among(e, 3), a, |unit| before.members(unit).len() > 1)?;
+                let level = before.units[&source].level;
+                let taker = self.unit(level, b, |unit| unit != source && !before.is_leaf(unit))?;
+                let member = *before.members(source).get(c % 2)?;
+                let parent = Some(self.place(taker));
+                vec![
+                    self.goes_on(taker, vec![self.part_of_members(source, &[member])]),
+                    self.changed(member, |_, changed| changed.parent = parent),
+                ]
+            }
+            "a part of a member" => {
+                let level = 1 + among(e, 3);
+                let units = self.several(level, 2, picks, true)?;
+                let [giver, taker] = *units.as_slice() else { return None };
+                let [from, to] = [giver, taker].map(|unit| before.units[&unit].parent);
+                let (from, to) = (from?, to.filter(|to| Some(*to) != from)?);
+                let mut above = self.part(giver, c)?;
+                above.source = Source::Unit(self.place(from));
+                vec![self.goes_on(taker, vec![self.part(giver, c)?]), self.goes_on(to, vec![above])]
+            }
+            "a lower unit becomes an upper one" => {
+                let level = 2 + among(e, 2);
+                let source = self.unit(level, a, |unit| b % 3 == 0 || before.is_leaf(unit))?;
+                vec![self.new_of(level - 1, c, vec![all_of(self.place(source))], &[])]
+            }
+            "members into the unit above" => {
+                let level = [1, 2, 2, 0][e % 4];
+                let above = self.unit(level, a, |unit| !before.is_leaf(unit))?;
+                let members = before.members(above);
+                let n_members = if b % 2 == 0 { members.len() } else { 1 };
+                let members = &members[..n_members];
+                let takes = members.iter().map(|member| all_of(self.place(*member))).collect();
+                match c % 3 {
+                    0 => vec![self.goes_on(above, takes)],
+                    1 => vec![Provision::of(takes, Outcome::Ends)],
+                    _ => vec![Provision::of(takes, Outcome::Ends), self.goes_on(above, Vec::new())],
+                }
+            }
+            "an upper unit becomes a lower one with its parts" => {
+                let level = among(e, 3);
+                let source = self.unit(level, a, |unit| !before.is_leaf(unit))?;
+                vec![self.new_of(level + 1, c, vec![all_of(self.place(source))], &[])]
             }
             _ => return None,
         })
+    }
+
+    /// A unit that is no more.
+    fn ended(&self, pick: usize) -> Option<Place> {
+        let before = self.before();
+        let units = self.world.states.iter().flat_map(|(_, state)| state.units.iter());
+        let ended = units
+            .filter(|(number, unit)| unit.level > 0 && !before.units.contains_key(number))
+            .map(|(_, unit)| (unit.level, unit.code.clone()));
+        let ended: Vec<Place> = ended.collect();
+        ended.get(pick.checked_rem(ended.len())?).cloned()
+    }
+
+    /// A new unit that restores an ended one, with its code where that is free.
+    fn restored(&mut self, place: Place, takes: Vec<Take>, pick: usize) -> Provision {
+        let is_free = [self.before(), &self.after].iter().all(|state| state.find(&place).is_none());
+        let mut provision = self.new_of(place.0, pick, takes, &[]);
+        if let Outcome::New(made) = &mut provision.outcome {
+            if is_free {
+                made.code.clone_from(&place.1);
+            }
+            made.restores = Some(place);
+        }
+        provision
+    }
+
+    /// The part of a unit that some of its members are.
+    fn part_of_members(&self, number: UnitNumber, members: &[UnitNumber]) -> Take {
+        let before = self.before();
+        let held = |quantity: usize| -> Atoms {
+            members.iter().flat_map(|unit| before.territory(*unit)[quantity].clone()).collect()
+        };
+        Take {
+            source: Source::Unit(self.place(number)),
+            land: some_of(held(0)),
+            people: some_of(held(1)),
+        }
     }
 }
