@@ -2,9 +2,11 @@
 
 mod broken;
 mod cites;
+mod elsewhere;
 mod figures;
 mod law;
 mod sets;
+mod steps;
 mod told;
 mod vietnamese;
 
