@@ -60,6 +60,11 @@ impl<'r> Snapshot<'r> {
         Self { register, date, moment: Moment::of(date), dated: register.store.dated() }
     }
 
+    /// Looks at the register as a version is seen.
+    pub(crate) fn of(version: &Version<'r>) -> Self {
+        Self { moment: version.moment, ..Self::new(version.register, version.date()) }
+    }
+
     /// Looks at the register as of after a step of a day.
     pub(crate) fn after_step(register: &'r Register, date: Date, step: Step) -> Self {
         Self { moment: Moment::of_step(date, step), ..Self::new(register, date) }

@@ -37,10 +37,10 @@ pub struct Case<'a> {
     played: Played,
     /// The plan's own decrees of the days that can be judged; sorted when first asked for.
     decrees: OnceLock<Vec<&'a Decree>>,
-    /// The levels and days of which facts are known, in order; collected when first asked for.
-    fact_days: OnceLock<Vec<(Level, Date)>>,
-    /// What is known of each version; put together when first asked for.
-    facts: OnceLock<Vec<Option<&'a UnitFacts>>>,
+    /// The levels and the days of which facts are known, in order; collected when first asked for.
+    known: OnceLock<(Vec<Level>, Vec<Date>)>,
+    /// What is known of each version, with the day of the facts; put together when first asked for.
+    facts: OnceLock<Vec<Option<Row<'a>>>>,
     /// What clauses of the step with faults are about; collected when first asked for.
     mentions: OnceLock<Mentions>,
 }
@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
             evidence,
             played: Played::of(plan),
             decrees: OnceLock::new(),
-            fact_days: OnceLock::new(),
+            known: OnceLock::new(),
             facts: OnceLock::new(),
             mentions: OnceLock::new(),
         }
@@ -171,14 +171,23 @@ impl<'a> Case<'a> {
         own.into_iter()
     }
 
-    /// Returns the levels and days of which facts are known, in order.
-    pub(super) fn fact_days(&self) -> &[(Level, Date)] {
-        self.fact_days.get_or_init(|| {
-            let rows = self.evidence.attributes.into_iter().flat_map(|known| known.rows());
-            let days: BTreeSet<(Level, Date)> =
-                rows.map(|(level, _, date, _)| (level, date)).collect();
-            days.into_iter().collect()
+    fn known(&self) -> &(Vec<Level>, Vec<Date>) {
+        self.known.get_or_init(|| {
+            let rows = || self.evidence.attributes.into_iter().flat_map(|known| known.rows());
+            let levels: BTreeSet<Level> = rows().map(|(level, ..)| level).collect();
+            let days: BTreeSet<Date> = rows().map(|(_, _, date, _)| date).collect();
+            (levels.into_iter().collect(), days.into_iter().collect())
         })
+    }
+
+    /// Returns the levels of which facts are known, from the top.
+    pub(super) fn fact_levels(&self) -> impl Iterator<Item = Level> {
+        self.known().0.iter().copied()
+    }
+
+    /// Returns the days of which facts are known, in order.
+    pub(super) fn fact_days(&self) -> &[Date] {
+        &self.known().1
     }
 
     /// Returns what is known of a unit, by its code on the date of the facts.
@@ -187,12 +196,17 @@ impl<'a> Case<'a> {
     /// Constant; linear in all facts at the first call.
     #[must_use]
     pub fn facts(&self, unit: &Version<'_>) -> Option<&'a UnitFacts> {
+        self.row(unit).map(|(_, facts)| facts)
+    }
+
+    /// Returns what is known of a unit, and of which day.
+    pub(super) fn row(&self, unit: &Version<'_>) -> Option<Row<'a>> {
         let facts = self.facts.get_or_init(|| self.facts_by_version());
         facts.get(unit.id().index()).copied().flatten()
     }
 
     /// Looks up which version each row of the facts is about.
-    fn facts_by_version(&self) -> Vec<Option<&'a UnitFacts>> {
+    fn facts_by_version(&self) -> Vec<Option<Row<'a>>> {
         let register = &self.played.register;
         let mut facts = vec![None; register.n_versions()];
         // Rows come by date, so the latest of a version stays.
@@ -200,7 +214,7 @@ impl<'a> Case<'a> {
         {
             let unit = register.at_or_opening(date).get(level, code);
             if let Some(place) = unit.and_then(|unit| facts.get_mut(unit.id().index())) {
-                *place = Some(row);
+                *place = Some((date, row));
             }
         }
         facts
@@ -221,6 +235,9 @@ impl<'a> Case<'a> {
         &self.played.unjudged
     }
 }
+
+/// What is known of a unit, with the day on which it carried the code of the table.
+type Row<'a> = (Date, &'a UnitFacts);
 
 /// Tells whether a fault is that of a whole decree, whatever its clauses are.
 fn is_of_decree(fault: &Fault) -> bool {

@@ -3,6 +3,7 @@
 mod broken;
 mod cites;
 mod elsewhere;
+mod evidence;
 mod figures;
 mod law;
 mod sets;

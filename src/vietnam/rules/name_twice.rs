@@ -181,7 +181,7 @@ fn report_one(holders: &[Holder<'_>], found: &mut Found<'_, '_>) {
             Who::Unit(_) => None,
         })
     };
-    let Some((last, name)) = clauses().last() else { return };
+    let Some((last, name)) = clauses().next_back() else { return };
     let finding: Finding = last.finding(Wording::new(
         format!("the name {name} stands {} times in its province", holders.len()),
         format!("tên {name} có {} lần trong tỉnh, thành phố", holders.len()),
