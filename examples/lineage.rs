@@ -9,7 +9,7 @@
 //! A unit is a code or a name, with the units above it behind commas where the name alone is not
 //! enough. Left out, they are Đại Mỗ, the eve of the reform, and the last change that is known.
 
-use sapnhap::{Error, Relation, Version, date, parse_date, vietnam};
+use sapnhap::{Citation, Error, Relation, Version, date, parse_date, vietnam};
 
 fn main() -> Result<(), Error> {
     let register = vietnam::register();
@@ -24,9 +24,13 @@ fn main() -> Result<(), Error> {
 
     let print = |relation: &Relation<'_>, other: Version<'_>| {
         println!("  {}: {}", other.describe(), relation.portions());
-        for citation in relation.citations() {
-            println!("    {citation} {:?}", citation.operations());
-        }
+        let is_own = |citation: &Citation<'_>| {
+            let (earlier, later) = (relation.earlier(), relation.later());
+            citation.concerns(&earlier) || citation.concerns(&later)
+        };
+        let (own, above): (Vec<_>, Vec<_>) = relation.citations().into_iter().partition(is_own);
+        own.iter().for_each(|citation| println!("    {citation} {:?}", citation.operations()));
+        above.iter().for_each(|citation| println!("    {citation}, of what it lies in"));
     };
     if from.date() <= to.date() {
         let fate = unit.fate_at(&to);
