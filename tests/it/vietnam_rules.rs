@@ -77,6 +77,28 @@ fn the_law_and_its_exceptions() {
     assert!(told.filter(|finding| finding.severity == Severity::Note).count() >= 30);
 }
 
+/// Of the 10,566 edges of 2025 one gives a unit the name and the code of its source, and land of it, and
+/// nobody who lives there: `data/README.md` has it among what looks misdrafted.
+#[test]
+fn a_name_that_its_people_have_left() {
+    let report = check(&national(), &vietnam::rules(REFORM), evidence());
+    let told: Vec<String> = report
+        .of_rule("vn-76-name-without-people")
+        .map(|finding| {
+            let causes: Vec<String> =
+                finding.causes.iter().map(|cause| format!("\n  {}", cause.says.english)).collect();
+            format!("{finding}{}", causes.concat())
+        })
+        .collect();
+    expect![[r#"
+        warning [vn-76-name-without-people] 1679/NQ-UBTVQH15 clause 3: it keeps the name and code of xã Hải Hòa (06799), and none of its people
+          it takes of xã Hải Hòa (06799): rest"#]].assert_eq(&told.join("\n"));
+    assert_eq!(
+        report.of_rule("vn-76-name-without-people").next().unwrap().units[0].code,
+        code("06799")
+    );
+}
+
 #[test]
 fn clauses_of_three_or_more() {
     let plan = national();

@@ -19,6 +19,7 @@ mod kind;
 mod name_easy;
 mod name_numbered;
 mod name_twice;
+mod name_without_people;
 mod neighbours;
 mod parents_agree;
 mod province_name;
@@ -54,6 +55,7 @@ static RULES: &[Rule] = &[
     name_twice::RULE,
     name_easy::RULE,
     name_numbered::RULE,
+    name_without_people::RULE,
     province_name::RULE,
     reduction::RULE,
     code_range::RULE,
@@ -86,6 +88,7 @@ const UNIVERSAL: [(&str, Date, &str); 2] = [
 /// | `vn-76-name-twice` | 76/2025, 7.2 | no name twice in a province |
 /// | `vn-76-name-easy` | 76/2025, 7.2 | names are short |
 /// | `vn-76-name-numbered` | 76/2025, 7.2 | numbered names count from 1 |
+/// | `vn-76-name-without-people` | acts of 2025 | who keeps name and code of a commune has people of it |
 /// | `vn-76-province-name` | 76/2025, 7.1 | a province keeps one of the old names |
 /// | `vn-76-reduction` | 76/2025, 1.3, 5.4 | a national plan takes away 60 to 70% |
 /// | `vn-19-code-range` | 19/2025 | codes lie in their range |
