@@ -15,7 +15,7 @@ use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::period::day_before;
 use crate::plan::Plan;
-use crate::register::{Register, Snapshot, Version};
+use crate::register::{Citation, Register, Snapshot, Version};
 
 /// A plan, what came of staging it, and what is known beside the law.
 ///
@@ -145,6 +145,17 @@ impl<'a> Case<'a> {
     /// Returns the first day that rules can judge.
     pub(super) fn first_day(&self) -> Option<Date> {
         self.played.days.iter().find(|day| !day.is_early).map(|day| day.date)
+    }
+
+    /// Returns the units that began on each day on which nothing is wrong, or changed, as the day leaves
+    /// them.
+    pub(super) fn results(&self) -> impl Iterator<Item = Version<'_>> {
+        self.played.results()
+    }
+
+    /// Returns the clause of a citation, where it is one of the plan.
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+        self.played.placed_by(citation)
     }
 
     /// Returns the faults of the change, with the step that they are in; of a day that is too early

@@ -45,6 +45,11 @@ impl<'r, 'c> Found<'r, 'c> {
         self.put(finding, self.rule.severity());
     }
 
+    /// Adds a finding that weighs as a warning, or as the rule does where that weighs less.
+    pub fn warn(&mut self, finding: Finding) {
+        self.put(finding, self.rule.severity().min(Severity::Warning));
+    }
+
     /// Adds a finding that only has to be known, whatever the rule's severity.
     pub fn note(&mut self, finding: Finding) {
         self.put(finding, Severity::Note);

@@ -1,13 +1,22 @@
 //! `parents`: every unit but those of the top level has one parent in force.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::case::Case;
+use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
+use crate::decree::Outcome;
 use crate::error::Fault;
-use crate::finding::Severity;
+use crate::finding::{Finding, NamedUnit, Severity, Wording};
+use crate::level::Level;
+use crate::lineage::in_order;
+use crate::register::{Citation, Version};
 
-/// Every unit has one parent in force, and no member is left without.
+/// Every unit has one parent in force, and no member is left without. Where a country does not say of
+/// which level parents are, a unit that skips one that is there, without a clause that says so, is a
+/// warning.
 pub(super) const RULE: Rule = Rule::fixed(
     "parents",
     Severity::Error,
@@ -29,4 +38,132 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::RootWithParent { .. }
         )
     });
+    // Units that skip a level, by the clause that brings it about and the unit that they come to lie in.
+    let mut slips: BTreeMap<(Citation<'_>, Version<'_>), Slip> = BTreeMap::new();
+    for unit in case.results() {
+        if let Some((parent, cite, level, before)) = slipped(&unit) {
+            let slip = slips.entry((cite, parent)).or_insert_with(|| Slip::of(level));
+            slip.units.insert(NamedUnit::of(&unit));
+            slip.before.extend(before);
+        }
+    }
+    for ((cite, parent), slip) in slips {
+        if let Some(placed) = case.placed_by(&cite).filter(|placed| !placed.is_given()) {
+            // Which units there are is read off the register of the day.
+            let behind = case.own_decrees_until(placed.date()).map(|decree| &decree.number);
+            found.warn(slip.finding(&placed, &parent).resting_on(behind));
+        }
+    }
+}
+
+/// Units that skip a level.
+struct Slip {
+    units: BTreeSet<NamedUnit>,
+    level: Level,
+    /// The units in which they lay, or what they are made of.
+    before: BTreeSet<NamedUnit>,
+}
+
+/// How many units a sentence lists.
+const SHOWN: usize = 12;
+
+impl Slip {
+    fn of(level: Level) -> Self {
+        Self { units: BTreeSet::new(), level, before: BTreeSet::new() }
+    }
+
+    fn finding(self, placed: &Placed<'_>, parent: &Version<'_>) -> Finding {
+        let level = parent.register().country().level_definition(self.level);
+        let (english, name) =
+            level.map(|level| (level.english.clone(), level.name.clone())).unwrap_or_default();
+        let listed = |units: &BTreeSet<NamedUnit>| {
+            let mut names: Vec<String> =
+                units.iter().take(SHOWN).map(NamedUnit::to_string).collect();
+            if let Some(more @ 1..) = units.len().checked_sub(SHOWN) {
+                names.push(format!("... (+{more})"));
+            }
+            names.join(", ")
+        };
+        let (units, before) = (listed(&self.units), listed(&self.before));
+        let come = if self.units.len() == 1 { "comes" } else { "come" };
+        let finding = placed.finding(Wording::new(
+            format!(
+                "{units} {come} to lie in {parent} itself, beside its units of level {english}; before \
+                 it was {before}"
+            ),
+            format!(
+                "{units} trực thuộc {parent}, bỏ qua {name} dù ở đó còn đơn vị cấp này; trước đây \
+                 thuộc {before}"
+            ),
+        ));
+        finding.about(self.units).mended_by(Wording::new(
+            "say under which unit it comes, by a clause that names the parent",
+            "ghi rõ đơn vị cấp trên trong một khoản",
+        ))
+    }
+}
+
+/// Tells whether a unit that began or changed on a day comes to lie higher than it did, in a unit that
+/// has others of the level that it skips: the unit above, the clause behind it, the level, and the units
+/// in which it lay, or what it is made of. `None` where the country or a clause says where it lies.
+fn slipped<'r>(
+    unit: &Version<'r>,
+) -> Option<(Version<'r>, Citation<'r>, Level, BTreeSet<NamedUnit>)> {
+    let country = unit.register().country();
+    if unit.level().rank() == 0 || country.parent_level(unit.level(), unit.date()).is_some() {
+        return None;
+    }
+    let parent = unit.parent()?;
+    if unit.level().rank() == parent.level().rank() + 1 {
+        return None;
+    }
+    let lay = lay_in(unit);
+    let level = lay.first()?.level();
+    let is_skipped =
+        parent.level().is_above(level) && lay.iter().all(|above| above.level() == level);
+    let others = || parent.members_in_any_order(level);
+    if !is_skipped || others().is_empty() {
+        return None;
+    }
+    let history = unit.register().history(unit.unit()).into_iter();
+    let of_day = history.filter(|version| version.period().from == Some(unit.date()));
+    let behind = in_order(of_day.flat_map(|version| version.begun_by()));
+    if behind.iter().any(|cite| says_parent(cite, unit)) {
+        return None;
+    }
+    let own = behind.iter().find(|cite| cite.concerns(unit));
+    let before = lay.iter().map(NamedUnit::of).collect();
+    Some((parent, *own.or(behind.first())?, level, before))
+}
+
+/// Returns the units in which a unit lay before its day; of a new one those of what it is made of.
+fn lay_in<'r>(unit: &Version<'r>) -> Vec<Version<'r>> {
+    let (mut open, mut lay) = (vec![*unit], Vec::new());
+    let mut seen = BTreeSet::new();
+    while let Some(version) = open.pop() {
+        let is_of_day = version.period().from == Some(unit.date());
+        if version.level() != unit.level() || !seen.insert(version.id()) {
+            continue;
+        }
+        if !is_of_day {
+            lay.extend(version.parent());
+            continue;
+        }
+        let own = version.predecessors().find(|edge| edge.goes_on());
+        match own {
+            Some(own) => open.push(own.source()),
+            None => open.extend(version.predecessors().map(|edge| edge.source())),
+        }
+    }
+    lay
+}
+
+/// Tells whether a clause says in so many words where a unit lies.
+fn says_parent(cite: &Citation<'_>, unit: &Version<'_>) -> bool {
+    let says = match cite.provision().map(|provision| &provision.outcome) {
+        Some(Outcome::New(new)) => new.parent.is_some(),
+        Some(Outcome::Continues(goes_on)) => goes_on.parent.is_some(),
+        Some(Outcome::Ends) | None => false,
+    };
+    says && cite.result().is_some_and(|result| result.unit() == unit.unit())
 }

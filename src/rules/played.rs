@@ -10,6 +10,7 @@
 //! moment of the plan: what a step found is that register as of before it. A day keeps what was staged
 //! for it and nothing of the size of the register.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,7 +21,7 @@ use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
 use crate::plan::Plan;
 use crate::register::staged::Staged;
-use crate::register::{Register, Snapshot, Trial, Version};
+use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
 /// A plan, and the register that comes of all its days before the first with faults.
 pub(super) struct Played {
@@ -34,6 +35,8 @@ pub(super) struct Played {
 pub(super) struct PlayedDay {
     pub(super) date: Date,
     steps: Vec<PlayedStep>,
+    /// The versions that began on it.
+    versions: Range<u32>,
     /// Whether the register goes to the day or beyond it already: what its clauses take can't be
     /// looked up then, and no rule but that of the dates can judge them.
     pub(super) is_early: bool,
@@ -70,9 +73,10 @@ impl Played {
                 played.unjudged.push(date);
                 continue;
             }
-            let n_versions = played.register.n_versions();
+            let first_version = played.register.store.records.len();
             let trials = played.register.trial(date, decrees);
-            played.days.push(PlayedDay::of(plan, date, trials, n_versions));
+            let versions = first_version..played.register.store.records.len();
+            played.days.push(PlayedDay::of(plan, date, trials, versions));
         }
         played
     }
@@ -80,6 +84,31 @@ impl Played {
     /// Tells whether something is wrong with the last of the days.
     pub(super) fn has_faults(&self) -> bool {
         self.days.last().is_some_and(PlayedDay::has_faults)
+    }
+
+    /// Returns the units that began on each day on which nothing is wrong, or changed, as the day leaves
+    /// them.
+    pub(super) fn results(&self) -> impl Iterator<Item = Version<'_>> {
+        let sound = self.days.iter().filter(|day| !day.has_faults());
+        sound.flat_map(|day| {
+            let moment = Moment::of(day.date);
+            let register = &self.register;
+            let versions = day.versions.clone();
+            let left = versions.filter(move |&id| register.store.lives.at(id).contains(moment));
+            left.map(move |id| Version { register, id, moment })
+        })
+    }
+
+    /// Returns the clause of a citation, where it is one of the plan.
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+        let begins = |step: &PlayedStep| step.first_provision <= citation.provision;
+        let n_days = self.days.partition_point(|day| day.steps.first().is_some_and(&begins));
+        let day = self.days.get(n_days.checked_sub(1)?)?;
+        let n_steps = day.steps.partition_point(begins);
+        let step = day.steps.get(n_steps.checked_sub(1)?)?;
+        let provision = citation.provision - step.first_provision;
+        let turn = Turn { played: self, day, step };
+        turn.placed().nth(provision as usize)
     }
 
     /// Returns the steps of all days, in order.
@@ -93,7 +122,7 @@ impl Played {
 }
 
 impl PlayedDay {
-    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, n_versions: usize) -> Self {
+    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, versions: Range<u32>) -> Self {
         let decrees = trials.first().map(|trial| Arc::clone(&trial.staged.decrees));
         let given = decrees.iter().flat_map(|decrees| decrees.iter());
         let given = given.map(|decree| plan.is_given(&decree.number)).collect();
@@ -101,11 +130,11 @@ impl PlayedDay {
         let is_early = trials.iter().flat_map(|trial| &trial.faults).any(is_too_early);
         let mut after = None;
         let steps = trials.into_iter().map(|Trial { staged, first_provision, faults }| {
-            let takes = BySource::of(&staged, n_versions);
+            let takes = BySource::of(&staged, versions.start as usize);
             let before = after.replace(staged.step);
             PlayedStep { staged, after: before, first_provision, faults, takes }
         });
-        Self { date, steps: steps.collect(), is_early, given }
+        Self { date, steps: steps.collect(), is_early, given, versions: versions.clone() }
     }
 
     pub(super) fn has_faults(&self) -> bool {

@@ -150,8 +150,7 @@ pub(super) fn hold_against<'c>(
     mend: &Wording,
 ) {
     let mut unknown = Unknown::default();
-    // Where a source is not found, what it has is not known, and that it is not found has been said.
-    for (placed, standards) in formed.filter(|(placed, _)| placed.is_resolved()) {
+    for (placed, standards) in formed {
         let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
         let held = || standards.iter().map(|standard| Held::new(&area, &population, *standard));
         match agreed(held().map(Held::verdict)) {
