@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use sapnhap::{Fate, Relation, Snapshot, Version, date, parse_date, vietnam};
+use sapnhap::{Citation, Fate, Relation, Snapshot, Version, date, parse_date, vietnam};
 
 mod common;
 
@@ -52,9 +52,12 @@ fn print((unit, to): (Version<'static>, Snapshot<'static>)) -> Result<ExitCode, 
 
 fn print_one(relation: &Relation<'_>, other: Version<'_>) {
     println!("  {}: {}", other.describe(), relation.portions());
-    for citation in relation.citations() {
-        println!("    {citation} {:?}", citation.operations());
-    }
+    let is_own = |citation: &Citation<'_>| {
+        citation.concerns(&relation.earlier()) || citation.concerns(&relation.later())
+    };
+    let (own, above): (Vec<_>, Vec<_>) = relation.citations().into_iter().partition(is_own);
+    own.iter().for_each(|citation| println!("    {citation} {:?}", citation.operations()));
+    above.iter().for_each(|citation| println!("    {citation}, of what it lies in"));
 }
 
 /// The days on which something happened to the unit.

@@ -39,10 +39,27 @@ text::text_newtype! {
     Clause, check_clause
 }
 
+impl Clause {
+    /// Returns the number that the label begins with, by which clauses are ordered: 1 of `1a`.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::Clause;
+    ///
+    /// assert_eq!(Clause::new("1a")?.number(), Some(1));
+    /// assert_eq!(Clause::new("a")?.number(), None);
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        let text = self.as_str();
+        let end = text.bytes().take_while(u8::is_ascii_digit).count();
+        text.get(..end)?.parse().ok()
+    }
+}
+
 /// The order of clauses: by the number that they begin with, then as texts; an act without clauses
 /// comes first.
 pub(crate) fn order(clause: Option<&Clause>) -> (Option<u64>, &str) {
-    let text = clause.map(Clause::as_str).unwrap_or_default();
-    let end = text.bytes().take_while(u8::is_ascii_digit).count();
-    (text.get(..end).and_then(|digits| digits.parse().ok()), text)
+    (clause.and_then(Clause::number), clause.map(Clause::as_str).unwrap_or_default())
 }

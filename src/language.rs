@@ -38,7 +38,8 @@ impl Language {
     }
 
     /// Writes a date as the language has it.
-    pub(crate) fn date(self, date: Date) -> String {
+    #[must_use]
+    pub fn date(self, date: Date) -> String {
         match self {
             Self::English => date.to_string(),
             Self::Vietnamese => {

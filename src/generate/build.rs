@@ -166,7 +166,14 @@ impl<'g> Builder<'g> {
     /// Picks units that lie side by side: `n` at least, up to four, all with members or all without,
     /// that may end.
     pub(super) fn siblings(&self, n: usize, leaves: bool, picks: [usize; 2]) -> Option<Vec<usize>> {
-        let fits = |unit: &usize| self.may_end(*unit) && self.ground.is_leaf(*unit) == leaves;
+        // Members follow, into a unit of the same rank.
+        let fits = |unit: &usize| {
+            self.may_end(*unit)
+                && self.ground.is_leaf(*unit) == leaves
+                && self
+                    .unit(*unit)
+                    .is_some_and(|known| self.ground.may_hold_members(*unit, known.rank))
+        };
         let roots: Vec<usize> = self.free(|_, unit| unit.rank == 0);
         let lists = self.ground.units.iter().map(|unit| unit.members.as_slice());
         let lists = lists.chain(std::iter::once(roots.as_slice()));
@@ -206,8 +213,8 @@ impl<'g> Builder<'g> {
         Name::new(&name)
     }
 
-    /// Describes a new unit of the rank and kind of another, under the same parent. `None` when that
-    /// parent goes, or when there is no code.
+    /// Describes a new unit of the rank and kind of another, under the same parent, or the unit above it
+    /// that the country asks for. `None` when that parent goes, or when there is no code.
     pub(super) fn new_beside(
         &mut self,
         unit: usize,
@@ -225,6 +232,13 @@ impl<'g> Builder<'g> {
         code: Option<Code>,
         number: usize,
     ) -> Result<Option<NewUnit>, Error> {
+        let parent = match parent {
+            None => None,
+            Some(parent) => match self.ground.parent_for(rank, parent) {
+                None => return Ok(None),
+                fitting => fitting,
+            },
+        };
         if parent.is_some_and(|parent| Self::flag(&self.gone, parent)) {
             return Ok(None);
         }
@@ -313,7 +327,9 @@ impl<'g> Builder<'g> {
     /// Puts a unit under another unit that has members already.
     fn change_parent(&mut self, gene: &Gene) -> Result<Option<()>, Error> {
         let parents = |builder: &Self, unit: &Unit| -> Vec<usize> {
-            let rank = unit.parent.and_then(|parent| Some(builder.unit(parent)?.rank));
+            let parent =
+                unit.parent.and_then(|parent| builder.ground.parent_for(unit.rank, parent));
+            let rank = parent.and_then(|parent| Some(builder.unit(parent)?.rank));
             let all = builder.ground.units.iter().enumerate();
             let fitting = all.filter(|(place, parent)| {
                 Some(parent.rank) == rank
@@ -437,7 +453,10 @@ impl<'g> Builder<'g> {
     /// Ends a unit that has members, which go to the unit above it.
     fn dissolve(&mut self, gene: &Gene) -> Result<Option<()>, Error> {
         let uppers = self.free(|place, unit| {
-            self.may_end(place) && unit.parent.is_some() && !unit.members.is_empty()
+            let above = unit.parent.and_then(|parent| self.unit(parent));
+            self.may_end(place)
+                && !unit.members.is_empty()
+                && above.is_some_and(|above| self.ground.may_hold_members(place, above.rank))
         });
         let Some(unit) = pick(&uppers, gene.picks[0]) else { return Ok(None) };
         let takes = self.whole(unit).into_iter().collect();

@@ -28,6 +28,8 @@ pub(super) struct Unit {
 pub(super) struct Rank {
     pub(super) id: LevelId,
     pub(super) width: Option<u8>,
+    /// The rank in which its units have to lie on the day, where the country says.
+    pub(super) parent: Option<usize>,
     pub(super) kinds: Vec<KindId>,
     /// Codes that no unit of it ever had.
     pub(super) free: Vec<Code>,
@@ -57,6 +59,7 @@ impl Ground {
         let ranks = ranks.map(|((level, definition), used)| Rank {
             id: definition.id.clone(),
             width: definition.code_width,
+            parent: country.parent_level(level, date).map(|parent| usize::from(parent.rank())),
             kinds: country
                 .kinds()
                 .filter(|kind| country.level_of(&kind.id) == Some(level))
@@ -109,6 +112,25 @@ impl Ground {
             Some(rank) => reference.at_level(rank.id.clone()),
             None => reference,
         }
+    }
+
+    /// Returns the unit in which a unit of a rank can lie that is to lie in this one: the one of the rank
+    /// that the country asks for, where it does.
+    pub(super) fn parent_for(&self, rank: usize, parent: usize) -> Option<usize> {
+        let asked = self.ranks.get(rank).and_then(|rank| rank.parent);
+        let fits = |unit: &usize| {
+            asked.is_none_or(|asked| self.units.get(*unit).is_some_and(|unit| unit.rank == asked))
+        };
+        std::iter::once(parent).chain(self.above(parent)).find(fits)
+    }
+
+    /// Tells whether the members of a unit may lie in a unit of a rank, by what the country asks for.
+    pub(super) fn may_hold_members(&self, unit: usize, rank: usize) -> bool {
+        let members = self.units.get(unit).map_or(&[][..], |unit| unit.members.as_slice());
+        members.iter().filter_map(|member| self.units.get(*member)).all(|member| {
+            let asked = self.ranks.get(member.rank).and_then(|rank| rank.parent);
+            asked.is_none_or(|asked| asked == rank)
+        })
     }
 
     /// Returns the units above one, nearest first.

@@ -77,7 +77,7 @@ impl Plan {
     /// let wards = before.latest().find("quận Ba Đình")?.children();
     /// let wards = wards.iter().map(|ward| ward.code().to_string());
     /// let plan = Plan::on(&before, date(2025, 7, 1))
-    ///     .within("quận Ba Đình")?
+    ///     .within("thành phố Hà Nội")?
     ///     .merge(wards, Successor::new("phường Ba Đình")?)?;
     ///
     /// let comparison = plan.compare_with(law, Level::COMMUNE)?;

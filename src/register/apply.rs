@@ -63,7 +63,7 @@ impl Register {
         } else {
             Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
-        self.names.grown(self.store.records.len());
+        self.names.grown(&self.store);
         staged
     }
 }

@@ -19,11 +19,11 @@ use crate::period::day_before;
 
 /// A step of the decrees of one day, put to the test.
 pub(crate) struct Trial {
-    /// The register that it was staged on.
-    pub(crate) before: Register,
     pub(crate) staged: Arc<Staged>,
-    /// The register that comes of it, or what is wrong.
-    pub(crate) outcome: Result<Register, Vec<ChangeFault>>,
+    /// The place in the log of the first of its provisions, where nothing is wrong with it.
+    pub(crate) first_provision: u32,
+    /// What is wrong with it.
+    pub(crate) faults: Vec<ChangeFault>,
 }
 
 impl Register {
@@ -122,35 +122,30 @@ impl Register {
         Ok(self.apply(staged, checked))
     }
 
-    /// Stages decrees of one day and says of each step what comes of it, faults and all; the steps
-    /// behind one with faults can't be staged.
-    pub(crate) fn trial(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Vec<Trial> {
+    /// Stages decrees of one day and takes their steps, up to the first with faults, which changes
+    /// nothing; says of each what was staged. The steps behind one with faults can't be staged.
+    pub(crate) fn trial(&mut self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Vec<Trial> {
         self.sort_for_staging(&mut decrees);
         let first = self.staged(day, &decrees);
         let later = first.later_steps();
         let mut trials = vec![self.trial_of(first)];
         for step in later {
-            let Some(Trial { outcome: Ok(before), staged: last, .. }) = trials.last() else {
-                break;
-            };
-            let mut staged = Staged::of_step(day, step, Arc::clone(&last.decrees));
-            stage::stage_later(before, &mut staged);
-            trials.push(before.trial_of(staged));
+            let Some(last) = trials.last().filter(|last| last.faults.is_empty()) else { break };
+            let mut staged = Staged::of_step(day, step, Arc::clone(&last.staged.decrees));
+            stage::stage_later(self, &mut staged);
+            trials.push(self.trial_of(staged));
         }
         trials
     }
 
-    fn trial_of(&self, mut staged: Staged) -> Trial {
+    fn trial_of(&mut self, mut staged: Staged) -> Trial {
         staged.close();
-        let before = self.clone();
-        match check::check(self, &staged) {
-            Ok(checked) => {
-                let mut next = self.clone();
-                let staged = next.apply(staged, checked);
-                Trial { before, staged, outcome: Ok(next) }
-            }
-            Err(faults) => Trial { before, staged: Arc::new(staged), outcome: Err(faults) },
-        }
+        let first_provision = self.store.provisions.len();
+        let (staged, faults) = match check::check(self, &staged) {
+            Ok(checked) => (self.apply(staged, checked), Vec::new()),
+            Err(faults) => (Arc::new(staged), faults),
+        };
+        Trial { staged, first_provision, faults }
     }
 
     /// Returns the register that comes of replaying the log with more decrees put in, on days

@@ -27,16 +27,24 @@ const NEAR: usize = 5;
 struct NameIndex {
     exact: FxHashMap<String, Vec<u32>>,
     loose: FxHashMap<String, Vec<u32>>,
+    /// The first version that it does not hold.
+    end: u32,
 }
 
 impl NameIndex {
     fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
-        let mut index = Self::default();
-        for version in versions {
-            let record = store.records.at(version);
-            names(store, &record).for_each(|name| index.put(version, name));
-        }
+        let mut index = Self { end: versions.start, ..Self::default() };
+        index.extend(store, versions.end);
         index
+    }
+
+    /// Adds the versions up to another end.
+    fn extend(&mut self, store: &Store, end: u32) {
+        for version in self.end..end {
+            let record = store.records.at(version);
+            names(store, &record).for_each(|name| self.put(version, name));
+        }
+        self.end = end;
     }
 
     fn put(&mut self, version: u32, name: &str) {
@@ -68,10 +76,13 @@ impl Names {
         Self { covered: n_versions, first: Arc::default(), rest: Arc::default() }
     }
 
-    /// Follows the register after a change.
-    pub(crate) fn grown(&mut self, n_versions: u32) {
+    /// Follows the register after a change: an index that nobody shares gets the names of what came.
+    pub(crate) fn grown(&mut self, store: &Store) {
+        let n_versions = store.records.len();
         if n_versions - self.covered > self.covered / 4 + 1024 {
             *self = Self::new(n_versions);
+        } else if let Some(rest) = Arc::get_mut(&mut self.rest) {
+            rest.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
         } else {
             self.rest = Arc::default();
         }

@@ -14,7 +14,7 @@ use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
-use crate::period::Moment;
+use crate::period::{Moment, Step};
 
 /// The longest text that is looked up, in bytes.
 const MAX_QUERY: usize = 2000;
@@ -58,6 +58,16 @@ impl std::fmt::Debug for Snapshot<'_> {
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
         Self { register, date, moment: Moment::of(date), dated: register.store.dated() }
+    }
+
+    /// Looks at the register as a version is seen.
+    pub(crate) fn of(version: &Version<'r>) -> Self {
+        Self { moment: version.moment, ..Self::new(version.register, version.date()) }
+    }
+
+    /// Looks at the register as of after a step of a day.
+    pub(crate) fn after_step(register: &'r Register, date: Date, step: Step) -> Self {
+        Self { moment: Moment::of_step(date, step), ..Self::new(register, date) }
     }
 
     /// Returns the date.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Register;
 use super::search;
+use super::staged::StagedProvision;
 use super::store::{NONE, Record};
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
@@ -451,6 +452,55 @@ impl<'r> Citation<'r> {
     #[must_use]
     pub fn clause(&self) -> Option<&'r Clause> {
         self.provision()?.clause.as_ref()
+    }
+
+    /// Tells whether the clause is about a unit itself: it makes it, lets it go on, or takes from it. A
+    /// clause by which only the unit above ends or changes is not about what lies in that.
+    ///
+    /// # Complexity
+    /// Logarithmic in the clauses of the day, and linear in what the clause takes.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let commune = register.latest().unit(Level::COMMUNE, &code("24235"))?;
+    /// let told: Vec<(String, bool)> = commune
+    ///     .begun_by()
+    ///     .iter()
+    ///     .map(|citation| (citation.to_string(), citation.concerns(&commune)))
+    ///     .collect();
+    /// assert_eq!(told, [
+    ///     ("202/2025/QH15 clause 15".to_owned(), false), // its province was merged
+    ///     ("1660/NQ-UBTVQH15 clause 96".to_owned(), true), // it got another name
+    ///     ("203/2025/QH15".to_owned(), false), // its district was dissolved
+    /// ]);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn concerns(&self, unit: &Version<'_>) -> bool {
+        let unit = unit.record().unit;
+        self.result().is_some_and(|result| result.record().unit == unit)
+            || self.takes_from(unit).unwrap_or(false)
+    }
+
+    fn takes_from(&self, unit: u32) -> Option<bool> {
+        let store = &self.register.store;
+        let record = store.provisions.get(self.provision)?;
+        let decree = store.decrees.get(record.decree)?;
+        let steps = (decree.change..store.changes.len()).map_while(|at| store.changes.get(at));
+        let mut steps = steps.map(|change| &change.staged);
+        let date = steps.clone().next()?.date;
+        let wanted = (decree.place, record.place);
+        let takes = steps.by_ref().take_while(|staged| staged.date == date).find_map(|staged| {
+            let order = |by: &StagedProvision| (by.decree, by.place).cmp(&wanted);
+            let provision = super::index(staged.provisions.binary_search_by(order).ok()?);
+            staged.takes.get(staged.takes_range(provision))
+        });
+        Some(takes?.iter().any(|take| store.records.at(take.source).unit == unit))
     }
 
     /// Tells whether two citations read the same: one clause, or one act that is cited whole.

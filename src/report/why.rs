@@ -2,12 +2,15 @@
 //! which clause of which act, passed by whom and when.
 //!
 //! Every text is whole lines and ends with a line end. A period is told by its last day, not by
-//! the first day after.
+//! the first day after. Acts that are about a unit itself come before those about what it lies in.
+
+use indexmap::IndexMap;
 
 use super::words::{Language, citations, clauses, date, fate, operation, portions_of};
+use crate::clause::DecreeNumber;
 use crate::decree::{Decree, Portion, Source, Take};
 use crate::diff::{Aspect, Diff, DiffChange, DiffUnit, may_mean};
-use crate::lineage::{Edge, Fate, Relation};
+use crate::lineage::{Edge, Fate, Relation, in_order};
 use crate::period::day_before;
 use crate::register::{Citation, Version};
 use crate::share::{Portions, Share};
@@ -40,7 +43,7 @@ use crate::share::{Portions, Share};
 #[must_use]
 pub fn why_version(version: &Version<'_>, language: Language) -> String {
     let mut lines = vec![head(version, language)];
-    let mut behind = version.begun_by();
+    let mut behind = Behind::of(version.begun_by(), &[*version]);
     match version.period().from {
         Some(from) => lines.extend(beginning(version, from, &behind, language)),
         None => {
@@ -52,10 +55,15 @@ pub fn why_version(version: &Version<'_>, language: Language) -> String {
         }
     }
     if let Some(until) = version.period().until {
-        let ended_by = version.ended_by();
+        let ended_by = Behind::of(version.ended_by(), &[*version]);
         let goes_on = version.successors().any(|edge| edge.goes_on());
-        let (until, cites) = (date(until, language), citations(&ended_by, language));
-        lines.push(if goes_on {
+        let (until, cites) = (date(until, language), citations(&ended_by.all(), language));
+        lines.push(if goes_on && ended_by.own.is_empty() {
+            language.of(
+                format!("Goes on as it is since {until}; what it lies in changes, by {cites}."),
+                format!("Từ ngày {until} vẫn như cũ; đơn vị cấp trên thay đổi, theo {cites}."),
+            )
+        } else if goes_on {
             language.of(
                 format!("Goes on changed since {until}, by {cites}."),
                 format!("Từ ngày {until} tiếp tục với thay đổi, theo {cites}."),
@@ -66,9 +74,10 @@ pub fn why_version(version: &Version<'_>, language: Language) -> String {
                 format!("Không còn từ ngày {until}, theo {cites}."),
             )
         });
-        behind.extend(ended_by);
+        behind.own.extend(ended_by.own);
+        behind.above.extend(ended_by.above);
     }
-    lines.extend(acts(behind, language));
+    lines.extend(acts(behind.all(), language));
     text(lines)
 }
 
@@ -102,7 +111,7 @@ pub fn why_version(version: &Version<'_>, language: Language) -> String {
 #[must_use]
 pub fn why_relation(relation: &Relation<'_>, language: Language) -> String {
     let mut lines = vec![format!("{}.", capital(&related(relation, language)))];
-    lines.extend(acts(relation.citations(), language));
+    lines.extend(acts(Behind::of_relation(relation).all(), language));
     text(lines)
 }
 
@@ -134,7 +143,8 @@ pub fn why_fate(told: &Fate<'_>, language: Language) -> String {
     };
     let mut lines = vec![fate(told, &unit, language)];
     lines.extend(relations.iter().map(|relation| format!("- {}", related(relation, language))));
-    lines.extend(acts(relations.iter().flat_map(Relation::citations), language));
+    let behind = relations.iter().map(Behind::of_relation);
+    lines.extend(acts(behind.fold(Behind::default(), Behind::beside).all(), language));
     text(lines)
 }
 
@@ -209,8 +219,46 @@ pub fn why_diff(diff: &Diff<'_>, language: Language) -> String {
     let units = diff.ended().iter().chain(diff.new_units());
     let behind = units.flat_map(|entry| entry.citations.iter().copied());
     let behind = behind.chain(diff.changed().iter().flat_map(|entry| entry.citations.clone()));
-    lines.extend(acts(behind, language));
+    lines.extend(acts(in_order(behind), language));
     text(lines)
+}
+
+/// The clauses behind something, each once and in the order of the register's log.
+#[derive(Default)]
+struct Behind<'r> {
+    /// Those that are about the units themselves.
+    own: Vec<Citation<'r>>,
+    /// Those that are only about what the units lie in.
+    above: Vec<Citation<'r>>,
+}
+
+impl<'r> Behind<'r> {
+    fn of(cites: Vec<Citation<'r>>, units: &[Version<'r>]) -> Self {
+        let is_own = |cite: &Citation<'r>| units.iter().any(|unit| cite.concerns(unit));
+        let (own, above) = cites.into_iter().partition(is_own);
+        Self { own, above }
+    }
+
+    fn of_edge(edge: &Edge<'r>) -> Self {
+        Self::of(edge.citations(), &[edge.source(), edge.target()])
+    }
+
+    fn of_relation(relation: &Relation<'r>) -> Self {
+        relation.edges().map(|edge| Self::of_edge(&edge)).fold(Self::default(), Self::beside)
+    }
+
+    /// Puts the clauses behind something else beside these.
+    fn beside(self, other: Self) -> Self {
+        let own = in_order(self.own.into_iter().chain(other.own));
+        let above = self.above.into_iter().chain(other.above);
+        let above = in_order(above.filter(|cite| !own.contains(cite)));
+        Self { own, above }
+    }
+
+    /// Returns all of them, those about the units themselves first.
+    fn all(&self) -> Vec<Citation<'r>> {
+        self.own.iter().chain(&self.above).copied().collect()
+    }
 }
 
 fn text(lines: Vec<String>) -> String {
@@ -261,24 +309,16 @@ fn head(version: &Version<'_>, language: Language) -> String {
 fn beginning(
     version: &Version<'_>,
     from: jiff::civil::Date,
-    behind: &[Citation<'_>],
+    behind: &Behind<'_>,
     language: Language,
 ) -> Vec<String> {
+    let behind = behind.own.as_slice();
     let from = date(from, language);
     let own = version.predecessors().find(Edge::goes_on);
     let others: Vec<Edge<'_>> = version.predecessors().filter(|edge| !edge.goes_on()).collect();
     let mut lines = Vec::new();
     if let Some(own) = &own {
-        let before = within(&own.source());
-        let cites = done(&own.citations(), version, language);
-        let before = match own.portions() {
-            Portions::ALL => before,
-            portions => portions_of(portions, &before, language),
-        };
-        lines.push(language.of(
-            format!("Goes on since {from} from {before}, by {cites}."),
-            format!("Từ ngày {from} tiếp tục từ {before}, theo {cites}."),
-        ));
+        lines.extend(going_on(own, version, &from, language));
     }
     // With one clause behind all of it, the clause need not stand on every line.
     let one_clause = own.is_none() && behind.len() == 1;
@@ -308,6 +348,39 @@ fn beginning(
     if let Some(restored) = version.restores() {
         let restored = within(&restored);
         lines.push(language.of(format!("It restores {restored}."), format!("Tái lập {restored}.")));
+    }
+    lines
+}
+
+/// Tells by what a unit goes on, and by what it comes to lie elsewhere.
+fn going_on(own: &Edge<'_>, version: &Version<'_>, from: &str, language: Language) -> Vec<String> {
+    let before = within(&own.source());
+    let before = match own.portions() {
+        Portions::ALL => before,
+        portions => portions_of(portions, &before, language),
+    };
+    let behind = Behind::of_edge(own);
+    let mut lines = Vec::new();
+    if behind.own.is_empty() {
+        lines.push(language.of(
+            format!("Goes on since {from} as it was from {before}: no act changes it."),
+            format!(
+                "Từ ngày {from} tiếp tục như cũ từ {before}: không văn bản nào thay đổi đơn vị này."
+            ),
+        ));
+    } else {
+        let cites = done(&behind.own, version, language);
+        lines.push(language.of(
+            format!("Goes on since {from} from {before}, by {cites}."),
+            format!("Từ ngày {from} tiếp tục từ {before}, theo {cites}."),
+        ));
+    }
+    if let (false, Some(parent)) = (behind.above.is_empty(), version.parent()) {
+        let (parent, cites) = (within(&parent), citations(&behind.above, language));
+        lines.push(language.of(
+            format!("It comes to lie in {parent}, by {cites}."),
+            format!("Nay thuộc {parent}, theo {cites}."),
+        ));
     }
     lines
 }
@@ -387,23 +460,32 @@ fn places(cite: &Citation<'_>, version: &Version<'_>, language: Language) -> Vec
 fn related(relation: &Relation<'_>, language: Language) -> String {
     let (earlier, later) = (relation.earlier(), relation.later());
     let (from, to) = (date(earlier.date(), language), date(later.date(), language));
-    if earlier == later && relation.portions().is_whole() {
+    let behind = Behind::of_relation(relation);
+    let lies = lies(&later, &behind.above, language);
+    if relation.goes_on() && behind.own.is_empty() && relation.portions().is_whole() {
         return language.of(
-            format!("{earlier} is the same on {from} and on {to}"),
-            format!("{earlier} không đổi từ ngày {from} đến ngày {to}"),
+            format!("{earlier} is the same on {from} and on {to}{lies}"),
+            format!("{earlier} không đổi từ ngày {from} đến ngày {to}{lies}"),
         );
     }
     let what = portions_of(relation.portions(), &earlier.to_string(), language);
-    let by = by(&relation.citations(), language);
+    let by = by(&behind.own, language);
     let verb = if relation.goes_on() {
         language.of("goes on as", "tiếp tục là")
     } else {
         language.of("came to", "thuộc")
     };
     language.of(
-        format!("{what}, as of {from}, {verb} {later}, as of {to}{by}"),
-        format!("{what}, ngày {from}, {verb} {later}, ngày {to}{by}"),
+        format!("{what}, as of {from}, {verb} {later}, as of {to}{by}{lies}"),
+        format!("{what}, ngày {from}, {verb} {later}, ngày {to}{by}{lies}"),
     )
+}
+
+/// Writes by which clauses a unit came to lie in its parent, where there are any.
+fn lies(unit: &Version<'_>, above: &[Citation<'_>], language: Language) -> String {
+    let Some(parent) = unit.parent().filter(|_| !above.is_empty()) else { return String::new() };
+    let (parent, by) = (within(&parent), by(above, language));
+    language.of(format!("; it comes to lie in {parent}{by}"), format!("; nay thuộc {parent}{by}"))
 }
 
 fn changed(change: &DiffChange<'_>, language: Language) -> String {
@@ -417,7 +499,8 @@ fn changed(change: &DiffChange<'_>, language: Language) -> String {
     });
     let aspects = aspects.collect::<Vec<_>>().join(", ");
     let (before, after) = (within(&change.before), within(&change.after));
-    let by = by(&change.citations, language);
+    let behind = Behind::of(change.citations.clone(), &[change.before, change.after]);
+    let by = by(&behind.all(), language);
     if before == after {
         return format!("- {before} ({aspects}){by}");
     }
@@ -427,15 +510,14 @@ fn changed(change: &DiffChange<'_>, language: Language) -> String {
     )
 }
 
-/// Writes a line for each act, in the order of the register's log: who passed it, when, and what
-/// it is about, as far as that is known.
-fn acts<'r>(cites: impl IntoIterator<Item = Citation<'r>>, language: Language) -> Vec<String> {
-    let mut cites: Vec<Citation<'r>> = cites.into_iter().collect();
-    cites.sort_unstable();
-    let mut decrees: Vec<&Decree> = cites.iter().filter_map(Citation::decree).collect();
-    decrees.dedup_by(|a, b| a.number == b.number);
+/// Writes a line for each act, in the order in which they are first cited: who passed it, when, and
+/// what it is about, as far as that is known.
+fn acts(cites: Vec<Citation<'_>>, language: Language) -> Vec<String> {
+    let decrees = cites.iter().filter_map(Citation::decree);
+    let decrees: IndexMap<&DecreeNumber, &Decree> =
+        decrees.map(|decree| (&decree.number, decree)).collect();
     decrees
-        .into_iter()
+        .into_values()
         .map(|decree| {
             let issued = decree.issued.map(|issued| date(issued, language));
             let parts: Vec<String> = [

@@ -2,19 +2,19 @@
 
 use jiff::civil::Date;
 
-use super::case::Day;
+use super::played::Turn;
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Finding, NamedUnit, Wording};
 use crate::level::Level;
-use crate::period::Moment;
 use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 
-/// A clause of a plan, put onto its register: sources are versions of the day before.
+/// A clause of a plan, put onto its register: sources are versions of before its step, what comes of
+/// it is seen at the end of its day.
 ///
 /// # Example
 /// ```
@@ -29,9 +29,9 @@ use crate::share::{Portions, Share};
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Placed<'c> {
-    pub(super) day: &'c Day,
+    pub(super) turn: Turn<'c>,
     pub(super) provision: u32,
 }
 
@@ -59,7 +59,7 @@ impl std::fmt::Debug for Placed<'_> {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Taken<'c> {
-    /// The unit, as of the day before.
+    /// The unit, as of before the step.
     pub unit: Version<'c>,
     /// How much of it, in the words of the law.
     pub portions: Portions,
@@ -80,19 +80,19 @@ impl Taken<'_> {
 
 impl<'c> Placed<'c> {
     fn staged(&self) -> Option<&'c StagedProvision> {
-        self.day.staged.provisions.get(self.provision as usize)
+        self.turn.staged().provisions.get(self.provision as usize)
     }
 
     /// Tells whether the clause is of a decree that is taken as given.
     #[must_use]
     pub fn is_given(&self) -> bool {
-        self.staged().is_some_and(|staged| self.day.is_given(staged.decree))
+        self.staged().is_some_and(|staged| self.turn.is_given(staged.decree))
     }
 
     /// Returns the decree.
     #[must_use]
     pub fn decree(&self) -> Option<&'c Decree> {
-        self.day.decree(self.staged()?.decree)
+        self.turn.decree(self.staged()?.decree)
     }
 
     /// Tells whether another clause is of the same decree.
@@ -116,22 +116,24 @@ impl<'c> Placed<'c> {
     /// Returns the day on which it takes effect.
     #[must_use]
     pub fn date(&self) -> Date {
-        self.day.date
+        self.turn.date()
     }
 
-    /// Returns the register as of the day before.
+    /// Returns the register as of the day before, or for a later step of a day as of before the step.
+    ///
+    /// It is that of the whole plan, looked at on that day: what later days end is in it.
     #[must_use]
     pub fn before(&self) -> Snapshot<'c> {
-        self.day.before.at_or_opening(self.day.eve)
+        self.turn.before()
     }
 
     pub(super) fn version(&self, id: u32) -> Version<'c> {
-        Version { register: &self.day.before, id, moment: Moment::of(self.day.eve) }
+        self.turn.version(id)
     }
 
     fn staged_takes(&self) -> impl Iterator<Item = &'c StagedTake> + use<'c> {
-        let range = self.day.staged.takes_range(self.provision);
-        self.day.staged.takes.get(range).unwrap_or_default().iter()
+        let staged = self.turn.staged();
+        staged.takes.get(staged.takes_range(self.provision)).unwrap_or_default().iter()
     }
 
     /// Returns what it takes, in the order of the text; a unit that is taken with its members comes
@@ -141,15 +143,16 @@ impl<'c> Placed<'c> {
         self.staged_takes().map(move |take| Taken {
             unit: placed.version(take.source),
             portions: Portions { area: take.area, population: take.population },
-            is_alone: placed.day.takes_of(take.source).len() == 1,
+            is_alone: placed.turn.takes_of(take.source).len() == 1,
             is_derived: take.derived,
         })
     }
 
-    /// Returns what it takes with what is written about it, in the order of the text; empty when
-    /// something that it names can't be resolved.
-    pub(super) fn written_takes(&self) -> Vec<(Version<'c>, &'c Take)> {
-        if !self.is_resolved() {
+    /// Returns what it takes with what is written about it, in the order of the text; empty when a
+    /// unit that it takes from is not found.
+    #[must_use]
+    pub fn written_takes(&self) -> Vec<(Version<'c>, &'c Take)> {
+        if self.written().count() != self.resolved().count() {
             return Vec::new();
         }
         self.resolved().map(|take| self.version(take.source)).zip(self.written()).collect()
@@ -164,25 +167,32 @@ impl<'c> Placed<'c> {
         self.staged_takes().filter(|take| !take.derived)
     }
 
-    /// Tells whether every unit that it takes from was found.
-    pub(super) fn is_resolved(&self) -> bool {
-        self.written().count() == self.resolved().count()
+    /// Tells whether every unit that it names was found, so that what it takes and makes is known. Of
+    /// any other clause a rule can't say what it lacks or has too much.
+    #[must_use]
+    pub fn is_resolved(&self) -> bool {
+        let is_broken = matches!(self.staged().map(|by| by.outcome), Some(StagedOutcome::Broken));
+        !is_broken && self.written().count() == self.resolved().count()
     }
 
-    /// Returns the clauses that name a unit as a source on this day, in the order of the law; what one
-    /// clause takes of it by several words is in an order of its own.
-    pub(super) fn takers_of(&self, unit: &Version<'_>) -> Vec<(Placed<'c>, Portions)> {
-        let takes = self.day.takes_of(unit.id).iter();
-        let takes = takes.filter_map(|&idx| self.day.staged.takes.get(idx as usize));
-        let takes = takes.filter(|take| !take.derived);
-        let placed = *self;
-        let takers = takes.map(|take| {
-            let portions = Portions { area: take.area, population: take.population };
-            (Placed { provision: take.provision, ..placed }, portions)
+    /// Returns the clauses that name a unit as a source on this day, with how much each takes, in the
+    /// order of the steps and of the law; what one clause takes of it by several words is in an order
+    /// of its own.
+    #[must_use]
+    pub fn takers_of(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+        let steps = self.turn.of_day().flat_map(|turn| {
+            let version = match turn == self.turn {
+                true => Some(unit.id),
+                false => turn.version_of_unit(unit.record().unit),
+            };
+            version.map(|version| takers_in(turn, version)).unwrap_or_default()
         });
-        let mut takers: Vec<_> = takers.collect();
-        takers.sort_by_key(|(taker, portions)| (taker.provision, *portions));
-        takers
+        steps.collect()
+    }
+
+    /// Returns the clauses of its own step among those.
+    pub(super) fn takers_in_step(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+        takers_in(self.turn, unit.id)
     }
 
     /// Tells whether the clause makes a unit.
@@ -203,7 +213,7 @@ impl<'c> Placed<'c> {
     /// Returns the kind of the unit that comes of the clause.
     #[must_use]
     pub fn kind(&self) -> Option<&'c Kind> {
-        let country = self.day.before.country();
+        let country = self.turn.register().country();
         match self.staged()?.outcome {
             StagedOutcome::New { kind, .. } => country.kind_at(kind),
             StagedOutcome::Continues { kind: Some(kind), .. } => country.kind_at(kind),
@@ -225,7 +235,7 @@ impl<'c> Placed<'c> {
     /// Returns the name of the unit that comes of the clause, without its kind.
     #[must_use]
     pub fn name(&self) -> Option<&'c str> {
-        match self.day.staged.name_of(self.provision) {
+        match self.turn.staged().name_of(self.provision) {
             Some(name) => Some(name),
             None => self.goes_on().map(|unit| unit.name()),
         }
@@ -234,7 +244,7 @@ impl<'c> Placed<'c> {
     /// Returns the code of the unit that comes of the clause.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
-        match self.day.staged.code_of(self.provision) {
+        match self.turn.staged().code_of(self.provision) {
             Some(code) => Some(code.clone()),
             None => self.goes_on().map(|unit| unit.code()),
         }
@@ -248,21 +258,27 @@ impl<'c> Placed<'c> {
     }
 
     /// Returns the register of the day; `None` when something is wrong with the change.
+    ///
+    /// It is that of the whole plan: as of the [day](Self::date) it is what the day has left.
     #[must_use]
     pub fn after(&self) -> Option<&'c Register> {
-        self.day.after.as_ref()
+        (!self.turn.is_of_faulty_day()).then(|| self.turn.register())
     }
 
-    /// Returns the unit that comes of the clause in the register of the day; `None` when something
-    /// is wrong with the change.
+    /// Returns the unit that comes of the clause in the register of the day, as the last step of the
+    /// day leaves it; `None` when something is wrong with the change, and for a unit that a later step
+    /// of the day ends.
     #[must_use]
     pub fn result(&self) -> Option<Version<'c>> {
-        let register = self.after()?;
-        let n_own = crate::register::index(self.day.staged.provisions.len());
-        let first = register.store.provisions.len().checked_sub(n_own)?;
-        let result = register.store.provisions.get(first + self.provision)?.result;
-        let in_force = register.store.records.get(result).is_some();
-        in_force.then(|| Version { register, id: result, moment: Moment::of(self.day.date) })
+        self.after()?;
+        self.turn.result(self.provision)
+    }
+
+    /// Tells whether the clause makes a unit that a later step of the day ends: there is no date on
+    /// which it is in force.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.is_new() && self.after().is_some() && self.result().is_none()
     }
 
     /// Returns the unit that a level above holds what comes of the clause: the parent as of the
@@ -305,7 +321,8 @@ impl<'c> Placed<'c> {
     }
 
     /// Says how the clause takes from a unit, as a cause.
-    pub(super) fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
+    #[must_use]
+    pub fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
         let share = |share: Share| match share {
             Share::Nothing => "không phần nào",
             Share::Possible => "có thể một phần",
@@ -320,6 +337,19 @@ impl<'c> Placed<'c> {
             format!("khoản này lấy của {unit}: diện tích {area}, dân số {population}"),
         ))
     }
+}
+
+/// Returns the clauses of a step that name a version as a source.
+fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(Placed<'_>, Portions)> {
+    let takes = turn.takes_of(version).iter();
+    let takes = takes.filter_map(|&idx| turn.staged().takes.get(idx as usize));
+    let takers = takes.filter(|take| !take.derived).map(|take| {
+        let portions = Portions { area: take.area, population: take.population };
+        (Placed { turn, provision: take.provision }, portions)
+    });
+    let mut takers: Vec<_> = takers.collect();
+    takers.sort_by_key(|(taker, portions)| (taker.provision, *portions));
+    takers
 }
 
 impl NamedUnit {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     "code-unique",
     Severity::Error,
     "no code is given twice at a level, and none that is in use",
-    "Decision 19/2025/QĐ-TTg, article 3, for Viet Nam",
+    "follows from any record of units",
     check,
 );
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::case::Day;
+use super::played::Turn;
 use crate::code::Code;
 use crate::error::Fault;
 use crate::finding::{NamedUnit, Wording};
@@ -16,13 +16,13 @@ const MOST_SUCCESSORS: usize = 6;
 
 /// Says which units to name in place of one that has ended; `None` for any other fault, and where
 /// what became of it is not clear.
-pub(super) fn mend(day: &Day, fault: &Fault) -> Option<Wording> {
+pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Wording> {
     let (unit, ended) = match fault {
         Fault::Ended { unit, ended } => (unit.as_str(), *ended),
         Fault::ParentNotInForce { why, .. } | Fault::ScopeNotInForce { why, .. } => named_in(why)?,
         _ => return None,
     };
-    let fate = version(day, unit, ended)?.fate_at(&day.before.at_or_opening(day_before(day.date)));
+    let fate = version(turn, unit, ended)?.fate_at(&turn.before());
     let level = fate.relations().first()?.earlier().level();
     let successors = fate.relations().iter().map(|relation| relation.later());
     let successors: Vec<Version<'_>> = successors.collect();
@@ -51,11 +51,12 @@ pub(super) fn named_in(why: &str) -> Option<(&str, Date)> {
 }
 
 /// Finds a unit, as faults name it, on the last day on which it was in force.
-fn version<'d>(day: &'d Day, unit: &str, ended: Date) -> Option<Version<'d>> {
+fn version<'d>(turn: Turn<'d>, unit: &str, ended: Date) -> Option<Version<'d>> {
     let (_, code) = unit.rsplit_once(" (")?;
     let code = Code::new(code.strip_suffix(')')?).ok()?;
-    let before = day.before.at_or_opening(day_before(ended));
-    let n_levels = u8::try_from(day.before.country().levels().len()).unwrap_or(u8::MAX);
+    let register = turn.register();
+    let before = register.at_or_opening(day_before(ended));
+    let n_levels = u8::try_from(register.country().levels().len()).unwrap_or(u8::MAX);
     let mut carriers = (0..n_levels).filter_map(|rank| before.get(Level::new(rank), &code));
     carriers.find(|carrier| carrier.to_string() == unit)
 }

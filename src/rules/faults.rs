@@ -1,9 +1,10 @@
 //! Faults of a change as findings: what commit makes an error of, rules make findings of.
 
-use super::case::{Case, Day};
+use super::case::Case;
 use super::clauses::Placed;
 use super::ended;
 use super::found::Found;
+use super::played::Turn;
 use crate::code::CodeAlphabet;
 use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
 use crate::finding::{Cause, Finding, Wording};
@@ -13,25 +14,24 @@ use crate::period::day_after;
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
 /// the plan has a part in them.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fault) -> bool) {
-    for (day, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
-        if is_of_plan(case, day, fault) {
-            found.add(finding(case, day, fault));
+    for (turn, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
+        if is_of_plan(case, turn, fault) {
+            found.add(finding(case, turn, fault));
         }
     }
 }
 
 /// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.
-pub(super) fn is_of_plan(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> bool {
-    let own = || placed(day, fault);
-    !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(day, &fault.fault, own())
+pub(super) fn is_of_plan(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> bool {
+    let own = || placed(turn, fault);
+    !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(turn, &fault.fault, own())
 }
 
 /// Tells which clause a fault is in; `None` for a fault of the whole decree, or of a clause without
 /// a number.
-pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
+pub(super) fn placed<'c>(turn: Turn<'c>, fault: &ChangeFault) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
-    let provisions = 0..crate::register::index(day.staged.provisions.len());
-    let mut placed = provisions.map(|provision| Placed { day, provision }).filter(|placed| {
+    let mut placed = turn.placed().filter(|placed| {
         placed.clause() == Some(clause)
             && placed.decree().is_some_and(|decree| decree.number == fault.decree)
     });
@@ -43,9 +43,9 @@ pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>
 }
 
 /// Makes a finding of a fault.
-pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
+pub(super) fn finding(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> Finding {
     let says = Wording::new(fault.fault.to_string(), in_vietnamese(&fault.fault));
-    let placed = placed(day, fault);
+    let placed = placed(turn, fault);
     let mut finding = match &placed {
         Some(placed) => placed.finding(says),
         None => Finding::new(says),
@@ -63,7 +63,7 @@ pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Findin
         _ => None,
     };
     finding.position = mention.or(fault.position);
-    let mut causes = case.mentions().causes(day, &fault.fault, placed);
+    let mut causes = case.mentions().causes(turn, &fault.fault, placed);
     // A column that was filled down makes every row a cause of every other.
     let more = causes.split_off(causes.len().min(MOST_CAUSES));
     finding = finding.resting_on(more.iter().filter_map(|cause| cause.decree.as_ref()));
@@ -74,14 +74,14 @@ pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Findin
             format!("còn {n_more} khoản khác nêu đơn vị này"),
         )));
     }
-    finding.because(causes).mended_by(mend(day, &fault.fault))
+    finding.because(causes).mended_by(mend(turn, &fault.fault))
 }
 
 /// How many causes of a fault are told one by one.
 const MOST_CAUSES: usize = 12;
 
-fn mend(day: &Day, fault: &Fault) -> Wording {
-    if let Some(successors) = ended::mend(day, fault) {
+fn mend(turn: Turn<'_>, fault: &Fault) -> Wording {
+    if let Some(successors) = ended::mend(turn, fault) {
         return successors;
     }
     let (english, vietnamese) = match fault {
@@ -447,7 +447,9 @@ mod tests {
             sổ đã ghi đến ngày 02/01/2027; cần từ ngày 03/01/2027 trở đi
             các văn bản phải cùng hiệu lực ngày 02/01/2027
             xã A (001) đã chấm dứt ngày 02/01/2027
+            xã A (001) đã chấm dứt ở bước 1 cùng ngày, trước bước 2
             "xã B" là đơn vị do chính thay đổi này lập ra (khoản 2 của 1/NQ)
+            "xã B" là đơn vị do bước 3 lập ra (khoản 2 của 1/NQ), nhưng được nêu ở bước 2; cần một bước sau bước 3
             mã 001 là xã A (001), nhưng bên cạnh ghi "xã B"
             khoản không lấy và không thay đổi gì
             khoản không lấy diện tích hay dân số của xã A (001)
@@ -463,8 +465,11 @@ mod tests {
             xã A (001) tiếp tục nên không thể lấy của chính mình
             xã A (001) thuộc cấp thấp hơn đơn vị được lập
             xã A (001) có đơn vị trực thuộc; cần ghi tên từng đơn vị
+            xã A (001) thuộc xã A (001), không đúng cấp trên theo quy định vào ngày đó
+            xã A (001) có đơn vị trực thuộc (xã A (001)); không phần nào của xã A (001) về xã A (001): cần một khoản đưa đơn vị trực thuộc về đó
             mã 001 đang dùng cho xã A (001)
             mã 001 được cấp hai lần, cả bởi khoản 2 của 1/NQ
+            xã A (001) được lập lại hai lần, cả bởi khoản 2 của 1/NQ
             mã 001 phải có 5 ký tự
             mã 001 phải là 5 chữ số
             mã 001 phải là ký tự trong 0-9A-Za-z._-

@@ -1,9 +1,10 @@
 //! `figures`: figures that are given add up, and percentages agree, within the digits given.
 
-use super::case::{Case, Day};
+use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
+use super::played::Turn;
 use super::set::Rule;
 use crate::amount::Amount;
 use crate::error::Fault;
@@ -24,9 +25,9 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     faults::hand_in(case, found, |fault| matches!(fault, Fault::FiguresDisagree { .. }));
-    for day in case.days().filter(|day| !day.staged.figures.is_empty()) {
-        for parts in parts(&day.staged) {
-            miss(day, &parts, found);
+    for turn in case.turns().filter(|turn| !turn.staged().figures.is_empty()) {
+        for parts in parts(turn.staged()) {
+            miss(turn, &parts, found);
         }
     }
     for balance in case.plan().balances() {
@@ -39,16 +40,16 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 /// Makes a note of stated parts of a unit that miss the stated whole by no more than rounding does:
 /// more than the whole, or less of it with nobody to take the rest; or that can't be added up.
-fn miss(day: &Day, parts: &Parts, found: &mut Found<'_, '_>) {
+fn miss(turn: Turn<'_>, parts: &Parts, found: &mut Found<'_, '_>) {
     let fit = parts.fit();
     let is_beyond = parts.sum.is_none();
     if !is_beyond && !matches!(fit, Some(Fit::MoreWithin | Fit::LessWithin)) {
         return;
     }
-    let own = parts.provisions.iter().rev().map(|&provision| Placed { day, provision });
+    let own = parts.provisions.iter().rev().map(|&provision| Placed { turn, provision });
     let Some(placed) = own.into_iter().find(|placed| !placed.is_given()) else { return };
     let unit = placed.version(parts.source);
-    let takes = placed.takers_of(&unit);
+    let takes = placed.takers_in_step(&unit);
     let causes = || takes.iter().map(|(other, portions)| other.taking(&unit, *portions));
     let (english, vietnamese, word) = match parts.of_population {
         true => ("population", "dân số", "population"),

@@ -45,6 +45,11 @@ impl<'r, 'c> Found<'r, 'c> {
         self.put(finding, self.rule.severity());
     }
 
+    /// Adds a finding that weighs as a warning, or as the rule does where that weighs less.
+    pub fn warn(&mut self, finding: Finding) {
+        self.put(finding, self.rule.severity().min(Severity::Warning));
+    }
+
     /// Adds a finding that only has to be known, whatever the rule's severity.
     pub fn note(&mut self, finding: Finding) {
         self.put(finding, Severity::Note);
@@ -64,7 +69,7 @@ impl<'r, 'c> Found<'r, 'c> {
         finding.rule.clone_from(&self.id);
         finding.severity = severity;
         finding.basis = self.rule.basis();
-        let first = self.case.days().next().map(|day| day.date);
+        let first = self.case.first_day();
         // A day is judged on what the days before it leave; most plans have one day only.
         if let Some(eve) = finding.date.filter(|date| Some(*date) > first).map(day_before) {
             let earlier = self.case.own_decrees_until(eve);

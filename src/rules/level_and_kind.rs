@@ -1,13 +1,16 @@
 //! `level-and-kind`: sources and outcomes are of levels and kinds that fit.
 
 use super::case::Case;
+use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::error::Fault;
-use crate::finding::Severity;
+use crate::finding::{Finding, NamedUnit, Severity, Wording};
 
-/// Kinds are known and of the outcome's level, and nothing takes from below.
+/// Kinds are known and of the outcome's level, and a unit that goes on takes nothing from below. A new
+/// unit may be made of what was below, which ends then; that more of it is meant as members is a
+/// warning.
 pub(super) const RULE: Rule = Rule::fixed(
     "level-and-kind",
     Severity::Error,
@@ -26,4 +29,37 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::PartOfMembers { .. }
         )
     });
+    for placed in case.placed().filter(Placed::is_new) {
+        found_below(&placed).into_iter().for_each(|finding| found.warn(finding));
+    }
+}
+
+/// Says which units of a level below end by a clause, where its author mostly means them as members: of
+/// several, or beside members that the new unit has.
+fn found_below(placed: &Placed<'_>) -> Option<Finding> {
+    let level = placed.level()?;
+    let below = placed.takes().filter(|taken| {
+        !taken.is_derived && level.is_above(taken.unit.level()) && taken.is_whole()
+    });
+    let below: Vec<NamedUnit> = below.map(|taken| NamedUnit::of(&taken.unit)).collect();
+    let has_members = || placed.result().is_some_and(|unit| !unit.children().is_empty());
+    if below.is_empty() || (below.len() == 1 && !has_members()) {
+        return None;
+    }
+    let names: Vec<String> = below.iter().map(ToString::to_string).collect();
+    let (names, ends) = (names.join(", "), if below.len() == 1 { "ends" } else { "end" });
+    let finding = placed.finding(Wording::new(
+        format!(
+            "{names} {ends} as units: it takes their ground, and does not have them as members"
+        ),
+        format!(
+            "{names} chấm dứt: khoản này lấy địa giới của chúng, không giữ làm đơn vị trực thuộc"
+        ),
+    ));
+    Some(finding.about(below).mended_by(Wording::new(
+        "to keep them as members, let each go on under the new unit, by a clause that changes its \
+         parent, and take nothing of them",
+        "để giữ chúng làm đơn vị trực thuộc, ghi khoản riêng chuyển từng đơn vị về đơn vị mới, không \
+         lấy gì của chúng",
+    )))
 }

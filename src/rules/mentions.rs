@@ -1,12 +1,12 @@
-//! What the clauses of a day are about, found by how faults name it.
+//! What the clauses of a step are about, found by how faults name it.
 //!
 //! Faults name units and clauses as text. A finding made of one cites the clauses without which
 //! there would be no such fault: who takes from the unit, makes it, or lets it go on.
 
 use rustc_hash::FxHashMap;
 
-use super::case::Day;
 use super::clauses::Placed;
+use super::played::Turn;
 use crate::code::Code;
 use crate::decree::Outcome;
 use crate::error::Fault;
@@ -23,7 +23,7 @@ enum How {
     Is,
 }
 
-/// The clauses of a day by the units that they are about, and by themselves.
+/// The clauses of a step by the units that they are about, and by themselves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mentions {
     /// Looked up in, never walked.
@@ -31,18 +31,18 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    pub(super) fn of(day: &Day) -> Self {
+    pub(super) fn of(turn: Turn<'_>) -> Self {
         let mut by_text: FxHashMap<String, Vec<(u32, How)>> = FxHashMap::default();
         let mut add = |text: String, provision: u32, how: How| {
             by_text.entry(text).or_default().push((provision, how));
         };
-        for provision in 0..crate::register::index(day.staged.provisions.len()) {
-            let placed = Placed { day, provision };
+        for placed in turn.placed() {
+            let provision = placed.provision;
             if let Some(decree) = placed.decree() {
                 add(Fault::by(&decree.number, &placed.clause().cloned()), provision, How::Is);
             }
             if placed.is_new()
-                && let Some(made) = day.staged.describe_new(provision)
+                && let Some(made) = turn.staged().describe_new(provision)
             {
                 add(made, provision, How::Is);
             }
@@ -58,14 +58,19 @@ impl Mentions {
     }
 
     /// Returns the clauses that a fault in a clause comes of, in the order of the law.
-    pub(super) fn causes(&self, day: &Day, fault: &Fault, own: Option<Placed<'_>>) -> Vec<Cause> {
-        let mut mentions = self.of_fault(day, fault, own);
+    pub(super) fn causes(
+        &self,
+        turn: Turn<'_>,
+        fault: &Fault,
+        own: Option<Placed<'_>>,
+    ) -> Vec<Cause> {
+        let mut mentions = self.of_fault(turn, fault, own);
         mentions.retain(|(provision, how)| {
             // That the clause is about itself goes without saying.
             *how != How::Is || own.is_none_or(|own| own.provision != *provision)
         });
         let causes = mentions.into_iter().map(|(provision, how)| {
-            let placed = Placed { day, provision };
+            let placed = Placed { turn, provision };
             match how {
                 How::Takes(version, area, population) => {
                     placed.taking(&placed.version(version), Portions { area, population })
@@ -77,23 +82,28 @@ impl Mentions {
     }
 
     /// Tells whether a fault comes of a clause of the plan's own.
-    pub(super) fn is_of_plan(&self, day: &Day, fault: &Fault, own: Option<Placed<'_>>) -> bool {
-        let mut mentions = self.of_fault(day, fault, own).into_iter();
-        mentions.any(|(provision, _)| !Placed { day, provision }.is_given())
+    pub(super) fn is_of_plan(
+        &self,
+        turn: Turn<'_>,
+        fault: &Fault,
+        own: Option<Placed<'_>>,
+    ) -> bool {
+        let mut mentions = self.of_fault(turn, fault, own).into_iter();
+        mentions.any(|(provision, _)| !Placed { turn, provision }.is_given())
     }
 
     /// Returns the clauses that take from a unit, as faults name it.
     pub(super) fn takers_of<'d>(
         &self,
-        day: &'d Day,
+        turn: Turn<'d>,
         unit: &str,
     ) -> impl Iterator<Item = Placed<'d>> {
         let mentions = self.by_text.get(unit).into_iter().flatten();
         let takers = mentions.filter(|(_, how)| matches!(how, How::Takes(..)));
-        takers.map(move |(provision, _)| Placed { day, provision: *provision })
+        takers.map(move |(provision, _)| Placed { turn, provision: *provision })
     }
 
-    fn of_fault(&self, day: &Day, fault: &Fault, own: Option<Placed<'_>>) -> Vec<(u32, How)> {
+    fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<(u32, How)> {
         let mut texts = named_in(fault);
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
@@ -121,7 +131,7 @@ impl Mentions {
                 .iter()
                 .filter_map(|(provision, how)| match how {
                     How::Takes(version, ..) => {
-                        Some(Placed { day, provision: *provision }.version(*version))
+                        Some(Placed { turn, provision: *provision }.version(*version))
                     }
                     How::Is => None,
                 })

@@ -1,9 +1,10 @@
 //! `no-gap`: territory belongs to somebody on every day.
 
-use super::case::{Case, Day};
+use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
 use super::found::Found;
+use super::played::Turn;
 use super::set::Rule;
 use crate::decree::Outcome;
 use crate::error::{ChangeFault, Fault};
@@ -15,7 +16,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     "no-gap",
     Severity::Error,
     "a unit that is ended has a successor on the same day",
-    "Resolution 76/2025/UBTVQH15, article 10.7, for Viet Nam",
+    "follows from any record of units",
     check,
 );
 
@@ -27,15 +28,15 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 /// that clauses take.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
     let mut left_over = case.faults().peekable();
-    while let Some((day, fault)) = left_over.next() {
+    while let Some((turn, fault)) = left_over.next() {
         let Fault::LeftOver { unit, left, expected, .. } = &fault.fault else { continue };
         // Where nobody takes the area, mostly nobody takes the people either: one thing to mend.
-        let same = |(_, other): &(&Day, &ChangeFault)| is_of_population(other, fault);
+        let same = |(_, other): &(Turn<'_>, &ChangeFault)| is_of_population(other, fault);
         let is_both = left_over.next_if(same).is_some();
         // Of a unit that is only ended, no clause takes anything.
-        let is_only_ended = case.mentions().takers_of(day, unit).all(|placed| ends(&placed));
-        if faults::is_of_plan(case, day, fault) && ended == is_only_ended {
-            let mut finding = faults::finding(case, day, fault);
+        let is_only_ended = case.mentions().takers_of(turn, unit).all(|placed| ends(&placed));
+        if faults::is_of_plan(case, turn, fault) && ended == is_only_ended {
+            let mut finding = faults::finding(case, turn, fault);
             if is_both {
                 let left_vi = if *left == "all" { "toàn bộ" } else { "phần còn lại" };
                 finding.says = Wording::new(

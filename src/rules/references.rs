@@ -23,12 +23,12 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let lost = lost_scopes(case);
-    for (day, fault) in case.faults().filter(|(_, fault)| is_reference(&fault.fault)) {
+    for (turn, fault) in case.faults().filter(|(_, fault)| is_reference(&fault.fault)) {
         // A scope that is not found tells no namesakes apart; that is said of the scope, once.
         let is_ambiguous = matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. }));
-        let follows = is_ambiguous && lost.contains(&(day.date, &fault.decree));
-        if !follows && faults::is_of_plan(case, day, fault) {
-            found.add(faults::finding(case, day, fault));
+        let follows = is_ambiguous && lost.contains(&(turn.date(), &fault.decree));
+        if !follows && faults::is_of_plan(case, turn, fault) {
+            found.add(faults::finding(case, turn, fault));
         }
     }
 }
@@ -47,12 +47,9 @@ fn is_reference(fault: &Fault) -> bool {
 
 /// Returns the decrees whose scope names no unit of the day or of the day before.
 fn lost_scopes<'c>(case: &'c Case<'_>) -> BTreeSet<(Date, &'c DecreeNumber)> {
-    let lost = case.faults().filter(|(day, fault)| match &fault.fault {
-        Fault::ScopeNotInForce { scope, .. } => {
-            let before = day.before.at_or_opening(day.eve);
-            before.candidates(scope).is_empty()
-        }
+    let lost = case.faults().filter(|(turn, fault)| match &fault.fault {
+        Fault::ScopeNotInForce { scope, .. } => turn.before().candidates(scope).is_empty(),
         _ => false,
     });
-    lost.map(|(day, fault)| (day.date, &fault.decree)).collect()
+    lost.map(|(turn, fault)| (turn.date(), &fault.decree)).collect()
 }

@@ -305,7 +305,7 @@ impl fmt::Debug for Rule {
 /// ```
 /// use sapnhap::{Severity, rules};
 ///
-/// let rules = rules::universal().severity("code-of-seat", Severity::Error)?;
+/// let rules = rules::universal().severity("dates", Severity::Warning)?;
 /// assert!(rules.rules().iter().any(|rule| rule.id() == "cover"));
 /// assert!(rules.severity("no-such-rule", Severity::Note).is_err());
 /// # Ok::<(), sapnhap::Error>(())

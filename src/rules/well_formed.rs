@@ -7,9 +7,12 @@ use super::faults;
 use super::found::Found;
 use super::mentions;
 use super::set::Rule;
+use crate::clause;
 use crate::error::Fault;
 use crate::finding::{Cause, Finding, Severity, Wording};
 use crate::language::Language;
+use crate::lineage::Edge;
+use crate::register::Version;
 
 /// Clauses do something, agree and can be told apart; a plan has a decree; days behind a faulty one
 /// wait.
@@ -42,9 +45,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     });
     // Law that is taken as given is not judged, but a plan on law that does not hold can't be
     // enacted either.
-    for (day, fault) in case.faults() {
-        if !faults::is_of_plan(case, day, fault) {
-            let mut finding = faults::finding(case, day, fault);
+    for (turn, fault) in case.faults() {
+        if !faults::is_of_plan(case, turn, fault) {
+            let mut finding = faults::finding(case, turn, fault);
             finding.says = Wording::new(
                 format!("what the plan takes as given does not hold: {}", finding.says.english),
                 format!("văn bản lấy làm căn cứ không áp dụng được: {}", finding.says.vietnamese),
@@ -53,23 +56,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         }
     }
     numbered_twice(case, found);
-    for placed in case.placed().filter(Placed::is_new) {
-        let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
-        let has_members = || placed.result().is_some_and(|unit| !unit.children().is_empty());
-        if takes_nothing && !has_members() {
-            found.add(
-                placed
-                    .finding(Wording::new(
-                        "it is made of nothing: it takes from no unit, and none comes under it",
-                        "được lập mà không lấy của đơn vị nào và không có đơn vị trực thuộc",
-                    ))
-                    .mended_by(Wording::new(
-                        "say which units it is made of",
-                        "ghi rõ các đơn vị hợp thành",
-                    )),
-            );
-        }
-    }
+    made_of_nothing(case, found);
     let earlier = case.unjudged().iter().map(|date| {
         let lacking = Wording::new(
             "those of an earlier day have to be mended first",
@@ -92,11 +79,52 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
 }
 
-/// Finds clauses of one decree that have one number: whoever cites it can't say which is meant. Acts
-/// that are cited whole have no numbers.
+/// Finds units of which nothing is known but that they are made: they take from no unit, none comes
+/// under them, and no later step of the day brings anything.
+fn made_of_nothing(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    for placed in case.placed().filter(Placed::is_new) {
+        let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
+        // With faults it is not known what comes under it.
+        if !takes_nothing || placed.after().is_none() {
+            continue;
+        }
+        let has_something = |unit: &Version<'_>| {
+            let brings = |edge: Edge<'_>| !edge.goes_on();
+            let first = unit.register().history(unit.unit()).into_iter();
+            let mut of_day = first.take_while(|version| version.id() <= unit.id());
+            !unit.children().is_empty() || of_day.any(|version| version.predecessors().any(brings))
+        };
+        if placed.result().is_some_and(|unit| has_something(&unit)) {
+            continue;
+        }
+        found.add(
+            placed
+                .finding(Wording::new(
+                    "it is made of nothing: it takes from no unit, and none comes under it",
+                    "được lập mà không lấy của đơn vị nào và không có đơn vị trực thuộc",
+                ))
+                .mended_by(Wording::new(
+                    "say which units it is made of",
+                    "ghi rõ các đơn vị hợp thành",
+                )),
+        );
+    }
+}
+
+/// Finds clauses of one decree that have one number, in one step or several: whoever cites it can't
+/// say which is meant. Acts that are cited whole have no numbers.
 fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    // A plan puts the clauses of a decree in the order of their numbers, so that equal ones meet.
-    let placed: Vec<Placed<'_>> = case.placed().collect();
+    // A plan puts the clauses of a decree in the order of their numbers, so that equal ones meet, but
+    // for those of other steps.
+    let mut placed: Vec<Placed<'_>> = case.placed().collect();
+    let is_later = |one: &Placed<'_>| one.provision().is_some_and(|by| !by.step.is_first());
+    if placed.iter().any(is_later) {
+        let number = |one: &Placed<'_>| one.decree().map(|decree| decree.number.clone());
+        placed.sort_by_cached_key(|one| {
+            let (leading, label) = clause::order(one.clause());
+            (one.date(), number(one), leading, label.to_owned())
+        });
+    }
     let is_same = |one: &Placed<'_>, other: &Placed<'_>| {
         one.is_beside(other) && one.clause().is_some() && one.clause() == other.clause()
     };

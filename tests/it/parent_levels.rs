@@ -112,6 +112,82 @@ fn a_scope_that_skips_a_level_is_told() {
     );
 }
 
+/// The report of a decree in a country that says nothing of parents.
+fn told(provisions: impl IntoIterator<Item = Provision>, scope: Option<&str>) -> String {
+    let mut decree = decree(provisions);
+    decree.scope = scope.map(|scope| Reference::new(scope).unwrap());
+    let register = Register::open(country(), date(2000, 1, 1), units()).unwrap();
+    let plan = Plan::on(&register, date(2001, 1, 1)).named("P").decree(decree);
+    let report = check(&plan, &rules::universal(), ());
+    assert!(report.is_lawful(), "{report}");
+    format!("{report}\n")
+}
+
+/// Where a country says nothing, a unit that skips a level is a warning, unless a clause says so or the
+/// level is at an end.
+#[test]
+fn what_slips_a_level_is_a_warning_where_the_country_says_nothing() {
+    let code_goes_on = [
+        Provision::end("1", ["district:11"]).unwrap(),
+        Provision::change_code("2", "district:12", "11").unwrap(),
+    ];
+    expect![[r#"
+        plan P: 0 errors, 1 warning, 0 notes
+        warning [parents] 1/D clause 1: town Alm (111), town Bach (112) come to lie in canton Nord (1) itself, beside its units of level district; before it was district Ahorn (11)
+          mend: say under which unit it comes, by a clause that names the parent
+    "#]].assert_eq(&told(code_goes_on, None));
+    let merger = || Provision::merge("1", ["111", "112"], "111", "town", "Almbach").unwrap();
+    expect![[r#"
+        plan P: 0 errors, 1 warning, 0 notes
+        warning [parents] 1/D clause 1: town Almbach (111) comes to lie in canton Nord (1) itself, beside its units of level district; before it was district Ahorn (11)
+          mend: say under which unit it comes, by a clause that names the parent
+    "#]].assert_eq(&told([merger()], Some("canton:1")));
+    let nothing = expect![[r#"
+        plan P: 0 errors, 0 warnings, 0 notes
+    "#]];
+    nothing.assert_eq(&told([merger()], Some("district:11")));
+    // What a clause says in so many words is meant.
+    let moved = Provision::change_parent("1", "111", "canton:1").unwrap();
+    nothing.assert_eq(&told([moved], None));
+    let unit = NewUnit::new("111", "town", "Almbach").unwrap().under("canton:1").unwrap();
+    let merged = ["111", "112"]
+        .into_iter()
+        .fold(Provision::of_new("1", unit).unwrap(), |by, of| by.taking(Take::all(of).unwrap()));
+    nothing.assert_eq(&told([merged], None));
+    // Without districts there is none to lie in.
+    nothing.assert_eq(&told([Provision::dissolve_level("1", "district").unwrap()], None));
+    let both = Provision::end("1", ["district:11", "district:12"]).unwrap();
+    nothing.assert_eq(&told([both], None));
+}
+
+/// A unit made of several of a level below, or of one beside members of its own, ends them as units; the
+/// report says how they are kept.
+#[test]
+fn units_that_are_meant_as_members() {
+    let made = |takes: &[&str]| {
+        let unit = NewUnit::new("13", "district", "Dorn").unwrap().under("canton:1").unwrap();
+        let provision = Provision::of_new("1", unit).unwrap();
+        takes.iter().fold(provision, |by, of| by.taking(Take::all(of).unwrap()))
+    };
+    expect![[r#"
+        plan P: 0 errors, 1 warning, 0 notes
+        warning [level-and-kind] 1/D clause 1: town Alm (111), town Chur (121) end as units: it takes their ground, and does not have them as members
+          mend: to keep them as members, let each go on under the new unit, by a clause that changes its parent, and take nothing of them
+    "#]].assert_eq(&told([made(&["town:111", "town:121"])], None));
+    let member = Provision::change_parent("2", "112", "district:13").unwrap();
+    expect![[r#"
+        plan P: 0 errors, 1 warning, 0 notes
+        warning [level-and-kind] 1/D clause 1: town Alm (111) ends as units: it takes their ground, and does not have them as members
+          mend: to keep them as members, let each go on under the new unit, by a clause that changes its parent, and take nothing of them
+    "#]].assert_eq(&told([made(&["town:111"]), member.clone()], None));
+    // One alone may become a unit of the level above, and members may come to one that takes nothing.
+    let nothing = expect![[r#"
+        plan P: 0 errors, 0 warnings, 0 notes
+    "#]];
+    nothing.assert_eq(&told([made(&["town:111"])], None));
+    nothing.assert_eq(&told([made(&[]), member], None));
+}
+
 #[test]
 fn what_is_asked_for_changes_with_the_date() {
     let dissolved = || decree([Provision::dissolve_level("1", "district").unwrap()]);

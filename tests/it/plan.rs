@@ -5,9 +5,10 @@ mod table;
 use expect_test::{Expect, expect};
 use sapnhap::{
     Balance, Date, Decree, Error, ErrorKind, Fault, Level, LookupFault, NewUnit, Outcome, Plan,
-    Portion, Provision, Register, Severity, Source, Successor, Take, Version, check, code, date,
-    rules, vietnam,
+    Portion, Provision, Register, Severity, Source, Successor, Take, Version, code, date, vietnam,
 };
+
+use crate::rules::formal;
 
 const DAY: Date = date(2027, 1, 1);
 
@@ -203,10 +204,10 @@ fn decrees_on_two_days() {
         plan.decree(decree("2/NQ", later, rename())).decree(decree("1/NQ", DAY, merger(code)))
     };
     let lawful = plan("09700");
-    check(&lawful, &rules::universal(), ()).assert_lawful();
+    formal(&lawful).assert_lawful();
     let register = lawful.register().unwrap();
     assert_eq!(register.change_days().collect::<Vec<_>>()[2..], [DAY, later]);
-    let report = check(&plan("09661"), &rules::universal(), ());
+    let report = formal(&plan("09661"));
     expect![[r#"
         plan P: 1 error, 0 warnings, 2 notes
         note [code-of-seat] 1/NQ: can't tell whether 1 new units have the codes of their seats: no seat is given
@@ -230,7 +231,7 @@ fn given_decrees_are_not_judged() {
         .named("P")
         .given(decree("1/NQ", merger.clone()))
         .decree(decree("2/NQ", rename.clone()));
-    assert!(check(&plan, &rules::universal(), ()).findings().is_empty());
+    assert!(formal(&plan).findings().is_empty());
     assert_eq!(plan.register().unwrap().decrees().count(), 40);
     // What lies between a given decree and the plan's own is the plan's, whichever is at fault.
     let taken = Provision::take_over("1", "xã Suối Hai", ["xã Ba Vì"]).unwrap();
@@ -238,7 +239,7 @@ fn given_decrees_are_not_judged() {
         let plan = Plan::on(vietnam::register(), DAY)
             .given(decree(given, merger.clone()))
             .decree(decree(own, taken.clone()));
-        let report = check(&plan, &rules::universal(), ());
+        let report = formal(&plan);
         assert_eq!(report.of_rule("cover").count(), 2, "{report}");
         assert_eq!(report.count(Severity::Error), 2, "{report}");
     }
@@ -248,7 +249,7 @@ fn given_decrees_are_not_judged() {
         .named("P")
         .given(decree("1/NQ", broken))
         .decree(decree("2/NQ", rename.clone()));
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     expect![[r#"
         plan P: 2 errors, 0 warnings, 0 notes
         error [well-formed] 1/NQ clause 1: what the plan takes as given does not hold: xã Ba Vì (09700) ends, but all of its area goes to no unit; expected a clause that takes it
@@ -261,7 +262,7 @@ fn given_decrees_are_not_judged() {
     let plan = Plan::on(vietnam::register(), DAY)
         .given(decree("1/NQ", merger))
         .decree(decree("1/NQ", rename));
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     assert_eq!(report.of_rule("well-formed").count(), 1, "{report}");
 }
 
@@ -358,7 +359,7 @@ fn plans_as_json() {
     assert_eq!(other.line(3), Some(r#"  "date": "01/01/2027","#));
     assert_eq!((other.line(0), other.line(1000)), (None, None));
     // A finding shows the line of its clause.
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     expect![[r#"
         plan Phương án 1: 2 errors, 0 warnings, 0 notes
         error [figures]: the parts of communes add up to 263, not to 526

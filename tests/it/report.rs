@@ -66,19 +66,91 @@ fn why_goes_on_under_another_parent() {
     check(
         &report::why_version(&unit, Language::English),
         expect![[r#"
-        xã Ngọc Long (00859), tỉnh Tuyên Quang: in force since 2025-07-01.
-        Goes on since 2025-07-01 from xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang, by 202/2025/QH15 clause 1 and 203/2025/QH15.
+            xã Ngọc Long (00859), tỉnh Tuyên Quang: in force since 2025-07-01.
+            Goes on since 2025-07-01 as it was from xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: no act changes it.
+            It comes to lie in tỉnh Tuyên Quang (08), by 202/2025/QH15 clause 1 and 203/2025/QH15.
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+        "#]],
+    );
+    check(
+        &report::why_version(&unit, Language::Vietnamese),
+        expect![[r#"
+            xã Ngọc Long (00859), tỉnh Tuyên Quang: có từ ngày 01/07/2025.
+            Từ ngày 01/07/2025 tiếp tục như cũ từ xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: không văn bản nào thay đổi đơn vị này.
+            Nay thuộc tỉnh Tuyên Quang (08), theo khoản 1 của 202/2025/QH15 và 203/2025/QH15.
+            202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level".
+        "#]],
+    );
+}
+
+/// Of a commune that gets another name the act that says so comes first, and those that merged its
+/// province and ended its district come behind.
+#[test]
+fn why_renamed_below_what_changes() {
+    let unit = commune(reform(), "24235");
+    check(
+        &report::why_version(&unit, Language::English),
+        expect![[r#"
+        xã Buôn Đôn (24235), tỉnh Đắk Lắk: in force since 2025-07-01.
+        Goes on since 2025-07-01 from xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk, by 1660/NQ-UBTVQH15 clause 96 (change of name).
+        It comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
+        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+    "#]],
+    );
+    let origins = unit.origins(&before(), Level::COMMUNE);
+    check(
+        &report::why_relation(&origins[0], Language::English),
+        expect![[r#"
+        All of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
+        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
         202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
         203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
     "#]],
     );
     check(
-        &report::why_version(&unit, Language::Vietnamese),
+        &report::why_relation(&origins[0], Language::Vietnamese),
         expect![[r#"
-        xã Ngọc Long (00859), tỉnh Tuyên Quang: có từ ngày 01/07/2025.
-        Từ ngày 01/07/2025 tiếp tục từ xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang, theo khoản 1 của 202/2025/QH15 và 203/2025/QH15.
+        Toàn bộ diện tích tự nhiên, quy mô dân số của xã Krông Na (24235), ngày 30/06/2025, tiếp tục là xã Buôn Đôn (24235), ngày 01/07/2025, theo khoản 96 của 1660/NQ-UBTVQH15; nay thuộc tỉnh Đắk Lắk (66), theo khoản 15 của 202/2025/QH15 và 203/2025/QH15.
+        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Đắk Lắk province".
         202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
         203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level".
+    "#]],
+    );
+    check(
+        &report::why_fate(&fate("24235"), Language::English),
+        expect![[r#"
+        xã Krông Na (24235) goes on under another code, kind or name.
+        - all of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15
+        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+    "#]],
+    );
+    let earlier = commune(before(), "24235");
+    check(
+        &report::why_version(&earlier, Language::English),
+        expect![[r#"
+        xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk: in force until 2025-06-30.
+        The register opens with it on 2025-06-30; what was before is not known.
+        Goes on changed since 2025-07-01, by 1660/NQ-UBTVQH15 clause 96, 202/2025/QH15 clause 15 and 203/2025/QH15.
+        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+    "#]],
+    );
+    let unchanged = commune(before(), "00859");
+    check(
+        &report::why_version(&unchanged, Language::English),
+        expect![[r#"
+        xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: in force until 2025-06-30.
+        The register opens with it on 2025-06-30; what was before is not known.
+        Goes on as it is since 2025-07-01; what it lies in changes, by 202/2025/QH15 clause 1 and 203/2025/QH15.
+        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
     "#]],
     );
 }
@@ -157,11 +229,11 @@ fn why_fates() {
         (
             "00859",
             expect![[r#"
-            xã Ngọc Long (00859) goes on under its code, kind and name.
-            - all of xã Ngọc Long (00859), as of 2025-06-30, goes on as xã Ngọc Long (00859), as of 2025-07-01, by 202/2025/QH15 clause 1 and 203/2025/QH15
-            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-        "#]],
+                xã Ngọc Long (00859) goes on under its code, kind and name.
+                - xã Ngọc Long (00859) is the same on 2025-06-30 and on 2025-07-01; it comes to lie in tỉnh Tuyên Quang (08), by 202/2025/QH15 clause 1 and 203/2025/QH15
+                202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+            "#]],
         ),
     ] {
         check(&report::why_fate(&fate(of), Language::English), expected);

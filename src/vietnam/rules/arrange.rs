@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::SINCE_76;
-use super::standard::{Held, Standard, Verdict, agreed};
+use super::standard::{Held, Standard, Verdict, agreed, figures};
 use crate::{
-    Case, Finding, Found, Level, Measure, NamedUnit, Rule, Severity, Terrain, UnitId, Version,
-    Wording, date,
+    Case, Cause, Finding, Found, Level, Measure, NamedUnit, Rule, Severity, Terrain, UnitId,
+    Version, Wording, date,
 };
 
 /// A commune below 70% of both standards, or below 20% of that of area and 300% of that of
@@ -39,7 +39,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             if !province.is_some_and(|province| touched.contains(&province)) {
                 continue;
             }
-            let (verdict, measures) = judge(case, &unit);
+            let (verdict, measures, source) = judge(case, &unit);
             match verdict {
                 Verdict::Met => {}
                 Verdict::Unknown => unknown.push(NamedUnit::of(&unit)),
@@ -50,7 +50,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                         format!("{named} thuộc diện phải sắp xếp nhưng còn để lại"),
                     ));
                     finding.measures = measures;
-                    found.add(finding.about([named]));
+                    found.add(finding.about([named]).because(source));
                 }
             }
         }
@@ -68,7 +68,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 /// Holds a unit against the thresholds of every standard that may be its own; the figures that miss
 /// are those of the first.
-fn judge(case: &Case<'_>, unit: &Version<'_>) -> (Verdict, Vec<Measure>) {
+fn judge(case: &Case<'_>, unit: &Version<'_>) -> (Verdict, Vec<Measure>, Option<Cause>) {
     let standards = standards(case, unit);
     let (area, population) = (case.area(unit), case.population(unit));
     let thresholds: &[(u64, u32)] =
@@ -92,10 +92,11 @@ fn judge(case: &Case<'_>, unit: &Version<'_>) -> (Verdict, Vec<Measure>) {
         }
     }));
     if verdict != Verdict::Missed {
-        return (verdict, Vec::new());
+        return (verdict, Vec::new(), None);
     }
     let missed = standards.first().and_then(|first| held(first).find(|held| held.misses_both()));
-    (verdict, missed.map(Held::missed).unwrap_or_default())
+    let source = figures(case, [area, population]);
+    (verdict, missed.map(Held::missed).unwrap_or_default(), source)
 }
 
 /// Returns the standards that may be a unit's; none for kinds of which no standard is at hand

@@ -1,8 +1,13 @@
 //! `vn-112-city`: what a centrally run city has to have since 2026, as reported.
 
+use std::collections::BTreeSet;
+
 use super::SINCE_112;
-use super::standard::{Held, Standard, Verdict};
-use crate::{Basis, Case, Found, Level, Measure, Placed, Rule, Severity, Wording};
+use super::standard::{Held, Standard, Verdict, figures};
+use crate::{
+    Basis, Case, Estimate, Finding, Found, Level, Measure, NamedUnit, Placed, Rule, Severity,
+    Wording,
+};
 
 /// People, area, and the share of wards; how urban it is stands in no table here.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -29,8 +34,15 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let (area, population) = (case.area(&city), case.population(&city));
         let held = Held::new(&area, &population, CITY);
         let mut measures = held.missed();
+        let source = || figures(case, [&area, &population]);
         if held.verdict() == Verdict::Unknown {
-            cannot_tell(&placed, found, "area and population", "diện tích và dân số");
+            let finding =
+                placed.finding(Wording::new("area and population", "diện tích và dân số"));
+            let lacking = lacking(&area, &population);
+            found.cannot_tell(
+                Finding { measures: held.open(), ..finding }.because(source()),
+                lacking,
+            );
         }
         let n_wards = communes.iter().filter(|commune| commune.is_kind("phuong")).count();
         let percent = 100.0 * n_wards as f64 / communes.len().max(1) as f64;
@@ -40,14 +52,16 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             measures.push(measure.by(format!("{:.1}", WARDS - percent)));
         }
         if !measures.is_empty() {
+            let has_figures = !held.missed().is_empty();
             let mut finding = placed.finding(Wording::new(
                 "it does not meet the standards of a centrally run city",
                 "chưa đạt tiêu chuẩn thành phố trực thuộc trung ương",
             ));
             finding.measures = measures;
-            found.add(finding);
+            found.add(finding.because(source().filter(|_| has_figures)));
         }
-        cannot_tell(&placed, found, "how urban it is", "tỷ lệ đô thị hóa");
+        let urban = placed.finding(Wording::new("how urban it is", "tỷ lệ đô thị hóa"));
+        found.cannot_tell(urban, no_figures());
     }
 }
 
@@ -56,7 +70,33 @@ fn becomes_city(placed: &Placed<'_>) -> bool {
     is_city && placed.goes_on().is_none_or(|before| !before.is_kind("thanh_pho_tw"))
 }
 
-fn cannot_tell(placed: &Placed<'_>, found: &mut Found<'_, '_>, english: &str, vietnamese: &str) {
-    let finding = placed.finding(Wording::new(english, vietnamese));
-    found.cannot_tell(finding, Wording::new("no figures are known", "chưa có số liệu"));
+fn no_figures() -> Wording {
+    Wording::new("no figures are known", "chưa có số liệu")
+}
+
+/// How many of the units that lack a figure are named.
+const SHOWN: usize = 6;
+
+/// Says what figures are lacking: those of the units of the day of the facts that have none.
+fn lacking(area: &Estimate, population: &Estimate) -> Wording {
+    let missing: BTreeSet<&NamedUnit> = area.missing.iter().chain(&population.missing).collect();
+    if area.dates().is_empty() && population.dates().is_empty() {
+        return no_figures();
+    }
+    let names: Vec<String> = missing.iter().take(SHOWN).map(ToString::to_string).collect();
+    let names = names.join(", ");
+    match missing.len().checked_sub(SHOWN) {
+        _ if missing.is_empty() => Wording::new(
+            "of units that are divided only bounds are known",
+            "chỉ biết giới hạn vì có đơn vị bị chia",
+        ),
+        Some(more @ 1..) => Wording::new(
+            format!("of {names} and {more} more no figure is known"),
+            format!("chưa có số liệu của {names} và {more} đơn vị khác"),
+        ),
+        _ => Wording::new(
+            format!("of {names} no figure is known"),
+            format!("chưa có số liệu của {names}"),
+        ),
+    }
 }

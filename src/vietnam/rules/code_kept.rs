@@ -1,6 +1,6 @@
 //! `vn-19-code-kept`: a unit that only changes its name or kind keeps its code.
 
-use crate::{Case, Found, Measure, Rule, Severity, Wording, date};
+use crate::{Case, Date, Found, Measure, Rule, Severity, Version, Wording, date};
 
 /// A new unit made of one whole unit alone is such a change in all but form.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -18,13 +18,21 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let old = match (placed.goes_on(), takes.next(), takes.next()) {
             (Some(unit), None, _) => unit,
             (None, Some(only), None)
-                if only.is_whole() && Some(only.unit.level()) == placed.level() =>
+                if only.is_whole()
+                    && Some(only.unit.level()) == placed.level()
+                    && placed.is_resolved() =>
             {
                 only.unit
             }
             _ => continue,
         };
-        let Some(code) = placed.code().filter(|code| *code != old.code()) else { continue };
+        // Steps of a day may pass on codes from hand to hand; what counts is what the day leaves.
+        let Some(old) = before_day(&old, placed.date()) else { continue };
+        let code = match placed.after() {
+            Some(_) => placed.result().map(|unit| unit.code()),
+            None => placed.code(),
+        };
+        let Some(code) = code.filter(|code| *code != old.code()) else { continue };
         found.add(
             placed
                 .finding(Wording::new(
@@ -37,4 +45,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 .measured(Measure::new("code", code.to_string(), old.code().to_string())),
         );
     }
+}
+
+/// Returns the version that a unit had before a day; `None` for a unit of the day.
+fn before_day<'r>(unit: &Version<'r>, day: Date) -> Option<Version<'r>> {
+    let is_of_day = |unit: &Version<'_>| unit.period().from == Some(day);
+    if !is_of_day(unit) {
+        return Some(*unit);
+    }
+    let history = unit.register().history(unit.unit());
+    history.into_iter().rev().find(|unit| unit.period().from.is_none_or(|from| from < day))
 }

@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(date(2025, 4, 3)), None);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    for placed in communes_formed(case).filter(is_in_hanoi) {
+    // Where a source is not found, its district may be the one.
+    let formed = communes_formed(case).filter(|placed| placed.is_resolved());
+    for placed in formed.filter(is_in_hanoi) {
         let Some(name) = placed.name() else { continue };
         let key = |name: &str| Name::new(name).ok().map(|name| name.key());
         let stem = numbered(name).map(|(stem, _)| stem).or_else(|| key(name));

@@ -33,6 +33,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if is_ward == wards().next().is_some() || sources().next().is_none() {
             continue;
         }
+        // A ward may be among the sources that are not found.
+        if is_ward && !placed.is_resolved() {
+            continue;
+        }
         let (have, need) = if is_ward { ("phường", "xã") } else { ("xã", "phường") };
         let says = if is_ward {
             Wording::new(

@@ -7,7 +7,9 @@
 mod area_population;
 mod arrange;
 mod city;
+mod code_closed;
 mod code_kept;
+mod code_of_seat;
 mod code_range;
 mod commune_2026;
 mod culture_regions;
@@ -17,12 +19,21 @@ mod kind;
 mod name_easy;
 mod name_numbered;
 mod name_twice;
+mod name_without_people;
 mod neighbours;
+mod parents_agree;
 mod province_name;
 mod reduction;
+mod remainder_citations;
 mod standard;
+mod stated_counts;
 
-use crate::{Case, Date, Decree, Finding, Level, NamedUnit, Placed, Rule, RuleSet, Wording, date};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    Case, Date, Decree, DecreeNumber, Finding, Level, NamedUnit, Placed, Rule, RuleSet, Wording,
+    date,
+};
 
 /// The day since which Resolution 76/2025/UBTVQH15 is in force, and 35/2023/UBTVQH15 no more.
 const SINCE_76: Date = date(2025, 4, 15);
@@ -31,6 +42,11 @@ const SINCE_112: Date = date(2026, 1, 1);
 
 /// Every rule of the law, in the order in which they are listed.
 static RULES: &[Rule] = &[
+    code_of_seat::RULE,
+    code_closed::RULE,
+    parents_agree::RULE,
+    remainder_citations::RULE,
+    stated_counts::RULE,
     arrange::RULE,
     area_population::RULE,
     islands::RULE,
@@ -39,6 +55,7 @@ static RULES: &[Rule] = &[
     name_twice::RULE,
     name_easy::RULE,
     name_numbered::RULE,
+    name_without_people::RULE,
     province_name::RULE,
     reduction::RULE,
     code_range::RULE,
@@ -47,11 +64,22 @@ static RULES: &[Rule] = &[
     city::RULE,
 ];
 
+/// Acts that ask for what is a universal rule, and the day since which they do.
+const UNIVERSAL: [(&str, Date, &str); 2] = [
+    ("no-gap", SINCE_76, "Resolution 76/2025/UBTVQH15, article 10.7"),
+    ("code-unique", date(2025, 7, 1), "Decision 19/2025/QĐ-TTg, article 3"),
+];
+
 /// Returns the rules for a plan in Viet Nam that are in force on a date: the universal ones, and
 /// those of its law. A plan is judged by the rules of its own date.
 ///
 /// | rule | from | says |
 /// | --- | --- | --- |
+/// | `code-of-seat` | 19/2025 | a new unit has the code of its seat |
+/// | `code-closed` | 19/2025 | no closed code is given again |
+/// | `parents-agree` | acts of 2025 | communes go where their provinces go |
+/// | `remainder-citations` | acts of 2025 | a rest cites the clauses that took parts |
+/// | `stated-counts` | acts of 2025 | the decree does what it says it does |
 /// | `vn-35-arrange` | 35/2023 | units below the standards are arranged |
 /// | `vn-76-area-population` | 76/2025, 5.1, 5.2 | a commune that is formed meets the standards, unless of three or more |
 /// | `vn-76-islands` | 76/2025, 5.1d | island communes are not mixed with the mainland |
@@ -60,6 +88,7 @@ static RULES: &[Rule] = &[
 /// | `vn-76-name-twice` | 76/2025, 7.2 | no name twice in a province |
 /// | `vn-76-name-easy` | 76/2025, 7.2 | names are short |
 /// | `vn-76-name-numbered` | 76/2025, 7.2 | numbered names count from 1 |
+/// | `vn-76-name-without-people` | acts of 2025 | who keeps name and code of a commune has people of it |
 /// | `vn-76-province-name` | 76/2025, 7.1 | a province keeps one of the old names |
 /// | `vn-76-reduction` | 76/2025, 1.3, 5.4 | a national plan takes away 60 to 70% |
 /// | `vn-19-code-range` | 19/2025 | codes lie in their range |
@@ -68,8 +97,9 @@ static RULES: &[Rule] = &[
 /// | `vn-112-city` | 112/2025, as reported | standards of a centrally run city |
 /// | `hn-names`, `hn-culture-regions` | Hà Nội, 3 April 2025, as proposed | names by district and number; culture regions are not mixed |
 ///
-/// Those of 76/2025 hold from 15 April 2025 on (its figures until the end of 2025), 35/2023 before,
-/// 19/2025 from 1 July 2025, 112/2025 from 2026. Those of Hà Nội come with [`hanoi_proposal`].
+/// The first five are about the form of decrees, and hold on any date. Those of 76/2025 hold from 15
+/// April 2025 on (its figures until the end of 2025), 35/2023 before, 19/2025 from 1 July 2025, 112/2025
+/// from 2026. Those of Hà Nội come with [`hanoi_proposal`].
 ///
 /// # Example
 /// ```
@@ -84,6 +114,11 @@ static RULES: &[Rule] = &[
 #[must_use]
 pub fn rules(date: Date) -> RuleSet {
     let mut rules = crate::rules::universal();
+    let universal: Vec<Rule> = rules.rules().to_vec();
+    rules.extend(universal.into_iter().filter_map(|rule| {
+        let act = UNIVERSAL.iter().find(|(id, since, _)| *id == rule.id() && *since <= date);
+        act.map(|(.., source)| rule.from_source(*source))
+    }));
     rules.extend(RULES.iter().filter(|rule| rule.holds_on(date)).cloned());
     rules
 }
@@ -104,9 +139,11 @@ pub fn hanoi_proposal() -> [Rule; 2] {
     [hanoi_names::RULE, culture_regions::RULE]
 }
 
-/// Returns the clauses of a plan by which communes are formed.
+/// Returns the clauses of a plan by which communes are formed, but for those that a later step of the
+/// day ends.
 fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
-    case.placed().filter(|placed| placed.is_new() && placed.level() == Some(Level::COMMUNE))
+    let formed = case.placed().filter(Placed::is_new);
+    formed.filter(|placed| placed.level() == Some(Level::COMMUNE) && !placed.is_passing())
 }
 
 /// Returns a mark of the plain consonants and digits of a name, which all its spellings share: most
@@ -130,26 +167,42 @@ fn is_kind(placed: &Placed<'_>, id: &str) -> bool {
 #[derive(Default)]
 struct Unknown<'c> {
     by_decree: Vec<(&'c Decree, Vec<NamedUnit>)>,
+    /// Looked up in, never walked.
+    places: FxHashMap<&'c DecreeNumber, usize>,
 }
 
 impl<'c> Unknown<'c> {
     fn add(&mut self, placed: &Placed<'c>) {
         let Some(decree) = placed.decree() else { return };
-        // Clauses come decree by decree.
-        match self.by_decree.last_mut() {
-            Some((last, units)) if last.number == decree.number => units.extend(placed.unit()),
-            _ => self.by_decree.push((decree, placed.unit().into_iter().collect())),
+        let place = *self.places.entry(&decree.number).or_insert_with(|| {
+            self.by_decree.push((decree, Vec::new()));
+            self.by_decree.len() - 1
+        });
+        if let Some((_, units)) = self.by_decree.get_mut(place) {
+            units.extend(placed.unit());
         }
     }
 
     /// Hands in a note for each decree: what can't be told of how many units, and why.
     fn hand_in(self, found: &mut crate::Found<'_, '_>, what: &Wording, lacking: &Wording) {
-        for (decree, units) in self.by_decree {
-            let n_units = units.len();
-            let mut finding = Finding::new(Wording::new(
+        let what = |n_units: usize| {
+            Wording::new(
                 format!("{} of {n_units} units", what.english),
                 format!("{} của {n_units} đơn vị", what.vietnamese),
-            ));
+            )
+        };
+        self.tell(found, what, lacking);
+    }
+
+    /// Hands in a note for each decree, in a sentence about so many units.
+    fn tell(
+        self,
+        found: &mut crate::Found<'_, '_>,
+        what: impl Fn(usize) -> Wording,
+        lacking: &Wording,
+    ) {
+        for (decree, units) in self.by_decree {
+            let mut finding = Finding::new(what(units.len()));
             finding.decree = Some(decree.number.clone());
             finding.date = Some(decree.effective);
             found.cannot_tell(finding.about(units), lacking.clone());

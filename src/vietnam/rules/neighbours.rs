@@ -2,7 +2,8 @@
 
 use super::{SINCE_76, Unknown, communes_formed};
 use crate::{
-    Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Rule, Severity, VersionId, Wording,
+    Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Placed, Rule, Severity, Step,
+    VersionId, Wording,
 };
 
 /// What is known of borders may be approximate, so a finding is a warning.
@@ -15,11 +16,15 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
+/// A day of a plan, and the step.
+type When = (Date, Option<Step>);
+
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let mut unknown = Unknown::default();
-    // The borders as of the day before each day of the plan.
-    let mut carried: Vec<(Date, Option<Neighbours>)> = Vec::new();
-    for placed in communes_formed(case) {
+    // The borders as of before each step of the plan.
+    let mut carried: Option<(When, Option<Neighbours>)> = None;
+    // Where a source is not found, it may be what lies between the others.
+    for placed in communes_formed(case).filter(Placed::is_resolved) {
         let units: Vec<VersionId> = placed
             .takes()
             .filter(|taken| taken.unit.level() == crate::Level::COMMUNE)
@@ -36,10 +41,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let borders = if known.date() == before.date() {
             Some(known)
         } else {
-            if carried.last().is_none_or(|(date, _)| *date != before.date()) {
-                carried.push((before.date(), known.carried_to(&before).ok()));
+            let when = (placed.date(), placed.provision().map(|provision| provision.step));
+            if carried.as_ref().is_none_or(|(of, _)| *of != when) {
+                carried = Some((when, known.carried_to(&before).ok()));
             }
-            carried.last().and_then(|(_, borders)| borders.as_ref())
+            carried.as_ref().and_then(|(_, borders)| borders.as_ref())
         };
         let Some(borders) = borders else {
             unknown.add(&placed);

@@ -1,7 +1,7 @@
 //! `vn-76-province-name`: a province made of several keeps the name of one of them.
 
 use super::SINCE_76;
-use crate::{Case, Found, Level, Name, NamedUnit, Rule, Severity, Wording};
+use crate::{Case, Found, Level, Name, NamedUnit, Placed, Rule, Severity, Wording};
 
 /// All 23 provinces formed in 2025 did.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -15,7 +15,9 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let key = |name: &str| Name::new(name).ok().map(|name| name.key());
-    let provinces = case.placed().filter(|placed| placed.is_new());
+    // Where a source is not found, it may be the one whose name is kept.
+    let sound = |placed: &Placed<'_>| placed.is_resolved() && !placed.is_passing();
+    let provinces = case.placed().filter(|placed| placed.is_new() && sound(placed));
     for placed in provinces.filter(|placed| placed.level() == Some(Level::PROVINCE)) {
         let Some(name) = placed.name() else { continue };
         let sources: Vec<_> = placed.takes().filter(|taken| !taken.is_derived).collect();

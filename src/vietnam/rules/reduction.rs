@@ -30,6 +30,10 @@ pub(super) const RULE: Rule = Rule::fixed(
 .with_bounds("least", "most");
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    // What is not found can't be counted.
+    if case.placed().any(|placed| !placed.is_resolved()) {
+        return;
+    }
     let mut parents: BTreeSet<VersionId> = BTreeSet::new();
     let (mut n_ended, mut n_formed) = (0_usize, 0_usize);
     let mut last = None;

@@ -1,7 +1,10 @@
 //! Standards of area and population, and how a unit stands against several that may apply.
 
+use std::collections::BTreeSet;
+
 use super::Unknown;
-use crate::{Amount, Case, Cause, Estimate, Found, Measure, Placed, Terrain, Wording};
+use crate::report::Language;
+use crate::{Amount, Case, Cause, Date, Estimate, Found, Measure, Placed, Terrain, Wording};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +75,17 @@ impl<'e> Held<'e> {
         self.needs().iter().all(|(_, have, need)| !have.is_at_least(*need))
     }
 
+    /// Returns the figures of which it can't be said whether they miss.
+    pub(super) fn open(self) -> Vec<Measure> {
+        let needs = self.needs().into_iter();
+        let open =
+            needs.filter(|(_, have, need)| !have.is_below(*need) && !have.is_at_least(*need));
+        let measure = |(what, have, need): (&str, &Estimate, Amount)| {
+            Measure::new(what, have.to_string(), need.shortest().to_string())
+        };
+        open.map(measure).collect()
+    }
+
     /// Returns the figures that miss.
     pub(super) fn missed(self) -> Vec<Measure> {
         let missed = self.needs().into_iter().filter(|(_, have, need)| have.is_below(*need));
@@ -108,6 +122,25 @@ pub(super) fn is_mountain(case: &Case<'_>, placed: &Placed<'_>) -> Option<bool> 
     seen
 }
 
+/// Says where figures come from, and of which days they are; `None` where nothing is known.
+pub(super) fn figures<'e>(
+    case: &Case<'_>,
+    estimates: impl IntoIterator<Item = &'e Estimate>,
+) -> Option<Cause> {
+    let source = case.evidence().attributes?.source();
+    let dates: BTreeSet<Date> = estimates.into_iter().flat_map(Estimate::dates).copied().collect();
+    let told = |language: Language, and: &str| {
+        let dates: Vec<String> = dates.iter().map(|date| language.date(*date)).collect();
+        dates.join(and)
+    };
+    (!dates.is_empty()).then(|| {
+        Cause::new(Wording::new(
+            format!("figures of {}: {source}", told(Language::English, " and ")),
+            format!("số liệu ngày {}: {source}", told(Language::Vietnamese, " và ")),
+        ))
+    })
+}
+
 /// Holds the units that clauses form against the standards that may be theirs, hands in those that
 /// miss them, and notes of which it can't tell.
 pub(super) fn hold_against<'c>(
@@ -131,12 +164,7 @@ pub(super) fn hold_against<'c>(
                 ));
                 // The measures are those of the first that may apply.
                 finding.measures = held().next().map(Held::missed).unwrap_or_default();
-                let source = case.evidence().attributes.map(|attributes| {
-                    Cause::new(Wording::new(
-                        format!("figures: {}", attributes.source()),
-                        format!("số liệu: {}", attributes.source()),
-                    ))
-                });
+                let source = figures(case, [&area, &population]);
                 found.add(finding.because(source).mended_by(mend.clone()));
             }
         }

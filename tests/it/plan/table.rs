@@ -1,9 +1,10 @@
 //! Plans as people write them in a spreadsheet.
 
 use expect_test::{Expect, expect};
-use sapnhap::{Error, Plan, Portion, Severity, check, rules, vietnam};
+use sapnhap::{Error, Plan, Portion, Severity, vietnam};
 
 use super::{DAY, fails, made};
+use crate::rules::formal;
 
 fn read(text: &str) -> Result<Plan, Error> {
     Plan::from_csv(vietnam::register(), DAY, "thành phố Hà Nội", text)
@@ -34,7 +35,7 @@ fn as_spreadsheets_write_them() {
             1: xa Ba Vì 09700 Some("09700 xã Ba Vì") None of 09700 xã Ba Vì all/all; 09706 xã Yên Bài all/all
             2: phuong Minh Châu 09661 Some("09661 xã Minh Châu") None of 09661 xã Minh Châu all/all; 09634 xã Cổ Đô all/all"#]],
     );
-    check(&plan, &rules::universal(), ()).assert_lawful();
+    formal(&plan).assert_lawful();
     // Tabs, other letters in the header, a mark at the beginning, and quotes.
     let tabs = "\u{feff}OLD\tNew\tSeat\n\"xã Ba Vì\"\txã Ba Vì\tX\nxã Yên Bài\t\t\n";
     gives(
@@ -124,7 +125,7 @@ fn units_that_stay() {
 #[test]
 fn findings_show_the_row() {
     let plan = read("old,new,code\nxã Ba Vì,xã Một,09661\nxã Yên Bài,,\n").unwrap().named("P");
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     expect![[r#"
         plan P: 1 error, 0 warnings, 1 note
         note [code-of-seat] P: can't tell whether 1 new units have the codes of their seats: no seat is given
@@ -133,7 +134,7 @@ fn findings_show_the_row() {
           mend: give the code of a unit that ends, such as that of the seat"#]].assert_eq(&report.to_string());
     // A name beside a code that is not that unit's is found by a rule too.
     let plan = read("old_code,old,new\n9700,xã Yên Bài,xã Một\n9694,,\n").unwrap();
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     let told: Vec<String> = report.of_rule("references").map(ToString::to_string).collect();
     expect![[r#"line 2, column 2: error [references] on 2027-01-01 clause 1: code 09700 is xã Ba Vì (09700), but the text beside it says "xã Yên Bài""#]].assert_eq(&told.join("\n"));
 }
@@ -145,7 +146,7 @@ fn units_that_are_not_found() {
     let text = "old,new,seat\nxã Ba Vỳ,xã Một,\nxã Yên Bài,,\nxã Tân Thành,xã Hai,yes\nxã Suối Hai,,\n\
                 xã Yên Bài,xã Ba,yes\n";
     let plan = Plan::from_csv(vietnam::register(), DAY, "", text).unwrap().named("P");
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     let told: Vec<String> = report
         .findings()
         .iter()
@@ -171,7 +172,7 @@ fn units_that_are_not_found() {
     // Codes and seats too.
     let plan =
         read("old_code,new,seat\n97O0,xã Một,xã Chưa Có\n99998,xã Hai,\n").unwrap().named("P");
-    let report = check(&plan, &rules::universal(), ());
+    let report = formal(&plan);
     let told = report.findings().iter().filter(|finding| finding.severity == Severity::Error);
     let told: Vec<String> = told.map(|finding| finding.says.english.clone()).collect();
     expect![[r#"

@@ -8,8 +8,8 @@ use sapnhap::{
 };
 
 use super::{
-    DAY, breaks_only, broken_rules, cites_enough, decree, order_does_not_matter, plan, seated,
-    universal,
+    DAY, breaks_only, broken_rules, cites_enough, decree, formal, order_does_not_matter, plan,
+    seated,
 };
 
 /// A merger of two communes of Hà Nội with nothing wrong but that no seat is given.
@@ -106,7 +106,7 @@ fn no_gap_of_a_clause_without_a_number() {
         .taking(land);
     let mut ends = Provision::end("1", ["xã Ba Vì"]).unwrap();
     (takes.clause, ends.clause) = (None, None);
-    let report = universal(&plan().decree(decree("1/NQ", [takes, ends])));
+    let report = formal(&plan().decree(decree("1/NQ", [takes, ends])));
     expect![[r#"
         plan P: 2 errors, 0 warnings, 0 notes
         error [cover] 1/NQ: xã Yên Bài (09706) ends, but all of its population goes to no unit; expected a clause that takes it
@@ -155,7 +155,7 @@ fn level_and_kind() {
     let units = ["xã Ba Vì", "xã Yên Bài"];
     let unknown = Provision::merge("1", units, "09706", "huyen_moi", "Ba Vì").unwrap();
     let plan = plan().decree(decree("1/NQ", [unknown]));
-    let report = universal(&plan);
+    let report = formal(&plan);
     assert_eq!(broken_rules(&report), ["level-and-kind"], "{report}");
     let below = Provision::of_continuation("1", Continuation::of("province:01").unwrap())
         .unwrap()
@@ -189,7 +189,7 @@ fn references() {
     let new = NewUnit::new("09700", "xa", "Ba Vì").unwrap();
     let new = NewUnit { seat: Some("xã Ba Vỳ".parse().unwrap()), ..new };
     let lost = Provision::of_new("1", new).unwrap().taking(all("xã Ba Vỳ"));
-    let report = universal(&plan().decree(decree("1/NQ", [lost])));
+    let report = formal(&plan().decree(decree("1/NQ", [lost])));
     assert!(broken_rules(&report).contains(&"references".to_owned()), "{report}");
     assert!(!broken_rules(&report).contains(&"code-of-seat".to_owned()), "{report}");
     // What another decree of the day makes is no source.
@@ -422,7 +422,7 @@ fn remainder_citations() {
             .form(vec![all("xã Suối Hai"), rest(cites)], seated("xã Suối Hai", "xã Suối Hai"))
             .unwrap()
     };
-    let lawful = universal(&plan("1"));
+    let lawful = formal(&plan("1"));
     assert!(lawful.findings().is_empty(), "{lawful}");
     breaks_only(
         "remainder-citations",
@@ -443,7 +443,7 @@ fn stated_counts() {
     counted.totals.kinds.insert(KindId::new("xa").unwrap(), 74);
     counted.totals.kinds.insert(KindId::new("phuong").unwrap(), 51);
     (counted.totals.formed, counted.totals.unchanged) = (Some(1), Some(124));
-    let lawful = universal(&plan().decree(counted.clone()));
+    let lawful = formal(&plan().decree(counted.clone()));
     assert!(lawful.of_rule("stated-counts").next().is_none(), "{lawful}");
     counted.totals.kinds.insert(KindId::new("xa").unwrap(), 75);
     (counted.totals.formed, counted.totals.unchanged) = (Some(2), Some(123));
@@ -504,7 +504,7 @@ fn figures() {
 #[test]
 fn twenty_faults_are_found_together() {
     let plan = twenty();
-    let report = universal(&plan);
+    let report = formal(&plan);
     let told = |finding: &sapnhap::Finding| {
         let place = finding.clause.as_ref().map_or("-", Clause::as_str);
         let decree = finding.decree.as_ref().map_or("-", |number| number.as_str());

@@ -10,7 +10,7 @@ use sapnhap::{
     date, vietnam,
 };
 
-use super::{broken_rules, cites_enough, order_does_not_matter, universal};
+use super::{broken_rules, cites_enough, formal, order_does_not_matter};
 use crate::made_up;
 
 /// What plans are made of: a register, and how its units, parents, kinds and codes are called.
@@ -235,7 +235,7 @@ fn holds(stock: &Stock, n_cases: usize) -> Vec<Plan> {
 
 /// How many of the rules are broken at all, and how many plans break none.
 fn spread(plans: &[Plan]) -> (Vec<String>, usize) {
-    let reports: Vec<_> = plans.iter().map(universal).collect();
+    let reports: Vec<_> = plans.iter().map(formal).collect();
     let mut rules: Vec<String> = reports.iter().flat_map(broken_rules).collect();
     rules.sort();
     rules.dedup();

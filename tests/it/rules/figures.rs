@@ -7,7 +7,7 @@ use sapnhap::{
     Take,
 };
 
-use super::{DAY, breaks_only, cites_enough, decree, order_does_not_matter, plan, universal};
+use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 
 /// A plan that changes little and states a total.
 fn stating(balance: Balance) -> Plan {
@@ -27,7 +27,7 @@ fn land(parts: [&str; 3]) -> Balance {
 /// Two of the three parts are given to the hectare, so 0.37 ha say nothing.
 #[test]
 fn a_gap_that_rounding_can_make_is_a_note() {
-    let report = universal(&stating(land(["195890", "137458", "2635.21"])));
+    let report = formal(&stating(land(["195890", "137458", "2635.21"])));
     assert!(report.is_lawful());
     expect![[r#"
         plan P: 0 errors, 0 warnings, 1 note
@@ -57,7 +57,7 @@ fn the_same_gap_of_exact_parts_is_an_error() {
               = land (ha) 335983.21, expected 335983.58, off by 0.37
         "#]],
     );
-    let exact = universal(&stating(land(["195890.37", "137458.00", "2635.21"])));
+    let exact = formal(&stating(land(["195890.37", "137458.00", "2635.21"])));
     assert!(exact.findings().is_empty(), "{exact}");
 }
 
@@ -68,7 +68,7 @@ fn percentages_agree_within_their_digits() {
         stating(parts.part_of("after", "263", percent).unwrap().part("gone", "263").unwrap())
     };
     for percent in ["50", "50.0", "50.00"] {
-        let report = universal(&reduced(percent));
+        let report = formal(&reduced(percent));
         assert!(report.findings().is_empty(), "{report}");
     }
     breaks_only(
@@ -88,12 +88,12 @@ fn percentages_agree_within_their_digits() {
     for (percent, severity) in
         [("33", Severity::Note), ("33.3", Severity::Note), ("34", Severity::Error)]
     {
-        let report = universal(&third(percent));
+        let report = formal(&third(percent));
         let found: Vec<Severity> = report.findings().iter().map(|f| f.severity).collect();
         assert_eq!(found, [severity], "{report}");
     }
     // A total without parts is no sum.
-    assert!(universal(&stating(Balance::new("communes", "7").unwrap())).findings().is_empty());
+    assert!(formal(&stating(Balance::new("communes", "7").unwrap())).findings().is_empty());
 }
 
 /// What can't be reckoned is told, and why: a share of nothing, and what has too many digits.
@@ -106,7 +106,7 @@ fn figures_that_can_not_be_put_against_each_other() {
     // So have two stated parts of one unit.
     let [part, whole] = ["7".repeat(29), "1".repeat(29)];
     let divided = divided([&part, &part], &whole, ["9000", "5000"], "14000");
-    let of_unit = universal(&divided);
+    let of_unit = formal(&divided);
     let told = of_unit.findings().iter().map(|found| found.says.english.as_str());
     assert!(
         told.clone().any(|says| {
@@ -117,7 +117,7 @@ fn figures_that_can_not_be_put_against_each_other() {
     );
     cites_enough(&divided);
     let plan = stating(nothing).balance(huge);
-    let report = universal(&plan);
+    let report = formal(&plan);
     assert!(report.is_lawful());
     expect![[r#"
         plan P: 0 errors, 0 warnings, 3 notes
@@ -165,7 +165,7 @@ fn became(plan: &Plan) -> Vec<String> {
 #[test]
 fn parts_beyond_the_whole_by_rounding_are_the_whole() {
     let plan = divided(["41.27", "40.03"], "81.29", ["9000", "5000"], "14000");
-    let report = universal(&plan);
+    let report = formal(&plan);
     assert!(report.is_lawful());
     expect![[r#"
         plan P: 0 errors, 0 warnings, 1 note
@@ -192,7 +192,7 @@ fn parts_beyond_the_whole_by_rounding_are_the_whole() {
     // One part that is the whole but for rounding is all.
     let all = Portions::ALL;
     let plan = divided(["81.295", "0.00"], "81.29", ["14000", "0"], "14000");
-    assert!(universal(&plan).is_lawful());
+    assert!(formal(&plan).is_lawful());
     assert_ne!(became(&plan), Vec::<String>::new(), "{all}");
 }
 
@@ -218,7 +218,7 @@ fn parts_beyond_the_whole_by_more_are_an_error() {
 #[test]
 fn parts_that_fall_short_by_rounding_end_a_unit_that_loses_all_else() {
     let plan = divided(["41.27", "40.01"], "81.29", ["9000", "5000"], "14000");
-    let report = universal(&plan);
+    let report = formal(&plan);
     assert!(report.is_lawful(), "{report}");
     expect![[r#"
         plan P: 0 errors, 0 warnings, 1 note
@@ -252,7 +252,7 @@ fn parts_that_fall_short_by_rounding_end_a_unit_that_loses_all_else() {
 #[test]
 fn parts_that_fall_short_by_rounding_leave_a_unit_that_keeps_people() {
     let plan = divided(["41.27", "40.01"], "81.29", ["9000", "4000"], "14000");
-    let report = universal(&plan);
+    let report = formal(&plan);
     assert!(report.is_lawful(), "{report}");
     assert_eq!(report.count(Severity::Note), 1);
     expect![[r#"
@@ -267,7 +267,7 @@ fn parts_that_fall_short_by_rounding_leave_a_unit_that_keeps_people() {
 fn the_order_of_figures_changes_nothing() {
     let one = divided(["41.27", "40.03"], "81.29", ["9000", "5000"], "14000");
     let other = divided(["40.03", "41.27"], "81.290", ["5000", "9000"], "14000");
-    assert!(universal(&one).is_lawful());
+    assert!(formal(&one).is_lawful());
     // Given to the square metre the whole leaves 0.0105 km2 of room, and 0.01 are still within.
-    assert!(universal(&other).is_lawful());
+    assert!(formal(&other).is_lawful());
 }

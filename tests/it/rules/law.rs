@@ -4,7 +4,7 @@ use expect_test::expect;
 use sapnhap::report::Language;
 use sapnhap::{Plan, Severity, vietnam};
 
-use super::universal;
+use super::formal;
 
 /// The numbers of the acts, in the order of the register.
 fn numbers() -> Vec<&'static str> {
@@ -19,7 +19,7 @@ fn each_act_passes_by_itself() {
     for number in numbers() {
         let plan = Plan::from_register(vietnam::register(), [number]).unwrap();
         assert_eq!(plan.decrees().len(), 1);
-        let report = universal(&plan);
+        let report = formal(&plan);
         report.assert_lawful();
         assert_eq!(report.count(Severity::Warning), 0, "{report}");
         // The law does not say where the authority of a new commune sits; nothing else is open.
@@ -33,7 +33,7 @@ fn each_act_passes_by_itself() {
 fn all_acts_pass_as_one_plan() {
     let plan = Plan::from_register(vietnam::register(), numbers()).unwrap();
     assert_eq!((plan.decrees().len(), plan.given_decrees().len()), (38, 0));
-    let report = universal(&plan);
+    let report = formal(&plan);
     report.assert_lawful();
     assert_eq!(report.findings().len(), report.of_rule("code-of-seat").count());
     let reached = plan.register().unwrap();
@@ -52,20 +52,20 @@ fn the_acts_of_2025_and_of_2026_pass_apart() {
     for (year, n_decrees) in [(2025, 36), (2026, 2)] {
         let plan = Plan::from_register(vietnam::register(), of_year(year)).unwrap();
         assert_eq!((plan.decrees().len(), plan.given_decrees().len()), (n_decrees, 0));
-        universal(&plan).assert_lawful();
+        formal(&plan).assert_lawful();
     }
 }
 
 #[test]
 fn one_act_told_to_people() {
     let plan = Plan::from_register(vietnam::register(), ["237/NQ-UBTVQH16"]).unwrap();
-    let report = universal(&plan);
+    let report = formal(&plan);
     expect![[r#"
         plan 237/NQ-UBTVQH16: 0 errors, 0 warnings, 0 notes
     "#]]
     .assert_eq(&report.to_text(Language::English));
     let plan = Plan::from_register(vietnam::register(), ["202/2025/QH15"]).unwrap();
-    let first = universal(&plan).findings()[0].says.clone();
+    let first = formal(&plan).findings()[0].says.clone();
     expect![[r#"
         can't tell whether 23 new units have the codes of their seats: no seat is given
         chưa xét được 23 đơn vị mới có mang mã của nơi đặt trụ sở hay không: chưa ghi nơi đặt trụ sở"#]].assert_eq(&format!("{}\n{}", first.english, first.vietnamese));

@@ -4,7 +4,7 @@ use expect_test::expect;
 use sapnhap::report::Language;
 use sapnhap::{Decree, NewUnit, Plan, Provision, Take, check, date, vietnam};
 
-use super::{DAY, breaks_only, cites_enough, decree, order_does_not_matter, plan, universal};
+use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 
 /// Two units made, and one that goes on, in clauses of one number: nobody could cite one of them.
 #[test]
@@ -43,7 +43,7 @@ fn clauses_of_one_number() {
           vì 1/NQ khoản 1: xã Suối Hai (09694) tiếp tục theo khoản này
           cách sửa: đánh số riêng cho từng khoản
     "#]]
-    .assert_eq(&universal(&plan).to_text(Language::Vietnamese));
+    .assert_eq(&formal(&plan).to_text(Language::Vietnamese));
     cites_enough(&plan);
     order_does_not_matter(&plan);
     // One number in two decrees, and clauses without one, are as in the law.
@@ -54,7 +54,7 @@ fn clauses_of_one_number() {
     let apart = super::plan()
         .decree(decree("1/NQ", [first, second, without, fourth]))
         .decree(decree("2/NQ", [Provision::rename("1", "xã Minh Châu", "Năm").unwrap()]));
-    assert!(universal(&apart).findings().is_empty(), "{}", universal(&apart));
+    assert!(formal(&apart).findings().is_empty(), "{}", formal(&apart));
 }
 
 fn provisions_of(plan: &Plan) -> [Provision; 4] {
@@ -72,7 +72,7 @@ fn clauses_counted_past_those_that_are_written() {
     let provisions = plan.decrees().flat_map(|decree| &decree.provisions);
     let clauses: Vec<&str> = provisions.map(|one| one.clause.as_ref().unwrap().as_str()).collect();
     assert_eq!(clauses, ["2", "1", "3"]);
-    assert!(universal(&plan).findings().is_empty(), "{}", universal(&plan));
+    assert!(formal(&plan).findings().is_empty(), "{}", formal(&plan));
 }
 
 /// What two clauses end, land and people, is one thing to mend, and both clauses are named.
@@ -109,7 +109,7 @@ fn a_plan_before_the_last_day_of_the_register() {
         cites_enough(&plan);
     }
     let plan = Plan::from_csv(vietnam::register(), date(2026, 4, 30), "01", text).unwrap();
-    let report = universal(&plan.named("P"));
+    let report = formal(&plan.named("P"));
     expect![[r#"
         plan P: 1 error, 0 warnings, 1 note
         note [well-formed]: can't tell the decrees of 2026-04-30: their day has to be mended first
@@ -152,7 +152,7 @@ fn a_scope_that_is_not_found() {
           mend: name what it became: tỉnh Bắc Ninh (24)
     "#]],
     );
-    let report = universal(&within("tỉnh Bắc Giang"));
+    let report = formal(&within("tỉnh Bắc Giang"));
     expect![[r#"
         phương án P: 1 lỗi, 0 cảnh báo, 0 ghi chú
         lỗi [parents] P: phạm vi "tỉnh Bắc Giang" không có hiệu lực vào ngày đó; tỉnh Bắc Giang (24) đã chấm dứt ngày 01/07/2025
@@ -160,7 +160,7 @@ fn a_scope_that_is_not_found() {
     "#]].assert_eq(&report.to_text(Language::Vietnamese));
     cites_enough(&within("tỉnh Lạng Sơm"));
     // In the right one there is nothing to mend.
-    universal(&within("tỉnh Lạng Sơn")).assert_lawful();
+    formal(&within("tỉnh Lạng Sơn")).assert_lawful();
 }
 
 /// What has ended can be mended by what it became.
@@ -172,7 +172,7 @@ fn units_that_have_ended() {
                 00070,phường Hoàn Kiếm Mới,yes,tỉnh Hà Giang\n\
                 phường Hàng Bạc,xã C,yes,\n";
     let plan = Plan::from_csv(vietnam::register(), DAY, "thành phố Hà Nội", text).unwrap();
-    let report = universal(&plan.named("P"));
+    let report = formal(&plan.named("P"));
     expect![[r#"
         plan P: 4 errors, 0 warnings, 0 notes
         line 2, column 1: error [references] P clause 1: phường Cống Vị (00007) ended on 2025-07-01; expected a unit in force on the day before
@@ -227,7 +227,7 @@ fn units_that_go_on_elsewhere_than_their_province() {
     let province = Provision::take_over("1", "province:25", ["province:01"]).unwrap();
     let plan = Plan::on(vietnam::register(), DAY).decree(of("1/NQ", moved));
     let plan = plan.decree(of("2/NQ", province));
-    assert!(universal(&plan).findings().is_empty(), "{}", universal(&plan));
+    assert!(formal(&plan).findings().is_empty(), "{}", formal(&plan));
 }
 
 /// A file of one line is shown around the place, and not whole.
@@ -241,7 +241,7 @@ fn a_long_line_is_cut() {
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     let line = value.to_string();
     assert!(line.chars().count() > 1000 && line.lines().count() == 1);
-    let report = universal(&Plan::from_json(vietnam::register(), &line).unwrap().named("P"));
+    let report = formal(&Plan::from_json(vietnam::register(), &line).unwrap().named("P"));
     expect![[r#"
         plan P: 1 error, 0 warnings, 0 notes
         line 1, column 1391: error [references] 1/NQ clause 20: no unit on 2026-12-31 is called "xã Không Có"; near names: xã Khổng Lào (03583), tỉnh Lai Châu; xã Krông Nô (24688), tỉnh Lâm Đồng; xã Thọ Ngọc (15754), tỉnh Thanh Hóa; xã Krông Nô (24604), tỉnh Đắk Lắk

@@ -5,7 +5,7 @@ use sapnhap::report::Language;
 use sapnhap::{Provision, Take};
 
 use super::broken::twenty;
-use super::{decree, plan, universal};
+use super::{decree, formal, plan};
 
 /// Words that an English sentence of the library nearly always has.
 const ENGLISH: [&str; 14] = [
@@ -41,7 +41,7 @@ fn is_vietnamese(told: &str) {
 
 #[test]
 fn twenty_faults_in_vietnamese() {
-    let told = universal(&twenty()).to_text(Language::Vietnamese);
+    let told = formal(&twenty()).to_text(Language::Vietnamese);
     is_vietnamese(&told);
     expect![[r#"
         phương án P: 20 lỗi, 0 cảnh báo, 0 ghi chú
@@ -103,7 +103,7 @@ fn references_that_are_not_found_in_vietnamese() {
     clause.takes.extend(takes.map(|unit| Take::all(unit).unwrap()));
     let mut national = decree("1/NQ", [clause]);
     national.scope = None;
-    let report = universal(&plan().decree(national));
+    let report = formal(&plan().decree(national));
     let told: Vec<String> =
         report.of_rule("references").map(|found| found.says.vietnamese.clone()).collect();
     let told = told.join("\n");

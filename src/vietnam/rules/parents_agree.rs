@@ -3,16 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
-use super::clauses::Placed;
-use super::found::Found;
-use super::set::Rule;
-use crate::finding::{Finding, NamedUnit, Severity, Wording};
-use crate::level::Level;
-use crate::register::store::NONE;
-use crate::register::{UnitId, Version};
+use crate::{
+    Case, DecreeNumber, Finding, Found, Level, NamedUnit, Placed, Rule, Severity, UnitId, Version,
+    Wording,
+};
 
-/// Communes go where their provinces go: a plan may not split a province by the way.
+/// Communes go where their provinces go: a plan may not split a province by the way. Where they go is
+/// seen at the end of the day.
 pub(super) const RULE: Rule = Rule::fixed(
     "parents-agree",
     Severity::Error,
@@ -25,11 +22,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     // Without a register of the day it can't be said where provinces go.
     for placed in case.placed() {
         let Some(result) = placed.result() else { continue };
-        if result.level().rank() == 0 {
+        if result.level() == Level::PROVINCE {
             continue;
         }
-        let Some(own) = result.at_level(Level::new(0)) else { continue };
-        let left = placed.goes_on().and_then(|unit| unit.at_level(Level::new(0)));
+        let Some(own) = result.at_level(Level::PROVINCE) else { continue };
+        let left = placed.goes_on().and_then(|unit| unit.at_level(Level::PROVINCE));
         if let Some(left) = left.filter(|left| !goes_to(left, &own)) {
             found.add(moved(case, &placed, &NamedUnit::of(&left), &NamedUnit::of(&own)));
         }
@@ -37,11 +34,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let mut last = None;
         for taken in placed.takes() {
             // Most takes of a clause lie under one unit.
-            let parent = taken.unit.record().parent;
-            if parent != NONE && last.replace(parent) == Some(parent) {
+            let parent = taken.unit.parent().map(|parent| parent.unit());
+            if parent.is_some() && last.replace(parent) == Some(parent) {
                 continue;
             }
-            let Some(root) = taken.unit.at_level(Level::new(0)) else { continue };
+            let Some(root) = taken.unit.at_level(Level::PROVINCE) else { continue };
             if !goes_to(&root, &own) {
                 strangers.insert((root.unit(), NamedUnit::of(&root)));
             }
@@ -61,7 +58,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 ))
                 .about(strangers.into_iter().map(|(_, unit)| unit))
                 // Where provinces go is read off the register of the day.
-                .resting_on(case.own_decrees_until(placed.date()).map(|decree| &decree.number)),
+                .resting_on(until(case, &placed)),
         );
     }
 }
@@ -74,18 +71,28 @@ fn moved(case: &Case<'_>, placed: &Placed<'_>, left: &NamedUnit, own: &NamedUnit
             format!("tiếp tục trong {own}, nhưng trước thuộc {left}, đơn vị không nhập vào đó"),
         ))
         .about([left.clone()])
-        .resting_on(case.own_decrees_until(placed.date()).map(|decree| &decree.number))
+        .resting_on(until(case, placed))
 }
 
-/// Tells whether a top-level unit is, or comes to, another one on the day of the other.
+/// Returns the numbers of the plan's own decrees up to the day of a clause.
+fn until<'a>(case: &Case<'a>, placed: &Placed<'_>) -> Vec<&'a DecreeNumber> {
+    let until = case.decrees().take_while(|decree| decree.effective <= placed.date());
+    until.map(|decree| &decree.number).collect()
+}
+
+/// Tells whether a top-level unit is, or comes to, another one by the end of the other's day.
 fn goes_to(earlier: &Version<'_>, later: &Version<'_>) -> bool {
-    if earlier.unit() == later.unit() {
-        return true;
+    let (mut open, mut seen) = (vec![*earlier], BTreeSet::new());
+    while let Some(unit) = open.pop() {
+        if unit.unit() == later.unit() {
+            return true;
+        }
+        if seen.insert(unit.id()) {
+            let comes = unit.successors().map(|edge| edge.target());
+            let is_in_time =
+                |unit: &Version<'_>| unit.period().from.is_some_and(|from| from <= later.date());
+            open.extend(comes.filter(is_in_time));
+        }
     }
-    // The earlier one is of the register before the day; the later register has it under its number.
-    let grown = later.register().version(earlier.id());
-    grown.is_some_and(|grown| {
-        let mut edges = grown.successors();
-        edges.any(|edge| edge.target().unit() == later.unit())
-    })
+    false
 }

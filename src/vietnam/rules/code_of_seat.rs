@@ -1,48 +1,37 @@
 //! `code-of-seat`: a unit made of others has the code of the one in which its authority sits.
 
-use super::case::Case;
-use super::clauses::Placed;
-use super::found::Found;
-use super::set::Rule;
-use crate::decree::{Outcome, Reference};
-use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
-use crate::register::Version;
+use super::Unknown;
+use crate::{
+    Case, Found, Measure, NamedUnit, Outcome, Placed, Reference, Rule, Severity, Version, Wording,
+};
 
 /// The code follows the seat; where no seat is given the rule can't tell.
 pub(super) const RULE: Rule = Rule::fixed(
     "code-of-seat",
     Severity::Error,
     "a unit made of others has the code of the one in which its authority sits",
-    "Decision 19/2025/QĐ-TTg, article 3, for Viet Nam",
+    "Decision 19/2025/QĐ-TTg, article 3",
     check,
 );
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let mut unknown: Vec<(&crate::decree::Decree, Vec<NamedUnit>)> = Vec::new();
-    for placed in case.placed().filter(Placed::is_new) {
-        let Some(decree) = placed.decree() else { continue };
+    let mut unknown = Unknown::default();
+    for placed in case.placed().filter(|placed| placed.is_new() && !placed.is_passing()) {
         let Some(Outcome::New(new)) = placed.provision().map(|provision| &provision.outcome) else {
             continue;
         };
         match &new.seat {
             Some(reference) => held_against(&placed, reference, found),
-            None => match unknown.last_mut() {
-                Some((last, units)) if last.number == decree.number => units.extend(placed.unit()),
-                _ => unknown.push((decree, placed.unit().into_iter().collect())),
-            },
+            None => unknown.add(&placed),
         }
     }
-    for (decree, units) in unknown {
-        let n_units = units.len();
-        let mut finding = Finding::new(Wording::new(
+    let what = |n_units: usize| {
+        Wording::new(
             format!("whether {n_units} new units have the codes of their seats"),
             format!("{n_units} đơn vị mới có mang mã của nơi đặt trụ sở hay không"),
-        ));
-        finding.decree = Some(decree.number.clone());
-        finding.date = Some(decree.effective);
-        let lacking = Wording::new("no seat is given", "chưa ghi nơi đặt trụ sở");
-        found.cannot_tell(finding.about(units), lacking);
-    }
+        )
+    };
+    unknown.tell(found, what, &Wording::new("no seat is given", "chưa ghi nơi đặt trụ sở"));
 }
 
 fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {

@@ -1,0 +1,333 @@
+//! A plan played on its register: staged and applied day by day and step by step, as far as it can be.
+//!
+//! ```text
+//! base --day, step 1--> --step 2--> --next day--> ... --> register     one for all days
+//!            |              |            |
+//!          before         before       before                         moments of it
+//! ```
+//!
+//! Versions are numbered once and never change but for their ends, so one register answers for every
+//! moment of the plan: what a step found is that register as of before it. A day keeps what was staged
+//! for it and nothing of the size of the register.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::clauses::Placed;
+use crate::decree::Decree;
+use crate::error::{ChangeFault, Fault};
+use crate::period::{Moment, Step, day_before};
+use crate::plan::Plan;
+use crate::register::staged::Staged;
+use crate::register::{Citation, Register, Snapshot, Trial, Version};
+
+/// A plan, and the register that comes of all its days before the first with faults.
+pub(super) struct Played {
+    pub(super) register: Register,
+    pub(super) days: Vec<PlayedDay>,
+    /// Days that can't be looked at before an earlier one is mended.
+    pub(super) unjudged: Vec<Date>,
+}
+
+/// The decrees of one day, step by step up to the first step with faults.
+pub(super) struct PlayedDay {
+    pub(super) date: Date,
+    steps: Vec<PlayedStep>,
+    /// The versions that began on it.
+    versions: Range<u32>,
+    /// Whether the register goes to the day or beyond it already: what its clauses take can't be
+    /// looked up then, and no rule but that of the dates can judge them.
+    pub(super) is_early: bool,
+    /// By decree: whether it is taken as given.
+    given: Vec<bool>,
+}
+
+/// The decrees of one day, staged, as far as they are of one step.
+struct PlayedStep {
+    staged: Arc<Staged>,
+    /// The step before it; `None` for the first of the day.
+    after: Option<Step>,
+    /// The place in the log of the first of its provisions.
+    first_provision: u32,
+    faults: Vec<ChangeFault>,
+    takes: BySource,
+}
+
+/// A step of a day of a plan.
+#[derive(Clone, Copy)]
+pub(super) struct Turn<'c> {
+    played: &'c Played,
+    day: &'c PlayedDay,
+    step: &'c PlayedStep,
+}
+
+impl Played {
+    /// Plays a plan.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let mut played =
+            Self { register: plan.base().clone(), days: Vec::new(), unjudged: Vec::new() };
+        for (date, decrees) in plan.days() {
+            if played.has_faults() {
+                played.unjudged.push(date);
+                continue;
+            }
+            let first_version = played.register.store.records.len();
+            let trials = played.register.trial(date, decrees);
+            let versions = first_version..played.register.store.records.len();
+            played.days.push(PlayedDay::of(plan, date, trials, versions));
+        }
+        played
+    }
+
+    /// Tells whether something is wrong with the last of the days.
+    pub(super) fn has_faults(&self) -> bool {
+        self.days.last().is_some_and(PlayedDay::has_faults)
+    }
+
+    /// Returns the units that began on each day on which nothing is wrong, or changed, as the day leaves
+    /// them.
+    pub(super) fn results(&self) -> impl Iterator<Item = Version<'_>> {
+        let sound = self.days.iter().filter(|day| !day.has_faults());
+        sound.flat_map(|day| {
+            let moment = Moment::of(day.date);
+            let register = &self.register;
+            let versions = day.versions.clone();
+            let left = versions.filter(move |&id| register.store.lives.at(id).contains(moment));
+            left.map(move |id| Version { register, id, moment })
+        })
+    }
+
+    /// Returns the clause of a citation, where it is one of the plan.
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+        let begins = |step: &PlayedStep| step.first_provision <= citation.provision;
+        let n_days = self.days.partition_point(|day| day.steps.first().is_some_and(&begins));
+        let day = self.days.get(n_days.checked_sub(1)?)?;
+        let n_steps = day.steps.partition_point(begins);
+        let step = day.steps.get(n_steps.checked_sub(1)?)?;
+        let provision = citation.provision - step.first_provision;
+        let turn = Turn { played: self, day, step };
+        turn.placed().nth(provision as usize)
+    }
+
+    /// Returns the steps of all days, in order.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Turn<'_>> {
+        self.days.iter().flat_map(|day| self.turns_of(day))
+    }
+
+    fn turns_of<'c>(&'c self, day: &'c PlayedDay) -> impl DoubleEndedIterator<Item = Turn<'c>> {
+        day.steps.iter().map(move |step| Turn { played: self, day, step })
+    }
+}
+
+impl PlayedDay {
+    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, versions: Range<u32>) -> Self {
+        let decrees = trials.first().map(|trial| Arc::clone(&trial.staged.decrees));
+        let given = decrees.iter().flat_map(|decrees| decrees.iter());
+        let given = given.map(|decree| plan.is_given(&decree.number)).collect();
+        let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
+        let is_early = trials.iter().flat_map(|trial| &trial.faults).any(is_too_early);
+        let mut after = None;
+        let steps = trials.into_iter().map(|Trial { staged, first_provision, faults }| {
+            let takes = BySource::of(&staged, versions.start as usize);
+            let before = after.replace(staged.step);
+            PlayedStep { staged, after: before, first_provision, faults, takes }
+        });
+        Self { date, steps: steps.collect(), is_early, given, versions: versions.clone() }
+    }
+
+    pub(super) fn has_faults(&self) -> bool {
+        self.steps.last().is_some_and(|step| !step.faults.is_empty())
+    }
+}
+
+impl<'c> Turn<'c> {
+    pub(super) fn date(self) -> Date {
+        self.day.date
+    }
+
+    pub(super) fn register(self) -> &'c Register {
+        &self.played.register
+    }
+
+    pub(super) fn staged(self) -> &'c Staged {
+        &self.step.staged
+    }
+
+    pub(super) fn faults(self) -> &'c [ChangeFault] {
+        &self.step.faults
+    }
+
+    /// Tells whether something is wrong with the day.
+    pub(super) fn is_of_faulty_day(self) -> bool {
+        self.day.has_faults()
+    }
+
+    pub(super) fn is_early(self) -> bool {
+        self.day.is_early
+    }
+
+    /// Tells whether the decree at a place of the day is taken as given.
+    pub(super) fn is_given(self, decree: u32) -> bool {
+        self.day.given.get(decree as usize).copied().unwrap_or(false)
+    }
+
+    /// Returns the decree at a place of the day.
+    pub(super) fn decree(self, place: u32) -> Option<&'c Decree> {
+        self.step.staged.decrees.get(place as usize)?.written()
+    }
+
+    /// Returns the register as of before the step: of the evening before, or of the opening day.
+    pub(super) fn before(self) -> Snapshot<'c> {
+        let register = self.register();
+        match self.step.after {
+            Some(step) => Snapshot::after_step(register, self.day.date, step),
+            None => register.at_or_opening(day_before(self.day.date)),
+        }
+    }
+
+    fn moment_before(self) -> Moment {
+        match self.step.after {
+            Some(step) => Moment::of_step(self.day.date, step),
+            None => Moment::of(day_before(self.day.date).max(self.register().opening())),
+        }
+    }
+
+    /// Returns a version as of before the step.
+    pub(super) fn version(self, id: u32) -> Version<'c> {
+        Version { register: self.register(), id, moment: self.moment_before() }
+    }
+
+    /// Returns the steps of the day, in order.
+    pub(super) fn of_day(self) -> impl DoubleEndedIterator<Item = Self> {
+        self.played.turns_of(self.day)
+    }
+
+    /// Returns the clauses of the step, in the order of the law.
+    pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
+        let provisions = 0..crate::register::index(self.step.staged.provisions.len());
+        provisions.map(move |provision| Placed { turn: self, provision })
+    }
+
+    /// Returns the takes of a version, in the order of the law.
+    pub(super) fn takes_of(self, version: u32) -> &'c [u32] {
+        self.step.takes.of_source(&self.step.staged, version)
+    }
+
+    /// Returns the version of a unit before the step, where it was in force.
+    pub(super) fn version_of_unit(self, unit: u32) -> Option<u32> {
+        self.register().store.version_on(unit, self.moment_before())
+    }
+
+    /// Returns the unit that comes of a provision, as the end of the day leaves it; `None` where a
+    /// later step ends it.
+    pub(super) fn result(self, provision: u32) -> Option<Version<'c>> {
+        let (register, end) = (self.register(), Moment::of(self.day.date));
+        let store = &register.store;
+        let made = store.provisions.get(self.step.first_provision + provision)?.result;
+        let unit = store.records.get(made)?.unit;
+        let stays = store.lives.at(made).contains(end).then_some(made);
+        let id = stays.or_else(|| store.version_on(unit, end))?;
+        Some(Version { register, id, moment: end })
+    }
+}
+
+impl PartialEq for Turn<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.step, other.step)
+    }
+}
+
+impl Eq for Turn<'_> {}
+
+/// The takes of a step by their sources.
+#[derive(Debug, Default)]
+struct BySource {
+    /// By source, and those of one source in the order of the law.
+    takes: Vec<u32>,
+    /// By version where its takes begin; empty for a step of few takes, among which they are looked
+    /// for.
+    starts: Vec<u32>,
+}
+
+impl BySource {
+    /// Sorts takes by their source: by counting, when the step reaches a good part of the register.
+    fn of(staged: &Staged, n_versions: usize) -> Self {
+        if staged.takes.len().saturating_mul(16) >= n_versions {
+            return Self::counted(staged, n_versions);
+        }
+        let mut takes: Vec<u32> = (0..crate::register::index(staged.takes.len())).collect();
+        takes.sort_by_key(|&take| source(staged, take));
+        Self { takes, starts: Vec::new() }
+    }
+
+    fn counted(staged: &Staged, n_versions: usize) -> Self {
+        let sources = staged.takes.iter().map(|take| take.source as usize);
+        // What a step of the day has made has numbers behind those of the day before.
+        let n_versions = sources.max().map_or(n_versions, |last| n_versions.max(last + 1));
+        let mut starts = vec![0_u32; n_versions + 2];
+        for take in &staged.takes {
+            if let Some(count) = starts.get_mut(take.source as usize + 2) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut starts {
+            sum += *count;
+            *count = sum;
+        }
+        let mut takes = vec![0_u32; staged.takes.len()];
+        for (idx, take) in (0..).zip(&staged.takes) {
+            if let Some(place) = starts.get_mut(take.source as usize + 1) {
+                if let Some(slot) = takes.get_mut(*place as usize) {
+                    *slot = idx;
+                }
+                *place += 1;
+            }
+        }
+        Self { takes, starts }
+    }
+
+    fn of_source(&self, staged: &Staged, version: u32) -> &[u32] {
+        if self.starts.is_empty() {
+            let first = self.takes.partition_point(|&take| source(staged, take) < version);
+            let rest = self.takes.get(first..).unwrap_or_default();
+            let n_own = rest.partition_point(|&take| source(staged, take) == version);
+            return rest.get(..n_own).unwrap_or_default();
+        }
+        let place = version as usize;
+        let start = self.starts.get(place).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(place + 1).copied().unwrap_or(0) as usize;
+        self.takes.get(start..end).unwrap_or_default()
+    }
+}
+
+fn source(staged: &Staged, take: u32) -> u32 {
+    staged.takes.get(take as usize).map_or(u32::MAX, |take| take.source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::staged::StagedTake;
+    use crate::share::Share;
+
+    #[test]
+    fn takes_are_found_by_their_source_in_either_way() {
+        let mut staged = Staged::new(crate::period::date(2027, 1, 1));
+        let take = |source: u32, provision: u32| {
+            let (area, population) = (Share::All, Share::All);
+            StagedTake { source, provision, area, population, derived: false }
+        };
+        staged.takes = vec![take(7, 0), take(2, 0), take(7, 1), take(0, 2), take(7, 2)];
+        let few = BySource::of(&staged, 1_000_000);
+        let many = BySource::of(&staged, 6);
+        assert!(few.starts.is_empty() && many.starts.len() == 10);
+        for version in 0..12 {
+            let own: Vec<u32> = (0..5).filter(|&take| source(&staged, take) == version).collect();
+            assert_eq!(few.of_source(&staged, version), own);
+            assert_eq!(many.of_source(&staged, version), own);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `code-closed`: a code that was closed is never given again.
+
+use crate::report::Language;
+use crate::{Case, Date, Found, NamedUnit, Rule, Severity, Version, Wording};
+
+/// A code is closed when its last carrier has ended before the day of the change. A code that one step
+/// of a day gives up may be given in a later step.
+pub(super) const RULE: Rule = Rule::fixed(
+    "code-closed",
+    Severity::Error,
+    "a code that was closed is never given again",
+    "Decision 19/2025/QĐ-TTg, article 3",
+    check,
+);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    for placed in case.placed() {
+        let Some(level) = placed.level() else { continue };
+        let Some(code) = placed.code() else { continue };
+        let before = placed.before();
+        if before.get(level, &code).is_some() {
+            continue;
+        }
+        let carriers = before.register().code_history(level, &code);
+        let Some((last, until)) = closed(&carriers, placed.date()) else { continue };
+        let unit = NamedUnit::of(&last);
+        let [until, until_vi] =
+            [Language::English, Language::Vietnamese].map(|language| language.date(until));
+        found.add(
+            placed
+                .finding(Wording::new(
+                    format!("the code {code} was closed on {until}, when {unit} ended"),
+                    format!("mã {code} đã đóng ngày {until_vi}, khi {unit} chấm dứt"),
+                ))
+                .about([unit])
+                .mended_by(Wording::new(
+                    "give the code of the seat, or one that was never given",
+                    "dùng mã của nơi đặt trụ sở, hoặc mã chưa từng cấp",
+                )),
+        );
+    }
+}
+
+/// Returns the last of the units that carried a code before a day, and when it ended, where that was
+/// before the day too. Whoever carries a code for the first time opens it.
+fn closed<'r>(carriers: &[Version<'r>], day: Date) -> Option<(Version<'r>, Date)> {
+    let of_old = |unit: &&Version<'_>| unit.period().from.is_none_or(|from| from < day);
+    let last = carriers.iter().rev().find(of_old)?;
+    let until = last.period().until?;
+    (until < day).then_some((*last, until))
+}

@@ -1,0 +1,161 @@
+//! `remainder-citations`: a rest cites exactly the clauses that took parts of the unit.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Case, Clause, DecreeNumber, Finding, Found, Measure, NamedUnit, Placed, Portion, Portions,
+    Rule, Severity, Share, Take, Version, Wording,
+};
+
+/// A check on the law as well as on whoever read it: 441 of 441 held in 2025. Parts that an earlier
+/// step of the day took count as well.
+pub(super) const RULE: Rule = Rule::fixed(
+    "remainder-citations",
+    Severity::Error,
+    "a rest cites exactly the clauses that took parts of the unit",
+    "the form of the resolutions of 16 June 2025",
+    check,
+);
+
+/// Clauses of which some source is not found: any of them may be the one that takes a part.
+type Lost<'c> = BTreeSet<(&'c DecreeNumber, Option<&'c Clause>)>;
+
+/// A clause that took a part, and how much.
+type Part<'c> = (Placed<'c>, Portions);
+
+fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+    let unresolved = case.placed().filter(|placed| !placed.is_resolved());
+    let lost: Lost<'_> = unresolved.filter_map(|placed| named(&placed)).collect();
+    for placed in case.placed() {
+        let has_rest = placed.takes().any(|taken| {
+            taken.portions.area == Share::Rest || taken.portions.population == Share::Rest
+        });
+        if !has_rest {
+            continue;
+        }
+        for (unit, take) in placed.written_takes() {
+            if take.area == Portion::Rest || take.population == Portion::Rest {
+                rest(&placed, &unit, take, &lost, found);
+            }
+        }
+    }
+}
+
+fn named<'c>(placed: &Placed<'c>) -> Option<(&'c DecreeNumber, Option<&'c Clause>)> {
+    Some((&placed.decree()?.number, placed.clause()))
+}
+
+/// Holds what a rest cites against the clauses that took parts.
+fn rest(
+    placed: &Placed<'_>,
+    unit: &Version<'_>,
+    take: &Take,
+    lost: &Lost<'_>,
+    found: &mut Found<'_, '_>,
+) {
+    let parts = parts(placed, unit, take);
+    let is_lost = |clause: &Clause| {
+        let decree = placed.decree().map(|decree| &decree.number);
+        decree.is_some_and(|number| lost.contains(&(number, Some(clause))))
+    };
+    let place =
+        |finding: Finding| Finding { position: take.position.or(finding.position), ..finding };
+    if take.cites.is_empty() {
+        let own = placed.decree().map(|decree| &decree.number);
+        if !parts.is_empty() || lost.iter().all(|(number, _)| Some(*number) != own) {
+            found.note(place(cites_nothing(placed, unit, parts.len())));
+        }
+        return;
+    }
+    let mut took: Vec<&Clause> = parts.iter().filter_map(|(other, _)| other.clause()).collect();
+    let mut cited: Vec<&Clause> = take.cites.iter().collect();
+    for list in [&mut took, &mut cited] {
+        list.sort_by_key(|clause| (clause.number(), clause.as_str()));
+        list.dedup();
+    }
+    let known: Vec<&Clause> =
+        cited.iter().copied().filter(|clause| took.contains(clause) || !is_lost(clause)).collect();
+    if took == known {
+        return;
+    }
+    let causes = parts.iter().map(|(other, portions)| other.taking(unit, *portions));
+    let finding = cites_others(placed, unit, &took, &cited);
+    found.add(place(finding.because(causes)));
+}
+
+/// Returns the other clauses of the decree that took a part before the rest, or with it.
+fn parts<'c>(placed: &Placed<'c>, unit: &Version<'_>, take: &Take) -> Vec<Part<'c>> {
+    let step = |placed: &Placed<'_>| placed.provision().map(|provision| provision.step);
+    let number = |placed: &Placed<'c>| placed.decree().map(|decree| &decree.number);
+    let mut parts = placed.takers_of(unit);
+    parts.retain(|(other, portions)| {
+        // A rest of the people alone is what those leave who take of the people.
+        let of_area = take.area == Portion::Rest && portions.area != Share::Nothing;
+        let of_people = take.population == Portion::Rest && portions.population != Share::Nothing;
+        other != placed
+            && step(other) <= step(placed)
+            && number(other) == number(placed)
+            && (of_area || of_people)
+    });
+    parts
+}
+
+/// Says that a rest cites nothing, which says nothing wrong about others; whoever reads it should know.
+fn cites_nothing(placed: &Placed<'_>, unit: &Version<'_>, n_parts: usize) -> Finding {
+    let named = NamedUnit::of(unit);
+    let says = if n_parts == 0 {
+        Wording::new(
+            format!("it takes the rest of {named}, of which no clause takes a part: all"),
+            format!("lấy phần còn lại của {named}, mà không khoản nào lấy một phần: toàn bộ"),
+        )
+    } else {
+        Wording::new(
+            format!("the rest of {named} cites no clause; {n_parts} took a part"),
+            format!(
+                "phần còn lại của {named} không dẫn khoản nào; {n_parts} khoản đã lấy một phần"
+            ),
+        )
+    };
+    placed.finding(says).about([named])
+}
+
+/// Says that a rest cites other clauses than those that took parts.
+fn cites_others(
+    placed: &Placed<'_>,
+    unit: &Version<'_>,
+    took: &[&Clause],
+    cited: &[&Clause],
+) -> Finding {
+    let told = |list: &[&Clause]| {
+        let list: Vec<&str> = list.iter().map(|clause| clause.as_str()).collect();
+        if list.is_empty() { "-".to_owned() } else { list.join(", ") }
+    };
+    let is_whole = took.is_empty();
+    let (took, cited, named) = (told(took), told(cited), NamedUnit::of(unit));
+    let (says, mend) = if is_whole {
+        (
+            Wording::new(
+                format!("the rest of {named} cites the clauses {cited}, but no clause took a part"),
+                format!(
+                    "phần còn lại của {named} dẫn các khoản {cited}, nhưng không khoản nào lấy một phần"
+                ),
+            ),
+            Wording::new(
+                "take all of it, or let another clause take a part",
+                "lấy toàn bộ, hoặc để khoản khác lấy một phần",
+            ),
+        )
+    } else {
+        (
+            Wording::new(
+                format!("the rest of {named} cites the clauses {cited}, but {took} took of it"),
+                format!(
+                    "phần còn lại của {named} dẫn các khoản {cited}, nhưng các khoản {took} đã lấy"
+                ),
+            ),
+            Wording::new(format!("cite the clauses {took}"), format!("dẫn các khoản {took}")),
+        )
+    };
+    let finding = placed.finding(says).about([named]);
+    finding.measured(Measure::new("clauses", cited, took)).mended_by(mend)
+}
