@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::behind::Mistakes;
 use super::clauses::Placed;
 use super::evidence::Evidence;
 use super::mentions::Mentions;
@@ -43,6 +44,8 @@ pub struct Case<'a> {
     facts: OnceLock<Vec<Option<Row<'a>>>>,
     /// What clauses of the step with faults are about; collected when first asked for.
     mentions: OnceLock<Mentions>,
+    /// The mistakes behind which others are not told; collected when first asked for.
+    mistakes: OnceLock<Mistakes>,
 }
 
 impl std::fmt::Debug for Case<'_> {
@@ -67,6 +70,7 @@ impl<'a> Case<'a> {
             known: OnceLock::new(),
             facts: OnceLock::new(),
             mentions: OnceLock::new(),
+            mistakes: OnceLock::new(),
         }
     }
 
@@ -164,6 +168,12 @@ impl<'a> Case<'a> {
         let turns = self.played.turns();
         let faults = turns.flat_map(|turn| turn.faults().iter().map(move |of| (turn, of)));
         faults.filter(|(turn, of)| !turn.is_early() || is_of_decree(&of.fault))
+    }
+
+    /// Returns the mistakes behind which others are not told.
+    pub(super) fn mistakes(&self) -> &Mistakes {
+        let faults = || self.faults().map(|(_, fault)| fault);
+        self.mistakes.get_or_init(|| Mistakes::of(faults(), self.plan))
     }
 
     /// Returns what the clauses of the step with faults are about; that step is always the last.

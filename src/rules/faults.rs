@@ -12,10 +12,10 @@ use crate::language::Language;
 use crate::period::day_after;
 
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
-/// the plan has a part in them.
+/// the plan has a part in them, and those that follow from others.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fault) -> bool) {
     for (turn, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
-        if is_of_plan(case, turn, fault) {
+        if is_of_plan(case, turn, fault) && !case.mistakes().are_behind(fault) {
             found.add(finding(case, turn, fault));
         }
     }

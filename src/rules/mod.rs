@@ -18,6 +18,7 @@
 //! | `code-unique` | no code is given twice |
 //! | `figures` | figures and percentages add up, within their digits |
 
+mod behind;
 mod case;
 mod clauses;
 mod code_unique;
