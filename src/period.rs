@@ -87,7 +87,7 @@ impl From<Step> for u8 {
 /// The half-open time `[from, until)` in which something held, in civil dates.
 ///
 /// `from` is `None` for opening units, whose birth is not known; `until` is `None` for what still
-/// holds. A period is never empty.
+/// holds. A period is empty only of what lived between two [`Step`]s of one day, or what a user writes so.
 ///
 /// # Example
 /// ```

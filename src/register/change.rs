@@ -14,7 +14,7 @@ use crate::error::{ChangeFault, Error};
 /// Decrees of one effective day, put onto a register and not yet part of it.
 ///
 /// Sources are read as of the day before, parents and territory as of the day; what one clause
-/// makes is no other clause's source. [`commit`](Self::commit) applies all of it or nothing;
+/// makes is a source of clauses in a later [`Step`](crate::Step) of the day alone. [`commit`](Self::commit) applies all of it or nothing;
 /// dropping the change means that nothing happened.
 ///
 /// # Example

@@ -35,11 +35,11 @@ impl Register {
     /// Applies decrees in the order of their effective days, those of one day as one change, and
     /// returns the register that comes of it; this one stays as it is.
     ///
-    /// Within a day decrees that make units of upper levels are staged first, so that names in
-    /// the others are told apart by a scope that is made the same day.
+    /// Within a step of a day decrees that make units of upper levels are staged first, so that names
+    /// in the others are told apart by a scope that is made in the same step.
     ///
     /// # Errors
-    /// All faults of the first day that has any.
+    /// All faults of the first step, of the first day, that has any.
     ///
     /// # Complexity
     /// See [`Change::commit`].
@@ -53,7 +53,7 @@ impl Register {
     /// shares are extended in place, and on an error are cut back to what they were.
     ///
     /// # Errors
-    /// All faults of the first day that has any.
+    /// All faults of the first step, of the first day, that has any.
     pub fn enact_mut(&mut self, decrees: impl IntoIterator<Item = Decree>) -> Result<(), Error> {
         self.enact_shared(decrees.into_iter().map(Arc::new).collect())
     }
