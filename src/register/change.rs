@@ -149,6 +149,15 @@ impl Staged {
         self.names.get(self.provisions.get(provision as usize)?.name)
     }
 
+    /// Returns the levels of the units that provisions make, from one place on.
+    pub(crate) fn levels_made(&self, first: usize) -> impl Iterator<Item = Level> {
+        let provisions = self.provisions.get(first..).unwrap_or_default();
+        provisions.iter().filter_map(|provision| match provision.outcome {
+            StagedOutcome::New { level, .. } => Some(level),
+            _ => None,
+        })
+    }
+
     /// Describes the unit that a provision makes: its name and code.
     pub(crate) fn describe_new(&self, provision: u32) -> Option<String> {
         Some(format!("{} ({})", self.name_of(provision)?, self.code_of(provision)?))
@@ -223,6 +232,9 @@ impl Staged {
 pub struct Change<'r> {
     register: &'r Register,
     staged: Staged,
+    /// The turn of the decree that was staged last, and whether each had one no later than the next.
+    last_turn: u8,
+    in_order: bool,
 }
 
 impl std::fmt::Debug for Change<'_> {
@@ -238,19 +250,35 @@ impl std::fmt::Debug for Change<'_> {
 
 impl<'r> Change<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, staged: Staged::new(date) }
+        Self { register, staged: Staged::new(date), last_turn: 0, in_order: true }
     }
 
     /// Puts a decree behind those that are staged. Faults are kept for
     /// [`faults`](Self::faults) and [`commit`](Self::commit).
     ///
-    /// Names in a decree whose scope is made by another decree of the same day are told apart by
-    /// that scope only when the other decree was staged before.
+    /// In whatever order decrees are put in, those that make units of upper levels are read before
+    /// the others, as by [`Register::enact`], so that names are told apart by a scope that is made
+    /// the same day.
     ///
     /// # Complexity
     /// Linear in the takes of the decree, and the name index at the first name.
     pub fn stage(&mut self, decree: Decree) {
+        let first = self.staged.provisions.len();
         stage(self.register, &mut self.staged, Arc::new(decree));
+        let turn = turn(self.staged.levels_made(first));
+        self.in_order &= self.last_turn <= turn;
+        self.last_turn = turn;
+    }
+
+    /// Stages the decrees anew, each in its turn; `None` when they are so already.
+    fn in_turn(&self) -> Option<Staged> {
+        if self.in_order {
+            return None;
+        }
+        let (register, staged) = (self.register, &self.staged);
+        let decrees = (0..).zip(&staged.decrees);
+        let decrees = decrees.map(|(place, of)| of.shared(&register.store, staged, place));
+        Some(register.staged(staged.date, decrees.cloned().collect()))
     }
 
     /// Returns everything that is wrong with the change, in the order of decrees and clauses;
@@ -260,7 +288,8 @@ impl<'r> Change<'r> {
     /// That of [`commit`](Self::commit) without the writing.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        match check::check(self.register, &self.staged) {
+        let in_turn = self.in_turn();
+        match check::check(self.register, in_turn.as_ref().unwrap_or(&self.staged)) {
             Ok(_) => Vec::new(),
             Err(faults) => faults,
         }
@@ -276,11 +305,22 @@ impl<'r> Change<'r> {
     /// Linear in the takes, the members of units that end, and what an earlier branch changed;
     /// a change that reaches a large share of the register copies it once.
     pub fn commit(self) -> Result<Register, Error> {
-        let checked = check::check(self.register, &self.staged)?;
         let mut register = self.register.clone();
-        register.apply(self.staged, checked);
+        let staged = self.in_turn().unwrap_or(self.staged);
+        if staged.decrees.is_empty() {
+            // Nothing happens on the day.
+            return Ok(register);
+        }
+        let checked = check::check(&register, &staged)?;
+        register.apply(staged, checked);
         Ok(register)
     }
+}
+
+/// Returns the turn of a decree among those of its day, by the levels of the units that it makes:
+/// those that make units of upper levels come first, and those that make none last.
+pub(crate) fn turn(levels: impl Iterator<Item = Level>) -> u8 {
+    levels.map(Level::rank).min().unwrap_or(u8::MAX)
 }
 
 /// Puts decrees into a change, one provision after the other.

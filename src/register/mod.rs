@@ -239,27 +239,30 @@ impl Register {
     /// Puts decrees in the order of their days; within a day those that make units of upper levels
     /// come first, and those that make none last.
     fn sort_for_staging(&self, decrees: &mut [Arc<Decree>]) {
-        let rank = |decree: &Decree| {
+        let turn = |decree: &Decree| {
             let levels =
                 decree.provisions.iter().filter_map(|provision| match &provision.outcome {
                     crate::decree::Outcome::New(new) => self.country().level_of(&new.kind),
                     _ => None,
                 });
-            levels.min()
+            change::turn(levels)
         };
-        decrees.sort_by_cached_key(|decree| {
-            let rank = rank(decree);
-            (decree.effective, rank.is_none(), rank)
-        });
+        decrees.sort_by_cached_key(|decree| (decree.effective, turn(decree)));
     }
 
-    /// Stages decrees of one day and says what comes of them, faults and all.
-    pub(crate) fn trial(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Trial {
+    /// Stages decrees of one day, each in its turn.
+    fn staged(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> change::Staged {
         self.sort_for_staging(&mut decrees);
         let mut staged = change::Staged::new(day);
         for decree in decrees {
             change::stage(self, &mut staged, decree);
         }
+        staged
+    }
+
+    /// Stages decrees of one day and says what comes of them, faults and all.
+    pub(crate) fn trial(&self, day: Date, decrees: Vec<Arc<Decree>>) -> Trial {
+        let staged = self.staged(day, decrees);
         match check::check(self, &staged) {
             Ok(checked) => {
                 let mut next = self.clone();
