@@ -58,12 +58,14 @@ impl Register {
             provisions: staged.provisions.len(),
             decrees: staged.decrees.len(),
         };
-        if self.store.is_best_written_whole(room) {
+        let is_whole = self.store.is_best_written_whole(room);
+        if is_whole {
             Applier::<Whole>::apply(&mut self.store, &staged, &checked, room);
         } else {
             Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
         self.names.grown(self.store.records.len());
+        self.numbers.grown(&self.store, is_whole);
         staged
     }
 }

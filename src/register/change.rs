@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::Register;
 use super::check;
@@ -14,6 +15,7 @@ use super::log::Logged;
 use super::resolve::{self, Scope};
 use super::store::{NONE, Store};
 use super::texts::NameList;
+use crate::clause::DecreeNumber;
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{
@@ -105,6 +107,8 @@ pub(crate) struct StagedFault {
 pub(crate) struct Staged {
     pub(crate) date: Date,
     pub(crate) decrees: Vec<Logged>,
+    /// Their numbers, where they are many.
+    numbers: FxHashSet<DecreeNumber>,
     pub(crate) provisions: Vec<StagedProvision>,
     pub(crate) takes: Vec<StagedTake>,
     pub(crate) parents: Vec<StagedParent>,
@@ -122,6 +126,7 @@ impl Staged {
         Self {
             date,
             decrees: Vec::new(),
+            numbers: FxHashSet::default(),
             provisions: Vec::new(),
             takes: Vec::new(),
             parents: Vec::new(),
@@ -131,6 +136,19 @@ impl Staged {
             figures: Vec::new(),
             faults: Vec::new(),
         }
+    }
+
+    /// Tells whether the last decree has the number of one before it.
+    fn has_last_number_twice(&mut self) -> bool {
+        let Some((last, before)) = self.decrees.split_last() else { return false };
+        // A set costs more than a look at each of a few.
+        if before.len() < 32 {
+            return before.iter().any(|other| other.number == last.number);
+        }
+        if self.numbers.is_empty() {
+            self.numbers.extend(before.iter().map(|other| other.number.clone()));
+        }
+        !self.numbers.insert(last.number.clone())
     }
 
     pub(crate) fn day(&self) -> Day {
@@ -398,11 +416,9 @@ impl<'a> Stager<'a> {
     }
 
     fn begin(&mut self) {
-        let (before, this) = self.staged.decrees.split_at(self.decree as usize);
-        let Some(this) = this.first() else { return };
+        let Some(this) = self.staged.decrees.last() else { return };
         let (number, effective) = (this.number.clone(), this.effective);
-        let twice =
-            self.register.has_decree(&number) || before.iter().any(|other| other.number == number);
+        let twice = self.register.has_decree(&number) | self.staged.has_last_number_twice();
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }

@@ -6,6 +6,7 @@
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::change::{Staged, StagedOutcome, StagedTake};
 use super::store::{NONE, Store};
@@ -85,6 +86,33 @@ impl Logged {
             // One of the two is always there.
             None => Arc::new(Decree::without_provisions(self.number.clone(), self.effective)),
         })
+    }
+}
+
+/// The places of decrees in the log, by number; clones share them. A branch of a few decrees has the
+/// last ones only in the log.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers(Arc<FxHashMap<DecreeNumber, u32>>);
+
+impl Numbers {
+    /// How many decrees may be looked for in the log.
+    const FEW: u32 = 64;
+
+    /// Follows the register after a change that was written whole, or not.
+    pub(crate) fn grown(&mut self, store: &Store, is_whole: bool) {
+        let (known, n_decrees) = (super::grow::index(self.0.len()), store.decrees.len());
+        if is_whole || n_decrees - known > Self::FEW + known / 8 {
+            let numbers = Arc::make_mut(&mut self.0);
+            let last = (known..n_decrees).map(|place| (place, store.logged(place)));
+            numbers.extend(last.filter_map(|(place, of)| Some((of?.number.clone(), place))));
+        }
+    }
+
+    /// Returns the place of a decree.
+    pub(crate) fn place_of(&self, store: &Store, number: &DecreeNumber) -> Option<u32> {
+        let known = super::grow::index(self.0.len());
+        let is_it = |place: &u32| store.logged(*place).is_some_and(|of| of.number == *number);
+        self.0.get(number).copied().or_else(|| (known..store.decrees.len()).rev().find(is_it))
     }
 }
 

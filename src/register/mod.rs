@@ -53,6 +53,7 @@ use crate::decree::Decree;
 use crate::error::{ChangeFault, Error, LookupFault};
 use crate::level::Level;
 use crate::period::Day;
+use log::Numbers;
 use search::Names;
 use store::{Room, Store};
 
@@ -78,6 +79,7 @@ use store::{Room, Store};
 pub struct Register {
     pub(crate) store: Store,
     pub(crate) names: Names,
+    numbers: Numbers,
 }
 
 impl Register {
@@ -100,7 +102,7 @@ impl Register {
     ) -> Result<Self, Error> {
         let store = opening::store(country, opening, columns, room)?;
         let names = Names::new(store.records.len());
-        Ok(Self { store, names })
+        Ok(Self { store, names, numbers: Numbers::default() })
     }
 
     /// Returns the country's levels and kinds.
@@ -139,18 +141,12 @@ impl Register {
     /// Returns the decree of a number.
     #[must_use]
     pub fn decree(&self, number: &str) -> Option<&Decree> {
-        let place = self.logged().position(|logged| logged.number.as_str() == number)?;
-        self.store.decree(grow::index(place))
-    }
-
-    /// Returns the decrees as the log has them, in its order.
-    fn logged(&self) -> impl Iterator<Item = &log::Logged> {
-        let changes = (0..self.store.changes.len()).filter_map(|day| self.store.changes.get(day));
-        changes.flat_map(|change| &change.staged.decrees)
+        let number = DecreeNumber::new(number).ok()?;
+        self.store.decree(self.numbers.place_of(&self.store, &number)?)
     }
 
     fn has_decree(&self, number: &DecreeNumber) -> bool {
-        self.logged().any(|logged| logged.number == *number)
+        self.numbers.place_of(&self.store, number).is_some()
     }
 
     /// Returns the days on which something changed, in order.

@@ -20,6 +20,7 @@ use super::change::Staged;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::dated::DatedCodes;
 use super::grow::{Array, Grow, Mode};
+use super::log::Logged;
 use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
 use crate::country::Country;
@@ -394,6 +395,12 @@ impl Store {
     /// Returns the provisions on which an edge rests, in the order of the law.
     pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
         edge.cite.listed(|place| self.cites.at(place))
+    }
+
+    /// Returns a decree of the log, as the log has it.
+    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
+        let record = self.decrees.get(place)?;
+        self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
     }
 
     /// Returns a decree of the log.
