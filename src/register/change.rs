@@ -116,6 +116,8 @@ pub(crate) struct Staged {
     pub(crate) names: NameList,
     /// Other spellings of the names of new units, by provision.
     pub(crate) aliases: Vec<(u32, Name)>,
+    /// The ended units that new ones restore, as they are written, by provision.
+    pub(crate) restored: Vec<(u32, Reference)>,
     /// Figures of parts: the take, whether of its population, and the figure.
     pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
@@ -133,6 +135,7 @@ impl Staged {
             codes: Vec::new(),
             names: NameList::default(),
             aliases: Vec::new(),
+            restored: Vec::new(),
             figures: Vec::new(),
             faults: Vec::new(),
         }
@@ -370,7 +373,7 @@ pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree
 
 impl<'a> Stager<'a> {
     /// Begins a decree.
-    fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
+    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, decree: Logged) -> Self {
         let scope = match decree.scope() {
             Some(reference) => Scope::of(register, staged, reference),
             None => Scope::default(),
@@ -434,7 +437,7 @@ impl<'a> Stager<'a> {
 
     /// Ends a decree: where no new unit got the scope as its parent, it must be in force all the
     /// same.
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         let lowest = self.country().levels().len().saturating_sub(1);
         if self.scope_parents.is_empty()
             && let Some(scope) = self.scope_reference.clone()
@@ -444,8 +447,13 @@ impl<'a> Stager<'a> {
         }
     }
 
-    fn provision(&mut self, provision: &Provision) {
+    /// Begins a provision: what is wrong from here on is wrong with it.
+    pub(crate) fn begin_provision(&mut self) {
         self.provision = super::grow::index(self.staged.provisions.len());
+    }
+
+    fn provision(&mut self, provision: &Provision) {
+        self.begin_provision();
         let (outcome, code, name) = match &provision.outcome {
             Outcome::New(new) => (self.new_unit(new), Some(&new.code), Some(&new.name)),
             Outcome::Ends => (Some(StagedOutcome::Ends), None, None),
@@ -527,17 +535,23 @@ impl<'a> Stager<'a> {
         self.code_width(level, &new.code);
         let unit = |_: &Staged| format!("{} ({})", new.name, new.code);
         let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
-        let restores = match &new.restores {
-            Some(reference) => match resolve::ended(self.register, reference, level, &self.scope) {
-                Ok(unit) => unit,
-                Err(fault) => {
-                    self.fault_about(fault, Some(reference.clone()));
-                    NONE
-                }
-            },
-            None => NONE,
-        };
+        let restores = self.restored(new.restores.as_ref(), level);
         Some(StagedOutcome::New { level, kind, parent, restores })
+    }
+
+    /// Returns the ended unit that a new one of a level restores.
+    pub(crate) fn restored(&mut self, reference: Option<&Reference>, level: Level) -> u32 {
+        let Some(reference) = reference else { return NONE };
+        match resolve::ended(self.register, reference, level, &self.scope) {
+            Ok(unit) => {
+                self.staged.restored.push((self.provision, reference.clone()));
+                unit
+            }
+            Err(fault) => {
+                self.fault_about(fault, Some(reference.clone()));
+                NONE
+            }
+        }
     }
 
     /// Returns the parent of a new unit: the one that is named, else the scope.

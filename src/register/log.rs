@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::change::{Staged, StagedOutcome, StagedTake};
-use super::store::{NONE, Store};
+use super::store::Store;
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
@@ -128,7 +128,11 @@ impl Writer<'_> {
         let mut decree = self.beside.head.clone();
         let first = self.staged.provisions.partition_point(|staged| staged.decree < place);
         let mut n_takes = 0;
+        // All of these are in the order of the takes, or of the provisions.
         let mut others = self.beside.others.iter().peekable();
+        let mut cites = self.beside.cites.iter().peekable();
+        let mut notes = self.beside.notes.iter().peekable();
+        let mut seats = self.beside.seats.iter().peekable();
         for (number, staged) in self.staged.provisions.iter().enumerate().skip(first) {
             if staged.decree != place {
                 break;
@@ -144,21 +148,18 @@ impl Writer<'_> {
             let mut takes = Vec::new();
             let range = self.staged.takes_range(idx);
             let own = self.staged.takes.get(range.clone()).unwrap_or_default();
-            let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived).peekable();
+            let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived);
             loop {
                 let other = others.next_if(|(at, of, _)| *at == n_takes && *of == staged.place);
-                let mut take = match (other, &own.peek()) {
+                let mut take = match (other, other.is_none().then(|| own.next()).flatten()) {
                     (Some((_, _, take)), _) => take.clone(),
-                    (None, Some(_)) => match own.next() {
-                        Some((at, take)) => self.take(super::grow::index(at), take, level),
-                        None => break,
-                    },
+                    (None, Some((at, take))) => self.take(super::grow::index(at), take, level),
                     (None, None) => break,
                 };
-                let cites = self.beside.cites.iter().filter(|(at, _)| *at == n_takes);
-                take.cites = cites.map(|(_, clause)| clause.clone()).collect();
-                let note = self.beside.notes.iter().find(|(at, _)| *at == n_takes);
-                take.note = note.map(|(_, note)| note.clone());
+                while let Some((_, clause)) = cites.next_if(|(at, _)| *at == n_takes) {
+                    take.cites.push(clause.clone());
+                }
+                take.note = notes.next_if(|(at, _)| *at == n_takes).map(|(_, note)| note.clone());
                 takes.push(take);
                 n_takes += 1;
             }
@@ -168,7 +169,7 @@ impl Writer<'_> {
             };
             let Some(mut outcome) = self.outcome(idx, staged.outcome) else { continue };
             if let Outcome::New(new) = &mut outcome {
-                let seat = self.beside.seats.iter().find(|(of, _)| *of == staged.place);
+                let seat = seats.next_if(|(of, _)| *of == staged.place);
                 new.seat = seat.map(|(_, seat)| seat.clone());
             }
             decree.provisions.push(Provision { clause, takes, outcome, position: None });
@@ -177,12 +178,11 @@ impl Writer<'_> {
     }
 
     fn take(&self, at: u32, take: &StagedTake, level: Option<Level>) -> Take {
+        let figures = &self.staged.figures;
         let portion = |share: Share, of_population: bool| {
-            let figure = self
-                .staged
-                .figures
-                .iter()
-                .find(|(take, population, _)| (*take, *population) == (at, of_population));
+            let place =
+                figures.binary_search_by_key(&(at, of_population), |(at, of, _)| (*at, *of));
+            let figure = place.ok().and_then(|place| figures.get(place));
             match share {
                 Share::All => Portion::All,
                 Share::Rest => Portion::Rest,
@@ -226,15 +226,19 @@ impl Writer<'_> {
             parent.filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
         };
         Some(match outcome {
-            StagedOutcome::New { kind: idx, parent: place, restores, .. } => {
-                let aliases = self.staged.aliases.iter().filter(|(of, _)| *of == provision);
-                let restored = self.store.units.get(restores).filter(|_| restores != NONE);
+            StagedOutcome::New { kind: idx, parent: place, .. } => {
+                let aliases = &self.staged.aliases;
+                let first = aliases.partition_point(|(of, _)| *of < provision);
+                let aliases = aliases.iter().skip(first).take_while(|(of, _)| *of == provision);
+                let restored = &self.staged.restored;
+                let place_of = restored.binary_search_by_key(&provision, |(of, _)| *of).ok();
+                let restored = place_of.and_then(|place| restored.get(place));
                 Outcome::New(Box::new(NewUnit {
                     code: code?,
                     kind: kind(idx)?,
                     name: name?,
                     parent: parent(place),
-                    restores: restored.map(|unit| self.reference(unit.latest, None)),
+                    restores: restored.map(|(_, unit)| unit.clone()),
                     seat: None,
                     aliases: aliases.map(|(_, alias)| alias.clone()).collect(),
                 }))

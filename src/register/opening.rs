@@ -110,20 +110,13 @@ impl Columns {
     }
 
     /// Tells whether a row's code is of the width that its level asks for, and kept the way that
-    /// such codes are.
+    /// such codes are: as a number below the end of those, or apart.
     fn code_fits(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> bool {
-        match (key.number(), key.place()) {
-            (Some(number), _) if width > 0 => {
-                u64::from(number) < 10_u64.saturating_pow(u32::from(width))
-            }
-            (Some(_), _) => true,
-            (None, place) => {
-                let code = place.and_then(|place| self.other_codes.get(place as usize));
-                code.is_some_and(|code| {
-                    country.code_fits(level, code) && CodeKey::of(width, code).is_none()
-                })
-            }
-        }
+        let place = key.place();
+        let code = place.and_then(|place| self.other_codes.get(place as usize));
+        code.is_some_and(|code| {
+            country.code_fits(level, code) && CodeKey::of(width, code).is_none()
+        })
     }
 
     fn fault(&self, country: &Country, row: usize, message: impl Into<String>) -> Error {
@@ -178,13 +171,21 @@ pub(super) fn store(
     if !has_room(0, n_units) {
         return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
     }
-    let kinds: Vec<(Level, u8)> = country
+    // Each with its level, and with the width of the codes and the end of those that are numbers.
+    let kinds: Vec<(Level, u8, u32)> = country
         .kinds()
         .filter_map(|kind| country.kind_idx(&kind.id))
         .map(|idx| {
             let level = country.level_of_idx(idx);
             let width = country.level_definition(level).and_then(|level| level.code_width);
-            (level, width.unwrap_or(0))
+            let width = width.unwrap_or(0);
+            let end = match width {
+                // Where widths vary, a number still has nine digits at the most.
+                0 => 1_000_000_000,
+                1..=9 => 10_u32.pow(width.into()),
+                _ => 0,
+            };
+            (level, width, end)
         })
         .collect();
     let mut units = vec![UnitRecord::default(); n_units];
@@ -193,10 +194,11 @@ pub(super) fn store(
     let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
     for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
         let fault = |message: &str| Err(columns.fault(&country, row as usize, message));
-        let Some(&(level, width)) = kinds.get(usize::from(kind)) else {
+        let Some(&(level, width, end)) = kinds.get(usize::from(kind)) else {
             return fault("the country has no such kind");
         };
-        if !columns.code_fits(&country, level, key, width) {
+        let is_number = key.number().is_some_and(|number| number < end);
+        if !is_number && !columns.code_fits(&country, level, key, width) {
             return fault("its code is not as wide as its level asks for");
         }
         if let Some((level_before, key_before)) = before
@@ -219,8 +221,8 @@ pub(super) fn store(
         before = Some((level, key));
         // Parents come before their members, so their records are there.
         match (records.get(parent as usize).map(|parent| parent.level), level.rank()) {
-            (None, 0) => {}
-            (Some(_), 0) => return fault("a unit of the top level has no parent"),
+            (_, 0) if parent == NONE => {}
+            (_, 0) => return fault("a unit of the top level has no parent"),
             (None, _) => return fault("it needs a parent of a level above"),
             (Some(above), _) if above.is_above(level) => {}
             (Some(_), _) => return fault("its parent is not of a level above"),

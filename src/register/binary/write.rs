@@ -1,19 +1,24 @@
 //! Writing the compact form.
 
 use super::{
-    CONTINUES, ChangeWire, DecreeWire, ENDS, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT, MARK, NEW,
-    OtherWire, RESTORES, ReferenceWire, Wire,
+    CONTINUES, ChangeWire, DecreeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT,
+    NAME, NEW, OtherTakeWire, OtherWire, RESTORES, ReferenceWire, VERSION, Wire,
 };
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Decree, Outcome, Portion, Reference, Source};
+use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::Day;
-use crate::register::change::StagedOutcome;
+use crate::register::change::{Staged, StagedOutcome, StagedProvision, StagedTake};
 use crate::register::log::Beside;
 use crate::register::store::{ChangeRecord, NONE};
 use crate::register::{Register, grow, opening};
 use crate::share::Share;
+
+/// Returns what stands before everything, its checksum not written yet.
+pub(super) fn head() -> Vec<u8> {
+    [NAME, &[VERSION], &[0; 4]].concat()
+}
 
 /// Puts numbers into words of four bytes.
 fn words(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
@@ -78,134 +83,150 @@ impl Register {
                 .map(|(change, out)| self.wire(change, out))
                 .collect(),
         };
-        // Writing to memory can't fail: every length is known.
-        postcard::to_extend(&wire, MARK.to_vec()).unwrap_or_default()
+        sealed(&wire)
+    }
+}
+
+/// Writes what is in the bytes, behind their head.
+pub(super) fn sealed(wire: &Wire<'_>) -> Vec<u8> {
+    // Writing to memory can't fail: every length is known.
+    let mut bytes = postcard::to_extend(wire, head()).unwrap_or_default();
+    seal(&mut bytes);
+    bytes
+}
+
+/// Writes the checksum of what stands behind the head.
+pub(super) fn seal(bytes: &mut [u8]) {
+    if let Some((head, body)) = bytes.split_at_mut_checked(head().len())
+        && let Some(sum) = head.last_chunk_mut()
+    {
+        *sum = crc32fast::hash(body).to_le_bytes();
     }
 }
 
 /// What is put together to be written, and has to live until it is.
+#[derive(Default)]
 struct ChangeOut {
     outcomes: Vec<u8>,
     kinds: Vec<u8>,
     versions: Vec<u32>,
     parents: Vec<u32>,
-    restored: Vec<u32>,
     codes: String,
     portions: Vec<u8>,
     n_takes: Vec<u8>,
-    n_sources: u32,
     sources: Vec<u8>,
     name_lens: Vec<u8>,
+    /// By the place of the take in the text of the change.
     figures: Vec<(u32, bool, String, Option<String>)>,
-    besides: Vec<Beside>,
+    n_written: u32,
+    /// What decrees have beside the change, and how many clauses.
+    decrees: Vec<(Beside, u32)>,
+}
+
+impl ChangeOut {
+    /// Writes what comes of a provision.
+    fn outcome(&mut self, staged: &Staged, idx: u32, provision: &StagedProvision) {
+        let mut bits = match provision.outcome {
+            StagedOutcome::New { kind, parent, restores, .. } => {
+                self.kinds.push(kind);
+                let restores = if restores == NONE { 0 } else { RESTORES };
+                let decree = staged.decrees.get(provision.decree as usize);
+                let scope = decree.and_then(|decree| decree.scope());
+                let named = staged.parents.get(parent as usize);
+                if named.is_some_and(|named| Some(&named.reference) != scope) {
+                    self.parents.push(parent);
+                    NEW | restores | HAS_PARENT
+                } else {
+                    NEW | restores
+                }
+            }
+            StagedOutcome::Continues { version, kind, parent } => {
+                self.versions.push(version);
+                let mut bits = CONTINUES;
+                if let Some(kind) = kind {
+                    self.kinds.push(kind);
+                    bits |= HAS_KIND;
+                }
+                if parent != NONE {
+                    self.parents.push(parent);
+                    bits |= HAS_PARENT;
+                }
+                bits
+            }
+            StagedOutcome::Ends | StagedOutcome::Broken => ENDS,
+        };
+        if let Some(code) = staged.code_of(idx) {
+            self.codes.push_str(code.as_str());
+            self.codes.push('\n');
+            bits |= HAS_CODE;
+        }
+        if provision.name != NONE {
+            bits |= HAS_NAME;
+        }
+        self.outcomes.push(bits);
+    }
+
+    /// Writes what a provision takes, and what its text has beside that.
+    fn provision(&mut self, written: &Provision, own: &[StagedTake]) {
+        let mut own = own.iter().filter(|take| !take.derived);
+        let mut n_own = 0_u32;
+        for take in &written.takes {
+            for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
+                if let Portion::Part(Some(figure)) = portion {
+                    let (amount, of) = (figure.amount.to_string(), figure.of);
+                    let of = of.map(|of| of.to_string());
+                    self.figures.push((self.n_written, of_population, amount, of));
+                }
+            }
+            self.n_written += 1;
+            if let Source::Unit(_) = take.source
+                && let Some(staged) = own.next()
+            {
+                self.sources.extend(staged.source.to_le_bytes());
+                self.portions.push(nibble(staged.area) | (nibble(staged.population) << 4));
+                n_own += 1;
+            }
+        }
+        self.n_takes.extend(n_own.to_le_bytes());
+    }
 }
 
 impl Register {
     fn change_out(&self, change: &ChangeRecord) -> ChangeOut {
         let staged = &*change.staged;
-        let mut out = ChangeOut {
-            outcomes: Vec::new(),
-            kinds: Vec::new(),
-            versions: Vec::new(),
-            parents: Vec::new(),
-            restored: Vec::new(),
-            codes: String::new(),
-            portions: Vec::new(),
-            n_takes: Vec::new(),
-            n_sources: 0,
-            sources: Vec::new(),
-            name_lens: name_lens(staged.names.lines()),
-            figures: Vec::new(),
-            besides: Vec::new(),
-        };
-        for (idx, provision) in (0..).zip(&staged.provisions) {
-            let mut bits = match provision.outcome {
-                StagedOutcome::New { kind, parent, restores, .. } => {
-                    out.kinds.push(kind);
-                    let scope = staged
-                        .decrees
-                        .get(provision.decree as usize)
-                        .and_then(|decree| decree.scope());
-                    let named = staged.parents.get(parent as usize);
-                    let named = named.filter(|named| Some(&named.reference) != scope);
-                    let mut bits = NEW;
-                    if named.is_some() {
-                        out.parents.push(parent);
-                        bits |= HAS_PARENT;
-                    }
-                    if restores != NONE {
-                        out.restored.push(restores);
-                        bits |= RESTORES;
-                    }
-                    bits
-                }
-                StagedOutcome::Continues { version, kind, parent } => {
-                    out.versions.push(version);
-                    let mut bits = CONTINUES;
-                    if let Some(kind) = kind {
-                        out.kinds.push(kind);
-                        bits |= HAS_KIND;
-                    }
-                    if parent != NONE {
-                        out.parents.push(parent);
-                        bits |= HAS_PARENT;
-                    }
-                    bits
-                }
-                StagedOutcome::Ends | StagedOutcome::Broken => ENDS,
-            };
-            if let Some(code) = staged.code_of(idx) {
-                out.codes.push_str(code.as_str());
-                out.codes.push('\n');
-                bits |= HAS_CODE;
-            }
-            if provision.name != NONE {
-                bits |= HAS_NAME;
-            }
-            out.outcomes.push(bits);
-            let before = out.n_sources;
-            let range = staged.takes_range(idx);
-            for (at, take) in (range.start..).zip(staged.takes.get(range).unwrap_or_default()) {
-                if take.derived {
-                    continue;
-                }
-                let place = out.n_sources;
-                let own = staged.figures.iter().filter(|(of, _, _)| *of as usize == at);
-                out.figures.extend(own.map(|(_, of_population, figure)| {
-                    let of = figure.of.map(|of| of.to_string());
-                    (place, *of_population, figure.amount.to_string(), of)
-                }));
-                out.sources.extend(take.source.to_le_bytes());
-                out.n_sources += 1;
-                out.portions.push(nibble(take.area) | (nibble(take.population) << 4));
-            }
-            out.n_takes.extend((out.n_sources - before).to_le_bytes());
-        }
+        let mut out =
+            ChangeOut { name_lens: name_lens(staged.names.lines()), ..ChangeOut::default() };
+        let mut provisions = (0..).zip(&staged.provisions);
         for (place, logged) in (0..).zip(&staged.decrees) {
-            out.besides.push(beside_of(logged.full(&self.store, staged, place)));
+            let decree = logged.full(&self.store, staged, place);
+            for (written, (idx, provision)) in decree.provisions.iter().zip(provisions.by_ref()) {
+                out.outcome(staged, idx, provision);
+                let own = staged.takes.get(staged.takes_range(idx)).unwrap_or_default();
+                out.provision(written, own);
+            }
+            out.decrees.push((beside_of(decree), grow::index(decree.provisions.len())));
         }
         out
     }
 
     fn wire<'a>(&self, change: &'a ChangeRecord, out: &'a ChangeOut) -> ChangeWire<'a> {
         let staged = &*change.staged;
-        let n_provisions = |place: u32| {
-            let of = staged.provisions.iter().filter(|provision| provision.decree == place);
-            grow::index(of.count())
-        };
-        let decrees = (0..).zip(&out.besides);
         let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place as usize));
         let aliases = staged.aliases.iter();
+        let figures = out.figures.iter().map(|(at, of_population, amount, of)| FigureWire {
+            at: *at,
+            of_population: *of_population,
+            amount,
+            of: of.as_deref(),
+        });
         ChangeWire {
             day: staged.day().raw(),
-            decrees: decrees
-                .map(|(place, beside)| decree_wire(beside, n_provisions(place)))
-                .collect(),
+            decrees: out.decrees.iter().map(|(of, n)| decree_wire(of, *n)).collect(),
             outcomes: &out.outcomes,
             kinds: &out.kinds,
             versions: out.versions.clone(),
             parents: parents.map(|parent| reference_wire(&parent.reference)).collect(),
-            restored: out.restored.clone(),
+            restored: staged.restored.iter().map(|(_, unit)| reference_wire(unit)).collect(),
             codes: &out.codes,
             names: staged.names.lines().as_bytes(),
             name_lens: &out.name_lens,
@@ -213,13 +234,7 @@ impl Register {
             sources: &out.sources,
             portions: &out.portions,
             aliases: aliases.map(|(provision, alias)| (*provision, alias.as_str())).collect(),
-            figures: out
-                .figures
-                .iter()
-                .map(|(at, population, amount, of)| {
-                    (*at, *population, amount.as_str(), of.as_deref())
-                })
-                .collect(),
+            figures: figures.collect(),
         }
     }
 }
@@ -267,13 +282,14 @@ fn decree_wire(beside: &Beside, n_provisions: u32) -> DecreeWire<'_> {
     let head = &beside.head;
     let clauses = beside.clauses.as_ref();
     let others = beside.others.iter().filter_map(|(at, place, take)| {
-        let other = match &take.source {
+        let source = match &take.source {
             Source::Every(level) => OtherWire::Every(level.as_str()),
             Source::Place(name) => OtherWire::Place(name.as_str()),
             Source::Unit(_) => return None,
         };
         let word = |portion: &Portion| nibble(portion.share());
-        Some((*at, *place, other, word(&take.area) | (word(&take.population) << 4)))
+        let portions = word(&take.area) | (word(&take.population) << 4);
+        Some(OtherTakeWire { at: *at, provision: *place, source, portions })
     });
     DecreeWire {
         number: head.number.as_str(),
