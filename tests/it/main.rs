@@ -17,6 +17,7 @@ mod fate;
 mod faults;
 #[cfg(feature = "proptest")]
 mod generators;
+mod hostile;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
