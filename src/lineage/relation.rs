@@ -1,13 +1,13 @@
 //! How units of two dates are related, over any number of steps and through members.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
 use super::edge::{Edge, in_order};
-use super::walk;
+use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::period::Day;
 use crate::register::{Citation, Register, Snapshot, Version};
@@ -49,13 +49,10 @@ impl<'r> Relation<'r> {
     pub(super) fn of_unit(earlier: &Version<'r>, after: &Snapshot<'r>) -> Option<Self> {
         let store = &earlier.register.store;
         let later = after.view(store.version_on(earlier.record().unit, after.day)?);
-        let edges = match walk::reached_back(earlier.register, &[later.id], earlier.day) {
-            back if back.contains(&earlier.id) && later.id != earlier.id => {
-                let leads: BTreeSet<u32> = back.into_iter().collect();
-                edges_on_the_way(earlier.register, &[earlier.id], |id| leads.contains(&id))
-            }
-            _ => Vec::new(),
-        };
+        let ways = Ways::back(earlier.register, &[later.id], earlier.day);
+        let is_other = later.id != earlier.id;
+        let from: &[u32] = if is_other { &[earlier.id] } else { &[] };
+        let edges = ways.edges_on(earlier.register, from, |_| true);
         Some(Self { earlier: *earlier, later, portions: Portions::default(), edges })
     }
 
@@ -125,25 +122,27 @@ impl Serialize for Relation<'_> {
 
 /// What each version of an earlier day gave to a set of later ones.
 struct Given {
+    ways: Ways,
     shares: BTreeMap<u32, Portions>,
 }
 
 impl Given {
-    /// Walks back from the later versions to those in force on a day. Every version is settled
-    /// after all that came of it, so one pass is enough.
-    fn to(register: &Register, later: &[u32], day: Day) -> Self {
+    /// Settles what was given over some ways. Every version is settled after all that came of it, so
+    /// one pass is enough.
+    fn over(register: &Register, later: &[u32], ways: Ways) -> Self {
         let mut shares: BTreeMap<u32, Portions> =
             later.iter().map(|&version| (version, Portions::ALL)).collect();
-        for version in walk::reached_back(register, later, day) {
+        for &version in ways.versions() {
             if !shares.contains_key(&version) {
+                let settle = |quantity| settle(register, &ways, &shares, version, quantity);
                 let portions = Portions {
-                    area: settle(register, &shares, version, |portions| portions.area),
-                    population: settle(register, &shares, version, |portions| portions.population),
+                    area: settle(|portions| portions.area),
+                    population: settle(|portions| portions.population),
                 };
                 shares.insert(version, portions);
             }
         }
-        Self { shares }
+        Self { ways, shares }
     }
 
     fn of(&self, version: u32) -> Portions {
@@ -155,28 +154,32 @@ impl Given {
 /// its successors did.
 fn settle(
     register: &Register,
+    ways: &Ways,
     shares: &BTreeMap<u32, Portions>,
     version: u32,
-    quantity: impl Fn(&Portions) -> Share + Copy,
+    quantity: fn(&Portions) -> Share,
 ) -> Share {
     let store = &register.store;
+    let is_something = |edge: &u32| quantity(&store.edges.at(*edge).portions) != Share::Nothing;
     let mut parts = Parts::default();
-    for edge in register.lineage().edge_ids_out(version) {
-        let edge = store.edges.at(edge);
-        if quantity(&edge.portions) == Share::Nothing {
-            continue;
-        }
-        let onward = shares.get(&edge.target).map_or(Share::Nothing, quantity);
+    for edge in ways.edges_from(version).filter(is_something) {
+        let target = store.edges.at(edge).target;
+        let onward = shares.get(&target).map_or(Share::Nothing, quantity);
         parts.add(match onward {
             // A part of a unit that came of several may hold nothing of this one.
             Share::Part | Share::Rest => {
-                let givers = store.edges_in(edge.target);
-                let givers = givers
-                    .filter(|&giver| quantity(&store.edges.at(giver).portions) != Share::Nothing);
+                let givers = store.edges_in(target).filter(is_something).take(2);
                 if givers.count() == 1 { Share::Part } else { Share::Possible }
             }
             other => other,
         });
+    }
+    // Where all that came here is all, something may have gone elsewhere.
+    if parts.n > 0 && parts.n_all == parts.n {
+        let edges = register.lineage().edge_ids_out(version).filter(is_something);
+        if edges.take(parts.n + 1).count() > parts.n {
+            parts.add(Share::Nothing);
+        }
     }
     parts.sum()
 }
@@ -225,43 +228,25 @@ fn of_territory(given: &Given, holders: &[u32]) -> Portions {
 }
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
-/// themselves where they are joined, else those of the earlier unit's holders.
+/// themselves where they are joined, by the ways to the later one, else those of the earlier unit's
+/// holders.
 fn edges_between(
-    register: &Register,
     given: &Given,
+    ways: &Ways,
     earlier: &Version<'_>,
     later: &Version<'_>,
     holders: &[u32],
 ) -> Vec<u32> {
+    let register = later.register;
     if earlier.id == later.id {
         // It stayed as it was; what its members went through is no step of its own.
         return Vec::new();
     }
-    let back = walk::reached_back(register, &[later.id], earlier.day);
-    if back.contains(&earlier.id) {
-        let leads: BTreeSet<u32> = back.into_iter().collect();
-        return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
+    if ways.has(earlier.id) {
+        return ways.edges_on(register, &[earlier.id], |_| true);
     }
-    edges_on_the_way(register, holders, |target| given.of(target) != Portions::default())
-}
-
-/// Returns the edges that are walked from some versions on, over versions that lead to the goal.
-fn edges_on_the_way(register: &Register, start: &[u32], leads: impl Fn(u32) -> bool) -> Vec<u32> {
-    let mut edges = BTreeSet::new();
-    let mut open: Vec<u32> = start.to_vec();
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    while let Some(version) = open.pop() {
-        if seen.insert(version) {
-            for edge in register.lineage().edge_ids_out(version) {
-                let target = register.store.edges.at(edge).target;
-                if leads(target) {
-                    edges.insert(edge);
-                    open.push(target);
-                }
-            }
-        }
-    }
-    edges.into_iter().collect()
+    let leads = |target| given.of(target) != Portions::default();
+    given.ways.edges_on(register, holders, leads)
 }
 
 /// Relates a later unit to the units of an earlier day, at a level.
@@ -269,7 +254,10 @@ fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
     let register = later.register;
     let store = &register.store;
     let territory = walk::territory(store, later.id, later.day);
-    let given = Given::to(register, &territory, day);
+    let given = Given::over(register, &territory, Ways::back(register, &territory, day));
+    let is_own = territory == [later.id];
+    let of_later = (!is_own).then(|| Ways::back(register, &[later.id], day));
+    let ways = of_later.as_ref().unwrap_or(&given.ways);
     let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
     for &version in given.shares.keys() {
         let seen = Version { register, id: version, day };
@@ -288,7 +276,7 @@ fn related(later: Version<'_>, day: Day, level: Level) -> Vec<Relation<'_>> {
                 earlier,
                 later,
                 portions: of_territory(&given, &holders),
-                edges: edges_between(register, &given, &earlier, &later, &holders),
+                edges: edges_between(&given, ways, &earlier, &later, &holders),
             }
         })
         .collect();
@@ -335,14 +323,20 @@ impl<'r> Version<'r> {
         let register = self.register;
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.day);
+        // Others may have come to the later units by the thousand.
+        let start = holders.iter().copied().chain([self.id]);
+        let cone = Cone::from(register, start, after.day);
         let mut relations: Vec<Relation<'r>> = self
             .standing_after(after, level)
             .into_iter()
             .flat_map(|later| {
                 let territory = walk::territory(store, later.id, later.day);
-                let given = Given::to(register, &territory, self.day);
+                let back = |start: &[u32]| Ways::back_in(register, start, self.day, &cone);
+                let given = Given::over(register, &territory, back(&territory));
                 let portions = of_territory(&given, &holders);
-                let edges = edges_between(register, &given, self, &later, &holders);
+                let of_later = (territory != [later.id]).then(|| back(&[later.id]));
+                let ways = of_later.as_ref().unwrap_or(&given.ways);
+                let edges = edges_between(&given, ways, self, &later, &holders);
                 let gave = portions != Portions::default();
                 gave.then_some(Relation { earlier: *self, later, portions, edges })
             })

@@ -45,5 +45,6 @@ mod planner;
 mod report;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod rules;
+mod size;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;
