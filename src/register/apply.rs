@@ -183,9 +183,9 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Makes room for the new units, so that versions can be their members in any order.
     fn new_units(&mut self) {
-        for staged in &self.staged.provisions {
+        for (made_by, staged) in (self.first_provision..).zip(&self.staged.provisions) {
             if let StagedOutcome::New { restores, .. } = staged.outcome {
-                self.writer.units.push(UnitRecord { restores, ..UnitRecord::default() });
+                self.writer.units.push(UnitRecord { restores, made_by, ..UnitRecord::default() });
             }
         }
     }

@@ -182,11 +182,13 @@ pub(crate) struct UnitRecord {
     pub(crate) members: u32,
     /// The unit that it restores; [`NONE`] when it restores none.
     pub(crate) restores: u32,
+    /// The provision that made it; [`NONE`] for an opening unit.
+    pub(crate) made_by: u32,
 }
 
 impl Default for UnitRecord {
     fn default() -> Self {
-        Self { latest: NONE, members: NONE, restores: NONE }
+        Self { latest: NONE, members: NONE, restores: NONE, made_by: NONE }
     }
 }
 

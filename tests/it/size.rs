@@ -79,3 +79,22 @@ fn what_differs_where_one_unit_goes_out_in_many_parts() {
     let fate = register.what_became_of(COMMUNE, &code(&commune(N)), date(2000, 1, 1), DAY).unwrap();
     assert_eq!(fate.relations().len(), N + 1);
 }
+
+/// Units that are made of no other, each by a clause of its own.
+#[test]
+fn what_differs_where_thousands_are_made_of_nothing() {
+    const N: usize = 20_000;
+    let made = (0..N).map(|number| {
+        let unit = NewUnit::new(&(2_000_000 + number).to_string(), "commune", &word(number));
+        let unit = unit.unwrap().under("district:1000").unwrap();
+        Provision::of_new(&(number + 1).to_string(), unit).unwrap()
+    });
+    let register = register(0, word).enact([decree(made)]).unwrap();
+    let diff = diff(&register, date(2000, 1, 1), DAY).unwrap();
+    assert_eq!(diff.new_units().len(), N);
+    let cited = diff.new_units().iter().zip(1..).all(|(unit, clause)| {
+        let told: Vec<String> = unit.citations.iter().map(ToString::to_string).collect();
+        told == [format!("1/D clause {clause}")]
+    });
+    assert!(cited);
+}
