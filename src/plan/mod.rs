@@ -13,6 +13,7 @@
 
 mod balance;
 mod build;
+mod codes;
 mod compare;
 #[cfg(feature = "json")]
 mod json;
@@ -22,6 +23,7 @@ mod sheet;
 pub use balance::{Balance, BalancePart};
 pub use build::Successor;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -29,7 +31,9 @@ use jiff::civil::Date;
 use crate::clause::{self, DecreeNumber};
 use crate::decree::{Decree, Reference};
 use crate::error::{ChangeFault, Error, LookupFault};
+use crate::level::Level;
 use crate::register::Register;
+use codes::UsedCodes;
 use compare::Made;
 
 /// Decrees proposed on top of a register.
@@ -63,6 +67,8 @@ pub struct Plan {
     text: Option<Arc<str>>,
     /// What comes of it; made anew when a decree has been added or taken out.
     made: Made,
+    /// The codes that new units of a level can't get; collected when first needed.
+    used_codes: BTreeMap<Level, UsedCodes>,
 }
 
 impl Plan {
@@ -79,6 +85,7 @@ impl Plan {
             balances: Vec::new(),
             text: None,
             made: Made::default(),
+            used_codes: BTreeMap::new(),
         }
     }
 
@@ -157,6 +164,7 @@ impl Plan {
     pub fn decree(mut self, decree: Decree) -> Self {
         self.decrees.push(Arc::new(decree));
         self.made = Made::default();
+        self.used_codes.clear();
         self
     }
 
@@ -257,6 +265,7 @@ impl Plan {
         plan.decrees.retain(|decree| numbers.contains(&decree.number.as_str()));
         plan.balances.clear();
         plan.made = Made::default();
+        plan.used_codes.clear();
         plan
     }
 

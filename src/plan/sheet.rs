@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::build::{Unfound, is_bare};
 use super::{Plan, Successor};
@@ -35,10 +36,40 @@ const COLUMNS: &[&str] = &[
     "note",
 ];
 
+/// A new unit's kind and name, as names are compared.
+type Key = (KindId, String);
+
+/// The places of groups with one key: of namesakes below several parents.
+#[derive(Default)]
+struct Places {
+    last: usize,
+    by_parent: FxHashMap<Reference, usize>,
+}
+
+impl Places {
+    /// Notes a group, and its parent where a row has given it one.
+    fn note(&mut self, place: usize, parent: Option<&Reference>) {
+        self.last = self.last.max(place);
+        if let Some(parent) = parent
+            && self.by_parent.get(parent) != Some(&place)
+        {
+            self.by_parent.insert(parent.clone(), place);
+        }
+    }
+
+    /// Returns the last group to which a row can belong. One to which no row has given a parent is
+    /// the only one of its key, since every row with the key belongs to it.
+    fn place(&self, parent: Option<&Reference>) -> Option<usize> {
+        match parent {
+            Some(parent) if !self.by_parent.is_empty() => self.by_parent.get(parent).copied(),
+            _ => Some(self.last),
+        }
+    }
+}
+
 /// The rows of one new unit.
 struct Group {
-    /// The new unit's kind and name, as names are compared.
-    key: (KindId, String),
+    key: Key,
     level: Level,
     /// Its parent as it is written.
     parent: Option<Reference>,
@@ -136,7 +167,8 @@ impl Plan {
         plan.text = Some(Arc::from(text));
         let table = Table::read(text, COLUMNS, &["new"])?;
         let mut groups: Vec<Group> = Vec::new();
-        // Rows of one unit mostly stand together, so the last group is looked at first.
+        let mut places: FxHashMap<Key, Places> = FxHashMap::default();
+        // Rows of one unit mostly stand together, and a blank one goes on with the last.
         let mut last = 0;
         for row in table.rows() {
             let parent = row.read("parent", Reference::new)?;
@@ -155,7 +187,8 @@ impl Plan {
             let known = match &key {
                 None if !groups.is_empty() => Some(last),
                 _ if groups.get(last).is_some_and(is_of) => Some(last),
-                _ => groups.iter().rposition(is_of),
+                Some(key) => places.get(key).and_then(|of| of.place(parent.as_ref())),
+                None => None,
             };
             last = match known {
                 Some(place) => place,
@@ -177,6 +210,8 @@ impl Plan {
             };
             if let Some(group) = groups.get_mut(last) {
                 plan.row(&row, parent, group)?;
+                let of_key = places.entry(group.key.clone()).or_default();
+                of_key.note(last, group.parent.as_ref());
             }
         }
         let mut numbers: BTreeSet<Clause> =
@@ -216,7 +251,7 @@ impl Plan {
             None => return Err(row.error("old", "it is blank; expected the old unit")),
         };
         let before = self.base.at_or_opening(day_before(self.date));
-        let unit = self.locate(&before, &old, Some(level)).ok();
+        let unit = self.located(&before, &old, Some(level));
         let seated = match &unit {
             Some(unit) => Reference::of_code(unit.code()),
             None => old.clone(),
@@ -290,7 +325,7 @@ impl Plan {
         let Source::Unit(reference) = &only.source else { return Ok(true) };
         let is_whole = only.area == Portion::All && only.population == Portion::All;
         let before = self.base.at_or_opening(day_before(self.date));
-        let Ok(unit) = self.locate(&before, reference, None) else { return Ok(true) };
+        let Some(unit) = self.located(&before, reference, None) else { return Ok(true) };
         let (kind, name) = &group.key;
         let (_, _, written) = self.read(&group.successor.text, &[])?;
         let same_name = exact_key(unit.name()) == *name || is_bare(&written, unit.name());
@@ -298,8 +333,8 @@ impl Plan {
         let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
         let keeps_parent = match (&group.successor.parent, unit.parent()) {
             (Some(written), Some(parent)) => {
-                let found = self.locate(&before, written, Some(parent.level()));
-                found.is_ok_and(|found| found == parent)
+                let found = self.located(&before, written, Some(parent.level()));
+                found.is_some_and(|found| found == parent)
             }
             (written, _) => written.is_none(),
         };

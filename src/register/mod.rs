@@ -348,29 +348,6 @@ impl Register {
         Self::of_columns(country, self.store.opening, columns, Room::default())
     }
 
-    /// Returns an all-digit code of a level that no unit ever had and that is none of `taken`: the
-    /// one after the largest, or where that has too many digits the smallest.
-    ///
-    /// # Complexity
-    /// Linear in all versions.
-    pub(crate) fn unused_code<'a>(
-        &self,
-        level: Level,
-        taken: impl IntoIterator<Item = &'a crate::code::Code>,
-    ) -> crate::code::Code {
-        let width = self.store.code_width(level).max(1);
-        let of_level = self.versions().filter(|version| version.level() == level);
-        let known = of_level.filter_map(|version| version.code().number());
-        let taken = taken.into_iter().filter_map(crate::code::Code::number);
-        let used: std::collections::BTreeSet<u32> = known.chain(taken).collect();
-        let next = used.last().map_or(1, |largest| largest.saturating_add(1));
-        let free = match 10_u32.checked_pow(u32::from(width)) {
-            Some(end) if next >= end => (1..end).find(|number| !used.contains(number)),
-            _ => Some(next),
-        };
-        crate::code::Code::from_number(free.unwrap_or(next), width)
-    }
-
     /// Returns the number of unit versions; their ids run from 0 to one less.
     #[must_use]
     pub fn n_versions(&self) -> usize {

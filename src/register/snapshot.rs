@@ -191,6 +191,11 @@ impl<'r> Snapshot<'r> {
         self.candidates_among(&levels, text)
     }
 
+    /// Returns every unit of a level that a text may mean, by code.
+    pub(crate) fn candidates_at(&self, level: Level, text: &str) -> Vec<Version<'r>> {
+        self.candidates_among(&[level], text)
+    }
+
     fn candidates_among(&self, levels: &[Level], text: &str) -> Vec<Version<'r>> {
         if text.len() > MAX_QUERY {
             return Vec::new();
