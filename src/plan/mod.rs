@@ -19,6 +19,7 @@ mod compare;
 mod json;
 #[cfg(feature = "csv")]
 mod sheet;
+mod text;
 
 pub use balance::{Balance, BalancePart};
 pub use build::Successor;
@@ -35,6 +36,7 @@ use crate::level::Level;
 use crate::register::Register;
 use codes::UsedCodes;
 use compare::Made;
+use text::PlanText;
 
 /// Decrees proposed on top of a register.
 ///
@@ -64,7 +66,7 @@ pub struct Plan {
     decrees: Vec<Arc<Decree>>,
     balances: Vec<Balance>,
     /// The text that it was read from, for the lines that findings show.
-    text: Option<Arc<str>>,
+    text: Option<Arc<PlanText>>,
     /// What comes of it; made anew when a decree has been added or taken out.
     made: Made,
     /// The codes that new units of a level can't get; collected when first needed.
@@ -219,10 +221,13 @@ impl Plan {
     }
 
     /// Returns a line of the text that it was read from, counted from 1.
+    ///
+    /// # Complexity
+    /// Constant; linear in the text at the first call.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.text.as_deref()?.lines().nth(place)
+        self.text.as_deref()?.line(place)
     }
 
     /// Returns the register that comes of the plan.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::build::{Unfound, is_bare};
+use super::text::PlanText;
 use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
@@ -164,7 +165,7 @@ impl Plan {
         if !scope.trim().is_empty() {
             plan = plan.within(scope)?;
         }
-        plan.text = Some(Arc::from(text));
+        plan.text = Some(Arc::new(PlanText::new(text)));
         let table = Table::read(text, COLUMNS, &["new"])?;
         let mut groups: Vec<Group> = Vec::new();
         let mut places: FxHashMap<Key, Places> = FxHashMap::default();

@@ -4,7 +4,7 @@
 //! arrays; what can't be resolved is kept as a fault. Checking and applying then touch no text.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -15,6 +15,7 @@ use super::log::Logged;
 use super::resolve::{self, Scope};
 use super::store::{NONE, Store};
 use super::texts::NameList;
+use super::unfound::Unfound;
 use crate::clause::DecreeNumber;
 use crate::code::Code;
 use crate::country::Country;
@@ -121,6 +122,8 @@ pub(crate) struct Staged {
     /// Figures of parts: the take, whether of its population, and the figure.
     pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
+    /// What has been told of names that mean no unit, or several.
+    unfound: Unfound,
 }
 
 impl Staged {
@@ -138,6 +141,7 @@ impl Staged {
             restored: Vec::new(),
             figures: Vec::new(),
             faults: Vec::new(),
+            unfound: Unfound::default(),
         }
     }
 
@@ -256,6 +260,8 @@ pub struct Change<'r> {
     /// The turn of the decree that was staged last, and whether each had one no later than the next.
     last_turn: u8,
     in_order: bool,
+    /// What is wrong, once somebody has asked.
+    faults: OnceLock<Vec<ChangeFault>>,
 }
 
 impl std::fmt::Debug for Change<'_> {
@@ -271,7 +277,13 @@ impl std::fmt::Debug for Change<'_> {
 
 impl<'r> Change<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, staged: Staged::new(date), last_turn: 0, in_order: true }
+        Self {
+            register,
+            staged: Staged::new(date),
+            last_turn: 0,
+            in_order: true,
+            faults: OnceLock::new(),
+        }
     }
 
     /// Puts a decree behind those that are staged. Faults are kept for
@@ -289,6 +301,7 @@ impl<'r> Change<'r> {
         let turn = turn(self.staged.levels_made(first));
         self.in_order &= self.last_turn <= turn;
         self.last_turn = turn;
+        self.faults = OnceLock::new();
     }
 
     /// Stages the decrees anew, each in its turn; `None` when they are so already.
@@ -306,14 +319,19 @@ impl<'r> Change<'r> {
     /// empty when it can be committed.
     ///
     /// # Complexity
-    /// That of [`commit`](Self::commit) without the writing.
+    /// That of [`commit`](Self::commit) without the writing, and nothing more when it is asked again.
+    /// Near names are looked for once for each wrong one, and no more when many thousands of names
+    /// have been held against wrong ones; faults beyond that say so.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        let in_turn = self.in_turn();
-        match check::check(self.register, in_turn.as_ref().unwrap_or(&self.staged)) {
-            Ok(_) => Vec::new(),
-            Err(faults) => faults,
-        }
+        let faults = self.faults.get_or_init(|| {
+            let in_turn = self.in_turn();
+            match check::check(self.register, in_turn.as_ref().unwrap_or(&self.staged)) {
+                Ok(_) => Vec::new(),
+                Err(faults) => faults,
+            }
+        });
+        faults.clone()
     }
 
     /// Applies the change and returns the register that comes of it. The register that it was
@@ -326,6 +344,9 @@ impl<'r> Change<'r> {
     /// Linear in the takes, the members of units that end, and what an earlier branch changed;
     /// a change that reaches a large share of the register copies it once.
     pub fn commit(self) -> Result<Register, Error> {
+        if let Some(faults @ [_, ..]) = self.faults.get().map(Vec::as_slice) {
+            return Err(faults.to_vec())?;
+        }
         let mut register = self.register.clone();
         let staged = self.in_turn().unwrap_or(self.staged);
         if staged.decrees.is_empty() {
@@ -548,6 +569,7 @@ impl<'a> Stager<'a> {
                 unit
             }
             Err(fault) => {
+                let fault = self.staged.unfound.listed(fault);
                 self.fault_about(fault, Some(reference.clone()));
                 NONE
             }
@@ -639,7 +661,13 @@ impl<'a> Stager<'a> {
 
     /// Finds the version that a reference means on the day before.
     fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<u32> {
-        match resolve::living(self.register, reference, outcome, &self.scope, self.staged.date) {
+        let mut reader = resolve::Reader {
+            decree: self.decree,
+            scope: &self.scope,
+            date: self.staged.date,
+            unfound: &mut self.staged.unfound,
+        };
+        match resolve::living(self.register, reference, outcome, &mut reader) {
             Ok(version) => Some(version),
             Err(fault) => {
                 self.fault_about(fault, Some(reference.clone()));

@@ -13,12 +13,13 @@ use rustc_hash::FxHashMap;
 use super::Register;
 use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
 use super::codes;
+use super::makers::Makers;
 use super::parents;
 use super::store::{NONE, Record, Store};
 use super::touch::{Touch, Touches};
 use crate::code::Code;
 use crate::decree::{Outcome, Provision, Reference};
-use crate::error::{ChangeFault, Fault, LookupFault};
+use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::share::Share;
 
@@ -94,6 +95,7 @@ pub(crate) struct Checker<'a> {
     faults: Vec<StagedFault>,
     /// Targets that take up codes which no touched version carries.
     pub(super) claims: FxHashMap<(Level, Code), u32>,
+    makers: Makers,
 }
 
 /// Checks a staged change.
@@ -111,6 +113,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         because: Vec::new(),
         faults: staged.faults.clone(),
         claims: FxHashMap::default(),
+        makers: Makers::default(),
     };
     checker.room();
     checker.takes();
@@ -159,6 +162,11 @@ impl Checker<'_> {
             reference: None,
             position: None,
         });
+    }
+
+    /// Returns the provision that makes a unit of the change which a reference would mean.
+    pub(super) fn maker_of(&self, reference: &Reference) -> Option<u32> {
+        self.makers.maker_of(self.store, self.staged, &self.targets, reference)
     }
 
     /// Names the clause of a provision in a message.
@@ -421,15 +429,15 @@ impl Checker<'_> {
             // that one is called so.
             if let Fault::LabelDisagrees { label, .. } = &fault.fault {
                 let by_name = Reference::new(label).ok();
-                if by_name.is_none_or(|name| parents::maker_of(self, &name).is_none()) {
+                if by_name.is_none_or(|name| self.maker_of(&name).is_none()) {
                     continue;
                 }
             }
-            if matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. })) {
+            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous()) {
                 // It means a unit of the day before, though not one alone.
                 continue;
             }
-            if let Some(maker) = parents::maker_of(self, &reference) {
+            if let Some(maker) = self.maker_of(&reference) {
                 let maker = self.by(maker);
                 fault.fault = Fault::SameDay { reference: reference.to_string(), maker };
             }

@@ -26,6 +26,8 @@ mod grow;
 #[cfg(feature = "json")]
 mod json;
 mod log;
+mod makers;
+mod near;
 mod opening;
 mod parents;
 mod place;
@@ -35,6 +37,7 @@ mod snapshot;
 pub(crate) mod store;
 mod texts;
 mod touch;
+mod unfound;
 mod version;
 
 use std::sync::Arc;

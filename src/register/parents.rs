@@ -1,11 +1,16 @@
 //! Parents as of the day of a change: units that it makes, changes, or leaves as they are.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use super::Register;
 use super::change::StagedParent;
 use super::check::{Checker, Target};
 use super::resolve;
 use super::search::{self, Wanted};
 use super::store::NONE;
+use super::unfound::Unfound;
 use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
@@ -21,7 +26,9 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
     };
     let uppers: Vec<Target> = checker.targets.iter().filter(could_be_parent).copied().collect();
     let mut resolved = Vec::with_capacity(staged.parents.len());
-    let mut said: Vec<(u32, &Reference)> = Vec::new();
+    let mut said: FxHashSet<(u32, &Reference)> = FxHashSet::default();
+    let mut unfound = Unfound::default();
+    let users = OnceCell::new();
     for (idx, parent) in staged.parents.iter().enumerate() {
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
@@ -34,20 +41,23 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
             [(_, unit)] => {
                 let parent_unit = describe(checker, *unit);
                 let level = register.country().level_name(parent.child_level);
-                let unit = child(checker, super::grow::index(idx)).1;
+                let unit = child(checker, &users, idx).1;
                 Fault::ParentLevel { unit, parent: parent_unit, level }
             }
-            [] => not_in_force(register, checker, parent, super::grow::index(idx)),
+            [] => {
+                let unit = child(checker, &users, idx).1;
+                not_in_force(register, checker, parent, unit, &mut unfound)
+            }
             several => {
                 let names: Vec<String> =
                     several.iter().map(|(_, unit)| describe(checker, *unit)).collect();
                 let why = format!("it may be {}", names.join(" or "));
-                let unit = child(checker, super::grow::index(idx)).1;
+                let unit = child(checker, &users, idx).1;
                 let (parent, near) = (parent.reference.to_string(), Vec::new());
                 Fault::ParentNotInForce { unit, parent, why, near }
             }
         };
-        let (provision, _) = child(checker, super::grow::index(idx));
+        let (provision, _) = child(checker, &users, idx);
         // A scope that is not there is one fault of the decree, whoever would get it as a parent.
         let decree = staged.decrees.get(parent.decree as usize);
         let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference)
@@ -57,23 +67,32 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
         } else if !said.contains(&(parent.decree, &parent.reference)) {
             checker.fault_of_scope(parent.decree, &parent.reference, fault);
         }
-        said.push((parent.decree, &parent.reference));
+        said.insert((parent.decree, &parent.reference));
         resolved.push(None);
     }
     resolved
 }
 
-/// Returns the first provision that names a parent, and the unit that it is about.
-fn child(checker: &Checker<'_>, parent: u32) -> (u32, String) {
+/// Returns the first provision that names a parent, and the unit that it is about; `users` keeps the
+/// first provision of each.
+fn child(checker: &Checker<'_>, users: &OnceCell<Vec<u32>>, parent: usize) -> (u32, String) {
     use super::change::StagedOutcome::{Continues, New};
-    let user = checker.staged.provisions.iter().position(|staged| match staged.outcome {
-        New { parent: of, .. } | Continues { parent: of, .. } => of == parent,
-        _ => false,
+    let staged = checker.staged;
+    let users = users.get_or_init(|| {
+        let mut users = vec![NONE; staged.parents.len()];
+        for (idx, provision) in (0..).zip(&staged.provisions) {
+            if let New { parent, .. } | Continues { parent, .. } = provision.outcome
+                && let Some(user @ &mut NONE) = users.get_mut(parent as usize)
+            {
+                *user = idx;
+            }
+        }
+        users
     });
-    let provision = user.map_or(NONE, super::grow::index);
-    let unit = match checker.staged.provisions.get(provision as usize).map(|user| user.outcome) {
+    let provision = users.get(parent).copied().unwrap_or(NONE);
+    let unit = match staged.provisions.get(provision as usize).map(|user| user.outcome) {
         Some(Continues { version, .. }) => checker.store.describe(version),
-        Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
+        Some(_) => staged.describe_new(provision).unwrap_or_default(),
         None => String::new(),
     };
     (provision, unit)
@@ -99,7 +118,8 @@ fn not_in_force(
     register: &Register,
     checker: &Checker<'_>,
     parent: &StagedParent,
-    idx: u32,
+    unit: String,
+    unfound: &mut Unfound,
 ) -> Fault {
     let store = checker.store;
     let ended = parent.reference.code().and_then(|code| {
@@ -117,7 +137,7 @@ fn not_in_force(
                 format!("{} ends, or changes its code, by this change", store.describe(version))
             }
         },
-        None => match maker_of(checker, &first_name(&parent.reference)) {
+        None => match checker.maker_of(&first_name(&parent.reference)) {
             Some(maker) if parent.reference.code().is_none() => format!(
                 "a unit that {} makes is named without the units above it, or by its code",
                 checker.by(maker)
@@ -125,13 +145,20 @@ fn not_in_force(
             _ => match wanted.as_ref().and_then(|of| resolve::ended_by_name(register, of)) {
                 Some((last, until)) => format!("{} ended on {until}", store.describe(last)),
                 None => {
-                    near = wanted.map(|of| search::near(register, &of)).unwrap_or_default();
-                    "no unit of a level above is called so".to_owned()
+                    let looked = wanted.map(|of| unfound.near(register, &parent.reference, &of));
+                    let why = "no unit of a level above is called so";
+                    match looked {
+                        Some(None) => format!("{why}; {}", crate::error::NOT_LOOKED_FOR),
+                        Some(Some(found)) => {
+                            near = found;
+                            why.to_owned()
+                        }
+                        None => why.to_owned(),
+                    }
                 }
             },
         },
     };
-    let unit = child(checker, idx).1;
     Fault::ParentNotInForce { unit, parent: parent.reference.to_string(), why, near }
 }
 
@@ -203,26 +230,4 @@ fn kept_under_new_kind<'a>(checker: &'a Checker<'_>, target: &Target) -> Option<
     let touch = checker.touches.get(target.touch)?;
     let record = checker.store.records.at(touch.version);
     (record.kind != target.kind).then(|| checker.store.name(&record))
-}
-
-/// Returns the provision that makes a unit of the change which a reference would mean.
-pub(super) fn maker_of(checker: &Checker<'_>, reference: &Reference) -> Option<u32> {
-    let country = &checker.store.country;
-    let level = match reference.level() {
-        Some(id) => Some(country.level(id.as_str())?),
-        None => None,
-    };
-    let maker = checker.targets.iter().find(|target| {
-        let named = target.provision != NONE && level.is_none_or(|level| level == target.level);
-        named
-            && match (reference.code(), reference.name()) {
-                (Some(code), _) => checker.staged.code_of(target.code) == Some(code),
-                (None, Some(text)) => checker
-                    .staged
-                    .name_of(target.name)
-                    .is_some_and(|own| search::is_called(checker.store, text, target.kind, [own])),
-                (None, None) => false,
-            }
-    })?;
-    Some(if maker.code == NONE { maker.name } else { maker.code })
 }

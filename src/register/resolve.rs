@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::Register;
 use super::change::{Staged, StagedOutcome};
 use super::search::{self, Wanted};
+use super::unfound::{self, Unfound};
 use crate::country::Country;
 use crate::decree::Reference;
 use crate::error::{Fault, LookupFault};
@@ -87,14 +88,21 @@ pub(crate) fn unknown_level(country: &Country, id: &str) -> LookupFault {
     LookupFault::UnknownLevel { level: id.to_owned(), expected: ids.join(", ") }
 }
 
-/// Finds the living version that a reference means: the date is that of the change, and what is
-/// living is what was in force on the day before.
+/// What a reference is read with: the decree that it is in, the scope of that, and the date of the
+/// change.
+pub(crate) struct Reader<'a> {
+    pub(crate) decree: u32,
+    pub(crate) scope: &'a Scope,
+    pub(crate) date: Date,
+    pub(crate) unfound: &'a mut Unfound,
+}
+
+/// Finds the living version that a reference means: what was in force on the day before the change.
 pub(crate) fn living(
     register: &Register,
     reference: &Reference,
     outcome: Option<Level>,
-    scope: &Scope,
-    date: Date,
+    reader: &mut Reader<'_>,
 ) -> Result<u32, Fault> {
     let country = register.country();
     let said = match reference.level() {
@@ -105,8 +113,12 @@ pub(crate) fn living(
         None => None,
     };
     match reference.code() {
-        Some(_) => by_code(register, reference, said, outcome, date),
-        None => by_name(register, reference, said, outcome, scope, date),
+        Some(_) => by_code(register, reference, said, outcome, reader.date),
+        None => match reader.unfound.again(reader.decree, outcome, reference) {
+            Some(fault) => Err(fault),
+            None => by_name(register, reference, said, outcome, reader)
+                .map_err(|fault| reader.unfound.note(reader.decree, outcome, reference, fault)),
+        },
     }
 }
 
@@ -164,8 +176,7 @@ fn by_name(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
-    scope: &Scope,
-    date: Date,
+    reader: &mut Reader<'_>,
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let country = register.country();
@@ -177,11 +188,11 @@ fn by_name(
             .collect(),
     };
     let Some(wanted) = Wanted::of(register, reference, &levels, Day::OPEN_UNTIL_EVE) else {
-        let query = reference.to_string();
+        let (query, date) = (reference.to_string(), reader.date);
         let near = Vec::new();
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
-    let mut found = scope.narrow(register, search::named(register, &wanted));
+    let mut found = reader.scope.narrow(register, search::named(register, &wanted));
     if found.len() > 1
         && let Some(outcome) = outcome
     {
@@ -200,16 +211,13 @@ fn by_name(
             if let Some((last, ended)) = ended_by_name(register, &wanted) {
                 return Err(Fault::Ended { unit: store.describe(last), ended });
             }
-            let day = day_before(date);
-            let near = search::near(register, &wanted);
-            let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::UnknownName { query, date: day, last: None, near }))
+            let day = day_before(reader.date);
+            Err(Fault::Reference(reader.unfound.unknown(register, reference, &wanted, day)))
         }
         several => {
-            let date = day_before(date);
-            let candidates = search::candidates(register, several, Day::OPEN_UNTIL_EVE);
+            let (date, day) = (day_before(reader.date), Day::OPEN_UNTIL_EVE);
             let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
+            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, day)))
         }
     }
 }
@@ -265,9 +273,8 @@ pub(crate) fn ended(
             }))
         }
         several => {
-            let candidates = search::candidates(register, several, Day::OPEN_UNTIL_EVE);
-            let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
+            let (query, day) = (reference.to_string(), Day::OPEN_UNTIL_EVE);
+            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, day)))
         }
     }
 }

@@ -6,8 +6,10 @@ use jiff::civil::Date;
 
 use super::Register;
 use super::dated::{Carrier, DatedCodes};
+use super::near;
 use super::resolve;
 use super::search::{self, Wanted, Written};
+use super::unfound;
 use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
@@ -111,8 +113,9 @@ impl<'r> Snapshot<'r> {
     /// diacritics at all may mean every name that it is the bare form of.
     ///
     /// # Errors
-    /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::UnknownName`] with near
-    /// names, or [`LookupFault::UnknownCode`].
+    /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::AmbiguousAmongMany`] with the
+    /// first of more than a hundred, [`LookupFault::UnknownName`] with near names, or
+    /// [`LookupFault::UnknownCode`].
     ///
     /// # Complexity
     /// A hash look-up for each way to read the text; the first name builds the index. Only a name
@@ -172,14 +175,13 @@ impl<'r> Snapshot<'r> {
                 let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
                 let last =
                     wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
-                let near = wanted.map(|wanted| search::near(self.register, &wanted));
+                let near = wanted.map(|wanted| near::near(self.register, &wanted));
                 let near = near.unwrap_or_default();
                 Err(LookupFault::UnknownName { query, date, last: last.map(Box::new), near })?
             }
             several => {
                 let ids: Vec<u32> = several.iter().map(|unit| unit.id).collect();
-                let candidates = search::candidates(self.register, &ids, self.day);
-                Err(LookupFault::Ambiguous { query, date, candidates })?
+                Err(unfound::ambiguous(self.register, query, date, &ids, self.day))?
             }
         }
     }

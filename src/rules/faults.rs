@@ -4,7 +4,7 @@ use super::case::{Case, Day};
 use super::clauses::Placed;
 use super::ended;
 use super::found::Found;
-use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
+use crate::error::{Candidate, ChangeFault, Fault, LookupFault, NOT_LOOKED_FOR};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
 use crate::period::day_after;
@@ -21,19 +21,15 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fau
 
 /// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.
 pub(super) fn is_of_plan(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> bool {
-    let own = || placed(day, fault);
+    let own = || placed(case, day, fault);
     !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(day, &fault.fault, own())
 }
 
 /// Tells which clause a fault is in; `None` for a fault of the whole decree, or of a clause without
 /// a number.
-pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
+pub(super) fn placed<'c>(case: &Case<'_>, day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
-    let provisions = 0..crate::register::index(day.staged.provisions.len());
-    let mut placed = provisions.map(|provision| Placed { day, provision }).filter(|placed| {
-        placed.clause() == Some(clause)
-            && placed.decree().is_some_and(|decree| decree.number == fault.decree)
-    });
+    let mut placed = case.mentions().labelled(day, &fault.decree, clause);
     // Where a clause stands twice, the place in the text tells which it is.
     let first = placed.next()?;
     let at = |placed: &Placed<'_>| placed.provision().and_then(|provision| provision.position);
@@ -44,7 +40,7 @@ pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>
 /// Makes a finding of a fault.
 pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
     let says = Wording::new(fault.fault.to_string(), in_vietnamese(&fault.fault));
-    let placed = placed(day, fault);
+    let placed = placed(case, day, fault);
     let mut finding = match &placed {
         Some(placed) => placed.finding(says),
         None => Finding::new(says),
@@ -217,6 +213,9 @@ fn clause(text: &str) -> String {
     }
 }
 
+/// What [`NOT_LOOKED_FOR`] says, in Vietnamese.
+const NOT_LOOKED_FOR_VI: &str = "quá nhiều tên không tìm thấy nên không tìm tên gần giống";
+
 /// Says in Vietnamese why a unit is not found.
 fn lookup(why: &LookupFault) -> String {
     let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
@@ -234,8 +233,15 @@ fn lookup(why: &LookupFault) -> String {
                 .map_or_else(String::new, |last| format!("; đơn vị từng mang mã này là {last}"));
             format!("ngày {} không có đơn vị nào mang mã {code}{last}", date(on))
         }
+        LookupFault::UnknownAmongMany { query, date: on } => {
+            format!("ngày {} không có đơn vị nào tên {query:?}; {NOT_LOOKED_FOR_VI}", date(on))
+        }
         LookupFault::Ambiguous { query, date: on, candidates: list } => {
             format!("{query:?} ngày {} có thể là nhiều đơn vị: {}", date(on), candidates(list))
+        }
+        LookupFault::AmbiguousAmongMany { query, date: on, first, n_candidates } => {
+            let list = candidates_of(first, *n_candidates);
+            format!("{query:?} ngày {} có thể là nhiều đơn vị: {list}", date(on))
         }
         LookupFault::UnknownLevel { level, expected } => {
             format!("không có cấp {level}; cần một trong {expected}")
@@ -257,6 +263,7 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
         return format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(date));
     }
     match near {
+        [] if why.ends_with(NOT_LOOKED_FOR) => format!("; {NOT_LOOKED_FOR_VI}"),
         [] => String::new(),
         near => format!("; tên gần giống: {}", candidates(near)),
     }
@@ -264,9 +271,14 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
 
 /// Lists units that could be meant; a long list is cut as in English.
 fn candidates(units: &[Candidate]) -> String {
+    candidates_of(units, units.len())
+}
+
+/// Lists units of so many that could be meant.
+fn candidates_of(units: &[Candidate], n_units: usize) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = units.iter().take(SHOWN).map(ToString::to_string).collect();
-    match units.len().checked_sub(SHOWN) {
+    match n_units.checked_sub(shown.len()) {
         Some(more @ 1..) => format!("{}; và {more} đơn vị khác", shown.join("; ")),
         _ => shown.join("; "),
     }
@@ -311,6 +323,13 @@ mod tests {
                 query: query(),
                 date: day,
                 candidates: vec![candidate(), candidate()],
+            },
+            LookupFault::UnknownAmongMany { query: query(), date: day },
+            LookupFault::AmbiguousAmongMany {
+                query: query(),
+                date: day,
+                first: vec![candidate()],
+                n_candidates: 300,
             },
             LookupFault::UnknownLevel { level: "ap".to_owned(), expected: "xa".to_owned() },
             LookupFault::BeforeOpening { date: day, opening: day },
@@ -379,6 +398,8 @@ mod tests {
             ngày 02/01/2027 không có đơn vị nào tên "xã B"; tên gần giống: xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; và 2 đơn vị khác
             ngày 02/01/2027 không có đơn vị nào mang mã 001; đơn vị từng mang mã này là xã A (001), tỉnh C
             "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; xã A (001), tỉnh C
+            ngày 02/01/2027 không có đơn vị nào tên "xã B"; quá nhiều tên không tìm thấy nên không tìm tên gần giống
+            "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; và 299 đơn vị khác
             không có cấp ap; cần một trong xa
             sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
             văn bản không có khoản nào
