@@ -8,7 +8,7 @@
 //! takes ---> tally of each source ---> who ends, who goes on ---> targets, parents, members, codes
 //! ```
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Register;
 use super::change::{Staged, StagedFault, StagedOutcome, StagedProvision};
@@ -16,7 +16,7 @@ use super::codes;
 use super::makers::Makers;
 use super::parents;
 use super::store::{NONE, Record, Store};
-use super::touch::{Touch, Touches};
+use super::touch::{TakesBySource, Touch, Touches};
 use crate::code::Code;
 use crate::decree::{Outcome, Provision, Reference};
 use crate::error::{ChangeFault, Fault};
@@ -46,7 +46,8 @@ pub(crate) struct Target {
 pub(crate) struct Checked {
     pub(crate) touches: Touches,
     pub(crate) targets: Vec<Target>,
-    /// Provisions beyond the first that stand behind a target, by target.
+    /// Provisions beyond the first that stand behind a target: the target and the provision, in
+    /// order of provisions.
     pub(crate) also: Vec<(u32, u32)>,
     /// The provisions because of which a version that follows gets its new parent, by target.
     pub(crate) because: Vec<(u32, u32)>,
@@ -78,8 +79,8 @@ pub(super) fn target_of<'a>(
     match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
         Ok(place) => targets.get(place),
         Err(_) => {
-            let (target, _) = also.iter().find(|(_, also)| *also == provision)?;
-            targets.get(*target as usize)
+            let place = also.binary_search_by_key(&provision, |(_, also)| *also).ok()?;
+            targets.get(also.get(place)?.0 as usize)
         }
     }
 }
@@ -96,6 +97,9 @@ pub(crate) struct Checker<'a> {
     /// Targets that take up codes which no touched version carries.
     pub(super) claims: FxHashMap<(Level, Code), u32>,
     makers: Makers,
+    pub(super) by_source: TakesBySource,
+    /// Targets that a provision gives another kind.
+    given_kinds: FxHashSet<u32>,
 }
 
 /// Checks a staged change.
@@ -114,6 +118,8 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         faults: staged.faults.clone(),
         claims: FxHashMap::default(),
         makers: Makers::default(),
+        by_source: TakesBySource::default(),
+        given_kinds: FxHashSet::default(),
     };
     checker.room();
     checker.takes();
@@ -203,9 +209,9 @@ impl Checker<'_> {
 
     /// Tells who took from a source before, when somebody takes too much of it.
     fn taken_twice(&mut self, version: u32, provision: u32, quantity: &'static str) {
-        let earlier = self.staged.takes.iter().find(|take| {
+        let earlier = self.by_source.of(self.staged, version).find(|take| {
             let part = if quantity == "area" { take.area } else { take.population };
-            take.source == version && part != Share::Nothing
+            part != Share::Nothing
         });
         let taken = match earlier {
             Some(take) if take.provision == provision => "earlier in the same clause".to_owned(),
@@ -261,6 +267,9 @@ impl Checker<'_> {
         let name = if staged.name == NONE { NONE } else { idx };
         if target_idx == NONE {
             touch.goes_on = target;
+            if kind.is_some() {
+                self.given_kinds.insert(target);
+            }
             self.targets.push(Target {
                 unit: record.unit,
                 parent: NONE,
@@ -320,7 +329,7 @@ impl Checker<'_> {
             }
         }
         if let Some(kind) = kind {
-            if merged.kind != kind && self.gives_kind(target_idx, &target) {
+            if !self.given_kinds.insert(target_idx) && merged.kind != kind {
                 clash = Some("kind");
             }
             merged.kind = kind;
@@ -333,16 +342,6 @@ impl Checker<'_> {
             let other = self.by(target.provision);
             self.fault(idx, Fault::GoesOnTwice { unit, what, other });
         }
-    }
-
-    /// Tells whether a provision so far gives a unit that goes on another kind.
-    fn gives_kind(&self, idx: u32, target: &Target) -> bool {
-        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
-        std::iter::once(target.provision).chain(also).any(|provision| {
-            let staged = self.staged.provisions.get(provision as usize);
-            let outcome = staged.map(|staged| staged.outcome);
-            matches!(outcome, Some(StagedOutcome::Continues { kind: Some(_), .. }))
-        })
     }
 
     /// Settles for each source whether its unit ends or goes on.
