@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Register;
 use super::check;
@@ -124,7 +124,16 @@ pub(crate) struct Staged {
     pub(crate) faults: Vec<StagedFault>,
     /// What has been told of names that mean no unit, or several.
     unfound: Unfound,
+    /// How often a unit was taken by clauses about a level below, and whether it has members.
+    taken_with_members: FxHashMap<(u32, Level), (u8, bool)>,
+    /// How often every unit of a level was taken, by clauses that end what they take or not.
+    taken_levels: FxHashMap<(Level, bool), u8>,
 }
+
+/// How often the members of a unit, or the units of a level, are taken one by one. Who takes them
+/// more often is at fault in that, or does nothing more, and has them not gone through again: a few
+/// bytes for each time would ask for as much as the whole register.
+const TAKEN_APART: u8 = 2;
 
 impl Staged {
     pub(crate) fn new(date: Date) -> Self {
@@ -142,6 +151,8 @@ impl Staged {
             figures: Vec::new(),
             faults: Vec::new(),
             unfound: Unfound::default(),
+            taken_with_members: FxHashMap::default(),
+            taken_levels: FxHashMap::default(),
         }
     }
 
@@ -618,8 +629,8 @@ impl<'a> Stager<'a> {
         match country.kind_idx(kind) {
             Some(idx) => Some((idx, country.level_of_idx(idx))),
             None => {
-                let kinds: Vec<&str> = country.kinds().map(|kind| kind.id.as_str()).collect();
-                let expected = kinds.join(", ");
+                let kinds = country.kinds().map(|kind| kind.id.as_str());
+                let expected = crate::text::listed(kinds, 30);
                 self.fault(Fault::UnknownKind { kind: kind.to_string(), expected });
                 None
             }
@@ -745,6 +756,14 @@ impl<'a> Stager<'a> {
             self.fault(fault);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
             let provision = self.provision;
+            let known = self.staged.taken_with_members.entry((version, outcome)).or_default();
+            if known.0 == TAKEN_APART {
+                if known.1 && !whole {
+                    let unit = store.describe(version);
+                    self.fault(Fault::PartOfMembers { unit });
+                }
+                return;
+            }
             let mut above = vec![record.unit];
             let mut has_members = false;
             let mut taken = Vec::new();
@@ -757,6 +776,7 @@ impl<'a> Stager<'a> {
                 }));
                 above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
             }
+            *known = (known.0 + 1, has_members);
             if has_members && !whole {
                 let unit = store.describe(version);
                 self.fault(Fault::PartOfMembers { unit });
@@ -780,6 +800,13 @@ impl<'a> Stager<'a> {
             self.fault(Fault::Reference(fault));
             return;
         };
+        let outcome = self.staged.provisions.last().map(|provision| provision.outcome);
+        let ends = matches!(outcome, Some(StagedOutcome::Ends));
+        let n_times = self.staged.taken_levels.entry((level, ends)).or_default();
+        if *n_times == TAKEN_APART {
+            return;
+        }
+        *n_times += 1;
         let store = &self.register.store;
         let provision = self.provision;
         let of_level = (0..store.records.len()).filter(|&version| {

@@ -49,8 +49,13 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
                 not_in_force(register, checker, parent, unit, &mut unfound)
             }
             several => {
-                let names: Vec<String> =
-                    several.iter().map(|(_, unit)| describe(checker, *unit)).collect();
+                // A long list is cut, with the number left out.
+                let shown = several.iter().take(12);
+                let mut names: Vec<String> =
+                    shown.map(|(_, unit)| describe(checker, *unit)).collect();
+                if let Some(more @ 1..) = several.len().checked_sub(names.len()) {
+                    names.push(format!("one of {more} more"));
+                }
                 let why = format!("it may be {}", names.join(" or "));
                 let unit = child(checker, &users, idx).1;
                 let (parent, near) = (parent.reference.to_string(), Vec::new());
