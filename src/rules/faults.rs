@@ -5,7 +5,7 @@ use super::clauses::Placed;
 use super::ended;
 use super::found::Found;
 use crate::code::CodeAlphabet;
-use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
+use crate::error::{Candidate, ChangeFault, Fault, LookupFault, NOT_LOOKED_FOR};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
 use crate::period::day_after;
@@ -22,19 +22,15 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fau
 
 /// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.
 pub(super) fn is_of_plan(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> bool {
-    let own = || placed(day, fault);
+    let own = || placed(case, day, fault);
     !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(day, &fault.fault, own())
 }
 
 /// Tells which clause a fault is in; `None` for a fault of the whole decree, or of a clause without
 /// a number.
-pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
+pub(super) fn placed<'c>(case: &Case<'_>, day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
-    let provisions = 0..crate::register::index(day.staged.provisions.len());
-    let mut placed = provisions.map(|provision| Placed { day, provision }).filter(|placed| {
-        placed.clause() == Some(clause)
-            && placed.decree().is_some_and(|decree| decree.number == fault.decree)
-    });
+    let mut placed = case.mentions().labelled(day, &fault.decree, clause);
     // Where a clause stands twice, the place in the text tells which it is.
     let first = placed.next()?;
     let at = |placed: &Placed<'_>| placed.provision().and_then(|provision| provision.position);
@@ -45,7 +41,7 @@ pub(super) fn placed<'c>(day: &'c Day, fault: &ChangeFault) -> Option<Placed<'c>
 /// Makes a finding of a fault.
 pub(super) fn finding(case: &Case<'_>, day: &Day, fault: &ChangeFault) -> Finding {
     let says = Wording::new(fault.fault.to_string(), in_vietnamese(&fault.fault));
-    let placed = placed(day, fault);
+    let placed = placed(case, day, fault);
     let mut finding = match &placed {
         Some(placed) => placed.finding(says),
         None => Finding::new(says),
@@ -252,6 +248,9 @@ fn clause(text: &str) -> String {
     }
 }
 
+/// What [`NOT_LOOKED_FOR`] says, in Vietnamese.
+const NOT_LOOKED_FOR_VI: &str = "quá nhiều tên không tìm thấy nên không tìm tên gần giống";
+
 /// Says in Vietnamese why a unit is not found.
 fn lookup(why: &LookupFault) -> String {
     let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
@@ -269,8 +268,15 @@ fn lookup(why: &LookupFault) -> String {
                 .map_or_else(String::new, |last| format!("; đơn vị từng mang mã này là {last}"));
             format!("ngày {} không có đơn vị nào mang mã {code}{last}", date(on))
         }
+        LookupFault::UnknownAmongMany { query, date: on } => {
+            format!("ngày {} không có đơn vị nào tên {query:?}; {NOT_LOOKED_FOR_VI}", date(on))
+        }
         LookupFault::Ambiguous { query, date: on, candidates: list } => {
             format!("{query:?} ngày {} có thể là nhiều đơn vị: {}", date(on), candidates(list))
+        }
+        LookupFault::AmbiguousAmongMany { query, date: on, first, n_candidates } => {
+            let list = candidates_of(first, *n_candidates);
+            format!("{query:?} ngày {} có thể là nhiều đơn vị: {list}", date(on))
         }
         LookupFault::UnknownLevel { level, expected } => {
             format!("không có cấp {level}; cần một trong {expected}")
@@ -292,6 +298,7 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
         return format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(date));
     }
     match near {
+        [] if why.ends_with(NOT_LOOKED_FOR) => format!("; {NOT_LOOKED_FOR_VI}"),
         [] => String::new(),
         near => format!("; tên gần giống: {}", candidates(near)),
     }
@@ -299,9 +306,14 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
 
 /// Lists units that could be meant; a long list is cut as in English.
 fn candidates(units: &[Candidate]) -> String {
+    candidates_of(units, units.len())
+}
+
+/// Lists units of so many that could be meant.
+fn candidates_of(units: &[Candidate], n_units: usize) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = units.iter().take(SHOWN).map(ToString::to_string).collect();
-    match units.len().checked_sub(SHOWN) {
+    match n_units.checked_sub(shown.len()) {
         Some(more @ 1..) => format!("{}; và {more} đơn vị khác", shown.join("; ")),
         _ => shown.join("; "),
     }
@@ -346,6 +358,13 @@ mod tests {
                 query: query(),
                 date: day,
                 candidates: vec![candidate(), candidate()],
+            },
+            LookupFault::UnknownAmongMany { query: query(), date: day },
+            LookupFault::AmbiguousAmongMany {
+                query: query(),
+                date: day,
+                first: vec![candidate()],
+                n_candidates: 300,
             },
             LookupFault::UnknownLevel { level: "ap".to_owned(), expected: "xa".to_owned() },
             LookupFault::BeforeOpening { date: day, opening: day },
@@ -440,6 +459,8 @@ mod tests {
             ngày 02/01/2027 không có đơn vị nào tên "xã B"; tên gần giống: xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; và 2 đơn vị khác
             ngày 02/01/2027 không có đơn vị nào mang mã 001; đơn vị từng mang mã này là xã A (001), tỉnh C
             "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; xã A (001), tỉnh C
+            ngày 02/01/2027 không có đơn vị nào tên "xã B"; quá nhiều tên không tìm thấy nên không tìm tên gần giống
+            "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; và 299 đơn vị khác
             không có cấp ap; cần một trong xa
             sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
             văn bản không có khoản nào
@@ -447,7 +468,9 @@ mod tests {
             sổ đã ghi đến ngày 02/01/2027; cần từ ngày 03/01/2027 trở đi
             các văn bản phải cùng hiệu lực ngày 02/01/2027
             xã A (001) đã chấm dứt ngày 02/01/2027
+            xã A (001) đã chấm dứt ở bước 1 cùng ngày, trước bước 2
             "xã B" là đơn vị do chính thay đổi này lập ra (khoản 2 của 1/NQ)
+            "xã B" là đơn vị do bước 3 lập ra (khoản 2 của 1/NQ), nhưng được nêu ở bước 2; cần một bước sau bước 3
             mã 001 là xã A (001), nhưng bên cạnh ghi "xã B"
             khoản không lấy và không thay đổi gì
             khoản không lấy diện tích hay dân số của xã A (001)
@@ -463,8 +486,11 @@ mod tests {
             xã A (001) tiếp tục nên không thể lấy của chính mình
             xã A (001) thuộc cấp thấp hơn đơn vị được lập
             xã A (001) có đơn vị trực thuộc; cần ghi tên từng đơn vị
+            xã A (001) thuộc xã A (001), không đúng cấp trên theo quy định vào ngày đó
+            xã A (001) có đơn vị trực thuộc (xã A (001)); không phần nào của xã A (001) về xã A (001): cần một khoản đưa đơn vị trực thuộc về đó
             mã 001 đang dùng cho xã A (001)
             mã 001 được cấp hai lần, cả bởi khoản 2 của 1/NQ
+            xã A (001) được lập lại hai lần, cả bởi khoản 2 của 1/NQ
             mã 001 phải có 5 ký tự
             mã 001 phải là 5 chữ số
             mã 001 phải là ký tự trong 0-9A-Za-z._-

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::case::Day;
 use super::clauses::Placed;
+use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::Outcome;
 use crate::error::Fault;
@@ -80,6 +81,23 @@ impl Mentions {
     pub(super) fn is_of_plan(&self, day: &Day, fault: &Fault, own: Option<Placed<'_>>) -> bool {
         let mut mentions = self.of_fault(day, fault, own).into_iter();
         mentions.any(|(provision, _)| !Placed { day, provision }.is_given())
+    }
+
+    /// Returns the clauses of a decree that have a label.
+    pub(super) fn labelled<'d>(
+        &self,
+        day: &'d Day,
+        decree: &DecreeNumber,
+        clause: &Clause,
+    ) -> impl Iterator<Item = Placed<'d>> {
+        let by = Fault::by(decree, &Some(clause.clone()));
+        let named = self.by_text.get(&by).into_iter().flatten();
+        let placed = named.map(move |(provision, _)| Placed { day, provision: *provision });
+        // Two labels may read the same with the numbers of their decrees before them.
+        placed.filter(move |placed| {
+            placed.clause() == Some(clause)
+                && placed.decree().is_some_and(|own| own.number == *decree)
+        })
     }
 
     /// Returns the clauses that take from a unit, as faults name it.

@@ -18,7 +18,9 @@ mod fate;
 mod faults;
 #[cfg(feature = "proptest")]
 mod generators;
+#[cfg(feature = "json")]
 mod ground;
+mod hostile;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
@@ -37,17 +39,21 @@ mod names;
     feature = "graphml"
 ))]
 mod outlined;
-#[cfg(all(feature = "vietnam", feature = "json"))]
+#[cfg(feature = "json")]
 mod parent_levels;
+#[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
 mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
-#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
+#[cfg(feature = "json")]
 mod restored;
+#[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod rules;
+mod size;
+#[cfg(feature = "json")]
 mod steps;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;

@@ -21,6 +21,9 @@ enum Resolved {
     Ends,
 }
 
+/// What the provisions of a step mean: outcomes, sources, and the units that end.
+type Meant = (Vec<Resolved>, Vec<Mention>, BTreeSet<UnitNumber>);
+
 /// A step of a day.
 struct Step<'w> {
     world: &'w World,
@@ -193,7 +196,7 @@ impl<'w> Step<'w> {
         move_atoms(before, &mentions, &result, &mut after);
         fallen.iter().for_each(|(unit, above)| fall(before, *unit, *above, &mut after));
         self.parents(&result, &mentions, &ends, &mut after)?;
-        self.into_units(&mentions, &result, &after)?;
+        self.units_taken_into_units(&mentions, &result, &after)?;
         // What goes on and gives all of its ground gives it to members of its own.
         for unit in to_members {
             let mut takers = mentions.iter().filter(|mention| mention.source == unit);
@@ -235,7 +238,7 @@ impl<'w> Step<'w> {
     }
 
     /// Resolves what the provisions name: outcomes, mentions and ends.
-    fn resolve(&self) -> Result<(Vec<Resolved>, Vec<Mention>, BTreeSet<UnitNumber>), Refusal> {
+    fn resolve(&self) -> Result<Meant, Refusal> {
         let outcomes =
             self.provisions.iter().map(|(_, provision)| self.outcome(&provision.outcome));
         let resolved = outcomes.collect::<Result<Vec<_>, _>>()?;
@@ -512,7 +515,7 @@ impl<'w> Step<'w> {
 
     /// Refuses that a unit takes those that lie in it while it keeps members, unless its members are
     /// of the lowest level.
-    fn into_units(
+    fn units_taken_into_units(
         &self,
         mentions: &[Mention],
         result: &[Option<UnitNumber>],
