@@ -137,3 +137,13 @@ pub(crate) fn shortened(text: &str) -> String {
     start.push('…');
     start
 }
+
+/// Lists texts for a message, with a comma between; of very many the first few and how many more.
+pub(crate) fn listed<'a>(texts: impl ExactSizeIterator<Item = &'a str>, n_first: usize) -> String {
+    let n_more = texts.len().saturating_sub(n_first);
+    let mut list = texts.take(n_first).collect::<Vec<_>>().join(", ");
+    if n_more > 0 {
+        list.push_str(&format!(" and {n_more} more"));
+    }
+    list
+}

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::slice;
 
 use geo::{Centroid, CoordsIter, GeodesicArea, LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
@@ -133,7 +134,8 @@ impl<'r> Outlines<'r> {
     /// [`AttributesFault::FeatureCode`] for a feature without a code,
     /// [`AttributesFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
     /// [`AttributesFault::FeatureTwice`] for one that an earlier feature has;
-    /// [`AttributesFault::OutOfRange`] for a place beyond the poles or 180 degrees;
+    /// [`AttributesFault::FeaturePosition`] for a place of fewer than two numbers,
+    /// [`AttributesFault::OutOfRange`] for one beyond the poles or 180 degrees, and
     /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel). That units lack an
     /// outline is none here: see [`missing`](Self::missing).
     ///
@@ -292,20 +294,42 @@ fn read(
         if !codes_seen.insert(code.clone()) {
             return Err(AttributesFault::FeatureTwice { feature: feature_number, code }.into());
         }
-        let parts = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            Some(value @ GeometryValue::Polygon { .. }) => {
-                Polygon::try_from(value).map(|polygon| MultiPolygon::new(vec![polygon]))
+        let geometry = feature.geometry.map(|geometry| geometry.value);
+        let parts = match geometry.as_ref().map(parts_of).transpose() {
+            Ok(parts) => parts.flatten(),
+            Err(numbers) => {
+                let feature = feature_number;
+                return Err(AttributesFault::FeaturePosition { feature, code, numbers })?;
             }
-            Some(value @ GeometryValue::MultiPolygon { .. }) => MultiPolygon::try_from(value),
-            _ => continue,
         };
-        let Ok(parts) = parts else { continue };
+        let Some(parts) = parts else { continue };
         check_range(&parts, &code)?;
         if parts.coords_count() > 0 {
             outlines.insert(code, Outline { id: unit.id(), parts });
         }
     }
     Ok(outlines)
+}
+
+/// Returns the polygons of a geometry; `None` where it has none.
+///
+/// # Errors
+/// How many numbers a position has that lacks longitude or latitude. What makes polygons of positions
+/// takes for granted that there is none.
+fn parts_of(value: &GeometryValue) -> Result<Option<MultiPolygon<f64>>, usize> {
+    let polygons = match value {
+        GeometryValue::Polygon { coordinates } => slice::from_ref(coordinates),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.as_slice(),
+        _ => return Ok(None),
+    };
+    let numbers = polygons.iter().flatten().flatten().map(|position| position.len());
+    if let Some(numbers @ ..=1) = numbers.min() {
+        return Err(numbers);
+    }
+    Ok(match value {
+        GeometryValue::Polygon { .. } => Polygon::try_from(value).ok().map(MultiPolygon::from),
+        _ => MultiPolygon::try_from(value).ok(),
+    })
 }
 
 fn collection(text: &str) -> Result<FeatureCollection, Error> {

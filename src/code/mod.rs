@@ -93,7 +93,8 @@ impl Code {
     pub fn new(text: &str) -> Result<Self, Error> {
         // Nearly all codes are a few digits, and loading asks for many thousands.
         if let Some(number) = number_of(text.as_bytes()) {
-            return Ok(Self::of_number(SmolStr::new(text), number));
+            // Nine digits stand in the text itself.
+            return Ok(Self::of_number(SmolStr::new_inline(text), number));
         }
         let text = text.trim();
         text::check(text, "code", MAX)?;

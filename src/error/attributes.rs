@@ -85,6 +85,20 @@ pub enum AttributesFault {
         /// The code of both.
         code: Code,
     },
+    /// A feature with a position that has no longitude and latitude.
+    #[error(
+        "feature {feature}, code {code}, has a position of {numbers} number{}: expected longitude \
+         and latitude",
+        if *.numbers == 1 { "" } else { "s" }
+    )]
+    FeaturePosition {
+        /// Which of the features, counted from 1.
+        feature: usize,
+        /// The code of its unit.
+        code: Code,
+        /// How many numbers the position has.
+        numbers: usize,
+    },
     /// A unit that is given as its own neighbour.
     #[error("code {code} is given as its own neighbour: expected two units")]
     OwnNeighbour {

@@ -45,16 +45,25 @@ impl fmt::Display for Candidate {
     }
 }
 
-/// Candidates as a list in a message; a long one is cut, with the number left out.
-struct List<'a>(&'a [Candidate]);
+/// Candidates as a list in a message, of so many in all; a long one is cut, with the number left
+/// out.
+struct List<'a>(&'a [Candidate], usize);
+
+impl<'a> List<'a> {
+    fn of(candidates: &'a [Candidate]) -> Self {
+        Self(candidates, candidates.len())
+    }
+}
 
 impl fmt::Display for List<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 12;
-        for (place, candidate) in self.0.iter().take(SHOWN).enumerate() {
+        let shown = self.0.iter().take(SHOWN);
+        let n_shown = shown.len();
+        for (place, candidate) in shown.enumerate() {
             write!(f, "{}{candidate}", if place == 0 { "" } else { "; " })?;
         }
-        match self.0.len().checked_sub(SHOWN) {
+        match self.1.checked_sub(n_shown) {
             Some(more @ 1..) => write!(f, "; and {more} more"),
             _ => Ok(()),
         }
@@ -63,8 +72,12 @@ impl fmt::Display for List<'_> {
 
 /// The end of a message about a name that nothing has.
 pub(super) fn near_names(near: &[Candidate]) -> String {
-    if near.is_empty() { String::new() } else { format!("; near names: {}", List(near)) }
+    if near.is_empty() { String::new() } else { format!("; near names: {}", List::of(near)) }
 }
+
+/// The end of a message about a name for which near ones were not looked for.
+pub(crate) const NOT_LOOKED_FOR: &str =
+    "near names are not looked for, since too many names before it are unknown";
 
 /// The middle of a message about a name that a unit had once.
 fn last_of_name(last: Option<&Candidate>, date: Date) -> String {
@@ -133,7 +146,7 @@ pub enum LookupFault {
         last: Option<Box<Candidate>>,
     },
     /// Several units are called so.
-    #[error("{query:?} is ambiguous on {date}: {}", List(.candidates))]
+    #[error("{query:?} is ambiguous on {date}: {}", List::of(.candidates))]
     Ambiguous {
         /// What was asked for.
         query: String,
@@ -141,6 +154,27 @@ pub enum LookupFault {
         date: Date,
         /// The units that could be meant, by level and code.
         candidates: Vec<Candidate>,
+    },
+    /// More units are called so than are listed: more than a hundred, or several where the change
+    /// has thousands of such names already.
+    #[error("{query:?} is ambiguous on {date}: {}", List(.first, *.n_candidates))]
+    AmbiguousAmongMany {
+        /// What was asked for.
+        query: String,
+        /// The date of the question.
+        date: Date,
+        /// The first few units that could be meant, by level and code.
+        first: Vec<Candidate>,
+        /// How many could be meant in all.
+        n_candidates: usize,
+    },
+    /// No unit of the date is called so, and near names were not looked for.
+    #[error("no unit on {date} is called {query:?}; {NOT_LOOKED_FOR}")]
+    UnknownAmongMany {
+        /// What was asked for.
+        query: String,
+        /// The date of the question.
+        date: Date,
     },
     /// The country has no such level.
     #[error("the country has no level {level}: expected one of {expected}")]
@@ -188,4 +222,11 @@ pub enum LookupFault {
         /// The kinds that there are.
         expected: String,
     },
+}
+
+impl LookupFault {
+    /// Tells whether several units could be meant.
+    pub(crate) fn is_ambiguous(&self) -> bool {
+        matches!(self, Self::Ambiguous { .. } | Self::AmbiguousAmongMany { .. })
+    }
 }

@@ -21,6 +21,7 @@ use crate::finding::Report;
 pub use attributes::AttributesFault;
 pub use change::{ChangeFault, Fault};
 pub use country::CountryFault;
+pub(crate) use lookup::NOT_LOOKED_FOR;
 pub use lookup::{Candidate, LookupFault};
 pub use planner::PlannerFault;
 pub use read::{Position, ReadFault};

@@ -101,7 +101,7 @@ impl<'r> Version<'r> {
     /// for an opening unit.
     ///
     /// # Complexity
-    /// Linear in its edges; for a unit made of no other, in the provisions of the register.
+    /// Linear in its edges.
     ///
     /// # Example
     /// ```
@@ -120,11 +120,10 @@ impl<'r> Version<'r> {
         if !citations.is_empty() || self.period().from.is_none() {
             return citations;
         }
-        // Made of no unit: only its clause knows it.
+        // Made of no unit: what goes on comes of itself.
         let register = self.register;
-        let all =
-            (0..register.store.provisions.len()).map(|provision| Citation { register, provision });
-        in_order(all.filter(|citation| citation.result().as_ref() == Some(self)))
+        let provision = register.store.units.at(self.record().unit).made_by;
+        vec![Citation { register, provision }]
     }
 
     /// Returns the clauses by which this version ended, in the order of the register's log; empty

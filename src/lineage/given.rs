@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::walk;
-use crate::period::Moment;
+use super::walk::Ways;
 use crate::register::store::{self, NONE, Store};
 use crate::register::{Register, VersionId};
 use crate::share::{Portions, Share};
 
 /// What each version of an earlier moment gave to a set of later ones.
 pub(super) struct Given {
+    ways: Ways,
     came: BTreeMap<u32, Came>,
 }
 
@@ -77,21 +77,27 @@ fn both(share: impl Fn(usize) -> Share) -> Portions {
 }
 
 impl Given {
-    /// Walks back from the later versions to those in force at a moment.
+    /// Settles what was given over some ways to the later versions.
     ///
     /// # Complexity
-    /// Linear in the edges that are walked; where units are restored on the way, also in what came of
-    /// each of those.
-    pub(super) fn to(register: &Register, later: &[u32], moment: Moment) -> Self {
+    /// Linear in the edges of the ways; where units are restored on the way, also in all that came of
+    /// the versions that hold ground of theirs, and of each of those units.
+    pub(super) fn over(register: &Register, later: &[u32], ways: Ways) -> Self {
         let all = later.iter().map(|&version| (version, Came::plain(Portions::ALL)));
-        let mut walk = Walk { register, came: all.collect(), holders: RefCell::default() };
-        for version in walk::reached_back(register, later, moment) {
+        let came = all.collect();
+        let mut walk = Walk { register, ways: &ways, came, holders: RefCell::default() };
+        for &version in ways.versions() {
             if !walk.came.contains_key(&version) {
                 let came = walk.settle(version);
                 walk.came.insert(version, came);
             }
         }
-        Self { came: walk.came }
+        let came = walk.came;
+        Self { ways, came }
+    }
+
+    pub(super) fn ways(&self) -> &Ways {
+        &self.ways
     }
 
     /// Returns the versions from which any way leads to the later ones, in order.
@@ -116,6 +122,7 @@ struct Way<'w> {
 
 struct Walk<'r> {
     register: &'r Register,
+    ways: &'r Ways,
     came: BTreeMap<u32, Came>,
     /// By unit, and a version that is left out: the versions that came of the last one of the unit.
     holders: RefCell<FxHashMap<(u32, u32), FxHashSet<u32>>>,
@@ -163,23 +170,31 @@ impl Walk<'_> {
 
     /// Tells whether no unit that went into a version is restored from there on.
     fn is_plain(&self, version: u32) -> bool {
-        self.edges(version).all(|edge| {
-            let came = self.came.get(&edge.target);
-            edge.given_back == [false; 2] && came.is_none_or(|came| came.brought.is_empty())
-        })
+        let mut edges = self.ways.edges_from(version);
+        let leads_on = |edge: u32| {
+            let came = self.came.get(&self.store().edges.at(edge).target);
+            came.is_none_or(|came| came.brought.is_empty())
+        };
+        !self.store().gives_back(version) && edges.all(leads_on)
     }
 
     /// Returns how much of a version came, of which all has one answer.
     fn plain(&self, version: u32, quantity: usize) -> Share {
         let Some(share) = QUANTITIES.get(quantity) else { return Share::Nothing };
         let mut parts = Parts::default();
-        for edge in self.edges(version) {
+        for edge in self.ways.edges_from(version) {
+            let edge = self.store().edges.at(edge);
             let word = share(&edge.portions);
             if word != Share::Nothing {
                 let came = self.came.get(&edge.target);
                 let came = came.map_or(Share::Nothing, |came| share(&came.total));
                 parts.add(word, self.of_giver(edge.target, quantity, came, |_| true));
             }
+        }
+        // One part stands for all that went elsewhere, of which nothing came.
+        let some = self.edges(version).filter(|edge| share(&edge.portions) != Share::Nothing);
+        if parts.are_all() && some.take(parts.n + 1).count() > parts.n {
+            parts.add(Share::Part, Share::Nothing);
         }
         parts.sum()
     }
@@ -464,6 +479,11 @@ impl Parts {
             (_, Share::Possible) => Share::Possible,
             _ => Share::Part,
         };
+    }
+
+    /// Tells whether there are parts, and all of each came.
+    fn are_all(&self) -> bool {
+        self.n > 0 && self.n_all == self.n
     }
 
     pub(super) fn sum(&self) -> Share {

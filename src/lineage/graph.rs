@@ -118,7 +118,7 @@ impl<'r> Lineage<'r> {
         let (one, list) = match store.lives.at(version).outs() {
             Outs::None => (None, 0..0),
             Outs::One { edge, .. } => (Some(edge), 0..0),
-            Outs::List { place, len } => (None, place..place + len),
+            Outs::List { place, len, .. } => (None, place..place + len),
         };
         EdgesOut { store, one, list }
     }
@@ -135,7 +135,7 @@ impl<'r> Lineage<'r> {
         let (one, list) = match store.lives.at(version.0).outs() {
             Outs::None => (None, 0..0),
             Outs::One { to, .. } => (Some(to), 0..0),
-            Outs::List { place, len } => (None, place..place + len),
+            Outs::List { place, len, .. } => (None, place..place + len),
         };
         Successors { store, one, edges: EdgesOut { store, one: None, list } }
     }

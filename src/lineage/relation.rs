@@ -1,6 +1,6 @@
 //! How units of two dates are related, over any number of steps and through members.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -8,11 +8,11 @@ use serde::ser::SerializeStruct;
 
 use super::edge::{Edge, in_order};
 use super::given::{Given, Parts};
-use super::walk;
+use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::period::Moment;
 use crate::register::store::NONE;
-use crate::register::{Citation, Register, Snapshot, Version};
+use crate::register::{Citation, Snapshot, Version};
 use crate::share::{Portions, Share};
 
 /// A unit of an earlier date that gave territory or people to one of a later date.
@@ -51,13 +51,10 @@ impl<'r> Relation<'r> {
     pub(super) fn of_unit(earlier: &Version<'r>, after: &Snapshot<'r>) -> Option<Self> {
         let store = &earlier.register.store;
         let later = after.view(store.version_on(earlier.record().unit, after.moment)?);
-        let edges = match walk::reached_back(earlier.register, &[later.id], earlier.moment) {
-            back if back.contains(&earlier.id) && later.id != earlier.id => {
-                let leads: BTreeSet<u32> = back.into_iter().collect();
-                edges_on_the_way(earlier.register, &[earlier.id], |id| leads.contains(&id))
-            }
-            _ => Vec::new(),
-        };
+        let ways = Ways::back(earlier.register, &[later.id], earlier.moment);
+        let is_other = later.id != earlier.id;
+        let from: &[u32] = if is_other { &[earlier.id] } else { &[] };
+        let edges = ways.edges_on(earlier.register, from, |_| true);
         Some(Self { earlier: *earlier, later, portions: Portions::default(), edges })
     }
 
@@ -151,43 +148,25 @@ fn of_territory(given: &Given, holders: &[u32]) -> Portions {
 }
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
-/// themselves where they are joined, else those of the earlier unit's holders.
+/// themselves where they are joined, by the ways to the later one, else those of the earlier unit's
+/// holders.
 fn edges_between(
-    register: &Register,
     given: &Given,
+    ways: &Ways,
     earlier: &Version<'_>,
     later: &Version<'_>,
     holders: &[u32],
 ) -> Vec<u32> {
+    let register = later.register;
     if earlier.id == later.id {
         // It stayed as it was; what its members went through is no step of its own.
         return Vec::new();
     }
-    let back = walk::reached_back(register, &[later.id], earlier.moment);
-    if back.contains(&earlier.id) {
-        let leads: BTreeSet<u32> = back.into_iter().collect();
-        return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
+    if ways.has(earlier.id) {
+        return ways.edges_on(register, &[earlier.id], |_| true);
     }
-    edges_on_the_way(register, holders, |target| given.of(target) != Portions::default())
-}
-
-/// Returns the edges that are walked from some versions on, over versions that lead to the goal.
-fn edges_on_the_way(register: &Register, start: &[u32], leads: impl Fn(u32) -> bool) -> Vec<u32> {
-    let mut edges = BTreeSet::new();
-    let mut open: Vec<u32> = start.to_vec();
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    while let Some(version) = open.pop() {
-        if seen.insert(version) {
-            for edge in register.lineage().edge_ids_out(version) {
-                let target = register.store.edges.at(edge).target;
-                if leads(target) {
-                    edges.insert(edge);
-                    open.push(target);
-                }
-            }
-        }
-    }
-    edges.into_iter().collect()
+    let leads = |target| given.of(target) != Portions::default();
+    given.ways().edges_on(register, holders, leads)
 }
 
 /// Relates a later unit to the units of an earlier day, at a level.
@@ -195,7 +174,10 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Vec<Relation<'_>
     let register = later.register;
     let store = &register.store;
     let territory = walk::territory(store, later.id, later.moment);
-    let given = Given::to(register, &territory, moment);
+    let given = Given::over(register, &territory, Ways::back(register, &territory, moment));
+    let is_own = territory == [later.id];
+    let of_later = (!is_own).then(|| Ways::back(register, &[later.id], moment));
+    let ways = of_later.as_ref().unwrap_or_else(|| given.ways());
     let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
     for version in given.versions() {
         let seen = Version { register, id: version, moment };
@@ -214,7 +196,7 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Vec<Relation<'_>
                 earlier,
                 later,
                 portions: of_territory(&given, &holders),
-                edges: edges_between(register, &given, &earlier, &later, &holders),
+                edges: edges_between(&given, ways, &earlier, &later, &holders),
             }
         })
         .collect();
@@ -261,13 +243,20 @@ impl<'r> Version<'r> {
         let register = self.register;
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.moment);
+        // Others may have come to the later units by the thousand.
+        let start = holders.iter().copied().chain([self.id]);
+        let cone = Cone::from(register, start, after.moment);
         let mut relations: Vec<Relation<'r>> = self
             .standing_after(after, level)
             .into_iter()
             .flat_map(|later| {
-                let given = Given::to(register, &walk::standing(&later, level), self.moment);
+                let territory = walk::standing(&later, level);
+                let back = |start: &[u32]| Ways::back_in(register, start, self.moment, &cone);
+                let given = Given::over(register, &territory, back(&territory));
                 let portions = of_territory(&given, &holders);
-                let edges = edges_between(register, &given, self, &later, &holders);
+                let of_later = (territory != [later.id]).then(|| back(&[later.id]));
+                let ways = of_later.as_ref().unwrap_or_else(|| given.ways());
+                let edges = edges_between(&given, ways, self, &later, &holders);
                 let gave = portions != Portions::default();
                 gave.then_some(Relation { earlier: *self, later, portions, edges })
             })

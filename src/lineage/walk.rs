@@ -5,7 +5,7 @@
 //! diamonds has exponentially many.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::level::Level;
 use crate::period::Moment;
@@ -51,19 +51,126 @@ pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Vec
     found
 }
 
-/// Returns the versions of a day or later, and those in force on it, that the given ones come of,
-/// the given ones among them, in falling order of id.
-pub(super) fn reached_back(register: &Register, start: &[u32], moment: Moment) -> Vec<u32> {
-    let store = &register.store;
-    let lineage = register.lineage();
-    let mut found = Vec::new();
-    visit::<true>(start.iter().copied(), |id, open| {
-        found.push(id);
-        if store.lives.at(id).from > moment {
-            lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
+/// The edges by which versions in force on a day, or earlier ones, came of the given ones.
+pub(super) struct Cone {
+    /// Target and id of the edges, in order.
+    edges: Vec<(u32, u32)>,
+}
+
+impl Cone {
+    /// Walks on to the versions in force on a day.
+    pub(super) fn from(
+        register: &Register,
+        start: impl IntoIterator<Item = u32>,
+        moment: Moment,
+    ) -> Self {
+        let store = &register.store;
+        let mut edges = Vec::new();
+        visit::<false>(start, |id, open| {
+            if store.lives.at(id).until <= moment {
+                for edge in register.lineage().edge_ids_out(id) {
+                    let target = store.edges.at(edge).target;
+                    edges.push((target, edge));
+                    open(target);
+                }
+            }
+        });
+        edges.sort_unstable();
+        Self { edges }
+    }
+
+    /// Returns the ids of the edges to a version.
+    fn edges_to(&self, version: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.edges.partition_point(|&(target, _)| target < version);
+        let edges = self.edges.get(first..).unwrap_or_default().iter();
+        edges.take_while(move |&&(target, _)| target == version).map(|&(_, edge)| edge)
+    }
+}
+
+/// What some versions come of, back to a day: the versions of the day or later, and the edges between
+/// them. What else came of a version is not looked at, so that a part of a unit which went out in
+/// thousands of parts is asked about at no more cost than a part of one that went out in two.
+#[derive(Debug, Clone)]
+pub(super) struct Ways {
+    /// The versions, the given ones among them, in falling order of id.
+    versions: Vec<u32>,
+    /// Source and id of the edges, in order.
+    edges: Vec<(u32, u32)>,
+}
+
+impl Ways {
+    /// Walks back to the versions in force on a day.
+    pub(super) fn back(register: &Register, start: &[u32], moment: Moment) -> Self {
+        Self::back_by(register, start, moment, |id| register.store.edges_in(id))
+    }
+
+    /// Walks back over the edges of a cone alone.
+    pub(super) fn back_in(register: &Register, start: &[u32], moment: Moment, cone: &Cone) -> Self {
+        Self::back_by(register, start, moment, |id| cone.edges_to(id))
+    }
+
+    fn back_by<I: Iterator<Item = u32>>(
+        register: &Register,
+        start: &[u32],
+        moment: Moment,
+        edges_to: impl Fn(u32) -> I,
+    ) -> Self {
+        let store = &register.store;
+        let (mut versions, mut edges) = (Vec::new(), Vec::new());
+        visit::<true>(start.iter().copied(), |id, open| {
+            versions.push(id);
+            if store.lives.at(id).from > moment {
+                for edge in edges_to(id) {
+                    let source = store.edges.at(edge).source;
+                    edges.push((source, edge));
+                    open(source);
+                }
+            }
+        });
+        edges.sort_unstable();
+        Self { versions, edges }
+    }
+
+    pub(super) fn versions(&self) -> &[u32] {
+        &self.versions
+    }
+
+    pub(super) fn has(&self, version: u32) -> bool {
+        self.versions.binary_search_by(|other| version.cmp(other)).is_ok()
+    }
+
+    /// Returns the ids of the edges from a version.
+    pub(super) fn edges_from(&self, version: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.edges.partition_point(|&(source, _)| source < version);
+        let edges = self.edges.get(first..).unwrap_or_default().iter();
+        edges.take_while(move |&&(source, _)| source == version).map(|&(_, edge)| edge)
+    }
+
+    /// Returns the edges that are walked from some versions on, over versions that lead to the goal,
+    /// in order.
+    pub(super) fn edges_on(
+        &self,
+        register: &Register,
+        start: &[u32],
+        leads: impl Fn(u32) -> bool,
+    ) -> Vec<u32> {
+        let mut edges = Vec::new();
+        let mut open: Vec<u32> = start.to_vec();
+        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        while let Some(version) = open.pop() {
+            if seen.insert(version) {
+                for edge in self.edges_from(version) {
+                    let target = register.store.edges.at(edge).target;
+                    if leads(target) {
+                        edges.push(edge);
+                        open.push(target);
+                    }
+                }
+            }
         }
-    });
-    found
+        edges.sort_unstable();
+        edges
+    }
 }
 
 /// Returns the versions that hold the territory of one on a day: those in it, and it itself, that

@@ -220,15 +220,33 @@ pub(crate) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.len().max(b.len()) > MAX_MEASURED {
         return None;
     }
-    // Most pairs are told apart by which letters they have: a place that differs changes two.
-    let differing = (letters_of(a) ^ letters_of(b)).count_ones();
-    if differing as usize > limit.saturating_mul(2) {
-        return None;
-    }
-    if a.chars().count().abs_diff(b.chars().count()) > limit {
+    if !Measured::of(a).may_be(Measured::of(b), limit) {
         return None;
     }
     Some(strsim::osa_distance(a, b)).filter(|&distance| distance <= limit)
+}
+
+/// What tells most pairs of keys apart, without a look at their characters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    letters: u64,
+    n_characters: u32,
+}
+
+impl Measured {
+    pub(crate) fn of(key: &str) -> Self {
+        let n_characters = u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
+        Self { letters: letters_of(key), n_characters }
+    }
+
+    /// Tells whether two keys may differ in no more than so many places: one that differs changes
+    /// two letters at the most.
+    #[inline]
+    pub(crate) fn may_be(self, other: Self, limit: usize) -> bool {
+        let differing = (self.letters ^ other.letters).count_ones();
+        differing as usize <= limit.saturating_mul(2)
+            && self.n_characters.abs_diff(other.n_characters) as usize <= limit
+    }
 }
 
 /// Returns the set of a key's ASCII letters and digits, a bit for each.

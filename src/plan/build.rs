@@ -1,15 +1,17 @@
 //! Building plans in code: units by what people write, the code of a new unit by the rule of the
 //! seat.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Plan;
+use super::codes::UsedCodes;
 use super::compare::Made;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Kind;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, ErrorKind, LookupFault, Position};
+use crate::error::{Error, LookupFault, Position};
 use crate::level::{KindId, Level};
 use crate::name::{Name, exact_key, leaves_marks_out, loose_key, segments};
 use crate::period::day_before;
@@ -134,15 +136,19 @@ impl Plan {
         position: Option<Position>,
         unfound: Unfound,
     ) -> Result<(), Error> {
+        // Lost on an error, and then collected again.
+        let mut used_codes = std::mem::take(&mut self.used_codes);
         let new = {
             let before = self.base.at_or_opening(day_before(self.date));
             let mut sources = Vec::with_capacity(takes.len());
             for take in &mut takes {
                 if let Source::Unit(reference) = &take.source {
-                    let unit = match self.locate(&before, reference, None) {
-                        Ok(unit) => unit,
-                        Err(error) if unfound == Unfound::Refused => return Err(error),
-                        Err(_) => {
+                    let unit = match self.located(&before, reference, None) {
+                        Some(unit) => unit,
+                        None if unfound == Unfound::Refused => {
+                            self.locate(&before, reference, None)?
+                        }
+                        None => {
                             sources.push(None);
                             continue;
                         }
@@ -154,7 +160,7 @@ impl Plan {
                 }
             }
             let known: Vec<_> = sources.iter().flatten().copied().collect();
-            let new = self.new_unit(&before, &known, successor, unfound)?;
+            let new = self.new_unit(&mut used_codes, &before, &known, successor, unfound)?;
             let level = self.base.country().level_of(&new.kind);
             let units = takes.iter_mut().filter_map(|take| match &mut take.source {
                 Source::Unit(reference) => Some(reference),
@@ -169,6 +175,8 @@ impl Plan {
             }
             new
         };
+        used_codes.values_mut().for_each(|codes| codes.take(&new.code));
+        self.used_codes = used_codes;
         let decree = self.own_decree()?;
         let clause = match clause {
             Some(clause) => clause,
@@ -189,28 +197,45 @@ impl Plan {
         reference: &Reference,
         level: Option<Level>,
     ) -> Result<Version<'r>, Error> {
-        let found = find(before, reference, level);
-        let is_ambiguous = |error: &Error| {
-            matches!(error.kind(), ErrorKind::Lookup(LookupFault::Ambiguous { .. }))
-        };
-        let (Some(scope), Err(error)) = (&self.scope, &found) else { return found };
-        let Some(scope) = find(before, scope, None).ok().filter(|_| is_ambiguous(error)) else {
-            return found;
-        };
+        match self.located(before, reference, level) {
+            Some(unit) => Ok(unit),
+            None => find(before, reference, level),
+        }
+    }
+
+    /// Finds the unit as [`locate`](Self::locate) does, without a word about why there is none.
+    pub(super) fn located<'r>(
+        &self,
+        before: &Snapshot<'r>,
+        reference: &Reference,
+        level: Option<Level>,
+    ) -> Option<Version<'r>> {
+        one(&self.meant(before, reference, level))
+    }
+
+    /// Returns the units that a reference may mean: of several the one in the plan's scope, where
+    /// it is one.
+    pub(super) fn meant<'r>(
+        &self,
+        before: &Snapshot<'r>,
+        reference: &Reference,
+        level: Option<Level>,
+    ) -> Vec<Version<'r>> {
+        let found = meant(before, reference, level);
+        let (Some(scope), [_, _, ..]) = (&self.scope, found.as_slice()) else { return found };
+        let Some(scope) = one(&meant(before, scope, None)) else { return found };
         let is_inside = |unit: &Version<'_>| {
             level.is_none_or(|level| unit.level() == level)
                 && (*unit == scope || unit.ancestors_above().any(|above| above == scope))
         };
-        let candidates = before.candidates(&reference.to_string());
-        let mut inside = candidates.into_iter().filter(is_inside);
-        match (inside.next(), inside.next()) {
-            (Some(unit), None) => Ok(unit),
-            _ => found,
-        }
+        let mut candidates = before.candidates(&reference.to_string());
+        candidates.retain(is_inside);
+        if candidates.len() == 1 { candidates } else { found }
     }
 
     fn new_unit(
         &self,
+        used_codes: &mut BTreeMap<Level, UsedCodes>,
         before: &Snapshot<'_>,
         sources: &[(Version<'_>, bool)],
         successor: Successor,
@@ -218,15 +243,19 @@ impl Plan {
     ) -> Result<NewUnit, Error> {
         let (kind, level, name) = self.read(&successor.text, sources)?;
         let name = spelt_as_a_source(name, sources);
-        let seat = successor.seat.as_ref().map(|seat| self.seat(before, seat, level, sources));
-        let seat = match seat.transpose() {
-            Err(error) if unfound == Unfound::Refused => return Err(error),
-            seat => seat.ok().flatten(),
+        let seat = match &successor.seat {
+            Some(seat) => match self.seat(before, seat, level, sources) {
+                None if unfound == Unfound::Refused => {
+                    Some(self.locate(before, seat, Some(level))?)
+                }
+                seat => seat,
+            },
+            None => None,
         };
         let code = match (successor.code, &seat) {
             (Some(code), _) => code,
             (None, Some(seat)) => seat.code(),
-            (None, None) => self.code_of_sources(before, level, sources, &name),
+            (None, None) => self.code_of_sources(used_codes, before, level, sources, &name),
         };
         let seat = match seat {
             Some(seat) => Some(settled(&seat, &Reference::of_code(seat.code()))?),
@@ -243,13 +272,13 @@ impl Plan {
         seat: &Reference,
         level: Level,
         sources: &[(Version<'r>, bool)],
-    ) -> Result<Version<'r>, Error> {
+    ) -> Option<Version<'r>> {
         let text = seat.to_string();
         let candidates = before.candidates(&text);
         let mut own = sources.iter().map(|(unit, _)| unit).filter(|unit| candidates.contains(unit));
         match (own.next(), own.next()) {
-            (Some(unit), None) => Ok(*unit),
-            _ => self.locate(before, seat, Some(level)),
+            (Some(unit), None) => Some(*unit),
+            _ => self.located(before, seat, Some(level)),
         }
     }
 
@@ -305,6 +334,7 @@ impl Plan {
     /// of the first whole one, else one that nobody ever had.
     fn code_of_sources(
         &self,
+        used_codes: &mut BTreeMap<Level, UsedCodes>,
         before: &Snapshot<'_>,
         level: Level,
         sources: &[(Version<'_>, bool)],
@@ -323,7 +353,8 @@ impl Plan {
             Outcome::New(new) => Some(&new.code),
             _ => None,
         });
-        before.register().unused_code(level, taken)
+        let used = used_codes.entry(level);
+        used.or_insert_with(|| UsedCodes::of(before.register(), level, taken)).unused()
     }
 
     /// Returns the decree into which clauses of the plan's own go.
@@ -356,34 +387,76 @@ fn find<'r>(
     reference: &Reference,
     level: Option<Level>,
 ) -> Result<Version<'r>, Error> {
-    let country = on.register().country();
-    let level = match reference.level() {
-        Some(id) => {
-            Some(country.level(id.as_str()).ok_or_else(|| country.unknown_level(id.as_str()))?)
-        }
-        None => level,
-    };
-    let Some(code) = reference.code() else {
-        let text = reference.to_string();
-        return level.map_or_else(|| on.find(&text), |level| on.find_at(level, &text));
-    };
-    // A label beside the code is held against it by the register.
-    let bare = Reference::of_code(code.clone()).to_string();
-    match level {
-        Some(level) if reference.level().is_some() || country.code_fits(level, code) => {
-            on.unit(level, code)
-        }
-        // A number that is no code in full is what people mean by it.
-        Some(level) => on.find_at(level, &bare),
-        None => {
-            let levels = (0..).map(Level::new).zip(country.levels()).map(|(level, _)| level);
-            let fitting = levels.filter(|&level| country.code_fits(level, code));
-            let mut carriers = fitting.filter_map(|level| on.get(level, code));
-            match (carriers.next(), carriers.next()) {
-                (Some(unit), None) => Ok(unit),
-                _ => on.find(&bare),
+    match Asked::of(on, reference, level)? {
+        Asked::Code(level, code) => on.unit(level, &code),
+        Asked::At(level, text) => on.find_at(level, &text),
+        Asked::Anywhere(text) => on.find(&text),
+    }
+}
+
+/// Returns the units that [`find`] chooses among.
+fn meant<'r>(on: &Snapshot<'r>, reference: &Reference, level: Option<Level>) -> Vec<Version<'r>> {
+    match Asked::of(on, reference, level) {
+        Ok(Asked::Code(level, code)) => on.get(level, &code).into_iter().collect(),
+        Ok(Asked::At(level, text)) => on.candidates_at(level, &text),
+        Ok(Asked::Anywhere(text)) => on.candidates(&text),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// How a reference is looked up.
+enum Asked {
+    Code(Level, Code),
+    At(Level, String),
+    Anywhere(String),
+}
+
+impl Asked {
+    fn of(
+        on: &Snapshot<'_>,
+        reference: &Reference,
+        level: Option<Level>,
+    ) -> Result<Self, LookupFault> {
+        let country = on.register().country();
+        let level = match reference.level() {
+            Some(id) => {
+                Some(country.level(id.as_str()).ok_or_else(|| country.unknown_level(id.as_str()))?)
             }
-        }
+            None => level,
+        };
+        let Some(code) = reference.code() else {
+            let text = reference.to_string();
+            return Ok(match level {
+                Some(level) => Self::At(level, text),
+                None => Self::Anywhere(text),
+            });
+        };
+        // A label beside the code is held against it by the register.
+        let bare = Reference::of_code(code.clone()).to_string();
+        Ok(match level {
+            Some(level) if reference.level().is_some() || country.code_fits(level, code) => {
+                Self::Code(level, code.clone())
+            }
+            // A number that is no code in full is what people mean by it.
+            Some(level) => Self::At(level, bare),
+            None => {
+                let levels = (0..).map(Level::new).zip(country.levels()).map(|(level, _)| level);
+                let fitting = levels.filter(|&level| country.code_fits(level, code));
+                let mut carried = fitting.filter(|&level| on.get(level, code).is_some());
+                match (carried.next(), carried.next()) {
+                    (Some(level), None) => Self::Code(level, code.clone()),
+                    _ => Self::Anywhere(bare),
+                }
+            }
+        })
+    }
+}
+
+/// Returns the only unit of a list.
+fn one<'r>(units: &[Version<'r>]) -> Option<Version<'r>> {
+    match units {
+        [unit] => Some(*unit),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::text::PlanText;
 use super::{Balance, Plan};
 use crate::decree::{Decree, Reference};
 use crate::error::Error;
@@ -75,7 +76,7 @@ impl Plan {
         plan.given = wire.given.map(decrees).transpose()?.unwrap_or_default();
         plan.decrees = decrees(wire.decrees)?;
         plan.balances = wire.balances;
-        plan.text = Some(Arc::from(text));
+        plan.text = Some(Arc::new(PlanText::new(text)));
         Ok(plan)
     }
 

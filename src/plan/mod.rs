@@ -13,15 +13,18 @@
 
 mod balance;
 mod build;
+mod codes;
 mod compare;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "csv")]
 mod sheet;
+mod text;
 
 pub use balance::{Balance, BalancePart};
 pub use build::Successor;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -29,8 +32,11 @@ use jiff::civil::Date;
 use crate::clause::{self, DecreeNumber};
 use crate::decree::{Decree, Reference};
 use crate::error::{ChangeFault, Error, LookupFault};
+use crate::level::Level;
 use crate::register::Register;
+use codes::UsedCodes;
 use compare::Made;
+use text::PlanText;
 
 /// Decrees proposed on top of a register.
 ///
@@ -60,9 +66,11 @@ pub struct Plan {
     decrees: Vec<Arc<Decree>>,
     balances: Vec<Balance>,
     /// The text that it was read from, for the lines that findings show.
-    text: Option<Arc<str>>,
+    text: Option<Arc<PlanText>>,
     /// What comes of it; made anew when a decree has been added or taken out.
     made: Made,
+    /// The codes that new units of a level can't get; collected when first needed.
+    used_codes: BTreeMap<Level, UsedCodes>,
 }
 
 impl Plan {
@@ -79,6 +87,7 @@ impl Plan {
             balances: Vec::new(),
             text: None,
             made: Made::default(),
+            used_codes: BTreeMap::new(),
         }
     }
 
@@ -157,6 +166,7 @@ impl Plan {
     pub fn decree(mut self, decree: Decree) -> Self {
         self.decrees.push(Arc::new(decree));
         self.made = Made::default();
+        self.used_codes.clear();
         self
     }
 
@@ -211,10 +221,13 @@ impl Plan {
     }
 
     /// Returns a line of the text that it was read from, counted from 1.
+    ///
+    /// # Complexity
+    /// Constant; linear in the text at the first call.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {
         let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.text.as_deref()?.lines().nth(place)
+        self.text.as_deref()?.line(place)
     }
 
     /// Returns the register that comes of the plan.
@@ -257,6 +270,7 @@ impl Plan {
         plan.decrees.retain(|decree| numbers.contains(&decree.number.as_str()));
         plan.balances.clear();
         plan.made = Made::default();
+        plan.used_codes.clear();
         plan
     }
 

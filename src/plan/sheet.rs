@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::build::{Unfound, is_bare};
+use super::text::PlanText;
 use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, ErrorKind, LookupFault, Position, ReadFault};
+use crate::error::{Error, Position, ReadFault};
 use crate::level::{KindId, Level, LevelId};
 use crate::name::exact_key;
 use crate::period::day_before;
@@ -36,10 +38,40 @@ const COLUMNS: &[&str] = &[
     "note",
 ];
 
+/// A new unit's kind and name, as names are compared.
+type Key = (KindId, String);
+
+/// The places of groups with one key: of namesakes below several parents.
+#[derive(Default)]
+struct Places {
+    last: usize,
+    by_parent: FxHashMap<Reference, usize>,
+}
+
+impl Places {
+    /// Notes a group, and its parent where a row has given it one.
+    fn note(&mut self, place: usize, parent: Option<&Reference>) {
+        self.last = self.last.max(place);
+        if let Some(parent) = parent
+            && self.by_parent.get(parent) != Some(&place)
+        {
+            self.by_parent.insert(parent.clone(), place);
+        }
+    }
+
+    /// Returns the last group to which a row can belong. One to which no row has given a parent is
+    /// the only one of its key, since every row with the key belongs to it.
+    fn place(&self, parent: Option<&Reference>) -> Option<usize> {
+        match parent {
+            Some(parent) if !self.by_parent.is_empty() => self.by_parent.get(parent).copied(),
+            _ => Some(self.last),
+        }
+    }
+}
+
 /// The rows of one new unit.
 struct Group {
-    /// The new unit's kind and name, as names are compared.
-    key: (KindId, String),
+    key: Key,
     level: Level,
     /// Its parent as it is written.
     parent: Option<Reference>,
@@ -134,10 +166,11 @@ impl Plan {
         if !scope.trim().is_empty() {
             plan = plan.within(scope)?;
         }
-        plan.text = Some(Arc::from(text));
+        plan.text = Some(Arc::new(PlanText::new(text)));
         let table = Table::read(text, COLUMNS, &["new"])?;
         let mut groups: Vec<Group> = Vec::new();
-        // Rows of one unit mostly stand together, so the last group is looked at first.
+        let mut places: FxHashMap<Key, Places> = FxHashMap::default();
+        // Rows of one unit mostly stand together, and a blank one goes on with the last.
         let mut last = 0;
         for row in table.rows() {
             let parent = row.read("parent", Reference::new)?;
@@ -156,7 +189,8 @@ impl Plan {
             let known = match &key {
                 None if !groups.is_empty() => Some(last),
                 _ if groups.get(last).is_some_and(is_of) => Some(last),
-                _ => groups.iter().rposition(is_of),
+                Some(key) => places.get(key).and_then(|of| of.place(parent.as_ref())),
+                None => None,
             };
             last = match known {
                 Some(place) => place,
@@ -178,6 +212,8 @@ impl Plan {
             };
             if let Some(group) = groups.get_mut(last) {
                 plan.row(&row, parent, group)?;
+                let of_key = places.entry(group.key.clone()).or_default();
+                of_key.note(last, group.parent.as_ref());
             }
         }
         let mut numbers: BTreeSet<Clause> =
@@ -227,7 +263,7 @@ impl Plan {
             Some(old) => old,
             None => return Err(row.error("old", "it is blank; expected the old unit")),
         };
-        let unit = self.locate(&before, &old, Some(level)).ok();
+        let unit = self.located(&before, &old, Some(level));
         let seated = match &unit {
             Some(unit) => Reference::of_code(unit.code()),
             None => old.clone(),
@@ -265,13 +301,10 @@ impl Plan {
         else {
             return reference;
         };
-        let found = self.locate(before, &reference, Some(level));
-        let code = match &found {
-            Ok(unit) => Some(unit.code()),
-            Err(error) => match error.kind() {
-                ErrorKind::Lookup(LookupFault::Ambiguous { .. }) => None,
-                _ => self.base.country().read_code(level, code.as_str()).ok(),
-            },
+        let code = match self.meant(before, &reference, Some(level)).as_slice() {
+            [unit] => Some(unit.code()),
+            [] => self.base.country().read_code(level, code.as_str()).ok(),
+            _ => None,
         };
         code.map_or(reference, Reference::of_code)
     }
@@ -298,7 +331,7 @@ impl Plan {
         let Source::Unit(reference) = &only.source else { return Ok(true) };
         let is_whole = only.area == Portion::All && only.population == Portion::All;
         let before = self.base.at_or_opening(day_before(self.date));
-        let Ok(unit) = self.locate(&before, reference, None) else { return Ok(true) };
+        let Some(unit) = self.located(&before, reference, None) else { return Ok(true) };
         let (kind, name) = &group.key;
         let (_, _, written) = self.read(&group.successor.text, &[])?;
         let same_name = exact_key(unit.name()) == *name || is_bare(&written, unit.name());
@@ -306,8 +339,8 @@ impl Plan {
         let keeps_code = group.successor.code.as_ref().is_none_or(|code| *code == unit.code());
         let keeps_parent = match (&group.successor.parent, unit.parent()) {
             (Some(written), Some(parent)) => {
-                let found = self.locate(&before, written, Some(parent.level()));
-                found.is_ok_and(|found| found == parent)
+                let found = self.located(&before, written, Some(parent.level()));
+                found.is_some_and(|found| found == parent)
             }
             (written, _) => written.is_none(),
         };

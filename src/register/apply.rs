@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Register;
 use super::check::{Checked, Target};
 use super::codes::CodeKey;
@@ -27,6 +29,8 @@ struct Fork {
     /// The latest of them, and where it leads.
     last: u32,
     to: u32,
+    /// Whether one of them gives a restored unit its own back; known at the end.
+    gives_back: bool,
 }
 
 struct Applier<'a, M: Mode> {
@@ -39,8 +43,8 @@ struct Applier<'a, M: Mode> {
     forks: Vec<Fork>,
     /// The edges of forks, in order, with the places of the forks.
     forked: Vec<(u32, u32)>,
-    /// Edges into which several mentions of a source went.
-    merged: Vec<u32>,
+    /// Edges into which several mentions of a source went, with what each further one rests on.
+    merged: Vec<(u32, Cite)>,
     first_provision: u32,
     first_name: u32,
     first_edge: u32,
@@ -58,12 +62,14 @@ impl Register {
             provisions: staged.provisions.len(),
             decrees: staged.decrees.len(),
         };
-        if self.store.is_best_written_whole(room) {
+        let is_whole = self.store.is_best_written_whole(room);
+        if is_whole {
             Applier::<Whole>::apply(&mut self.store, &staged, &checked, room);
         } else {
             Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
         }
         self.names.grown(&self.store);
+        self.numbers.grown(&self.store, is_whole);
         staged
     }
 }
@@ -187,10 +193,11 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Makes room for the new units, so that versions can be their members in any order.
     fn new_units(&mut self) {
-        for staged in &self.staged.provisions {
+        for (made_by, staged) in (self.first_provision..).zip(&self.staged.provisions) {
             if let StagedOutcome::New { restores, .. } = staged.outcome {
                 let unit = self.writer.units.len();
-                self.writer.units.push(UnitRecord { restores, ..UnitRecord::default() });
+                let unit_record = UnitRecord { restores, made_by, ..UnitRecord::default() };
+                self.writer.units.push(unit_record);
                 if let Some(restored) = self.writer.units.get_mut(restores) {
                     restored.restored_by = unit;
                 }
@@ -478,7 +485,8 @@ impl<M: Mode> Applier<'_, M> {
             Outs::None => None,
             Outs::One { to, edge: known } if to == target => Some(known),
             Outs::One { edge: first, .. } => {
-                self.forks.push(Fork { source, n_edges: 2, to: target, last: edge });
+                let fork = Fork { source, n_edges: 2, to: target, last: edge, gives_back: false };
+                self.forks.push(fork);
                 self.forked.extend([(next_fork, first), (next_fork, edge)]);
                 // Until lists are laid out, the life holds the place of the fork.
                 let life = self.writer.lives.get_mut(source)?;
@@ -501,7 +509,7 @@ impl<M: Mode> Applier<'_, M> {
     fn merge_edge(&mut self, place: u32, new: Edge) {
         let mut edge = self.writer.edges.at(place);
         // Whether a part and a rest are all of it is seen when every edge is there.
-        self.merged.push(place);
+        self.merged.push((place, new.cite));
         let merge = |old: Share, new: Share| match (old, new) {
             (Share::Nothing, other) | (other, Share::Nothing) => other,
             _ => Share::Part,
@@ -510,14 +518,6 @@ impl<M: Mode> Applier<'_, M> {
         edge.portions.population = merge(edge.portions.population, new.portions.population);
         let back = edge.given_back.iter_mut().zip(new.given_back);
         back.for_each(|(back, new)| *back |= new);
-        let mut cites = edge.cite.listed(|place| self.writer.cites.at(place));
-        let more = new.cite.listed(|place| self.writer.cites.at(place));
-        if more.iter().any(|cite| !cites.contains(cite)) {
-            cites.extend(more);
-            cites.sort_unstable();
-            cites.dedup();
-            edge.cite = Cite::list(self.writer.push_cites(&cites));
-        }
         if let Some(place) = self.writer.edges.get_mut(place) {
             *place = edge;
         }
@@ -526,26 +526,36 @@ impl<M: Mode> Applier<'_, M> {
     /// Settles edges into which several mentions went: what is taken whole, by parts and a rest, and
     /// went nowhere else, came all to one.
     fn settle_merged(&mut self) {
-        let merged = std::mem::take(&mut self.merged);
-        for place in merged {
-            let mut edge = self.writer.edges.at(place);
-            let others = (self.first_edge..self.writer.edges.len())
-                .filter(|&other| other != place)
-                .map(|other| self.writer.edges.at(other))
-                .filter(|other| other.source == edge.source);
-            let (mut area, mut population) = (true, true);
-            for other in others {
-                area &= other.portions.area == Share::Nothing;
-                population &= other.portions.population == Share::Nothing;
+        if self.merged.is_empty() {
+            return;
+        }
+        let mut merged = std::mem::take(&mut self.merged);
+        merged.sort_by_key(|(place, _)| *place);
+        // How many edges from each of their sources have area, and how many have people.
+        let sources = merged.iter().map(|(place, _)| (self.writer.edges.at(*place).source, [0; 2]));
+        let mut n_edges: FxHashMap<u32, [u32; 2]> = sources.collect();
+        for edge in (self.first_edge..self.writer.edges.len()).map(|at| self.writer.edges.at(at)) {
+            if let Some([area, population]) = n_edges.get_mut(&edge.source) {
+                *area += u32::from(edge.portions.area != Share::Nothing);
+                *population += u32::from(edge.portions.population != Share::Nothing);
             }
-            let Some(touch) = self.checked.touches.of(edge.source) else { continue };
+        }
+        for mentions in merged.chunk_by(|(one, _), (next, _)| one == next) {
+            let Some(&(place, _)) = mentions.first() else { continue };
+            let mut edge = self.writer.edges.at(place);
+            edge.cite = self.merged_cite(edge.cite, mentions);
+            let [area, population] =
+                n_edges.get(&edge.source).map_or([false; 2], |n_edges| n_edges.map(|n| n < 2));
+            let touch = self.checked.touches.of(edge.source);
+            let left = touch.map(|touch| [touch.area.left(), touch.population.left()]);
+            let [left_area, left_people] = left.unwrap_or([Share::All; 2]);
             let settled = |alone: bool, left: Share, share: Share| {
                 let whole = alone && left == Share::Nothing && share != Share::Nothing;
                 if whole { Share::All } else { share }
             };
             edge.portions = Portions {
-                area: settled(area, touch.area.left(), edge.portions.area),
-                population: settled(population, touch.population.left(), edge.portions.population),
+                area: settled(area, left_area, edge.portions.area),
+                population: settled(population, left_people, edge.portions.population),
             };
             if let Some(place) = self.writer.edges.get_mut(place) {
                 *place = edge;
@@ -553,13 +563,30 @@ impl<M: Mode> Applier<'_, M> {
         }
     }
 
+    /// Returns what an edge rests on into which more mentions went.
+    fn merged_cite(&mut self, first: Cite, mentions: &[(u32, Cite)]) -> Cite {
+        let all = std::iter::once(first).chain(mentions.iter().map(|(_, cite)| *cite));
+        let mut cites: Vec<u32> =
+            all.flat_map(|cite| cite.listed(|place| self.writer.cites.at(place))).collect();
+        cites.sort_unstable();
+        cites.dedup();
+        match cites.as_slice() {
+            [only] => Cite::one(*only),
+            several => Cite::list(self.writer.push_cites(several)),
+        }
+    }
+
     /// Lays out the edges of sources that have several.
     fn lists(&mut self) {
+        if !self.checked.returns.is_empty() {
+            self.forks_that_give_back();
+        }
         let mut free = self.writer.outs.len();
         let first = free;
         for fork in &mut self.forks {
             if let Some(life) = self.writer.lives.get_mut(fork.source) {
-                *life = life.ends_with_list(self.moment, free, fork.n_edges);
+                let ended = life.ends_with_list(self.moment, free, fork.n_edges);
+                *life = if fork.gives_back { ended.giving_back() } else { ended };
             }
             // From here on where the next of its edges goes.
             fork.last = free - first;
@@ -574,6 +601,18 @@ impl<M: Mode> Applier<'_, M> {
             fork.last += 1;
         }
         self.writer.outs.append(outs);
+    }
+
+    /// Notes which forks have an edge that gives a restored unit its own back.
+    fn forks_that_give_back(&mut self) {
+        for &(fork, edge) in &self.forked {
+            let edge = self.writer.edges.at(edge);
+            if edge.given_back != [false; 2]
+                && let Some(fork) = self.forks.get_mut(fork as usize)
+            {
+                fork.gives_back = true;
+            }
+        }
     }
 
     /// Ends the versions of which nothing came. Some clause says so of each.

@@ -108,7 +108,6 @@ impl Checker<'_> {
             .filter(|take| self.target_of(take.provision).is_some())
             .collect();
         takes.sort_by_key(|take| take.source);
-        let mut by_source: Option<Vec<(u32, u32)>> = None;
         let mut lost: Vec<(u32, u32, Some2)> = Vec::new();
         for of_source in takes.chunk_by(|one, next| one.source == next.source) {
             let Some(first) = of_source.first() else { continue };
@@ -118,10 +117,7 @@ impl Checker<'_> {
                 continue;
             }
             // Seldom is it needed to ask who takes which part of a member.
-            let index = by_source.get_or_insert_with(|| self.takes_by_source());
-            let index = index.as_slice();
-            let found = |checker: &Self, member| checker.all_ways(member, index);
-            if self.look(first.source, &mut missing, found) {
+            if self.look(first.source, &mut missing, |checker, member| checker.all_ways(member)) {
                 lost.extend(of_source.iter().filter_map(|take| {
                     let to = self.destination(take, self.target_of(take.provision)?);
                     Some((take.source, take.provision, *missing.get(&to)?))
@@ -236,14 +232,10 @@ impl Checker<'_> {
     }
 
     /// Returns everywhere that the ground of a version goes.
-    fn all_ways(&self, version: u32, takes_by_source: &[(u32, u32)]) -> Vec<(u32, Some2)> {
+    fn all_ways(&self, version: u32) -> Vec<(u32, Some2)> {
         let mut ways = self.plain_ways(version);
         let Some(touch) = self.touches.of(version) else { return ways };
-        let first = takes_by_source.partition_point(|&(source, _)| source < version);
-        let takes = takes_by_source.get(first..).unwrap_or_default().iter();
-        let takes = takes.take_while(|&&(source, _)| source == version);
-        ways.extend(takes.filter_map(|&(_, take)| {
-            let take = self.staged.takes.get(take as usize)?;
+        ways.extend(self.by_source.of(self.staged, version).filter_map(|take| {
             let portions = Portions {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
@@ -251,13 +243,6 @@ impl Checker<'_> {
             Some((self.target_of(take.provision)?.unit, some(portions)))
         }));
         ways
-    }
-
-    fn takes_by_source(&self) -> Vec<(u32, u32)> {
-        let takes = (0..).zip(&self.staged.takes).map(|(idx, take)| (take.source, idx));
-        let mut by_source: Vec<(u32, u32)> = takes.collect();
-        by_source.sort_unstable();
-        by_source
     }
 
     fn members_stay(&self, source: u32, provision: u32, [area, population]: Some2) -> Fault {

@@ -1,11 +1,13 @@
 //! Changes: decrees of one effective day, put onto a register and not yet part of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::Register;
 use super::check;
+use super::enact;
+use super::log::Logged;
 use super::stage;
 use super::staged::Staged;
 use crate::decree::Decree;
@@ -40,6 +42,11 @@ use crate::error::{ChangeFault, Error};
 pub struct Change<'r> {
     register: &'r Register,
     staged: Staged,
+    /// The turn of the decree that was staged last, and whether each had one no later than the next.
+    last_turn: u8,
+    in_order: bool,
+    /// What is wrong, once somebody has asked.
+    faults: OnceLock<Vec<ChangeFault>>,
 }
 
 impl std::fmt::Debug for Change<'_> {
@@ -55,29 +62,55 @@ impl std::fmt::Debug for Change<'_> {
 
 impl<'r> Change<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, staged: Staged::new(date) }
+        Self {
+            register,
+            staged: Staged::new(date),
+            last_turn: 0,
+            in_order: true,
+            faults: OnceLock::new(),
+        }
     }
 
     /// Puts a decree behind those that are staged. Faults are kept for
     /// [`faults`](Self::faults) and [`commit`](Self::commit).
     ///
-    /// Names in a decree whose scope is made by another decree of the same day are told apart by
-    /// that scope only when the other decree was staged before.
+    /// In whatever order decrees are put in, those that make units of upper levels are read before
+    /// the others, as by [`Register::enact`], so that names are told apart by a scope that is made
+    /// the same day.
     ///
     /// # Complexity
     /// Linear in the takes of the decree, and the name index at the first name.
     pub fn stage(&mut self, decree: Decree) {
+        let turn = enact::turn(self.register.country(), &decree);
+        self.in_order &= self.last_turn <= turn;
+        self.last_turn = turn;
+        self.faults = OnceLock::new();
         stage::stage(self.register, &mut self.staged, Arc::new(decree));
+    }
+
+    /// Stages the decrees anew, each in its turn; `None` when they are so already.
+    fn in_turn(&self) -> Option<Staged> {
+        if self.in_order {
+            return None;
+        }
+        let decrees = self.staged.decrees.iter().filter_map(Logged::shared).collect();
+        Some(self.register.staged_in_turn(self.staged.date, decrees))
     }
 
     /// Returns everything that is wrong with the change, in the order of decrees and clauses;
     /// empty when it can be committed.
     ///
     /// # Complexity
-    /// That of [`commit`](Self::commit) without the writing.
+    /// That of [`commit`](Self::commit) without the writing, and nothing more when it is asked again.
+    /// Near names are looked for once for each wrong one, and no more when many thousands of names
+    /// have been held against wrong ones; faults beyond that say so.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        let mut staged = self.staged.clone();
+        self.faults.get_or_init(|| self.found()).clone()
+    }
+
+    fn found(&self) -> Vec<ChangeFault> {
+        let mut staged = self.in_turn().unwrap_or_else(|| self.staged.clone());
         let faults = if staged.later_steps().is_empty() {
             staged.close();
             check::check(self.register, &staged).map(drop)
@@ -98,8 +131,13 @@ impl<'r> Change<'r> {
     /// Linear in the takes, the members of units that end, and what an earlier branch changed;
     /// a change that reaches a large share of the register copies it once.
     pub fn commit(self) -> Result<Register, Error> {
+        if let Some(faults @ [_, ..]) = self.faults.get().map(Vec::as_slice) {
+            return Err(faults.to_vec())?;
+        }
         let mut register = self.register.clone();
-        register.take_steps(self.staged)?;
+        if !self.staged.decrees.is_empty() {
+            register.take_steps(self.in_turn().unwrap_or(self.staged))?;
+        }
         Ok(register)
     }
 }

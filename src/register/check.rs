@@ -11,7 +11,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Register;
 use super::arrive::Fall;
@@ -20,11 +20,11 @@ use super::makers::{Maker, Makers};
 use super::parents;
 use super::restore::Returns;
 use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision};
-use super::store::{NONE, Record, Store};
-use super::touch::{Touch, Touches};
+use super::store::{Life, NONE, Record, Store};
+use super::touch::{TakesBySource, Touch, Touches};
 use crate::code::Code;
 use crate::decree::{Outcome, Reference};
-use crate::error::{ChangeFault, Fault, LookupFault};
+use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::period::Step;
 use crate::share::Share;
@@ -52,7 +52,8 @@ pub(crate) struct Target {
 pub(crate) struct Checked {
     pub(crate) touches: Touches,
     pub(crate) targets: Vec<Target>,
-    /// Provisions beyond the first that stand behind a target, by target.
+    /// Provisions beyond the first that stand behind a target: the target and the provision, in
+    /// order of provisions.
     pub(crate) also: Vec<(u32, u32)>,
     /// The provisions because of which a version that follows gets its new parent, by target.
     pub(crate) because: Vec<(u32, u32)>,
@@ -79,8 +80,8 @@ pub(super) fn target_of<'a>(
     match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
         Ok(place) => targets.get(place),
         Err(_) => {
-            let (target, _) = also.iter().find(|(_, also)| *also == provision)?;
-            targets.get(*target as usize)
+            let place = also.binary_search_by_key(&provision, |(_, also)| *also).ok()?;
+            targets.get(also.get(place)?.0 as usize)
         }
     }
 }
@@ -104,6 +105,9 @@ pub(crate) struct Checker<'a> {
     later: OnceCell<LaterMakers>,
     /// Targets that take up codes which no touched version carries.
     pub(super) claims: FxHashMap<(Level, Code), u32>,
+    pub(super) by_source: TakesBySource,
+    /// Targets that a provision gives another kind.
+    given_kinds: FxHashSet<u32>,
 }
 
 /// What the later steps of the day make, with each one's decree, place there, and step.
@@ -129,6 +133,8 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         makers: OnceCell::new(),
         later: OnceCell::new(),
         claims: FxHashMap::default(),
+        by_source: TakesBySource::default(),
+        given_kinds: FxHashSet::default(),
     };
     checker.room();
     checker.takes();
@@ -198,7 +204,8 @@ impl Checker<'_> {
         let more = self.staged.takes.len() + self.staged.provisions.len() * 2;
         let room = codes::has_room(self.store.records.len(), more)
             && codes::has_room(self.store.edges.len(), more * 2)
-            && codes::has_room(self.store.cites.len(), more * 2);
+            && codes::has_room(self.store.cites.len(), more * 2)
+            && more < Life::MAX_EDGES;
         if !room {
             self.fault(0, Fault::TooLarge);
         }
@@ -217,9 +224,9 @@ impl Checker<'_> {
 
     /// Tells who took from a source before, when somebody takes too much of it.
     fn taken_twice(&mut self, version: u32, provision: u32, quantity: &'static str) {
-        let earlier = self.staged.takes.iter().find(|take| {
+        let earlier = self.by_source.of(self.staged, version).find(|take| {
             let part = if quantity == "area" { take.area } else { take.population };
-            take.source == version && part != Share::Nothing
+            part != Share::Nothing
         });
         let taken = match earlier {
             Some(take) if take.provision == provision => "earlier in the same clause".to_owned(),
@@ -283,6 +290,9 @@ impl Checker<'_> {
         let name = if staged.name == NONE { NONE } else { idx };
         if target_idx == NONE {
             touch.goes_on = target;
+            if kind.is_some() {
+                self.given_kinds.insert(target);
+            }
             self.targets.push(Target {
                 unit: record.unit,
                 parent: NONE,
@@ -369,7 +379,7 @@ impl Checker<'_> {
             }
         }
         if let Some(kind) = kind {
-            if merged.kind != kind && self.gives_kind(target_idx, &target) {
+            if !self.given_kinds.insert(target_idx) && merged.kind != kind {
                 clash = Some("kind");
             }
             merged.kind = kind;
@@ -382,16 +392,6 @@ impl Checker<'_> {
             let other = self.by(target.provision);
             self.fault(idx, Fault::GoesOnTwice { unit, what, other });
         }
-    }
-
-    /// Tells whether a provision so far gives a unit that goes on another kind.
-    fn gives_kind(&self, idx: u32, target: &Target) -> bool {
-        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
-        std::iter::once(target.provision).chain(also).any(|provision| {
-            let staged = self.staged.provisions.get(provision as usize);
-            let outcome = staged.map(|staged| staged.outcome);
-            matches!(outcome, Some(StagedOutcome::Continues { kind: Some(_), .. }))
-        })
     }
 
     /// Settles for each source whether its unit ends or goes on.
@@ -498,8 +498,7 @@ impl Checker<'_> {
         Some(Fault::LaterStep { reference: text, maker, made, step })
     }
 
-    /// Collects what the later steps of the day make, each with its decree, its place there, and its
-    /// step.
+    /// Collects what the later steps of the day make.
     fn later_makers(&self) -> LaterMakers {
         let (mut makers, mut provisions) = (Vec::new(), Vec::new());
         for (decree, logged) in (0..).zip(self.staged.decrees.iter()) {
@@ -565,7 +564,7 @@ impl Checker<'_> {
                     continue;
                 }
             }
-            if matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. })) {
+            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous()) {
                 // It means a unit of the day before, though not one alone.
                 continue;
             }

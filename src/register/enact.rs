@@ -13,8 +13,10 @@ use super::stage;
 use super::staged::Staged;
 use super::store::Room;
 use super::{Register, check};
+use crate::country::Country;
 use crate::decree::{Decree, Outcome};
 use crate::error::{ChangeFault, Error, LookupFault};
+use crate::level::Level;
 use crate::period::day_before;
 
 /// A step of the decrees of one day, put to the test.
@@ -24,6 +26,21 @@ pub(crate) struct Trial {
     pub(crate) first_provision: u32,
     /// What is wrong with it.
     pub(crate) faults: Vec<ChangeFault>,
+}
+
+/// Returns the turn of a decree among those of its day, by the levels of the units that it makes:
+/// those that make units of upper levels come first, and those that make none last.
+pub(super) fn turn(country: &Country, decree: &Decree) -> u8 {
+    let levels = decree.provisions.iter().filter_map(|provision| match &provision.outcome {
+        Outcome::New(new) => country.level_of(&new.kind),
+        _ => None,
+    });
+    turn_by(levels)
+}
+
+/// Returns the turn of a decree that makes units of some levels.
+pub(super) fn turn_by(levels: impl Iterator<Item = Level>) -> u8 {
+    levels.map(Level::rank).min().unwrap_or(u8::MAX)
 }
 
 impl Register {
@@ -75,21 +92,15 @@ impl Register {
         Ok(())
     }
 
-    /// Puts decrees in the order of their days; within a day those that make units of upper levels
-    /// come first, and those that make none last.
+    /// Puts decrees in the order of their days, and within a day of their turns.
     fn sort_for_staging(&self, decrees: &mut [Arc<Decree>]) {
-        let rank = |decree: &Decree| {
-            let levels =
-                decree.provisions.iter().filter_map(|provision| match &provision.outcome {
-                    Outcome::New(new) => self.country().level_of(&new.kind),
-                    _ => None,
-                });
-            levels.min()
-        };
-        decrees.sort_by_cached_key(|decree| {
-            let rank = rank(decree);
-            (decree.effective, rank.is_none(), rank)
-        });
+        decrees.sort_by_cached_key(|decree| (decree.effective, turn(self.country(), decree)));
+    }
+
+    /// Stages the first step of the decrees of a day, each in its turn.
+    pub(super) fn staged_in_turn(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Staged {
+        self.sort_for_staging(&mut decrees);
+        self.staged(day, &decrees)
     }
 
     /// Stages the first step of the decrees of a day.
@@ -124,9 +135,8 @@ impl Register {
 
     /// Stages decrees of one day and takes their steps, up to the first with faults, which changes
     /// nothing; says of each what was staged. The steps behind one with faults can't be staged.
-    pub(crate) fn trial(&mut self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Vec<Trial> {
-        self.sort_for_staging(&mut decrees);
-        let first = self.staged(day, &decrees);
+    pub(crate) fn trial(&mut self, day: Date, decrees: Vec<Arc<Decree>>) -> Vec<Trial> {
+        let first = self.staged_in_turn(day, decrees);
         let later = first.later_steps();
         let mut trials = vec![self.trial_of(first)];
         for step in later {

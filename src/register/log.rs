@@ -6,9 +6,10 @@
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::staged::{Staged, StagedOutcome, StagedTake};
-use super::store::{NONE, Store};
+use super::store::Store;
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
@@ -42,7 +43,7 @@ pub(crate) struct Beside {
     pub(crate) notes: Vec<(u32, Box<str>)>,
     /// By the place of a provision: where the authority of the unit that it makes sits.
     pub(crate) seats: Vec<(u32, Reference)>,
-    /// By the place of a take: provision and source of those that take from no unit by name.
+    /// By the place of a provision, and of a take in it: those that take from no unit by name.
     pub(crate) others: Vec<(u32, u32, Take)>,
 }
 
@@ -79,6 +80,11 @@ impl Logged {
         self.written.get().map(AsRef::as_ref)
     }
 
+    /// Returns the same for whoever keeps it.
+    pub(crate) fn shared(&self) -> Option<Arc<Decree>> {
+        self.written.get().cloned()
+    }
+
     /// Returns the decree as it is written; of one from the compact form `steps` are the changes of
     /// its day.
     pub(crate) fn full<'s>(
@@ -107,12 +113,10 @@ impl Logged {
         self.written()?.provisions.get(place as usize)?.position
     }
 
-    /// Returns what the provision at a place of a decree from the compact form takes from no unit by
-    /// name.
+    /// Returns what a decree from the compact form has beside what is staged.
     #[cfg(feature = "binary")]
-    pub(crate) fn other_takes(&self, place: u32) -> impl Iterator<Item = &Take> {
-        let others = self.beside.iter().flat_map(|beside| &beside.others);
-        others.filter(move |(_, of, _)| *of == place).map(|(_, _, take)| take)
+    pub(crate) fn loaded(&self) -> Option<&Arc<Beside>> {
+        self.beside.as_ref()
     }
 
     /// Tells whether the provision at a place, by which a unit goes on, names neither a source, be it
@@ -120,7 +124,7 @@ impl Logged {
     pub(crate) fn names_nothing(&self, place: u32, is_staged: bool) -> bool {
         let provision = || self.written()?.provisions.get(place as usize);
         let names_more = match &self.beside {
-            Some(beside) => beside.others.iter().any(|(_, of, _)| *of == place),
+            Some(beside) => beside.others_of(place).next().is_some(),
             None => provision().is_some_and(|provision| {
                 let outcome = &provision.outcome;
                 let names_parent = matches!(outcome, Outcome::Continues(of) if of.parent.is_some());
@@ -132,6 +136,12 @@ impl Logged {
 }
 
 impl Beside {
+    /// Returns what the provision at a place takes from no unit by name.
+    pub(crate) fn others_of(&self, place: u32) -> impl Iterator<Item = &(u32, u32, Take)> {
+        let first = self.others.partition_point(|(of, ..)| *of < place);
+        self.others.iter().skip(first).take_while(move |(of, ..)| *of == place)
+    }
+
     fn clause(&self, place: u32) -> Option<Clause> {
         match &self.clauses {
             Some(clauses) => clauses.get(place as usize).cloned().flatten(),
@@ -140,29 +150,92 @@ impl Beside {
     }
 }
 
+/// The places of decrees in the log, by number; clones share them. A branch of a few decrees has the
+/// last ones only in the log.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers(Arc<FxHashMap<DecreeNumber, u32>>);
+
+impl Numbers {
+    /// How many decrees may be looked for in the log.
+    const FEW: u32 = 64;
+
+    /// Follows the register after a change that was written whole, or not.
+    pub(crate) fn grown(&mut self, store: &Store, is_whole: bool) {
+        let (known, n_decrees) = (super::grow::index(self.0.len()), store.decrees.len());
+        if is_whole || n_decrees - known > Self::FEW + known / 8 {
+            let numbers = Arc::make_mut(&mut self.0);
+            let last = (known..n_decrees).map(|place| (place, store.logged(place)));
+            numbers.extend(last.filter_map(|(place, of)| Some((of?.number.clone(), place))));
+        }
+    }
+
+    /// Forgets the decrees from a place on, before the log does.
+    pub(crate) fn cut(&mut self, store: &Store, n_decrees: u32) {
+        let known = super::grow::index(self.0.len());
+        if known > n_decrees {
+            let numbers = Arc::make_mut(&mut self.0);
+            for decree in (n_decrees..known).filter_map(|place| store.logged(place)) {
+                numbers.remove(&decree.number);
+            }
+        }
+    }
+
+    /// Returns the place of a decree.
+    pub(crate) fn place_of(&self, store: &Store, number: &DecreeNumber) -> Option<u32> {
+        let known = super::grow::index(self.0.len());
+        let is_it = |place: &u32| store.logged(*place).is_some_and(|of| of.number == *number);
+        self.0.get(number).copied().or_else(|| (known..store.decrees.len()).rev().find(is_it))
+    }
+}
+
 /// Puts a decree together again, with its provisions in the order of the text, whatever their steps.
 fn together(store: &Store, beside: &Beside, place: u32, steps: &[&Staged]) -> Decree {
     let mut provisions: Vec<(u32, &Staged, u32)> = Vec::new();
     for &staged in steps {
-        let own = (0..).zip(&staged.provisions).filter(|(_, written)| written.decree == place);
+        // Those of a decree stand together.
+        let first = staged.provisions.partition_point(|written| written.decree < place);
+        let own = (0..).zip(&staged.provisions).skip(first);
+        let own = own.take_while(|(_, written)| written.decree == place);
         provisions.extend(own.map(|(idx, written)| (written.place, staged, idx)));
     }
     provisions.sort_by_key(|(place, ..)| *place);
     let mut decree = beside.head.clone();
-    let mut n_takes = 0;
-    let mut others = beside.others.iter().peekable();
+    let mut cursors = Cursors::of(beside);
     for (place, staged, idx) in provisions {
         let writer = Writer { store, staged, beside };
-        let takes = writer.takes(place, idx, &mut n_takes, &mut others);
-        let Some(outcome) = writer.outcome(place, idx) else { continue };
+        let takes = writer.takes(place, idx, &mut cursors);
+        let Some(outcome) = writer.outcome(place, idx, &mut cursors) else { continue };
         let provision = Provision::of_whole_act(takes, outcome).in_step(staged.step);
         decree.provisions.push(Provision { clause: beside.clause(place), ..provision });
     }
     decree
 }
 
-/// The takes of a decree that take from no unit by name.
-type Others<'a> = std::iter::Peekable<std::slice::Iter<'a, (u32, u32, Take)>>;
+/// Goes through a list in the order of its places.
+type Cursor<'a, T> = std::iter::Peekable<std::slice::Iter<'a, T>>;
+
+/// How far what a decree has beside what is staged has been gone through: all of it is in the order of
+/// the takes, or of the provisions.
+struct Cursors<'a> {
+    /// How many takes of the decree there were.
+    n_takes: u32,
+    others: Cursor<'a, (u32, u32, Take)>,
+    cites: Cursor<'a, (u32, Clause)>,
+    notes: Cursor<'a, (u32, Box<str>)>,
+    seats: Cursor<'a, (u32, Reference)>,
+}
+
+impl<'a> Cursors<'a> {
+    fn of(beside: &'a Beside) -> Self {
+        Self {
+            n_takes: 0,
+            others: beside.others.iter().peekable(),
+            cites: beside.cites.iter().peekable(),
+            notes: beside.notes.iter().peekable(),
+            seats: beside.seats.iter().peekable(),
+        }
+    }
+}
 
 /// Puts provisions of a step together again.
 struct Writer<'a> {
@@ -171,9 +244,9 @@ struct Writer<'a> {
     beside: &'a Beside,
 }
 
-impl<'a> Writer<'a> {
-    /// Puts the takes of a provision together; `n_takes` counts those of the decree so far.
-    fn takes(&self, place: u32, idx: u32, n_takes: &mut u32, others: &mut Others<'a>) -> Vec<Take> {
+impl Writer<'_> {
+    /// Puts the takes of a provision together.
+    fn takes(&self, place: u32, idx: u32, cursors: &mut Cursors<'_>) -> Vec<Take> {
         let outcome = self.staged.provisions.get(idx as usize).map(|staged| staged.outcome);
         let level = outcome.and_then(|outcome| outcome.level(self.store));
         let mut takes = Vec::new();
@@ -181,7 +254,10 @@ impl<'a> Writer<'a> {
         let own = self.staged.takes.get(range.clone()).unwrap_or_default();
         let mut own = (range.start..).zip(own).filter(|(_, take)| !take.derived);
         loop {
-            let other = others.next_if(|(at, of, _)| *at == *n_takes && *of == place);
+            let n_takes = cursors.n_takes;
+            let is_next =
+                |(of, at, _): &&(u32, u32, Take)| (*of, *at as usize) == (place, takes.len());
+            let other = cursors.others.next_if(is_next);
             let mut take = match other {
                 Some((_, _, take)) => take.clone(),
                 None => match own.next() {
@@ -189,22 +265,22 @@ impl<'a> Writer<'a> {
                     None => return takes,
                 },
             };
-            let cites = self.beside.cites.iter().filter(|(at, _)| *at == *n_takes);
-            take.cites = cites.map(|(_, clause)| clause.clone()).collect();
-            let note = self.beside.notes.iter().find(|(at, _)| *at == *n_takes);
+            while let Some((_, clause)) = cursors.cites.next_if(|(at, _)| *at == n_takes) {
+                take.cites.push(clause.clone());
+            }
+            let note = cursors.notes.next_if(|(at, _)| *at == n_takes);
             take.note = note.map(|(_, note)| note.clone());
             takes.push(take);
-            *n_takes += 1;
+            cursors.n_takes += 1;
         }
     }
 
     fn take(&self, at: u32, take: &StagedTake, level: Option<Level>) -> Take {
+        let figures = &self.staged.figures;
         let portion = |share: Share, of_population: bool| {
-            let figure = self
-                .staged
-                .figures
-                .iter()
-                .find(|(take, population, _)| (*take, *population) == (at, of_population));
+            let place =
+                figures.binary_search_by_key(&(at, of_population), |(at, of, _)| (*at, *of));
+            let figure = place.ok().and_then(|place| figures.get(place));
             match share {
                 Share::All => Portion::All,
                 Share::Rest => Portion::Rest,
@@ -238,7 +314,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn outcome(&self, place: u32, provision: u32) -> Option<Outcome> {
+    fn outcome(&self, place: u32, provision: u32, cursors: &mut Cursors<'_>) -> Option<Outcome> {
         let outcome = self.staged.provisions.get(provision as usize)?.outcome;
         let code = self.staged.code_of(provision).cloned();
         let name = self.staged.name_of(provision).map(Name::new).transpose().ok()?;
@@ -249,16 +325,20 @@ impl<'a> Writer<'a> {
             parent.filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
         };
         Some(match outcome {
-            StagedOutcome::New { kind: idx, parent: at, restores, .. } => {
-                let aliases = self.staged.aliases.iter().filter(|(of, _)| *of == provision);
-                let restored = self.store.units.get(restores).filter(|_| restores != NONE);
-                let seat = self.beside.seats.iter().find(|(of, _)| *of == place);
+            StagedOutcome::New { kind: idx, parent: at, .. } => {
+                let aliases = &self.staged.aliases;
+                let first = aliases.partition_point(|(of, _)| *of < provision);
+                let aliases = aliases.iter().skip(first).take_while(|(of, _)| *of == provision);
+                let restored = &self.staged.restored;
+                let place_of = restored.binary_search_by_key(&provision, |(of, _)| *of).ok();
+                let restored = place_of.and_then(|place| restored.get(place));
+                let seat = cursors.seats.next_if(|(of, _)| *of == place);
                 Outcome::New(Box::new(NewUnit {
                     code: code?,
                     kind: kind(idx)?,
                     name: name?,
                     parent: parent(at),
-                    restores: restored.map(|unit| self.reference(unit.latest, None)),
+                    restores: restored.map(|(_, unit)| unit.clone()),
                     seat: seat.map(|(_, seat)| seat.clone()),
                     aliases: aliases.map(|(_, alias)| alias.clone()).collect(),
                 }))

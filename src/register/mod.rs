@@ -30,6 +30,7 @@ mod grow;
 mod json;
 mod log;
 mod makers;
+mod near;
 mod opening;
 mod parents;
 mod place;
@@ -43,6 +44,7 @@ pub(crate) mod store;
 mod texts;
 mod touch;
 mod undo;
+mod unfound;
 mod version;
 
 use std::sync::Arc;
@@ -62,6 +64,7 @@ use crate::decree::Decree;
 use crate::error::{Error, LookupFault};
 use crate::level::Level;
 use crate::period::Moment;
+use log::Numbers;
 use search::Names;
 use store::{Room, Store};
 
@@ -87,6 +90,7 @@ use store::{Room, Store};
 pub struct Register {
     pub(crate) store: Store,
     pub(crate) names: Names,
+    numbers: Numbers,
 }
 
 impl Register {
@@ -109,7 +113,7 @@ impl Register {
     ) -> Result<Self, Error> {
         let store = opening::store(country, opening, columns, room)?;
         let names = Names::new(store.records.len());
-        Ok(Self { store, names })
+        Ok(Self { store, names, numbers: Numbers::default() })
     }
 
     /// Returns the country's levels and kinds.
@@ -148,19 +152,12 @@ impl Register {
     /// Returns the decree of a number.
     #[must_use]
     pub fn decree(&self, number: &str) -> Option<&Decree> {
-        let place = self.logged().position(|logged| logged.number.as_str() == number)?;
-        self.store.decree(grow::index(place))
-    }
-
-    /// Returns the decrees as the log has them, in its order.
-    fn logged(&self) -> impl Iterator<Item = &log::Logged> {
-        let changes = (0..self.store.changes.len()).filter_map(|at| self.store.changes.get(at));
-        let first_of_days = changes.filter(|change| change.staged.step.is_first());
-        first_of_days.flat_map(|change| change.staged.decrees.iter())
+        let number = DecreeNumber::new(number).ok()?;
+        self.store.decree(self.numbers.place_of(&self.store, &number)?)
     }
 
     fn has_decree(&self, number: &DecreeNumber) -> bool {
-        self.logged().any(|logged| logged.number == *number)
+        self.numbers.place_of(&self.store, number).is_some()
     }
 
     /// Returns the days on which something changed, in order.
@@ -193,29 +190,6 @@ impl Register {
     #[must_use]
     pub fn latest(&self) -> Snapshot<'_> {
         Snapshot::new(self, self.last())
-    }
-
-    /// Returns an all-digit code of a level that no unit ever had and that is none of `taken`: the
-    /// one after the largest, or where that has too many digits the smallest.
-    ///
-    /// # Complexity
-    /// Linear in all versions.
-    pub(crate) fn unused_code<'a>(
-        &self,
-        level: Level,
-        taken: impl IntoIterator<Item = &'a crate::code::Code>,
-    ) -> crate::code::Code {
-        let width = self.store.code_width(level).max(1);
-        let of_level = self.versions().filter(|version| version.level() == level);
-        let known = of_level.filter_map(|version| version.code().number());
-        let taken = taken.into_iter().filter_map(crate::code::Code::number);
-        let used: std::collections::BTreeSet<u32> = known.chain(taken).collect();
-        let next = used.last().map_or(1, |largest| largest.saturating_add(1));
-        let free = match 10_u32.checked_pow(u32::from(width)) {
-            Some(end) if next >= end => (1..end).find(|number| !used.contains(number)),
-            _ => Some(next),
-        };
-        crate::code::Code::from_number(free.unwrap_or(next), width)
     }
 
     /// Returns the number of unit versions; their ids run from 0 to one less.

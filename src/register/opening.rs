@@ -109,23 +109,18 @@ impl Columns {
         key.unpack(width, |place| self.other_codes.get(place as usize).cloned())
     }
 
-    /// Tells whether a row's code is as its level asks for, and kept the way that such codes are.
+    /// Tells whether a row's code is as its level asks for, and kept the way that such codes are: as a
+    /// number below the end of those, or apart.
     fn code_fits(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> bool {
-        match (key.number(), key.place()) {
-            (Some(_), _) if !country.code_alphabet(level).has_digits() => {
-                country.code_fits(level, &self.code(key, width))
-            }
-            (Some(number), _) if width > 0 => {
-                u64::from(number) < 10_u64.saturating_pow(u32::from(width))
-            }
-            (Some(_), _) => true,
-            (None, place) => {
-                let code = place.and_then(|place| self.other_codes.get(place as usize));
-                code.is_some_and(|code| {
-                    country.code_fits(level, code) && CodeKey::of(width, code).is_none()
-                })
-            }
+        if let Some(number) = key.number() {
+            return number < end_of_numbers(width)
+                && country.code_fits(level, &self.code(key, width));
         }
+        let place = key.place();
+        let code = place.and_then(|place| self.other_codes.get(place as usize));
+        code.is_some_and(|code| {
+            country.code_fits(level, code) && CodeKey::of(width, code).is_none()
+        })
     }
 
     /// Says why a row's code can be none of its level.
@@ -146,6 +141,16 @@ impl Columns {
         let kind = kind.map_or("", |kind| kind.id.as_str());
         let unit = format!("{kind} {name} ({})", code.unwrap_or_default());
         ReadFault::Opening { unit, message: message.into() }.into()
+    }
+}
+
+/// Returns the end of the numbers that codes of a width are kept as.
+fn end_of_numbers(width: u8) -> u32 {
+    match width {
+        // Where widths vary, a number still has nine digits at the most.
+        0 => 1_000_000_000,
+        1..=9 => 10_u32.pow(width.into()),
+        _ => 0,
     }
 }
 
@@ -195,13 +200,17 @@ pub(super) fn store(
     if !has_room(0, n_units) {
         return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
     }
-    let kinds: Vec<(Level, u8)> = country
+    // Each with its level, the width of the codes there, and the end of the numbers that need no look.
+    let kinds: Vec<(Level, u8, u32)> = country
         .kinds()
         .filter_map(|kind| country.kind_idx(&kind.id))
         .map(|idx| {
             let level = country.level_of_idx(idx);
             let width = country.level_definition(level).and_then(|level| level.code_width);
-            (level, width.unwrap_or(0))
+            let width = width.unwrap_or(0);
+            let has_digits = country.code_alphabet(level).has_digits();
+            let end = if has_digits { end_of_numbers(width) } else { 0 };
+            (level, width, end)
         })
         .collect();
     let asked: Vec<Option<Level>> = super::resolve::all_levels(&country)
@@ -213,10 +222,11 @@ pub(super) fn store(
     let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
     for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
         let fault = |message: &str| Err(columns.fault(&country, row as usize, message));
-        let Some(&(level, width)) = kinds.get(usize::from(kind)) else {
+        let Some(&(level, width, end)) = kinds.get(usize::from(kind)) else {
             return fault("the country has no such kind");
         };
-        if !columns.code_fits(&country, level, key, width) {
+        let is_number = key.number().is_some_and(|number| number < end);
+        if !is_number && !columns.code_fits(&country, level, key, width) {
             return fault(&columns.code_fault(&country, level, key, width));
         }
         if let Some((level_before, key_before)) = before
@@ -239,8 +249,8 @@ pub(super) fn store(
         before = Some((level, key));
         // Parents come before their members, so their records are there.
         match (records.get(parent as usize).map(|parent| parent.level), level.rank()) {
-            (None, 0) => {}
-            (Some(_), 0) => return fault("a unit of the top level has no parent"),
+            (_, 0) if parent == NONE => {}
+            (_, 0) => return fault("a unit of the top level has no parent"),
             (None, _) => return fault("it needs a parent of a level above"),
             (Some(above), _) if above.is_above(level) => {
                 let asked = asked.get(level.idx()).copied().flatten();

@@ -10,11 +10,15 @@ use super::resolve;
 use super::search::{self, Wanted};
 use super::staged::{StagedOutcome, StagedParent};
 use super::store::NONE;
+use super::unfound::Unfound;
 use crate::decree::Reference;
 use crate::error::Fault;
 use crate::level::Level;
 use crate::name;
 use crate::period::Moment;
+
+/// How many units a fault names that a parent may be.
+const SHOWN: usize = 12;
 
 /// Resolves the staged parents; `None` for one that has been found at fault.
 pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
@@ -33,6 +37,7 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
     let uppers = Makers::of(uppers.collect());
     let mut resolved = Vec::with_capacity(staged.parents.len());
     let mut at_fault: Vec<(u32, Fault)> = Vec::new();
+    let mut unfound = Unfound::default();
     for (idx, parent) in (0..).zip(&staged.parents) {
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
@@ -47,10 +52,15 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
                 let parent = checker.label_of_unit(*unit);
                 at_fault.push((idx, Fault::ParentLevel { unit: String::new(), parent, level }));
             }
-            [] => at_fault.push((idx, not_in_force(register, checker, parent))),
+            [] => at_fault.push((idx, not_in_force(register, checker, parent, &mut unfound))),
             several => {
-                let names: Vec<String> =
-                    several.iter().map(|(_, unit)| checker.label_of_unit(*unit)).collect();
+                // A long list is cut, with the number left out.
+                let shown = several.iter().take(SHOWN);
+                let mut names: Vec<String> =
+                    shown.map(|(_, unit)| checker.label_of_unit(*unit)).collect();
+                if let Some(more @ 1..) = several.len().checked_sub(names.len()) {
+                    names.push(format!("one of {more} more"));
+                }
                 let why = format!("it may be {}", names.join(" or "));
                 let (unit, parent) = (String::new(), parent.reference.to_string());
                 let near = Vec::new();
@@ -113,7 +123,12 @@ fn first_name(reference: &Reference) -> Reference {
     first.unwrap_or_else(|| reference.clone())
 }
 
-fn not_in_force(register: &Register, checker: &Checker<'_>, parent: &StagedParent) -> Fault {
+fn not_in_force(
+    register: &Register,
+    checker: &Checker<'_>,
+    parent: &StagedParent,
+    unfound: &mut Unfound,
+) -> Fault {
     let store = checker.store;
     let levels = levels(register, parent);
     let ended = levels.iter().find_map(|&level| {
@@ -141,8 +156,16 @@ fn not_in_force(register: &Register, checker: &Checker<'_>, parent: &StagedParen
                     format!("{} ended on {until}", store.describe(last))
                 }
                 None => {
-                    near = wanted.map(|of| search::near(register, &of)).unwrap_or_default();
-                    "no unit of a level above is called so".to_owned()
+                    let looked = wanted.map(|of| unfound.near(register, &parent.reference, &of));
+                    let why = "no unit of a level above is called so";
+                    match looked {
+                        Some(None) => format!("{why}; {}", crate::error::NOT_LOOKED_FOR),
+                        Some(Some(found)) => {
+                            near = found;
+                            why.to_owned()
+                        }
+                        None => why.to_owned(),
+                    }
                 }
             },
         },

@@ -3,6 +3,8 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
+use rustc_hash::FxHashMap;
+
 use super::check::{Checker, Target, target_of};
 use super::store::NONE;
 use super::touch::{Claim, Touch};
@@ -24,7 +26,7 @@ impl Checker<'_> {
             if touch.goes_on != NONE {
                 return Some(unit);
             }
-            if let Some(taker) = touch.whole_taker(self.staged) {
+            if let Some(taker) = touch.whole_taker(self.staged, &self.by_source) {
                 because.push(taker);
                 let target = self.target_of(taker)?;
                 return target.level.is_above(level).then_some(target.unit);
@@ -199,6 +201,8 @@ impl Checker<'_> {
 
     /// Checks that units which go on neither end nor take from themselves.
     pub(super) fn going_on(&mut self) {
+        let mut also = self.also.clone();
+        also.sort_unstable();
         for idx in 0..self.targets.len() {
             let Some(target) = self.targets.get(idx).copied() else { continue };
             let Some(touch) = self.touches.get(target.touch).copied() else { continue };
@@ -209,7 +213,9 @@ impl Checker<'_> {
             } else {
                 None
             };
-            if let Some(provision) = self.takes_itself(super::grow::index(idx), &target, &touch) {
+            if let Some(provision) =
+                self.takes_itself(super::grow::index(idx), &target, &touch, &also)
+            {
                 let unit = self.store.describe(touch.version);
                 self.fault(provision, Fault::TakesItself { unit });
             } else if let Some((how, provision)) = ender {
@@ -222,23 +228,30 @@ impl Checker<'_> {
     }
 
     /// Returns the provision by which a unit goes on and takes from itself, whoever else takes from
-    /// it; the last of several.
-    fn takes_itself(&self, idx: u32, target: &Target, touch: &Touch) -> Option<u32> {
+    /// it; the last of several. Other provisions of each target stand in order of targets.
+    fn takes_itself(
+        &self,
+        idx: u32,
+        target: &Target,
+        touch: &Touch,
+        also: &[(u32, u32)],
+    ) -> Option<u32> {
         if target.provision == NONE || touch.taker == NONE {
             return None;
         }
-        let also = self.also.iter().filter(|(of, _)| *of == idx).map(|(_, also)| *also);
-        let mut own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+        let first = also.partition_point(|(of, _)| *of < idx);
+        let also = also.iter().skip(first).take_while(|(of, _)| *of == idx).map(|(_, also)| *also);
+        let own = std::iter::once(target.provision).chain(also).filter(|&provision| {
             let takes = self.staged.takes_of(provision, provision);
             takes.iter().any(|take| take.source == touch.version)
         });
-        own.next_back()
+        own.last()
     }
 
     /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
     /// hold its ground.
     fn goes_to_members(&self, touch: &Touch, unit: u32) -> bool {
-        let mut takes = self.staged.takes.iter().filter(|take| take.source == touch.version);
+        let mut takes = self.by_source.of(self.staged, touch.version);
         takes.all(|take| self.target_of(take.provision).is_some_and(|to| to.parent == unit))
     }
 
@@ -246,14 +259,22 @@ impl Checker<'_> {
     pub(super) fn codes(&mut self) {
         // First all carriers, so that looking one of them up does not wait for those before it.
         let carriers: Vec<u32> = self.targets.iter().map(|target| self.carrier(target)).collect();
+        let mut firsts = None;
         for (place, &carrier) in (0..).zip(&carriers) {
             let holder = if self.store.is_living(carrier) { carrier } else { NONE };
             match self.touches.claim(holder) {
                 Claim::Granted => {}
                 Claim::Twice => {
-                    let other = carriers.iter().position(|other| *other == holder);
+                    let firsts = firsts.get_or_insert_with(|| {
+                        let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
+                        for (place, &carrier) in (0..).zip(&carriers) {
+                            firsts.entry(carrier).or_insert(place);
+                        }
+                        firsts
+                    });
+                    let other = firsts.get(&holder).copied();
                     let code = self.store.code(&self.store.records.at(holder));
-                    self.code_twice(code, place, other.map_or(NONE, super::grow::index));
+                    self.code_twice(code, place, other.unwrap_or(NONE));
                 }
                 Claim::Kept => self.code_of_nobody(place, holder),
             }

@@ -7,6 +7,7 @@ use super::Register;
 use super::coded::{Coded, code_of};
 use super::search::{self, Wanted};
 use super::staged::{Staged, StagedOutcome};
+use super::unfound::{self, Unfound};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
@@ -98,14 +99,22 @@ pub(crate) fn all_levels(country: &Country) -> impl Iterator<Item = Level> + '_ 
     (0..country.levels().len()).filter_map(|rank| u8::try_from(rank).ok()).map(Level::new)
 }
 
-/// Finds the living version that a reference in a step of a day means: what was in force on the day
-/// before, or is after the step before.
+/// What a reference is read with: the decree that it is in, the scope of that, and the day and the step
+/// of the change.
+pub(crate) struct Reader<'a> {
+    pub(crate) decree: u32,
+    pub(crate) scope: &'a Scope,
+    pub(crate) at: (Date, Step),
+    pub(crate) unfound: &'a mut Unfound,
+}
+
+/// Finds the living version that a reference means: what was in force on the day before, or is after
+/// the step before.
 pub(crate) fn living(
     register: &Register,
     reference: &Reference,
     outcome: Option<Level>,
-    scope: &Scope,
-    (date, step): (Date, Step),
+    reader: &mut Reader<'_>,
 ) -> Result<u32, Fault> {
     let country = register.country();
     let said = match reference.level() {
@@ -116,8 +125,12 @@ pub(crate) fn living(
         None => None,
     };
     match reference.code() {
-        Some(_) => by_code(register, reference, said, outcome, scope, (date, step)),
-        None => by_name(register, reference, said, outcome, scope, (date, step)),
+        Some(_) => by_code(register, reference, said, outcome, reader),
+        None => match reader.unfound.again(reader.decree, outcome, reference) {
+            Some(fault) => Err(fault),
+            None => by_name(register, reference, said, outcome, reader)
+                .map_err(|fault| reader.unfound.note(reader.decree, outcome, reference, fault)),
+        },
     }
 }
 
@@ -140,12 +153,12 @@ fn by_code(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
-    scope: &Scope,
-    at: (Date, Step),
+    reader: &mut Reader<'_>,
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let country = register.country();
     let Some(code) = reference.code() else { return Err(Fault::EmptyProvision) };
+    let (scope, at) = (reader.scope, reader.at);
     let date = day_before_step(at);
     // Without a word about the level it is the outcome's; where there is none, the one that fits.
     let level = said.or(outcome).or_else(|| {
@@ -162,7 +175,10 @@ fn by_code(
     if !country.code_fits(level, code) {
         let is_bare = reference.level().is_none() && reference.name().is_none();
         let several = is_bare.then(|| code_or_name(register, code, level, scope, date)).flatten();
-        return Err(several.unwrap_or_else(|| country.code_fault(level, code)));
+        return Err(match several {
+            Some(several) => reader.unfound.listed(Fault::Reference(several)),
+            None => country.code_fault(level, code),
+        });
     }
     let Some(version) = store.with_code_now(level, code) else {
         if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code)) {
@@ -190,7 +206,7 @@ fn code_or_name(
     level: Level,
     scope: &Scope,
     date: Date,
-) -> Option<Fault> {
+) -> Option<LookupFault> {
     let store = &register.store;
     let text = code.as_str();
     let wanted = Wanted::text(store, text, vec![level], Moment::OPEN_UNTIL_EVE)?;
@@ -208,9 +224,8 @@ fn code_or_name(
     if found.len() < 2 {
         return None;
     }
-    let candidates = search::candidates(register, &found, Moment::OPEN_UNTIL_EVE);
-    let query = text.to_owned();
-    Some(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
+    let moment = Moment::OPEN_UNTIL_EVE;
+    Some(unfound::ambiguous(register, text.to_owned(), date, &found, moment))
 }
 
 fn by_name(
@@ -218,11 +233,11 @@ fn by_name(
     reference: &Reference,
     said: Option<Level>,
     outcome: Option<Level>,
-    scope: &Scope,
-    at: (Date, Step),
+    reader: &mut Reader<'_>,
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let country = register.country();
+    let at = reader.at;
     let date = day_before_step(at);
     let levels: Vec<Level> = match said {
         Some(level) => vec![level],
@@ -236,7 +251,7 @@ fn by_name(
         let near = Vec::new();
         return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
     };
-    let mut found = scope.narrow(register, meant(register, reference, &levels));
+    let mut found = reader.scope.narrow(register, meant(register, reference, &levels));
     if found.len() > 1
         && let Some(outcome) = outcome
     {
@@ -256,14 +271,11 @@ fn by_name(
             if let Some((last, until)) = last.or_else(|| ended_by_name(register, &wanted)) {
                 return Err(ended_by_then(store, last, until, at));
             }
-            let near = search::near(register, &wanted);
-            let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }))
+            Err(Fault::Reference(reader.unfound.unknown(register, reference, &wanted, date)))
         }
         several => {
-            let candidates = search::candidates(register, several, Moment::OPEN_UNTIL_EVE);
-            let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
+            let (query, moment) = (reference.to_string(), Moment::OPEN_UNTIL_EVE);
+            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
         }
     }
 }
@@ -351,9 +363,8 @@ pub(crate) fn ended(
             }))
         }
         several => {
-            let candidates = search::candidates(register, several, Moment::OPEN_UNTIL_EVE);
-            let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::Ambiguous { query, date, candidates }))
+            let (query, moment) = (reference.to_string(), Moment::OPEN_UNTIL_EVE);
+            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
         }
     }
 }

@@ -61,7 +61,7 @@ fn living_descendants(store: &Store, version: u32) -> FxHashSet<u32> {
             Outs::None if store.is_living(version) => drop(living.insert(version)),
             Outs::None => {}
             Outs::One { to, .. } => open.push(to),
-            Outs::List { place, len } => {
+            Outs::List { place, len, .. } => {
                 let edges = (place..place + len).map(|place| store.outs.at(place));
                 open.extend(edges.map(|edge| store.edges.at(edge).target));
             }

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Register;
 use super::coded::code_of;
+use super::near::MeasuredNames;
 use super::store::{NONE, Record, Store};
 use crate::code::Code;
 use crate::decree::Reference;
@@ -18,9 +19,6 @@ use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
 use crate::name;
 use crate::period::{Moment, Period};
-
-/// How many near names an error lists.
-const NEAR: usize = 5;
 
 /// Versions by the two keys of their names and aliases, in order of id.
 #[derive(Debug, Default)]
@@ -69,11 +67,18 @@ pub(crate) struct Names {
     covered: u32,
     first: Arc<OnceLock<NameIndex>>,
     rest: Arc<OnceLock<NameIndex>>,
+    /// The same two parts, for names that are near.
+    near: [Arc<OnceLock<MeasuredNames>>; 2],
 }
 
 impl Names {
     pub(crate) fn new(n_versions: u32) -> Self {
-        Self { covered: n_versions, first: Arc::default(), rest: Arc::default() }
+        Self {
+            covered: n_versions,
+            first: Arc::default(),
+            rest: Arc::default(),
+            near: Default::default(),
+        }
     }
 
     /// Follows the register after a change: an index that nobody shares gets the names of what came.
@@ -83,9 +88,22 @@ impl Names {
             *self = Self::new(n_versions);
         } else if let Some(rest) = Arc::get_mut(&mut self.rest) {
             rest.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
+            self.near[1] = Arc::default();
         } else {
             self.rest = Arc::default();
+            self.near[1] = Arc::default();
         }
+    }
+
+    /// Returns the names of all versions, ready to be held against others: those that a base holds
+    /// and those that came since, each with its first version.
+    pub(super) fn measured<'a>(&'a self, store: &Store) -> [(u32, &'a MeasuredNames); 2] {
+        let [first, rest] = &self.near;
+        let (covered, end) = (self.covered, store.records.len());
+        [
+            (0, first.get_or_init(|| MeasuredNames::of(store, 0..covered))),
+            (covered, rest.get_or_init(|| MeasuredNames::of(store, covered..end))),
+        ]
     }
 
     fn get<'a>(&'a self, store: &Store, loose: bool, key: &str) -> impl Iterator<Item = u32> + 'a {
@@ -100,15 +118,15 @@ impl Names {
 /// A name that is looked for, taken apart.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted<'a> {
-    name: &'a str,
+    pub(super) name: &'a str,
     /// A code in brackets behind the name, and what it would be as the name of a unit above.
     code: Option<(&'a str, Option<Written>)>,
-    kind: Option<u8>,
+    pub(super) kind: Option<u8>,
     within: Vec<Written>,
     /// Whether neither the name nor the units above have any diacritics.
     is_bare: bool,
-    levels: Vec<Level>,
-    moment: Moment,
+    pub(super) levels: Vec<Level>,
+    pub(super) moment: Moment,
 }
 
 /// A written name of one unit, with all ways to read it: kinds, and the loose and exact keys of the
@@ -222,7 +240,7 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    fn lies_within(&self, store: &Store, version: u32) -> bool {
+    pub(super) fn lies_within(&self, store: &Store, version: u32) -> bool {
         lies_within(store, &self.within, version, self.moment)
     }
 }
@@ -326,45 +344,27 @@ pub(crate) fn matches(register: &Register, version: u32, wanted: &Wanted<'_>) ->
         && is_called(store, wanted.name, record.kind, names(store, &record))
 }
 
-/// Returns the units in force whose names are nearest to one that nothing has, nearest first.
-pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
+/// Describes the first of many versions by level and code.
+pub(crate) fn first_candidates(
+    register: &Register,
+    versions: &[u32],
+    moment: Moment,
+    n_first: usize,
+) -> Vec<Candidate> {
     let store = &register.store;
-    let readings: Vec<(&[u8], String)> = store
-        .words()
-        .readings(wanted.name)
-        .into_iter()
-        .map(|reading| (reading.kinds, name::loose_key(reading.name)))
-        .collect();
-    let mut nearest: Vec<(usize, u32)> = Vec::new();
-    for version in 0..store.records.len() {
-        let record = store.records.at(version);
-        if !store.lives.at(version).contains(wanted.moment)
-            || !wanted.levels.contains(&record.level)
-            || wanted.kind.is_some_and(|kind| kind != record.kind)
-        {
-            continue;
-        }
-        let own = name::loose_key(store.name(&record));
-        let said =
-            readings.iter().filter(|(kinds, _)| kinds.is_empty() || kinds.contains(&record.kind));
-        let limit = 1 + own.len() / 6;
-        let distance = said.filter_map(|(_, wanted)| name::distance(wanted, &own, limit)).min();
-        if let Some(distance) = distance {
-            nearest.push((distance, version));
-        }
-    }
-    nearest.sort_unstable();
-    let inside: Vec<u32> = nearest
+    let mut keyed: Vec<(Level, Code, u32)> = versions
         .iter()
-        .map(|&(_, version)| version)
-        .filter(|&v| wanted.lies_within(store, v))
+        .map(|&version| {
+            let record = store.records.at(version);
+            (record.level, store.code(&record), version)
+        })
         .collect();
-    let versions = if inside.is_empty() {
-        nearest.iter().map(|&(_, version)| version).collect()
-    } else {
-        inside
-    };
-    versions.iter().take(NEAR).map(|&version| candidate(store, version, wanted.moment)).collect()
+    if n_first < keyed.len() {
+        keyed.select_nth_unstable(n_first);
+        keyed.truncate(n_first);
+    }
+    let first: Vec<u32> = keyed.into_iter().map(|(_, _, version)| version).collect();
+    candidates(register, &first, moment)
 }
 
 /// Describes versions for a person who has to choose, by level and code.

@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use super::Register;
 use super::coded::Coded;
 use super::dated::{Carrier, DatedCodes};
+use super::near;
 use super::resolve;
 use super::search::{self, Wanted, Written};
+use super::unfound;
 use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
@@ -130,9 +132,10 @@ impl<'r> Snapshot<'r> {
     /// diacritics at all may mean every name that it is the bare form of.
     ///
     /// # Errors
-    /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::UnknownName`] with near
-    /// names, [`LookupFault::UnknownCode`], or [`LookupFault::UnknownLevel`] for a text that names a
-    /// level which the country does not have.
+    /// [`LookupFault::Ambiguous`] with the candidates, [`LookupFault::AmbiguousAmongMany`] with the
+    /// first of more than a hundred, [`LookupFault::UnknownName`] with near names,
+    /// [`LookupFault::UnknownCode`], or [`LookupFault::UnknownLevel`] for a text that names a level
+    /// which the country does not have.
     ///
     /// # Complexity
     /// A hash look-up for each way to read the text; the first name builds the index. Only a name
@@ -203,14 +206,13 @@ impl<'r> Snapshot<'r> {
                 let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
                 let last =
                     wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
-                let near = wanted.map(|wanted| search::near(self.register, &wanted));
+                let near = wanted.map(|wanted| near::near(self.register, &wanted));
                 let near = near.unwrap_or_default();
                 Err(LookupFault::UnknownName { query, date, last: last.map(Box::new), near })?
             }
             several => {
                 let ids: Vec<u32> = several.iter().map(|unit| unit.id).collect();
-                let candidates = search::candidates(self.register, &ids, self.moment);
-                Err(LookupFault::Ambiguous { query, date, candidates })?
+                Err(unfound::ambiguous(self.register, query, date, &ids, self.moment))?
             }
         }
     }
@@ -221,6 +223,11 @@ impl<'r> Snapshot<'r> {
     pub fn candidates(&self, text: &str) -> Vec<Version<'r>> {
         let levels: Vec<Level> = resolve::all_levels(self.register.country()).collect();
         self.candidates_among(&levels, text)
+    }
+
+    /// Returns every unit of a level that a text may mean, by code.
+    pub(crate) fn candidates_at(&self, level: Level, text: &str) -> Vec<Version<'r>> {
+        self.candidates_among(&[level], text)
     }
 
     fn candidates_among(&self, levels: &[Level], text: &str) -> Vec<Version<'r>> {

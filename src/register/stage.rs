@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Register;
 use super::log::Logged;
 use super::resolve::{self, Scope};
@@ -23,6 +25,11 @@ use crate::level::{KindId, Level};
 use crate::period::{Moment, Step};
 use crate::share::Share;
 
+/// How often the members of a unit, or the units of a level, are taken one by one. Who takes them
+/// more often is at fault in that, or does nothing more, and has them not gone through again: a few
+/// bytes for each time would ask for as much as the whole register.
+const TAKEN_APART: u8 = 2;
+
 /// Puts decrees into a change, one provision after the other.
 pub(crate) struct Stager<'a> {
     pub(crate) register: &'a Register,
@@ -34,6 +41,8 @@ pub(crate) struct Stager<'a> {
     scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
     scope_parents: Vec<(Level, u32)>,
+    /// The parents that the decree names, for children of each level, as places in the staged ones.
+    parents: FxHashMap<(Level, Reference), u32>,
     /// The place of the take at hand in the text that was read.
     position: Option<Position>,
 }
@@ -62,7 +71,7 @@ pub(crate) fn stage_later(register: &Register, staged: &mut Staged) {
 
 impl<'a> Stager<'a> {
     /// Begins a step of a decree of the day.
-    fn of(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
+    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
         let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
         let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
         Self { scope, ..Self::of_resolved(register, staged, number) }
@@ -80,6 +89,7 @@ impl<'a> Stager<'a> {
             scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
+            parents: FxHashMap::default(),
             position: None,
         }
     }
@@ -115,11 +125,9 @@ impl<'a> Stager<'a> {
 
     /// Checks a decree that has just been put behind those of the day.
     pub(crate) fn begin(&mut self) {
-        let (before, this) = self.staged.decrees.split_at(self.decree as usize);
-        let Some(this) = this.first() else { return };
+        let Some(this) = self.staged.decrees.last() else { return };
         let (number, effective) = (this.number.clone(), this.effective);
-        let twice =
-            self.register.has_decree(&number) || before.iter().any(|other| other.number == number);
+        let twice = self.register.has_decree(&number) | self.staged.has_last_number_twice();
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }
@@ -134,7 +142,7 @@ impl<'a> Stager<'a> {
 
     /// Ends a decree: where no new unit got the scope as its parent, it must be in force all the
     /// same.
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         let lowest = self.country().levels().len().saturating_sub(1);
         if self.scope_parents.is_empty()
             && let Some(scope) = self.scope_reference.clone()
@@ -144,8 +152,13 @@ impl<'a> Stager<'a> {
         }
     }
 
-    fn provision(&mut self, place: u32, provision: &Provision) {
+    /// Begins a provision: what is wrong from here on is wrong with it.
+    pub(crate) fn begin_provision(&mut self) {
         self.provision = super::grow::index(self.staged.provisions.len());
+    }
+
+    fn provision(&mut self, place: u32, provision: &Provision) {
+        self.begin_provision();
         let (outcome, code, name) = match &provision.outcome {
             Outcome::New(new) => (self.new_unit(new), Some(&new.code), Some(&new.name)),
             Outcome::Ends => (Some(StagedOutcome::Ends), None, None),
@@ -229,17 +242,24 @@ impl<'a> Stager<'a> {
         self.code_width(level, &new.code);
         let unit = |_: &Staged| format!("{} ({})", new.name, new.code);
         let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
-        let restores = match &new.restores {
-            Some(reference) => match resolve::ended(self.register, reference, level, &self.scope) {
-                Ok(unit) => unit,
-                Err(fault) => {
-                    self.fault_about(fault, Some(reference.clone()));
-                    NONE
-                }
-            },
-            None => NONE,
-        };
+        let restores = self.restored(new.restores.as_ref(), level);
         Some(StagedOutcome::New { level, kind, parent, restores })
+    }
+
+    /// Returns the ended unit that a new one of a level restores.
+    pub(crate) fn restored(&mut self, reference: Option<&Reference>, level: Level) -> u32 {
+        let Some(reference) = reference else { return NONE };
+        match resolve::ended(self.register, reference, level, &self.scope) {
+            Ok(unit) => {
+                self.staged.restored.push((self.provision, reference.clone()));
+                unit
+            }
+            Err(fault) => {
+                let fault = self.staged.staging.unfound.listed(fault);
+                self.fault_about(fault, Some(reference.clone()));
+                NONE
+            }
+        }
     }
 
     /// Returns the parent of a new unit: the one that is named, else the scope.
@@ -284,8 +304,8 @@ impl<'a> Stager<'a> {
         match country.kind_idx(kind) {
             Some(idx) => Some((idx, country.level_of_idx(idx))),
             None => {
-                let kinds: Vec<&str> = country.kinds().map(|kind| kind.id.as_str()).collect();
-                let expected = kinds.join(", ");
+                let kinds = country.kinds().map(|kind| kind.id.as_str());
+                let expected = crate::text::listed(kinds, 30);
                 self.fault(Fault::UnknownKind { kind: kind.to_string(), expected });
                 None
             }
@@ -309,23 +329,24 @@ impl<'a> Stager<'a> {
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
-        let decree = self.decree;
-        let place = self.staged.parents.iter().rposition(|parent| {
-            (parent.child_level, parent.decree, &parent.reference)
-                == (child_level, decree, reference)
-        });
-        let place = place.unwrap_or_else(|| {
-            let reference = reference.clone();
-            self.staged.parents.push(StagedParent { reference, child_level, decree });
-            self.staged.parents.len() - 1
-        });
-        super::grow::index(place)
+        let key = (child_level, reference.clone());
+        let staged = &mut self.staged.parents;
+        *self.parents.entry(key).or_insert_with_key(|(_, reference)| {
+            let (reference, decree) = (reference.clone(), self.decree);
+            staged.push(StagedParent { reference, child_level, decree });
+            super::grow::index(staged.len() - 1)
+        })
     }
 
     /// Finds the version that a reference means on the day before.
     fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<u32> {
-        let at = (self.staged.date, self.staged.step);
-        match resolve::living(self.register, reference, outcome, &self.scope, at) {
+        let mut reader = resolve::Reader {
+            decree: self.decree,
+            scope: &self.scope,
+            at: (self.staged.date, self.staged.step),
+            unfound: &mut self.staged.staging.unfound,
+        };
+        match resolve::living(self.register, reference, outcome, &mut reader) {
             Ok(version) => Some(version),
             Err(fault) => {
                 self.fault_about(fault, Some(reference.clone()));
@@ -390,25 +411,31 @@ impl<'a> Stager<'a> {
             self.fit_below(version, outcome);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
             let provision = self.provision;
-            let mut above = vec![record.unit];
-            let mut has_members = false;
-            let mut taken = Vec::new();
-            while let Some(unit) = above.pop() {
-                let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
-                let from = taken.len();
-                taken.extend(members.filter(|&member| {
-                    has_members = true;
-                    !outcome.is_above(store.records.at(member).level)
-                }));
-                above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
-            }
-            if has_members && !whole {
+            let known = self.staged.staging.taken_with_members.entry((version, outcome));
+            let (n_times, has_members) = known.or_default();
+            if !whole {
+                let members = || store.members_on(record.unit, Moment::OPEN_UNTIL_EVE);
                 // A part of the ground beside its members has no name of its own.
-                if !record.ground {
+                if *has_members.get_or_insert_with(|| members().next().is_some()) && !record.ground
+                {
                     let unit = store.describe(version);
                     self.fault(Fault::PartOfMembers { unit });
                 }
                 return;
+            }
+            if *n_times == TAKEN_APART {
+                return;
+            }
+            *n_times += 1;
+            let mut above = vec![record.unit];
+            let mut taken = Vec::new();
+            while let Some(unit) = above.pop() {
+                let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
+                let from = taken.len();
+                taken.extend(
+                    members.filter(|&member| !outcome.is_above(store.records.at(member).level)),
+                );
+                above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
             }
             taken.sort_unstable();
             let first = super::grow::index(self.staged.takes.len());
@@ -420,7 +447,7 @@ impl<'a> Stager<'a> {
                 derived: true,
             }));
             let end = super::grow::index(self.staged.takes.len());
-            self.staged.with_units.extend(first..end);
+            self.staged.staging.with_units.extend(first..end);
         }
     }
 
@@ -452,6 +479,13 @@ impl<'a> Stager<'a> {
             self.fault(Fault::Reference(fault));
             return;
         };
+        let outcome = self.staged.provisions.last().map(|provision| provision.outcome);
+        let ends = matches!(outcome, Some(StagedOutcome::Ends));
+        let n_times = self.staged.staging.taken_levels.entry((level, ends)).or_default();
+        if *n_times == TAKEN_APART {
+            return;
+        }
+        *n_times += 1;
         let store = &self.register.store;
         let provision = self.provision;
         let of_level = (0..store.records.len()).filter(|&version| {

@@ -8,11 +8,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::log::Logged;
 use super::store::Store;
 use super::texts::NameList;
+use super::unfound::Unfound;
+use crate::clause::DecreeNumber;
 use crate::code::Code;
 use crate::decree::{Figure, Reference};
 use crate::error::{ChangeFault, Fault, Position};
@@ -129,16 +131,33 @@ pub(crate) struct Staged {
     /// The takes by which units that go on take those that lie in them, where they can have the ground
     /// only in place of all their members.
     pub(crate) into_units: Vec<u32>,
-    /// The takes of members that go with the units in which they lie, until the staging ends.
-    pub(crate) with_units: Vec<u32>,
     pub(crate) parents: Vec<StagedParent>,
     pub(crate) codes: Vec<Code>,
     pub(crate) names: NameList,
     /// Other spellings of the names of new units, by provision.
     pub(crate) aliases: Vec<(u32, Name)>,
+    /// The ended units that new ones restore, as they are written, by provision.
+    pub(crate) restored: Vec<(u32, Reference)>,
     /// Figures of parts: the take, whether of its population, and the figure.
     pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
+    pub(super) staging: Staging,
+}
+
+/// What is known while a step is staged, and forgotten when the staging ends.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Staging {
+    /// The numbers of the decrees of the day, where they are many.
+    numbers: FxHashSet<DecreeNumber>,
+    /// The takes of members that go with the units in which they lie.
+    pub(super) with_units: Vec<u32>,
+    /// What has been told of names that mean no unit, or several.
+    pub(super) unfound: Unfound,
+    /// How often a unit was taken whole by clauses about a level below, and whether it has members,
+    /// where a part of it was taken so.
+    pub(super) taken_with_members: FxHashMap<(u32, Level), (u8, Option<bool>)>,
+    /// How often every unit of a level was taken, by clauses that end what they take or not.
+    pub(super) taken_levels: FxHashMap<(Level, bool), u8>,
 }
 
 impl Staged {
@@ -157,13 +176,14 @@ impl Staged {
             takes: Vec::new(),
             of_members: Vec::new(),
             into_units: Vec::new(),
-            with_units: Vec::new(),
             parents: Vec::new(),
             codes: Vec::new(),
             names: NameList::default(),
             aliases: Vec::new(),
+            restored: Vec::new(),
             figures: Vec::new(),
             faults: Vec::new(),
+            staging: Staging::default(),
         }
     }
 
@@ -177,10 +197,25 @@ impl Staged {
         super::grow::index(self.decrees.len() - 1)
     }
 
+    /// Tells whether the last decree of the day has the number of one before it.
+    pub(super) fn has_last_number_twice(&mut self) -> bool {
+        let Some((last, before)) = self.decrees.split_last() else { return false };
+        // A set costs more than a look at each of a few.
+        if before.len() < 32 {
+            return before.iter().any(|other| other.number == last.number);
+        }
+        let numbers = &mut self.staging.numbers;
+        if numbers.is_empty() {
+            numbers.extend(before.iter().map(|other| other.number.clone()));
+        }
+        !numbers.insert(last.number.clone())
+    }
+
     /// Ends the staging: a member that goes on by a clause of its own is not taken with the unit in
     /// which it lies.
     pub(crate) fn close(&mut self) {
-        if self.with_units.is_empty() {
+        let Staging { with_units: mut dropped, .. } = std::mem::take(&mut self.staging);
+        if dropped.is_empty() {
             return;
         }
         let going_on: FxHashSet<u32> =
@@ -188,7 +223,6 @@ impl Staged {
         let is_dropped = |take: &u32| {
             self.takes.get(*take as usize).is_some_and(|take| going_on.contains(&take.source))
         };
-        let mut dropped: Vec<u32> = std::mem::take(&mut self.with_units);
         dropped.retain(is_dropped);
         if dropped.is_empty() {
             return;

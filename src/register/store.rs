@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use super::codes::{CodeIndex, CodeKey, CodeWriter};
 use super::dated::DatedCodes;
 use super::grow::{Array, Grow, Mode};
+use super::log::Logged;
 use super::staged::Staged;
 use super::texts::{NameList, Texts, TextsWriter};
 use crate::code::Code;
@@ -34,6 +35,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// Marks a word of a life or an edge that points into a list.
 const LIST: u32 = 1 << 31;
+
+/// Marks the list of a life with an edge that gives a restored unit its own back.
+const GIVES_BACK: u32 = 1 << 30;
 
 /// What a version is, from its first day on.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +96,9 @@ impl Default for Life {
 }
 
 impl Life {
+    /// The end of how many edges a list may have.
+    pub(crate) const MAX_EDGES: usize = GIVES_BACK as usize;
+
     pub(crate) fn begins(from: Moment) -> Self {
         Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
     }
@@ -106,6 +113,11 @@ impl Life {
 
     pub(crate) fn ends_with_list(self, until: Moment, place: u32, len: u32) -> Self {
         Self { until, to: len | LIST, edge: place, ..self }
+    }
+
+    /// Notes that an edge of the list gives a restored unit its own back.
+    pub(crate) fn giving_back(self) -> Self {
+        Self { to: self.to | GIVES_BACK, ..self }
     }
 
     #[inline]
@@ -124,7 +136,7 @@ impl Life {
 pub(crate) enum Outs {
     None,
     One { to: u32, edge: u32 },
-    List { place: u32, len: u32 },
+    List { place: u32, len: u32, gives_back: bool },
 }
 
 impl Life {
@@ -135,7 +147,8 @@ impl Life {
         } else if self.to == NONE {
             Outs::None
         } else {
-            Outs::List { place: self.edge, len: self.to & !LIST }
+            let gives_back = self.to & GIVES_BACK != 0;
+            Outs::List { place: self.edge, len: self.to & !(LIST | GIVES_BACK), gives_back }
         }
     }
 }
@@ -185,11 +198,13 @@ pub(crate) struct UnitRecord {
     pub(crate) restores: u32,
     /// The unit that restores it; [`NONE`] while none does.
     pub(crate) restored_by: u32,
+    /// The provision that made it; [`NONE`] for an opening unit.
+    pub(crate) made_by: u32,
 }
 
 impl Default for UnitRecord {
     fn default() -> Self {
-        Self { latest: NONE, members: NONE, restores: NONE, restored_by: NONE }
+        Self { latest: NONE, members: NONE, restores: NONE, restored_by: NONE, made_by: NONE }
     }
 }
 
@@ -396,9 +411,24 @@ impl Store {
         }
     }
 
+    /// Tells whether an edge from a version gives a restored unit its own back.
+    pub(crate) fn gives_back(&self, version: u32) -> bool {
+        match self.lives.at(version).outs() {
+            Outs::None => false,
+            Outs::One { edge, .. } => self.edges.at(edge).given_back != [false; 2],
+            Outs::List { gives_back, .. } => gives_back,
+        }
+    }
+
     /// Returns the provisions on which an edge rests, in the order of the law.
     pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
         edge.cite.listed(|place| self.cites.at(place))
+    }
+
+    /// Returns a decree of the log, as the log has it.
+    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
+        let record = self.decrees.get(place)?;
+        self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
     }
 
     /// Returns a decree of the log.

@@ -1,5 +1,7 @@
 //! The versions that a change touches, and what clauses take of each.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::grow::index;
@@ -178,7 +180,7 @@ impl Touch {
     }
 
     /// Returns the one provision that takes everything, where it is one.
-    pub(super) fn whole_taker(&self, staged: &Staged) -> Option<u32> {
+    pub(super) fn whole_taker(&self, staged: &Staged, takes: &TakesBySource) -> Option<u32> {
         if !self.is_whole() || self.has_parts() {
             return None;
         }
@@ -187,12 +189,36 @@ impl Touch {
         }
         // Everything is taken by the word, or by a rest that nobody leaves anything out of.
         let by = |part: fn(&StagedTake) -> Share| {
-            let mut takes = staged.takes.iter().filter(|take| take.source == self.version).rev();
+            let mut takes = takes.of(staged, self.version).rev();
             let all = takes.clone().find(|take| part(take) == Share::All);
             all.or_else(|| takes.find(|take| part(take) == Share::Rest)).map(|take| take.provision)
         };
         let area = by(|take| take.area);
         area.filter(|_| area == by(|take| take.population))
+    }
+}
+
+/// The takes of a change by source, in the order of the law; collected when one is first asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TakesBySource(OnceCell<Vec<(u32, u32)>>);
+
+impl TakesBySource {
+    /// Returns the takes from a version.
+    pub(super) fn of<'s>(
+        &'s self,
+        staged: &'s Staged,
+        version: u32,
+    ) -> impl DoubleEndedIterator<Item = &'s StagedTake> + Clone {
+        let places = self.0.get_or_init(|| {
+            let takes = staged.takes.iter().zip(0..);
+            let mut places: Vec<(u32, u32)> = takes.map(|(take, at)| (take.source, at)).collect();
+            places.sort_unstable();
+            places
+        });
+        let first = places.partition_point(|&(source, _)| source < version);
+        let last = places.partition_point(|&(source, _)| source <= version);
+        let places = places.get(first..last).unwrap_or_default();
+        places.iter().filter_map(|&(_, at)| staged.takes.get(at as usize))
     }
 }
 

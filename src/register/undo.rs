@@ -51,6 +51,7 @@ impl Register {
         if self.store.changes.len() == mark.changes {
             return;
         }
+        self.numbers.cut(&self.store, mark.decrees);
         // What was written into a base since has made it this register's own.
         if self.store.changes.base_len() > mark.changes as usize {
             cut::<Whole>(&mut self.store, mark);

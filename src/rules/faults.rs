@@ -6,7 +6,7 @@ use super::ended;
 use super::found::Found;
 use super::played::Turn;
 use crate::code::CodeAlphabet;
-use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
+use crate::error::{Candidate, ChangeFault, Fault, LookupFault, NOT_LOOKED_FOR};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
 use crate::period::day_after;
@@ -23,18 +23,19 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fau
 
 /// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.
 pub(super) fn is_of_plan(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> bool {
-    let own = || placed(turn, fault);
+    let own = || placed(case, turn, fault);
     !case.plan().is_given(&fault.decree) || case.mentions().is_of_plan(turn, &fault.fault, own())
 }
 
 /// Tells which clause a fault is in; `None` for a fault of the whole decree, or of a clause without
 /// a number.
-pub(super) fn placed<'c>(turn: Turn<'c>, fault: &ChangeFault) -> Option<Placed<'c>> {
+pub(super) fn placed<'c>(
+    case: &'c Case<'_>,
+    turn: Turn<'c>,
+    fault: &ChangeFault,
+) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
-    let mut placed = turn.placed().filter(|placed| {
-        placed.clause() == Some(clause)
-            && placed.decree().is_some_and(|decree| decree.number == fault.decree)
-    });
+    let mut placed = case.mentions().labelled(turn, &fault.decree, clause);
     // Where a clause stands twice, the place in the text tells which it is.
     let first = placed.next()?;
     let at = |placed: &Placed<'_>| placed.provision().and_then(|provision| provision.position);
@@ -45,7 +46,7 @@ pub(super) fn placed<'c>(turn: Turn<'c>, fault: &ChangeFault) -> Option<Placed<'
 /// Makes a finding of a fault.
 pub(super) fn finding(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> Finding {
     let says = Wording::new(fault.fault.to_string(), in_vietnamese(&fault.fault));
-    let placed = placed(turn, fault);
+    let placed = placed(case, turn, fault);
     let mut finding = match &placed {
         Some(placed) => placed.finding(says),
         None => Finding::new(says),
@@ -252,6 +253,9 @@ fn clause(text: &str) -> String {
     }
 }
 
+/// What [`NOT_LOOKED_FOR`] says, in Vietnamese.
+const NOT_LOOKED_FOR_VI: &str = "quá nhiều tên không tìm thấy nên không tìm tên gần giống";
+
 /// Says in Vietnamese why a unit is not found.
 fn lookup(why: &LookupFault) -> String {
     let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
@@ -269,8 +273,15 @@ fn lookup(why: &LookupFault) -> String {
                 .map_or_else(String::new, |last| format!("; đơn vị từng mang mã này là {last}"));
             format!("ngày {} không có đơn vị nào mang mã {code}{last}", date(on))
         }
+        LookupFault::UnknownAmongMany { query, date: on } => {
+            format!("ngày {} không có đơn vị nào tên {query:?}; {NOT_LOOKED_FOR_VI}", date(on))
+        }
         LookupFault::Ambiguous { query, date: on, candidates: list } => {
             format!("{query:?} ngày {} có thể là nhiều đơn vị: {}", date(on), candidates(list))
+        }
+        LookupFault::AmbiguousAmongMany { query, date: on, first, n_candidates } => {
+            let list = candidates_of(first, *n_candidates);
+            format!("{query:?} ngày {} có thể là nhiều đơn vị: {list}", date(on))
         }
         LookupFault::UnknownLevel { level, expected } => {
             format!("không có cấp {level}; cần một trong {expected}")
@@ -292,6 +303,7 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
         return format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(date));
     }
     match near {
+        [] if why.ends_with(NOT_LOOKED_FOR) => format!("; {NOT_LOOKED_FOR_VI}"),
         [] => String::new(),
         near => format!("; tên gần giống: {}", candidates(near)),
     }
@@ -299,9 +311,14 @@ fn not_in_force(why: &str, near: &[Candidate]) -> String {
 
 /// Lists units that could be meant; a long list is cut as in English.
 fn candidates(units: &[Candidate]) -> String {
+    candidates_of(units, units.len())
+}
+
+/// Lists units of so many that could be meant.
+fn candidates_of(units: &[Candidate], n_units: usize) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = units.iter().take(SHOWN).map(ToString::to_string).collect();
-    match units.len().checked_sub(SHOWN) {
+    match n_units.checked_sub(shown.len()) {
         Some(more @ 1..) => format!("{}; và {more} đơn vị khác", shown.join("; ")),
         _ => shown.join("; "),
     }
@@ -346,6 +363,13 @@ mod tests {
                 query: query(),
                 date: day,
                 candidates: vec![candidate(), candidate()],
+            },
+            LookupFault::UnknownAmongMany { query: query(), date: day },
+            LookupFault::AmbiguousAmongMany {
+                query: query(),
+                date: day,
+                first: vec![candidate()],
+                n_candidates: 300,
             },
             LookupFault::UnknownLevel { level: "ap".to_owned(), expected: "xa".to_owned() },
             LookupFault::BeforeOpening { date: day, opening: day },
@@ -440,6 +464,8 @@ mod tests {
             ngày 02/01/2027 không có đơn vị nào tên "xã B"; tên gần giống: xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; xã A (001), tỉnh C; và 2 đơn vị khác
             ngày 02/01/2027 không có đơn vị nào mang mã 001; đơn vị từng mang mã này là xã A (001), tỉnh C
             "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; xã A (001), tỉnh C
+            ngày 02/01/2027 không có đơn vị nào tên "xã B"; quá nhiều tên không tìm thấy nên không tìm tên gần giống
+            "xã B" ngày 02/01/2027 có thể là nhiều đơn vị: xã A (001), tỉnh C; và 299 đơn vị khác
             không có cấp ap; cần một trong xa
             sổ bắt đầu từ ngày 02/01/2027; chưa biết trước đó thế nào
             văn bản không có khoản nào

@@ -27,11 +27,13 @@ pub struct Found<'r, 'c> {
     id: Option<RuleId>,
     case: &'r Case<'c>,
     findings: &'r mut Vec<Finding>,
+    /// The last line that was shown in parts.
+    long_line: Option<LongLine>,
 }
 
 impl<'r, 'c> Found<'r, 'c> {
     pub(super) fn new(rule: &'r Rule, case: &'r Case<'c>, findings: &'r mut Vec<Finding>) -> Self {
-        Self { rule, id: RuleId::new(rule.id()).ok(), case, findings }
+        Self { rule, id: RuleId::new(rule.id()).ok(), case, findings, long_line: None }
     }
 
     /// Returns the rule, with the options as they are set.
@@ -83,18 +85,29 @@ impl<'r, 'c> Found<'r, 'c> {
 
     /// Returns a line of the text of the plan; with one that only opens a bracket comes the next, and
     /// of a long one what lies around the place.
-    fn line(&self, at: Position) -> Option<String> {
+    fn line(&mut self, at: Position) -> Option<String> {
         let number = at.line;
-        let line = self.case.plan().line(number)?;
-        let column = usize::try_from(at.column).unwrap_or(usize::MAX);
-        if let Some(part) = around(line, column) {
+        let plan = self.case.plan();
+        let line = plan.line(number)?;
+        if line.chars().nth(SHOWN).is_some() {
+            // Very many findings may be about one line.
+            let long_line = match self.long_line.take() {
+                Some(known) if known.number == number => known,
+                _ => LongLine::of(number, line),
+            };
+            let column = usize::try_from(at.column).unwrap_or(usize::MAX);
+            let part = long_line.around(line, column);
+            self.long_line = Some(long_line);
             return Some(part);
         }
         let line = line.trim();
         let says_more = line.chars().any(|character| !matches!(character, '{' | '[' | ' '));
-        let next = self.case.plan().line(number + 1).filter(|_| !says_more);
+        let next = plan.line(number + 1).filter(|_| !says_more);
         let Some(next) = next else { return Some(line.to_owned()) };
-        let next = around(next, 1).unwrap_or_else(|| next.trim().to_owned());
+        let next = match next.chars().nth(SHOWN) {
+            Some(_) => LongLine::of(number + 1, next).around(next, 1),
+            None => next.trim().to_owned(),
+        };
         Some(format!("{line} {next}"))
     }
 }
@@ -103,17 +116,32 @@ impl<'r, 'c> Found<'r, 'c> {
 const SHOWN: usize = 160;
 const BEFORE: usize = 40;
 
-/// Returns the part of a long line around a column, counted from 1, with marks where it is cut;
-/// `None` for a line that is shown whole. In a table the column is that of a field, which lies near
-/// enough to the start.
-fn around(line: &str, column: usize) -> Option<String> {
-    let n_characters = line.chars().count();
-    if n_characters <= SHOWN {
-        return None;
+/// Where every so many characters of a long line begin.
+#[derive(Debug)]
+struct LongLine {
+    number: u32,
+    n_characters: usize,
+    marks: Vec<usize>,
+}
+
+impl LongLine {
+    const STEP: usize = 256;
+
+    fn of(number: u32, line: &str) -> Self {
+        let marks = line.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
+        Self { number, n_characters: line.chars().count(), marks }
     }
-    let start = column.saturating_sub(1 + BEFORE).min(n_characters - SHOWN);
-    let part: String = line.chars().skip(start).take(SHOWN).collect();
-    let (before, after) = (start > 0, start + SHOWN < n_characters);
-    let mark = |is_cut| if is_cut { "…" } else { "" };
-    Some(format!("{}{}{}", mark(before), part.trim(), mark(after)))
+
+    /// Returns the part of the line around a column, counted from 1, with marks where it is cut. In a
+    /// table the column is that of a field, which lies near enough to the start.
+    fn around(&self, line: &str, column: usize) -> String {
+        let n_characters = self.n_characters;
+        let start = column.saturating_sub(1 + BEFORE).min(n_characters.saturating_sub(SHOWN));
+        let mark = self.marks.get(start / Self::STEP).copied().unwrap_or(0);
+        let rest = line.get(mark..).unwrap_or("").chars().skip(start % Self::STEP);
+        let part: String = rest.take(SHOWN).collect();
+        let (before, after) = (start > 0, start + SHOWN < n_characters);
+        let mark = |is_cut| if is_cut { "…" } else { "" };
+        format!("{}{}{}", mark(before), part.trim(), mark(after))
+    }
 }

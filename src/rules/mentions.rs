@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::clauses::Placed;
 use super::played::Turn;
+use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::Outcome;
 use crate::error::Fault;
@@ -90,6 +91,23 @@ impl Mentions {
     ) -> bool {
         let mut mentions = self.of_fault(turn, fault, own).into_iter();
         mentions.any(|(provision, _)| !Placed { turn, provision }.is_given())
+    }
+
+    /// Returns the clauses of a decree that have a label.
+    pub(super) fn labelled<'d>(
+        &self,
+        turn: Turn<'d>,
+        decree: &DecreeNumber,
+        clause: &Clause,
+    ) -> impl Iterator<Item = Placed<'d>> {
+        let by = Fault::by(decree, &Some(clause.clone()));
+        let named = self.by_text.get(&by).into_iter().flatten();
+        let placed = named.map(move |(provision, _)| Placed { turn, provision: *provision });
+        // Two labels may read the same with the numbers of their decrees before them.
+        placed.filter(move |placed| {
+            placed.clause() == Some(clause)
+                && placed.decree().is_some_and(|own| own.number == *decree)
+        })
     }
 
     /// Returns the clauses that take from a unit, as faults name it.

@@ -9,7 +9,7 @@ use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::clause::DecreeNumber;
-use crate::error::{Fault, LookupFault};
+use crate::error::Fault;
 use crate::finding::Severity;
 
 /// References are found, and are not several units.
@@ -25,7 +25,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let lost = lost_scopes(case);
     for (turn, fault) in case.faults().filter(|(_, fault)| is_reference(&fault.fault)) {
         // A scope that is not found tells no namesakes apart; that is said of the scope, once.
-        let is_ambiguous = matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. }));
+        let is_ambiguous =
+            matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous());
         let follows = is_ambiguous && lost.contains(&(turn.date(), &fault.decree));
         if !follows && faults::is_of_plan(case, turn, fault) {
             found.add(faults::finding(case, turn, fault));

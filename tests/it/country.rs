@@ -585,3 +585,35 @@ fn two_clauses_may_agree_on_what_changes() {
         assert!(matches!(error.faults()[0].fault, Fault::GoesOnTwice { what: "kind", .. }));
     }
 }
+
+/// A scope that is made the same day tells names apart, in whatever order the decrees are staged;
+/// so the log is the same, and what is written of the register is read as the same.
+#[test]
+fn the_order_in_which_decrees_of_a_day_are_staged_means_nothing() {
+    let before = register()
+        .enact([decree("0/D", 2001, [Provision::rename("1", "121", "Alm").unwrap()])])
+        .unwrap();
+    let upper =
+        decree("1/D", 2002, [made("1", "district", "13", "Neu", "1", [Take::all("12").unwrap()])]);
+    let lower = decree("2/D", 2002, [Provision::rename("1", "town Alm", "Almen").unwrap()])
+        .scope("district:13")
+        .unwrap();
+    let of = |decrees: [&Decree; 2]| {
+        let mut change = before.change(date(2002, 1, 1));
+        decrees.into_iter().for_each(|decree| change.stage(decree.clone()));
+        assert_eq!(change.faults(), []);
+        change.commit().unwrap()
+    };
+    let (in_turn, out_of_turn) = (of([&upper, &lower]), of([&lower, &upper]));
+    assert_eq!(in_turn.latest().find("town Almen").unwrap().code(), code("121"));
+    assert_eq!(told(&out_of_turn, date(2002, 1, 1)), told(&in_turn, date(2002, 1, 1)));
+    #[cfg(feature = "json")]
+    assert_eq!(out_of_turn.to_json(), in_turn.to_json());
+}
+
+/// A change without decrees is no change: the log has no day of it.
+#[test]
+fn nothing_happens_on_a_day_without_decrees() {
+    let register = register().change(date(2001, 1, 1)).commit().unwrap();
+    assert_eq!((register.last(), register.change_days().count()), (date(2000, 1, 1), 0));
+}

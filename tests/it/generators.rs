@@ -255,6 +255,44 @@ fn plans_have_no_faults_and_histories_of_several_days() {
     assert!(n_decrees[1..].iter().all(|n| *n >= 50), "{n_decrees:?}");
 }
 
+/// Everything that a register answers with: its log, its versions, and their edges in order.
+#[cfg(all(feature = "binary", feature = "json"))]
+fn told(register: &Register) -> (String, Vec<String>) {
+    let versions = register.versions().map(|version| {
+        let record = serde_json::to_string(&version.to_record()).unwrap();
+        let edges = version.predecessors().map(|edge| {
+            let cites: Vec<String> = edge.citations().iter().map(ToString::to_string).collect();
+            format!("{} {} {cites:?}", edge.source().id().index(), edge.portions())
+        });
+        let restores = version.restores().map(|unit| unit.id().index());
+        format!("{record} {:?} {restores:?}", edges.collect::<Vec<_>>())
+    });
+    (register.to_json(), versions.collect())
+}
+
+/// A register is read again from its own bytes and from its JSON, as the same.
+#[cfg(all(feature = "binary", feature = "json"))]
+#[test]
+fn registers_are_read_again_from_what_is_written_of_them() {
+    let strategy = generate::registers().prop_flat_map(|register| generate::plans(&register));
+    let mut runner = runner(1);
+    for _ in 0..300 {
+        let plan: Plan = strategy.new_tree(&mut runner).unwrap().current();
+        for register in [plan.base().clone(), plan.register().unwrap()] {
+            let bytes = register.to_bytes();
+            let read = Register::from_bytes(&bytes).unwrap();
+            assert!(read.to_bytes() == bytes);
+            // Names beside codes are not kept in bytes; versions and edges are the same.
+            assert_eq!(told(&read).1, told(&register).1);
+            for text in [register.to_json(), read.to_json()] {
+                let by_text = Register::from_json(&text).unwrap();
+                assert!(by_text.to_bytes() == bytes);
+                assert_eq!(told(&by_text), (text, told(&register).1));
+            }
+        }
+    }
+}
+
 #[cfg(feature = "vietnam")]
 #[test]
 fn the_embedded_register_is_as_good_as_any() {

@@ -20,6 +20,7 @@ mod faults;
 mod generators;
 #[cfg(feature = "json")]
 mod ground;
+mod hostile;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
@@ -51,6 +52,7 @@ mod report;
 mod restored;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod rules;
+mod size;
 #[cfg(feature = "json")]
 mod steps;
 #[cfg(all(feature = "vietnam", feature = "csv"))]

@@ -1,19 +1,24 @@
 //! Writing the compact form.
 
 use super::{
-    CONTINUES, ChangeWire, DecreeWire, ENDS, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT, MARK, NEW,
-    OtherWire, RESTORES, ReferenceWire, Wire,
+    CONTINUES, ChangeWire, DecreeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT,
+    NAME, NEW, OtherTakeWire, OtherWire, RESTORES, ReferenceWire, VERSION, Wire,
 };
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Decree, Outcome, Portion, Reference, Source};
+use crate::decree::{Decree, Figure, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::log::Beside;
-use crate::register::staged::{Staged, StagedOutcome};
+use crate::register::staged::{Staged, StagedOutcome, StagedProvision};
 use crate::register::store::{ChangeRecord, NONE};
 use crate::register::{Register, grow, opening};
 use crate::share::Share;
+
+/// Returns what stands before everything, its checksum not written yet.
+pub(super) fn head() -> Vec<u8> {
+    [NAME, &[VERSION], &[0; 4]].concat()
+}
 
 /// Puts numbers into words of four bytes.
 fn words(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
@@ -86,12 +91,29 @@ impl Register {
                 .map(|(change, out)| self.wire(change, out))
                 .collect(),
         };
-        // Writing to memory can't fail: every length is known.
-        postcard::to_extend(&wire, MARK.to_vec()).unwrap_or_default()
+        sealed(&wire)
+    }
+}
+
+/// Writes what is in the bytes, behind their head.
+pub(super) fn sealed(wire: &Wire<'_>) -> Vec<u8> {
+    // Writing to memory can't fail: every length is known.
+    let mut bytes = postcard::to_extend(wire, head()).unwrap_or_default();
+    seal(&mut bytes);
+    bytes
+}
+
+/// Writes the checksum of what stands behind the head.
+pub(super) fn seal(bytes: &mut [u8]) {
+    if let Some((head, body)) = bytes.split_at_mut_checked(head().len())
+        && let Some(sum) = head.last_chunk_mut()
+    {
+        *sum = crc32fast::hash(body).to_le_bytes();
     }
 }
 
 /// What is put together to be written, and has to live until it is.
+#[derive(Default)]
 struct ChangeOut {
     runs: Vec<(u32, u32)>,
     places: Vec<u32>,
@@ -99,101 +121,116 @@ struct ChangeOut {
     kinds: Vec<u8>,
     versions: Vec<u32>,
     parents: Vec<u32>,
-    restored: Vec<u32>,
     codes: String,
     portions: Vec<u8>,
     n_takes: Vec<u8>,
-    n_sources: u32,
     sources: Vec<u8>,
     name_lens: Vec<u8>,
-    figures: Vec<(u32, bool, String, Option<String>)>,
+    figures: Vec<(u32, bool, FigureOut)>,
     /// Those of the decrees of the day, in its first step.
-    besides: Vec<Beside>,
+    besides: Vec<BesideOut>,
+}
+
+/// The figures of a step, in the order of its takes.
+type Figures<'a> = std::iter::Peekable<std::slice::Iter<'a, (u32, bool, Figure)>>;
+
+/// A figure as it is written.
+struct FigureOut {
+    amount: String,
+    of: Option<String>,
+}
+
+impl FigureOut {
+    fn of(figure: &Figure) -> Self {
+        Self { amount: figure.amount.to_string(), of: figure.of.map(|of| of.to_string()) }
+    }
+
+    fn wire(&self) -> FigureWire<'_> {
+        FigureWire { amount: &self.amount, of: self.of.as_deref() }
+    }
+}
+
+/// What a decree has beside what is staged, with the figures of its takes from no unit, of area and
+/// of population.
+struct BesideOut {
+    beside: Beside,
+    figures: Vec<[Option<FigureOut>; 2]>,
+}
+
+impl ChangeOut {
+    /// Writes what comes of a provision.
+    fn outcome(&mut self, staged: &Staged, idx: u32, provision: &StagedProvision) {
+        let mut bits = match provision.outcome {
+            StagedOutcome::New { kind, parent, restores, .. } => {
+                self.kinds.push(kind);
+                let restores = if restores == NONE { 0 } else { RESTORES };
+                let decree = staged.decrees.get(provision.decree as usize);
+                let scope = decree.and_then(|decree| decree.scope());
+                let named = staged.parents.get(parent as usize);
+                if named.is_some_and(|named| Some(&named.reference) != scope) {
+                    self.parents.push(parent);
+                    NEW | restores | HAS_PARENT
+                } else {
+                    NEW | restores
+                }
+            }
+            StagedOutcome::Continues { version, kind, parent } => {
+                self.versions.push(version);
+                let mut bits = CONTINUES;
+                if let Some(kind) = kind {
+                    self.kinds.push(kind);
+                    bits |= HAS_KIND;
+                }
+                if parent != NONE {
+                    self.parents.push(parent);
+                    bits |= HAS_PARENT;
+                }
+                bits
+            }
+            StagedOutcome::Ends | StagedOutcome::Broken => ENDS,
+        };
+        if let Some(code) = staged.code_of(idx) {
+            self.codes.push_str(code.as_str());
+            self.codes.push('\n');
+            bits |= HAS_CODE;
+        }
+        if provision.name != NONE {
+            bits |= HAS_NAME;
+        }
+        self.outcomes.push(bits);
+    }
+
+    /// Writes what a provision takes from units; their places are where its takes stand.
+    fn takes(&mut self, staged: &Staged, idx: u32, figures: &mut Figures<'_>) {
+        let range = staged.takes_range(idx);
+        let mut n_own = 0_u32;
+        for (at, take) in (range.start..).zip(staged.takes.get(range).unwrap_or_default()) {
+            if take.derived {
+                continue;
+            }
+            let is_of_it = |of: &&(u32, bool, Figure)| of.0 as usize == at;
+            while let Some((_, of_population, figure)) = figures.next_if(is_of_it) {
+                let place = grow::index(self.portions.len());
+                self.figures.push((place, *of_population, FigureOut::of(figure)));
+            }
+            self.sources.extend(take.source.to_le_bytes());
+            self.portions.push(nibble(take.area) | (nibble(take.population) << 4));
+            n_own += 1;
+        }
+        self.n_takes.extend(n_own.to_le_bytes());
+    }
 }
 
 impl Register {
     fn change_out(&self, change: &ChangeRecord) -> ChangeOut {
         let staged = &*change.staged;
         let (runs, places) = runs_of(staged);
-        let mut out = ChangeOut {
-            runs,
-            places,
-            outcomes: Vec::new(),
-            kinds: Vec::new(),
-            versions: Vec::new(),
-            parents: Vec::new(),
-            restored: Vec::new(),
-            codes: String::new(),
-            portions: Vec::new(),
-            n_takes: Vec::new(),
-            n_sources: 0,
-            sources: Vec::new(),
-            name_lens: name_lens(staged.names.lines()),
-            figures: Vec::new(),
-            besides: Vec::new(),
-        };
+        let name_lens = name_lens(staged.names.lines());
+        let mut out = ChangeOut { runs, places, name_lens, ..ChangeOut::default() };
+        let mut figures = staged.figures.iter().peekable();
         for (idx, provision) in (0..).zip(&staged.provisions) {
-            let mut bits = match provision.outcome {
-                StagedOutcome::New { kind, parent, restores, .. } => {
-                    out.kinds.push(kind);
-                    let scope = staged
-                        .decrees
-                        .get(provision.decree as usize)
-                        .and_then(|decree| decree.scope());
-                    let named = staged.parents.get(parent as usize);
-                    let named = named.filter(|named| Some(&named.reference) != scope);
-                    let mut bits = NEW;
-                    if named.is_some() {
-                        out.parents.push(parent);
-                        bits |= HAS_PARENT;
-                    }
-                    if restores != NONE {
-                        out.restored.push(restores);
-                        bits |= RESTORES;
-                    }
-                    bits
-                }
-                StagedOutcome::Continues { version, kind, parent } => {
-                    out.versions.push(version);
-                    let mut bits = CONTINUES;
-                    if let Some(kind) = kind {
-                        out.kinds.push(kind);
-                        bits |= HAS_KIND;
-                    }
-                    if parent != NONE {
-                        out.parents.push(parent);
-                        bits |= HAS_PARENT;
-                    }
-                    bits
-                }
-                StagedOutcome::Ends | StagedOutcome::Broken => ENDS,
-            };
-            if let Some(code) = staged.code_of(idx) {
-                out.codes.push_str(code.as_str());
-                out.codes.push('\n');
-                bits |= HAS_CODE;
-            }
-            if provision.name != NONE {
-                bits |= HAS_NAME;
-            }
-            out.outcomes.push(bits);
-            let before = out.n_sources;
-            let range = staged.takes_range(idx);
-            for (at, take) in (range.start..).zip(staged.takes.get(range).unwrap_or_default()) {
-                if take.derived {
-                    continue;
-                }
-                let place = out.n_sources;
-                let own = staged.figures.iter().filter(|(of, _, _)| *of as usize == at);
-                out.figures.extend(own.map(|(_, of_population, figure)| {
-                    let of = figure.of.map(|of| of.to_string());
-                    (place, *of_population, figure.amount.to_string(), of)
-                }));
-                out.sources.extend(take.source.to_le_bytes());
-                out.n_sources += 1;
-                out.portions.push(nibble(take.area) | (nibble(take.population) << 4));
-            }
-            out.n_takes.extend((out.n_sources - before).to_le_bytes());
+            out.outcome(staged, idx, provision);
+            out.takes(staged, idx, &mut figures);
         }
         out
     }
@@ -202,6 +239,7 @@ impl Register {
         let staged = &*change.staged;
         let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place as usize));
         let aliases = staged.aliases.iter();
+        let figures = out.figures.iter();
         ChangeWire {
             day: to_raw(staged.date),
             step: staged.step.number(),
@@ -212,7 +250,7 @@ impl Register {
             kinds: &out.kinds,
             versions: out.versions.clone(),
             parents: parents.map(|parent| reference_wire(&parent.reference)).collect(),
-            restored: out.restored.clone(),
+            restored: staged.restored.iter().map(|(_, unit)| reference_wire(unit)).collect(),
             codes: &out.codes,
             names: staged.names.lines().as_bytes(),
             name_lens: &out.name_lens,
@@ -220,20 +258,14 @@ impl Register {
             sources: &out.sources,
             portions: &out.portions,
             aliases: aliases.map(|(provision, alias)| (*provision, alias.as_str())).collect(),
-            figures: out
-                .figures
-                .iter()
-                .map(|(at, population, amount, of)| {
-                    (*at, *population, amount.as_str(), of.as_deref())
-                })
-                .collect(),
+            figures: figures.map(|(at, of, figure)| (*at, *of, figure.wire())).collect(),
         }
     }
 }
 
 /// Returns the runs of provisions of one decree, and their places in the decrees; none where those
 /// count from 0 in each run.
-fn runs_of(staged: &Staged) -> (Vec<(u32, u32)>, Vec<u32>) {
+pub(super) fn runs_of(staged: &Staged) -> (Vec<(u32, u32)>, Vec<u32>) {
     let runs = staged.provisions.chunk_by(|one, next| one.decree == next.decree);
     let are_counted = runs.clone().all(|run| (0..).zip(run).all(|(at, of)| of.place == at));
     let places = staged.provisions.iter().filter(|_| !are_counted).map(|of| of.place).collect();
@@ -247,7 +279,7 @@ fn name_lens(lines: &str) -> Vec<u8> {
 }
 
 /// Takes from a decree what a change does not hold.
-fn beside_of(decree: &Decree) -> Beside {
+fn beside_of(decree: &Decree) -> BesideOut {
     let mut head = decree.clone();
     let provisions = std::mem::take(&mut head.provisions);
     let clauses: Vec<Option<Clause>> =
@@ -263,34 +295,42 @@ fn beside_of(decree: &Decree) -> Beside {
         seats: Vec::new(),
         others: Vec::new(),
     };
-    let mut at = 0;
+    let (mut at, mut figures) = (0, Vec::new());
     for (place, provision) in (0..).zip(provisions) {
         if let Outcome::New(new) = &provision.outcome {
             beside.seats.extend(new.seat.iter().map(|seat| (place, seat.clone())));
         }
-        for take in provision.takes {
+        for (at_in_provision, take) in (0..).zip(provision.takes) {
             beside.cites.extend(take.cites.iter().map(|clause| (at, clause.clone())));
             beside.notes.extend(take.note.iter().map(|note| (at, note.clone())));
             if !matches!(take.source, Source::Unit(_)) {
-                beside.others.push((at, place, take));
+                figures.push([&take.area, &take.population].map(|portion| match portion {
+                    Portion::Part(Some(figure)) => Some(FigureOut::of(figure)),
+                    _ => None,
+                }));
+                beside.others.push((place, at_in_provision, take));
             }
             at += 1;
         }
     }
-    beside
+    BesideOut { beside, figures }
 }
 
-fn decree_wire(beside: &Beside) -> DecreeWire<'_> {
+fn decree_wire(BesideOut { beside, figures }: &BesideOut) -> DecreeWire<'_> {
     let head = &beside.head;
     let clauses = beside.clauses.as_ref();
-    let others = beside.others.iter().filter_map(|(at, place, take)| {
-        let other = match &take.source {
+    let others = beside.others.iter().zip(figures);
+    let others = others.filter_map(|((provision, at, take), [area, population])| {
+        let source = match &take.source {
             Source::Every(level) => OtherWire::Every(level.as_str()),
             Source::Place(name) => OtherWire::Place(name.as_str()),
             Source::Unit(_) => return None,
         };
         let word = |portion: &Portion| nibble(portion.share());
-        Some((*at, *place, other, word(&take.area) | (word(&take.population) << 4)))
+        let portions = word(&take.area) | (word(&take.population) << 4);
+        let [area, population] = [area, population].map(|of| of.as_ref().map(FigureOut::wire));
+        let (provision, at) = (*provision, *at);
+        Some(OtherTakeWire { provision, at, source, portions, area, population })
     });
     DecreeWire {
         number: head.number.as_str(),

@@ -1,0 +1,512 @@
+//! Reading the compact form: what the bytes say, held against everything that making the register
+//! by hand would ask, and against what would be written of it.
+
+use std::iter::Peekable;
+use std::slice;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::beside::{DayReader, ReadProvision, beside_of, figure_of, out_of_place, reference_of};
+use super::write::runs_of;
+use super::{
+    CONTINUES, ChangeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT, NAME, NEW,
+    RESTORES, ReferenceWire, VERSION, Wire, broken,
+};
+use crate::code::Code;
+use crate::decree::{Reference, Source, Take};
+use crate::error::{Error, Fault};
+use crate::level::Level;
+use crate::name::Name;
+use crate::period::{Step, from_raw};
+use crate::register::codes::CodeKey;
+use crate::register::log::Logged;
+use crate::register::opening::Columns;
+use crate::register::stage::Stager;
+use crate::register::staged::{Staged, StagedOutcome};
+use crate::register::store::{NONE, Room};
+use crate::register::texts::NameList;
+use crate::register::{Register, check, grow};
+use crate::share::Share;
+
+impl Register {
+    /// Reads a register from its compact form, with every check that making it by hand has. What
+    /// loads is written as the same register again, as bytes and as JSON.
+    ///
+    /// # Errors
+    /// [`ReadFault::Binary`](crate::ReadFault::Binary) for bytes that are not of the form, were
+    /// changed on their way, or are of another version of it, and whatever opening the register
+    /// and applying its decrees can give.
+    ///
+    /// # Complexity
+    /// Linear in the bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let (wire, rest): (Wire<'_>, _) =
+            postcard::take_from_bytes(body(bytes)?).map_err(|error| broken(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(broken("something stands behind the end"));
+        }
+        let columns = columns_of(&wire)?;
+        // Only a hint, which must not ask for more than the bytes can hold.
+        let n_units = columns.kinds.len();
+        let more = |n: u32| (n as usize).saturating_sub(n_units).min(bytes.len());
+        let (versions, edges) = (more(wire.n_versions), more(wire.n_edges));
+        let room = Room { versions, edges, ..Room::default() };
+        let country = Arc::new(wire.country);
+        let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
+        let mut rest = wire.changes.as_slice();
+        while let [_, later @ ..] = rest {
+            let is_later = |change: &&ChangeWire<'_>| change.step != Step::FIRST.number();
+            let (day, after) = rest.split_at(1 + later.iter().take_while(is_later).count());
+            register.take_day(day)?;
+            rest = after;
+        }
+        let store = &register.store;
+        if (store.records.len(), store.edges.len()) != (wire.n_versions, wire.n_edges) {
+            return Err(broken("they hold more or fewer versions and edges than they say"));
+        }
+        Ok(register)
+    }
+
+    /// Takes the steps of a day.
+    fn take_day(&mut self, steps: &[ChangeWire<'_>]) -> Result<(), Error> {
+        let mut day = DayReader::of(steps);
+        let mut last: Option<Arc<Staged>> = None;
+        for (at, step) in steps.iter().enumerate() {
+            let mut staged = Reader::new(step)?.staged(self, last.as_deref(), at, &mut day)?;
+            if at + 1 == steps.len() {
+                day.check(&staged)?;
+            }
+            staged.close();
+            let checked = check::check(self, &staged)?;
+            last = Some(self.apply(staged, checked));
+        }
+        Ok(())
+    }
+}
+
+/// Returns what stands behind the head, when it has come as it was written.
+pub(super) fn body(bytes: &[u8]) -> Result<&[u8], Error> {
+    let rest = match bytes.strip_prefix(NAME).and_then(<[u8]>::split_first) {
+        Some((&VERSION, rest)) => rest,
+        Some((version, _)) => {
+            let message =
+                format!("they are of version {version} of the form; expected version {VERSION}");
+            return Err(broken(message));
+        }
+        None => return Err(broken("they do not begin with the mark of this version of the form")),
+    };
+    match rest.split_first_chunk() {
+        Some((&sum, body)) if crc32fast::hash(body) == u32::from_le_bytes(sum) => Ok(body),
+        _ => Err(broken("the checksum is another: they are not as they were written")),
+    }
+}
+
+/// Reads numbers from words of four bytes.
+fn numbers(words: &[u8]) -> Result<impl ExactSizeIterator<Item = u32> + '_, Error> {
+    let (words, rest) = words.as_chunks();
+    if !rest.is_empty() {
+        return Err(broken("a column of words ends within one"));
+    }
+    Ok(words.iter().map(|word| u32::from_le_bytes(*word)))
+}
+
+/// Reads the opening units.
+fn columns_of(wire: &Wire<'_>) -> Result<Columns, Error> {
+    let more_names = wire.changes.iter().map(|change| change.names.len()).sum();
+    let columns = Columns {
+        kinds: wire.kinds.to_vec(),
+        keys: numbers(wire.keys)?.map(CodeKey::from_raw).collect(),
+        other_codes: codes_of(wire.other_codes)?,
+        names: NameList::read(wire.names, wire.name_lens, more_names)?,
+        parents: numbers(wire.parents)?.collect(),
+        aliases: aliases_of(&wire.aliases)?,
+    };
+    let n_units = columns.kinds.len();
+    let lens = [columns.keys.len(), columns.names.len(), columns.parents.len()];
+    if lens != [n_units; 3] {
+        return Err(broken("the columns of the opening units are not of one length"));
+    }
+    let others = columns.keys.iter().filter_map(|key| key.place());
+    if !others.eq(0..grow::index(columns.other_codes.len())) {
+        return Err(broken("codes of opening units stand in another order than the units"));
+    }
+    if columns.aliases.last().is_some_and(|(row, _)| *row as usize >= n_units) {
+        return Err(broken("a spelling belongs to no opening unit"));
+    }
+    Ok(columns)
+}
+
+/// Reads the portions of area and population from one byte. Inline, since a result that goes through
+/// memory is what most of the time of a take would go to.
+#[inline(always)]
+pub(super) fn shares(portions: u8) -> Result<[Share; 2], Error> {
+    const SHARES: [Share; 4] = [Share::Nothing, Share::Part, Share::Rest, Share::All];
+    match [SHARES.get(usize::from(portions & 15)), SHARES.get(usize::from(portions >> 4))] {
+        [Some(area), Some(population)] => Ok([*area, *population]),
+        _ => Err(no_portion()),
+    }
+}
+
+#[cold]
+fn no_portion() -> Error {
+    broken("there is no such portion")
+}
+
+pub(super) fn date(raw: i32) -> Result<Date, Error> {
+    from_raw(raw).ok_or_else(|| broken(format!("{raw} is no date")))
+}
+
+fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
+    let mut codes = Vec::with_capacity(lines.len() / 5);
+    let mut rest = lines;
+    while !rest.is_empty() {
+        // Lines are so short that a search for their end which is fast on long ones is slow here.
+        let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+        codes.push(Code::new(rest.get(..end).unwrap_or(rest))?);
+        rest = rest.get(end + 1..).unwrap_or("");
+    }
+    Ok(codes)
+}
+
+/// Reads other spellings of names, which stand in the order of the units or clauses that have them.
+fn aliases_of(wire: &[(u32, &str)]) -> Result<Vec<(u32, Name)>, Error> {
+    if !wire.is_sorted_by_key(|(place, _)| *place) {
+        return Err(broken("spellings of names stand in another order than the names"));
+    }
+    wire.iter().map(|(place, alias)| Ok((*place, Name::new(alias)?))).collect()
+}
+
+/// Cursors over the columns of a change.
+///
+/// Everything goes the way that decrees go, but for the resolving of references.
+struct Reader<'w> {
+    wire: &'w ChangeWire<'w>,
+    outcomes: slice::Iter<'w, u8>,
+    kinds: slice::Iter<'w, u8>,
+    versions: slice::Iter<'w, u32>,
+    parents: slice::Iter<'w, ReferenceWire<'w>>,
+    restored: slice::Iter<'w, ReferenceWire<'w>>,
+    n_codes: u32,
+    n_names: u32,
+    figures: Peekable<slice::Iter<'w, (u32, bool, FigureWire<'w>)>>,
+    /// Whether units that are restored are named, and told apart by the scope; nothing else is.
+    has_names: bool,
+    /// The place of the source at hand, as long as there are figures.
+    at: u32,
+}
+
+/// Returns the next of a column.
+#[inline]
+fn next<T: Copy>(mut column: impl Iterator<Item = T>) -> Result<T, Error> {
+    column.next().ok_or_else(|| broken("a column of a change is too short"))
+}
+
+impl<'w> Reader<'w> {
+    fn new(wire: &'w ChangeWire<'w>) -> Result<Self, Error> {
+        let is_in_order =
+            |one: &(u32, bool, _), next: &(u32, bool, _)| (one.0, one.1) < (next.0, next.1);
+        if !wire.figures.is_sorted_by(is_in_order) {
+            return Err(broken("figures stand in another order than the takes"));
+        }
+        Ok(Self {
+            wire,
+            outcomes: wire.outcomes.iter(),
+            kinds: wire.kinds.iter(),
+            versions: wire.versions.iter(),
+            parents: wire.parents.iter(),
+            restored: wire.restored.iter(),
+            n_codes: 0,
+            n_names: 0,
+            figures: wire.figures.iter().peekable(),
+            has_names: wire.restored.iter().any(|reference| reference.code.is_none()),
+            at: 0,
+        })
+    }
+
+    /// Begins the step, behind the last one of its day.
+    fn begun(&self, last: Option<&Staged>) -> Result<Staged, Error> {
+        let wire = self.wire;
+        let (date, step) = (date(wire.day)?, Step::new(wire.step)?);
+        let is_behind = |last: &Staged| last.date == date && last.step < step;
+        match last {
+            None if step.is_first() && wire.decrees.is_empty() => {
+                Err(broken("a change has no decree"))
+            }
+            None if step.is_first() => Ok(Staged::new(date)),
+            Some(last)
+                if is_behind(last) && wire.decrees.is_empty() && !wire.outcomes.is_empty() =>
+            {
+                Ok(Staged::of_step(date, step, Arc::clone(&last.decrees)))
+            }
+            _ => Err(broken("a step is not behind the one before it")),
+        }
+    }
+
+    /// Stages the step, which is the one at a place among those of its day.
+    fn staged(
+        mut self,
+        register: &Register,
+        last: Option<&Staged>,
+        at: usize,
+        day: &mut DayReader,
+    ) -> Result<Staged, Error> {
+        let wire = self.wire;
+        let mut staged = self.begun(last)?;
+        staged.codes = codes_of(wire.codes)?;
+        staged.names = NameList::read(wire.names, wire.name_lens, 0)?;
+        staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
+        staged.provisions.reserve(wire.outcomes.len());
+        for decree in &wire.decrees {
+            let number = staged.push(Logged::beside(beside_of(decree, staged.date)?));
+            Stager::of_resolved(register, &mut staged, number).begin();
+        }
+        let (mut n_takes, sources) = (numbers(wire.n_takes)?, numbers(wire.sources)?);
+        if sources.len() != wire.portions.len() {
+            return Err(broken("the columns of a change are not of one length"));
+        }
+        let mut takes = sources.zip(wire.portions.iter().copied());
+        for &run in &wire.runs {
+            let mut stager = self.stager(register, &mut staged, run.0)?;
+            self.run(&mut stager, run, day, &mut n_takes, &mut takes)?;
+            if day.last_steps.get(&run.0) == Some(&at) {
+                stager.end();
+            }
+        }
+        self.check_end(&staged, [n_takes.len(), takes.len()])?;
+        staged.aliases = aliases_of(&wire.aliases)?;
+        let is_made = |(provision, _): &(u32, Name)| {
+            let of = staged.provisions.get(*provision as usize);
+            of.is_some_and(|of| matches!(of.outcome, StagedOutcome::New { .. }))
+        };
+        if !staged.aliases.iter().all(is_made) {
+            return Err(broken("a spelling belongs to no unit that is made"));
+        }
+        Ok(staged)
+    }
+
+    /// Checks that nothing is left behind the last provision, and that provisions stand as they are
+    /// written.
+    fn check_end(&self, staged: &Staged, left: [usize; 2]) -> Result<(), Error> {
+        let rest = [
+            self.outcomes.len(),
+            self.kinds.len(),
+            self.versions.len(),
+            self.parents.len(),
+            self.restored.len(),
+            self.figures.len(),
+        ];
+        let n_texts = [self.n_codes as usize, self.n_names as usize];
+        if left != [0; 2] || rest != [0; 6] || n_texts != [staged.codes.len(), staged.names.len()] {
+            return Err(broken("the columns of a change are longer than its decrees"));
+        }
+        let (runs, places) = runs_of(staged);
+        let is_in_order = staged.provisions.is_sorted_by_key(|of| (of.decree, of.place));
+        if runs != self.wire.runs || places != self.wire.places || !is_in_order {
+            return Err(broken("clauses of a change stand in another order than they are read"));
+        }
+        Ok(())
+    }
+
+    /// Begins what a decree of the day does in the step.
+    fn stager<'a>(
+        &self,
+        register: &'a Register,
+        staged: &'a mut Staged,
+        decree: u32,
+    ) -> Result<Stager<'a>, Error> {
+        if decree as usize >= staged.decrees.len() {
+            return Err(broken("a provision is of no decree of its day"));
+        }
+        let stager = if self.has_names { Stager::of } else { Stager::of_resolved };
+        Ok(stager(register, staged, decree))
+    }
+
+    /// Stages so many provisions of a decree.
+    fn run(
+        &mut self,
+        stager: &mut Stager<'_>,
+        (decree, n_provisions): (u32, u32),
+        day: &mut DayReader,
+        n_takes: &mut impl Iterator<Item = u32>,
+        takes: &mut impl Iterator<Item = (u32, u8)>,
+    ) -> Result<(), Error> {
+        let beside = stager.staged.decrees.get(decree as usize).and_then(Logged::loaded).cloned();
+        for counted in 0..n_provisions {
+            let written = self.wire.places.get(stager.staged.provisions.len());
+            let place = written.copied().unwrap_or(counted);
+            stager.begin_provision();
+            let (outcome, code, name) = self.outcome(stager)?;
+            stager.push_provision(place, outcome, code, name);
+            let level = outcome.level(&stager.register.store);
+            let others = beside.iter().flat_map(|beside| beside.others_of(place));
+            let n_takes = self.takes(stager, next(&mut *n_takes)?, level, others, takes)?;
+            if n_takes == 0 && matches!(outcome, StagedOutcome::Ends) {
+                stager.fault(Fault::EmptyProvision);
+            }
+            let makes = level.filter(|_| matches!(outcome, StagedOutcome::New { .. }));
+            day.provisions.push(ReadProvision { decree, place, n_takes, makes });
+        }
+        Ok(())
+    }
+
+    /// Stages the takes of a provision: so many of units, and the others that stand between them;
+    /// returns how many there are.
+    #[inline]
+    fn takes<'a>(
+        &mut self,
+        stager: &mut Stager<'_>,
+        n_own: u32,
+        level: Option<Level>,
+        others: impl Iterator<Item = &'a (u32, u32, Take)>,
+        takes: &mut impl Iterator<Item = (u32, u8)>,
+    ) -> Result<u32, Error> {
+        let mut others = others.peekable();
+        let mut n_takes = 0_u32;
+        let mut n_left = n_own;
+        if self.figures.len() == 0 && others.peek().is_none() {
+            // Nearly all takes are of a unit, and have nothing beside them.
+            for own in takes.by_ref().take(n_own as usize) {
+                take(stager, own, level)?;
+                n_left -= 1;
+                n_takes += 1;
+            }
+        }
+        loop {
+            if let Some((.., other)) = others.next_if(|(_, at, _)| *at == n_takes) {
+                if let Source::Every(level) = &other.source {
+                    stager.every(level.as_str());
+                }
+            } else if n_left > 0 {
+                n_left -= 1;
+                let own = next(&mut *takes)?;
+                self.figures(stager, own)?;
+                take(stager, own, level)?;
+                self.at = self.at.saturating_add(1);
+            } else if others.peek().is_some() {
+                return Err(out_of_place());
+            } else {
+                return Ok(n_takes);
+            }
+            n_takes = n_takes.saturating_add(1);
+        }
+    }
+
+    /// Stages the figures of the take at hand, which is about to be staged.
+    fn figures(&mut self, stager: &mut Stager<'_>, (_, portions): (u32, u8)) -> Result<(), Error> {
+        let [area, population] = shares(portions)?;
+        let (idx, at) = (grow::index(stager.staged.takes.len()), self.at);
+        while let Some((_, of_population, figure)) = self.figures.next_if(|(of, ..)| *of == at) {
+            let share = if *of_population { population } else { area };
+            if share != Share::Part {
+                return Err(broken("a figure is of no part"));
+            }
+            stager.staged.figures.push((idx, *of_population, figure_of(figure)?));
+        }
+        Ok(())
+    }
+
+    /// Reads what comes of a provision, and the places of its code and name.
+    fn outcome(&mut self, stager: &mut Stager<'_>) -> Result<(StagedOutcome, u32, u32), Error> {
+        let bits = *next(&mut self.outcomes)?;
+        let known = match bits & 3 {
+            NEW => HAS_CODE | HAS_NAME | HAS_PARENT | RESTORES,
+            CONTINUES => CONTINUES | HAS_CODE | HAS_NAME | HAS_KIND | HAS_PARENT,
+            other => other & ENDS,
+        };
+        if bits & !known != 0 {
+            return Err(broken("there is no such outcome"));
+        }
+        let (code, name) = (bits & HAS_CODE != 0, bits & HAS_NAME != 0);
+        let code = if code { place(&mut self.n_codes, stager.staged.codes.len())? } else { NONE };
+        let name = if name { place(&mut self.n_names, stager.staged.names.len())? } else { NONE };
+        let kind = match bits & 3 {
+            NEW => Some(next(&mut self.kinds)?),
+            _ if bits & HAS_KIND != 0 => Some(next(&mut self.kinds)?),
+            _ => None,
+        };
+        let country = stager.register.country();
+        let kind = match kind {
+            Some(&kind) if country.kind_at(kind).is_none() => {
+                return Err(broken("a kind is not of the country"));
+            }
+            kind => kind.copied(),
+        };
+        let parent = bits & HAS_PARENT != 0;
+        let parent = parent.then(|| next(&mut self.parents).and_then(reference_of)).transpose()?;
+        let outcome = match (bits & 3, kind) {
+            (NEW, Some(kind)) if code != NONE && name != NONE => {
+                let level = country.level_of_idx(kind);
+                let unit = |staged: &Staged| {
+                    let code = staged.codes.get(code as usize);
+                    code.map(Code::to_string).unwrap_or_default()
+                };
+                stager.width_of(level, code);
+                let parent = stager.parent_of_new(level, parent.as_ref(), &unit);
+                let restored = bits & RESTORES != 0;
+                let restored = restored
+                    .then(|| next(&mut self.restored).and_then(reference_of))
+                    .transpose()?;
+                let restores = stager.restored(restored.as_ref(), level);
+                StagedOutcome::New { level, kind, parent, restores }
+            }
+            (CONTINUES, kind) => self.continues(stager, kind, code, parent.as_ref())?,
+            (ENDS, None) => StagedOutcome::Ends,
+            _ => return Err(broken("there is no such outcome")),
+        };
+        Ok((outcome, code, name))
+    }
+
+    /// Reads what is said of a unit that goes on.
+    fn continues(
+        &mut self,
+        stager: &mut Stager<'_>,
+        kind: Option<u8>,
+        code: u32,
+        parent: Option<&Reference>,
+    ) -> Result<StagedOutcome, Error> {
+        let version = *next(&mut self.versions)?;
+        let store = &stager.register.store;
+        if !store.is_known_living(version) {
+            return Err(broken("a unit that goes on is no version in force"));
+        }
+        let level = store.records.at(version).level;
+        if kind.is_some_and(|kind| store.country.level_of_idx(kind) != level) {
+            return Err(broken("a kind is of another level than its unit"));
+        }
+        stager.width_of(level, code);
+        let parent = match parent {
+            Some(_) if level.rank() == 0 => {
+                return Err(broken("a unit of the top level is given a parent"));
+            }
+            Some(parent) => stager.parent(parent, level),
+            None => NONE,
+        };
+        Ok(StagedOutcome::Continues { version, kind, parent })
+    }
+}
+
+/// Stages a take from a unit.
+#[inline(always)]
+fn take(
+    stager: &mut Stager<'_>,
+    (source, portions): (u32, u8),
+    level: Option<Level>,
+) -> Result<(), Error> {
+    if !stager.register.store.is_known_living(source) {
+        return Err(broken("a source is no version in force"));
+    }
+    let [area, population] = shares(portions)?;
+    stager.push_take(source, area, population, level);
+    Ok(())
+}
+
+/// Returns the next place in a list of the change.
+#[inline]
+fn place(next: &mut u32, len: usize) -> Result<u32, Error> {
+    if *next as usize >= len {
+        return Err(broken("a column of a change is too short"));
+    }
+    *next += 1;
+    Ok(*next - 1)
+}

@@ -1,0 +1,98 @@
+//! Names that are near one that nothing has: "did you mean".
+//!
+//! Names are held against each other without diacritics, spaces and marks. Those keys are made once
+//! for a register, with the letters that each has; nearly all are told apart by those alone.
+
+use super::Register;
+use super::search::{self, Wanted};
+use super::store::Store;
+use crate::error::Candidate;
+use crate::name::{self, Measured};
+
+/// How many near names an error lists.
+const NEAR: usize = 5;
+
+/// The names of versions one after the other, ready to be held against another name.
+#[derive(Debug, Default)]
+pub(super) struct MeasuredNames {
+    keys: String,
+    /// Where each key ends, the letters that it has, and how many characters.
+    ends: Vec<(usize, Measured)>,
+}
+
+impl MeasuredNames {
+    pub(super) fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
+        let mut names = Self::default();
+        for version in versions {
+            let key = name::loose_key(store.name(&store.records.at(version)));
+            names.keys.push_str(&key);
+            names.ends.push((names.keys.len(), Measured::of(&key)));
+        }
+        names
+    }
+
+    /// Returns the keys, in order of the versions.
+    fn iter(&self) -> impl Iterator<Item = (&str, Measured)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(end, measured)| {
+            let key = self.keys.get(start..end).unwrap_or("");
+            start = end;
+            (key, measured)
+        })
+    }
+}
+
+/// Returns the units in force whose names are nearest to one that nothing has, nearest first.
+///
+/// # Complexity
+/// Linear in all versions: a look at the letters of each name, and more at few of them.
+pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
+    let store = &register.store;
+    let readings: Vec<(&[u8], String, Measured)> = store
+        .words()
+        .readings(wanted.name)
+        .into_iter()
+        .map(|reading| {
+            let key = name::loose_key(reading.name);
+            let measured = Measured::of(&key);
+            (reading.kinds, key, measured)
+        })
+        .collect();
+    let mut nearest: Vec<(usize, u32)> = Vec::new();
+    for (first, names) in register.names.measured(store) {
+        for (version, (own, measured)) in (first..).zip(names.iter()) {
+            let limit = 1 + own.len() / 6;
+            let may_be_near = |(_, _, wanted): &(_, _, Measured)| wanted.may_be(measured, limit);
+            if !readings.iter().any(may_be_near) {
+                continue;
+            }
+            let record = store.records.at(version);
+            if !store.lives.at(version).contains(wanted.moment)
+                || !wanted.levels.contains(&record.level)
+                || wanted.kind.is_some_and(|kind| kind != record.kind)
+            {
+                continue;
+            }
+            let said = readings
+                .iter()
+                .filter(|(kinds, ..)| kinds.is_empty() || kinds.contains(&record.kind));
+            let distance = said.filter_map(|(_, key, _)| name::distance(key, own, limit)).min();
+            if let Some(distance) = distance {
+                nearest.push((distance, version));
+            }
+        }
+    }
+    nearest.sort_unstable();
+    let inside: Vec<u32> = nearest
+        .iter()
+        .map(|&(_, version)| version)
+        .filter(|&version| wanted.lies_within(store, version))
+        .take(NEAR)
+        .collect();
+    let versions = if inside.is_empty() {
+        nearest.iter().map(|&(_, version)| version).take(NEAR).collect()
+    } else {
+        inside
+    };
+    versions.iter().map(|&version| search::candidate(store, version, wanted.moment)).collect()
+}
