@@ -245,6 +245,110 @@ fn members_are_gone_through_twice_and_no_more() {
     assert_eq!(ended.latest().count(COMMUNE), 5_000);
 }
 
+/// Parts of a unit with members are told one by one, and a whole behind them is still gone through.
+#[test]
+fn parts_of_a_unit_with_members() {
+    const N: usize = 20_000;
+    let register = register(5_000, word);
+    let takes = |number: usize| {
+        let unit = NewUnit::new(&(2_000_000 + number).to_string(), "commune", "Neu").unwrap();
+        let take = if number == N { Take::all("canton:1") } else { Take::part("canton:1") };
+        let clause = Provision::of_new(&(number + 1).to_string(), unit.under("canton:2").unwrap());
+        clause.unwrap().taking(take.unwrap())
+    };
+    let told = faults(&register, decree((0..N).map(takes)));
+    assert!(told.iter().all(|fault| matches!(fault, Fault::PartOfMembers { .. })));
+    assert_eq!(told.len(), N);
+    // The last takes the communes too, so that a clause about one of them takes it again.
+    let again = take_over(N + 1, &commune(1), &commune(0));
+    let told = faults(&register, decree((0..=N).map(takes).chain([again])));
+    let is_commune =
+        |fault: &&Fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.starts_with("com"));
+    assert_eq!(told.iter().filter(is_commune).count(), 2);
+}
+
+/// One unit gets parts of another by thousands of clauses, and all of each of thousands by two takes.
+#[test]
+fn many_mentions_of_one_pair() {
+    const N: usize = 10_000;
+    let register = register(N + 2, word);
+    let goes_on = |clause: usize, takes: [Take; 2]| {
+        let unit = Continuation::of(&commune(0)).unwrap();
+        let clause = Provision::of_continuation(&clause.to_string(), unit).unwrap();
+        takes.into_iter().fold(clause, Provision::taking)
+    };
+    let clauses = (0..N).map(|number| {
+        let source = commune(number + 2);
+        goes_on(number + 1, [Take::part(&source).unwrap(), Take::rest(&source).unwrap()])
+    });
+    let parts = (0..N)
+        .map(|number| goes_on(N + number + 1, [1, 1].map(|of| Take::part(&commune(of)).unwrap())));
+    let after = register.enact([decree(clauses.chain(parts))]).unwrap();
+    let latest = after.latest();
+    let unit = latest.find(&commune(0)).unwrap();
+    let edges: Vec<Edge<'_>> = unit.predecessors().collect();
+    assert_eq!(edges.len(), N + 2);
+    let (mut n_whole, mut n_parts) = (0, 0);
+    for edge in &edges {
+        match edge.source().code().to_string() {
+            code if code == commune(0) => assert_eq!(edge.citations().len(), 2 * N),
+            code if code == commune(1) => {
+                assert_eq!(edge.portions().to_string(), "part");
+                n_parts += edge.citations().len();
+            }
+            _ => {
+                assert_eq!(edge.portions().to_string(), "all");
+                n_whole += edge.citations().len();
+            }
+        }
+    }
+    assert_eq!((n_whole, n_parts), (N, N));
+}
+
+/// Each clause names another parent that there is not.
+#[test]
+fn thousands_of_parents() {
+    const N: usize = 20_000;
+    let register = register(2_000, word);
+    let clauses = (0..N).map(|number| {
+        let unit = NewUnit::new(&(2_000_000 + number).to_string(), "commune", "Neu").unwrap();
+        let unit = unit.under(&format!("district:{}", 5_000 + number)).unwrap();
+        Provision::of_new(&(number + 1).to_string(), unit).unwrap()
+    });
+    let told = faults(&register, decree(clauses));
+    assert_eq!(told.len(), N);
+    assert!(told.iter().all(|fault| matches!(fault, Fault::ParentNotInForce { .. })));
+}
+
+/// Decrees that are taken back with a later one that has faults are forgotten, and can come again.
+#[test]
+fn decrees_that_are_taken_back() {
+    const N: usize = 1_000;
+    let mut register = register(N, word);
+    let mut day = DAY;
+    let mut decrees: Vec<Decree> = (0..N)
+        .map(|number| {
+            day = day.tomorrow().unwrap();
+            let decree = Decree::new(&format!("{number}/D"), day).unwrap();
+            decree.provision(Provision::rename("1", &commune(number), "Neu").unwrap())
+        })
+        .collect();
+    register.enact_mut(decrees.drain(..N / 2)).unwrap();
+    let wrong = Decree::new("wrong", date(2100, 1, 1)).unwrap();
+    let wrong = wrong.provision(Provision::rename("1", "9999", "Neu").unwrap());
+    let before = register.clone();
+    for _ in 0..2 {
+        register.enact_mut(decrees.iter().cloned().chain([wrong.clone()])).unwrap_err();
+        assert_eq!(register.decrees().count(), N / 2);
+        assert!(register.decree("499/D").is_some());
+        assert!(register.decree("500/D").is_none());
+    }
+    register.enact_mut(decrees).unwrap();
+    assert_eq!(register.decree("500/D").unwrap().number.as_str(), "500/D");
+    assert_eq!(register.decree("999/D").unwrap().number.as_str(), "999/D");
+    assert!(before.decree("500/D").is_none());
+}
+
 /// Whoever takes again what others have taken is told who did.
 #[test]
 fn what_thousands_take_twice() {
