@@ -71,7 +71,7 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 }
 
 /// Reads a date as people write it: `2025-07-01`, or with the day first `01/07/2025`, `1/7/2025`,
-/// `1.7.2025` and `1-7-2025`.
+/// `1.7.2025` and `1-7-2025`; and one before the year 0 as it is printed, `-000001-12-31`.
 ///
 /// # Errors
 /// [`DateFault::Unreadable`] for any other form, [`DateFault::Impossible`] for a day that the
@@ -89,6 +89,10 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 pub fn parse_date(text: &str) -> Result<Date, Error> {
     let written = text.trim();
     let unreadable = || DateFault::Unreadable { text: crate::text::start_of(written) };
+    // As a date before the year 0 is printed: with a sign and six digits.
+    if written.len() == 13 && written.starts_with('-') {
+        return Ok(written.parse().map_err(|_| unreadable())?);
+    }
     let parts: Vec<&str> = written.split(['-', '/', '.']).collect();
     let &[first, month, last] = parts.as_slice() else { return Err(unreadable())? };
     let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
@@ -212,6 +216,7 @@ mod tests {
             assert!(Day::of(pair[0]) < Day::of(pair[1]), "{pair:?}");
         }
         for day in dates {
+            assert_eq!(parse_date(&day.to_string()).unwrap(), day);
             assert_eq!(Day::of(day).date(), Some(day));
             assert!(Day::OPEN_FROM < Day::of(day) && Day::of(day) < Day::OPEN_UNTIL);
         }
