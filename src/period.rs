@@ -145,8 +145,9 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 }
 
 /// Reads a date as people write it: `2025-07-01`, or with the day first `01/07/2025`, `1/7/2025`,
-/// `1.7.2025` and `1-7-2025`. Midnight without a time zone may stand behind it, as databases and
-/// spreadsheets write a day: `2025-07-01T00:00:00`, `2025-07-01 00:00:00.000`, `1/7/2025 0:00`.
+/// `1.7.2025` and `1-7-2025`; and one before the year 0 as it is printed, `-000001-12-31`. Midnight
+/// without a time zone may stand behind it, as databases and spreadsheets write a day:
+/// `2025-07-01T00:00:00`, `2025-07-01 00:00:00.000`, `1/7/2025 0:00`.
 ///
 /// # Errors
 /// [`DateFault::Impossible`] for a day that the calendar does not have, [`DateFault::TimeOfDay`] for
@@ -219,6 +220,10 @@ fn read(text: &str) -> Result<(Date, Option<Date>), DateFault> {
 
 /// Reads a date without a time; `None` for a text that is none.
 fn read_day(written: &str) -> Option<Result<(Date, Option<Date>), DateFault>> {
+    // As a date before the year 0 is printed: with a sign and six digits.
+    if written.len() == 13 && written.starts_with('-') {
+        return written.parse().ok().map(|date| Ok((date, None)));
+    }
     let parts: Vec<&str> = written.split(['-', '/', '.']).collect();
     let &[first, month, last] = parts.as_slice() else { return None };
     let year_first = first.len() == 4;
@@ -393,6 +398,7 @@ mod tests {
             assert!(Moment::of(pair[0]) < Moment::of(pair[1]), "{pair:?}");
         }
         for day in dates {
+            assert_eq!(parse_date(&day.to_string()).unwrap(), day);
             assert_eq!((Moment::of(day).date(), Moment::of(day).step()), (Some(day), None));
             assert!(
                 Moment::OPEN_FROM < Moment::of(day) && Moment::of(day) < Moment::OPEN_UNTIL_EVE

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::slice;
 
-use geo::{Centroid, CoordsIter, GeodesicArea, LineString, MultiPolygon, Polygon};
+use geo::{
+    BoundingRect, Centroid, CoordsIter, GeodesicArea, Intersects, LineString, MultiPolygon, Polygon,
+};
 use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
 
 use super::along::lengths_along;
@@ -199,7 +201,8 @@ impl<'r> Outlines<'r> {
     }
 
     /// Works out areas (square kilometres on the ellipsoid of WGS 84, to 0.001) and positions (the
-    /// middle of the outline); the source is a text for people.
+    /// middle of the outline, or of the box around one that crosses itself); the source is a text for
+    /// people.
     ///
     /// A thinned map has areas that are off by about as much as it was thinned.
     ///
@@ -213,7 +216,7 @@ impl<'r> Outlines<'r> {
         let mut attributes = Attributes::new(source);
         for (code, outline) in &self.outlines {
             let km2: f64 = outline.parts.iter().map(area_km2).sum();
-            let middle = outline.parts.centroid();
+            let middle = middle_of(&outline.parts);
             let facts = UnitFacts {
                 area: Some(Amount::new(&format!("{km2:.3}"))?),
                 position: middle.map(|middle| Point { lat: middle.y(), lon: middle.x() }),
@@ -251,6 +254,14 @@ impl fmt::Debug for Outlines<'_> {
             .field("n_missing", &self.missing.len())
             .finish()
     }
+}
+
+/// The middle of an outline: its centroid, and where an outline that crosses itself has that far
+/// outside, the middle of the box around it.
+fn middle_of(parts: &MultiPolygon<f64>) -> Option<geo::Point<f64>> {
+    let around = parts.bounding_rect()?;
+    let centroid = parts.centroid().filter(|middle| around.intersects(middle));
+    Some(centroid.unwrap_or_else(|| around.center().into()))
 }
 
 /// The area of a polygon, whichever way round its rings go.

@@ -25,3 +25,20 @@ fn a_position_of_one_number_is_an_error() {
         "feature 1, code 00001, has a position of 0 numbers: expected longitude and latitude"
     );
 }
+
+/// Outlines that cross themselves have a centroid far outside; the position is then the middle of the
+/// box around them.
+#[cfg(all(feature = "vietnam", feature = "geo"))]
+#[test]
+fn an_outline_that_crosses_itself_has_a_position() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let ward = before.unit(Level::COMMUNE, &code("00001")).unwrap();
+    let options = OutlineOptions::new("code").among([ward.id()]);
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
+        {"code":"00001"},"geometry":{"type":"Polygon","coordinates":[[[105.82,21.04],[105.83,21.02],
+        [105.83,21.03],[105.82,21.03],[105.82,21.02]]]}}]}"#;
+    let outlines = Outlines::from_geojson(text, &before, Level::COMMUNE, &options).unwrap();
+    let attributes = outlines.attributes("a map").unwrap();
+    let position = attributes.of(&ward).and_then(|facts| facts.position).unwrap();
+    assert!((position.lat - 21.03).abs() < 1e-9 && (position.lon - 105.825).abs() < 1e-9);
+}

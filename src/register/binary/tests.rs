@@ -227,6 +227,17 @@ fn a_flipped_bit_under_a_right_checksum_is_an_error_or_a_register() {
     assert!(n_registers > 200, "{n_registers}");
 }
 
+/// The first and the last days of the calendar are days like any other.
+#[test]
+fn days_before_the_year_0_are_written_and_read() {
+    for day in [date(-9999, 1, 1), date(-1, 12, 31), date(0, 1, 1)] {
+        assert_eq!(told(|wire| wire.opening = crate::period::to_raw(day)), "a register");
+    }
+    let last = crate::period::to_raw(date(9999, 12, 31));
+    assert_eq!(told(|wire| wire.changes[3].day = last), "a register");
+    assert_eq!(told(|wire| wire.opening = i32::MIN), "-2147483648 is no date");
+}
+
 #[test]
 fn other_versions_are_named() {
     let mut bytes = register().to_bytes();
