@@ -20,6 +20,8 @@ mod faults;
 mod generators;
 #[cfg(feature = "json")]
 mod ground;
+#[cfg(feature = "json")]
+mod histories;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
@@ -53,5 +55,6 @@ mod restored;
 mod rules;
 #[cfg(feature = "json")]
 mod steps;
+mod takes;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;
