@@ -11,6 +11,7 @@ use super::given::{Given, Parts};
 use super::walk;
 use crate::level::Level;
 use crate::period::Moment;
+use crate::register::search;
 use crate::register::store::NONE;
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Portions, Share};
@@ -151,7 +152,8 @@ fn of_territory(given: &Given, holders: &[u32]) -> Portions {
 }
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
-/// themselves where they are joined, else those of the earlier unit's holders.
+/// themselves where they are joined, else those of the earlier unit's holders, and of the units between
+/// in which they lie.
 fn edges_between(
     register: &Register,
     given: &Given,
@@ -168,7 +170,28 @@ fn edges_between(
         let leads: BTreeSet<u32> = back.into_iter().collect();
         return edges_on_the_way(register, &[earlier.id], |target| leads.contains(&target));
     }
-    edges_on_the_way(register, holders, |target| given.of(target) != Portions::default())
+    let edges =
+        edges_on_the_way(register, holders, |target| given.of(target) != Portions::default());
+    let between = edges_of_units_between(earlier, later, holders);
+    BTreeSet::from_iter(edges.into_iter().chain(between)).into_iter().collect()
+}
+
+/// Returns the steps of the units that lay between an earlier unit and its holders and lie in the later
+/// one: of a district that moves to another canton no commune has to change.
+fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Vec<u32> {
+    let (register, store) = (earlier.register, &earlier.register.store);
+    let above = holders.iter().flat_map(|&id| search::ancestors(store, id, earlier.moment));
+    let level = |id: u32| store.records.at(id).level;
+    let start: BTreeSet<u32> = above.filter(|&id| earlier.level().is_above(level(id))).collect();
+    if start.is_empty() {
+        return Vec::new();
+    }
+    let start: Vec<u32> = start.into_iter().collect();
+    let mut goal = walk::reached(register, &start, later.moment);
+    goal.retain(|&id| search::ancestors(store, id, later.moment).any(|above| above == later.id));
+    let back = walk::reached_back(register, &goal, earlier.moment);
+    let leads: BTreeSet<u32> = back.into_iter().collect();
+    edges_on_the_way(register, &start, |target| leads.contains(&target))
 }
 
 /// Returns the edges that are walked from some versions on, over versions that lead to the goal.

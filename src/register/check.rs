@@ -565,8 +565,10 @@ impl Checker<'_> {
                     continue;
                 }
             }
-            if matches!(fault.fault, Fault::Reference(LookupFault::Ambiguous { .. })) {
-                // It means a unit of the day before, though not one alone.
+            if let Fault::Reference(LookupFault::Ambiguous { .. }) | Fault::RestoredTwice { .. } =
+                fault.fault
+            {
+                // It means a unit of the day before, though not one alone, or one that is there again.
                 continue;
             }
             if let Some(made) = self.made_too_late(&reference) {

@@ -302,22 +302,28 @@ fn a_part_with_members_against_the_whole() {
         assert!(shares.flat_map(|of| &of.shares).all(|of| of.n_possible == 0));
         told(&comparison)
     };
-    check(&cantons(&base), expect![[r#"
+    check(
+        &cantons(&base),
+        expect![[r#"
         2 units of 2000-01-01: 2 and 2, of which 0 same (0 kept), 0 renamed, 0 and 0 different, 2 and 2 only here
         canton U1 (1): only here, shares 1 with canton U1 (1)
         canton U2 (2): only here, shares 1 with canton U1 (1), 1 with canton U2 (2)
         --
         canton U1 (1): only here, shares 1 with canton U1 (1), 1 with canton U2 (2)
         canton U2 (2): only here, shares 1 with canton U2 (2)
-    "#]]);
+    "#]],
+    );
     let whole = plan(&base, [Provision::take_over("1", "canton:2", ["canton:1"]).unwrap()]);
-    check(&cantons(&whole), expect![[r#"
+    check(
+        &cantons(&whole),
+        expect![[r#"
         2 units of 2000-01-01: 2 and 1, of which 0 same (0 kept), 0 renamed, 2 and 1 different, 0 and 0 only here
         canton U1 (1): different, shares 1 with canton U2 (2)
         canton U2 (2): different, shares 2 with canton U2 (2)
         --
         canton U2 (2): different, shares 1 with canton U1 (1), 2 with canton U2 (2)
-    "#]]);
+    "#]],
+    );
 }
 
 /// Only what is within is listed, but all ground counts.

@@ -456,10 +456,12 @@ fn every_variant_has_a_case_here() {
             .then(|| line.split([' ', '(', ',']).next().unwrap())
     });
     let tests = include_str!("faults.rs");
-    let is_missing = |variant: &&str| !tests.contains(&format!("Fault::{variant} {{"))
-        && !tests.contains(&format!("Fault::{variant},"))
-        && !tests.contains(&format!("Fault::{variant}("))
-        && !tests.contains(&format!("Fault::{variant})"));
+    let is_missing = |variant: &&str| {
+        !tests.contains(&format!("Fault::{variant} {{"))
+            && !tests.contains(&format!("Fault::{variant},"))
+            && !tests.contains(&format!("Fault::{variant}("))
+            && !tests.contains(&format!("Fault::{variant})"))
+    };
     let (all, missing): (Vec<&str>, Vec<&str>) =
         (named.clone().collect(), named.filter(is_missing).collect());
     assert!(all.len() > 30, "{all:?}");

@@ -93,8 +93,7 @@ fn told(register: &Register, level: Level, from: Date, to: Date) -> String {
         let origins = unit.origins(&before, level);
         back.extend(origins.iter().map(|of| (of.earlier(), unit, of.portions())));
         if !origins.iter().all(|of| of.edges().len() == 0) || origins.is_empty() {
-            let related: Vec<String> =
-                origins.iter().map(|of| related(of, of.earlier())).collect();
+            let related: Vec<String> = origins.iter().map(|of| related(of, of.earlier())).collect();
             text.push_str(&format!("{unit} of: {}\n", related.join("; ")));
         }
     }
@@ -133,12 +132,18 @@ fn land_swap() {
         {"clause": "2", "continues": {"unit": "112"},
          "takes": [{"from": "111", "area": "part", "population": "none"}]}"#;
     let register = history(&[(day, swap)]);
-    check(&register, COMMUNE, OPENING, day, expect![[r#"
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        day,
+        expect![[r#"
         commune Alm (111) divided: commune Alm (111)* area: rest, population: all [1970/D clause 1, 1970/D clause 2]; commune Bach (112) area: part, population: none [1970/D clause 2]
         commune Bach (112) divided: commune Alm (111) part [1970/D clause 1]; commune Bach (112)* rest [1970/D clause 1, 1970/D clause 2]
         commune Alm (111) of: commune Alm (111)* area: rest, population: all [1970/D clause 1, 1970/D clause 2]; commune Bach (112) part [1970/D clause 1]
         commune Bach (112) of: commune Alm (111) area: part, population: none [1970/D clause 2]; commune Bach (112)* rest [1970/D clause 1, 1970/D clause 2]
-    "#]]);
+    "#]],
+    );
     check(&register, DISTRICT, OPENING, day, expect![[""]]);
 }
 
@@ -154,7 +159,12 @@ fn renumbering() {
         })
         .collect();
     let register = history(&[(day, &provisions.join(","))]);
-    check(&register, COMMUNE, OPENING, day, expect![[r#"
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        day,
+        expect![[r#"
         commune Alm (111) renamed: commune Alm (112)* all [1970/D clause 111]
         commune Bach (112) renamed: commune Bach (113)* all [1970/D clause 112]
         commune Chur (113) renamed: commune Chur (114)* all [1970/D clause 113]
@@ -165,7 +175,8 @@ fn renumbering() {
         commune Chur (114) of: commune Chur (113)* all [1970/D clause 113]
         commune Esch (121) of: commune Esch (122)* all [1970/D clause 122]
         commune Dorf (122) of: commune Dorf (121)* all [1970/D clause 121]
-    "#]]);
+    "#]],
+    );
     check(&register, DISTRICT, OPENING, day, expect![[""]]);
     assert_eq!(
         listed(&register, COMMUNE, day),
@@ -203,24 +214,42 @@ fn restoration() {
                {"clause": "2", "continues": {"unit": "111", "name": "Alm"}}"#,
         ),
     ]);
-    check(&register, COMMUNE, OPENING, merged, expect![[r#"
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        merged,
+        expect![[r#"
         commune Alm (111) renamed: commune Alm-Bach (111)* all [1973/D clause 1]
         commune Bach (112) merged: commune Alm-Bach (111)* all [1973/D clause 1]
         commune Alm-Bach (111) of: commune Alm (111)* all [1973/D clause 1]; commune Bach (112)* all [1973/D clause 1]
-    "#]]);
-    check(&register, COMMUNE, OPENING, restored, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        restored,
+        expect![[r#"
         commune Alm (111) same: commune Alm (111)* all [1973/D clause 1, 1980/D clause 1, 1990/D clause 1, 1990/D clause 2]
         commune Bach (112) restored: commune Bach (112)* all [1973/D clause 1, 1980/D clause 1, 1990/D clause 1]
         commune Chur (113) merged: commune Alm (111)* all [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]
         commune Alm (111) of: commune Alm (111)* all [1973/D clause 1, 1980/D clause 1, 1990/D clause 1, 1990/D clause 2]; commune Chur (113)* all [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]
         commune Bach (112) of: commune Bach (112)* all [1973/D clause 1, 1980/D clause 1, 1990/D clause 1]
-    "#]]);
-    check(&register, COMMUNE, merged, restored, expect![[r#"
-        commune Alm-Bach (111) divided: commune Alm (111)* possibly some [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]; commune Bach (112) possibly some [1980/D clause 1, 1990/D clause 1]
-        commune Chur (113) merged: commune Alm (111)* all [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]
-        commune Alm (111) of: commune Alm-Bach (111)* possibly some [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]; commune Chur (113)* all [1980/D clause 1, 1990/D clause 1, 1990/D clause 2]
-        commune Bach (112) of: commune Alm-Bach (111) possibly some [1980/D clause 1, 1990/D clause 1]
-    "#]]);
+    "#]],
+    );
+    // As 1980 left them both of 1990 came out of one commune.
+    check(
+        &register,
+        COMMUNE,
+        more,
+        restored,
+        expect![[r#"
+        commune Alm-Bach (111) divided: commune Alm (111)* rest [1990/D clause 1, 1990/D clause 2]; commune Bach (112) part [1990/D clause 1]
+        commune Alm (111) of: commune Alm-Bach (111)* rest [1990/D clause 1, 1990/D clause 2]
+        commune Bach (112) of: commune Alm-Bach (111) part [1990/D clause 1]
+    "#]],
+    );
     let bach = |day| register.at(day).unwrap().unit(COMMUNE, &code("112")).unwrap();
     assert_eq!(bach(restored).restores().unwrap().id(), bach(OPENING).id());
 }
@@ -246,33 +275,75 @@ fn associated_communes() {
                         "restores": "commune:113"}}"#,
         ),
     ]);
-    check(&register, COMMUNE, OPENING, joined, expect![[r#"
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        joined,
+        expect![[r#"
         commune Bach (112) merged: commune Alm (111) all [1973/D clause 1]
         commune Chur (113) merged: commune Alm (111) all [1973/D clause 2]
         commune Alm (111) of: commune Alm (111)* all []; commune Bach (112) all [1973/D clause 1]; commune Chur (113) all [1973/D clause 2]
-    "#]]);
-    check(&register, COMMUNE, joined, suppressed, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        COMMUNE,
+        joined,
+        suppressed,
+        expect![[r#"
         commune Alm (111) same: commune Alm (111)* all [1985/D clause 1]
         commune Alm (111) of: commune Alm (111)* all [1985/D clause 1]
-    "#]]);
-    check(&register, PART, joined, suppressed, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        PART,
+        joined,
+        suppressed,
+        expect![[r#"
         part Bach (1112) merged: commune Alm (111)* all [1985/D clause 1]
-    "#]]);
-    check(&register, COMMUNE, suppressed, again, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        COMMUNE,
+        suppressed,
+        again,
+        expect![[r#"
         commune Alm (111) divided: commune Alm (111)* part []; commune Chur (113) part [1990/D clause 1]
         commune Chur (113) of: commune Alm (111) part [1990/D clause 1]
-    "#]]);
-    check(&register, PART, joined, again, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        PART,
+        joined,
+        again,
+        expect![[r#"
         part Bach (1112) merged: commune Alm (111)* all [1985/D clause 1]
         part Chur (1113) merged: commune Chur (113)* all [1990/D clause 1]
-    "#]]);
-    check(&register, COMMUNE, OPENING, again, expect![[r#"
+    "#]],
+    );
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        again,
+        expect![[r#"
         commune Alm (111) same: commune Alm (111)* all [1985/D clause 1]
         commune Bach (112) merged: commune Alm (111)* all [1973/D clause 1, 1985/D clause 1]
         commune Chur (113) restored: commune Chur (113)* all [1973/D clause 2, 1990/D clause 1]
         commune Alm (111) of: commune Alm (111)* all [1985/D clause 1]; commune Bach (112)* all [1973/D clause 1, 1985/D clause 1]
         commune Chur (113) of: commune Chur (113)* all [1973/D clause 2, 1990/D clause 1]
-    "#]]);
+    "#]],
+    );
+    // Step by step what Bach became is the associated commune, as long as there is one.
+    let heir = |to| {
+        let bach = register.at(OPENING).unwrap().unit(COMMUNE, &code("112")).unwrap();
+        bach.heir_at(&register.at(to).unwrap()).unwrap().to_string()
+    };
+    assert_eq!([heir(joined), heir(suppressed)], ["part Bach (1112)", "commune Alm (111)"]);
     let parts = [joined, suppressed, again].map(|day| listed(&register, PART, day));
     assert_eq!(parts[0], ["1112 Bach", "1113 Chur"]);
     assert_eq!(parts[1], ["1113 Chur"]);
@@ -294,44 +365,110 @@ fn canton_change() {
         ),
     ]);
     for (from, to, expected) in [
-        (OPENING, first, [expect![[r#"
+        (
+            OPENING,
+            first,
+            [
+                expect![[r#"
             canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1979/D clause 1]
             canton Sued (2) of: canton Nord (1) part [1979/D clause 1]; canton Sued (2)* all []
-        "#]], expect![[r#"
+        "#]],
+                expect![[r#"
             district Buche (12) divided: district Buche (12)* part []; district Eiche (21) part [1979/D clause 1]
             district Eiche (21) of: district Buche (12) part [1979/D clause 1]; district Eiche (21)* all []
-        "#]], expect![[r#"
+        "#]],
+                expect![[r#"
             commune Esch (122) same: commune Esch (122)* all [1979/D clause 1]
             commune Esch (122) of: commune Esch (122)* all [1979/D clause 1]
-        "#]]]),
-        (first, then, [expect![[r#"
-            canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1994/D clause 2]
-            canton Sued (2) of: canton Nord (1) part [1994/D clause 2]; canton Sued (2)* all []
-        "#]], expect![[r#"
+        "#]],
+            ],
+        ),
+        (
+            first,
+            then,
+            [
+                expect![[r#"
+            canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1994/D clause 1, 1994/D clause 2]
+            canton Sued (2) of: canton Nord (1) part [1994/D clause 1, 1994/D clause 2]; canton Sued (2)* all []
+        "#]],
+                expect![[r#"
             district Buche (12) renamed: district Buche (22)* all [1994/D clause 1]
             district Buche (22) of: district Buche (12)* all [1994/D clause 1]
-        "#]], expect![[r#"
+        "#]],
+                expect![[r#"
             commune Dorf (121) renamed: commune Dorf (221)* all [1994/D clause 2]
             commune Dorf (221) of: commune Dorf (121)* all [1994/D clause 2]
-        "#]]]),
-        (OPENING, then, [expect![[r#"
-            canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1979/D clause 1, 1994/D clause 2]
-            canton Sued (2) of: canton Nord (1) part [1979/D clause 1, 1994/D clause 2]; canton Sued (2)* all []
-        "#]], expect![[r#"
+        "#]],
+            ],
+        ),
+        (
+            OPENING,
+            then,
+            [
+                expect![[r#"
+            canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1979/D clause 1, 1994/D clause 1, 1994/D clause 2]
+            canton Sued (2) of: canton Nord (1) part [1979/D clause 1, 1994/D clause 1, 1994/D clause 2]; canton Sued (2)* all []
+        "#]],
+                expect![[r#"
             district Buche (12) divided: district Eiche (21) part [1979/D clause 1]; district Buche (22)* part [1994/D clause 1]
             district Eiche (21) of: district Buche (12) part [1979/D clause 1]; district Eiche (21)* all []
             district Buche (22) of: district Buche (12)* part [1994/D clause 1]
-        "#]], expect![[r#"
+        "#]],
+                expect![[r#"
             commune Dorf (121) renamed: commune Dorf (221)* all [1994/D clause 2]
             commune Esch (122) same: commune Esch (122)* all [1979/D clause 1]
             commune Esch (122) of: commune Esch (122)* all [1979/D clause 1]
             commune Dorf (221) of: commune Dorf (121)* all [1994/D clause 2]
-        "#]]]),
+        "#]],
+            ],
+        ),
     ] {
         for (level, expected) in [CANTON, DISTRICT, COMMUNE].into_iter().zip(expected) {
             check(&register, level, from, to, expected);
         }
     }
+}
+
+/// A whole district moves, and nothing is said of its communes: the clause that moves it stands behind
+/// what the cantons gave and got.
+#[test]
+fn district_changes_canton() {
+    let day = date(1994, 1, 1);
+    let moved = r#"{"clause": "1", "continues": {"unit": "district:12", "parent": "canton:2"}}"#;
+    let register = history(&[(day, moved)]);
+    check(&register, COMMUNE, OPENING, day, expect![[""]]);
+    check(
+        &register,
+        DISTRICT,
+        OPENING,
+        day,
+        expect![[r#"
+        district Buche (12) same: district Buche (12)* all [1994/D clause 1]
+        district Buche (12) of: district Buche (12)* all [1994/D clause 1]
+    "#]],
+    );
+    check(
+        &register,
+        CANTON,
+        OPENING,
+        day,
+        expect![[r#"
+        canton Nord (1) divided: canton Nord (1)* part []; canton Sued (2) part [1994/D clause 1]
+        canton Sued (2) of: canton Nord (1) part [1994/D clause 1]; canton Sued (2)* all []
+    "#]],
+    );
+    let diff = diff(&register, OPENING, day).unwrap();
+    let changed = diff.changed().iter();
+    let changed: Vec<String> =
+        changed.map(|of| format!("{}: {:?} {:?}", of.before, of.aspects, of.citations)).collect();
+    assert_eq!(
+        changed,
+        [
+            "canton Nord (1): [Area, Population] [1994/D clause 1]",
+            "canton Sued (2): [Area, Population] [1994/D clause 1]",
+            "district Buche (12): [Parent] [1994/D clause 1]"
+        ]
+    );
 }
 
 /// On one day a part of Alm goes to Bach, Bach then into Chur, and Chur then is called otherwise.
@@ -344,13 +481,19 @@ fn chain_on_one_day() {
         {"clause": "1b", "step": 2, "takes": ["112"], "continues": {"unit": "113"}},
         {"clause": "1c", "step": 3, "continues": {"unit": "113", "name": "Churbach"}}"#;
     let register = history(&[(day, chain)]);
-    check(&register, COMMUNE, OPENING, day, expect![[r#"
+    check(
+        &register,
+        COMMUNE,
+        OPENING,
+        day,
+        expect![[r#"
         commune Alm (111) divided: commune Alm (111)* rest [1970/D clause 1a]; commune Churbach (113) part [1970/D clause 1a, 1970/D clause 1b, 1970/D clause 1c]
         commune Bach (112) merged: commune Churbach (113)* all [1970/D clause 1a, 1970/D clause 1b, 1970/D clause 1c]
         commune Chur (113) renamed: commune Churbach (113)* all [1970/D clause 1b, 1970/D clause 1c]
         commune Alm (111) of: commune Alm (111)* rest [1970/D clause 1a]
         commune Churbach (113) of: commune Alm (111) part [1970/D clause 1a, 1970/D clause 1b, 1970/D clause 1c]; commune Bach (112)* all [1970/D clause 1a, 1970/D clause 1b, 1970/D clause 1c]; commune Chur (113)* all [1970/D clause 1b, 1970/D clause 1c]
-    "#]]);
+    "#]],
+    );
     let later = register.latest().unit(COMMUNE, &code("113")).unwrap();
     let mut steps = Vec::new();
     let mut open = vec![later];
@@ -366,5 +509,6 @@ fn chain_on_one_day() {
         commune Bach (112) -> commune Chur (113): all [1970/D clause 1b]
         commune Bach (112) -> commune Bach (112): all [1970/D clause 1a]
         commune Alm (111) -> commune Bach (112): part [1970/D clause 1a]
-    "#]].assert_eq(&(steps.join("\n") + "\n"));
+    "#]]
+    .assert_eq(&(steps.join("\n") + "\n"));
 }

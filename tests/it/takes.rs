@@ -122,17 +122,13 @@ fn a_bare_name_means_its_own_level_first() {
     // One that goes on has no outcome beside it: nothing says which level is meant.
     assert_eq!(
         refused([Provision::rename("1", "Nord", "Norden").unwrap()]),
-        [
-            "1: \"Nord\" is ambiguous on 2000-12-31: canton Nord (1); district Nord (11), canton \
-             Nord; commune Nord (111), district Nord, canton Nord"
-        ]
+        ["1: \"Nord\" is ambiguous on 2000-12-31: canton Nord (1); district Nord (11), canton \
+             Nord; commune Nord (111), district Nord, canton Nord"]
     );
     assert_eq!(
         refused([ended("1", "Buche")]),
-        [
-            "1: \"Buche\" is ambiguous on 2000-12-31: district Buche (12), canton Nord; commune \
-             Buche (121), district Buche, canton Nord"
-        ]
+        ["1: \"Buche\" is ambiguous on 2000-12-31: district Buche (12), canton Nord; commune \
+             Buche (121), district Buche, canton Nord"]
     );
 }
 
@@ -141,17 +137,13 @@ fn a_bare_name_means_its_own_level_first() {
 fn a_bare_name_is_ambiguous_among_those_that_it_may_mean() {
     assert_eq!(
         refused([goes_on("1", "122", [all("Leer")])]),
-        [
-            "1: \"Leer\" is ambiguous on 2000-12-31: canton Leer (2); district Leer (13), canton \
-             Nord"
-        ]
+        ["1: \"Leer\" is ambiguous on 2000-12-31: canton Leer (2); district Leer (13), canton \
+             Nord"]
     );
     assert_eq!(
         refused([goes_on("1", "122", [all("Alm")])]),
-        [
-            "1: \"Alm\" is ambiguous on 2000-12-31: commune Alm (112), district Nord, canton Nord; \
-             commune Alm (123), district Buche, canton Nord"
-        ]
+        ["1: \"Alm\" is ambiguous on 2000-12-31: commune Alm (112), district Nord, canton Nord; \
+             commune Alm (123), district Buche, canton Nord"]
     );
     // A clause takes nothing from below by name.
     assert_eq!(
@@ -169,7 +161,9 @@ fn a_bare_name_is_ambiguous_among_those_that_it_may_mean() {
 fn a_unit_dissolved_by_one_clause_and_taken_in_part_by_another() {
     let what_is_left = "expected a clause that takes the rest, or a unit that goes on";
     let left = [
-        format!("2: commune Alm (112) ends, but the rest of its area goes to no unit; {what_is_left}"),
+        format!(
+            "2: commune Alm (112) ends, but the rest of its area goes to no unit; {what_is_left}"
+        ),
         format!(
             "2: commune Alm (112) ends, but the rest of its population goes to no unit; \
              {what_is_left}"
@@ -240,8 +234,7 @@ fn the_provision_that_takes_the_whole() {
         assert_eq!(fate(&register, DISTRICT, "12"), "merged: district Leer (13) all");
     }
     // Land by the word and people by the rest is one that takes the whole, though another takes a rest.
-    let mixed =
-        || district("1", "district:13", take("district:12", Portion::All, Portion::Rest));
+    let mixed = || district("1", "district:13", take("district:12", Portion::All, Portion::Rest));
     let of_land =
         || district("2", "district:11", take("district:12", Portion::Rest, Portion::Nothing));
     for provisions in [[mixed(), of_land()], [of_land(), mixed()]] {
@@ -250,9 +243,11 @@ fn the_provision_that_takes_the_whole() {
         assert_eq!(fate(&register, DISTRICT, "12"), "merged: district Leer (13) all");
     }
     // Land to one and people to the other, whichever words, leaves members without a parent.
-    for (area, population) in
-        [(Portion::Rest, Portion::Rest), (Portion::All, Portion::Rest), (Portion::Rest, Portion::All)]
-    {
+    for (area, population) in [
+        (Portion::Rest, Portion::Rest),
+        (Portion::All, Portion::Rest),
+        (Portion::Rest, Portion::All),
+    ] {
         let faults = refused([
             district("1", "district:13", take("district:12", area, Portion::Nothing)),
             district("2", "district:11", take("district:12", Portion::Nothing, population)),
