@@ -1,6 +1,7 @@
 //! How units of two dates are related, over any number of steps and through members.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use super::given::{Given, Parts};
 use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::period::Moment;
+use crate::register::search;
 use crate::register::store::NONE;
 use crate::register::{Citation, Snapshot, Version};
 use crate::share::{Portions, Share};
@@ -149,7 +151,7 @@ fn of_territory(given: &Given, holders: &[u32]) -> Portions {
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
 /// themselves where they are joined, by the ways to the later one, else those of the earlier unit's
-/// holders.
+/// holders, and of the units between in which they lie.
 fn edges_between(
     given: &Given,
     ways: &Ways,
@@ -166,7 +168,26 @@ fn edges_between(
         return ways.edges_on(register, &[earlier.id], |_| true);
     }
     let leads = |target| given.of(target) != Portions::default();
-    given.ways().edges_on(register, holders, leads)
+    let edges = given.ways().edges_on(register, holders, leads);
+    let between = edges_of_units_between(earlier, later, holders);
+    BTreeSet::from_iter(edges.into_iter().chain(between)).into_iter().collect()
+}
+
+/// Returns the steps of the units that lay between an earlier unit and its holders and lie in the later
+/// one: of a district that moves to another canton no commune has to change.
+fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Vec<u32> {
+    let (register, store) = (earlier.register, &earlier.register.store);
+    let above = holders.iter().flat_map(|&id| search::ancestors(store, id, earlier.moment));
+    let level = |id: u32| store.records.at(id).level;
+    let start: BTreeSet<u32> = above.filter(|&id| earlier.level().is_above(level(id))).collect();
+    if start.is_empty() {
+        return Vec::new();
+    }
+    let start: Vec<u32> = start.into_iter().collect();
+    let cone = Cone::from(register, start.iter().copied(), later.moment);
+    let mut goal = walk::reached(register, &start, later.moment);
+    goal.retain(|&id| search::ancestors(store, id, later.moment).any(|above| above == later.id));
+    Ways::back_in(register, &goal, earlier.moment, &cone).edges_on(register, &start, |_| true)
 }
 
 /// Relates a later unit to the units of an earlier day, at a level.

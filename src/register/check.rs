@@ -564,8 +564,10 @@ impl Checker<'_> {
                     continue;
                 }
             }
-            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous()) {
-                // It means a unit of the day before, though not one alone.
+            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous())
+                || matches!(fault.fault, Fault::RestoredTwice { .. })
+            {
+                // It means a unit of the day before, though not one alone, or one that is there again.
                 continue;
             }
             if let Some(made) = self.made_too_late(&reference) {

@@ -36,11 +36,17 @@ pub(super) fn placed<'c>(
 ) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
     let mut placed = case.mentions().labelled(turn, &fault.decree, clause);
-    // Where a clause stands twice, the place in the text tells which it is.
+    // Where a clause stands twice, the place in the text tells which it is: its own, or in a table that
+    // of one of its sources.
     let first = placed.next()?;
-    let at = |placed: &Placed<'_>| placed.provision().and_then(|provision| provision.position);
-    let same = std::iter::once(first).chain(placed).find(|placed| at(placed) == fault.position);
-    same.or(Some(first))
+    let is_there = |placed: &Placed<'_>| {
+        placed.provision().is_some_and(|provision| {
+            let mut sources = provision.takes.iter().filter(|_| fault.position.is_some());
+            provision.position == fault.position
+                || sources.any(|take| take.position == fault.position)
+        })
+    };
+    std::iter::once(first).chain(placed).find(is_there).or(Some(first))
 }
 
 /// Makes a finding of a fault.

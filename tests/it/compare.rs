@@ -285,6 +285,47 @@ fn parts_of_upper_units_are_known_by_their_members() {
     assert_eq!((similarity.n_units, similarity.n_divided), (1, 1));
 }
 
+/// A canton that gave a commune away, known by its members, against one that is as it was, or went whole
+/// into another: of what is whole every member is there.
+#[test]
+fn a_part_with_members_against_the_whole() {
+    let base = base(3);
+    let given = plan(&base, [Provision::change_parent("1", "11", "2").unwrap()]);
+    let before = base.at(OPENING).unwrap();
+    let cantons = |other: &Register| {
+        let (one, other) = (given.at(DAY).unwrap(), other.at(DAY).unwrap());
+        let comparison = compare(&before, &one, &other, Level::new(0)).unwrap();
+        let turned = compare(&before, &other, &one, Level::new(0)).unwrap();
+        assert_eq!(turned.in_one(), comparison.in_other());
+        assert_eq!(turned.in_other(), comparison.in_one());
+        let shares = comparison.in_one().iter().chain(comparison.in_other());
+        assert!(shares.flat_map(|of| &of.shares).all(|of| of.n_possible == 0));
+        told(&comparison)
+    };
+    check(
+        &cantons(&base),
+        expect![[r#"
+        2 units of 2000-01-01: 2 and 2, of which 0 same (0 kept), 0 renamed, 0 and 0 different, 2 and 2 only here
+        canton U1 (1): only here, shares 1 with canton U1 (1)
+        canton U2 (2): only here, shares 1 with canton U1 (1), 1 with canton U2 (2)
+        --
+        canton U1 (1): only here, shares 1 with canton U1 (1), 1 with canton U2 (2)
+        canton U2 (2): only here, shares 1 with canton U2 (2)
+    "#]],
+    );
+    let whole = plan(&base, [Provision::take_over("1", "canton:2", ["canton:1"]).unwrap()]);
+    check(
+        &cantons(&whole),
+        expect![[r#"
+        2 units of 2000-01-01: 2 and 1, of which 0 same (0 kept), 0 renamed, 2 and 1 different, 0 and 0 only here
+        canton U1 (1): different, shares 1 with canton U2 (2)
+        canton U2 (2): different, shares 2 with canton U2 (2)
+        --
+        canton U2 (2): different, shares 1 with canton U1 (1), 2 with canton U2 (2)
+    "#]],
+    );
+}
+
 /// Only what is within is listed, but all ground counts.
 #[test]
 fn within_a_unit() {

@@ -98,6 +98,46 @@ pub(crate) fn small(names: [&str; 4]) -> Register {
     Register::open(country.unwrap(), date(2000, 1, 1), units).unwrap()
 }
 
+/// Units of a level below lie in communes: a part of one can end in it, and nothing else differs.
+fn with_parts() -> Register {
+    let levels = vec![made_up::level("commune", None), made_up::level("part", None)];
+    let kinds = vec![made_up::kind("commune", "commune"), made_up::kind("part", "part")];
+    let unit = |code: &str, kind: &str, parent: Option<&str>| OpeningUnit {
+        code: Code::new(code).unwrap(),
+        kind: KindId::new(kind).unwrap(),
+        name: Name::new(&format!("U{code}")).unwrap(),
+        parent: parent.map(|parent| Reference::new(parent).unwrap()),
+        aliases: Vec::new(),
+    };
+    let units = vec![unit("1", "commune", None), unit("11", "part", Some("1"))];
+    let country = Country::new("X", "X", levels, kinds).unwrap();
+    Register::open(country, date(2000, 1, 1), units).unwrap()
+}
+
+/// A diff with one kind of difference alone is not empty.
+#[test]
+fn one_kind_of_difference_is_a_difference() {
+    let day = date(2001, 1, 1);
+    let change = |register: Register, provision: Provision| {
+        let decree = Decree::new("1/2001", day).unwrap().provision(provision);
+        register.enact([decree]).unwrap()
+    };
+    let found = |register: &Register| {
+        let diff = diff(register, date(2000, 1, 1), day).unwrap();
+        let lengths = [diff.ended().len(), diff.new_units().len(), diff.changed().len()];
+        (lengths, diff.is_empty())
+    };
+    let goes_on = Provision::of_continuation("1", Continuation::of("commune:1").unwrap()).unwrap();
+    let ended = change(with_parts(), goes_on.taking(Take::all("part:11").unwrap()));
+    assert_eq!(found(&ended), ([1, 0, 0], false));
+    let new = NewUnit::new("2", "commune", "U2").unwrap();
+    let new = change(with_parts(), Provision::of_new("1", new).unwrap());
+    assert_eq!(found(&new), ([0, 1, 0], false));
+    let changed = change(with_parts(), Provision::rename("1", "part:11", "V11").unwrap());
+    assert_eq!(found(&changed), ([0, 0, 1], false));
+    assert_eq!(found(&with_parts()), ([0, 0, 0], true));
+}
+
 /// A commune that moves to the other canton changes both cantons, of which no clause says a word.
 #[test]
 fn diff_sees_the_ground_of_members() {

@@ -20,6 +20,8 @@ mod faults;
 mod generators;
 #[cfg(feature = "json")]
 mod ground;
+#[cfg(feature = "json")]
+mod histories;
 mod hostile;
 #[cfg(feature = "vietnam")]
 mod known;
@@ -55,5 +57,6 @@ mod rules;
 mod size;
 #[cfg(feature = "json")]
 mod steps;
+mod takes;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;

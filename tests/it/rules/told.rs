@@ -57,6 +57,54 @@ fn clauses_of_one_number() {
     assert!(formal(&apart).findings().is_empty(), "{}", formal(&apart));
 }
 
+/// Of two clauses with one number the place in the text tells which one a finding is about, and a clause
+/// of another decree is none of them.
+#[test]
+fn which_of_two_clauses_with_one_number() {
+    let new = |clause: &str, code: &str, name: &str, source: &str| {
+        let new = NewUnit::new(code, "xa", name).unwrap().seated_in(source).unwrap();
+        Provision::of_new(clause, new).unwrap().taking(Take::all(source).unwrap())
+    };
+    let wide = |clause: &str, name: &str, source: &str| new(clause, "123456", name, source);
+    let told = |decrees: Vec<Decree>| {
+        let built = decrees.into_iter().fold(plan(), Plan::decree);
+        let read = Plan::from_json(vietnam::register(), &built.to_json()).unwrap();
+        let report = formal(&read);
+        let codes = report
+            .findings()
+            .iter()
+            .filter(|finding| finding.says.english.contains("is not as wide"));
+        let told = codes.map(|finding| {
+            let units: Vec<String> = finding.units.iter().map(ToString::to_string).collect();
+            let decree = finding.decree.as_ref().unwrap();
+            format!("{decree} {} {:?}", units.join(", "), finding.position.map(|at| at.line))
+        });
+        told.collect::<Vec<String>>()
+    };
+    let sound = || new("1", "09700", "Một", "09700");
+    let faulty = || wide("1", "Hai", "09706");
+    assert_eq!(told(vec![decree("1/NQ", [sound(), faulty()])]), ["1/NQ xã Hai (123456) Some(23)"]);
+    assert_eq!(told(vec![decree("1/NQ", [faulty(), sound()])]), ["1/NQ xã Hai (123456) Some(11)"]);
+    assert_eq!(
+        told(vec![decree("1/NQ", [sound()]), decree("2/NQ", [faulty()])]),
+        ["2/NQ xã Hai (123456) Some(30)"]
+    );
+    let beside = decree("1/NQ", [new("2", "09700", "Một", "09700"), faulty()]);
+    assert_eq!(told(vec![beside]), ["1/NQ xã Hai (123456) Some(23)"]);
+    // In a table its sources have places of their own.
+    let text = "clause,old,new,seat\n\
+                1,xã Ba Vì,xã Một,yes\n\
+                1,xã Suối Hai,xã Hai,yes\n\
+                1,xã Không Có,,\n";
+    let plan = Plan::from_csv(vietnam::register(), DAY, "thành phố Hà Nội", text).unwrap();
+    let report = formal(&plan);
+    let unfound = &report.findings()[0];
+    assert!(unfound.says.english.contains("xã Không Có"), "{report}");
+    assert_eq!(unfound.position.map(|at| (at.line, at.column)), Some((4, 2)));
+    let units: Vec<String> = unfound.units.iter().map(ToString::to_string).collect();
+    assert_eq!(units, ["xã Hai (09694)"]);
+}
+
 fn provisions_of(plan: &Plan) -> [Provision; 4] {
     plan.decrees().next().unwrap().provisions.clone().try_into().unwrap()
 }
