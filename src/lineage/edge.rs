@@ -172,7 +172,7 @@ pub(crate) fn in_order<'r>(citations: impl IntoIterator<Item = Citation<'r>>) ->
 
 impl PartialEq for Edge<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.id == other.id && self.target() == other.target()
     }
 }
 

@@ -5,7 +5,7 @@
 //! next to each other. A source ends with its first edge; one that has several is noted, and the
 //! lists of such sources are laid out at the end.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -188,7 +188,7 @@ impl<M: Mode> Applier<'_, M> {
             }
         }
         let staged = Arc::clone(self.staged);
-        self.writer.changes.push(ChangeRecord { staged, first_version });
+        self.writer.changes.push(ChangeRecord { staged, first_version, mark: OnceLock::new() });
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.

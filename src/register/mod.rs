@@ -26,6 +26,7 @@ mod dated;
 mod enact;
 pub(crate) mod figures;
 mod grow;
+mod history;
 #[cfg(feature = "json")]
 mod json;
 mod log;

@@ -235,6 +235,8 @@ pub(crate) struct ChangeRecord {
     pub(crate) staged: Arc<Staged>,
     /// The first version of the change; later ones go on to the next change.
     pub(crate) first_version: u32,
+    /// Stands for all that happened up to here; made when registers are compared.
+    pub(crate) mark: OnceLock<u64>,
 }
 
 /// The arrays. See the module's page.
@@ -256,6 +258,8 @@ pub(crate) struct Store {
     pub(crate) provisions: Grow<ProvisionRecord>,
     pub(crate) decrees: Grow<DecreeRecord>,
     pub(crate) changes: Grow<ChangeRecord>,
+    /// Stands for the opening units; made when registers are compared.
+    pub(crate) mark: Arc<OnceLock<u64>>,
     words: Arc<OnceLock<KindWords>>,
     /// What is made of codes and lives for look-ups by code.
     dated: Arc<OnceLock<DatedCodes>>,
@@ -282,10 +286,26 @@ impl Store {
             provisions: Grow::default(),
             decrees: Grow::default(),
             changes: Grow::default(),
+            mark: Arc::default(),
             words: Arc::default(),
             dated: Arc::default(),
             is_flat: true,
         }
+    }
+
+    /// Returns the first version of a change, or the end of all versions.
+    pub(crate) fn first_version(&self, change: u32) -> u32 {
+        self.changes.get(change).map_or(self.records.len(), |change| change.first_version)
+    }
+
+    /// Returns the place of the change that made a version; `None` for an opening unit.
+    pub(crate) fn change_of(&self, version: u32) -> Option<u32> {
+        let (mut low, mut high) = (0, self.changes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.first_version(middle) <= version { low = middle + 1 } else { high = middle }
+        }
+        low.checked_sub(1)
     }
 
     /// Returns the words that stand for kinds; collected at the first name that is read.

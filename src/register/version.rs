@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Register;
+use super::history;
 use super::search;
 use super::staged::StagedProvision;
 use super::store::{NONE, Record};
@@ -366,9 +367,11 @@ fn identity(register: &Register, unit: u32) -> String {
     }
 }
 
+/// Versions are equal that are the same in one register, or in two that share the part of history which
+/// made them: a branch agrees with its base on what is older than the branch.
 impl PartialEq for Version<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.cmp(other).is_eq()
     }
 }
 
@@ -380,9 +383,12 @@ impl PartialOrd for Version<'_> {
     }
 }
 
+/// In the order of their ids: what came of a version comes after it. Versions that two registers have under
+/// one id, and of which neither is the other, are in some order.
 impl Ord for Version<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.id.cmp(&other.id)
+        let history = || history::compare(self.register, other.register, self.id);
+        self.id.cmp(&other.id).then_with(history)
     }
 }
 
@@ -519,9 +525,10 @@ impl<'r> Citation<'r> {
     }
 }
 
+/// Equal as [`Version`]s are: by the history that they stand in.
 impl PartialEq for Citation<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.provision == other.provision
+        self.cmp(other).is_eq()
     }
 }
 
@@ -536,7 +543,8 @@ impl PartialOrd for Citation<'_> {
 /// In the order of the register's log.
 impl Ord for Citation<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.provision.cmp(&other.provision)
+        let history = || history::compare_provisions(self.register, other.register, self.provision);
+        self.provision.cmp(&other.provision).then_with(history)
     }
 }
 

@@ -144,6 +144,50 @@ fn plans_side_by_side_do_not_touch_each_other() {
     assert!(named(&both, "xã Suối Mới, Hà Nội") && !named(&both, "xã Yên Bài, Hà Nội"));
 }
 
+/// Versions are equal where two registers share the part of history that made them.
+#[test]
+fn versions_of_branches() {
+    let base = vietnam::register();
+    let one = plan().merge(["xã Ba Vì", "xã Yên Bài"], new("xã Ba Vì")).unwrap();
+    let other = plan().merge(["xã Yên Bài", "xã Suối Hai"], new("xã Suối Hai")).unwrap();
+    let [first, second] = [&one, &other].map(|plan| plan.register().unwrap());
+    // What each of the plans makes has one id, and is another unit.
+    let [made, others] =
+        [(&first, "09700"), (&second, "xã Suối Hai, Hà Nội")].map(|(register, made)| {
+            let made = register.latest().find_at(Level::COMMUNE, made).unwrap();
+            assert_eq!(
+                made.id(),
+                register.latest().units(Level::COMMUNE).iter().max().unwrap().id()
+            );
+            made
+        });
+    assert_eq!(made.id(), others.id());
+    assert_ne!(made, others);
+    assert!(made < others || others < made);
+    assert_ne!(made.begun_by(), others.begun_by());
+    let edges = |unit: &Version<'_>| unit.predecessors().next().unwrap().id();
+    assert_eq!(edges(&made), edges(&others));
+    assert_ne!(made.predecessors().next(), others.predecessors().next());
+    // What is older is the same in all: also what a plan ends.
+    let eve = date(2026, 12, 31);
+    for code in ["00004", "09706"].map(code) {
+        let [old, in_first, in_second] = [base, &first, &second]
+            .map(|register| register.at(eve).unwrap().unit(Level::COMMUNE, &code).unwrap());
+        assert!(old == in_first && in_first == in_second);
+        assert_eq!(old.begun_by(), in_second.begun_by());
+    }
+    // Registers that were read apart are held against each other by what they hold.
+    let read = Register::from_json(&first.to_json()).unwrap();
+    let again = read.latest().unit(Level::COMMUNE, &code("09700")).unwrap();
+    assert_eq!(again, made);
+    assert_ne!(again, others);
+    // The same merger by another act is another history.
+    let decree = one.decrees().next().unwrap().clone();
+    let decree = Decree { number: "7/NQ".parse().unwrap(), ..decree };
+    let by_another = base.enact([decree]).unwrap();
+    assert_ne!(by_another.latest().unit(Level::COMMUNE, &code("09700")).unwrap(), made);
+}
+
 #[test]
 fn law_taken_back_as_a_plan() {
     let national = vietnam::register();
