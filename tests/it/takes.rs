@@ -242,7 +242,20 @@ fn the_provision_that_takes_the_whole() {
         assert_eq!(parents(&register), moved);
         assert_eq!(fate(&register, DISTRICT, "12"), "merged: district Leer (13) all");
     }
-    // Land to one and people to the other, whichever words, leaves members without a parent.
+    let left = |unit: &str| {
+        format!(
+            "2: {unit} is left without a parent, since district Buche (12) ends and no one unit \
+             takes its place; expected a provision that places it"
+        )
+    };
+    let units = ["commune Alm (123)", "commune Dorf (122)", "commune Buche (121)"];
+    // A part to one and the rest to the other, or land to one and people to the other, whichever words,
+    // leaves members without a parent.
+    let faults = refused([
+        district("1", "district:13", part("district:12")),
+        district("2", "district:11", rest("district:12")),
+    ]);
+    assert_eq!(faults, units.map(left));
     for (area, population) in [
         (Portion::Rest, Portion::Rest),
         (Portion::All, Portion::Rest),
@@ -252,13 +265,6 @@ fn the_provision_that_takes_the_whole() {
             district("1", "district:13", take("district:12", area, Portion::Nothing)),
             district("2", "district:11", take("district:12", Portion::Nothing, population)),
         ]);
-        let left = |unit: &str| {
-            format!(
-                "2: {unit} is left without a parent, since district Buche (12) ends and no one unit \
-                 takes its place; expected a provision that places it"
-            )
-        };
-        let units = ["commune Alm (123)", "commune Dorf (122)", "commune Buche (121)"];
         assert_eq!(faults, units.map(left));
     }
 }
