@@ -35,18 +35,9 @@ pub(super) fn placed<'c>(
     fault: &ChangeFault,
 ) -> Option<Placed<'c>> {
     let clause = fault.clause.as_ref()?;
-    let mut placed = case.mentions().labelled(turn, &fault.decree, clause);
     // Where a clause stands twice, the place in the text tells which it is: its own, or in a table that
     // of one of its sources.
-    let first = placed.next()?;
-    let is_there = |placed: &Placed<'_>| {
-        placed.provision().is_some_and(|provision| {
-            let mut sources = provision.takes.iter().filter(|_| fault.position.is_some());
-            provision.position == fault.position
-                || sources.any(|take| take.position == fault.position)
-        })
-    };
-    std::iter::once(first).chain(placed).find(is_there).or(Some(first))
+    case.mentions().labelled(turn, &fault.decree, clause, fault.position)
 }
 
 /// Makes a finding of a fault.
@@ -63,29 +54,26 @@ pub(super) fn finding(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> F
     // The row of the unit itself says more than that of its clause; of several the last is at fault.
     let mention = match (&fault.fault, &placed) {
         (Fault::TakenTwice { unit, .. } | Fault::LeftOver { unit, .. }, Some(placed)) => {
-            let takes = placed.written_takes().into_iter().rev();
-            let mut of_unit = takes.filter(|(source, _)| source.to_string() == *unit);
-            of_unit.find_map(|(_, take)| take.position)
+            case.mentions().place_in(placed, unit)
         }
         _ => None,
     };
     finding.position = mention.or(fault.position);
-    let mut causes = case.mentions().causes(turn, &fault.fault, placed);
     // A column that was filled down makes every row a cause of every other.
-    let more = causes.split_off(causes.len().min(MOST_CAUSES));
-    finding = finding.resting_on(more.iter().filter_map(|cause| cause.decree.as_ref()));
-    if !more.is_empty() {
-        let n_more = more.len();
+    let (causes, n_more) = case.mentions().causes(turn, &fault.fault, placed);
+    finding.because(and_more(causes, n_more)).mended_by(mend(turn, &fault.fault))
+}
+
+/// Puts behind the causes that are told how many clauses more name the same.
+pub(super) fn and_more(mut causes: Vec<Cause>, n_more: usize) -> Vec<Cause> {
+    if n_more > 0 {
         causes.push(Cause::new(Wording::new(
             format!("{n_more} more clauses name it"),
             format!("còn {n_more} khoản khác nêu đơn vị này"),
         )));
     }
-    finding.because(causes).mended_by(mend(turn, &fault.fault))
+    causes
 }
-
-/// How many causes of a fault are told one by one.
-const MOST_CAUSES: usize = 12;
 
 fn mend(turn: Turn<'_>, fault: &Fault) -> Wording {
     if let Some(successors) = ended::mend(turn, fault) {

@@ -10,7 +10,7 @@ use super::played::Turn;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::Outcome;
-use crate::error::Fault;
+use crate::error::{Fault, Position};
 use crate::finding::{Cause, NamedUnit, Wording};
 use crate::level::Level;
 use crate::share::{Portions, Share};
@@ -24,53 +24,138 @@ enum How {
     Is,
 }
 
+/// What a fault can name, and the clauses that are about it, in order.
+#[derive(Debug, Clone, Default)]
+struct Mentioned {
+    by: Vec<(u32, How)>,
+    /// The place of the last source in each clause that takes it, where it was read from a text.
+    places: Vec<(u32, Position)>,
+    /// Whether a clause of the plan's own is among them.
+    is_of_plan: bool,
+}
+
 /// The clauses of a step by the units that they are about, and by themselves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mentions {
     /// Looked up in, never walked.
-    by_text: FxHashMap<String, Vec<(u32, How)>>,
+    by_text: FxHashMap<String, Mentioned>,
+    /// The first clause with a label.
+    by_label: FxHashMap<(DecreeNumber, Clause), u32>,
+    /// Clauses by the first with their label, and by places in the text: their own and those of their
+    /// sources.
+    by_place: FxHashMap<(u32, Position), u32>,
 }
 
+/// How many causes of a fault are told one by one.
+pub(super) const MOST_CAUSES: usize = 12;
+
 impl Mentions {
+    /// Collects what the clauses of a step are about.
+    ///
+    /// # Complexity
+    /// Linear in what they mention.
     pub(super) fn of(turn: Turn<'_>) -> Self {
-        let mut by_text: FxHashMap<String, Vec<(u32, How)>> = FxHashMap::default();
-        let mut add = |text: String, provision: u32, how: How| {
-            by_text.entry(text).or_default().push((provision, how));
-        };
+        let mut mentions = Self::default();
         for placed in turn.placed() {
             let provision = placed.provision;
             if let Some(decree) = placed.decree() {
-                add(Fault::by(&decree.number, &placed.clause().cloned()), provision, How::Is);
+                let by = Fault::by(&decree.number, &placed.clause().cloned());
+                mentions.add(by, &placed, How::Is);
+                mentions.label(&placed, &decree.number);
             }
             if placed.is_new()
                 && let Some(made) = turn.staged().describe_new(provision)
             {
-                add(made, provision, How::Is);
+                mentions.add(made, &placed, How::Is);
             }
             if let Some(unit) = placed.goes_on() {
-                add(unit.to_string(), provision, How::Is);
+                mentions.add(unit.to_string(), &placed, How::Is);
             }
             for taken in placed.takes() {
                 let Portions { area, population } = taken.portions;
-                add(taken.unit.to_string(), provision, How::Takes(taken.unit.id, area, population));
+                let how = How::Takes(taken.unit.id, area, population);
+                mentions.add(taken.unit.to_string(), &placed, how);
+            }
+            for (source, take) in placed.written_takes() {
+                if let Some(position) = take.position
+                    && let Some(mentioned) = mentions.by_text.get_mut(&source.to_string())
+                {
+                    mentioned.places.push((provision, position));
+                }
             }
         }
-        Self { by_text }
+        mentions
     }
 
-    /// Returns the clauses that a fault in a clause comes of, in the order of the law.
+    fn add(&mut self, text: String, placed: &Placed<'_>, how: How) {
+        let mentioned = self.by_text.entry(text).or_default();
+        if mentioned.by.last() != Some(&(placed.provision, how)) {
+            mentioned.by.push((placed.provision, how));
+            mentioned.is_of_plan |= !placed.is_given();
+        }
+    }
+
+    fn label(&mut self, placed: &Placed<'_>, decree: &DecreeNumber) {
+        let Some(clause) = placed.clause() else { return };
+        let label = (decree.clone(), clause.clone());
+        let first = *self.by_label.entry(label).or_insert(placed.provision);
+        let Some(provision) = placed.provision() else { return };
+        // A clause's own place says more than that of a source of another.
+        if let Some(position) = provision.position {
+            self.by_place.insert((first, position), placed.provision);
+        }
+        for position in provision.takes.iter().filter_map(|take| take.position) {
+            self.by_place.entry((first, position)).or_insert(placed.provision);
+        }
+    }
+
+    /// Returns the clause of a decree that has a label; of several the one at the place, else the first.
+    pub(super) fn labelled<'d>(
+        &self,
+        turn: Turn<'d>,
+        decree: &DecreeNumber,
+        clause: &Clause,
+        position: Option<Position>,
+    ) -> Option<Placed<'d>> {
+        let first = *self.by_label.get(&(decree.clone(), clause.clone()))?;
+        let there = position.and_then(|position| self.by_place.get(&(first, position)).copied());
+        Some(Placed { turn, provision: there.unwrap_or(first) })
+    }
+
+    /// Returns the place at which a clause names a unit as a source, as faults name it; of several the
+    /// last.
+    pub(super) fn place_in(&self, placed: &Placed<'_>, unit: &str) -> Option<Position> {
+        let places = &self.by_text.get(unit)?.places;
+        let end = places.partition_point(|(provision, _)| *provision <= placed.provision);
+        let (provision, position) = places.get(end.checked_sub(1)?)?;
+        (*provision == placed.provision).then_some(*position)
+    }
+
+    /// Returns the clauses that a fault in a clause comes of, in the order of the law: the first few, and
+    /// how many more there are.
+    ///
+    /// # Complexity
+    /// Constant: causes beyond the first few are counted and not made.
     pub(super) fn causes(
         &self,
         turn: Turn<'_>,
         fault: &Fault,
         own: Option<Placed<'_>>,
-    ) -> Vec<Cause> {
-        let mut mentions = self.of_fault(turn, fault, own);
-        mentions.retain(|(provision, how)| {
-            // That the clause is about itself goes without saying.
+    ) -> (Vec<Cause>, usize) {
+        let mentioned = self.of_fault(turn, fault, own);
+        // That the clause is about itself goes without saying; one more is looked at in its place.
+        let most = MOST_CAUSES + 1;
+        let n_all: usize = mentioned.iter().map(|mentioned| mentioned.by.len()).sum();
+        let first = mentioned.iter().flat_map(|mentioned| mentioned.by.iter().take(most));
+        let mut first: Vec<(u32, How)> = first.copied().collect();
+        let n_cut = n_all - first.len();
+        first.sort_unstable();
+        first.dedup();
+        first.retain(|(provision, how)| {
             *how != How::Is || own.is_none_or(|own| own.provision != *provision)
         });
-        let causes = mentions.into_iter().map(|(provision, how)| {
+        let n_more = n_cut + first.len().saturating_sub(MOST_CAUSES);
+        let causes = first.into_iter().take(MOST_CAUSES).map(|(provision, how)| {
             let placed = Placed { turn, provision };
             match how {
                 How::Takes(version, area, population) => {
@@ -79,7 +164,7 @@ impl Mentions {
                 How::Is => placed.cause(is(&placed)),
             }
         });
-        causes.collect()
+        (causes.collect(), n_more)
     }
 
     /// Tells whether a fault comes of a clause of the plan's own.
@@ -89,25 +174,7 @@ impl Mentions {
         fault: &Fault,
         own: Option<Placed<'_>>,
     ) -> bool {
-        let mut mentions = self.of_fault(turn, fault, own).into_iter();
-        mentions.any(|(provision, _)| !Placed { turn, provision }.is_given())
-    }
-
-    /// Returns the clauses of a decree that have a label.
-    pub(super) fn labelled<'d>(
-        &self,
-        turn: Turn<'d>,
-        decree: &DecreeNumber,
-        clause: &Clause,
-    ) -> impl Iterator<Item = Placed<'d>> {
-        let by = Fault::by(decree, &Some(clause.clone()));
-        let named = self.by_text.get(&by).into_iter().flatten();
-        let placed = named.map(move |(provision, _)| Placed { turn, provision: *provision });
-        // Two labels may read the same with the numbers of their decrees before them.
-        placed.filter(move |placed| {
-            placed.clause() == Some(clause)
-                && placed.decree().is_some_and(|own| own.number == *decree)
-        })
+        self.of_fault(turn, fault, own).iter().any(|mentioned| mentioned.is_of_plan)
     }
 
     /// Returns the clauses that take from a unit, as faults name it.
@@ -116,12 +183,13 @@ impl Mentions {
         turn: Turn<'d>,
         unit: &str,
     ) -> impl Iterator<Item = Placed<'d>> {
-        let mentions = self.by_text.get(unit).into_iter().flatten();
+        let mentions = self.by_text.get(unit).into_iter().flat_map(|mentioned| &mentioned.by);
         let takers = mentions.filter(|(_, how)| matches!(how, How::Takes(..)));
         takers.map(move |(provision, _)| Placed { turn, provision: *provision })
     }
 
-    fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<(u32, How)> {
+    /// Returns what a fault names, each once.
+    fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<&Mentioned> {
         let mut texts = named_in(fault);
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
@@ -139,14 +207,10 @@ impl Mentions {
                 .filter_map(|rank| own.before().get(Level::new(rank), code.as_ref()?));
             texts.extend(holders.map(|holder| holder.to_string()));
         }
-        let mut mentions: Vec<(u32, How)> = Vec::new();
-        for text in &texts {
-            mentions.extend(self.by_text.get(text).into_iter().flatten());
-        }
         if let Fault::MemberLeft { .. } = fault {
             // A parent that is dissolved leaves its members to the unit above, and so on.
-            let above: Vec<String> = mentions
-                .iter()
+            let taken = texts.iter().filter_map(|text| self.by_text.get(text)?.by.first());
+            let above: Vec<String> = taken
                 .filter_map(|(provision, how)| match how {
                     How::Takes(version, ..) => {
                         Some(Placed { turn, provision: *provision }.version(*version))
@@ -155,11 +219,11 @@ impl Mentions {
                 })
                 .flat_map(|unit| unit.ancestors_above().map(|above| above.to_string()))
                 .collect();
-            mentions.extend(above.iter().filter_map(|text| self.by_text.get(text)).flatten());
+            texts.extend(above);
         }
-        mentions.sort_unstable();
-        mentions.dedup();
-        mentions
+        texts.sort_unstable();
+        texts.dedup();
+        texts.iter().filter_map(|text| self.by_text.get(text)).collect()
     }
 }
 

@@ -136,13 +136,15 @@ fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let mut causes: Vec<Cause> = same.iter().map(|one| one.cause(mentions::is(one))).collect();
         // Clauses of one number have no order of their own.
         causes.sort_by(|one, other| one.says.english.cmp(&other.says.english));
+        let n_more = n_clauses.saturating_sub(mentions::MOST_CAUSES);
+        causes.truncate(mentions::MOST_CAUSES);
         let mut finding = first
             .finding(Wording::new(
                 format!("{n_clauses} clauses of the decree have the number {number}"),
                 format!("văn bản có {n_clauses} khoản cùng mang số {number}"),
             ))
             .about(same.iter().filter_map(Placed::unit))
-            .because(causes)
+            .because(faults::and_more(causes, n_more))
             .mended_by(Wording::new(
                 "give each clause a number of its own",
                 "đánh số riêng cho từng khoản",

@@ -460,3 +460,43 @@ fn a_plan_with_thousands_of_new_units() {
     let plan = Plan::from_csv(&register, DAY, "canton:1", &text).unwrap();
     assert_eq!(plan.decrees().next().unwrap().provisions.len(), 200);
 }
+
+/// A column that was filled down, in each of the ways that make every clause a cause of every other: the
+/// report has a finding for each, of a few causes, and says how many more there are.
+#[test]
+fn findings_of_thousands_of_clauses_about_one_thing() {
+    const N: usize = 8_000;
+    let register = register(N, word);
+    let found = |provisions: Vec<Provision>| {
+        let plan = Plan::on(&register, DAY).named("P").decree(decree(provisions));
+        let report = check(&plan, &rules::universal(), ());
+        let most = report.findings().iter().map(|finding| finding.causes.len()).max();
+        assert!(most.is_none_or(|most| most <= 13), "{most:?}");
+        let text = report.to_text(report::Language::English);
+        (report.count(Severity::Error), text.matches("more clauses name it").count())
+    };
+    let made = |number: usize, clause: usize, code: usize, source: usize| {
+        let new = NewUnit::new(&commune(code), "commune", &word(number)).unwrap();
+        let new = NewUnit { parent: Reference::new("district:1000").ok(), ..new };
+        let clause = clause.to_string();
+        Provision::of_new(&clause, new).unwrap().taking(Take::all(&commune(source)).unwrap())
+    };
+    // All take one source whole, its area and its people.
+    let (errors, more) = found((0..N).map(|n| made(n, n, N + 1 + n, 0)).collect());
+    assert_eq!((errors, more), (2 * (N - 1), 2 * (N - 1)));
+    // So do clauses that all have one number, so that all say the same, beside that.
+    let (errors, _) = found((0..N).map(|n| made(n, 1, N + 1 + n, 0)).collect());
+    assert_eq!(errors, 3);
+    // All give one code.
+    let (errors, _) = found((0..N).map(|n| made(n, n, N + 1, n)).collect());
+    assert_eq!(errors, N - 1);
+    // One clause names one source many times.
+    let mut one = made(0, 1, N + 1, 0);
+    one.takes = (0..N).map(|_| Take::all(&commune(0)).unwrap()).collect();
+    let (errors, _) = found(vec![one]);
+    assert_eq!(errors, 2);
+    // One unit gets another name by each.
+    let rename = |n: usize| Provision::rename(&n.to_string(), &commune(0), &word(N + n)).unwrap();
+    let (errors, _) = found((0..N).map(rename).collect());
+    assert_eq!(errors, N - 1);
+}
