@@ -314,6 +314,12 @@ pub enum Fault {
         /// The other clause, or the unit in force.
         by: String,
     },
+    /// A unit that is to be made again and has not ended.
+    #[error("{unit} is in force and can't be restored; expected a unit that has ended")]
+    NotEnded {
+        /// The unit.
+        unit: String,
+    },
     /// A code that is not as wide as its level asks for.
     #[error("code {code} is not as wide as a {level} code; expected {width} characters")]
     CodeWidth {

@@ -564,10 +564,8 @@ impl Checker<'_> {
                     continue;
                 }
             }
-            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous())
-                || matches!(fault.fault, Fault::RestoredTwice { .. })
-            {
-                // It means a unit of the day before, though not one alone, or one that is there again.
+            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous()) {
+                // It means a unit of the day before, though not one alone.
                 continue;
             }
             if let Some(made) = self.made_too_late(&reference) {

@@ -320,15 +320,19 @@ pub(crate) fn ended(
         !store.is_living(store.units.at(unit).latest)
     };
     let mut versions: Vec<u32> = Vec::new();
+    let mut living: Vec<u32> = Vec::new();
     if let Some(code) = code_of(register.country(), reference, level) {
         let carriers = store.codes.get(level.idx()).map(|index| index.carriers(&code));
         versions.extend(carriers.into_iter().flatten().find(|&version| has_ended(version)));
+        living.extend(store.with_code_now(level, &code));
     }
     if reference.code().is_none()
         && let Some(wanted) = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
     {
         let called = search::named_ever(register, &wanted).into_iter();
-        versions.extend(called.filter(|&version| has_ended(version)));
+        let (ended, others): (Vec<u32>, Vec<u32>) = called.partition(|&version| has_ended(version));
+        versions.extend(ended);
+        living.extend(others.into_iter().filter(|&version| store.is_living(version)));
     }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
@@ -354,6 +358,9 @@ pub(crate) fn ended(
             Ok(unit)
         }
         [] => {
+            if let &[version] = scope.narrow(register, living).as_slice() {
+                return Err(Fault::NotEnded { unit: store.describe(version) });
+            }
             let query = reference.to_string();
             Err(Fault::Reference(LookupFault::UnknownName {
                 query,

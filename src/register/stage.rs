@@ -256,7 +256,7 @@ impl<'a> Stager<'a> {
             }
             Err(fault) => {
                 let fault = self.staged.staging.unfound.listed(fault);
-                self.fault_about(fault, Some(reference.clone()));
+                self.fault(fault);
                 NONE
             }
         }

@@ -197,6 +197,9 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::CodeTwice { code, other } => {
             format!("mã {code} được cấp hai lần, cả bởi {}", clause(other))
         }
+        Fault::NotEnded { unit } => {
+            format!("{unit} còn hiệu lực nên không thể lập lại; cần một đơn vị đã chấm dứt")
+        }
         Fault::RestoredTwice { unit, by } => {
             format!("{unit} được lập lại hai lần, cả bởi {}", clause(by))
         }
@@ -425,6 +428,7 @@ mod tests {
             },
             Fault::CodeInUse { code: code(), unit: unit() },
             Fault::CodeTwice { code: code(), other: by() },
+            Fault::NotEnded { unit: unit() },
             Fault::RestoredTwice { unit: unit(), by: by() },
             Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
             code_form(CodeAlphabet::DIGITS, Some(5)),
@@ -489,6 +493,7 @@ mod tests {
             xã A (001) có đơn vị trực thuộc (xã A (001)); không phần nào của xã A (001) về xã A (001): cần một khoản đưa đơn vị trực thuộc về đó
             mã 001 đang dùng cho xã A (001)
             mã 001 được cấp hai lần, cả bởi khoản 2 của 1/NQ
+            xã A (001) còn hiệu lực nên không thể lập lại; cần một đơn vị đã chấm dứt
             xã A (001) được lập lại hai lần, cả bởi khoản 2 của 1/NQ
             mã 001 phải có 5 ký tự
             mã 001 phải là 5 chữ số

@@ -40,6 +40,7 @@ fn is_reference(fault: &Fault) -> bool {
         Fault::Reference(_)
             | Fault::Ended { .. }
             | Fault::EndedInStep { .. }
+            | Fault::NotEnded { .. }
             | Fault::SameDay { .. }
             | Fault::LaterStep { .. }
             | Fault::LabelDisagrees { .. }

@@ -344,6 +344,25 @@ fn faults_of_restorations() {
         Fault::RestoredTwice { .. },
         "village Hilo (102) is restored twice: here and by village Hilo (104)"
     );
+    // Nobody ended, by code and by name, though the clause itself makes a unit with the code.
+    let restoring = |what: &str| {
+        let unit = NewUnit::new("105", "village", "Hilo").unwrap().under("district:10").unwrap();
+        Provision::of_new("1", unit.restoring(what).unwrap()).unwrap().taking(part("101"))
+    };
+    for living in ["101", "village Gora"] {
+        one_fault!(
+            register,
+            [restoring(living)],
+            Fault::NotEnded { .. },
+            "village Gora (101) is in force and can't be restored; expected a unit that has ended"
+        );
+    }
+    one_fault!(
+        register,
+        [restoring("105")],
+        Fault::Reference(LookupFault::UnknownName { .. }),
+        "no unit on 2000-07-01 is called \"105\""
+    );
 }
 
 #[test]
