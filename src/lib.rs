@@ -127,6 +127,7 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
+#[path = "../crates/planner/src/mod.rs"]
 pub mod planner;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;

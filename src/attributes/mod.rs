@@ -13,12 +13,15 @@
 //! figure; borders are, and say which of them are certain.
 
 #[cfg(feature = "geo")]
+#[path = "../../crates/maps/src/along.rs"]
 mod along;
 mod facts;
 mod neighbours;
 #[cfg(feature = "points")]
+#[path = "../../crates/maps/src/points.rs"]
 mod points;
 #[cfg(feature = "geo")]
+#[path = "../../crates/maps/src/polygons.rs"]
 mod polygons;
 #[cfg(feature = "csv")]
 mod read;

@@ -9,6 +9,7 @@ mod attributes;
 mod change;
 mod country;
 mod lookup;
+#[path = "../../crates/planner/src/fault.rs"]
 mod planner;
 mod read;
 mod rule;

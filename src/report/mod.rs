@@ -19,6 +19,7 @@ mod dot;
 #[cfg(feature = "graphml")]
 mod graphml;
 #[cfg(feature = "svg")]
+#[path = "../../crates/maps/src/picture/mod.rs"]
 mod map;
 mod selection;
 #[cfg(feature = "csv")]

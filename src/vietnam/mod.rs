@@ -4,6 +4,7 @@
 //! form, which a test holds against the text. `data/README.md` says where every column comes from
 //! and what is not known.
 
+#[path = "../../crates/planner/src/vietnam.rs"]
 mod requirement;
 mod rules;
 

@@ -218,7 +218,11 @@ fn lineage_with_wrong_arguments() {
 #[cfg(feature = "csv")]
 fn plan_country() {
     let quick = ["--moves", "10000"];
-    check("plan_country", &quick, &expect_file!["examples/plan_country.txt"]);
+    check(
+        "plan_country",
+        &quick,
+        &expect_file!["../../crates/planner/tests/it/examples/plan_country.txt"],
+    );
     let unknown = "unknown option --goal: expected --target, --moves, --seed or --out\n";
     check_message("plan_country", &["--goal"], 2, unknown);
     let message = "--target can't be \"all\": expected a whole number\n";
@@ -229,9 +233,17 @@ fn plan_country() {
 #[cfg(all(feature = "csv", feature = "svg", feature = "exact"))]
 fn plan_hanoi() {
     let quick = ["--target", "126", "--moves", "20000"];
-    check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
+    check(
+        "plan_hanoi",
+        &quick,
+        &expect_file!["../../crates/planner/tests/it/examples/plan_hanoi_126.txt"],
+    );
     let most = ["--most-feasible", "--moves", "20000"];
-    check("plan_hanoi", &most, &expect_file!["examples/plan_hanoi_most.txt"]);
+    check(
+        "plan_hanoi",
+        &most,
+        &expect_file!["../../crates/planner/tests/it/examples/plan_hanoi_most.txt"],
+    );
     let check = |arguments: &[&str], expected: &str| {
         check_message("plan_hanoi", arguments, 2, &format!("{expected}\n"));
     };

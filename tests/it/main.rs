@@ -10,6 +10,7 @@ mod country;
 mod data;
 mod diff;
 #[cfg(feature = "exact")]
+#[path = "../../crates/regions/tests/it/exact.rs"]
 mod exact;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
@@ -25,6 +26,7 @@ mod known;
 mod layers;
 mod made_up;
 #[cfg(all(feature = "vietnam", feature = "geo", feature = "points"))]
+#[path = "../../crates/maps/tests/it/maps.rs"]
 mod maps;
 #[cfg(all(feature = "binary", feature = "csv", feature = "json"))]
 mod model;
@@ -37,6 +39,7 @@ mod names;
     feature = "svg",
     feature = "graphml"
 ))]
+#[path = "../../crates/maps/tests/it/outlined.rs"]
 mod outlined;
 #[cfg(feature = "json")]
 mod parent_levels;
@@ -44,6 +47,7 @@ mod parent_levels;
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
+#[path = "../../crates/planner/tests/it/planner.rs"]
 mod planner;
 #[cfg(feature = "vietnam")]
 mod report;

@@ -22,6 +22,7 @@ use sapnhap::{
     Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, report, vietnam,
 };
 
+#[path = "../../../examples/common/mod.rs"]
 mod common;
 
 use common::AnyError;

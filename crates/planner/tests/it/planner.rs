@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use sapnhap::planner::*;
 use sapnhap::*;
 
+#[path = "planner/reach.rs"]
 mod reach;
+#[path = "planner/world.rs"]
 mod world;
 
 use world::{COMMUNE, Map, OPENING, Spot, World, code_of, place_of};
@@ -518,6 +520,7 @@ fn several_plans_that_differ() {
 }
 
 #[cfg(feature = "exact")]
+#[path = "planner/proof.rs"]
 mod proof;
 
 #[cfg(all(feature = "vietnam", feature = "csv"))]

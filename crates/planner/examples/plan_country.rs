@@ -15,6 +15,7 @@ use std::time::Instant;
 use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 use sapnhap::{Code, Date, Level, Snapshot, check, date, vietnam};
 
+#[path = "../../../examples/common/mod.rs"]
 mod common;
 
 use common::AnyError;

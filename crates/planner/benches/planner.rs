@@ -1,6 +1,7 @@
 //! Planning: Hà Nội from 526 communes to 263, all of Viet Nam from 10,035 to 3,321, and what of them is
 //! there without annealing.
 
+#[path = "../../../benches/support.rs"]
 mod support;
 
 use std::hint::black_box;

@@ -26,28 +26,40 @@
 //! scores only. Proof of how good a plan could be at best is for `exact` (feature `exact`), which knows
 //! numbers only; `proof` puts problems to it, and its answers beside solutions.
 
+#[path = "../../regions/src/anneal.rs"]
 mod anneal;
+#[path = "../../regions/src/chains.rs"]
 mod chains;
+#[path = "../../regions/src/descent.rs"]
 mod descent;
 #[cfg(feature = "exact")]
+#[path = "../../regions/src/exact/mod.rs"]
 pub mod exact;
 #[cfg(feature = "exact")]
 mod fewest;
+#[path = "../../regions/src/ground.rs"]
 mod ground;
+#[path = "../../regions/src/group.rs"]
 mod group;
+#[path = "../../regions/src/moves.rs"]
 mod moves;
 mod names;
+#[path = "../../regions/src/parts.rs"]
 mod parts;
 mod prepare;
 mod problem;
 #[cfg(feature = "exact")]
 mod proof;
+#[path = "../../regions/src/reach.rs"]
 mod reach;
 mod requirement;
+#[path = "../../regions/src/score.rs"]
 mod score;
 mod several;
 mod solution;
+#[path = "../../regions/src/ward.rs"]
 mod ward;
+#[path = "../../regions/src/watch.rs"]
 mod watch;
 
 #[cfg(feature = "exact")]
