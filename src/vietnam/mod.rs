@@ -4,13 +4,10 @@
 //! form, which a test holds against the text. `data/README.md` says where every column comes from
 //! and what is not known.
 
-#[path = "../../crates/planner/src/vietnam.rs"]
-mod requirement;
 mod rules;
 
 use std::sync::OnceLock;
 
-pub use requirement::requirement;
 pub use rules::{hanoi_proposal, rules};
 
 #[cfg(feature = "csv")]

@@ -33,7 +33,7 @@ impl RTreeObject for Piece {
 
 /// Measures how much of the outline of each, in metres, lies within the tolerance of another's: by
 /// the places of both.
-pub(super) fn lengths_along(
+pub(crate) fn lengths_along(
     outlines: &[&MultiPolygon<f64>],
     tolerance: f64,
 ) -> BTreeMap<(usize, usize), f64> {

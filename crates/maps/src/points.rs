@@ -6,12 +6,10 @@
 //! comes of it is a guess, [`Contact::Possible`]: where borders run, and whether water or another
 //! unit without a position lies between, no point says.
 
+use sapnhap::{Attributes, Contact, Level, Neighbours, Point, Snapshot, VersionId};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
-use super::{Attributes, Contact, Neighbours, Point};
-use crate::error::{AttributesFault, Error};
-use crate::level::Level;
-use crate::register::{Snapshot, VersionId};
+use crate::fault::MapFault;
 
 /// How many steps of the grid the earth's radius has: one is some 6 mm.
 const STEPS: f64 = 1e9;
@@ -26,7 +24,7 @@ const RIGHT: f64 = 1e-9;
 ///
 /// # Example
 /// ```
-/// use sapnhap::PointRule;
+/// use sapnhap_maps::PointRule;
 ///
 /// assert_eq!(PointRule::default(), PointRule::Delaunay);
 /// ```
@@ -46,7 +44,7 @@ pub enum PointRule {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{PointOptions, PointRule};
+/// use sapnhap_maps::{PointOptions, PointRule};
 ///
 /// let options = PointOptions::default().rule(PointRule::Gabriel);
 /// assert_eq!(options.among, None);
@@ -77,87 +75,78 @@ impl PointOptions {
     }
 }
 
-impl Neighbours {
-    /// Guesses who borders whom on the snapshot's date from the positions of units: every contact
-    /// is [`Contact::Possible`]. The graph has all units of the level; those that do not take part
-    /// have no neighbours.
-    ///
-    /// Units in one place border each other, and all that one of them borders. Of two units each
-    /// borders the other; of units on a line, those next to each other. Where four or more lie on
-    /// one circle, as on a grid, Delaunay takes one of the ways to cut it, always the same.
-    ///
-    /// The planner goes by certain contacts: give it
-    /// [`taken_as_certain`](Self::taken_as_certain).
-    ///
-    /// # Errors
-    /// [`AttributesFault::Missing`] lists the units that take part and have no position;
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
-    ///
-    /// # Complexity
-    /// Linear in the versions of the register, plus `n log n` of the units; quadratic in those that
-    /// lie in one place.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::*;
-    ///
-    /// let before = vietnam::register().at(date(2025, 6, 30))?;
-    /// let mut attributes = Attributes::new("read off a map");
-    /// let places = [("00001", 21.0465, 105.8497), ("00004", 21.0449, 105.8424)];
-    /// for (text, lat, lon) in places {
-    ///     let mut facts = UnitFacts::default();
-    ///     facts.position = Some(Point { lat, lon });
-    ///     attributes.insert(Level::COMMUNE, code(text), before.date(), facts)?;
-    /// }
-    /// let id = |text| Ok::<_, Error>(before.unit(Level::COMMUNE, &code(text))?.id());
-    /// let (one, other) = (id("00001")?, id("00004")?);
-    ///
-    /// let guess = |options| Neighbours::from_points(&before, Level::COMMUNE, &attributes, &options);
-    /// let neighbours = guess(PointOptions::default().among([one, other]))?;
-    /// assert_eq!(neighbours.contact(one, other), Some(Contact::Possible));
-    ///
-    /// // The other 10,033 communes have no position in this table.
-    /// let error = guess(PointOptions::default()).unwrap_err();
-    /// let ErrorKind::Attributes(AttributesFault::Missing { codes, .. }) = error.kind() else { panic!() };
-    /// assert_eq!(codes.len(), 10_033);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn from_points(
-        on: &Snapshot<'_>,
-        level: Level,
-        attributes: &Attributes,
-        options: &PointOptions,
-    ) -> Result<Self, Error> {
-        on.register().country().known_level(level)?;
-        let among = options.among.clone().map(|mut ids| {
-            ids.sort_unstable();
-            ids
-        });
-        let mut placed = Vec::new();
-        let mut codes = Vec::new();
-        for unit in on.in_force().filter(|unit| unit.level() == level) {
-            if among.as_ref().is_some_and(|ids| ids.binary_search(&unit.id()).is_err()) {
-                continue;
-            }
-            match attributes.of(&unit).and_then(|facts| facts.position) {
-                Some(point) => placed.push((unit.id(), on_globe(point))),
-                None => codes.push(unit.code()),
-            }
+/// Guesses who borders whom on the snapshot's date from the positions of units: every contact
+/// is [`Contact::Possible`]. The graph has all units of the level; those that do not take part
+/// have no neighbours.
+///
+/// Units in one place border each other, and all that one of them borders. Of two units each
+/// borders the other; of units on a line, those next to each other. Where four or more lie on
+/// one circle, as on a grid, Delaunay takes one of the ways to cut it, always the same.
+///
+/// The planner goes by certain contacts: give it
+/// [`taken_as_certain`](Neighbours::taken_as_certain).
+///
+/// # Errors
+/// [`MapFault::Missing`] lists the units that take part and have no position;
+/// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
+///
+/// # Complexity
+/// Linear in the versions of the register, plus `n log n` of the units; quadratic in those that
+/// lie in one place.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Attributes, Contact, Error, Level, Point, UnitFacts, code, date, vietnam};
+/// use sapnhap_maps::{MapFault, PointOptions, neighbours_of_points};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let mut attributes = Attributes::new("read off a map");
+/// let places = [("00001", 21.0465, 105.8497), ("00004", 21.0449, 105.8424)];
+/// for (text, lat, lon) in places {
+///     let mut facts = UnitFacts::default();
+///     facts.position = Some(Point { lat, lon });
+///     attributes.insert(Level::COMMUNE, code(text), before.date(), facts)?;
+/// }
+/// let id = |text| Ok::<_, Error>(before.unit(Level::COMMUNE, &code(text))?.id());
+/// let (one, other) = (id("00001")?, id("00004")?);
+///
+/// let guess = |options| neighbours_of_points(&before, Level::COMMUNE, &attributes, &options);
+/// let neighbours = guess(PointOptions::default().among([one, other]))?;
+/// assert_eq!(neighbours.contact(one, other), Some(Contact::Possible));
+///
+/// // The other 10,033 communes have no position in this table.
+/// let fault = guess(PointOptions::default()).unwrap_err();
+/// let MapFault::Missing { codes, .. } = fault else { panic!() };
+/// assert_eq!(codes.len(), 10_033);
+/// # Ok::<(), MapFault>(())
+/// ```
+pub fn neighbours_of_points(
+    on: &Snapshot<'_>,
+    level: Level,
+    attributes: &Attributes,
+    options: &PointOptions,
+) -> Result<Neighbours, MapFault> {
+    on.register().country().known_level(level).map_err(sapnhap::Error::from)?;
+    let among = options.among.clone().map(|mut ids| {
+        ids.sort_unstable();
+        ids
+    });
+    let mut placed = Vec::new();
+    let mut codes = Vec::new();
+    for unit in on.in_force().filter(|unit| unit.level() == level) {
+        if among.as_ref().is_some_and(|ids| ids.binary_search(&unit.id()).is_err()) {
+            continue;
         }
-        if !codes.is_empty() {
-            codes.sort();
-            return Err(AttributesFault::Missing {
-                what: "a position",
-                level,
-                date: on.date(),
-                codes,
-            }
-            .into());
+        match attributes.of(&unit).and_then(|facts| facts.position) {
+            Some(point) => placed.push((unit.id(), on_globe(point))),
+            None => codes.push(unit.code()),
         }
-        Ok(Self::of_contacts(on, level, contacts(&placed, options.rule)))
     }
+    if !codes.is_empty() {
+        codes.sort();
+        return Err(MapFault::Missing { what: "a position", level, date: on.date(), codes });
+    }
+    Ok(Neighbours::of_contacts(on, level, contacts(&placed, options.rule)))
 }
 
 /// A direction from the middle of the earth, of length 1.

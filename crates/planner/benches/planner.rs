@@ -1,22 +1,22 @@
 //! Planning: Hà Nội from 526 communes to 263, all of Viet Nam from 10,035 to 3,321, and what of them is
 //! there without annealing.
 
-#[path = "../../../benches/support.rs"]
-mod support;
-
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use sapnhap::planner::{Budget, Naming, Preference, Problem, Target};
-use sapnhap::{Level, vietnam};
+use sapnhap::{Date, Level, date, vietnam};
+use sapnhap_planner::{Budget, Naming, Preference, Problem, Target};
+
+const BEFORE: Date = date(2025, 6, 30);
+const REFORM: Date = date(2025, 7, 1);
 
 fn problem(target: Target) -> Problem<'static> {
-    let before = vietnam::register().at(support::BEFORE).unwrap();
+    let before = vietnam::register().at(BEFORE).unwrap();
     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())
         .unwrap()
         .within_unit(&before.find("thành phố Hà Nội").unwrap())
-        .requirement(vietnam::requirement(support::REFORM).unwrap())
+        .requirement(sapnhap_planner::vietnam::requirement(REFORM).unwrap())
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
         .target(target)
@@ -45,12 +45,12 @@ fn hanoi(criterion: &mut Criterion) {
 
 /// All of Viet Nam, no province mixed; communes of which no figures are known stay as they are.
 fn country(criterion: &mut Criterion) {
-    let before = vietnam::register().at(support::BEFORE).unwrap();
+    let before = vietnam::register().at(BEFORE).unwrap();
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
         .unwrap()
         .keep_unknown()
-        .requirement(vietnam::requirement(support::REFORM).unwrap())
+        .requirement(sapnhap_planner::vietnam::requirement(REFORM).unwrap())
         .keep_together(Level::PROVINCE, Preference::Hard)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
@@ -85,7 +85,7 @@ fn most_feasible(_: &mut Criterion) {}
 
 criterion_group! {
     name = benches;
-    config = support::criterion();
+    config = Criterion::default().configure_from_args();
     targets = hanoi, country, most_feasible
 }
 criterion_main!(benches);

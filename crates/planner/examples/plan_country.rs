@@ -3,8 +3,8 @@
 //! with `--out` the plan as JSON and CSV.
 //!
 //! ```text
-//! cargo run --release --all-features --example plan_country
-//! cargo run --release --all-features --example plan_country -- --target 5000 --out out
+//! cargo run --release -p sapnhap-planner --example plan_country
+//! cargo run --release -p sapnhap-planner --example plan_country -- --target 5000 --out out
 //! ```
 
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 use sapnhap::{Code, Date, Level, Snapshot, check, date, vietnam};
+use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 
 #[path = "../../../examples/common/mod.rs"]
 mod common;
@@ -62,7 +62,7 @@ fn plan(options: Options) -> Result<ExitCode, AnyError> {
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
         .keep_unknown()
-        .requirement(vietnam::requirement(DAY)?)
+        .requirement(sapnhap_planner::vietnam::requirement(DAY)?)
         .keep_together(Level::PROVINCE, Preference::Hard)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)

@@ -1,15 +1,15 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
 //! score, findings, names, and with `--out` the plan as JSON and CSV and a map. With feature `exact`
 //! it says what no plan can do better, with proof: the most groups that can meet the requirement,
-//! and the least inertia. With feature `geo` the map can be drawn from outlines (`--outlines`): GeoJSON
-//! whose features have the code of their commune as `code`.
+//! and the least inertia. The map can be drawn from outlines (`--outlines`): GeoJSON whose features have
+//! the code of their commune as `code`.
 //!
 //! ```text
-//! cargo run --release --all-features --example plan_hanoi -- --target 263 --out out
-//! cargo run --release --all-features --example plan_hanoi -- --target 126      # beside the law
-//! cargo run --release --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
-//! cargo run --release --all-features --example plan_hanoi -- --most-feasible
-//! cargo run --release --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 263 --out out
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 126      # beside the law
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --most-feasible
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
 //! ```
 
 use std::collections::BTreeMap;
@@ -17,10 +17,9 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sapnhap::planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
-use sapnhap::{
-    Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, report, vietnam,
-};
+use sapnhap::{Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, vietnam};
+use sapnhap_maps::{OutlineOptions, Outlines, cells_svg, outlined_svg};
+use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 
 #[path = "../../../examples/common/mod.rs"]
 mod common;
@@ -93,36 +92,25 @@ fn main() -> ExitCode {
 
 /// What a map is drawn of.
 struct Map {
-    #[cfg(feature = "geo")]
-    outlines: Option<sapnhap::Outlines<'static>>,
+    outlines: Option<Outlines<'static>>,
     /// What the note says of it.
     note: String,
 }
 
 impl Map {
     fn of_positions() -> Self {
-        Self {
-            #[cfg(feature = "geo")]
-            outlines: None,
-            note: "cells of positions, not borders".to_owned(),
-        }
+        Self { outlines: None, note: "cells of positions, not borders".to_owned() }
     }
 
-    #[cfg(feature = "geo")]
     fn of_outlines(file: &str) -> Result<Self, AnyError> {
         let before = vietnam::register().at(BEFORE)?;
         let text = common::text_of(file)?;
-        let options = sapnhap::OutlineOptions::new("code");
-        let outlines = sapnhap::Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
+        let options = OutlineOptions::new("code");
+        let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
             .map_err(|error| format!("{file}: {error}"))?;
         let name = std::path::Path::new(file).file_name().unwrap_or_default();
         let note = format!("outlines of {}", name.display());
         Ok(Self { outlines: Some(outlines), note })
-    }
-
-    #[cfg(not(feature = "geo"))]
-    fn of_outlines(_: &str) -> Result<Self, AnyError> {
-        Err("--outlines needs feature geo")?
     }
 
     fn draw(&self, solution: &Solution<'_>, title: &str) -> String {
@@ -131,11 +119,10 @@ impl Map {
              not meet the requirement",
             self.note
         );
-        #[cfg(feature = "geo")]
         if let Some(outlines) = &self.outlines {
-            return report::outlined_svg(solution, outlines, title, &note);
+            return outlined_svg(solution.groups(), outlines, title, &note);
         }
-        report::solution_svg(solution, vietnam::attributes(), title, &note)
+        cells_svg(solution.groups(), vietnam::attributes(), title, &note)
     }
 }
 
@@ -145,7 +132,7 @@ fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
     let hanoi = before.find("thành phố Hà Nội")?;
     let mut problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
         .within_unit(&hanoi)
-        .requirement(vietnam::requirement(DAY)?)
+        .requirement(sapnhap_planner::vietnam::requirement(DAY)?)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
         .target(options.target);
@@ -245,7 +232,7 @@ fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
 }
 
 #[cfg(feature = "exact")]
-type Most<'a> = sapnhap::planner::MostFeasible<'a>;
+type Most<'a> = sapnhap_planner::MostFeasible<'a>;
 #[cfg(not(feature = "exact"))]
 type Most<'a> = std::convert::Infallible;
 

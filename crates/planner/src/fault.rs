@@ -1,34 +1,29 @@
 //! Tasks that no planner can do as they are put.
 
 use jiff::civil::Date;
-
-use crate::code::Code;
+use sapnhap::{Code, Version};
+use sapnhap_regions::TaskFault;
 
 /// A task that no planner can do as it is put. What a plan can't reach, such as a rule that stays
 /// broken, is no fault: it stands in the plan's score.
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
 /// use std::ops::ControlFlow;
 ///
-/// use sapnhap::planner::{Budget, Problem, Target};
-/// use sapnhap::{ErrorKind, Level, PlannerFault, date, vietnam};
+/// use sapnhap::{Level, date, vietnam};
+/// use sapnhap_planner::{Budget, PlannerFault, Problem, Target};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
 /// let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
 ///     .within_unit(&before.find("thành phố Hà Nội")?)
 ///     .target(Target::Count(527));
-/// let error = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(())).unwrap_err();
-/// assert!(matches!(
-///     error.kind(),
-///     ErrorKind::Planner(PlannerFault::TooMany { target: 527, most: 526 })
-/// ));
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// let fault = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(())).unwrap_err();
+/// assert_eq!(fault, PlannerFault::TooMany { target: 527, most: 526 });
+/// # Ok::<(), PlannerFault>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlannerFault {
     /// There is nothing to plan: no unit of the level on the date, or none within the unit asked for.
@@ -115,6 +110,37 @@ pub enum PlannerFault {
         /// The code of the first unit that is left out.
         code: Code,
     },
+    /// Something in the register, or a text, that can't be: an unknown level, a name that is none.
+    #[error(transparent)]
+    Register(#[from] sapnhap::Error),
+    /// The numbers that units were put into can't be; in practice none.
+    #[error(transparent)]
+    Numbers(TaskFault),
+}
+
+impl PlannerFault {
+    /// Tells of units what is wrong with their numbers.
+    pub(crate) fn of_nodes(fault: TaskFault, units: &[Version<'_>]) -> Self {
+        let code = |node: u32| units.get(node as usize).map(Version::code);
+        let codes = |nodes: &[u32]| nodes.iter().filter_map(|&node| code(node)).collect();
+        let told = match &fault {
+            TaskFault::TooMany { target, most } => {
+                Some(Self::TooMany { target: *target, most: *most })
+            }
+            TaskFault::TooFew { target, least } => {
+                Some(Self::TooFew { target: *target, least: *least })
+            }
+            TaskFault::OutOfRange { what, value } => {
+                Some(Self::Negative { what: (*what).to_owned(), value: value.to_string() })
+            }
+            TaskFault::Twice { node } => code(*node).map(|code| Self::FixedTwice { code }),
+            TaskFault::NoRegion { node } => code(*node).map(|code| Self::NoGroup { code }),
+            TaskFault::Apart { nodes } => Some(Self::Apart { units: codes(nodes) }),
+            TaskFault::NotAsFixed { nodes } => Some(Self::NotAsFixed { units: codes(nodes) }),
+            _ => None,
+        };
+        told.unwrap_or(Self::Numbers(fault))
+    }
 }
 
 /// Writes codes with commas between, the first ten of many.

@@ -6,17 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::Problem;
-use crate::amount::Amount;
-use crate::error::Error;
-use crate::name::Name;
-use crate::register::{Version, VersionId};
+use sapnhap::{Amount, Error, Name, Version, VersionId};
+
+use crate::problem::Problem;
 
 /// How new units are named.
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::Naming;
+/// use sapnhap_planner::Naming;
 ///
 /// assert_ne!(Naming::DistrictOrdinal, Naming::Seat);
 /// ```
@@ -34,14 +32,14 @@ pub enum Naming {
 }
 
 /// A group that wants a name.
-pub(super) struct Unnamed<'u, 'r> {
+pub(crate) struct Unnamed<'u, 'r> {
     /// By code.
-    pub(super) units: &'u [Version<'r>],
+    pub(crate) units: &'u [Version<'r>],
     /// The area of each.
-    pub(super) areas: &'u [Option<Amount>],
-    pub(super) seat: Version<'r>,
+    pub(crate) areas: &'u [Option<Amount>],
+    pub(crate) seat: Version<'r>,
     /// The unit right above, in which most of the people live.
-    pub(super) main: Option<Version<'r>>,
+    pub(crate) main: Option<Version<'r>>,
 }
 
 impl<'r> Unnamed<'_, 'r> {
@@ -91,7 +89,7 @@ impl Taken {
 }
 
 /// Names groups, which come in the order in which they are numbered.
-pub(super) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result<Vec<Name>, Error> {
+pub(crate) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result<Vec<Name>, Error> {
     let mut taken = Taken(names_that_stay(problem, groups));
     let mut names: Vec<Option<Name>> = vec![None; groups.len()];
     for (group, name) in groups.iter().zip(&mut names) {
@@ -141,7 +139,7 @@ fn names_that_stay(
     let mut taken = BTreeSet::new();
     for province in tops {
         let units = match province {
-            Some(province) => province.members_in_any_order(problem.level),
+            Some(province) => province.members(problem.level),
             None => problem.snapshot.units(problem.level),
         };
         let province = province.map(|province| province.id());

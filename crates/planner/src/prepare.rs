@@ -1,22 +1,48 @@
 //! A problem put into numbers, with everything that is wrong with it told.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::ground::{Figures, Ground, LabelSet, Node, Ranked, at, count, set};
-use super::problem::{Mixed, Problem, Weighing};
-use super::reach::OutOfReach;
-use super::{Preference, Weights};
-use crate::attributes::{Contact, Point, UnitFacts};
-use crate::code::Code;
-use crate::error::{Error, PlannerFault};
-use crate::level::KindId;
-use crate::register::Version;
+use sapnhap::{Amount, Code, Contact, Contiguity, KindId, Point, UnitFacts, Version};
+use sapnhap_regions::{Condition, Ground, Labels, Needs, Node, Task, TaskFault};
+
+use crate::fault::PlannerFault;
+use crate::problem::{Mixed, Problem, Weighing};
+use crate::requirement::GroupFacts;
 
 /// The mean radius of the earth in km.
 const EARTH: f64 = 6371.0;
 
+/// What is known of a unit, as it was given.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Figures {
+    pub(crate) population: Option<u64>,
+    pub(crate) area: Option<Amount>,
+}
+
 /// Units in numbers, each with its figures as they were given.
 type Figured = Vec<(Node, Figures)>;
+
+/// What comes of a group whose first kind is this one, and what it needs.
+type Ranked = (KindId, Option<Needs>);
+
+/// A problem in numbers, and what they stand for.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared<'a> {
+    /// By node: the units in the order of their codes.
+    pub(crate) units: Vec<Version<'a>>,
+    pub(crate) figures: Vec<Figures>,
+    /// By rank: the kind that results.
+    pub(crate) kinds: Vec<KindId>,
+    pub(crate) ground: Arc<Ground>,
+}
+
+impl Prepared<'_> {
+    /// Tells of units what is wrong with their numbers.
+    pub(crate) fn told(&self, fault: TaskFault) -> PlannerFault {
+        PlannerFault::of_nodes(fault, &self.units)
+    }
+}
 
 impl<'a> Problem<'a> {
     /// Returns the units that are planned, by code.
@@ -34,7 +60,7 @@ impl<'a> Problem<'a> {
         if units.is_empty() { Err(PlannerFault::NoUnits { date }) } else { Ok(units) }
     }
 
-    pub(super) fn prepare(&self) -> Result<(Vec<Version<'a>>, Ground), Error> {
+    pub(crate) fn prepare(&self) -> Result<Prepared<'a>, PlannerFault> {
         let units = self.units()?;
         let facts: Vec<Option<&UnitFacts>> =
             units.iter().map(|unit| self.attributes.of(unit)).collect();
@@ -42,48 +68,28 @@ impl<'a> Problem<'a> {
         if self.keeps_unknown {
             fixed.extend(self.unknown(&units, &facts).into_iter().map(|unit| vec![unit]));
         }
-        let closed = read_groups(self, &units, &fixed)?;
-        let mut is_closed = vec![false; units.len()];
-        closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
-        let (nodes, ranks) = self.nodes(&units, &facts, &closed)?;
+        let fixed = read_groups(self, &units, &fixed)?;
+        let (nodes, ranks) = self.nodes(&units, &facts, &fixed)?;
         let (nodes, figures) = nodes.into_iter().unzip();
-        let (label_sets, labels, n_labels) = self.labels(&units, &facts)?;
-        check_weights(&self.weights, &label_sets)?;
-        let mut ground = Ground {
+        let (kinds, needs): (Vec<KindId>, Vec<Option<Needs>>) = ranks.into_iter().unzip();
+        let task = Task {
             nodes,
-            figures,
-            starts: Vec::new(),
-            targets: Vec::new(),
-            edges: Vec::new(),
-            ranks,
-            label_sets,
-            labels,
-            n_labels,
-            forbidden: self.forbidden_of(&units)?,
-            closed,
-            is_closed,
-            least_units: self.requirement.least_units,
-            exempt_from: self.requirement.exempt_from.unwrap_or(usize::MAX),
-            exempt_alone: self.requirement.exempt_alone,
-            also: self.requirement.also,
+            pairs: self.pairs(&units),
+            needs,
+            least_nodes: self.requirement.least_units,
+            exempt_from: self.requirement.exempt_from,
+            is_alone_exempt: self.requirement.exempt_alone,
+            condition: self.requirement.also.map(|meets| condition(meets, kinds.clone())),
+            labels: self.labels(&units, &facts)?,
+            forbidden: self.forbidden_pairs(&units)?,
+            fixed,
             weights: self.weights,
-            out_of_reach: OutOfReach::default(),
         };
         for code in self.seats.iter().chain(self.heritage.keys()) {
             node_of(&units, code)?;
         }
-        let mut pairs = self.pairs(&units);
-        pairs.retain(|&(one, other)| {
-            let is_open = !at(&ground.is_closed, one) && !at(&ground.is_closed, other);
-            let sets = || (0..).zip(&ground.label_sets);
-            let is_cut = sets().any(|(set_idx, set)| {
-                set.is_hard && ground.label(one, set_idx) != ground.label(other, set_idx)
-            });
-            is_open && !is_cut
-        });
-        ground.set_edges(&pairs);
-        ground.out_of_reach = OutOfReach::of(&ground);
-        Ok((units, ground))
+        let ground = task.prepare().map_err(|fault| PlannerFault::of_nodes(fault, &units))?;
+        Ok(Prepared { units, figures, kinds, ground: Arc::new(ground) })
     }
 
     /// Returns the units that lack a figure, but for those that are fixed anyway.
@@ -108,7 +114,11 @@ impl<'a> Problem<'a> {
         let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
         let mut is_kept = vec![false; units.len()];
         let kept = closed.iter().filter_map(|group| group.first().filter(|_| group.len() == 1));
-        kept.for_each(|&node| set(&mut is_kept, node, true));
+        kept.for_each(|&node| {
+            if let Some(slot) = is_kept.get_mut(node as usize) {
+                *slot = true;
+            }
+        });
         let check = |figure, has: &dyn Fn(&UnitFacts) -> bool| {
             let facts = units.iter().zip(&facts).zip(&is_kept);
             let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !has(facts));
@@ -126,7 +136,7 @@ impl<'a> Problem<'a> {
         let nodes = units.iter().zip(&facts).map(|(unit, facts)| {
             #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
             let population = facts.population.unwrap_or(0) as f64;
-            let area = facts.area.map_or(0.0, crate::amount::Amount::to_f64);
+            let area = facts.area.map_or(0.0, Amount::to_f64);
             let (x, y) = projected(facts.position.unwrap_or(middle), middle);
             let is_known = facts.population.is_some() && facts.area.is_some();
             let kind = unit.kind_id().filter(|_| is_known);
@@ -140,7 +150,7 @@ impl<'a> Problem<'a> {
                 },
                 x,
                 y,
-                rank: rank.map_or(u32::MAX, count),
+                rank: rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or(u32::MAX),
             };
             (node, Figures { population: facts.population, area: facts.area })
         });
@@ -162,12 +172,12 @@ impl<'a> Problem<'a> {
             others.sort_unstable();
         }
         let ranked = kinds.into_iter().map(|(source, kind)| {
-            let minimum = self.requirement.minima.get(&kind).map(|minimum| {
+            let needs = self.requirement.minima.get(&kind).map(|minimum| {
                 #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
                 let population = minimum.population as f64;
-                (population, minimum.area.to_f64())
+                Needs { population, area: minimum.area.to_f64() }
             });
-            (source, Ranked { kind, minimum })
+            (source, (kind, needs))
         });
         ranked.collect()
     }
@@ -177,19 +187,13 @@ impl<'a> Problem<'a> {
         &self,
         units: &[Version<'a>],
         facts: &[Option<&UnitFacts>],
-    ) -> Result<(Vec<LabelSet>, Vec<u32>, usize), PlannerFault> {
+    ) -> Result<Vec<Labels>, PlannerFault> {
         let mut sets = Vec::new();
-        let mut labels = vec![0; units.len() * self.mixed.len()];
-        let mut n_labels = 0;
-        for (set_idx, (what, preference)) in self.mixed.iter().enumerate() {
-            let (weight, is_hard) = match preference {
-                Preference::Soft(weight) => (*weight, false),
-                Preference::Hard => (0.0, true),
-            };
-            sets.push(LabelSet { weight, is_hard });
+        for (what, preference) in &self.mixed {
             let mut missing = Vec::new();
             let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-            for (place, (unit, facts)) in units.iter().zip(facts).enumerate() {
+            let mut labels = Vec::new();
+            for (unit, facts) in units.iter().zip(facts) {
                 let label = match what {
                     Mixed::Level(level) => {
                         unit.at_level(*level).map(|above| above.id().index().to_string())
@@ -203,37 +207,20 @@ impl<'a> Problem<'a> {
                     }
                 };
                 // Units that stand under none of the level are together.
-                let number = *numbers.entry(label.unwrap_or_default()).or_insert_with(|| {
-                    n_labels += 1;
-                    n_labels - 1
-                });
-                set(&mut labels, count(place * self.mixed.len() + set_idx), number);
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                labels.push(*numbers.entry(label.unwrap_or_default()).or_insert(next));
             }
             if !missing.is_empty() {
                 return Err(PlannerFault::Missing { figure: "culture_region", units: missing });
             }
+            sets.push(Labels { labels, preference: *preference });
         }
-        Ok((sets, labels, n_labels as usize))
+        Ok(sets)
     }
 
-    fn forbidden_of(&self, units: &[Version<'a>]) -> Result<Vec<Vec<u32>>, PlannerFault> {
-        if self.forbidden.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut lists = vec![Vec::new(); units.len()];
-        for (one, other) in &self.forbidden {
-            let (one, other) = (node_of(units, one)?, node_of(units, other)?);
-            for (from, to) in [(one, other), (other, one)] {
-                if let Some(list) = lists.get_mut(from as usize).filter(|_| from != to) {
-                    list.push(to);
-                }
-            }
-        }
-        lists.iter_mut().for_each(|list| {
-            list.sort_unstable();
-            list.dedup();
-        });
-        Ok(lists)
+    fn forbidden_pairs(&self, units: &[Version<'a>]) -> Result<Vec<(u32, u32)>, PlannerFault> {
+        let pairs = self.forbidden.iter();
+        pairs.map(|(one, other)| Ok((node_of(units, one)?, node_of(units, other)?))).collect()
     }
 
     /// Returns the pairs of units that border each other for certain.
@@ -257,7 +244,7 @@ impl<'a> Problem<'a> {
 }
 
 /// Reads groups of codes, each unit in at most one, and each group in one piece.
-pub(super) fn read_groups(
+pub(crate) fn read_groups(
     problem: &Problem<'_>,
     units: &[Version<'_>],
     groups: &[Vec<Code>],
@@ -268,16 +255,16 @@ pub(super) fn read_groups(
         let mut nodes = Vec::new();
         for code in codes {
             let node = node_of(units, code)?;
-            if at(&seen, node) {
+            let is_seen = seen.get_mut(node as usize);
+            if is_seen.is_some_and(|is_seen| std::mem::replace(is_seen, true)) {
                 return Err(PlannerFault::FixedTwice { code: code.clone() });
             }
-            set(&mut seen, node, true);
             nodes.push(node);
         }
         nodes.sort_unstable();
         let members = nodes.iter().filter_map(|&node| units.get(node as usize));
         let ids: Vec<_> = members.map(Version::id).collect();
-        if problem.neighbours.contiguity(&ids) != crate::attributes::Contiguity::Connected {
+        if problem.neighbours.contiguity(&ids) != Contiguity::Connected {
             let mut units = codes.clone();
             units.sort();
             return Err(PlannerFault::Apart { units });
@@ -289,21 +276,20 @@ pub(super) fn read_groups(
 }
 
 /// Finds a unit among those that are planned.
-pub(super) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, PlannerFault> {
+pub(crate) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, PlannerFault> {
     let found = units.binary_search_by(|unit| unit.code().cmp(code));
-    found.map(count).map_err(|_| PlannerFault::NotPlanned { code: code.clone() })
+    let node = found.ok().and_then(|node| u32::try_from(node).ok());
+    node.ok_or_else(|| PlannerFault::NotPlanned { code: code.clone() })
 }
 
-fn check_weights(weights: &Weights, sets: &[LabelSet]) -> Result<(), PlannerFault> {
-    let soft = sets.iter().map(|set| ("the weight of a preference", set.weight));
-    for (what, value) in weights.named().into_iter().chain(soft) {
-        // Above that, sums would lose what is small.
-        if !(0.0..=1e9).contains(&value) {
-            let (what, value) = (what.to_owned(), value.to_string());
-            return Err(PlannerFault::Negative { what, value });
-        }
-    }
-    Ok(())
+/// Puts a condition about kinds to numbers.
+fn condition(meets: fn(&GroupFacts<'_>) -> bool, kinds: Vec<KindId>) -> Condition {
+    Condition::new(move |sums| {
+        kinds.get(sums.rank as usize).is_none_or(|kind| {
+            let (n_units, population, area) = (sums.n_nodes, sums.population, sums.area);
+            meets(&GroupFacts { n_units, population, area, kind })
+        })
+    })
 }
 
 /// Returns the point half way between the outermost ones.

@@ -2,29 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
-use super::ground::Ground;
-use super::group::{Judge, Partition};
-#[cfg(feature = "exact")]
-use super::proof::start;
-use super::requirement::Requirement;
-use super::score::{Score, Weights};
-use super::solution::{Group, Solution};
-use super::watch::Watch;
-use super::{Budget, Naming, Preference, Progress, Target, chains, descent, parts, ward};
-use crate::attributes::{Attributes, Neighbours};
-use crate::code::Code;
-use crate::error::{Error, PlannerFault};
-use crate::level::Level;
-use crate::name::Name;
-use crate::register::{Snapshot, Version};
+use sapnhap::{Attributes, Code, Level, Name, Neighbours, Snapshot, Version};
+use sapnhap_regions::{Budget, Preference, Progress, Score, Target, TaskFault, Weights};
+
+use crate::fault::PlannerFault;
+use crate::names::Naming;
+use crate::prepare::{Prepared, read_groups};
+use crate::requirement::Requirement;
+use crate::solution::{Group, Solution};
 
 /// What a unit weighs in the moment of inertia.
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::Weighing;
+/// use sapnhap_planner::Weighing;
 ///
 /// assert_eq!(Weighing::default(), Weighing::People);
 /// ```
@@ -39,7 +31,7 @@ pub enum Weighing {
 
 /// What groups should not mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mixed {
+pub(crate) enum Mixed {
     /// Units of a level above.
     Level(Level),
     /// Culture regions, by the facts.
@@ -53,10 +45,9 @@ pub(super) enum Mixed {
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
 /// use std::ops::ControlFlow;
 ///
-/// use sapnhap::planner::{Budget, Naming, Preference, Problem, Target};
+/// use sapnhap_planner::{Budget, Naming, Preference, Problem, Target};
 /// use sapnhap::{Level, date, vietnam};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
@@ -72,26 +63,25 @@ pub(super) enum Mixed {
 /// // Figures of another day are refused.
 /// let today = vietnam::register().latest();
 /// assert!(Problem::new(&today, Level::COMMUNE, attributes, neighbours).is_err());
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// # Ok::<(), sapnhap_planner::PlannerFault>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Problem<'a> {
-    pub(super) snapshot: Snapshot<'a>,
-    pub(super) level: Level,
-    pub(super) attributes: &'a Attributes,
-    pub(super) neighbours: &'a Neighbours,
-    pub(super) scope: Option<Version<'a>>,
-    pub(super) requirement: Requirement,
-    pub(super) mixed: Vec<(Mixed, Preference)>,
-    pub(super) fixed: Vec<Vec<Code>>,
-    pub(super) keeps_unknown: bool,
-    pub(super) forbidden: Vec<(Code, Code)>,
-    pub(super) seats: Vec<Code>,
-    pub(super) naming: Naming,
-    pub(super) heritage: BTreeMap<Code, Name>,
-    pub(super) weighing: Weighing,
-    pub(super) weights: Weights,
+    pub(crate) snapshot: Snapshot<'a>,
+    pub(crate) level: Level,
+    pub(crate) attributes: &'a Attributes,
+    pub(crate) neighbours: &'a Neighbours,
+    pub(crate) scope: Option<Version<'a>>,
+    pub(crate) requirement: Requirement,
+    pub(crate) mixed: Vec<(Mixed, Preference)>,
+    pub(crate) fixed: Vec<Vec<Code>>,
+    pub(crate) keeps_unknown: bool,
+    pub(crate) forbidden: Vec<(Code, Code)>,
+    pub(crate) seats: Vec<Code>,
+    pub(crate) naming: Naming,
+    pub(crate) heritage: BTreeMap<Code, Name>,
+    pub(crate) weighing: Weighing,
+    pub(crate) weights: Weights,
     target: Target,
 }
 
@@ -104,22 +94,22 @@ impl<'a> Problem<'a> {
     ///
     /// # Errors
     /// [`PlannerFault::OtherNeighbours`] for neighbours of another date, level or register;
-    /// [`PlannerFault::NoUnits`]; [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
+    /// [`PlannerFault::NoUnits`]; [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
     pub fn new(
         on: &Snapshot<'a>,
         level: Level,
         attributes: &'a Attributes,
         neighbours: &'a Neighbours,
-    ) -> Result<Self, Error> {
-        on.register().country().known_level(level)?;
+    ) -> Result<Self, PlannerFault> {
+        on.register().country().known_level(level).map_err(sapnhap::Error::from)?;
         let (date, found) = (on.date(), neighbours.date());
         let units = on.in_force().filter(|unit| unit.level() == level).map(|unit| unit.id());
         let is_of_units = units.eq(neighbours.graph().node_weights().copied());
         if found != date || neighbours.level() != level || !is_of_units {
-            return Err(PlannerFault::OtherNeighbours { date, found })?;
+            return Err(PlannerFault::OtherNeighbours { date, found });
         }
         if neighbours.graph().node_count() == 0 {
-            return Err(PlannerFault::NoUnits { date })?;
+            return Err(PlannerFault::NoUnits { date });
         }
         Ok(Self {
             snapshot: *on,
@@ -251,11 +241,10 @@ impl<'a> Problem<'a> {
     /// comes of it better until no small change does.
     ///
     /// The observer is told now and then how far it is; when it breaks off, the best plan so far is
-    /// taken. Equal problems, budgets and seeds give equal solutions. Under
+    /// taken. Equal problems, budgets and seeds give equal solutions, whatever features are on. Under
     /// [`Target::MostFeasible`] the budget is shared by the counts that are tried, about as many as
-    /// the logarithm of the number of units, and some more. With feature `exact`, and for up to
-    /// 1,000 units, it begins with as many groups as the exact part finds; where these are proved to
-    /// be the most, no other count is tried.
+    /// the logarithm of the number of units, and some more; with feature `exact`, `solve_from` begins
+    /// with as many groups as are proved.
     ///
     /// # Errors
     /// [`PlannerFault`]: no units, a target that is too large or too small, figures that are missing,
@@ -264,37 +253,16 @@ impl<'a> Problem<'a> {
     ///
     /// # Complexity
     /// Linear in the moves, times the size of the groups that a move touches; 300,000 moves on 526
-    /// units take about a tenth of a second. With feature `exact`, [`Target::MostFeasible`] takes some
-    /// seconds more for the proof.
+    /// units take about a tenth of a second.
     pub fn solve(
         &self,
         budget: Budget,
         seed: u64,
-        mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
-    ) -> Result<Solution<'a>, Error> {
-        self.solve_watched(budget, seed, &Watch::new(&mut observer))
-    }
-
-    pub(super) fn solve_watched(
-        &self,
-        budget: Budget,
-        seed: u64,
-        watch: &Watch<'_>,
-    ) -> Result<Solution<'a>, Error> {
-        let (units, ground) = self.prepare()?;
-        let ground = Arc::new(ground);
-        let mut run = Run { ground: &ground, seed, watch };
-        let groups = match self.target {
-            Target::Count(target) => {
-                ground.check_count(target)?;
-                run.at_count(target, budget.n_moves).0
-            }
-            Target::MostFeasible => {
-                let (least, most) = (ground.components().len(), ground.most());
-                run.most_feasible(least, most, budget.n_moves, start(run.ground))
-            }
-        };
-        Solution::new(self, units, ground, groups, watch.is_stopped())
+        observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Solution<'a>, PlannerFault> {
+        let prepared = self.prepare()?;
+        let found = prepared.ground.solve(self.target, budget, seed, observer);
+        Solution::new(self, &prepared, found.map_err(|fault| prepared.told(fault))?)
     }
 
     /// Anneals a solution of the same units on, from where it is: the count stays, the target is not
@@ -310,10 +278,9 @@ impl<'a> Problem<'a> {
     ///
     /// # Example
     /// ```
-    /// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
     /// use std::ops::ControlFlow;
     ///
-    /// use sapnhap::planner::{Budget, Problem, Target};
+    /// use sapnhap_planner::{Budget, Problem, Target};
     /// use sapnhap::{Level, date, vietnam};
     ///
     /// let before = vietnam::register().at(date(2025, 6, 30))?;
@@ -325,27 +292,65 @@ impl<'a> Problem<'a> {
     /// let first = problem.solve(Budget::moves(0), 1, go_on)?;
     /// let better = problem.improve(&first, Budget::moves(5_000), 1, go_on)?;
     /// assert!(better.score().total <= first.score().total);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
     /// ```
     pub fn improve(
         &self,
         solution: &Solution<'_>,
         budget: Budget,
         seed: u64,
-        mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
-    ) -> Result<Solution<'a>, Error> {
-        let codes = |group: &Group<'_>| group.units().iter().map(Version::code).collect();
-        let groups: Vec<Vec<Code>> = solution.groups().iter().map(codes).collect();
-        let (units, ground, groups) = self.put(&groups)?;
-        // A group that reaches over what a hard preference keeps apart could not be moved.
-        if let Some(apart) = groups.iter().find(|members| !ground.holds(members)) {
-            return Err(PlannerFault::Apart { units: codes_of(&units, apart) })?;
-        }
-        let (ground, watch) = (Arc::new(ground), Watch::new(&mut observer));
-        let mut run = Run { ground: &ground, seed, watch: &watch };
-        let groups = run.begun_with(groups, budget.n_moves);
-        Solution::new(self, units, ground, groups, watch.is_stopped())
+        observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Solution<'a>, PlannerFault> {
+        let (prepared, groups) = self.put(&codes(solution))?;
+        let found = prepared.ground.improve(&groups, budget, seed, observer);
+        Solution::new(self, &prepared, found.map_err(|fault| prepared.told(fault))?)
+    }
+
+    /// Plans several times, each with the whole budget, and returns up to `n_plans` of which any two
+    /// differ by at least `least` (see [`Solution::difference`]), the best first: good plans that
+    /// differ, so that people can choose.
+    ///
+    /// Four seeds are tried for each plan, from the given one on, and 10,000 at most; of those that are
+    /// too much like a better one, only the better one is kept. Fewer plans come back where they do not
+    /// differ enough. When the observer breaks off, those that are there come back. Feature `rayon`
+    /// tries seeds at once; what comes back is the same.
+    ///
+    /// # Errors
+    /// As [`solve`](Self::solve).
+    ///
+    /// # Complexity
+    /// That of [`solve`](Self::solve) for each seed.
+    ///
+    /// # Example
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap_planner::{Budget, Problem, Target};
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("huyện Ba Vì")?)
+    ///         .target(Target::Count(8));
+    /// let go_on = |_: &_| ControlFlow::Continue(());
+    /// let solutions = problem.solve_several(3, 0.1, Budget::moves(1_000), 1, go_on)?;
+    /// assert!(solutions[0].score().total <= solutions.last().unwrap().score().total);
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
+    /// ```
+    pub fn solve_several(
+        &self,
+        n_plans: usize,
+        least: f64,
+        budget: Budget,
+        seed: u64,
+        observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
+    ) -> Result<Vec<Solution<'a>>, PlannerFault> {
+        let prepared = self.prepare()?;
+        let ground = &prepared.ground;
+        let found = ground.solve_several(n_plans, least, self.target, budget, seed, observer);
+        let found = found.map_err(|fault| prepared.told(fault))?;
+        found.into_iter().map(|regions| Solution::new(self, &prepared, regions)).collect()
     }
 
     /// Judges groups that somebody else made, by the aims of this problem: each unit in one group,
@@ -359,129 +364,29 @@ impl<'a> Problem<'a> {
     ///
     /// # Complexity
     /// Linear in the units and borders.
-    pub fn score_of(&self, groups: &[Vec<Code>]) -> Result<Score, Error> {
-        let (_, ground, groups) = self.put(groups)?;
-        Ok(Judge::new(&ground, groups.len()).score(&groups))
+    pub fn score_of(&self, groups: &[Vec<Code>]) -> Result<Score, PlannerFault> {
+        let (prepared, groups) = self.put(groups)?;
+        prepared.ground.score(&groups).map_err(|fault| prepared.told(fault))
     }
 
     /// Puts groups that come from elsewhere into numbers.
-    fn put(&self, groups: &[Vec<Code>]) -> Result<Put<'a>, Error> {
-        let (units, ground) = self.prepare()?;
-        let groups = super::prepare::read_groups(self, &units, groups)?;
-        let mut seen = vec![false; units.len()];
-        groups.iter().flatten().for_each(|&node| super::ground::set(&mut seen, node, true));
-        if let Some((unit, _)) = units.iter().zip(&seen).find(|(_, seen)| !**seen) {
-            return Err(PlannerFault::NoGroup { code: unit.code() })?;
+    pub(crate) fn put(
+        &self,
+        groups: &[Vec<Code>],
+    ) -> Result<(Prepared<'a>, Vec<Vec<u32>>), PlannerFault> {
+        let prepared = self.prepare()?;
+        let groups = read_groups(self, &prepared.units, groups)?;
+        prepared.ground.score(&groups).map_err(|fault| prepared.told(fault))?;
+        let is_missing = |fixed: &&Vec<u32>| !groups.contains(fixed);
+        if let Some(fixed) = prepared.ground.fixed().iter().find(is_missing) {
+            return Err(prepared.told(TaskFault::NotAsFixed { nodes: fixed.clone() }));
         }
-        if let Some(fixed) = ground.closed.iter().find(|fixed| !groups.contains(fixed)) {
-            return Err(PlannerFault::NotAsFixed { units: codes_of(&units, fixed) })?;
-        }
-        Ok((units, ground, groups))
+        Ok((prepared, groups))
     }
 }
 
-/// Groups that all meet the requirement, and how many there can be at most.
-pub(super) struct Start {
-    pub(super) groups: Vec<Vec<u32>>,
-    pub(super) most: usize,
-}
-
-#[cfg(not(feature = "exact"))]
-fn start(_: &Ground) -> Option<Start> {
-    None
-}
-
-/// Once the search by halves has ended, one more is tried so often.
-const MORE_TRIES: u64 = 6;
-
-fn codes_of(units: &[Version<'_>], nodes: &[u32]) -> Vec<Code> {
-    nodes.iter().filter_map(|&node| units.get(node as usize)).map(Version::code).collect()
-}
-
-/// Units, the ground that they make, and groups of nodes.
-type Put<'a> = (Vec<Version<'a>>, Ground, Vec<Vec<u32>>);
-
-/// One call of `solve`.
-struct Run<'g, 'o> {
-    ground: &'g Ground,
-    seed: u64,
-    watch: &'g Watch<'o>,
-}
-
-impl Run<'_, '_> {
-    /// Plans at a count. Returns the groups, and what they weigh in rules.
-    fn at_count(&mut self, n_groups: usize, n_moves: u64) -> (Vec<Vec<u32>>, f64) {
-        let begun = ward::agglomerate(self.ground, n_groups);
-        let mut partition = Partition::new(self.ground, begun);
-        chains::mend(&mut partition);
-        if n_moves > 0 {
-            parts::anneal(&mut partition, n_moves, self.seed, self.watch);
-            descent::descend(&mut partition);
-        }
-        let rules = partition.costs.iter().map(|cost| cost.rules).sum();
-        (super::group::in_order(&partition.members), rules)
-    }
-
-    /// Anneals groups on, and returns those that came of it, or the groups as they were where more
-    /// rules would be broken.
-    fn begun_with(&mut self, groups: Vec<Vec<u32>>, n_moves: u64) -> Vec<Vec<u32>> {
-        let mut partition = Partition::new(self.ground, groups.clone());
-        let rules = partition.total.rules;
-        if n_moves > 0 {
-            parts::anneal(&mut partition, n_moves, self.seed, self.watch);
-            descent::descend(&mut partition);
-        }
-        let broken: f64 = partition.costs.iter().map(|cost| cost.rules).sum();
-        super::group::in_order(if broken > rules { &groups } else { &partition.members })
-    }
-
-    /// Looks for the largest count at which no rule is broken, by halves, from the start on where
-    /// there is one. Where none is found, the plan with the fewest groups comes back.
-    fn most_feasible(
-        &mut self,
-        least: usize,
-        most: usize,
-        n_moves: u64,
-        start: Option<Start>,
-    ) -> Vec<Vec<u32>> {
-        let most = start.as_ref().map_or(most, |start| start.most.min(most));
-        let least = start.as_ref().map_or(least, |start| start.groups.len());
-        if least >= most
-            && let Some(start) = start
-        {
-            return self.begun_with(start.groups, n_moves);
-        }
-        let n_tries = u64::from((most - least + 1).ilog2()) + 2 + MORE_TRIES;
-        let each = n_moves / n_tries;
-        let (mut best, mut rules) = match start {
-            Some(start) => (self.begun_with(start.groups, each), 0.0),
-            None => self.at_count(least, each),
-        };
-        let (mut lowest, mut highest) = (least, most);
-        while lowest < highest && !self.watch.is_stopped() {
-            let middle = lowest + (highest - lowest).div_ceil(2);
-            let (groups, broken) = self.at_count(middle, each);
-            if broken <= 0.0 {
-                (best, rules, lowest) = (groups, broken, middle);
-            } else {
-                highest = middle - 1;
-                // The least count may be no better; then fewer rules broken are.
-                if broken < rules {
-                    (best, rules) = (groups, broken);
-                }
-            }
-        }
-        // What one seed does not find, another may.
-        for _ in 0..MORE_TRIES {
-            if rules > 0.0 || lowest == most || self.watch.is_stopped() {
-                break;
-            }
-            self.seed = self.seed.wrapping_add(1);
-            let (groups, broken) = self.at_count(lowest + 1, each);
-            if broken <= 0.0 {
-                (best, lowest) = (groups, lowest + 1);
-            }
-        }
-        best
-    }
+/// Returns the groups of a solution, by code.
+pub(crate) fn codes(solution: &Solution<'_>) -> Vec<Vec<Code>> {
+    let codes = |group: &Group<'_>| group.units().iter().map(Version::code).collect();
+    solution.groups().iter().map(codes).collect()
 }

@@ -6,15 +6,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::amount::Amount;
-use crate::level::KindId;
+use sapnhap::{Amount, Error, KindId};
 
 /// At least so many people and so much area.
 ///
 /// # Example
 /// ```
 /// use sapnhap::Amount;
-/// use sapnhap::planner::Minimum;
+/// use sapnhap_planner::Minimum;
 ///
 /// let ward = Minimum { population: 45_000, area: Amount::new("5.5")? };
 /// assert_eq!(ward.area.to_string(), "5.5");
@@ -32,7 +31,7 @@ pub struct Minimum {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::Alone;
+/// use sapnhap_planner::Alone;
 ///
 /// assert_ne!(Alone::Judged, Alone::Exempt);
 /// ```
@@ -49,7 +48,7 @@ pub enum Alone {
 /// # Example
 /// ```
 /// use sapnhap::KindId;
-/// use sapnhap::planner::GroupFacts;
+/// use sapnhap_planner::GroupFacts;
 ///
 /// let kind = KindId::new("xa")?;
 /// let facts = GroupFacts { n_units: 2, population: 17_000.0, area: 31.5, kind: &kind };
@@ -73,7 +72,7 @@ pub struct GroupFacts<'a> {
 /// # Example
 /// ```
 /// use sapnhap::Amount;
-/// use sapnhap::planner::{Minimum, Requirement};
+/// use sapnhap_planner::{Minimum, Requirement};
 ///
 /// let requirement = Requirement::default()
 ///     .kind("phuong", "phuong")?
@@ -87,12 +86,12 @@ pub struct GroupFacts<'a> {
 /// ```
 #[derive(Clone, Default)]
 pub struct Requirement {
-    pub(super) kinds: Vec<(KindId, KindId)>,
-    pub(super) minima: BTreeMap<KindId, Minimum>,
-    pub(super) least_units: usize,
-    pub(super) exempt_from: Option<usize>,
-    pub(super) exempt_alone: bool,
-    pub(super) also: Option<fn(&GroupFacts<'_>) -> bool>,
+    pub(crate) kinds: Vec<(KindId, KindId)>,
+    pub(crate) minima: BTreeMap<KindId, Minimum>,
+    pub(crate) least_units: usize,
+    pub(crate) exempt_from: Option<usize>,
+    pub(crate) exempt_alone: bool,
+    pub(crate) also: Option<fn(&GroupFacts<'_>) -> bool>,
     assumptions: Vec<String>,
 }
 
@@ -103,7 +102,7 @@ impl Requirement {
     ///
     /// # Errors
     /// A text that is no id of a kind.
-    pub fn kind(mut self, source: &str, result: &str) -> Result<Self, crate::error::Error> {
+    pub fn kind(mut self, source: &str, result: &str) -> Result<Self, Error> {
         self.kinds.push((KindId::with_capitals(source)?, KindId::with_capitals(result)?));
         Ok(self)
     }
@@ -112,7 +111,7 @@ impl Requirement {
     ///
     /// # Errors
     /// A text that is no id of a kind.
-    pub fn minimum(mut self, kind: &str, minimum: Minimum) -> Result<Self, crate::error::Error> {
+    pub fn minimum(mut self, kind: &str, minimum: Minimum) -> Result<Self, Error> {
         self.minima.insert(KindId::with_capitals(kind)?, minimum);
         Ok(self)
     }

@@ -4,31 +4,24 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use sapnhap::{
+    Amount, Code, Decree, DecreeNumber, Error, KindId, Level, LookupFault, Name, NewUnit, Plan,
+    Portion, Provision, Reference, Register, Snapshot, Source, Take, Version,
+};
+use sapnhap_regions::{Alternative, Ground, Regions, Score};
 
-use super::ground::{Figures, Ground, at};
-use super::group::{Cost, Partition, Sums};
-use super::names::{Unnamed, names};
-use super::prepare::node_of;
-use super::problem::Problem;
-use super::score::Score;
-use crate::amount::Amount;
-use crate::clause::DecreeNumber;
-use crate::code::Code;
-use crate::decree::{Decree, NewUnit, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, LookupFault};
-use crate::level::{KindId, Level};
-use crate::name::Name;
-use crate::plan::Plan;
-use crate::register::{Register, Snapshot, Version};
+use crate::fault::PlannerFault;
+use crate::names::{Unnamed, names};
+use crate::prepare::{Figures, Prepared, node_of};
+use crate::problem::Problem;
 
 /// Units that become one, or one that stays as it is.
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
 /// use std::ops::ControlFlow;
 ///
-/// use sapnhap::planner::{Budget, Problem, Target};
+/// use sapnhap_planner::{Budget, Problem, Target};
 /// use sapnhap::{Level, date, vietnam};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
@@ -40,8 +33,7 @@ use crate::register::{Register, Snapshot, Version};
 /// let group = &solution.groups()[0];
 /// assert_eq!((group.units().len(), group.is_new()), (18, true));
 /// assert_eq!(group.code(), group.seat().code());
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// # Ok::<(), sapnhap_planner::PlannerFault>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Group<'r> {
@@ -128,41 +120,11 @@ impl fmt::Display for Group<'_> {
     }
 }
 
-/// Where else a unit could go; see [`Solution::explain`].
-///
-/// # Example
-/// ```
-/// use sapnhap::planner::Alternative;
-///
-/// fn told(other: &Alternative) -> String {
-///     match other.added {
-///         Some(added) => format!("in group {} it would cost {added:.2} points more", other.group),
-///         None => format!("it can't go to group {}: its own would fall apart", other.group),
-///     }
-/// }
-/// # let _ = told;
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Alternative {
-    /// The place of the other group among [`Solution::groups`].
-    pub group: usize,
-    /// What the plan would weigh more with the unit there, in points; `None` when its own group
-    /// would fall apart, or be empty, without it.
-    pub added: Option<f64>,
-    /// Of that, what rules would add.
-    pub rules: f64,
-    /// Of that, what preferences would add.
-    pub preferences: f64,
-    /// Of that, what inertia and unevenness would add.
-    pub shape: f64,
-}
-
 /// Why a unit is in the group in which it is; see [`Solution::explain`].
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::Explanation;
+/// use sapnhap_planner::Explanation;
 ///
 /// fn told(explanation: &Explanation<'_>) -> String {
 ///     let others = explanation.alternatives.len();
@@ -187,10 +149,9 @@ pub struct Explanation<'r> {
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
 /// use std::ops::ControlFlow;
 ///
-/// use sapnhap::planner::{Budget, Naming, Problem, Target};
+/// use sapnhap_planner::{Budget, Naming, Problem, Target};
 /// use sapnhap::{Level, check, date, rules, vietnam};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
@@ -205,40 +166,45 @@ pub struct Explanation<'r> {
 /// let after = plan.register()?;
 /// let hanoi = after.latest().find("thành phố Hà Nội")?;
 /// assert_eq!(hanoi.members(Level::COMMUNE).len(), 263);
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// # Ok::<(), sapnhap_planner::PlannerFault>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Solution<'r> {
     snapshot: Snapshot<'r>,
     scope: Option<Version<'r>>,
     units: Vec<Version<'r>>,
-    pub(super) ground: Arc<Ground>,
+    pub(crate) ground: Arc<Ground>,
     groups: Vec<Group<'r>>,
     /// The members of each group, by their places among `units`.
-    pub(super) members: Vec<Vec<u32>>,
+    pub(crate) members: Vec<Vec<u32>>,
     score: Score,
     is_stopped: bool,
     assumptions: Vec<String>,
 }
 
 impl<'r> Solution<'r> {
-    pub(super) fn new(
+    /// Makes one of groups that were not looked for here.
+    #[cfg(feature = "exact")]
+    pub(crate) fn of_groups(
         problem: &Problem<'r>,
-        units: Vec<Version<'r>>,
-        ground: Arc<Ground>,
-        members: Vec<Vec<u32>>,
-        is_stopped: bool,
-    ) -> Result<Self, Error> {
-        let mut partition = Partition::new(&ground, members);
-        let score = partition.judge.score(&partition.members);
+        prepared: &Prepared<'r>,
+        groups: &[Vec<u32>],
+    ) -> Result<Self, PlannerFault> {
+        let regions = prepared.ground.regions(groups).map_err(|fault| prepared.told(fault))?;
+        Self::new(problem, prepared, regions)
+    }
+
+    pub(crate) fn new(
+        problem: &Problem<'r>,
+        prepared: &Prepared<'r>,
+        regions: Regions,
+    ) -> Result<Self, PlannerFault> {
+        let ground = &prepared.ground;
+        let (score, is_stopped) = (regions.score().clone(), regions.is_stopped());
         let mut found: Vec<(Drafted<'r>, Vec<u32>)> = Vec::new();
-        for members in &partition.members {
-            if let Some(drafted) = Drafted::of(problem, &units, &ground, members) {
-                let sums = Sums::of(&ground, members);
-                let kind = ground.ranks.get(sums.rank as usize).map(|ranked| ranked.kind.clone());
-                let shortfall = sums.shortfall(&ground);
-                found.push((Drafted { kind, shortfall, ..drafted }, members.clone()));
+        for members in regions.into_regions() {
+            if let Some(drafted) = Drafted::of(problem, prepared, &members) {
+                found.push((drafted, members));
             }
         }
         // District by district, and in each by code.
@@ -257,9 +223,8 @@ impl<'r> Solution<'r> {
             let own = || Name::new(drafted.seat.name());
             let name = if is_new { given.next().map_or_else(own, Ok)? } else { own()? };
             let kind = if is_new { drafted.kind } else { drafted.seat.kind_id().cloned() };
-            let is_in = |&node: &u32| at(&ground.out_of_reach.is_in, node);
             groups.push(Group {
-                is_unavoidable: members.first().is_some_and(is_in),
+                is_unavoidable: members.first().is_some_and(|&node| ground.is_out_of_reach(node)),
                 units: drafted.units,
                 seat: drafted.seat,
                 kind,
@@ -283,8 +248,8 @@ impl<'r> Solution<'r> {
         Ok(Self {
             snapshot: problem.snapshot,
             scope: problem.scope,
-            units,
-            ground,
+            units: prepared.units.clone(),
+            ground: Arc::clone(ground),
             groups,
             members: in_order,
             score,
@@ -301,7 +266,7 @@ impl<'r> Solution<'r> {
     }
 
     #[cfg(feature = "exact")]
-    pub(super) fn units(&self) -> &[Version<'r>] {
+    pub(crate) fn units(&self) -> &[Version<'r>] {
         &self.units
     }
 
@@ -331,10 +296,9 @@ impl<'r> Solution<'r> {
     ///
     /// # Example
     /// ```
-    /// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
     /// use std::ops::ControlFlow;
     ///
-    /// use sapnhap::planner::{Budget, Problem, Target};
+    /// use sapnhap_planner::{Budget, Problem, Target};
     /// use sapnhap::{Level, code, date, vietnam};
     ///
     /// let before = vietnam::register().at(date(2025, 6, 30))?;
@@ -347,43 +311,47 @@ impl<'r> Solution<'r> {
     /// // It is nowhere better than where it is.
     /// let elsewhere = explanation.alternatives.iter().filter_map(|other| other.added);
     /// assert!(elsewhere.into_iter().all(|added| added > -1e-6));
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
     /// ```
     #[must_use]
     pub fn explain(&self, unit: &Code) -> Option<Explanation<'r>> {
         let node = node_of(&self.units, unit).ok()?;
         let unit = *self.units.get(node as usize)?;
-        let mut partition = Partition::new(&self.ground, self.members.clone());
-        let group = at(&partition.group_of, node);
-        let mut others: Vec<u32> =
-            self.ground.beside(node).iter().map(|&other| at(&partition.group_of, other)).collect();
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|other| *other != group);
-        let can_go = partition.members_of(group).len() > 1 && partition.holds_without(group, node);
-        let left: Vec<u32> =
-            partition.members_of(group).iter().copied().filter(|other| *other != node).collect();
-        let alternatives = others.into_iter().map(|other| {
-            let mut delta = Cost::default();
-            if can_go {
-                let mut grown = partition.members_of(other).to_vec();
-                grown.push(node);
-                let before = partition.cost_of(group).plus(partition.cost_of(other));
-                let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
-                delta = after.minus(before);
-            }
-            Alternative {
-                group: other as usize,
-                added: can_go.then(|| delta.total(1.0)),
-                rules: delta.rules + delta.missing,
-                preferences: delta.wishes,
-                shape: delta.shape,
-            }
-        });
-        let alternatives = alternatives.collect();
-        let is_fixed = at(&self.ground.is_closed, node);
-        Some(Explanation { unit, group: group as usize, is_fixed, alternatives })
+        let is_own = |members: &Vec<u32>| members.contains(&node);
+        let group = self.members.iter().position(is_own)?;
+        let alternatives = self.ground.alternatives(&self.members, node);
+        let is_fixed = self.ground.is_fixed(node);
+        Some(Explanation { unit, group, is_fixed, alternatives })
+    }
+
+    /// Returns how much two solutions of one problem differ, from 0 for the same to 1: of the pairs
+    /// of neighbours that one of them or both put together, the part that only one does.
+    ///
+    /// # Complexity
+    /// Linear in the borders.
+    ///
+    /// # Example
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap_planner::{Budget, Problem, Target};
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("quận Ba Đình")?);
+    /// let solve = |n_groups| {
+    ///     let problem = problem.clone().target(Target::Count(n_groups));
+    ///     problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(()))
+    /// };
+    /// assert_eq!(solve(4)?.difference(&solve(4)?), 0.0);
+    /// assert_eq!(solve(1)?.difference(&solve(13)?), 1.0);
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
+    /// ```
+    #[must_use]
+    pub fn difference(&self, other: &Solution<'_>) -> f64 {
+        self.ground.difference(&self.members, &other.members)
     }
 
     /// Makes a plan of it that takes effect on a day: one decree, a clause for each new unit in the
@@ -495,15 +463,12 @@ struct Drafted<'r> {
 }
 
 impl<'r> Drafted<'r> {
-    fn of(
-        problem: &Problem<'r>,
-        all: &[Version<'r>],
-        ground: &Ground,
-        members: &[u32],
-    ) -> Option<Self> {
+    fn of(problem: &Problem<'r>, prepared: &Prepared<'r>, members: &[u32]) -> Option<Self> {
+        let Prepared { units: all, figures, kinds, ground } = prepared;
+        let figures = |node: u32| figures.get(node as usize).copied().unwrap_or_default();
         let units: Vec<Version<'r>> =
             members.iter().filter_map(|&node| all.get(node as usize).copied()).collect();
-        let people = |node: u32| at(&ground.nodes, node).population;
+        let people = |node: u32| figures(node).population.unwrap_or(0);
         let mut asked = units.iter().filter(|unit| problem.seats.contains(&unit.code()));
         let seat = match (asked.next(), asked.next()) {
             (Some(seat), None) => *seat,
@@ -516,7 +481,7 @@ impl<'r> Drafted<'r> {
                 *all.get(most? as usize)?
             }
         };
-        let figures: Vec<Figures> = members.iter().map(|&node| at(&ground.figures, node)).collect();
+        let figures: Vec<Figures> = members.iter().map(|&node| figures(node)).collect();
         let (mut population, mut area) = (Some(0_u64), Some(Amount::from(0)));
         for own in &figures {
             let more = population.zip(own.population);
@@ -525,7 +490,9 @@ impl<'r> Drafted<'r> {
         }
         let areas = figures.iter().map(|own| own.area).collect();
         let main = main_parent(&units, members, people);
-        Some(Self { units, areas, seat, main, kind: None, population, area, shortfall: None })
+        let kind = kinds.get(ground.sums(members).rank as usize).cloned();
+        let shortfall = ground.shortfall(members);
+        Some(Self { units, areas, seat, main, kind, population, area, shortfall })
     }
 
     fn unnamed(&self) -> Unnamed<'_, 'r> {
@@ -539,13 +506,13 @@ impl<'r> Drafted<'r> {
 fn main_parent<'r>(
     units: &[Version<'r>],
     members: &[u32],
-    people: impl Fn(u32) -> f64,
+    people: impl Fn(u32) -> u64,
 ) -> Option<Version<'r>> {
-    let mut parents: Vec<(Version<'r>, f64)> = Vec::new();
+    let mut parents: Vec<(Version<'r>, u64)> = Vec::new();
     for (unit, &node) in units.iter().zip(members) {
         let Some(parent) = unit.parent() else { continue };
         match parents.iter_mut().find(|(known, _)| known.id() == parent.id()) {
-            Some((_, sum)) => *sum += people(node),
+            Some((_, sum)) => *sum = sum.saturating_add(people(node)),
             None => parents.push((parent, people(node))),
         }
     }

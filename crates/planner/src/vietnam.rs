@@ -1,7 +1,8 @@
-//! What a commune that is formed needs, as the planner looks at it.
+//! What Viet Nam's law asks of a commune that is formed, as the planner looks at it.
 
-use crate::planner::{Minimum, Requirement};
-use crate::{Amount, Date, Error, date};
+use sapnhap::{Amount, Date, Error, date};
+
+use crate::{Minimum, Requirement};
 
 /// Returns what the law of a date asks of a commune that is formed, for the planner: the figures of
 /// the rule `vn-76-area-population` from 15 April 2025 on, with its exemption of three or more whole
@@ -17,7 +18,8 @@ use crate::{Amount, Date, Error, date};
 ///
 /// # Example
 /// ```
-/// use sapnhap::{date, vietnam};
+/// use sapnhap::date;
+/// use sapnhap_planner::vietnam;
 ///
 /// let requirement = vietnam::requirement(date(2025, 7, 1))?;
 /// let least: Vec<String> = requirement

@@ -10,11 +10,10 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use super::Progress;
-use super::ground::float;
-use super::group::{Judge, Partition};
-use super::moves::Mover;
-use super::watch::Watch;
+use crate::ground::float;
+use crate::group::{Judge, Partition};
+use crate::moves::Mover;
+use crate::watch::{Progress, Watch};
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or units are
 /// few; where there is a requirement that is met, or units should stay together; and where only the
@@ -39,7 +38,7 @@ const ROUNDS_TOLD: u64 = 16;
 const HOPELESS: f64 = 30.0;
 
 /// Anneals a partition, and leaves the best that was found in it.
-pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
+pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
     let mut best = (partition.total.total(1.0), partition.members.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);

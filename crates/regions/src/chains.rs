@@ -9,9 +9,9 @@
 //! the augmenting path of matchings, put to groups (compare Ahuja, Ergun, Orlin and Punnen 2002, A
 //! survey of very large-scale neighborhood search techniques).
 
-use super::descent::{WORTH, exchange};
-use super::ground::{at, count, set};
-use super::group::{Cost, Partition};
+use crate::descent::{WORTH, exchange};
+use crate::ground::{at, count, set};
+use crate::group::{Cost, Partition};
 
 /// A chain has so many links at most.
 const MOST_LINKS: usize = 32;
@@ -31,7 +31,7 @@ struct Link {
 }
 
 /// Brings groups up to their requirement, by exchanges and along chains, as far as either helps.
-pub(super) fn mend(partition: &mut Partition<'_>) {
+pub(crate) fn mend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_ROUNDS {
         let before = partition.total.rules;
         exchange(partition);

@@ -4,20 +4,20 @@
 //! all ways, where they are few units together; and the best pair of a merger and a split that do
 //! not touch each other. All are tried in the order of codes, so that no chance is in it.
 
-use super::ground::{at, count};
-use super::group::{Cost, Partition, Sums};
+use crate::ground::{at, count};
+use crate::group::{Cost, Partition, Sums};
 
 /// Two groups of so many units together are divided in all ways.
 const MOST_UNITS: usize = 10;
 /// A change has to be worth so many points, so that rounding does not go round in circles.
-pub(super) const WORTH: f64 = 1e-9;
+pub(crate) const WORTH: f64 = 1e-9;
 /// Each pass goes over the whole plan.
 const MOST_PASSES: usize = 50;
 /// How far down the lists of mergers and splits a pair is looked for that does not touch.
 const LONGEST: usize = 24;
 
 /// Makes a partition better until no move of the three kinds does.
-pub(super) fn descend(partition: &mut Partition<'_>) {
+pub(crate) fn descend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_PASSES {
         let n_shifts = shifts(partition);
         let n_divided = divide_pairs(partition);
@@ -212,7 +212,7 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
 
 /// Merges a group that misses its requirement with the best of those around it, and splits another
 /// in its place, where both together are better.
-pub(super) fn exchange(partition: &mut Partition<'_>) {
+pub(crate) fn exchange(partition: &mut Partition<'_>) {
     let n_groups = count(partition.members.len());
     if (0..n_groups).all(|group| partition.cost_of(group).rules <= 0.0) {
         return;

@@ -3,21 +3,21 @@
 //! Everything about a group follows from its sums and labels, so trying a move costs the size of
 //! the groups that it touches. `Cost` keeps the aims apart, since rules weigh less in annealing.
 
-use super::ground::{Ground, at, float, set};
-use super::requirement::GroupFacts;
-use super::score::Score;
+use crate::ground::{Ground, at, float, set};
+use crate::score::Score;
+use crate::task::RegionSums;
 
 /// What the members of a group come to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sums {
-    pub(super) n_units: u32,
-    pub(super) population: f64,
-    pub(super) area: f64,
+pub(crate) struct Sums {
+    pub(crate) n_units: u32,
+    pub(crate) population: f64,
+    pub(crate) area: f64,
     weight: f64,
     x: f64,
     y: f64,
     square: f64,
-    pub(super) rank: u32,
+    pub(crate) rank: u32,
 }
 
 impl Default for Sums {
@@ -37,7 +37,7 @@ impl Default for Sums {
 }
 
 impl Sums {
-    pub(super) fn of_node(ground: &Ground, node: u32) -> Self {
+    pub(crate) fn of_node(ground: &Ground, node: u32) -> Self {
         let node = at(&ground.nodes, node);
         let weight = node.weight;
         Self {
@@ -52,12 +52,12 @@ impl Sums {
         }
     }
 
-    pub(super) fn of(ground: &Ground, members: &[u32]) -> Self {
+    pub(crate) fn of(ground: &Ground, members: &[u32]) -> Self {
         let one = |sums: Self, &node: &u32| sums.plus(&Self::of_node(ground, node));
         members.iter().fold(Self::default(), one)
     }
 
-    pub(super) fn plus(&self, other: &Self) -> Self {
+    pub(crate) fn plus(&self, other: &Self) -> Self {
         Self {
             n_units: self.n_units + other.n_units,
             population: self.population + other.population,
@@ -72,7 +72,7 @@ impl Sums {
 
     /// Takes a part away. The kind stays that of the whole, so this is for choosing and not for
     /// judging.
-    pub(super) fn without(&self, part: &Self) -> Self {
+    pub(crate) fn without(&self, part: &Self) -> Self {
         Self {
             n_units: self.n_units - part.n_units,
             population: self.population - part.population,
@@ -85,8 +85,14 @@ impl Sums {
         }
     }
 
-    /// Weight times the square of the distance in km to the middle.
-    pub(super) fn inertia(&self) -> f64 {
+    /// The part of them that the caller sees.
+    pub(crate) fn told(&self) -> RegionSums {
+        let Self { population, area, rank, .. } = *self;
+        RegionSums { n_nodes: self.n_units as usize, population, area, rank }
+    }
+
+    /// Weight times the square of the distance to the middle.
+    pub(crate) fn inertia(&self) -> f64 {
         if self.n_units < 2 || self.weight <= 0.0 {
             return 0.0;
         }
@@ -95,26 +101,25 @@ impl Sums {
 
     /// Returns `None` when the group meets its requirement or is exempt, else by how much it misses,
     /// as a part of what is needed.
-    pub(super) fn shortfall(&self, ground: &Ground) -> Option<f64> {
+    pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
         let n_units = self.n_units as usize;
         let is_less = n_units < ground.least_units;
         let mut missing = is_less.then(|| 1.0 - float(n_units) / float(ground.least_units));
         if n_units >= ground.exempt_from || (n_units == 1 && ground.exempt_alone) {
             return missing;
         }
-        let Some(ranked) = ground.ranks.get(self.rank as usize) else { return missing };
-        if let Some((population, area)) = ranked.minimum {
-            for (have, need) in [(self.population, population), (self.area, area)] {
+        let Some(needs) = ground.needs.get(self.rank as usize) else { return missing };
+        if let Some(needs) = needs {
+            for (have, need) in [(self.population, needs.population), (self.area, needs.area)] {
                 if have < need {
                     missing = Some(missing.unwrap_or(0.0).max((need - have) / need));
                 }
             }
         }
-        if let Some(meets) = ground.also {
-            let (population, area, kind) = (self.population, self.area, &ranked.kind);
-            if !meets(&GroupFacts { n_units, population, area, kind }) {
-                missing = missing.or(Some(0.0));
-            }
+        if let Some(condition) = &ground.condition
+            && !condition.is_met_by(&self.told())
+        {
+            missing = missing.or(Some(0.0));
         }
         missing
     }
@@ -122,17 +127,17 @@ impl Sums {
 
 /// What a group adds to the total, in points.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Cost {
+pub(crate) struct Cost {
     /// Rules broken.
-    pub(super) rules: f64,
+    pub(crate) rules: f64,
     /// How much is missing of what they ask for.
-    pub(super) missing: f64,
-    pub(super) wishes: f64,
-    pub(super) shape: f64,
+    pub(crate) missing: f64,
+    pub(crate) wishes: f64,
+    pub(crate) shape: f64,
 }
 
 impl Cost {
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             rules: self.rules + other.rules,
             missing: self.missing + other.missing,
@@ -141,7 +146,7 @@ impl Cost {
         }
     }
 
-    pub(super) fn minus(self, other: Self) -> Self {
+    pub(crate) fn minus(self, other: Self) -> Self {
         Self {
             rules: self.rules - other.rules,
             missing: self.missing - other.missing,
@@ -151,17 +156,17 @@ impl Cost {
     }
 
     /// Returns the sum with rules broken at a part of their weight.
-    pub(super) fn total(self, of_rules: f64) -> f64 {
+    pub(crate) fn total(self, of_rules: f64) -> f64 {
         self.rules * of_rules + self.missing + self.wishes + self.shape
     }
 }
 
 /// What one point is, which depends on how many groups there are.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     /// Points for a unit of inertia.
-    pub(super) inertia: f64,
-    pub(super) mean_population: f64,
+    pub(crate) inertia: f64,
+    pub(crate) mean_population: f64,
 }
 
 impl Scale {
@@ -183,16 +188,16 @@ impl Scale {
 
 /// Judges groups.
 #[derive(Debug, Clone)]
-pub(super) struct Judge<'g> {
-    pub(super) ground: &'g Ground,
-    pub(super) scale: Scale,
+pub(crate) struct Judge<'g> {
+    pub(crate) ground: &'g Ground,
+    pub(crate) scale: Scale,
     /// By label, or by node for what is forbidden: when it was last seen.
     seen: Vec<u32>,
     turn: u32,
 }
 
 impl<'g> Judge<'g> {
-    pub(super) fn new(ground: &'g Ground, n_groups: usize) -> Self {
+    pub(crate) fn new(ground: &'g Ground, n_groups: usize) -> Self {
         let n_seen = ground.n_labels.max(ground.nodes.len());
         Self { ground, scale: Scale::of(ground, n_groups), seen: vec![0; n_seen], turn: 0 }
     }
@@ -236,7 +241,7 @@ impl<'g> Judge<'g> {
     }
 
     /// Returns what follows from the sums alone.
-    pub(super) fn cost_of_sums(&self, sums: &Sums) -> Cost {
+    pub(crate) fn cost_of_sums(&self, sums: &Sums) -> Cost {
         let weights = &self.ground.weights;
         let (rules, missing) = match sums.shortfall(self.ground) {
             Some(missing) => (weights.rule, weights.shortfall * missing),
@@ -248,7 +253,7 @@ impl<'g> Judge<'g> {
         Cost { rules, missing, wishes: 0.0, shape }
     }
 
-    pub(super) fn cost(&mut self, members: &[u32]) -> Cost {
+    pub(crate) fn cost(&mut self, members: &[u32]) -> Cost {
         let mut cost = self.cost_of_sums(&Sums::of(self.ground, members));
         let ground = self.ground;
         for (set_idx, set) in ground.label_sets.iter().enumerate() {
@@ -261,7 +266,7 @@ impl<'g> Judge<'g> {
 
     /// Judges a whole partition, aim by aim. What it does not depend on is the order of the groups
     /// or of their members.
-    pub(super) fn score(&mut self, groups: &[Vec<u32>]) -> Score {
+    pub(crate) fn score(&mut self, groups: &[Vec<u32>]) -> Score {
         let ground = self.ground;
         let (n_groups, rules_unavoidable) = (groups.len(), ground.out_of_reach.n_parts);
         let mut score = Score { n_groups, rules_unavoidable, ..Score::default() };
@@ -299,7 +304,7 @@ impl<'g> Judge<'g> {
 }
 
 /// Returns groups with their members in order, by their first members.
-pub(super) fn in_order(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
+pub(crate) fn in_order(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
     let mut groups = groups.to_vec();
     groups.iter_mut().for_each(|members| members.sort_unstable());
     groups.sort_unstable();
@@ -308,25 +313,25 @@ pub(super) fn in_order(groups: &[Vec<u32>]) -> Vec<Vec<u32>> {
 
 /// A partition: every node in one group.
 #[derive(Debug, Clone)]
-pub(super) struct Partition<'g> {
-    pub(super) judge: Judge<'g>,
-    pub(super) group_of: Vec<u32>,
-    pub(super) members: Vec<Vec<u32>>,
-    pub(super) costs: Vec<Cost>,
-    pub(super) total: Cost,
+pub(crate) struct Partition<'g> {
+    pub(crate) judge: Judge<'g>,
+    pub(crate) group_of: Vec<u32>,
+    pub(crate) members: Vec<Vec<u32>>,
+    pub(crate) costs: Vec<Cost>,
+    pub(crate) total: Cost,
     /// By node: when it was last seen, for walks.
-    pub(super) seen: Vec<u32>,
+    pub(crate) seen: Vec<u32>,
     turn: u32,
     open: Vec<u32>,
 }
 
 impl<'g> Partition<'g> {
-    pub(super) fn new(ground: &'g Ground, members: Vec<Vec<u32>>) -> Self {
+    pub(crate) fn new(ground: &'g Ground, members: Vec<Vec<u32>>) -> Self {
         Self::scaled(ground, Scale::of(ground, members.len()), members)
     }
 
     /// Makes one of a part of the map, with points as they are on the whole of it.
-    pub(super) fn scaled(ground: &'g Ground, scale: Scale, members: Vec<Vec<u32>>) -> Self {
+    pub(crate) fn scaled(ground: &'g Ground, scale: Scale, members: Vec<Vec<u32>>) -> Self {
         let mut judge = Judge { scale, ..Judge::new(ground, members.len()) };
         let mut group_of = vec![0; ground.nodes.len()];
         for (group, nodes) in (0..).zip(&members) {
@@ -338,16 +343,16 @@ impl<'g> Partition<'g> {
         Self { judge, group_of, members, costs, total, seen, turn: 0, open: Vec::new() }
     }
 
-    pub(super) fn members_of(&self, group: u32) -> &[u32] {
+    pub(crate) fn members_of(&self, group: u32) -> &[u32] {
         self.members.get(group as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
-    pub(super) fn cost_of(&self, group: u32) -> Cost {
+    pub(crate) fn cost_of(&self, group: u32) -> Cost {
         at(&self.costs, group)
     }
 
     /// Puts new members into a group.
-    pub(super) fn replace(&mut self, group: u32, members: &[u32], cost: Cost) {
+    pub(crate) fn replace(&mut self, group: u32, members: &[u32], cost: Cost) {
         for &node in members {
             set(&mut self.group_of, node, group);
         }
@@ -360,7 +365,7 @@ impl<'g> Partition<'g> {
     }
 
     /// Begins a walk: nothing has been seen in it.
-    pub(super) fn next_turn(&mut self) -> u32 {
+    pub(crate) fn next_turn(&mut self) -> u32 {
         if self.turn == u32::MAX {
             self.seen.fill(0);
             self.turn = 0;
@@ -370,7 +375,7 @@ impl<'g> Partition<'g> {
     }
 
     /// Tells whether a group hangs together without one of its nodes.
-    pub(super) fn holds_without(&mut self, group: u32, node: u32) -> bool {
+    pub(crate) fn holds_without(&mut self, group: u32, node: u32) -> bool {
         let ground = self.judge.ground;
         let in_group = |partition: &Self, other: u32| at(&partition.group_of, other) == group;
         let mut beside = ground.beside(node).iter().filter(|&&other| in_group(self, other));

@@ -11,24 +11,24 @@
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-use super::ground::{at, count, set};
-use super::group::{Cost, Partition, Sums};
+use crate::ground::{at, count, set};
+use crate::group::{Cost, Partition, Sums};
 
 /// How often a border is looked for before a move is given up.
 const TRIES: usize = 64;
 
 /// What a move does, if it is made: new members of two groups, or of three.
 #[derive(Debug, Default)]
-pub(super) struct Proposal {
-    pub(super) changes: Vec<Change>,
-    pub(super) n_changes: usize,
+pub(crate) struct Proposal {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) n_changes: usize,
     /// What it adds to the total.
-    pub(super) delta: Cost,
+    pub(crate) delta: Cost,
 }
 
 /// New members of a group.
 #[derive(Debug, Default)]
-pub(super) struct Change {
+pub(crate) struct Change {
     group: u32,
     members: Vec<u32>,
     cost: Cost,
@@ -63,7 +63,7 @@ impl Proposal {
         self.delta = delta;
     }
 
-    pub(super) fn make(&self, partition: &mut Partition<'_>) {
+    pub(crate) fn make(&self, partition: &mut Partition<'_>) {
         for change in self.changes.iter().take(self.n_changes) {
             partition.replace(change.group, &change.members, change.cost);
         }
@@ -161,19 +161,19 @@ impl Tree {
 
 /// Proposes moves at random.
 #[derive(Debug)]
-pub(super) struct Mover {
-    pub(super) rng: Pcg64Mcg,
-    pub(super) proposal: Proposal,
+pub(crate) struct Mover {
+    pub(crate) rng: Pcg64Mcg,
+    pub(crate) proposal: Proposal,
     tree: Tree,
 }
 
 impl Mover {
-    pub(super) fn new(rng: Pcg64Mcg) -> Self {
+    pub(crate) fn new(rng: Pcg64Mcg) -> Self {
         Self { rng, proposal: Proposal::default(), tree: Tree::default() }
     }
 
     /// Puts a move into `proposal`; `false` when none was found.
-    pub(super) fn propose(&mut self, partition: &mut Partition<'_>, of_rules: f64) -> bool {
+    pub(crate) fn propose(&mut self, partition: &mut Partition<'_>, of_rules: f64) -> bool {
         self.proposal.clear();
         let Some((from, to)) = self.border(partition) else { return false };
         let is_found = match self.rng.random_range(0..16_u32) {

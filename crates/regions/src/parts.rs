@@ -4,10 +4,10 @@
 //! each by itself, with a share of the moves by its units and a seed of its own. So the plan is the
 //! same however many threads do it (feature `rayon`).
 
-use super::anneal;
-use super::ground::{Ground, at, count, set};
-use super::group::Partition;
-use super::watch::{Watch, all};
+use crate::anneal;
+use crate::ground::{Ground, at, count, set};
+use crate::group::Partition;
+use crate::watch::{Watch, all};
 
 /// One of so many moves is made with all parts as one.
 const AT_ONCE: u64 = 3;
@@ -22,7 +22,7 @@ struct Part {
 }
 
 /// Anneals a partition, and leaves the best that was found in it.
-pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
+pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
     let ground = partition.judge.ground;
     let mut parts = ground.components();
     // In two units there is nothing to choose, but how many groups they are.
@@ -49,7 +49,7 @@ pub(super) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, wat
     let mut groups = std::mem::take(&mut partition.members);
     groups.retain(|group| group.first().is_none_or(|&node| !at(&is_in_part, node)));
     groups.extend(annealed.into_iter().flatten());
-    *partition = Partition::new(ground, super::group::in_order(&groups));
+    *partition = Partition::new(ground, crate::group::in_order(&groups));
 }
 
 fn is_open(ground: &Ground, node: u32) -> bool {

@@ -5,20 +5,12 @@
 //! the other kind needs, no group of that kind does. That is proof without a solver; how many groups
 //! can meet it where some do is for `exact`.
 
-use super::ground::{Ground, at, set};
-use super::group::Sums;
-
-/// The parts of the map, fixed groups among them, in which no group can meet the requirement.
-#[derive(Debug, Clone, Default)]
-pub(super) struct OutOfReach {
-    pub(super) n_parts: usize,
-    /// By node, whether it is in one.
-    pub(super) is_in: Vec<bool>,
-}
+use crate::ground::{Ground, OutOfReach, at, set};
+use crate::group::Sums;
 
 impl OutOfReach {
     /// Looks at all parts, in time linear in units and borders for each kind.
-    pub(super) fn of(ground: &Ground) -> Self {
+    pub(crate) fn of(ground: &Ground) -> Self {
         let mut found = Self { n_parts: 0, is_in: vec![false; ground.nodes.len()] };
         for part in ground.components() {
             let is_closed = part.first().is_some_and(|&node| at(&ground.is_closed, node));

@@ -1,4 +1,4 @@
-//! What a plan is judged by: each aim apart, and the weights that put them into one order.
+//! What regions are judged by: each aim apart, and the weights that put them into one order.
 //!
 //! ```text
 //! rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  inertia and unevenness
@@ -17,7 +17,7 @@ use serde::Serialize;
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::Weights;
+/// use sapnhap_regions::Weights;
 ///
 /// let mut weights = Weights::default();
 /// weights.unevenness = 0.0;
@@ -47,7 +47,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    pub(super) fn named(&self) -> [(&'static str, f64); 5] {
+    pub(crate) fn named(&self) -> [(&'static str, f64); 5] {
         [
             ("the weight of a rule", self.rule),
             ("the weight of a shortfall", self.shortfall),
@@ -58,58 +58,47 @@ impl Weights {
     }
 }
 
-/// How good a plan is, aim by aim; less is better in each.
+/// How good regions are, aim by aim; less is better in each.
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
-/// use std::ops::ControlFlow;
+/// use sapnhap_regions::{Node, Task};
 ///
-/// use sapnhap::planner::{Budget, Problem, Target};
-/// use sapnhap::{Level, date, vietnam};
-///
-/// let before = vietnam::register().at(date(2025, 6, 30))?;
-/// let problem =
-///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
-///         .within_unit(&before.find("quận Ba Đình")?)
-///         .target(Target::Count(13));
-/// let solution = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(()))?;
-/// // No group has more than one unit.
-/// assert_eq!(solution.score().inertia, 0.0);
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// let node = |x| Node { x, weight: 3.0, ..Node::default() };
+/// let task = Task { nodes: vec![node(0.0), node(2.0)], pairs: vec![(0, 1)], ..Task::default() };
+/// // Three, one away from the middle, twice.
+/// assert_eq!(task.prepare()?.score(&[vec![0, 1]])?.inertia, 6.0);
+/// # Ok::<(), sapnhap_regions::TaskFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Score {
-    /// How many groups there are.
+    /// How many regions there are.
     pub n_groups: usize,
-    /// How many groups neither meet their requirement nor are exempt.
+    /// How many neither meet what is asked of them nor are exempt.
     pub rules_broken: usize,
-    /// How many of them no plan can avoid: groups that are fixed so, units that are kept, and one for
-    /// each part of the map, by its borders, in which no group at all can meet the requirement. A
-    /// condition of one's own ([`Requirement::also`](super::Requirement::also)) is left out of this.
+    /// How many of them nothing can avoid: regions that are fixed so, and one for each part of the
+    /// graph, by its borders, in which no region at all can meet it. A condition of one's own
+    /// ([`Task::condition`](crate::Task::condition)) is left out of this.
     pub rules_unavoidable: usize,
     /// How much they miss of it, as parts of it, summed: the larger of the missing parts of area
     /// and population of each group.
     pub shortfall: f64,
-    /// Hard preferences broken: forbidden pairs in one group, and mixed groups that were fixed so.
+    /// Hard preferences broken: forbidden pairs in one region, and mixed regions that were fixed so.
     pub hard_broken: usize,
-    /// Units of a level, or regions, that share a group with another, beyond the first, over all
-    /// soft preferences.
+    /// Labels that share a region with another, beyond the first, over all soft preferences.
     pub mixed: usize,
     /// What `mixed` weighs, in points.
     pub mixed_points: f64,
-    /// The moment of inertia: people (or km2, see [`Weighing`](super::Weighing)) times the square
-    /// of their distance in km to the middle of their group. People are taken to live where their
-    /// unit lies.
+    /// The moment of inertia: weight times the squared distance to the weighted mean of the region,
+    /// summed. For units of a map, people times km2.
     pub inertia: f64,
     /// The inertia in points.
     pub inertia_points: f64,
-    /// The square of the coefficient of variation of population over groups: 0 when all have the
+    /// The square of the coefficient of variation of population over regions: 0 when all have the
     /// same.
     pub unevenness: f64,
-    /// All together, by the weights: what the planner makes small.
+    /// All together, by the weights: what is made small.
     pub total: f64,
 }
 

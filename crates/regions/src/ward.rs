@@ -7,8 +7,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::ground::{Ground, at, count, set};
-use super::group::{Cost, Judge};
+use crate::ground::{Ground, at, count, set};
+use crate::group::{Cost, Judge};
 
 /// A merger that can be made, the cheapest first; of equals, that of the units with smaller codes.
 #[derive(PartialEq)]
@@ -46,7 +46,7 @@ struct Growing {
 /// Merges down to a count, as far as parts that do not touch allow.
 ///
 /// Costs the borders times a logarithm, and for each merger the sizes of the groups around it.
-pub(super) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
+pub(crate) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
     let mut judge = Judge::new(ground, n_groups);
     let mut groups: Vec<Growing> = (0..ground.n_nodes())
         .map(|node| {
@@ -88,7 +88,7 @@ pub(super) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
     }
     let open = groups.into_iter().filter(|group| !group.is_gone).map(|group| group.members);
     let all: Vec<Vec<u32>> = ground.closed.iter().cloned().chain(open).collect();
-    super::group::in_order(&all)
+    crate::group::in_order(&all)
 }
 
 fn push(

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use sapnhap::{Amount, Attributes, Point};
 use voronoice::{BoundingBox, VoronoiBuilder};
 
+use super::group::MapGroup;
 use super::projection::Projection;
 use super::shape::{Drawn, Shape, named, rounded};
 use super::{Spot, WIDTH};
-use crate::amount::Amount;
-use crate::attributes::{Attributes, Point};
-use crate::planner::Group;
 
 /// The corners of the disc beyond which no cell reaches, and its radius in radii of the area.
 const CORNERS: u32 = 24;
@@ -21,10 +20,10 @@ const REACH: f64 = 1.7;
 type Found = (Point, f64, usize, String);
 
 /// Puts units onto the map as cells.
-pub(super) fn drawn(groups: &[Group<'_>], attributes: &Attributes) -> Drawn {
+pub(super) fn drawn(groups: &[MapGroup<'_>], attributes: &Attributes) -> Drawn {
     let mut found: Vec<Found> = Vec::new();
     let mut undrawn = Vec::new();
-    for (group, units) in groups.iter().map(Group::units).enumerate() {
+    for (group, units) in groups.iter().map(|group| &group.units).enumerate() {
         for unit in units {
             let facts = attributes.of(unit);
             let Some(position) = facts.and_then(|facts| facts.position) else {

@@ -9,22 +9,23 @@
 mod cells;
 mod colours;
 mod edges;
+mod group;
 #[cfg(feature = "geo")]
 mod polygons;
 mod projection;
 mod shape;
 
+use sapnhap::Attributes;
+use sapnhap::report::in_xml;
 use svg::Document;
 use svg::node::element::{Circle, Group as Layer, Path, Rectangle, SVG, Text, Title, Use};
 
 use self::colours::{Colour, colours};
 use self::edges::{Edges, GAP};
+pub use self::group::MapGroup;
 use self::shape::{Drawn, Shape, room, tenths};
-use super::words::in_xml;
-use crate::attributes::Attributes;
 #[cfg(feature = "geo")]
-use crate::attributes::Outlines;
-use crate::planner::{Group, Solution};
+use crate::outlines::Outlines;
 
 /// The width of the map in pixels, without the legend.
 const WIDTH: f64 = 1400.0;
@@ -51,9 +52,9 @@ const UNDRAWN_LINES: usize = 6;
 
 type Spot = (f64, f64);
 
-/// Draws a solution of the planner as a map (SVG): a cell for each unit, a colour for each group,
-/// the numbers of the legend, and names where there is room. Below stand the title and a note, such
-/// as where the figures come from.
+/// Draws groups of units as a map (SVG): a cell for each unit, a colour for each group, the numbers of
+/// the legend, and names where there is room. Below stand the title and a note, such as where the
+/// figures come from. With feature `planner` the groups of a solution are taken as they are.
 ///
 /// Cells are drawn of positions alone: each place belongs to the nearest unit, and no cell reaches
 /// further than the unit's area explains. So they show who lies beside whom, and not where the
@@ -64,37 +65,33 @@ type Spot = (f64, f64);
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
-/// use std::ops::ControlFlow;
+/// use sapnhap::{Level, date, vietnam};
+/// use sapnhap_maps::{MapGroup, cells_svg};
 ///
-/// use sapnhap::planner::{Budget, Naming, Problem, Target};
-/// use sapnhap::{Level, date, report, vietnam};
-///
+/// // The wards of two districts, as they were.
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
-/// let attributes = vietnam::attributes();
-/// let problem = Problem::new(&before, Level::COMMUNE, attributes, vietnam::neighbours())?
-///     .within_unit(&before.find("quận Ba Đình")?)
-///     .naming(Naming::DistrictOrdinal)
-///     .target(Target::Count(4));
-/// let solution = problem.solve(Budget::moves(1_000), 1, |_| ControlFlow::Continue(()))?;
-/// let map = report::solution_svg(&solution, attributes, "Ba Đình", "approximate figures");
-/// assert!(map.starts_with("<svg") && map.contains("Ba Đình 2"));
-/// # }
+/// let group = |name| {
+///     let district = before.find(name)?;
+///     Ok(MapGroup::new(district.name(), district.members(Level::COMMUNE)))
+/// };
+/// let groups = [group("quận Ba Đình")?, group("quận Hoàn Kiếm")?];
+/// let map = cells_svg(groups, vietnam::attributes(), "Hà Nội", "approximate figures");
+/// assert!(map.starts_with("<svg") && map.contains("1 Ba Đình (13; ?)"));
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[must_use]
-pub fn solution_svg(
-    solution: &Solution<'_>,
+pub fn cells_svg<'r, G: Into<MapGroup<'r>>>(
+    groups: impl IntoIterator<Item = G>,
     attributes: &Attributes,
     title: &str,
     note: &str,
 ) -> String {
-    let groups = solution.groups();
-    draw(groups, &cells::drawn(groups, attributes), title, note)
+    let groups: Vec<MapGroup<'r>> = groups.into_iter().map(Into::into).collect();
+    draw(&groups, &cells::drawn(&groups, attributes), title, note)
 }
 
-/// Draws a solution of the planner as [`solution_svg`] does, with the outlines of a map for cells:
-/// holes, exclaves and islands as they are, borders between groups thicker than those within.
+/// Draws groups of units as [`cells_svg`] does, with the outlines of a map for cells: holes, exclaves
+/// and islands as they are, borders between groups thicker than those within.
 ///
 /// An outline is a unit's when its code was the unit's on the date of the outlines. Units without one
 /// are named below the map. What is closer than a tenth of a pixel is drawn as one place: the map is
@@ -106,44 +103,36 @@ pub fn solution_svg(
 ///
 /// # Example
 /// ```
-/// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
-/// use std::ops::ControlFlow;
-///
-/// use sapnhap::planner::{Budget, Problem, Target};
-/// use sapnhap::{Level, OutlineOptions, Outlines, date, report, vietnam};
+/// use sapnhap::{Level, date, vietnam};
+/// use sapnhap_maps::{MapGroup, OutlineOptions, Outlines, outlined_svg};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
-/// let problem =
-///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
-///         .within_unit(&before.find("quận Hoàn Kiếm")?)
-///         .target(Target::Count(2));
-/// let solution = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(()))?;
-///
 /// let text = r#"{"type":"FeatureCollection","features":[
 ///     {"type":"Feature","properties":{"code":"00037"},"geometry":{"type":"Polygon",
 ///     "coordinates":[[[105.85,21.04],[105.86,21.04],[105.86,21.05],[105.85,21.04]]]}}]}"#;
 /// let options = OutlineOptions::new("code");
 /// let outlines = Outlines::from_geojson(text, &before, Level::COMMUNE, &options)?;
-/// let map = report::outlined_svg(&solution, &outlines, "Hoàn Kiếm", "one outline");
+/// let district = before.find("quận Hoàn Kiếm")?;
+/// let groups = [MapGroup::new(district.name(), district.members(Level::COMMUNE))];
+/// let map = outlined_svg(groups, &outlines, "Hoàn Kiếm", "one outline");
 /// assert_eq!(map.matches("class=\"unit\"").count(), 1);
 /// // The other 17 wards are not passed over in silence.
 /// assert!(map.contains("Not drawn for want of an outline (17): "));
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// # Ok::<(), sapnhap_maps::MapFault>(())
 /// ```
 #[cfg(feature = "geo")]
 #[must_use]
-pub fn outlined_svg(
-    solution: &Solution<'_>,
+pub fn outlined_svg<'r, G: Into<MapGroup<'r>>>(
+    groups: impl IntoIterator<Item = G>,
     outlines: &Outlines<'_>,
     title: &str,
     note: &str,
 ) -> String {
-    let groups = solution.groups();
-    draw(groups, &polygons::drawn(groups, outlines), title, note)
+    let groups: Vec<MapGroup<'r>> = groups.into_iter().map(Into::into).collect();
+    draw(&groups, &polygons::drawn(&groups, outlines), title, note)
 }
 
-fn draw(groups: &[Group<'_>], drawn: &Drawn, title: &str, note: &str) -> String {
+fn draw(groups: &[MapGroup<'_>], drawn: &Drawn, title: &str, note: &str) -> String {
     let colours = colours(groups.len(), &drawn.shapes);
     let window = densest(&drawn.shapes);
     let map_height = drawn.height.max(if window.is_some() { ENLARGED + 2.0 * MARGIN } else { 0.0 });
@@ -195,7 +184,7 @@ fn draw(groups: &[Group<'_>], drawn: &Drawn, title: &str, note: &str) -> String 
 /// outer half of one: so there is one line, also where outlines do not meet. Below all, gaps between
 /// units of a group have its colour.
 fn layer(
-    groups: &[Group<'_>],
+    groups: &[MapGroup<'_>],
     shapes: &[Shape],
     colours: &[Colour],
     window: Option<Spot>,
@@ -251,10 +240,10 @@ fn densest(shapes: &[Shape]) -> Option<Spot> {
 }
 
 /// Writes the number of a group where it is widest, below its name where there is room for that.
-fn label(place: usize, group: &Group<'_>, own: &[&Shape], window: Option<Spot>) -> Vec<Text> {
+fn label(place: usize, group: &MapGroup<'_>, own: &[&Shape], window: Option<Spot>) -> Vec<Text> {
     let written = |at: Spot, size: f64, content: &str| text(at, size, "middle", content);
     let number = (place + 1).to_string();
-    let letters = LETTER * count(group.name().chars().count());
+    let letters = LETTER * count(group.name.chars().count());
     let frame = window.map(|(west, north)| ((west, north), (west + PART, north + PART)));
     // Both lines, at a height that is tried.
     for part in SIZES {
@@ -266,7 +255,7 @@ fn label(place: usize, group: &Group<'_>, own: &[&Shape], window: Option<Spot>) 
         let least = if is_enlarged { LEGIBLE * PART / ENLARGED } else { LEGIBLE };
         if name_size >= least && letters * name_size <= width {
             return vec![
-                written((at.0, at.1 - 0.1 * name_size), name_size, group.name()),
+                written((at.0, at.1 - 0.1 * name_size), name_size, &group.name),
                 written((at.0, at.1 + 0.9 * size), size, &number),
             ];
         }
@@ -289,7 +278,7 @@ fn label(place: usize, group: &Group<'_>, own: &[&Shape], window: Option<Spot>) 
 
 /// Lists the groups in columns beside the map: colour, number, name, units and people.
 fn legend(
-    groups: &[Group<'_>],
+    groups: &[MapGroup<'_>],
     drawn: &Drawn,
     colours: &[Colour],
     n_lines: f64,
@@ -302,15 +291,15 @@ fn legend(
             (column, line) = (column + 1.0, 0.0);
         }
         let at = (left + column * COLUMN, MARGIN + line * LINE);
-        let kept = if group.is_new() { "" } else { ", stays" };
-        let missed = if group.shortfall().is_some() { " *" } else { "" };
-        let (number, n_units) = (place + 1, group.units().len());
+        let kept = if group.stays { ", stays" } else { "" };
+        let missed = if group.is_marked { " *" } else { "" };
+        let (number, n_units) = (place + 1, group.units.len());
         let undrawn = match drawn.undrawn.iter().filter(|(group, _)| *group == place).count() {
             0 => String::new(),
             n_undrawn => format!(", {n_undrawn} not drawn"),
         };
-        let people = group.population().map_or("?".to_owned(), |people| people.to_string());
-        let name = group.name();
+        let people = group.population.map_or("?".to_owned(), |people| people.to_string());
+        let name = &group.name;
         let entry = format!("{number} {name} ({n_units}{undrawn}; {people}{kept}){missed}");
         let square = rectangle(at, (LINE - 3.0, LINE - 3.0), &colour.to_string());
         entries.push((square, text((at.0 + LINE, at.1 + 9.0), 10.0, "start", &entry)));

@@ -1,17 +1,18 @@
 //! Units as the polygons of a map.
 
 use geo::{Centroid, CoordsIter, LineString, MultiPolygon};
+use sapnhap::Point;
 
+use super::group::MapGroup;
 use super::projection::Projection;
 use super::shape::{Drawn, Shape, area, named, rounded};
-use crate::attributes::{Outlines, Point};
-use crate::planner::Group;
+use crate::outlines::Outlines;
 
 /// Puts units onto the map with their outlines.
-pub(super) fn drawn(groups: &[Group<'_>], outlines: &Outlines<'_>) -> Drawn {
+pub(super) fn drawn(groups: &[MapGroup<'_>], outlines: &Outlines<'_>) -> Drawn {
     let mut found = Vec::new();
     let mut undrawn = Vec::new();
-    for (group, units) in groups.iter().map(Group::units).enumerate() {
+    for (group, units) in groups.iter().map(|group| &group.units).enumerate() {
         for unit in units {
             match outlines.of(unit) {
                 Some(parts) => found.push((parts, group, unit.label())),

@@ -1,8 +1,9 @@
 //! Degrees to pixels: equirectangular around the middle, which is right to a few metres over a
 //! province.
 
+use sapnhap::Point;
+
 use super::{MARGIN, Spot, WIDTH};
-use crate::attributes::Point;
 
 /// Kilometres to a degree of latitude.
 const DEGREE: f64 = 111.195;

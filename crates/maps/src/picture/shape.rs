@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use sapnhap::Version;
+
 use super::Spot;
 use super::edges::GAP;
-use crate::register::Version;
 
 /// A unit on the map, in pixels.
 pub(super) struct Shape {

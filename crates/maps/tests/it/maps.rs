@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
 use sapnhap::*;
+use sapnhap_maps::*;
 
 const WIDTH: f64 = 0.01;
 
@@ -62,7 +63,7 @@ fn guessed(places: &[(f64, f64)], rule: PointRule) -> String {
     let options = PointOptions::default().rule(rule).among(ids(places.len()));
     let attributes = positions(places);
     let neighbours =
-        Neighbours::from_points(&before(), Level::COMMUNE, &attributes, &options).unwrap();
+        neighbours_of_points(&before(), Level::COMMUNE, &attributes, &options).unwrap();
     let graph = neighbours.graph();
     assert_eq!(graph.node_count(), 10_035);
     assert!(graph.edge_weights().all(|contact| *contact == Contact::Possible));
@@ -115,11 +116,9 @@ fn positions_twice() {
 fn positions_that_are_not_there() {
     let options = PointOptions::default().among(ids(9));
     let attributes = positions(&grid()[..7]);
-    let error = Neighbours::from_points(&before(), Level::COMMUNE, &attributes, &options);
+    let error = neighbours_of_points(&before(), Level::COMMUNE, &attributes, &options);
     let error = error.unwrap_err();
-    let ErrorKind::Attributes(AttributesFault::Missing { codes, .. }) = error.kind() else {
-        panic!("{error}")
-    };
+    let MapFault::Missing { codes, .. } = &error else { panic!("{error}") };
     assert_eq!(*codes, units(9)[7..].iter().map(Version::code).collect::<Vec<_>>());
     check(
         &error.to_string(),
@@ -162,7 +161,7 @@ fn squares(moved: f64) -> Vec<String> {
         .collect()
 }
 
-fn outlined(features: &[String], n_units: usize, tolerance_m: f64) -> Result<String, Error> {
+fn outlined(features: &[String], n_units: usize, tolerance_m: f64) -> Result<String, MapFault> {
     let options = OutlineOptions::new("code").tolerance_m(tolerance_m).among(ids(n_units));
     let text = collection(features);
     let outlines = Outlines::from_geojson(&text, &before(), Level::COMMUNE, &options)?;
@@ -237,11 +236,9 @@ fn maps_that_can_not_be_read() {
         let error = outlines.and_then(|outlines| {
             let error = outlines.neighbours().unwrap_err();
             assert_eq!(outlines.attributes("a map").unwrap_err(), error);
-            let ErrorKind::Attributes(AttributesFault::Missing { codes, .. }) = error.kind() else {
-                panic!("{error}")
-            };
+            let MapFault::Missing { codes, .. } = &error else { panic!("{error}") };
             assert_eq!(outlines.missing(), codes);
-            Err::<(), Error>(error)
+            Err::<(), MapFault>(error)
         });
         error.unwrap_err().to_string()
     };

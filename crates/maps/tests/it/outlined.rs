@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use sapnhap::planner::*;
 use sapnhap::*;
+use sapnhap_maps::*;
+use sapnhap_planner::*;
 
 use crate::maps::{before, collection, feature, polygon, ring};
 
@@ -231,7 +232,7 @@ fn every_unit_in_the_colour_of_its_group() {
     features.remove(missing);
     let outlines = read(&features);
     assert_eq!(outlines.missing(), [units[missing].code()]);
-    let draw = || report::outlined_svg(&solution, &outlines, "A < B & \"C\"", "é;\u{fffe}");
+    let draw = || outlined_svg(solution.groups(), &outlines, "A < B & \"C\"", "é;\u{fffe}");
     assert_eq!(draw(), draw());
     let picture = picture(&draw());
 
@@ -283,7 +284,7 @@ fn are_unlike(one: &str, other: &str) -> bool {
 #[test]
 fn shapes_and_borders() {
     let (solution, units) = (planned(), units());
-    let map = report::outlined_svg(&solution, &read(&features(0.0)), "", "");
+    let map = outlined_svg(solution.groups(), &read(&features(0.0)), "", "");
     let picture = picture(&map);
     assert!(!map.contains("not drawn") && !map.contains("Not drawn"));
     let rings = |unit: usize| {
@@ -343,8 +344,8 @@ fn shapes_and_borders() {
 #[test]
 fn gaps_are_closed() {
     let solution = planned();
-    let whole = picture(&report::outlined_svg(&solution, &read(&features(0.0)), "", ""));
-    let apart = picture(&report::outlined_svg(&solution, &read(&features(0.005)), "", ""));
+    let whole = picture(&outlined_svg(solution.groups(), &read(&features(0.0)), "", ""));
+    let apart = picture(&outlined_svg(solution.groups(), &read(&features(0.005)), "", ""));
     let length = |group: &DrawnGroup| group.border.iter().map(|line| length(line)).sum::<f64>();
     for (one, other) in whole.groups.iter().zip(&apart.groups) {
         // Where four squares meet, the middle is no gap between two.
@@ -361,11 +362,11 @@ fn little_and_nothing() {
     let mut features = features(0.0);
     let islet = polygon(&ring(21.005, 105.79, 1e-6, 1e-6, 0.0));
     features[1] = feature(&format!("{:?}", units[1].code().as_str()), &islet);
-    let map = picture(&report::outlined_svg(&solution, &read(&features), "", ""));
+    let map = picture(&outlined_svg(solution.groups(), &read(&features), "", ""));
     assert_eq!(map.n_dots, 1);
     assert_eq!(map.groups.iter().map(|group| group.units.len()).sum::<usize>(), units.len());
 
-    let map = picture(&report::outlined_svg(&solution, &read(&[]), "", ""));
+    let map = picture(&outlined_svg(solution.groups(), &read(&[]), "", ""));
     assert!(map.groups.iter().all(|group| group.units.is_empty() && group.border.is_empty()));
     assert_eq!(map.legend.len(), N_GROUPS);
     let text = map.texts.iter().find(|text| text.starts_with("Not drawn")).unwrap();

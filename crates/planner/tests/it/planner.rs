@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use sapnhap::planner::*;
+#[cfg(feature = "vietnam")]
+use sapnhap::vietnam;
 use sapnhap::*;
+use sapnhap_planner::*;
 
 #[path = "planner/reach.rs"]
 mod reach;
@@ -39,11 +41,8 @@ fn groups_of(solution: &Solution<'_>) -> Vec<Vec<Code>> {
     solution.groups().iter().map(codes).collect()
 }
 
-fn fault(result: Result<Solution<'_>, Error>) -> PlannerFault {
-    match result.unwrap_err().kind() {
-        ErrorKind::Planner(fault) => fault.clone(),
-        other => panic!("{other}"),
-    }
+fn fault(result: Result<Solution<'_>, PlannerFault>) -> PlannerFault {
+    result.unwrap_err()
 }
 
 /// Every way to put units into so many connected groups.
@@ -389,9 +388,9 @@ fn neighbours_of_another_day_or_level_are_refused() {
         .provision(Provision::rename("1", "U0", "Alpha").unwrap())]);
     let later = later.unwrap();
     let other = PlannerFault::OtherNeighbours { date: DAY, found: OPENING };
-    let error =
+    let fault =
         Problem::new(&later.latest(), COMMUNE, &world.attributes, &world.neighbours).unwrap_err();
-    assert_eq!(error.kind(), &ErrorKind::Planner(other));
+    assert_eq!(fault, other);
     let on_opening = world.register.at(OPENING).unwrap();
     assert!(Problem::new(&on_opening, CANTON, &world.attributes, &world.neighbours).is_err());
     assert!(
@@ -523,7 +522,7 @@ fn several_plans_that_differ() {
 #[path = "planner/proof.rs"]
 mod proof;
 
-#[cfg(all(feature = "vietnam", feature = "csv"))]
+#[cfg(feature = "vietnam")]
 mod hanoi {
     use std::collections::BTreeMap;
 
@@ -537,7 +536,7 @@ mod hanoi {
         Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())
             .unwrap()
             .within_unit(&before.find("thành phố Hà Nội").unwrap())
-            .requirement(vietnam::requirement(REFORM).unwrap())
+            .requirement(sapnhap_planner::vietnam::requirement(REFORM).unwrap())
             .keep_together(Level::DISTRICT, Preference::Soft(2.0))
             .naming(Naming::DistrictOrdinal)
             .target(target)
@@ -640,18 +639,18 @@ mod hanoi {
         assert_eq!(most.solution().score().rules_broken, 0);
         assert_eq!(most.units().len(), 526);
         assert_eq!(most.recheck().unwrap(), most.relaxed());
-        let solution = problem.solve(Budget::moves(60_000), 1, on).unwrap();
+        let solution = problem.solve_from(&most, Budget::moves(60_000), 1, on).unwrap();
         assert_eq!((solution.groups().len(), solution.score().rules_broken), (190, 0));
         // Annealing makes a better plan of it.
         assert!(solution.score().total < most.solution().score().total);
     }
 
     /// A map of the plan has all cells, names and the note, and is the same each time.
-    #[cfg(feature = "svg")]
     #[test]
     fn map() {
         let solution = problem(Target::Count(126)).solve(Budget::moves(2_000), 1, on).unwrap();
-        let draw = || report::solution_svg(&solution, vietnam::attributes(), "A < B", "a note");
+        let draw =
+            || sapnhap_maps::cells_svg(solution.groups(), vietnam::attributes(), "A < B", "a note");
         let map = draw();
         assert_eq!(map, draw());
         assert_eq!(map.matches("<title>").count(), 526);

@@ -22,7 +22,7 @@ const MAX_WIDENINGS: usize = 6;
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Cover, Instance, Site, connected_sets, lower_bound};
+/// use sapnhap_regions::exact::{Cover, Instance, Site, connected_sets, lower_bound};
 ///
 /// // 0 - 1 - 2: two groups of two units do not fit; one does, and leaves a unit out.
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
@@ -30,7 +30,7 @@ const MAX_WIDENINGS: usize = 6;
 /// let costs = sets.costs_of(|set| if set.len() == 2 { 1.0 } else { f64::INFINITY });
 /// assert!(lower_bound(&sets, &costs, 1, Cover::Once).is_err());
 /// assert!(lower_bound(&sets, &costs, 1, Cover::AtMostOnce)?.value() > 0.999);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cover {
@@ -48,7 +48,7 @@ pub enum Cover {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{
+/// use sapnhap_regions::exact::{
 ///     Cover, Instance, Site, Weight, certify_cost, connected_sets, lower_bound,
 /// };
 ///
@@ -73,7 +73,7 @@ pub enum Cover {
 /// let larger = connected_sets(&row, 4, 100)?;
 /// let costs = larger.costs_of(|set| row.inertia(set, Weight::Population));
 /// assert!(certify(&larger, &costs)? < bound.value());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct CostBound {
@@ -245,7 +245,7 @@ pub fn lower_bound(
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Cover, Instance, Site, certify_cost, connected_sets};
+/// use sapnhap_regions::exact::{Cover, Instance, Site, certify_cost, connected_sets};
 ///
 /// let pair = Instance::of_pairs(vec![Site::default(); 2], [(0, 1)])?;
 /// let sets = connected_sets(&pair, 2, 100)?; // {0}, {0, 1}, {1}
@@ -254,7 +254,7 @@ pub fn lower_bound(
 /// assert!((certify(&[2.0, 2.0], 0.0)? - 4.0).abs() < 1e-12);
 /// assert!((certify(&[2.5, 2.5], 0.0)? - 4.5).abs() < 1e-12); // too dear by a half for one group
 /// assert!((certify(&[6.0, 6.0], -7.0)? - 5.0).abs() < 1e-12);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 pub fn certify_cost(
     sets: &ConnectedSets,

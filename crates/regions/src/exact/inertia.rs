@@ -43,7 +43,7 @@ const MAX_SHIFTS: usize = 20;
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, Weight, certify_inertia, least_inertia};
+/// use sapnhap_regions::exact::{Instance, Site, Weight, certify_inertia, least_inertia};
 ///
 /// // Four units in a row, the gap in the middle wider: 0 - 1 --- 2 - 3.
 /// let at = |x_km| Site { population: 2, area_m2: 0, x_km, y_km: 0.0 };
@@ -56,7 +56,7 @@ const MAX_SHIFTS: usize = 20;
 /// // The same from the prices alone; any others certify no more than is true.
 /// assert_eq!(certify_inertia(&row, &people, 2, bound.prices())?, bound.value());
 /// assert!(certify_inertia(&row, &people, 2, &[0.5, 1.5, 1.5, 0.5])? < 2.0);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeastInertia {
@@ -159,7 +159,7 @@ pub fn least_inertia(
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, Weight, certify_inertia};
+/// use sapnhap_regions::exact::{Instance, Site, Weight, certify_inertia};
 ///
 /// let at = |x_km| Site { population: 2, area_m2: 0, x_km, y_km: 0.0 };
 /// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?; // inertia of both: 4
@@ -167,7 +167,7 @@ pub fn least_inertia(
 /// assert!((certify(&[4.0, 4.0])? - 4.0).abs() < 1e-9);
 /// assert!((certify(&[3.0, 3.0])? - 3.0).abs() < 1e-9); // one alone is worth three already
 /// assert!(certify(&[1.0]).is_err());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 pub fn certify_inertia(
     instance: &Instance,

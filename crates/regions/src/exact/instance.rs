@@ -9,7 +9,7 @@ use super::ExactFault;
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::Site;
+/// use sapnhap_regions::exact::Site;
 ///
 /// let ward = Site { population: 14_770, area_m2: 717_000, x_km: 0.0, y_km: 0.0 };
 /// assert_eq!(Site::default().population + ward.population, 14_770);
@@ -40,13 +40,13 @@ impl Site {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, Weight};
+/// use sapnhap_regions::exact::{Instance, Site, Weight};
 ///
 /// let at = |x_km| Site { population: 3, area_m2: 2_000_000, x_km, y_km: 0.0 };
 /// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?;
 /// assert_eq!(pair.inertia(&[0, 1], Weight::Population), 6.0); // 3 people, 1 km away, twice
 /// assert_eq!(pair.inertia(&[0, 1], Weight::Area), 4.0);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
@@ -60,7 +60,7 @@ pub enum Weight {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{ExactFault, Instance, Site};
+/// use sapnhap_regions::exact::{ExactFault, Instance, Site};
 ///
 /// let sites = vec![Site::default(); 3];
 /// let path = Instance::new(sites.clone(), &[vec![1], vec![0, 2], vec![1]])?;

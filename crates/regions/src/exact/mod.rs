@@ -76,7 +76,7 @@ pub use sets::{ConnectedSets, Sets, connected_sets, connected_sets_until};
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{ExactFault, Instance, Site, connected_sets};
+/// use sapnhap_regions::exact::{ExactFault, Instance, Site, connected_sets};
 ///
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
 /// assert_eq!(connected_sets(&path, 3, 5).unwrap_err(), ExactFault::TooManySets { limit: 5 });

@@ -17,7 +17,7 @@ const FEW: usize = 24;
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{
+/// use sapnhap_regions::exact::{
 ///     Cover, Instance, Site, Weight, cheapest_partition, connected_sets, lower_bound,
 /// };
 ///
@@ -33,7 +33,7 @@ const FEW: usize = 24;
 /// assert_eq!(cheapest.groups(), [[0, 1], [2, 3]]);
 /// assert_eq!(cheapest.cost(), 2.0);
 /// assert!(cheapest.is_proved());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheapestPartition {
@@ -269,7 +269,7 @@ fn branch_and_bound(
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, cheapest_of_few, connected_sets};
+/// use sapnhap_regions::exact::{Instance, Site, cheapest_of_few, connected_sets};
 ///
 /// // A ring of four, where a group costs the square of its number of units.
 /// let ring = [(0, 1), (1, 2), (2, 3), (3, 0)];
@@ -279,7 +279,7 @@ fn branch_and_bound(
 /// let cheapest = cheapest_of_few(&sets, &costs, 2)?;
 /// assert_eq!((cheapest.cost(), cheapest.groups().len()), (8.0, 2));
 /// assert!(cheapest_of_few(&sets, &costs, 5).is_err());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 pub fn cheapest_of_few(
     sets: &ConnectedSets,

@@ -30,7 +30,7 @@ use super::{ClassRequirement, ExactFault, Instance, Weight, dive, packing_fill};
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::PackingLimits;
+/// use sapnhap_regions::exact::PackingLimits;
 ///
 /// let limits = PackingLimits::default().max_units(6).nodes(500);
 /// assert_ne!(limits, PackingLimits::default());
@@ -90,7 +90,7 @@ impl PackingLimits {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{
+/// use sapnhap_regions::exact::{
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
@@ -105,7 +105,7 @@ impl PackingLimits {
 /// assert_eq!((pool.units.len(), pool.population, pool.n_units), (6, 30, 3));
 /// assert_eq!(most.upper_bound(), 2); // 60 people
 /// assert_eq!(most.n_met(), 1); // two are there to be found only among sets of three
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
@@ -157,7 +157,7 @@ impl Pool {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{
+/// use sapnhap_regions::exact::{
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
@@ -174,7 +174,7 @@ impl Pool {
 ///
 /// // Anybody can check it: it is recomputed from the prices.
 /// assert!((certificate.upper_bound(&ring, &requirement, 10_000)? - 2.5).abs() < 1e-6);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Certificate {
@@ -254,7 +254,7 @@ impl Certificate {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{
+/// use sapnhap_regions::exact::{
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_groups,
 /// };
 ///
@@ -267,7 +267,7 @@ impl Certificate {
 /// let most = most_groups(&path, &requirement, PackingLimits::default())?;
 /// assert_eq!((most.n_met(), most.upper_bound()), (3, 3));
 /// assert_eq!(most.groups().iter().map(Vec::len).sum::<usize>(), 7); // all units are in one
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct MostGroups {

@@ -6,7 +6,7 @@ use super::{ExactFault, Instance};
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::Standard;
+/// use sapnhap_regions::exact::Standard;
 ///
 /// // A phường of a centrally run city: 45,000 people and 5.5 km2.
 /// let ward = Standard { population: 45_000, area_m2: 5_500_000 };
@@ -23,16 +23,16 @@ pub struct Standard {
 /// What each group must have: the least people and area of its class, or so many units that it need
 /// not.
 ///
-/// This is the form in which numbers are asked about; a plan is asked for with
-/// [`planner::Requirement`](crate::planner::Requirement), which
-/// [`Problem::most_feasible`](crate::planner::Problem::most_feasible) puts into this form.
+/// This is the form in which numbers are asked about; of a task it is asked with
+/// [`Task::needs`](crate::Task::needs), which
+/// [`Ground::most_met`](crate::Ground::most_met) puts into this form.
 ///
 /// Units have classes, from 0; a group is of the highest class of its units (of xã, class 0, and a
 /// phường, class 1, comes a phường). A group of one unit must meet the same as any other.
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, ClassRequirement, Site, Standard};
+/// use sapnhap_regions::exact::{Instance, ClassRequirement, Site, Standard};
 ///
 /// let of = |population, area_m2| Site { population, area_m2, ..Site::default() };
 /// let sites = vec![of(20_000, 31_000_000), of(30_000, 1_000_000), of(9_000, 2_000_000)];
@@ -48,7 +48,7 @@ pub struct Standard {
 /// let requirement = requirement.exempt_from(2);
 /// assert!(requirement.is_met_by(&instance, &[1, 2]));
 /// assert!(ClassRequirement::new(vec![xa], vec![0, 1]).is_err());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassRequirement {

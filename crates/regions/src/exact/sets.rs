@@ -14,13 +14,13 @@ use super::{ExactFault, Instance};
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, connected_sets};
+/// use sapnhap_regions::exact::{Instance, Site, connected_sets};
 ///
 /// // 0 - 1 - 2
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
 /// let sets = connected_sets(&path, 2, 100)?;
 /// assert_eq!(sets.iter().collect::<Vec<_>>(), [&[0][..], &[0, 1], &[1], &[1, 2], &[2]]);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectedSets {
@@ -75,14 +75,14 @@ impl ConnectedSets {
     ///
     /// # Example
     /// ```
-    /// use sapnhap::planner::exact::{Instance, Site, Weight, connected_sets};
+    /// use sapnhap_regions::exact::{Instance, Site, Weight, connected_sets};
     ///
     /// let at = |x_km| Site { population: 3, area_m2: 0, x_km, y_km: 0.0 };
     /// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?;
     /// let sets = connected_sets(&pair, 2, 100)?;
     /// let costs = sets.costs_of(|set| pair.inertia(set, Weight::Population));
     /// assert_eq!(costs, [0.0, 6.0, 0.0]);
-    /// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+    /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
     /// ```
     #[must_use]
     pub fn costs_of(&self, cost: impl FnMut(&[u32]) -> f64) -> Vec<f64> {
@@ -116,12 +116,12 @@ impl<'a> IntoIterator for &'a ConnectedSets {
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, connected_sets};
+/// use sapnhap_regions::exact::{Instance, Site, connected_sets};
 ///
 /// let lone = Instance::of_pairs(vec![Site::default(); 2], [])?;
 /// let sets = connected_sets(&lone, 2, 100)?;
 /// assert_eq!(sets.iter().len(), 2);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Sets<'a> {
@@ -157,12 +157,12 @@ impl ExactSizeIterator for Sets<'_> {}
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, connected_sets};
+/// use sapnhap_regions::exact::{Instance, Site, connected_sets};
 ///
 /// let triangle = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2), (0, 2)])?;
 /// assert_eq!(connected_sets(&triangle, 3, 100)?.len(), 7);
 /// assert!(connected_sets(&triangle, 3, 6).is_err());
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 pub fn connected_sets(
     instance: &Instance,
@@ -195,13 +195,13 @@ pub fn connected_sets(
 ///
 /// # Example
 /// ```
-/// use sapnhap::planner::exact::{Instance, Site, connected_sets_until};
+/// use sapnhap_regions::exact::{Instance, Site, connected_sets_until};
 ///
 /// // 0 - 1 - 2, where two are enough.
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
 /// let pairs = connected_sets_until(&path, 3, 100, |set| set.len() >= 2)?;
 /// assert_eq!(pairs.iter().collect::<Vec<_>>(), [[0, 1], [1, 2]]);
-/// # Ok::<(), sapnhap::planner::exact::ExactFault>(())
+/// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 pub fn connected_sets_until(
     instance: &Instance,

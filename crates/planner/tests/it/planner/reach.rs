@@ -124,7 +124,7 @@ fn the_fewest_that_miss() {
 
 /// Of 263 communes of Hà Nội at least 109 miss the requirement of Resolution 76/2025, as far as
 /// assumed: proved; the planner's plan is near that.
-#[cfg(all(feature = "vietnam", feature = "csv", feature = "exact"))]
+#[cfg(all(feature = "vietnam", feature = "exact"))]
 #[test]
 fn half_as_many_beside_the_fewest() {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
@@ -132,7 +132,7 @@ fn half_as_many_beside_the_fewest() {
     let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
         .unwrap()
         .within_unit(&before.find("thành phố Hà Nội").unwrap())
-        .requirement(vietnam::requirement(date(2025, 7, 1)).unwrap())
+        .requirement(sapnhap_planner::vietnam::requirement(date(2025, 7, 1)).unwrap())
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .target(Target::Count(263));
     let proved = problem.fewest_broken(263).unwrap();
@@ -217,14 +217,14 @@ fn threads_do_not_change_the_plan() {
 /// 16 June 2025: 3,321), no province mixed. The 18 communes of which figures are not known stay as
 /// they are. What misses the requirement are sixteen islands and groups of islands, by the borders
 /// that are known, none of which could meet it whole.
-#[cfg(all(feature = "vietnam", feature = "csv"))]
+#[cfg(feature = "vietnam")]
 #[test]
 fn the_whole_country() {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
     let solution = Problem::new(&before, Level::COMMUNE, attributes, neighbours)
         .unwrap()
-        .requirement(vietnam::requirement(date(2025, 7, 1)).unwrap())
+        .requirement(sapnhap_planner::vietnam::requirement(date(2025, 7, 1)).unwrap())
         .keep_together(Level::PROVINCE, Preference::Hard)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)

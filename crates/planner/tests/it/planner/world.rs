@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use sapnhap::planner::Problem;
 use sapnhap::*;
+use sapnhap_planner::Problem;
 
 use crate::made_up;
 

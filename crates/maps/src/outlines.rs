@@ -11,22 +11,19 @@ use std::fmt;
 
 use geo::{Centroid, CoordsIter, GeodesicArea, LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
+use sapnhap::{
+    Amount, Attributes, Code, Contact, Error, ErrorKind, Level, Neighbours, Point, Position,
+    ReadFault, Snapshot, UnitFacts, VersionId,
+};
 
-use super::along::lengths_along;
-use super::{Attributes, Contact, Neighbours, Point, UnitFacts};
-use crate::amount::Amount;
-use crate::code::Code;
-use crate::error::{AttributesFault, Error, ErrorKind, Position, ReadFault};
-use crate::level::Level;
-#[cfg(feature = "svg")]
-use crate::register::Version;
-use crate::register::{Snapshot, VersionId};
+use crate::along::lengths_along;
+use crate::fault::MapFault;
 
 /// How outlines are read, and of which units.
 ///
 /// # Example
 /// ```
-/// use sapnhap::OutlineOptions;
+/// use sapnhap_maps::OutlineOptions;
 ///
 /// let options = OutlineOptions::new("ma_xa").tolerance_m(150.0);
 /// assert_eq!(options.code_property, "ma_xa");
@@ -69,12 +66,12 @@ impl OutlineOptions {
 }
 
 /// The outlines of the units of a level on a date, read from a map: with them come neighbours, areas
-/// and positions, and maps of plans (`report::outlined_svg`).
+/// and positions, and maps of plans (`outlined_svg`).
 ///
 /// # Example
 /// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Contact, Level, OutlineOptions, Outlines, code, date, vietnam};
+/// use sapnhap::{Contact, Level, code, date, vietnam};
+/// use sapnhap_maps::{OutlineOptions, Outlines};
 ///
 /// let square = |code: &str, west: f64| {
 ///     let (east, south, north) = (west + 0.01, 21.0, 21.01);
@@ -104,8 +101,7 @@ impl OutlineOptions {
 /// let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
 /// assert_eq!(outlines.missing().len(), 10_033);
 /// assert!(outlines.neighbours().is_err());
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
+/// # Ok::<(), sapnhap_maps::MapFault>(())
 /// ```
 #[derive(Clone)]
 pub struct Outlines<'r> {
@@ -130,11 +126,11 @@ impl<'r> Outlines<'r> {
     ///
     /// # Errors
     /// [`ReadFault::Malformed`] for a text that is no JSON, or no `FeatureCollection`;
-    /// [`AttributesFault::FeatureCode`] for a feature without a code,
-    /// [`AttributesFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
-    /// [`AttributesFault::FeatureTwice`] for one that an earlier feature has;
-    /// [`AttributesFault::OutOfRange`] for a place beyond the poles or 180 degrees;
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel). That units lack an
+    /// [`MapFault::FeatureCode`] for a feature without a code,
+    /// [`MapFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
+    /// [`MapFault::FeatureTwice`] for one that an earlier feature has;
+    /// [`AttributesFault::OutOfRange`](sapnhap::AttributesFault::OutOfRange) for a place beyond the poles or 180 degrees;
+    /// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel). That units lack an
     /// outline is none here: see [`missing`](Self::missing).
     ///
     /// # Complexity
@@ -144,8 +140,8 @@ impl<'r> Outlines<'r> {
         on: &Snapshot<'r>,
         level: Level,
         options: &OutlineOptions,
-    ) -> Result<Self, Error> {
-        on.register().country().known_level(level)?;
+    ) -> Result<Self, MapFault> {
+        on.register().country().known_level(level).map_err(sapnhap::Error::from)?;
         let mut outlines = read(text, on, level, &options.code_property)?;
         let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
         let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));
@@ -174,12 +170,12 @@ impl<'r> Outlines<'r> {
     /// [`Contact::Certain`] as far as the map is right.
     ///
     /// # Errors
-    /// [`AttributesFault::Missing`] lists the units that take part and have no outline.
+    /// [`MapFault::Missing`] lists the units that take part and have no outline.
     ///
     /// # Complexity
     /// Linear in the versions of the register, plus `n log n` of the points of the outlines while
     /// few of them lie within the tolerance of each other.
-    pub fn neighbours(&self) -> Result<Neighbours, Error> {
+    pub fn neighbours(&self) -> Result<Neighbours, MapFault> {
         self.check_complete()?;
         let outlines: Vec<&Outline> = self.outlines.values().collect();
         let parts: Vec<&MultiPolygon<f64>> = outlines.iter().map(|of| &of.parts).collect();
@@ -202,21 +198,19 @@ impl<'r> Outlines<'r> {
     /// A thinned map has areas that are off by about as much as it was thinned.
     ///
     /// # Errors
-    /// [`AttributesFault::Missing`] lists the units that take part and have no outline.
+    /// [`MapFault::Missing`] lists the units that take part and have no outline.
     ///
     /// # Complexity
     /// Linear in the points of the outlines.
-    pub fn attributes(&self, source: &str) -> Result<Attributes, Error> {
+    pub fn attributes(&self, source: &str) -> Result<Attributes, MapFault> {
         self.check_complete()?;
         let mut attributes = Attributes::new(source);
         for (code, outline) in &self.outlines {
             let km2: f64 = outline.parts.iter().map(area_km2).sum();
             let middle = outline.parts.centroid();
-            let facts = UnitFacts {
-                area: Some(Amount::new(&format!("{km2:.3}"))?),
-                position: middle.map(|middle| Point { lat: middle.y(), lon: middle.x() }),
-                ..UnitFacts::default()
-            };
+            let mut facts = UnitFacts::default();
+            facts.area = Some(Amount::new(&format!("{km2:.3}"))?);
+            facts.position = middle.map(|middle| Point { lat: middle.y(), lon: middle.x() });
             attributes.insert(self.level, code.clone(), self.on.date(), facts)?;
         }
         Ok(attributes)
@@ -224,18 +218,18 @@ impl<'r> Outlines<'r> {
 
     /// Returns the outline of a unit version that carried its code on the date.
     #[cfg(feature = "svg")]
-    pub(crate) fn of(&self, version: &Version<'_>) -> Option<&MultiPolygon<f64>> {
+    pub(crate) fn of(&self, version: &sapnhap::Version<'_>) -> Option<&MultiPolygon<f64>> {
         let is_of_date = version.period().contains(self.on.date());
         let outline = self.outlines.get(&version.code())?;
         (is_of_date && version.level() == self.level).then_some(&outline.parts)
     }
 
-    fn check_complete(&self) -> Result<(), AttributesFault> {
+    fn check_complete(&self) -> Result<(), MapFault> {
         if self.missing.is_empty() {
             return Ok(());
         }
         let (date, codes) = (self.on.date(), self.missing.clone());
-        Err(AttributesFault::Missing { what: "an outline", level: self.level, date, codes })
+        Err(MapFault::Missing { what: "an outline", level: self.level, date, codes })
     }
 }
 
@@ -265,7 +259,7 @@ fn read(
     on: &Snapshot<'_>,
     level: Level,
     property: &str,
-) -> Result<BTreeMap<Code, Outline>, Error> {
+) -> Result<BTreeMap<Code, Outline>, MapFault> {
     let country = on.register().country();
     let mut codes_seen = BTreeSet::new();
     let mut outlines = BTreeMap::new();
@@ -278,19 +272,19 @@ fn read(
         };
         let Some(code) = code else {
             let found = feature.property(property).map(JsonValue::to_string);
-            let found = found.map_or("nothing".to_owned(), |text| crate::text::shortened(&text));
+            let found = found.map_or("nothing".to_owned(), shortened);
             let property = property.to_owned();
-            return Err(AttributesFault::FeatureCode { feature: feature_number, property, found })?;
+            return Err(MapFault::FeatureCode { feature: feature_number, property, found });
         };
         let unit = on.unit(level, &code).map_err(|error| match error.kind() {
             ErrorKind::Lookup(fault) => {
                 let fault = Box::new(fault.clone());
-                AttributesFault::FeatureUnit { feature: feature_number, fault }.into()
+                MapFault::FeatureUnit { feature: feature_number, fault }
             }
-            _ => error,
+            _ => error.into(),
         })?;
         if !codes_seen.insert(code.clone()) {
-            return Err(AttributesFault::FeatureTwice { feature: feature_number, code }.into());
+            return Err(MapFault::FeatureTwice { feature: feature_number, code });
         }
         let parts = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
             Some(value @ GeometryValue::Polygon { .. }) => {
@@ -311,7 +305,7 @@ fn read(
 fn collection(text: &str) -> Result<FeatureCollection, Error> {
     // A fault of the text itself has its place.
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        return Err(crate::json::malformed(&error));
+        return Err(ReadFault::from(&error).into());
     }
     let message = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => return Ok(collection),
@@ -325,18 +319,20 @@ fn collection(text: &str) -> Result<FeatureCollection, Error> {
     Err(ReadFault::Malformed { position: Position { line: 1, column: 1 }, message })?
 }
 
-fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), AttributesFault> {
+fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), MapFault> {
+    let mut facts = UnitFacts::default();
     for at in parts.coords_iter() {
-        let position = Some(Point { lat: at.y, lon: at.x });
-        let facts = UnitFacts { position, ..UnitFacts::default() };
-        if let Some((figure, value, expected)) = facts.out_of_range() {
-            return Err(AttributesFault::OutOfRange {
-                code: code.clone(),
-                figure,
-                value,
-                expected,
-            });
-        }
+        facts.position = Some(Point { lat: at.y, lon: at.x });
+        facts.check(code).map_err(Error::from)?;
     }
     Ok(())
+}
+
+/// Returns a value as messages quote it: whole when it is short, else its start.
+fn shortened(value: String) -> String {
+    const SHOWN: usize = 80;
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value,
+    }
 }

@@ -1,0 +1,8 @@
+//! The integration tests, one binary.
+
+#[cfg(feature = "geo")]
+mod codes;
+#[cfg(all(feature = "geo", feature = "points"))]
+mod maps;
+#[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
+mod outlined;
