@@ -62,7 +62,7 @@ impl FewestBroken {
 
     /// Returns the proof: a price for each of [`units`](Self::units), none above zero, and one for a
     /// group. `None` where nothing is exempt for its number of units: then the bound is the count less
-    /// [`MostFeasible::upper_bound`](super::MostFeasible::upper_bound), whose certificate it stands on.
+    /// [`MostFeasible::upper_bound`](crate::MostFeasible::upper_bound), whose certificate it stands on.
     #[must_use]
     pub fn certificate(&self) -> Option<&CostBound> {
         self.fewest.certificate()
@@ -83,7 +83,7 @@ impl Problem<'_> {
     /// Returns how many of so many groups miss the requirement at least, with proof. The target is
     /// not looked at.
     ///
-    /// It stands on what [`MostFeasible::assumptions`](super::MostFeasible::assumptions) says: a
+    /// It stands on what [`MostFeasible::assumptions`](crate::MostFeasible::assumptions) says: a
     /// condition of one's own, a least number of units, forbidden pairs and preferences are left out,
     /// which could only make it more.
     ///

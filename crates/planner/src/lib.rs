@@ -80,14 +80,14 @@ mod proof;
 mod readme;
 mod requirement;
 mod solution;
+mod solve;
 #[cfg(feature = "vietnam")]
 pub mod vietnam;
 
 pub use fault::PlannerFault;
 #[cfg(feature = "exact")]
 pub use fewest::FewestBroken;
-pub use names::Naming;
-pub use problem::{Problem, Weighing};
+pub use problem::{Naming, Problem, Weighing};
 #[cfg(feature = "exact")]
 pub use proof::{Gap, InertiaBound, MostFeasible, ProofFault};
 pub use requirement::{Alone, GroupFacts, Minimum, Requirement};

@@ -8,28 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sapnhap::{Amount, Error, Name, Version, VersionId};
 
-use crate::problem::Problem;
-
-/// How new units are named.
-///
-/// # Example
-/// ```
-/// use sapnhap_planner::Naming;
-///
-/// assert_ne!(Naming::DistrictOrdinal, Naming::Seat);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Naming {
-    /// By the unit right above, in which most of the people live, and a number: Thanh Xuân 1, Thanh
-    /// Xuân 2, in the order of the codes of the seats. The only one of a district has its name
-    /// without a number, where no other has it.
-    DistrictOrdinal,
-    /// As the unit with the most land was called.
-    Largest,
-    /// As the seat was called, whose code it has.
-    Seat,
-}
+use crate::problem::{Naming, Problem};
 
 /// A group that wants a name.
 pub(crate) struct Unnamed<'u, 'r> {

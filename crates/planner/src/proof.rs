@@ -20,8 +20,9 @@ use sapnhap_regions::exact::{Certificate, ExactFault, LeastInertia, PackingLimit
 use sapnhap_regions::{Budget, Ground, MostMet, Progress, ShapeBound};
 
 use crate::fault::PlannerFault;
-use crate::problem::{Problem, codes};
+use crate::problem::Problem;
 use crate::solution::Solution;
+use crate::solve::codes;
 
 /// Why there is no proof.
 ///

@@ -1,8 +1,8 @@
-//! Simulated annealing: moves that make the plan worse are made too, ever more seldom.
+//! Simulated annealing: moves that make the partition worse are made too, ever more seldom.
 //!
 //! The temperature falls from `HOT`, `WARM` or `MILD` to `COLD` points, by the same factor with each move.
 //! Rules weigh a part of what they weigh at the end: still more than any shape that is lost for one,
-//! and little enough that a plan passes through others that break more of them while it is hot. The
+//! and little enough that a partition passes through others that break more of them while it is hot. The
 //! best plan by the full weights that was seen at the end of a round is what comes back.
 //!
 //! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 groups.
@@ -15,8 +15,8 @@ use crate::group::{Judge, Partition};
 use crate::moves::Mover;
 use crate::watch::{Progress, Watch};
 
-/// The temperature at first, in points: where a requirement is missed at the beginning, or units are
-/// few; where there is a requirement that is met, or units should stay together; and where only the
+/// The temperature at first, in points: where a requirement is missed at the beginning, or nodes are
+/// few; where there is a requirement that is met, or nodes should stay together; and where only the
 /// shape is to be found.
 const HOT: f64 = 3.0;
 const WARM: f64 = 1.0;
@@ -25,7 +25,7 @@ const MILD: f64 = 0.2;
 const COLD: f64 = 0.01;
 /// The part of their weight that rules have meanwhile.
 const RULES: f64 = 0.02;
-/// Few units are annealed again and again, as often as there are so many moves for each of them, and
+/// Few nodes are annealed again and again, as often as there are so many moves for each of them, and
 /// every plan on the way is looked at: that finds the best of all.
 const FEW: usize = 64;
 const MOVES_FOR_EACH: u64 = 400;

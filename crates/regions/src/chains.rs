@@ -1,11 +1,11 @@
-//! From the plan to begin with to one that breaks fewer rules: along chains of groups, each gives a
-//! unit to the one before it, until the last can spare what it gives.
+//! From the partition to begin with to one that breaks fewer rules: along chains of groups, each gives a
+//! node to the one before it, until the last can spare what it gives.
 //!
 //! ```text
 //! a|b b|c c c  ->  a b|b c|c c        a had too little; b passes on what c can do without
 //! ```
 //!
-//! The shortest chain that makes the plan better is taken, and of equally short ones the best. It is
+//! The shortest chain that makes the partition better is taken, and of equally short ones the best. It is
 //! the augmenting path of matchings, put to groups (compare Ahuja, Ergun, Orlin and Punnen 2002, A
 //! survey of very large-scale neighborhood search techniques).
 
@@ -15,11 +15,11 @@ use crate::group::{Cost, Partition};
 
 /// A chain has so many links at most.
 const MOST_LINKS: usize = 32;
-/// In each round a group gets so many units at most.
+/// In each round a group gets so many nodes at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
 
-/// A group that gave a unit to the one before it.
+/// A group that gave a node to the one before it.
 #[derive(Debug, Clone, Copy)]
 struct Link {
     group: u32,
@@ -42,7 +42,7 @@ pub(crate) fn mend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Gives units to groups that miss their requirement, while there are chains that make the plan
+/// Gives nodes to groups that miss their requirement, while there are chains that make the partition
 /// better.
 fn pass_on(partition: &mut Partition<'_>) {
     let mut search = Search::default();
@@ -62,7 +62,7 @@ fn pass_on(partition: &mut Partition<'_>) {
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// By unit: whether it was tried since the plan last changed. What led nowhere from one group
+    /// By node: whether it was tried since the partition last changed. What led nowhere from one group
     /// leads nowhere from another.
     met: Vec<bool>,
     members: Vec<u32>,
@@ -94,8 +94,8 @@ impl Search {
         false
     }
 
-    /// Adds the units that other groups could give to that of a link. Where a chain that ends there
-    /// makes the plan better, it is put among the best.
+    /// Adds the nodes that other groups could give to that of a link. Where a chain that ends there
+    /// makes the partition better, it is put among the best.
     fn extend(
         &mut self,
         partition: &mut Partition<'_>,
@@ -150,7 +150,7 @@ impl Search {
         false
     }
 
-    /// Passes units along the chain that ends with a link.
+    /// Passes nodes along the chain that ends with a link.
     fn make(&mut self, partition: &mut Partition<'_>, last: usize) {
         let mut place = last;
         let mut gained: Option<u32> = None;

@@ -1,13 +1,13 @@
-//! The end of the way: only moves that make the plan better, until there is none.
+//! The end of the way: only moves that make the partition better, until there is none.
 //!
-//! Three kinds, in turn: a unit goes over a border; two neighbours are divided anew in the best of
-//! all ways, where they are few units together; and the best pair of a merger and a split that do
+//! Three kinds, in turn: a node goes over a border; two neighbours are divided anew in the best of
+//! all ways, where they are few nodes together; and the best pair of a merger and a split that do
 //! not touch each other. All are tried in the order of codes, so that no chance is in it.
 
 use crate::ground::{at, count};
 use crate::group::{Cost, Partition, Sums};
 
-/// Two groups of so many units together are divided in all ways.
+/// Two groups of so many nodes together are divided in all ways.
 const MOST_UNITS: usize = 10;
 /// A change has to be worth so many points, so that rounding does not go round in circles.
 pub(crate) const WORTH: f64 = 1e-9;
@@ -28,7 +28,7 @@ pub(crate) fn descend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Shifts units over borders where that is better. Returns how many.
+/// Shifts nodes over borders where that is better. Returns how many.
 fn shifts(partition: &mut Partition<'_>) -> usize {
     let ground = partition.judge.ground;
     let mut n_made = 0;

@@ -51,10 +51,10 @@ pub struct Ground {
     pub(crate) n_labels: usize,
     /// By node, in order; empty when nothing is forbidden.
     pub(crate) forbidden: Vec<Vec<u32>>,
-    /// Groups that are fixed, and units that are kept.
+    /// Groups that are fixed, and nodes that are kept.
     pub(crate) closed: Vec<Vec<u32>>,
     pub(crate) is_closed: Vec<bool>,
-    pub(crate) least_units: usize,
+    pub(crate) least_nodes: usize,
     pub(crate) exempt_from: usize,
     pub(crate) exempt_alone: bool,
     pub(crate) condition: Option<Condition>,
@@ -121,7 +121,7 @@ impl Ground {
     /// Tells whether some group could miss a requirement.
     pub(crate) fn has_requirement(&self) -> bool {
         let has_needs = self.needs.iter().any(Option::is_some);
-        has_needs || self.least_units > 1 || self.condition.is_some()
+        has_needs || self.least_nodes > 1 || self.condition.is_some()
     }
 
     pub(crate) fn n_nodes(&self) -> u32 {
@@ -211,7 +211,7 @@ impl Ground {
             is_closed: vec![false; nodes.len()],
             out_of_reach: OutOfReach::default(),
             n_labels: self.n_labels,
-            least_units: self.least_units,
+            least_nodes: self.least_nodes,
             exempt_from: self.exempt_from,
             exempt_alone: self.exempt_alone,
         };

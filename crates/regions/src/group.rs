@@ -103,8 +103,8 @@ impl Sums {
     /// as a part of what is needed.
     pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
         let n_units = self.n_units as usize;
-        let is_less = n_units < ground.least_units;
-        let mut missing = is_less.then(|| 1.0 - float(n_units) / float(ground.least_units));
+        let is_less = n_units < ground.least_nodes;
+        let mut missing = is_less.then(|| 1.0 - float(n_units) / float(ground.least_nodes));
         if n_units >= ground.exempt_from || (n_units == 1 && ground.exempt_alone) {
             return missing;
         }
@@ -164,7 +164,7 @@ impl Cost {
 /// What one point is, which depends on how many groups there are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
-    /// Points for a unit of inertia.
+    /// Points for a node of inertia.
     pub(crate) inertia: f64,
     pub(crate) mean_population: f64,
 }

@@ -2,7 +2,7 @@
 //! together, and costs the size of the groups that it touches.
 //!
 //! ```text
-//! shift          a a|b b  ->  a|a b b        a unit at the border goes over
+//! shift          a a|b b  ->  a|a b b        a node at the border goes over
 //! re-split       a a|b b  ->  a|b b b        two neighbours are put together and cut anew, along
 //!                                            a random spanning tree
 //! merge, split   a a|b b  c c  ->  a a a a  c|d    two become one, and another becomes two

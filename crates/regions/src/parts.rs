@@ -1,7 +1,7 @@
 //! Annealing part by part, where the map falls into several: provinces that are not mixed, islands.
 //!
 //! At first all are annealed as one, since how many groups a part has is settled between them; then
-//! each by itself, with a share of the moves by its units and a seed of its own. So the plan is the
+//! each by itself, with a share of the moves by its nodes and a seed of its own. So the partition is the
 //! same however many threads do it (feature `rayon`).
 
 use crate::anneal;
@@ -25,7 +25,7 @@ struct Part {
 pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
     let ground = partition.judge.ground;
     let mut parts = ground.components();
-    // In two units there is nothing to choose, but how many groups they are.
+    // In two nodes there is nothing to choose, but how many groups they are.
     parts.retain(|nodes| nodes.len() > 2 && nodes.iter().all(|&node| is_open(ground, node)));
     if parts.len() < 2 {
         anneal::anneal(partition, n_moves, seed, watch);

@@ -49,7 +49,7 @@ impl Task {
             forbidden: forbidden(n_nodes, &self.forbidden),
             closed,
             is_closed,
-            least_units: self.least_nodes,
+            least_nodes: self.least_nodes,
             exempt_from: self.exempt_from.unwrap_or(usize::MAX),
             exempt_alone: self.is_alone_exempt,
             condition: self.condition.clone(),

@@ -110,7 +110,7 @@ impl ShapeBound {
     pub fn gap(&self, ground: &Ground, inertia: f64) -> f64 {
         let bound = self.value();
         // The score sums far from the middle of a group, and groups of one node may so have a little.
-        let of_node = |node: &crate::Node| node.weight * (node.x * node.x + node.y * node.y);
+        let of_node = |node: &crate::task::Node| node.weight * (node.x * node.x + node.y * node.y);
         let rounding = 1e-12 * ground.nodes.iter().map(of_node).sum::<f64>();
         if inertia <= bound + rounding {
             0.0

@@ -1,6 +1,6 @@
-//! Where no group can meet the requirement, whatever the plan.
+//! Where no group can meet the requirement, whatever the partition.
 //!
-//! People and area only grow with a group. So of the units of a part of the map, leave out those
+//! People and area only grow with a group. So of the nodes of a part of the map, leave out those
 //! whose kind would decide before another: where not even all that still hang together meet what
 //! the other kind needs, no group of that kind does. That is proof without a solver; how many groups
 //! can meet it where some do is for `exact`.
@@ -9,7 +9,7 @@ use crate::ground::{Ground, OutOfReach, at, set};
 use crate::group::Sums;
 
 impl OutOfReach {
-    /// Looks at all parts, in time linear in units and borders for each kind.
+    /// Looks at all parts, in time linear in nodes and borders for each kind.
     pub(crate) fn of(ground: &Ground) -> Self {
         let mut found = Self { n_parts: 0, is_in: vec![false; ground.nodes.len()] };
         for part in ground.components() {
@@ -32,7 +32,7 @@ impl OutOfReach {
 fn can_meet(ground: &Ground, part: &[u32]) -> bool {
     // Most parts meet it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
-    let is_alone_enough = ground.exempt_alone && ground.least_units <= 1;
+    let is_alone_enough = ground.exempt_alone && ground.least_nodes <= 1;
     if is_alone_enough || is_met(&Sums::of(ground, part)) {
         return true;
     }

@@ -1,4 +1,4 @@
-//! The plan to begin with: of the pairs of groups that border each other, the one whose merger costs
+//! The partition to begin with: of the pairs of groups that border each other, the one whose merger costs
 //! least is merged, again and again, down to the count (Ward's method, held to borders).
 //!
 //! What a merger costs is what it adds to inertia, unevenness and preferences. Rules are left to
@@ -10,7 +10,7 @@ use std::collections::BinaryHeap;
 use crate::ground::{Ground, at, count, set};
 use crate::group::{Cost, Judge};
 
-/// A merger that can be made, the cheapest first; of equals, that of the units with smaller codes.
+/// A merger that can be made, the cheapest first; of equals, that of the nodes with smaller codes.
 #[derive(PartialEq)]
 struct Merger {
     costs: f64,
