@@ -72,7 +72,7 @@ type Spot = (f64, f64);
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let group = |name| {
 ///     let district = before.find(name)?;
-///     Ok(MapGroup::new(district.name(), district.members(Level::COMMUNE)))
+///     Ok::<_, sapnhap::Error>(MapGroup::new(district.name(), district.members(Level::COMMUNE)))
 /// };
 /// let groups = [group("quận Ba Đình")?, group("quận Hoàn Kiếm")?];
 /// let map = cells_svg(groups, vietnam::attributes(), "Hà Nội", "approximate figures");
