@@ -251,7 +251,7 @@ impl Country {
     /// | `1.000`, `27.595` | an error: it could be thousands |
     /// | `-1`, `1e3`, `1.5`, `12A`, `NaN` | an error: no code of the level is like that |
     ///
-    /// Decimals are dropped where codes have no full stop, as the [alphabet](CodeAlphabet) of the
+    /// Decimals are dropped where codes have no full stop, as the [alphabet](crate::CodeAlphabet) of the
     /// level says; zeros are put back where the level has a width.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ impl Country {
     /// wherever one comes in, and what a spreadsheet makes of a code of digits is read right.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownLevel`].
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
     ///
     /// # Example
     /// ```

@@ -321,7 +321,7 @@ impl<'a> Problem<'a> {
     /// be found ([`ExactFault::SearchTooLong`]).
     ///
     /// # Complexity
-    /// That of [`least_inertia`]: for 526 units half a second for 263 groups, five for 126, and much
+    /// That of [`least_inertia`](crate::exact::least_inertia): for 526 units half a second for 263 groups, five for 126, and much
     /// more for a few large ones.
     ///
     /// # Example
