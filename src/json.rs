@@ -28,19 +28,25 @@ pub(crate) fn without_mark(text: &str) -> &str {
 
 /// Lifts an error of the JSON reader, with its place.
 pub(crate) fn malformed(error: &serde_json::Error) -> Error {
-    // An empty text has no column 1 to the reader.
-    let position = Position {
-        line: u32::try_from(error.line().max(1)).unwrap_or(u32::MAX),
-        column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
-    };
-    // The reader ends its message with the place, which stands in the position already.
-    let message = error.to_string();
-    let message = match message.rfind(" at line ") {
-        Some(end) => message.get(..end).unwrap_or(&message).to_owned(),
-        None => message,
-    };
-    let message = message.chars().take(400).collect();
-    ReadFault::Malformed { position, message }.into()
+    ReadFault::from(error).into()
+}
+
+/// Lifts an error of the JSON reader, with its place.
+impl From<&serde_json::Error> for ReadFault {
+    fn from(error: &serde_json::Error) -> Self {
+        // An empty text has no column 1 to the reader.
+        let position = Position {
+            line: u32::try_from(error.line().max(1)).unwrap_or(u32::MAX),
+            column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
+        };
+        // The reader ends its message with the place, which stands in the position already.
+        let message = error.to_string();
+        let message = match message.rfind(" at line ") {
+            Some(end) => message.get(..end).unwrap_or(&message).to_owned(),
+            None => message,
+        };
+        Self::Malformed { position, message: message.chars().take(400).collect() }
+    }
 }
 
 /// The places in a text, found by offset.

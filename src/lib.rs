@@ -48,8 +48,9 @@
 //! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
-//! | propose a plan: so many connected units of these | [`planner::Problem`] |
 //! | explain an answer, export units and edges | [`report`] |
+//! | propose a plan: so many connected units of these | package `sapnhap-planner` |
+//! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
 //!
 //! # Terms
 //!
@@ -87,11 +88,7 @@
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
-//! | `svg` | plans as maps: of positions, and with `geo` of outlines | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
-//! | `points` | neighbours guessed from positions | no |
-//! | `geo` | neighbours, areas and positions from outlines in GeoJSON (needs `json`) | no |
-//! | `exact` | bounds that can be checked and optima for groups of units (brings in `microlp`, which reads a clock for its statistics) | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(
@@ -127,7 +124,6 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
-pub mod planner;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 mod register;
@@ -144,10 +140,6 @@ pub mod vietnam;
 
 pub use amount::Amount;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
-#[cfg(feature = "geo")]
-pub use attributes::{OutlineOptions, Outlines};
-#[cfg(feature = "points")]
-pub use attributes::{PointOptions, PointRule};
 pub use clause::{Clause, DecreeNumber};
 pub use code::{Code, CodeAlphabet, code};
 pub use compare::{
@@ -162,7 +154,7 @@ pub use decree::{
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
     AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, PlannerFault, Position, ReadFault, RuleFault, TextFault,
+    LookupFault, Position, ReadFault, RuleFault, TextFault,
 };
 pub use file::text_of_file;
 pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};

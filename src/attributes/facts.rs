@@ -8,6 +8,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::amount::Amount;
+use crate::code::Code;
+use crate::error::AttributesFault;
 
 /// A place on the earth in degrees, north and east positive: for a unit, the middle of its outline.
 ///
@@ -144,8 +146,33 @@ impl UnitFacts {
         put(&mut self.basis, other.basis);
     }
 
+    /// Checks that the figures are ones that a unit can have, as [`Attributes::insert`] does.
+    ///
+    /// # Errors
+    /// [`AttributesFault::OutOfRange`] for the first figure that nothing can have, as one of the code.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::{Point, UnitFacts, code};
+    ///
+    /// let mut facts = UnitFacts::default();
+    /// facts.position = Some(Point { lat: 105.8, lon: 21.0 });
+    /// let told = facts.check(&code("00004")).unwrap_err().to_string();
+    /// assert_eq!(told, "code 00004 has 105.8 for lat: expected degrees from -90 to 90");
+    /// ```
+    ///
+    /// [`Attributes::insert`]: super::Attributes::insert
+    pub fn check(&self, code: &Code) -> Result<(), AttributesFault> {
+        match self.out_of_range() {
+            Some((figure, value, expected)) => {
+                Err(AttributesFault::OutOfRange { code: code.clone(), figure, value, expected })
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Returns the first figure that nothing can have: its column, what it is, and what it can be.
-    pub(super) fn out_of_range(&self) -> Option<(&'static str, String, &'static str)> {
+    fn out_of_range(&self) -> Option<(&'static str, String, &'static str)> {
         if let Some(area) = self.area.filter(Amount::is_negative) {
             return Some(("area_km2", area.to_string(), "square kilometres, not negative"));
         }

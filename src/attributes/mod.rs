@@ -12,14 +12,8 @@
 //! never carried over to other versions here, since what a merger does to a figure depends on the
 //! figure; borders are, and say which of them are certain.
 
-#[cfg(feature = "geo")]
-mod along;
 mod facts;
 mod neighbours;
-#[cfg(feature = "points")]
-mod points;
-#[cfg(feature = "geo")]
-mod polygons;
 #[cfg(feature = "csv")]
 mod read;
 
@@ -32,10 +26,6 @@ use jiff::civil::Date;
 
 pub use facts::{Point, Terrain, UnitFacts};
 pub use neighbours::{Contact, Contiguity, Neighbours};
-#[cfg(feature = "points")]
-pub use points::{PointOptions, PointRule};
-#[cfg(feature = "geo")]
-pub use polygons::{OutlineOptions, Outlines};
 
 use crate::code::Code;
 use crate::error::{AttributesFault, Error};
@@ -96,9 +86,7 @@ impl Attributes {
         date: Date,
         facts: UnitFacts,
     ) -> Result<(), Error> {
-        if let Some((figure, value, expected)) = facts.out_of_range() {
-            return Err(AttributesFault::OutOfRange { code, figure, value, expected })?;
-        }
+        facts.check(&code)?;
         match self.rows.entry((level, code, date)) {
             Entry::Occupied(row) => {
                 let (level, code, date) = row.key().clone();

@@ -156,16 +156,38 @@ impl Neighbours {
             }
             Ok((a, b, Contact::Certain))
         });
-        Ok(Self::of_contacts(on, level, pairs.collect::<Result<_, Error>>()?))
+        Ok(Self::of_contacts(on, level, pairs.collect::<Result<Vec<_>, Error>>()?))
     }
 
-    /// Makes the graph of contacts, in any order, between units of the level in force; of two
-    /// contacts of a pair the surer counts.
-    pub(super) fn of_contacts(
+    /// Makes the graph of contacts, in any order, between units of the level in force on the
+    /// snapshot's date; of two contacts of a pair the surer counts. A contact of a version that is no
+    /// such unit, or of one with itself, is passed over.
+    ///
+    /// # Complexity
+    /// Linear in the versions of the register, plus the sorting of the contacts.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Contact, Level, Neighbours, code, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let id = |text| Ok::<_, sapnhap::Error>(before.unit(Level::COMMUNE, &code(text))?.id());
+    /// let (one, other) = (id("00001")?, id("00004")?);
+    /// let guess = [(one, other, Contact::Possible)];
+    /// let neighbours = Neighbours::of_contacts(&before, Level::COMMUNE, guess);
+    /// assert_eq!(neighbours.contact(other, one), Some(Contact::Possible));
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_contacts(
         on: &Snapshot<'_>,
         level: Level,
-        mut contacts: Vec<(VersionId, VersionId, Contact)>,
+        contacts: impl IntoIterator<Item = (VersionId, VersionId, Contact)>,
     ) -> Self {
+        let contacts = contacts.into_iter().filter(|(one, other, _)| one != other);
+        let mut contacts: Vec<(VersionId, VersionId, Contact)> = contacts.collect();
         for (one, other, _) in &mut contacts {
             if one > other {
                 std::mem::swap(one, other);

@@ -199,8 +199,24 @@ impl Country {
         self.levels.get(level.idx())
     }
 
-    /// Returns what a level is called, or says that the country has no such rank.
-    pub(crate) fn known_level(&self, level: Level) -> Result<&LevelDefinition, LookupFault> {
+    /// Returns what a level is called, or says that the country has no such rank: for whoever is
+    /// handed a level, and can do nothing with one that is not there.
+    ///
+    /// # Errors
+    /// [`LookupFault::UnknownLevel`], with the levels that there are.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, vietnam};
+    ///
+    /// let country = vietnam::register().country();
+    /// assert_eq!(country.known_level(Level::COMMUNE)?.english, "commune");
+    /// assert!(country.known_level(Level::new(9)).is_err());
+    /// # }
+    /// # Ok::<(), sapnhap::LookupFault>(())
+    /// ```
+    pub fn known_level(&self, level: Level) -> Result<&LevelDefinition, LookupFault> {
         self.level_definition(level)
             .ok_or_else(|| self.unknown_level(&format!("of rank {}", level.rank())))
     }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::LookupFault;
 use crate::code::Code;
 use crate::level::Level;
 
@@ -47,58 +46,6 @@ pub enum AttributesFault {
         /// What it can be.
         expected: &'static str,
     },
-    /// Units of which the position or the outline is needed, and is not there.
-    #[error("{} without {what} on {date}: expected one for each unit", listed(.codes))]
-    Missing {
-        /// `a position` or `an outline`.
-        what: &'static str,
-        /// The level of the units.
-        level: Level,
-        /// The date that was asked for.
-        date: Date,
-        /// All of them, in order.
-        codes: Vec<Code>,
-    },
-    /// A feature of a map that does not say which unit it is.
-    #[error("feature {feature} has {found} for {property:?}: expected the code of a unit")]
-    FeatureCode {
-        /// Which of the features, counted from 1.
-        feature: usize,
-        /// The property that has the code.
-        property: String,
-        /// What it has instead, cut when it is long.
-        found: String,
-    },
-    /// A feature of a map with a code that no unit of the level carries on the date.
-    #[error("feature {feature}: {fault}")]
-    FeatureUnit {
-        /// Which of the features, counted from 1.
-        feature: usize,
-        /// What was looked for.
-        fault: Box<LookupFault>,
-    },
-    /// A second feature for a unit.
-    #[error("feature {feature} is code {code} again: expected one feature for each unit")]
-    FeatureTwice {
-        /// The second one, counted from 1.
-        feature: usize,
-        /// The code of both.
-        code: Code,
-    },
-    /// A feature with a position that has no longitude and latitude.
-    #[error(
-        "feature {feature}, code {code}, has a position of {numbers} number{}: expected longitude \
-         and latitude",
-        if *.numbers == 1 { "" } else { "s" }
-    )]
-    FeaturePosition {
-        /// Which of the features, counted from 1.
-        feature: usize,
-        /// The code of its unit.
-        code: Code,
-        /// How many numbers the position has.
-        numbers: usize,
-    },
     /// A unit that is given as its own neighbour.
     #[error("code {code} is given as its own neighbour: expected two units")]
     OwnNeighbour {
@@ -114,15 +61,4 @@ pub enum AttributesFault {
         /// The date of the neighbours.
         date: Date,
     },
-}
-
-/// Codes as the start of a message; a long list is cut, with the number left out.
-fn listed(codes: &[Code]) -> String {
-    const SHOWN: usize = 12;
-    let shown: Vec<&str> = codes.iter().take(SHOWN).map(Code::as_str).collect();
-    let more = match codes.len().checked_sub(SHOWN) {
-        Some(more @ 1..) => format!(" and {more} more"),
-        _ => String::new(),
-    };
-    format!("code{} {}{more}", if codes.len() == 1 { "" } else { "s" }, shown.join(", "))
 }

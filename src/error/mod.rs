@@ -9,7 +9,6 @@ mod attributes;
 mod change;
 mod country;
 mod lookup;
-mod planner;
 mod read;
 mod rule;
 mod text;
@@ -23,7 +22,6 @@ pub use change::{ChangeFault, Fault};
 pub use country::CountryFault;
 pub(crate) use lookup::NOT_LOOKED_FOR;
 pub use lookup::{Candidate, LookupFault};
-pub use planner::PlannerFault;
 pub use read::{Position, ReadFault};
 pub use rule::RuleFault;
 pub use text::{DateFault, TextFault};
@@ -78,9 +76,6 @@ pub enum ErrorKind {
     /// A rule, or an option of one, that is not there.
     #[error(transparent)]
     Rule(#[from] RuleFault),
-    /// A task that no planner can do as it is put.
-    #[error(transparent)]
-    Planner(#[from] PlannerFault),
     /// A plan against which rules hold errors: the whole report.
     #[error("{0}")]
     Plan(Report),
@@ -158,7 +153,6 @@ lift!(
     AttributesFault => Attributes,
     ReadFault => Read,
     RuleFault => Rule,
-    PlannerFault => Planner,
 );
 
 impl From<Vec<ChangeFault>> for Error {

@@ -10,7 +10,6 @@
 //! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv`, `comparison_csv` |
 //! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
 //! | a drawing by Graphviz | [`dot`] |
-//! | a plan as a map (feature `svg`) | `solution_svg`, of outlines `outlined_svg` (feature `geo`) |
 //! | which versions to draw | [`related_to`], [`touched_by`] |
 
 #[cfg(feature = "csv")]
@@ -18,8 +17,6 @@ mod compare;
 mod dot;
 #[cfg(feature = "graphml")]
 mod graphml;
-#[cfg(feature = "svg")]
-mod map;
 mod selection;
 #[cfg(feature = "csv")]
 mod tables;
@@ -31,12 +28,8 @@ pub use compare::comparison_csv;
 pub use dot::dot;
 #[cfg(feature = "graphml")]
 pub use graphml::{graphml, graphml_of};
-#[cfg(all(feature = "svg", feature = "geo"))]
-pub use map::outlined_svg;
-#[cfg(feature = "svg")]
-pub use map::solution_svg;
 pub use selection::{related_to, touched_by};
 #[cfg(feature = "csv")]
 pub use tables::{edges_csv, fates_csv, relations_csv, versions_csv};
 pub use why::{why_diff, why_fate, why_relation, why_version};
-pub use words::Language;
+pub use words::{Language, in_xml};

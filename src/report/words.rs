@@ -1,6 +1,5 @@
 //! The words of the texts, in each language: portions, operations, dates, clauses and lists.
 
-#[cfg(any(feature = "graphml", feature = "svg"))]
 use std::borrow::Cow;
 
 use jiff::civil::Date;
@@ -182,9 +181,18 @@ pub(super) fn citations(citations: &[Citation<'_>], language: Language) -> Strin
     list(&parts, language)
 }
 
-/// Replaces the characters that XML 1.0 can't hold, escaped or not.
-#[cfg(any(feature = "graphml", feature = "svg"))]
-pub(super) fn in_xml(text: &str) -> Cow<'_, str> {
+/// Returns a text with a sign for each character that XML 1.0 can't hold, escaped or not: for those who
+/// write a graph or a picture. What XML has other signs for, such as `<`, stays as it is.
+///
+/// # Example
+/// ```
+/// use sapnhap::report::in_xml;
+///
+/// assert_eq!(in_xml("A < B"), "A < B");
+/// assert_eq!(in_xml("bell\u{7}"), "bell\u{fffd}");
+/// ```
+#[must_use]
+pub fn in_xml(text: &str) -> Cow<'_, str> {
     let is_allowed = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) {
         return Cow::Borrowed(text);

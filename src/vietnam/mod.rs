@@ -4,12 +4,10 @@
 //! form, which a test holds against the text. `data/README.md` says where every column comes from
 //! and what is not known.
 
-mod requirement;
 mod rules;
 
 use std::sync::OnceLock;
 
-pub use requirement::requirement;
 pub use rules::{hanoi_proposal, rules};
 
 #[cfg(feature = "csv")]

@@ -331,33 +331,6 @@ fn codes_in_tables() {
     }
 }
 
-/// So does a map, whether a property is a text or a number.
-#[cfg(all(feature = "vietnam", feature = "geo"))]
-#[test]
-fn codes_in_maps() {
-    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
-    let read = |code: &str| {
-        let text = format!(
-            r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature",
-                "properties": {{"code": {code}}}, "geometry": {{"type": "Polygon", "coordinates":
-                [[[105.8, 21.0], [105.9, 21.0], [105.9, 21.1], [105.8, 21.0]]]}}}}]}}"#
-        );
-        let options = OutlineOptions::new("code");
-        let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
-        Ok::<_, Error>(outlines.missing().contains(&Code::new("00001")?))
-    };
-    for code in ["1", "1.0", "\"1\"", "\"1.0\"", "\"'00001\"", "\" 00001\\u00a0\""] {
-        assert_eq!(read(code), Ok(false), "{code}");
-    }
-    for code in ["-1", "1.5", "\"1e3\"", "\"NaN\"", "\"12A\"", "true", "null"] {
-        let error = read(code).unwrap_err();
-        let fault = error.kind();
-        let ErrorKind::Attributes(AttributesFault::FeatureCode { feature: 1, .. }) = fault else {
-            panic!("{code}: {error}")
-        };
-    }
-}
-
 /// A table of opening units out of a spreadsheet makes the register that the clean one makes.
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "binary"))]
 #[test]

@@ -1,73 +1,13 @@
 //! Every example is run, and what it prints compared with a file beside this one.
 //!
-//! Cargo builds the examples for `cargo test`; with `--test it` alone they are those of the last
-//! build. `UPDATE_EXPECT=1` writes the files anew.
-
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+//! `UPDATE_EXPECT=1` writes the files anew.
 
 use expect_test::{ExpectFile, expect_file};
 
-const EXAMPLES: [&str; 8] = [
-    "check_plan",
-    "compare_plans",
-    "former_district",
-    "lineage",
-    "plan_country",
-    "plan_hanoi",
-    "reform_2025",
-    "write_a_decree",
-];
+use crate::example::*;
 
-/// Examples stand beside the folder of the test: target/debug/deps/it-0123 and
-/// target/debug/examples/NAME.
-fn path_of(example: &str) -> PathBuf {
-    let mut path: PathBuf = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("{example}{}", std::env::consts::EXE_SUFFIX));
-    path
-}
-
-fn run(example: &str, arguments: &[&str]) -> Output {
-    let path = path_of(example);
-    assert!(path.exists(), "{} is not built: cargo build --examples", path.display());
-    // A backtrace would stand behind the message of an error.
-    Command::new(path).args(arguments).env_remove("RUST_BACKTRACE").output().unwrap()
-}
-
-fn check(example: &str, arguments: &[&str], expected: &ExpectFile) {
-    check_code(example, arguments, 0, expected);
-}
-
-fn check_code(example: &str, arguments: &[&str], code: i32, expected: &ExpectFile) {
-    let output = run(example, arguments);
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{example}: {message}");
-    expected.assert_eq(std::str::from_utf8(&output.stdout).unwrap());
-    // Equal input gives byte-equal output.
-    assert!(run(example, arguments).stdout == output.stdout, "{example}");
-}
-
-fn check_error(example: &str, arguments: &[&str], expected: &str) {
-    check_message(example, arguments, 2, &format!("{expected}\n"));
-}
-
-fn check_message(example: &str, arguments: &[&str], code: i32, expected: &str) {
-    let output = run(example, arguments);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
-    assert_eq!(output.stdout, b"", "{arguments:?}");
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected, "{arguments:?}");
-}
-
-/// Writes a file for an example to read, and returns its path.
-#[cfg(feature = "csv")]
-fn file(name: &str, text: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
+const EXAMPLES: [&str; 6] =
+    ["check_plan", "compare_plans", "former_district", "lineage", "reform_2025", "write_a_decree"];
 
 #[cfg(feature = "csv")]
 #[test]
@@ -215,82 +155,6 @@ fn lineage_with_wrong_arguments() {
 }
 
 #[test]
-#[cfg(feature = "csv")]
-fn plan_country() {
-    let quick = ["--moves", "10000"];
-    check("plan_country", &quick, &expect_file!["examples/plan_country.txt"]);
-    let unknown = "unknown option --goal: expected --target, --moves, --seed or --out\n";
-    check_message("plan_country", &["--goal"], 2, unknown);
-    let message = "--target can't be \"all\": expected a whole number\n";
-    check_message("plan_country", &["--target", "all"], 2, message);
-}
-
-#[test]
-#[cfg(all(feature = "csv", feature = "svg", feature = "exact"))]
-fn plan_hanoi() {
-    let quick = ["--target", "126", "--moves", "20000"];
-    check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
-    let most = ["--most-feasible", "--moves", "20000"];
-    check("plan_hanoi", &most, &expect_file!["examples/plan_hanoi_most.txt"]);
-    let check = |arguments: &[&str], expected: &str| {
-        check_message("plan_hanoi", arguments, 2, &format!("{expected}\n"));
-    };
-    check(
-        &["--goal", "126"],
-        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, \
-         --outlines or --explain",
-    );
-    check(&["--outlines", "map.geojson"], "--outlines needs --out, where the map goes");
-    check(&["--target", "many"], "--target can't be \"many\": expected a whole number");
-    check(&["--target"], "--target needs a value");
-}
-
-/// The map drawn of a file of outlines, and what is wrong with such a file.
-#[test]
-#[cfg(all(feature = "csv", feature = "svg", feature = "geo"))]
-fn plan_hanoi_of_outlines() {
-    let feature = |code: &str| {
-        format!(
-            r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
-            "coordinates":[[[105.8,21.0],[105.9,21.0],[105.9,21.1],[105.8,21.0]]]}}}}"#
-        )
-    };
-    let collection =
-        |features: &str| format!("{{\"type\":\"FeatureCollection\",\n\"features\":[{features}]}}");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plan_hanoi");
-    let folder = folder.to_str().unwrap();
-    let arguments = |outlines: &str| {
-        let arguments = ["--target", "126", "--moves", "0", "--out", folder];
-        let arguments = arguments.into_iter().chain(["--outlines", outlines]);
-        arguments.map(str::to_owned).collect::<Vec<String>>()
-    };
-    let run = |outlines: &str| {
-        let arguments = arguments(outlines);
-        run("plan_hanoi", &arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    };
-    let good = file("outlines.geojson", &collection(&feature("00001")));
-    assert!(run(&good).status.success());
-    let map = std::fs::read_to_string(format!("{folder}/map.svg")).unwrap();
-    assert!(map.contains("outlines of outlines.geojson; "), "{map}");
-    assert!(map.contains("Not drawn for want of an outline (525): "));
-
-    let fails = |text: &str, expected: &str| {
-        let file = file("broken.geojson", text);
-        let output = run(&file);
-        assert_eq!(output.status.code(), Some(2));
-        assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("{file}: {expected}\n"));
-    };
-    fails("{\"type\":\n  oops}", "line 2, column 3: expected value");
-    fails(
-        &collection(&[feature("00001"), feature("99999")].join(",")),
-        "feature 2: no commune carries the code 99999 on 2025-06-30",
-    );
-    let missing = run("no_such.geojson");
-    assert_eq!(missing.status.code(), Some(2));
-    assert!(String::from_utf8(missing.stderr).unwrap().starts_with("no_such.geojson: "));
-}
-
-#[test]
 fn reform_2025() {
     check("reform_2025", &[], &expect_file!["examples/reform_2025.txt"]);
 }
@@ -302,55 +166,11 @@ fn write_a_decree() {
 
 #[test]
 fn every_example_knows_help_and_ends_quietly_when_nobody_reads_on() {
-    for example in EXAMPLES.into_iter().filter(|name| path_of(name).exists()) {
-        let help = run(example, &["--help"]);
-        assert_eq!(help.status.code(), Some(0), "{example}");
-        assert_eq!(help.stderr, b"", "{example}");
-        let text = String::from_utf8(help.stdout).unwrap();
-        assert!(text.contains(&format!("--example {example}")), "{text}");
-        assert!(!text.contains("```") && !text.contains("//!"), "{text}");
-
-        let output = Command::new(path_of(example))
-            .arg("--no-such-option")
-            .env_remove("RUST_BACKTRACE")
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(2), "{example}");
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.starts_with("unknown option --no-such-option: expected --"), "{told}");
-    }
-    for example in ["reform_2025", "lineage", "check_plan"] {
-        if !path_of(example).exists() {
-            continue;
-        }
-        let mut child = Command::new(path_of(example))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let told = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
-        assert!(!told.contains("panic") && !told.contains("pipe"), "{told}");
-    }
+    know_help(&EXAMPLES);
+    end_quietly(&["reform_2025", "lineage", "check_plan"]);
 }
 
 #[test]
 fn every_example_is_run() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    assert_eq!(names, EXAMPLES);
-    let text = include_str!("examples.rs");
-    for name in EXAMPLES {
-        let is_checked = ["check(", "check_code("].iter().any(|call| {
-            let call = format!("{call}\"{name}\"");
-            text.contains(&call)
-        });
-        assert!(is_checked, "{name}");
-    }
+    are_all_run(&EXAMPLES, include_str!("examples.rs"));
 }

@@ -1,9 +1,25 @@
-//! The shape of the source: which module may name which, how long files are, what `lib.rs` holds,
-//! and that no file names a place on some machine.
+//! The shape of the source: which package and which module may name which, how long files are, what
+//! `lib.rs` holds, and that no file names a place on some machine.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// A package of the workspace.
+struct Package {
+    /// Where it lies, from the root.
+    folder: &'static str,
+    layers: &'static [&'static [Module]],
+    /// The packages of the workspace that it may be built on.
+    below: &'static [&'static str],
+}
+
+const PACKAGES: &[Package] = &[
+    Package { folder: "", layers: LAYERS, below: &[] },
+    Package { folder: "crates/regions/", layers: REGIONS, below: &[] },
+    Package { folder: "crates/planner/", layers: PLANNER, below: &["sapnhap", "sapnhap-regions"] },
+    Package { folder: "crates/maps/", layers: MAPS, below: &["sapnhap", "sapnhap-planner"] },
+];
 
 /// The modules of each layer, from the ground up. A module may name those of the layers below;
 /// `beside` names the modules of its own layer that it may name too.
@@ -35,7 +51,6 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "attributes", beside: &[] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
-        Module { name: "planner", beside: &["attributes", "plan", "rules"] },
     ],
     &[
         Module { name: "generate", beside: &[] },
@@ -45,6 +60,38 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "report", beside: &[] },
     ],
 ];
+
+const REGIONS: &[&[Module]] = &[
+    &[module("exact"), module("fault"), module("score"), module("watch")],
+    &[module("task")],
+    &[module("ground")],
+    &[module("group")],
+    &[module("descent"), module("moves"), module("prepare"), module("reach"), module("ward")],
+    &[module("anneal"), module("ask"), module("chains"), module("proof")],
+    &[module("parts")],
+    &[module("solve"), module("readme")],
+];
+
+const PLANNER: &[&[Module]] = &[
+    &[module("requirement")],
+    &[module("fault")],
+    &[module("problem")],
+    &[module("names"), module("prepare")],
+    &[module("solution")],
+    &[module("solve")],
+    &[module("proof")],
+    &[module("fewest"), module("readme")],
+];
+
+const MAPS: &[&[Module]] = &[
+    &[module("along"), module("fault")],
+    &[module("outlines"), module("points")],
+    &[module("picture"), module("readme")],
+];
+
+const fn module(name: &'static str) -> Module {
+    Module { name, beside: &[] }
+}
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
@@ -68,8 +115,8 @@ struct Module {
     beside: &'static [&'static str],
 }
 
-fn layer(module: &str) -> Option<(usize, &'static Module)> {
-    LAYERS.iter().enumerate().find_map(|(rank, modules)| {
+fn layer(package: &Package, module: &str) -> Option<(usize, &'static Module)> {
+    package.layers.iter().enumerate().find_map(|(rank, modules)| {
         modules.iter().find(|known| known.name == module).map(|known| (rank, known))
     })
 }
@@ -109,7 +156,8 @@ fn read(file: &str) -> String {
 
 /// Returns the path of the module that a file holds: `["register", "store"]`.
 fn module_of(file: &str) -> Vec<String> {
-    let path = file.strip_prefix("src/").unwrap().strip_suffix(".rs").unwrap();
+    let (_, path) = file.split_once("src/").unwrap();
+    let path = path.strip_suffix(".rs").unwrap();
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     if matches!(parts.last().map(String::as_str), Some("mod" | "lib")) {
         parts.pop();
@@ -207,8 +255,8 @@ fn expand(text: &str, before: &str, paths: &mut BTreeSet<String>) {
 }
 
 /// Returns the names that `lib.rs` makes public, as paths: `crate::register::Register`.
-fn public_paths() -> BTreeSet<String> {
-    let text = read("src/lib.rs");
+fn public_paths(package: &Package) -> BTreeSet<String> {
+    let text = read(&format!("{}src/lib.rs", package.folder));
     let mut public = BTreeSet::new();
     for item in items(&text) {
         if let Some(path) = item.strip_prefix("pub use ") {
@@ -252,37 +300,25 @@ fn items(text: &str) -> Vec<String> {
 
 #[test]
 fn modules_name_only_what_is_below() {
-    let public = public_paths();
     let mut violations = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = KNOWN_UPWARD.iter().copied().collect();
-    for file in files("src") {
-        let module = module_of(&file);
-        let Some(own) = module.first() else { continue };
-        for path in named_paths(&module, &read(&file)) {
-            let Some(target) =
-                path.strip_prefix("crate::").and_then(|rest| rest.split("::").next())
-            else {
-                continue;
-            };
-            let allowed = if target == own {
-                true
-            } else if own == LEAF {
-                public.contains(&path)
-                    || public.contains(&format!("crate::{target}"))
-                    || public.iter().any(|item| item.ends_with(&format!("::{target}")))
-            } else {
-                match (layer(own), layer(target)) {
-                    (Some((rank, module)), Some((below, _))) => {
-                        below < rank || (below == rank && module.beside.contains(&target))
-                    }
-                    _ => false,
+    for package in PACKAGES {
+        let public = public_paths(package);
+        for file in files(&format!("{}src", package.folder)) {
+            let module = module_of(&file);
+            let Some(own) = module.first() else { continue };
+            for path in named_paths(&module, &read(&file)) {
+                let Some(target) =
+                    path.strip_prefix("crate::").and_then(|rest| rest.split("::").next())
+                else {
+                    continue;
+                };
+                let is_known = KNOWN_UPWARD.iter().any(|&(module, of)| module == own && of == path);
+                if is_known {
+                    known.retain(|&(module, of)| !(module == own && of == path));
+                } else if !is_allowed(package, &public, own, &path, target) {
+                    violations.push(format!("{file}: {path}"));
                 }
-            };
-            let is_known = KNOWN_UPWARD.iter().any(|&(module, of)| module == own && of == path);
-            if is_known {
-                known.retain(|&(module, of)| !(module == own && of == path));
-            } else if !allowed {
-                violations.push(format!("{file}: {path}"));
             }
         }
     }
@@ -290,14 +326,67 @@ fn modules_name_only_what_is_below() {
     assert!(known.is_empty(), "no longer so, take them off the list: {known:?}");
 }
 
+/// Whether a module may name a path, which begins with the module `target`.
+fn is_allowed(
+    package: &Package,
+    public: &BTreeSet<String>,
+    own: &str,
+    path: &str,
+    target: &str,
+) -> bool {
+    if target == own {
+        return true;
+    }
+    if own == LEAF {
+        return public.contains(path)
+            || public.contains(&format!("crate::{target}"))
+            || public.iter().any(|item| item.ends_with(&format!("::{target}")));
+    }
+    match (layer(package, own), layer(package, target)) {
+        (Some((rank, module)), Some((below, _))) => {
+            below < rank || (below == rank && module.beside.contains(&target))
+        }
+        _ => false,
+    }
+}
+
 #[test]
 fn every_module_has_a_layer() {
-    let unknown: BTreeSet<String> = files("src")
-        .iter()
-        .filter_map(|file| module_of(file).first().cloned())
-        .filter(|module| module != LEAF && layer(module).is_none())
-        .collect();
+    let mut unknown = BTreeSet::new();
+    for package in PACKAGES {
+        let modules = files(&format!("{}src", package.folder));
+        let modules = modules.iter().filter_map(|file| module_of(file).first().cloned());
+        unknown.extend(modules.filter(|name| name != LEAF && layer(package, name).is_none()));
+    }
     assert_eq!(unknown, BTreeSet::new());
+}
+
+/// What a package is built on stands in its manifest: other packages of the workspace only from the
+/// table, and nothing of a solver, random numbers, drawing or geometry in `sapnhap`.
+#[test]
+fn packages_are_built_on_those_below() {
+    let folders: BTreeSet<String> = files("crates")
+        .iter()
+        .filter_map(|file| file.strip_suffix("Cargo.toml").map(str::to_owned))
+        .collect();
+    let named: BTreeSet<String> =
+        PACKAGES.iter().map(|it| it.folder.to_owned()).filter(|it| !it.is_empty()).collect();
+    assert_eq!(folders, named);
+    for package in PACKAGES {
+        let manifest = read(&format!("{}Cargo.toml", package.folder));
+        let start = manifest.find("\n[dependencies]\n").unwrap() + "\n[dependencies]\n".len();
+        let end = manifest[start..].find("\n[").map_or(manifest.len(), |end| start + end);
+        let names = manifest[start..end].lines().filter_map(|line| {
+            let name = line.split(['.', ' ', '=']).next()?;
+            (!name.is_empty() && !name.starts_with('#')).then_some(name)
+        });
+        for name in names {
+            let is_ours = name == "sapnhap" || name.starts_with("sapnhap-");
+            assert!(!is_ours || package.below.contains(&name), "{}{name}", package.folder);
+            let is_heavy = ["geo", "microlp", "rand", "rand_pcg", "rayon", "spade", "svg"];
+            assert!(!package.folder.is_empty() || !is_heavy.contains(&name), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -309,7 +398,8 @@ fn files_are_short() {
 
 #[test]
 fn lib_holds_docs_and_re_exports_only() {
-    for item in items(&read("src/lib.rs")) {
+    let libs = PACKAGES.iter().map(|package| format!("{}src/lib.rs", package.folder));
+    for item in libs.flat_map(|lib| items(&read(&lib))) {
         let is_module = item.starts_with("mod ") || item.starts_with("pub mod ");
         assert!((is_module && item.ends_with(';')) || item.starts_with("pub use "), "{item}");
         assert!(!item.contains('{') || item.starts_with("pub use "), "{item}");

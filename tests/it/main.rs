@@ -9,8 +9,8 @@ mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
-#[cfg(feature = "exact")]
-mod exact;
+#[cfg(all(feature = "vietnam", feature = "json"))]
+mod example;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
 #[cfg(feature = "vietnam")]
@@ -22,32 +22,20 @@ mod generators;
 mod ground;
 #[cfg(feature = "json")]
 mod histories;
-mod hostile;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
 mod made_up;
-#[cfg(all(feature = "vietnam", feature = "geo", feature = "points"))]
-mod maps;
 #[cfg(all(feature = "binary", feature = "csv", feature = "json"))]
 mod model;
 #[cfg(feature = "vietnam")]
 mod names;
-#[cfg(all(
-    feature = "vietnam",
-    feature = "geo",
-    feature = "points",
-    feature = "svg",
-    feature = "graphml"
-))]
-mod outlined;
 #[cfg(feature = "json")]
 mod parent_levels;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
-mod planner;
 #[cfg(feature = "vietnam")]
 mod report;
 #[cfg(feature = "json")]

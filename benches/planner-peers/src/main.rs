@@ -20,10 +20,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use sapnhap::planner::{
-    Budget, Naming, Preference, Problem, Requirement, Target, Weights,
-};
 use sapnhap::{Attributes, Code, Date, Level, Neighbours, Snapshot, date, vietnam};
+use sapnhap_planner::{Budget, Naming, Preference, Problem, Requirement, Target, Weights};
 use serde_json::{Value, json};
 
 type AnyError = Box<dyn std::error::Error>;
@@ -201,7 +199,7 @@ impl<'a> Planner<'a> {
     fn whole_problem(&self, n_groups: usize) -> Result<Problem<'a>, AnyError> {
         let problem = Problem::new(&self.on, Level::COMMUNE, self.attributes[0], self.neighbours)?
             .within_unit(&self.on.find("thành phố Hà Nội")?)
-            .requirement(vietnam::requirement(DAY)?)
+            .requirement(sapnhap_planner::vietnam::requirement(DAY)?)
             .keep_together(Level::DISTRICT, Preference::Soft(2.0))
             .naming(Naming::DistrictOrdinal)
             .target(Target::Count(n_groups));

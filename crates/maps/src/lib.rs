@@ -1,0 +1,78 @@
+//! Maps of administrative units: outlines and positions in; neighbours, areas, positions and pictures
+//! out. It goes with `sapnhap`, whose units, facts and borders these are.
+//!
+//! ```
+//! # #[cfg(all(feature = "geo", feature = "svg"))] {
+//! use sapnhap::{Contact, Level, code, date, vietnam};
+//! use sapnhap_maps::{MapGroup, OutlineOptions, Outlines, outlined_svg};
+//!
+//! // Two squares beside each other, as GeoJSON.
+//! let square = |code: &str, west: f64| {
+//!     let (east, south, north) = (west + 0.01, 21.0, 21.01);
+//!     format!(
+//!         r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon",
+//!         "coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],
+//!         [{west},{south}]]]}}}}"#
+//!     )
+//! };
+//! let squares = [square("00001", 105.80), square("00004", 105.81)].join(",");
+//! let text = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
+//!
+//! let before = vietnam::register().at(date(2025, 6, 30))?;
+//! let one = before.unit(Level::COMMUNE, &code("00001"))?;
+//! let other = before.unit(Level::COMMUNE, &code("00004"))?;
+//! let options = OutlineOptions::new("code").among([one.id(), other.id()]);
+//! let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
+//! assert_eq!(outlines.neighbours()?.contact(one.id(), other.id()), Some(Contact::Certain));
+//! assert_eq!(outlines.attributes("a map")?.of(&one).unwrap().area.unwrap().to_string(), "1.151");
+//!
+//! let group = MapGroup::new("both", vec![one, other]);
+//! assert!(outlined_svg([group], &outlines, "Two wards", "made up").starts_with("<svg"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Overview
+//!
+//! | to | use | feature |
+//! | --- | --- | --- |
+//! | read outlines, and learn neighbours, areas and positions from them | `Outlines` | `geo` |
+//! | guess neighbours from positions alone | `neighbours_of_points` | `points` |
+//! | draw groups of units, such as a plan, as cells around positions | `cells_svg` | `svg` |
+//! | draw them with their outlines | `outlined_svg` | `svg`, `geo` |
+//! | draw what the planner found | the same, of `solution.groups()` | `planner` |
+//!
+//! All features but `planner` are on by default.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::print_stdout
+    )
+)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "geo")]
+mod along;
+mod fault;
+#[cfg(feature = "geo")]
+mod outlines;
+#[cfg(feature = "svg")]
+mod picture;
+#[cfg(feature = "points")]
+mod points;
+#[cfg(all(doctest, feature = "geo", feature = "svg"))]
+mod readme;
+
+pub use fault::MapFault;
+#[cfg(feature = "geo")]
+pub use outlines::{OutlineOptions, Outlines};
+#[cfg(all(feature = "svg", feature = "geo"))]
+pub use picture::outlined_svg;
+#[cfg(feature = "svg")]
+pub use picture::{MapGroup, cells_svg};
+#[cfg(feature = "points")]
+pub use points::{PointOptions, PointRule, neighbours_of_points};

@@ -1,0 +1,41 @@
+//! Input that was found to break the library, by fuzzing. The file in `hostile/` is as a fuzzer left it.
+
+use sapnhap::{Level, code, date, vietnam};
+use sapnhap_maps::{OutlineOptions, Outlines};
+
+#[test]
+fn a_position_of_one_number_is_an_error() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let options = OutlineOptions::new("code");
+    let read = |text: &str| {
+        let outlines = Outlines::from_geojson(text, &before, Level::COMMUNE, &options);
+        outlines.unwrap_err().to_string()
+    };
+    // The first byte chose among several readers.
+    let text = include_str!("hostile/facts-one-number-position").trim_start_matches('\u{2}');
+    assert_eq!(
+        read(text),
+        "feature 1, code 00001, has a position of 1 number: expected longitude and latitude"
+    );
+    let several = text.replace("[[[1]]]", "[[[[105, 21], [106, 21]]], [[[105, 21]], [[]]]]");
+    assert_eq!(
+        read(&several.replace("Polygon", "MultiPolygon")),
+        "feature 1, code 00001, has a position of 0 numbers: expected longitude and latitude"
+    );
+}
+
+/// Outlines that cross themselves have a centroid far outside; the position is then the middle of the
+/// box around them.
+#[test]
+fn an_outline_that_crosses_itself_has_a_position() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let ward = before.unit(Level::COMMUNE, &code("00001")).unwrap();
+    let options = OutlineOptions::new("code").among([ward.id()]);
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":
+        {"code":"00001"},"geometry":{"type":"Polygon","coordinates":[[[105.82,21.04],[105.83,21.02],
+        [105.83,21.03],[105.82,21.03],[105.82,21.02]]]}}]}"#;
+    let outlines = Outlines::from_geojson(text, &before, Level::COMMUNE, &options).unwrap();
+    let attributes = outlines.attributes("a map").unwrap();
+    let position = attributes.of(&ward).and_then(|facts| facts.position).unwrap();
+    assert!((position.lat - 21.03).abs() < 1e-9 && (position.lon - 105.825).abs() < 1e-9);
+}

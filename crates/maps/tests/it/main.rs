@@ -1,0 +1,10 @@
+//! The integration tests, one binary.
+
+#[cfg(feature = "geo")]
+mod codes;
+#[cfg(feature = "geo")]
+mod hostile;
+#[cfg(all(feature = "geo", feature = "points"))]
+mod maps;
+#[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
+mod outlined;

@@ -1,0 +1,151 @@
+//! Tasks that no planner can do as they are put.
+
+use jiff::civil::Date;
+use sapnhap::{Code, Version};
+use sapnhap_regions::TaskFault;
+
+/// A task that no planner can do as it is put. What a plan can't reach, such as a rule that stays
+/// broken, is no fault: it stands in the plan's score.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap::{Level, date, vietnam};
+/// use sapnhap_planner::{Budget, PlannerFault, Problem, Target};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
+/// let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
+///     .within_unit(&before.find("thành phố Hà Nội")?)
+///     .target(Target::Count(527));
+/// let fault = problem.solve(Budget::moves(0), 1, |_| ControlFlow::Continue(())).unwrap_err();
+/// assert_eq!(fault, PlannerFault::TooMany { target: 527, most: 526 });
+/// # Ok::<(), PlannerFault>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlannerFault {
+    /// There is nothing to plan: no unit of the level on the date, or none within the unit asked for.
+    #[error("there are no units to plan on {date}: expected at least one")]
+    NoUnits {
+        /// The date of the snapshot.
+        date: Date,
+    },
+    /// Neighbours that are of another date, level or register than the units.
+    #[error(
+        "the neighbours are of {found}, and not of the units of {date}: expected those of the same \
+         date, level and register"
+    )]
+    OtherNeighbours {
+        /// The date of the units.
+        date: Date,
+        /// The date of the neighbours.
+        found: Date,
+    },
+    /// More groups are asked for than can be made: each holds a unit at least.
+    #[error("{target} units can't be made of these: expected at most {most}")]
+    TooMany {
+        /// How many are asked for.
+        target: usize,
+        /// How many there can be.
+        most: usize,
+    },
+    /// Fewer groups are asked for than there are parts that hang together; islands, units that are
+    /// kept and groups that are fixed are parts of their own.
+    #[error(
+        "{target} groups are too few: expected at least {least}, since parts of the map that do not touch, \
+         fixed groups and units that are kept are groups of their own"
+    )]
+    TooFew {
+        /// How many are asked for.
+        target: usize,
+        /// How many there have to be.
+        least: usize,
+    },
+    /// Units of which a figure is not known.
+    #[error("{} units have no {figure}, which planning needs: {}", .units.len(), listed(.units))]
+    Missing {
+        /// What is not known: `population`, `area_km2`, `position` or `culture_region`.
+        figure: &'static str,
+        /// The units, by code.
+        units: Vec<Code>,
+    },
+    /// A weight, or a figure of a unit, that is negative, no number, or so large that sums lose what is
+    /// small.
+    #[error("{what} is {value}: expected a number from 0 to 1000000000")]
+    Negative {
+        /// What it is.
+        what: String,
+        /// What it was given as.
+        value: String,
+    },
+    /// A unit that is fixed, kept, forbidden or named, and is none of those that are planned.
+    #[error("code {code} is none of the units that are planned")]
+    NotPlanned {
+        /// The code.
+        code: Code,
+    },
+    /// A unit that is fixed or kept twice.
+    #[error("unit {code} is fixed or kept twice: expected once")]
+    FixedTwice {
+        /// The code.
+        code: Code,
+    },
+    /// Units that are fixed as a group, or kept, and are grouped otherwise in groups that were given.
+    #[error("units {} are fixed or kept: expected them as a group of their own", listed(.units))]
+    NotAsFixed {
+        /// The units, by code.
+        units: Vec<Code>,
+    },
+    /// Units that are to be one group and do not hang together.
+    #[error("units {} do not hang together: expected units that border each other", listed(.units))]
+    Apart {
+        /// The units, by code.
+        units: Vec<Code>,
+    },
+    /// Groups to be judged that leave a unit out.
+    #[error("unit {code} is in no group: expected each unit in one")]
+    NoGroup {
+        /// The code of the first unit that is left out.
+        code: Code,
+    },
+    /// Something in the register, or a text, that can't be: an unknown level, a name that is none.
+    #[error(transparent)]
+    Register(#[from] sapnhap::Error),
+    /// The numbers that units were put into can't be; in practice none.
+    #[error(transparent)]
+    Numbers(TaskFault),
+}
+
+impl PlannerFault {
+    /// Tells of units what is wrong with their numbers.
+    pub(crate) fn of_nodes(fault: TaskFault, units: &[Version<'_>]) -> Self {
+        let code = |node: u32| units.get(node as usize).map(Version::code);
+        let codes = |nodes: &[u32]| nodes.iter().filter_map(|&node| code(node)).collect();
+        let told = match &fault {
+            TaskFault::TooMany { target, most } => {
+                Some(Self::TooMany { target: *target, most: *most })
+            }
+            TaskFault::TooFew { target, least } => {
+                Some(Self::TooFew { target: *target, least: *least })
+            }
+            TaskFault::OutOfRange { what, value } => {
+                Some(Self::Negative { what: (*what).to_owned(), value: value.to_string() })
+            }
+            TaskFault::Twice { node } => code(*node).map(|code| Self::FixedTwice { code }),
+            TaskFault::NoRegion { node } => code(*node).map(|code| Self::NoGroup { code }),
+            TaskFault::Apart { nodes } => Some(Self::Apart { units: codes(nodes) }),
+            TaskFault::NotAsFixed { nodes } => Some(Self::NotAsFixed { units: codes(nodes) }),
+            _ => None,
+        };
+        told.unwrap_or(Self::Numbers(fault))
+    }
+}
+
+/// Writes codes with commas between, the first ten of many.
+fn listed(units: &[Code]) -> String {
+    let shown: Vec<&str> = units.iter().take(10).map(Code::as_str).collect();
+    let more = if units.len() > shown.len() { ", .." } else { "" };
+    format!("{}{more}", shown.join(", "))
+}

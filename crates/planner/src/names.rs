@@ -1,0 +1,186 @@
+//! Names of new units: by a policy, never twice in a province, and never one of a unit that stays.
+//!
+//! Names of heritage, which the caller gives for single units, come first; what they take is not
+//! given again. Two names are one when people would read them as one, with or without marks on the
+//! letters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sapnhap::{Amount, Error, Name, Version, VersionId};
+
+use crate::problem::{Naming, Problem};
+
+/// A group that wants a name.
+pub(crate) struct Unnamed<'u, 'r> {
+    /// By code.
+    pub(crate) units: &'u [Version<'r>],
+    /// The area of each.
+    pub(crate) areas: &'u [Option<Amount>],
+    pub(crate) seat: Version<'r>,
+    /// The unit right above, in which most of the people live.
+    pub(crate) main: Option<Version<'r>>,
+}
+
+impl<'r> Unnamed<'_, 'r> {
+    /// Returns the units with the most land first; of equals the one with the smallest code.
+    fn by_area(&self) -> Vec<Version<'r>> {
+        let mut units: Vec<_> = self.units.iter().zip(self.areas).collect();
+        units.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
+        units.into_iter().map(|(unit, _)| *unit).collect()
+    }
+}
+
+/// The province of a unit, or what else stands at the top.
+fn top(unit: &Version<'_>) -> Option<VersionId> {
+    unit.ancestors_above().last().map(|above| above.id())
+}
+
+fn key(name: &str) -> Option<String> {
+    Name::new(name).ok().map(|name| name.key())
+}
+
+/// The names that are given, by province.
+struct Taken(BTreeSet<(Option<VersionId>, String)>);
+
+impl Taken {
+    /// Takes a name; `None` when it is given already.
+    fn take(&mut self, province: Option<VersionId>, name: &str) -> Option<Name> {
+        let name = Name::new(name).ok()?;
+        self.0.insert((province, name.key())).then_some(name)
+    }
+
+    /// Takes a name with the first number from `first` on that is free.
+    fn take_numbered(
+        &mut self,
+        province: Option<VersionId>,
+        stem: &str,
+        first: usize,
+    ) -> Result<(Name, usize), Error> {
+        let mut number = first;
+        loop {
+            let name = Name::new(&format!("{stem} {number}"))?;
+            if self.0.insert((province, name.key())) {
+                return Ok((name, number));
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Names groups, which come in the order in which they are numbered.
+pub(crate) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result<Vec<Name>, Error> {
+    let mut taken = Taken(names_that_stay(problem, groups));
+    let mut names: Vec<Option<Name>> = vec![None; groups.len()];
+    for (group, name) in groups.iter().zip(&mut names) {
+        let province = top(&group.seat);
+        let given = group.units.iter().find_map(|unit| problem.heritage.get(&unit.code()));
+        if let Some(given) = given {
+            *name = match taken.take(province, given.as_str()) {
+                Some(name) => Some(name),
+                None => Some(taken.take_numbered(province, given.as_str(), 2)?.0),
+            };
+        }
+    }
+    match problem.naming {
+        Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
+        Naming::Largest => {
+            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area());
+            by_source(groups, &mut names, &mut taken, order)?;
+        }
+        Naming::Seat => {
+            let order = |group: &Unnamed<'_, '_>| {
+                let mut others = group.by_area();
+                others.retain(|unit| unit.id() != group.seat.id());
+                [vec![group.seat.name().to_owned()], names_of(&others)].concat()
+            };
+            by_source(groups, &mut names, &mut taken, order)?;
+        }
+    }
+    Ok(names.into_iter().flatten().collect())
+}
+
+fn names_of(units: &[Version<'_>]) -> Vec<String> {
+    units.iter().map(|unit| unit.name().to_owned()).collect()
+}
+
+/// Returns the names of the units of the level that no group takes, by province.
+fn names_that_stay(
+    problem: &Problem<'_>,
+    groups: &[Unnamed<'_, '_>],
+) -> BTreeSet<(Option<VersionId>, String)> {
+    let ending: BTreeSet<VersionId> =
+        groups.iter().flat_map(|group| group.units).map(Version::id).collect();
+    // Names are looked at only where new ones are given.
+    let mut tops: Vec<Option<Version<'_>>> =
+        groups.iter().map(|group| group.seat.ancestors_above().last()).collect();
+    tops.sort_by_key(|top| top.map(|top| top.id()));
+    tops.dedup_by_key(|top| top.map(|top| top.id()));
+    let mut taken = BTreeSet::new();
+    for province in tops {
+        let units = match province {
+            Some(province) => province.members(problem.level),
+            None => problem.snapshot.units(problem.level),
+        };
+        let province = province.map(|province| province.id());
+        let staying = units.into_iter().filter(|unit| !ending.contains(&unit.id()));
+        let of_province = staying.filter(|unit| province.is_some() || top(unit).is_none());
+        taken.extend(of_province.filter_map(|unit| Some((province, key(unit.name())?))));
+    }
+    taken
+}
+
+fn by_district(
+    groups: &[Unnamed<'_, '_>],
+    names: &mut [Option<Name>],
+    taken: &mut Taken,
+) -> Result<(), Error> {
+    // Two districts of a province that are called alike, such as a town and the country around it,
+    // are numbered as one.
+    let mut series: BTreeMap<(Option<VersionId>, String), (String, Vec<usize>)> = BTreeMap::new();
+    for (place, group) in groups.iter().enumerate() {
+        if names.get(place).is_some_and(Option::is_some) {
+            continue;
+        }
+        let stem = group.main.as_ref().unwrap_or(&group.seat).name();
+        let by = (top(&group.seat), key(stem).unwrap_or_default());
+        series.entry(by).or_insert_with(|| (stem.to_owned(), Vec::new())).1.push(place);
+    }
+    for ((province, _), (stem, places)) in series {
+        let mut next = 1;
+        for &place in &places {
+            let alone = if places.len() == 1 { taken.take(province, &stem) } else { None };
+            let name = match alone {
+                Some(name) => name,
+                None => {
+                    let (name, number) = taken.take_numbered(province, &stem, next)?;
+                    next = number + 1;
+                    name
+                }
+            };
+            if let Some(slot) = names.get_mut(place) {
+                *slot = Some(name);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Gives each group the first name of its list that is free, else the first with a number.
+fn by_source<'r>(
+    groups: &[Unnamed<'_, 'r>],
+    names: &mut [Option<Name>],
+    taken: &mut Taken,
+    order: impl Fn(&Unnamed<'_, 'r>) -> Vec<String>,
+) -> Result<(), Error> {
+    for (group, slot) in groups.iter().zip(names).filter(|(_, name)| name.is_none()) {
+        let province = top(&group.seat);
+        let list = order(group);
+        let free = list.iter().find_map(|name| taken.take(province, name));
+        *slot = match (free, list.first()) {
+            (Some(name), _) => Some(name),
+            (None, Some(first)) => Some(taken.take_numbered(province, first, 2)?.0),
+            (None, None) => None,
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The integration tests, one binary.
+
+#[cfg(feature = "exact")]
+mod exact;
+#[path = "../../../../tests/it/example.rs"]
+mod example;
+#[cfg(feature = "vietnam")]
+mod examples;
+#[path = "../../../../tests/it/made_up.rs"]
+mod made_up;
+mod planner;

@@ -1,0 +1,192 @@
+//! What can be asked of a ground, and of regions, without a search.
+
+use std::ops::RangeInclusive;
+
+use crate::fault::TaskFault;
+use crate::ground::{Ground, at, float, set};
+use crate::group::{Cost, Judge, Partition, Sums};
+use crate::prepare::fixed;
+use crate::score::Score;
+use crate::task::RegionSums;
+
+/// Where else a node could go; see [`Ground::alternatives`].
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::Alternative;
+///
+/// fn told(other: &Alternative) -> String {
+///     match other.added {
+///         Some(added) => format!("in region {} it would cost {added:.2} points more", other.group),
+///         None => format!("it can't go to region {}: its own would fall apart", other.group),
+///     }
+/// }
+/// # let _ = told;
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Alternative {
+    /// The place of the other region in the list.
+    pub group: usize,
+    /// What all would weigh more with the node there, in points; `None` when its own region would
+    /// fall apart, or be empty, without it.
+    pub added: Option<f64>,
+    /// Of that, what rules would add.
+    pub rules: f64,
+    /// Of that, what preferences would add.
+    pub preferences: f64,
+    /// Of that, what inertia and unevenness would add.
+    pub shape: f64,
+}
+
+impl Ground {
+    /// Returns how many regions there can be: at least the parts that hang together and the fixed
+    /// regions, at most one for each node that is not fixed, and these.
+    ///
+    /// # Complexity
+    /// Linear in the nodes and borders.
+    #[must_use]
+    pub fn n_regions(&self) -> RangeInclusive<usize> {
+        self.components().len()..=self.most()
+    }
+
+    /// Returns the regions that are fixed, each in order, by their first nodes.
+    #[must_use]
+    pub fn fixed(&self) -> &[Vec<u32>] {
+        &self.closed
+    }
+
+    /// Tells whether a node is in a fixed region.
+    #[must_use]
+    pub fn is_fixed(&self, node: u32) -> bool {
+        at(&self.is_closed, node)
+    }
+
+    /// Tells whether a node lies in a part of the graph, or a fixed region, in which no region can
+    /// meet what is asked of it.
+    #[must_use]
+    pub fn is_out_of_reach(&self, node: u32) -> bool {
+        at(&self.out_of_reach.is_in, node)
+    }
+
+    /// Returns what some nodes come to together.
+    #[must_use]
+    pub fn sums(&self, nodes: &[u32]) -> RegionSums {
+        Sums::of(self, nodes).told()
+    }
+
+    /// Returns by how much a region of some nodes misses what is asked of it, as a part of it: the
+    /// larger of the missing parts of population and area. `None` when it meets it or is exempt.
+    #[must_use]
+    pub fn shortfall(&self, nodes: &[u32]) -> Option<f64> {
+        Sums::of(self, nodes).shortfall(self)
+    }
+
+    /// Judges regions, aim by aim, whoever made them: each node in one. Whether they hang together is
+    /// not looked at.
+    ///
+    /// # Errors
+    /// [`TaskFault::UnknownNode`], [`TaskFault::Twice`], [`TaskFault::NoRegion`].
+    ///
+    /// # Complexity
+    /// Linear in the nodes, times a logarithm.
+    pub fn score(&self, regions: &[Vec<u32>]) -> Result<Score, TaskFault> {
+        let regions = self.read(regions)?;
+        Ok(self.score_of(&regions))
+    }
+
+    pub(crate) fn score_of(&self, regions: &[Vec<u32>]) -> Score {
+        Judge::new(self, regions.len()).score(regions)
+    }
+
+    /// Puts regions that come from elsewhere in order.
+    pub(crate) fn read(&self, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
+        let regions = fixed(self.nodes.len(), regions)?;
+        let mut is_seen = vec![false; self.nodes.len()];
+        regions.iter().flatten().for_each(|&node| set(&mut is_seen, node, true));
+        match (0_u32..).zip(is_seen).find(|(_, is_seen)| !is_seen) {
+            Some((node, _)) => Err(TaskFault::NoRegion { node }),
+            None => Ok(regions),
+        }
+    }
+
+    /// Returns what all would weigh with a node in each region that it borders, by their places in
+    /// the list; empty for a node that is in none.
+    ///
+    /// # Complexity
+    /// Linear in the nodes.
+    #[must_use]
+    pub fn alternatives(&self, regions: &[Vec<u32>], node: u32) -> Vec<Alternative> {
+        if !regions.iter().any(|members| members.contains(&node)) {
+            return Vec::new();
+        }
+        let mut partition = Partition::new(self, regions.to_vec());
+        let group = at(&partition.group_of, node);
+        let mut others: Vec<u32> =
+            self.beside(node).iter().map(|&other| at(&partition.group_of, other)).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| *other != group);
+        let can_go = partition.members_of(group).len() > 1 && partition.holds_without(group, node);
+        let left: Vec<u32> =
+            partition.members_of(group).iter().copied().filter(|other| *other != node).collect();
+        let alternatives = others.into_iter().map(|other| {
+            let mut delta = Cost::default();
+            if can_go {
+                let mut grown = partition.members_of(other).to_vec();
+                grown.push(node);
+                let before = partition.cost_of(group).plus(partition.cost_of(other));
+                let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
+                delta = after.minus(before);
+            }
+            Alternative {
+                group: other as usize,
+                added: can_go.then(|| delta.total(1.0)),
+                rules: delta.rules + delta.missing,
+                preferences: delta.wishes,
+                shape: delta.shape,
+            }
+        });
+        alternatives.collect()
+    }
+
+    /// Returns how much two lists of regions differ, from 0 for the same to 1: of the pairs of
+    /// neighbours that one of them or both put together, the part that only one does.
+    ///
+    /// # Complexity
+    /// Linear in the borders.
+    #[must_use]
+    pub fn difference(&self, some: &[Vec<u32>], others: &[Vec<u32>]) -> f64 {
+        let (ours, theirs) = (self.group_of(some), self.group_of(others));
+        let (mut n_either, mut n_one) = (0_usize, 0_usize);
+        for &(a, b) in &self.edges {
+            let by_us = at(&ours, a) == at(&ours, b);
+            let by_them = at(&theirs, a) == at(&theirs, b);
+            n_either += usize::from(by_us || by_them);
+            n_one += usize::from(by_us != by_them);
+        }
+        if n_either == 0 { 0.0 } else { float(n_one) / float(n_either) }
+    }
+
+    /// Returns the region of each node.
+    fn group_of(&self, regions: &[Vec<u32>]) -> Vec<u32> {
+        let mut group_of = vec![0; self.nodes.len()];
+        for (group, members) in (0..).zip(regions) {
+            members.iter().for_each(|&node| set(&mut group_of, node, group));
+        }
+        group_of
+    }
+
+    /// Tells whether another ground has the same places, weights, borders and fixed regions, so that
+    /// a bound of inertia for the one is one for the other.
+    ///
+    /// # Complexity
+    /// Linear in the nodes and borders.
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let places = |ground: &Self| -> Vec<[f64; 3]> {
+            ground.nodes.iter().map(|node| [node.weight, node.x, node.y]).collect()
+        };
+        self.closed == other.closed && self.edges == other.edges && places(self) == places(other)
+    }
+}

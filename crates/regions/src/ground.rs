@@ -1,0 +1,242 @@
+//! A task that is in order: nodes, who borders whom, and what counts.
+//!
+//! Borders that no group may go over are left out: those of a node that is fixed, and those
+//! between nodes that a hard preference keeps apart. What is left hangs together in parts
+//! (islands), and no group reaches over two of them.
+
+use crate::fault::TaskFault;
+use crate::score::Weights;
+use crate::task::{Condition, Needs, Node};
+
+/// The parts of the map, fixed groups among them, in which no group can meet the requirement.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OutOfReach {
+    pub(crate) n_parts: usize,
+    /// By node, whether it is in one.
+    pub(crate) is_in: Vec<bool>,
+}
+
+/// One preference about what groups should not mix.
+#[derive(Debug, Clone)]
+pub(crate) struct LabelSet {
+    /// In points, for each label of a group beyond the first.
+    pub(crate) weight: f64,
+    pub(crate) is_hard: bool,
+}
+
+/// A task that is in order, ready for all that can be asked of it.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::{Node, Task};
+///
+/// let task = Task { nodes: vec![Node::default(); 3], pairs: vec![(0, 1)], ..Task::default() };
+/// // Node 2 has no neighbour, so it is a region of its own.
+/// assert_eq!(task.prepare()?.n_regions(), 2..=3);
+/// # Ok::<(), sapnhap_regions::TaskFault>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Ground {
+    pub(crate) nodes: Vec<Node>,
+    /// Where the neighbours of each node begin among `targets`, and one more.
+    pub(crate) starts: Vec<u32>,
+    pub(crate) targets: Vec<u32>,
+    /// Each border from both sides.
+    pub(crate) edges: Vec<(u32, u32)>,
+    /// By rank.
+    pub(crate) needs: Vec<Option<Needs>>,
+    pub(crate) label_sets: Vec<LabelSet>,
+    /// By node, one for each set; no number is used by two sets.
+    pub(crate) labels: Vec<u32>,
+    pub(crate) n_labels: usize,
+    /// By node, in order; empty when nothing is forbidden.
+    pub(crate) forbidden: Vec<Vec<u32>>,
+    /// Groups that are fixed, and nodes that are kept.
+    pub(crate) closed: Vec<Vec<u32>>,
+    pub(crate) is_closed: Vec<bool>,
+    pub(crate) least_nodes: usize,
+    pub(crate) exempt_from: usize,
+    pub(crate) exempt_alone: bool,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) weights: Weights,
+    pub(crate) out_of_reach: OutOfReach,
+}
+
+/// Reads a place of a list; what is not there is nothing.
+pub(crate) fn at<T: Copy + Default>(list: &[T], place: u32) -> T {
+    list.get(place as usize).copied().unwrap_or_default()
+}
+
+/// Sets a place of a list.
+pub(crate) fn set<T>(list: &mut [T], place: u32, value: T) {
+    if let Some(slot) = list.get_mut(place as usize) {
+        *slot = value;
+    }
+}
+
+/// Counts things as nodes are numbered. There are never as many as that.
+pub(crate) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A number of things, for scores.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+pub(crate) fn float(n: usize) -> f64 {
+    n as f64
+}
+
+impl Ground {
+    /// Returns the neighbours of a node over which a group may reach, in order.
+    pub(crate) fn beside(&self, node: u32) -> &[u32] {
+        let (start, end) = (at(&self.starts, node), at(&self.starts, node + 1));
+        self.targets.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Returns what hangs together of some nodes, by their first.
+    pub(crate) fn pieces(&self, nodes: impl Iterator<Item = u32> + Clone) -> Vec<Vec<u32>> {
+        let mut is_left = vec![false; self.nodes.len()];
+        nodes.clone().for_each(|node| set(&mut is_left, node, true));
+        let mut pieces = Vec::new();
+        for first in nodes {
+            if !at(&is_left, first) {
+                continue;
+            }
+            set(&mut is_left, first, false);
+            let mut piece = vec![first];
+            let mut next = 0;
+            while let Some(&node) = piece.get(next) {
+                next += 1;
+                for &beside in self.beside(node) {
+                    if at(&is_left, beside) {
+                        set(&mut is_left, beside, false);
+                        piece.push(beside);
+                    }
+                }
+            }
+            pieces.push(piece);
+        }
+        pieces
+    }
+
+    /// Tells whether some group could miss a requirement.
+    pub(crate) fn has_requirement(&self) -> bool {
+        let has_needs = self.needs.iter().any(Option::is_some);
+        has_needs || self.least_nodes > 1 || self.condition.is_some()
+    }
+
+    pub(crate) fn n_nodes(&self) -> u32 {
+        count(self.nodes.len())
+    }
+
+    pub(crate) fn label(&self, node: u32, of_set: usize) -> u32 {
+        let place = node as usize * self.label_sets.len() + of_set;
+        self.labels.get(place).copied().unwrap_or_default()
+    }
+
+    /// Returns the first of some groups that does not hang together over borders that a group may
+    /// reach over. Linear in nodes and borders.
+    pub(crate) fn first_apart<'a>(
+        &self,
+        groups: impl Iterator<Item = &'a Vec<u32>> + Clone,
+    ) -> Option<&'a Vec<u32>> {
+        let mut group_of = vec![u32::MAX; self.nodes.len()];
+        for (group, members) in (0..).zip(groups.clone()) {
+            members.iter().for_each(|&node| set(&mut group_of, node, group));
+        }
+        let mut is_seen = vec![false; self.nodes.len()];
+        let mut open = Vec::new();
+        for (group, members) in (0..).zip(groups) {
+            let mut n_seen = 0;
+            open.extend(members.first());
+            open.iter().for_each(|&node| set(&mut is_seen, node, true));
+            while let Some(node) = open.pop() {
+                n_seen += 1;
+                for &beside in self.beside(node) {
+                    if at(&group_of, beside) == group && !at(&is_seen, beside) {
+                        set(&mut is_seen, beside, true);
+                        open.push(beside);
+                    }
+                }
+            }
+            if n_seen < members.len() {
+                return Some(members);
+            }
+        }
+        None
+    }
+
+    /// Sets the borders of pairs of nodes.
+    pub(crate) fn set_edges(&mut self, pairs: &[(u32, u32)]) {
+        let both = pairs.iter().flat_map(|&(one, other)| [(one, other), (other, one)]);
+        self.edges = both.collect();
+        self.edges.sort_unstable();
+        self.edges.dedup();
+        self.targets = self.edges.iter().map(|edge| edge.1).collect();
+        let places = 0..=self.n_nodes();
+        let first_of = |node| self.edges.partition_point(|edge| edge.0 < node);
+        self.starts = places.map(|node| count(first_of(node))).collect();
+    }
+
+    /// Returns the groups that there are at least: the parts that hang together.
+    pub(crate) fn components(&self) -> Vec<Vec<u32>> {
+        let open = (0..self.n_nodes()).filter(|&node| !at(&self.is_closed, node));
+        self.closed.iter().cloned().chain(self.pieces(open)).collect()
+    }
+
+    /// Returns some nodes, in order, as a ground of their own: with the borders among them, and
+    /// nothing closed.
+    pub(crate) fn part(&self, nodes: &[u32]) -> Self {
+        let own = |node: &u32| nodes.binary_search(node).ok().map(count);
+        let of_nodes = |list: &dyn Fn(u32) -> Vec<u32>| -> Vec<Vec<u32>> {
+            nodes.iter().map(|&node| list(node).iter().filter_map(own).collect()).collect()
+        };
+        let forbidden = |node: u32| self.forbidden.get(node as usize).cloned().unwrap_or_default();
+        let n_sets = self.label_sets.len();
+        let labels = nodes.iter().flat_map(|&n| (0..n_sets).map(move |set| self.label(n, set)));
+        let mut part = Self {
+            nodes: nodes.iter().map(|&node| at(&self.nodes, node)).collect(),
+            starts: Vec::new(),
+            targets: Vec::new(),
+            edges: Vec::new(),
+            needs: self.needs.clone(),
+            condition: self.condition.clone(),
+            weights: self.weights,
+            label_sets: self.label_sets.clone(),
+            labels: labels.collect(),
+            forbidden: match self.forbidden.is_empty() {
+                true => Vec::new(),
+                false => of_nodes(&forbidden),
+            },
+            closed: Vec::new(),
+            is_closed: vec![false; nodes.len()],
+            out_of_reach: OutOfReach::default(),
+            n_labels: self.n_labels,
+            least_nodes: self.least_nodes,
+            exempt_from: self.exempt_from,
+            exempt_alone: self.exempt_alone,
+        };
+        let beside = of_nodes(&|node| self.beside(node).to_vec());
+        let pairs = (0_u32..).zip(&beside).flat_map(|(one, others)| {
+            others.iter().filter(move |other| one < **other).map(move |other| (one, *other))
+        });
+        let pairs: Vec<(u32, u32)> = pairs.collect();
+        part.set_edges(&pairs);
+        part
+    }
+
+    /// Tells whether so many regions can be made.
+    pub(crate) fn check_count(&self, target: usize) -> Result<(), TaskFault> {
+        let (least, most) = (self.components().len(), self.most());
+        match target {
+            _ if target > most => Err(TaskFault::TooMany { target, most }),
+            _ if target < least => Err(TaskFault::TooFew { target, least }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns how many groups there can be at most.
+    pub(crate) fn most(&self) -> usize {
+        let n_closed = self.is_closed.iter().filter(|closed| **closed).count();
+        self.nodes.len() - n_closed + self.closed.len()
+    }
+}

@@ -1,0 +1,177 @@
+//! A task made ready: checked, and put into the form in which groups are tried by the million.
+
+use std::collections::BTreeMap;
+
+use crate::fault::TaskFault;
+use crate::ground::{Ground, LabelSet, OutOfReach, at, set};
+use crate::score::Weights;
+use crate::task::{Labels, Node, Preference, Task};
+
+/// Above that, sums would lose what is small.
+const LARGEST_WEIGHT: f64 = 1e9;
+const MOST_NODES: usize = 1_000_000_000;
+
+impl Task {
+    /// Checks the task and makes it ready for all that can be asked.
+    ///
+    /// # Errors
+    /// [`TaskFault`]: a node that is not there, or beside itself; labels of too few nodes; figures
+    /// and weights that can't be; a node that is fixed twice, and fixed regions that do not hang
+    /// together.
+    ///
+    /// # Complexity
+    /// Linear in the nodes, pairs and labels, times a logarithm.
+    pub fn prepare(&self) -> Result<Ground, TaskFault> {
+        let n_nodes = self.nodes.len();
+        if n_nodes > MOST_NODES {
+            return Err(TaskFault::TooManyNodes { n_nodes });
+        }
+        check_nodes(&self.nodes)?;
+        let pairs = self.pairs.iter().chain(&self.forbidden);
+        check_known(n_nodes, pairs.flat_map(|&(one, other)| [one, other]))?;
+        if let Some(&(node, _)) = self.pairs.iter().find(|(one, other)| one == other) {
+            return Err(TaskFault::OwnNeighbour { node });
+        }
+        let closed = fixed(n_nodes, &self.fixed)?;
+        let mut is_closed = vec![false; n_nodes];
+        closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
+        let (label_sets, labels, n_labels) = numbered(n_nodes, &self.labels)?;
+        check_weights(&self.weights, &label_sets)?;
+        let mut ground = Ground {
+            nodes: self.nodes.clone(),
+            starts: Vec::new(),
+            targets: Vec::new(),
+            edges: Vec::new(),
+            needs: self.needs.clone(),
+            label_sets,
+            labels,
+            n_labels,
+            forbidden: forbidden(n_nodes, &self.forbidden),
+            closed,
+            is_closed,
+            least_nodes: self.least_nodes,
+            exempt_from: self.exempt_from.unwrap_or(usize::MAX),
+            exempt_alone: self.is_alone_exempt,
+            condition: self.condition.clone(),
+            weights: self.weights,
+            out_of_reach: OutOfReach::default(),
+        };
+        // Whether a fixed region hangs together is asked of all borders.
+        ground.set_edges(&self.pairs);
+        if let Some(apart) = ground.first_apart(ground.closed.iter()) {
+            return Err(TaskFault::Apart { nodes: apart.clone() });
+        }
+        let mut pairs = self.pairs.clone();
+        pairs.retain(|&(one, other)| {
+            let is_open = !at(&ground.is_closed, one) && !at(&ground.is_closed, other);
+            let sets = || (0..).zip(&ground.label_sets);
+            let is_cut = sets().any(|(set_idx, set)| {
+                set.is_hard && ground.label(one, set_idx) != ground.label(other, set_idx)
+            });
+            is_open && !is_cut
+        });
+        ground.set_edges(&pairs);
+        ground.out_of_reach = OutOfReach::of(&ground);
+        Ok(ground)
+    }
+}
+
+fn check_nodes(nodes: &[Node]) -> Result<(), TaskFault> {
+    for (place, node) in (0..).zip(nodes) {
+        let figures =
+            [("population", node.population), ("area", node.area), ("weight", node.weight)];
+        let is_wrong = |&(_, value): &(&str, f64)| !value.is_finite() || value < 0.0;
+        let wrong = figures.into_iter().find(is_wrong);
+        let places = [("x", node.x), ("y", node.y)];
+        let wrong = wrong.or_else(|| places.into_iter().find(|(_, value)| !value.is_finite()));
+        if let Some((what, value)) = wrong {
+            return Err(TaskFault::Figure { what, node: place, value });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses numbers that no node has.
+pub(crate) fn check_known(
+    n_nodes: usize,
+    nodes: impl IntoIterator<Item = u32>,
+) -> Result<(), TaskFault> {
+    match nodes.into_iter().find(|&node| node as usize >= n_nodes) {
+        Some(node) => Err(TaskFault::UnknownNode { node, n_nodes }),
+        None => Ok(()),
+    }
+}
+
+/// Reads regions, each node in at most one, and puts them and their nodes in order. Those without
+/// nodes are passed over.
+pub(crate) fn fixed(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
+    check_known(n_nodes, regions.iter().flatten().copied())?;
+    let mut is_seen = vec![false; n_nodes];
+    for &node in regions.iter().flatten() {
+        if at(&is_seen, node) {
+            return Err(TaskFault::Twice { node });
+        }
+        set(&mut is_seen, node, true);
+    }
+    let mut regions = crate::group::in_order(regions);
+    regions.retain(|members| !members.is_empty());
+    Ok(regions)
+}
+
+/// Gives each label of each set a number of its own.
+fn numbered(n_nodes: usize, all: &[Labels]) -> Result<(Vec<LabelSet>, Vec<u32>, usize), TaskFault> {
+    let mut sets = Vec::new();
+    let mut numbered = vec![0; n_nodes * all.len()];
+    let mut n_labels = 0;
+    for (set_idx, Labels { labels, preference }) in all.iter().enumerate() {
+        if labels.len() != n_nodes {
+            return Err(TaskFault::LabelCount { n_labels: labels.len(), n_nodes });
+        }
+        let (weight, is_hard) = match preference {
+            Preference::Soft(weight) => (*weight, false),
+            Preference::Hard => (0.0, true),
+        };
+        sets.push(LabelSet { weight, is_hard });
+        let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+        for (place, &label) in labels.iter().enumerate() {
+            let number = *numbers.entry(label).or_insert_with(|| {
+                n_labels += 1;
+                n_labels - 1
+            });
+            if let Some(slot) = numbered.get_mut(place * all.len() + set_idx) {
+                *slot = number;
+            }
+        }
+    }
+    Ok((sets, numbered, n_labels as usize))
+}
+
+fn check_weights(weights: &Weights, sets: &[LabelSet]) -> Result<(), TaskFault> {
+    let soft = sets.iter().map(|set| ("the weight of a preference", set.weight));
+    for (what, value) in weights.named().into_iter().chain(soft) {
+        if !(0.0..=LARGEST_WEIGHT).contains(&value) {
+            return Err(TaskFault::OutOfRange { what, value });
+        }
+    }
+    Ok(())
+}
+
+/// Lists by node what it should not be with; empty where nothing is forbidden.
+fn forbidden(n_nodes: usize, pairs: &[(u32, u32)]) -> Vec<Vec<u32>> {
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let mut lists = vec![Vec::new(); n_nodes];
+    for &(one, other) in pairs {
+        for (from, to) in [(one, other), (other, one)] {
+            if let Some(list) = lists.get_mut(from as usize).filter(|_| from != to) {
+                list.push(to);
+            }
+        }
+    }
+    lists.iter_mut().for_each(|list| {
+        list.sort_unstable();
+        list.dedup();
+    });
+    lists
+}

@@ -1,0 +1,193 @@
+//! What is asked for: a graph with weights, and what regions of it should be like. Data alone; it is
+//! checked when it is prepared.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::score::Weights;
+
+/// A node of the graph.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::Node;
+///
+/// // Counts once, lies at (3, 4), has 1,200 people.
+/// let node = Node { weight: 1.0, x: 3.0, y: 4.0, population: 1_200.0, ..Node::default() };
+/// assert_eq!(node.rank, 0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Node {
+    /// What is balanced among regions, and of which a least sum may be asked: people, money.
+    pub population: f64,
+    /// A second figure of which a least sum may be asked. It also says how large a round region is,
+    /// by which points are measured (see [`Weights`]); where all are zero, a point is one of inertia.
+    pub area: f64,
+    /// What it weighs in the inertia.
+    pub weight: f64,
+    /// Its two attributes, such as a place in a plane: the inertia of a region is the sum of weight
+    /// times squared distance to the weighted mean of the region.
+    pub x: f64,
+    /// The second attribute.
+    pub y: f64,
+    /// Its place among [`Task::needs`]: the smallest of a region says what the region needs. A rank
+    /// past the end needs nothing.
+    pub rank: u32,
+}
+
+/// The least sums of a region.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::Needs;
+///
+/// assert_eq!(Needs { population: 16_000.0, ..Needs::default() }.area, 0.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Needs {
+    /// The least sum of population.
+    pub population: f64,
+    /// The least sum of area.
+    pub area: f64,
+}
+
+/// How much a preference counts.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::Preference;
+///
+/// assert!(matches!(Preference::Soft(2.0), Preference::Soft(points) if points > 1.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Preference {
+    /// It costs so many points each time it is broken; see [`Weights`] for what a point is.
+    Soft(f64),
+    /// It is not broken: no region reaches over the border.
+    Hard,
+}
+
+/// Labels that a region should not mix: each further label in a region breaks the preference once.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::{Labels, Preference};
+///
+/// // Nodes 0 and 1 are of one kind, node 2 of another.
+/// let labels = Labels { labels: vec![7, 7, 3], preference: Preference::Soft(2.0) };
+/// assert_eq!(labels.labels.len(), 3);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labels {
+    /// One for each node, any numbers.
+    pub labels: Vec<u32>,
+    /// How much it counts.
+    pub preference: Preference,
+}
+
+/// A region as a [`Condition`] sees it.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::RegionSums;
+///
+/// let sums = RegionSums { n_nodes: 2, population: 17_000.0, area: 31.5, rank: 0 };
+/// assert!(sums.population / sums.area > 500.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RegionSums {
+    /// How many nodes it is made of.
+    pub n_nodes: usize,
+    /// The sum of their population.
+    pub population: f64,
+    /// The sum of their area.
+    pub area: f64,
+    /// The smallest of their ranks.
+    pub rank: u32,
+}
+
+/// A condition of one's own: it tells whether a region that is not exempt meets it. It is called for
+/// each region that is tried, so it has to be quick.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::{Condition, RegionSums};
+///
+/// let dense = Condition::new(|sums| sums.population > 100.0 * sums.area);
+/// assert!(dense.is_met_by(&RegionSums { n_nodes: 1, population: 300.0, area: 2.0, rank: 0 }));
+/// ```
+#[derive(Clone)]
+pub struct Condition(Arc<dyn Fn(&RegionSums) -> bool + Send + Sync>);
+
+impl Condition {
+    /// Makes a condition of a function.
+    #[must_use]
+    pub fn new(meets: impl Fn(&RegionSums) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(meets))
+    }
+
+    /// Tells whether a region meets it.
+    #[must_use]
+    pub fn is_met_by(&self, sums: &RegionSums) -> bool {
+        (self.0)(sums)
+    }
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Condition(..)")
+    }
+}
+
+/// A graph with weights, and what regions of it should be like.
+///
+/// Nodes are numbers, by their places in the list. What is not asked for is left as it is by
+/// default.
+///
+/// # Example
+/// Five nodes on a line into two regions, each with at least four people:
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap_regions::{Budget, Needs, Node, Target, Task};
+///
+/// let node = |x, population| Node { x, population, weight: 1.0, ..Node::default() };
+/// let task = Task {
+///     nodes: vec![node(0.0, 1.0), node(1.0, 1.0), node(2.0, 1.0), node(9.0, 1.0), node(10.0, 9.0)],
+///     pairs: vec![(0, 1), (1, 2), (2, 3), (3, 4)],
+///     needs: vec![Some(Needs { population: 4.0, area: 0.0 })],
+///     ..Task::default()
+/// };
+/// let go_on = |_: &_| ControlFlow::Continue(());
+/// let found = task.prepare()?.solve(Target::Count(2), Budget::moves(1_000), 1, go_on)?;
+/// // By place alone it would be three and two; the first three have too few people.
+/// assert_eq!(found.regions(), [vec![0, 1, 2, 3], vec![4]]);
+/// assert_eq!(found.score().rules_broken, 0);
+/// # Ok::<(), sapnhap_regions::TaskFault>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Task {
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// Which nodes border each other, either way round; a pair that is given twice is one.
+    pub pairs: Vec<(u32, u32)>,
+    /// What a region needs, by the smallest rank of its nodes.
+    pub needs: Vec<Option<Needs>>,
+    /// The least number of nodes of a region, exempt or not.
+    pub least_nodes: usize,
+    /// A region of so many nodes or more is exempt from its needs and the condition.
+    pub exempt_from: Option<usize>,
+    /// Whether a node that stays alone is exempt.
+    pub is_alone_exempt: bool,
+    /// A condition of one's own.
+    pub condition: Option<Condition>,
+    /// What regions should not mix.
+    pub labels: Vec<Labels>,
+    /// Pairs of nodes that should not be in one region. Where it can't be helped, each counts as a
+    /// hard preference that is broken.
+    pub forbidden: Vec<(u32, u32)>,
+    /// Regions that are fixed: nothing is added to them and nothing taken away.
+    pub fixed: Vec<Vec<u32>>,
+    /// What each aim weighs.
+    pub weights: Weights,
+}

@@ -1,0 +1,93 @@
+//! The observer of a run, from whichever thread it is told.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// How far annealing is.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap_regions::Progress;
+///
+/// // An observer that stops half way.
+/// let mut observer = |progress: &Progress| {
+///     if progress.n_done * 2 < progress.n_moves {
+///         ControlFlow::Continue(())
+///     } else {
+///         ControlFlow::Break(())
+///     }
+/// };
+/// let mut half = Progress::default();
+/// (half.n_moves, half.n_done) = (2, 1);
+/// assert!(observer(&half).is_break());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many moves there are to try in this run.
+    pub n_moves: u64,
+    /// How many have been tried.
+    pub n_done: u64,
+    /// How many have been made.
+    pub n_accepted: u64,
+    /// The temperature, in points.
+    pub temperature: f64,
+    /// What the regions weigh now.
+    pub total: f64,
+    /// What the best weigh that were seen.
+    pub best: f64,
+}
+
+type Observer<'o> = dyn FnMut(&Progress) -> ControlFlow<()> + Send + 'o;
+
+/// Tells the observer how far annealing is, one thread after the other, until it breaks off.
+pub(crate) struct Watch<'o> {
+    observer: Mutex<&'o mut Observer<'o>>,
+    is_stopped: AtomicBool,
+}
+
+impl fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").field("is_stopped", &self.is_stopped).finish_non_exhaustive()
+    }
+}
+
+impl<'o> Watch<'o> {
+    pub(crate) fn new(observer: &'o mut Observer<'o>) -> Self {
+        Self { observer: Mutex::new(observer), is_stopped: AtomicBool::new(false) }
+    }
+
+    /// Returns whether the observer broke off, now or before.
+    pub(crate) fn tell(&self, progress: &Progress) -> bool {
+        if !self.is_stopped() {
+            // Where the observer panicked in another thread, that panic is on its way.
+            let mut observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+            if !self.is_stopped() && observer(progress).is_break() {
+                self.is_stopped.store(true, Ordering::Relaxed);
+            }
+        }
+        self.is_stopped()
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// Does the same with all of some things, at once with feature `rayon`, and returns what comes of
+/// them in their order.
+#[cfg(feature = "rayon")]
+pub(crate) fn all<T: Send, R: Send>(things: Vec<T>, act: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+    use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+    things.into_par_iter().map(act).collect()
+}
+
+#[cfg(not(feature = "rayon"))]
+pub(crate) fn all<T, R>(things: Vec<T>, act: impl Fn(T) -> R) -> Vec<R> {
+    things.into_iter().map(act).collect()
+}

@@ -1,0 +1,5 @@
+//! The integration tests, one binary.
+
+#[cfg(feature = "exact")]
+mod exact;
+mod task;
