@@ -154,7 +154,7 @@ fn facts() {
     }
     let holed = r#"{"type":"Feature","properties":{"code":3},"geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[3,0],[3,3],[0,3],[0,0]],[[1,1],[2,1],[2,2],[1,1]]],[[[5,5],[6,5],[6,6],[5,5]]]]}}"#;
     corpus.read_as(2, &format!(r#"{{"type":"FeatureCollection","features":[{holed},{}]}}"#, squares[1]));
-    corpus.add(fs::read(root().join("../tests/it/hostile/facts-one-number-position")).unwrap());
+    corpus.add(fs::read(root().join("../crates/maps/tests/it/hostile/facts-one-number-position")).unwrap());
 }
 
 fn names() {

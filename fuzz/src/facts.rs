@@ -2,8 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use sapnhap::planner::{Budget, Problem, Target};
 use sapnhap::*;
+use sapnhap_maps::{
+    OutlineOptions, Outlines, PointOptions, cells_svg, neighbours_of_points, outlined_svg,
+};
+use sapnhap_planner::{Budget, Problem, Target};
 
 use crate::world::WITH_DISTRICTS;
 
@@ -24,7 +27,7 @@ pub fn facts(bytes: &[u8]) {
                 facts.of(unit).is_some_and(|facts| facts.position.is_some())
             });
             let options = PointOptions::default().among(known.map(|unit| unit.id()));
-            if let Ok(neighbours) = Neighbours::from_points(&on, COMMUNE, &facts, &options) {
+            if let Ok(neighbours) = neighbours_of_points(&on, COMMUNE, &facts, &options) {
                 let _ = neighbours.carried_to(&WITH_DISTRICTS.latest());
             }
         }
@@ -59,8 +62,8 @@ fn outlines(text: &str, on: &Snapshot<'_>) {
         let problem = problem.keep_unknown().target(Target::Count(units.len()));
         let solution = problem.solve(Budget::moves(10), 1, |_| ControlFlow::Continue(()));
         if let Ok(solution) = solution {
-            let _ = report::outlined_svg(&solution, &outlines, "map", "note");
-            let _ = report::solution_svg(&solution, &facts, "map", "note");
+            let _ = outlined_svg(solution.groups(), &outlines, "map", "note");
+            let _ = cells_svg(solution.groups(), &facts, "map", "note");
         }
     }
 }

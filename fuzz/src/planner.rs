@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use arbitrary::{Arbitrary, Unstructured};
-use sapnhap::planner::*;
 use sapnhap::*;
+use sapnhap_maps::cells_svg;
+use sapnhap_planner::*;
 
 const DAY: Date = date(2000, 1, 1);
 const COMMUNE: Level = Level::new(2);
@@ -219,7 +220,7 @@ pub fn planner(world: &World) {
     }
     let plan = solution.plan("1/NQ", date(2001, 1, 1)).expect("a solution is a plan");
     assert!(plan.faults().is_empty(), "{:?}", plan.faults().first());
-    let _ = report::solution_svg(&solution, &facts, "map", "note");
+    let _ = cells_svg(solution.groups(), &facts, "map", "note");
     if let Ok(bound) = problem.bound(groups.len()) {
         let _ = bound.gap(&solution);
         bound.recheck().expect("a bound is certified");
