@@ -332,7 +332,10 @@ pub(crate) fn ended(
         let called = search::named_ever(register, &wanted).into_iter();
         let (ended, others): (Vec<u32>, Vec<u32>) = called.partition(|&version| has_ended(version));
         versions.extend(ended);
-        living.extend(others.into_iter().filter(|&version| store.is_living(version)));
+        let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
+        living.extend(others.into_iter().map(latest));
+        living.sort_unstable();
+        living.dedup();
     }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);

@@ -349,14 +349,18 @@ fn faults_of_restorations() {
         let unit = NewUnit::new("105", "village", "Hilo").unwrap().under("district:10").unwrap();
         Provision::of_new("1", unit.restoring(what).unwrap()).unwrap().taking(part("101"))
     };
-    for living in ["101", "village Gora"] {
-        one_fault!(
-            register,
-            [restoring(living)],
-            Fault::NotEnded { .. },
-            "village Gora (101) is in force and can't be restored; expected a unit that has ended"
-        );
-    }
+    one_fault!(
+        register,
+        [restoring("103")],
+        Fault::NotEnded { .. },
+        "village Juna (103) is in force and can't be restored; expected a unit that has ended"
+    );
+    one_fault!(
+        register,
+        [restoring("village Juna")],
+        Fault::NotEnded { .. },
+        "village Juna (103) is in force and can't be restored; expected a unit that has ended"
+    );
     one_fault!(
         register,
         [restoring("105")],
