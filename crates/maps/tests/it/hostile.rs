@@ -1,6 +1,10 @@
 //! Input that was found to break the library, by fuzzing. The file in `hostile/` is as a fuzzer left it.
 
+#[cfg(feature = "svg")]
+use sapnhap::{Amount, Attributes, Point, UnitFacts};
 use sapnhap::{Level, code, date, vietnam};
+#[cfg(feature = "svg")]
+use sapnhap_maps::{MapGroup, cells_svg};
 use sapnhap_maps::{OutlineOptions, Outlines};
 
 #[test]
@@ -38,4 +42,33 @@ fn an_outline_that_crosses_itself_has_a_position() {
     let attributes = outlines.attributes("a map").unwrap();
     let position = attributes.of(&ward).and_then(|facts| facts.position).unwrap();
     assert!((position.lat - 21.03).abs() < 1e-9 && (position.lon - 105.825).abs() < 1e-9);
+}
+
+/// Positions nearly in one line, on which what makes cells of positions panics.
+#[cfg(feature = "svg")]
+#[test]
+fn positions_nearly_in_one_line_are_drawn_without_outlines() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
+    let wards = before.find("quận Ba Đình").unwrap().members(Level::COMMUNE);
+    let facts = [
+        (-0.01, -0.01, "42949672.95"),
+        (-81.93, -77.12, "42875540.17"),
+        (-77.11, -77.11, "37896770.25"),
+        (64.25, 64.25, "4210752.25"),
+        (6.87, 157.93, "24868848.13"),
+        (64.25, 64.25, "18119393.29"),
+        (64.25, 64.25, "4210752.25"),
+        (-0.01, 0.09, "42949081.85"),
+        (-0.01, -0.01, "42949672.95"),
+    ];
+    let mut attributes = Attributes::new("a map");
+    for (ward, (lat, lon, area)) in wards.iter().zip(facts) {
+        let mut facts = UnitFacts::default();
+        facts.position = Some(Point { lat, lon });
+        facts.area = Some(Amount::new(area).unwrap());
+        attributes.insert(Level::COMMUNE, ward.code(), before.date(), facts).unwrap();
+    }
+    let groups = wards.iter().map(|ward| MapGroup::new("A", vec![*ward]));
+    let map = cells_svg(groups, &attributes, "a map", "a note");
+    assert!(map.starts_with("<svg") && map.contains("Trúc Bạch"), "{map}");
 }
