@@ -7,7 +7,7 @@ mod numbers;
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 fn text_fault(error: &Error) -> &TextFault {
     match error.kind() {
@@ -172,10 +172,10 @@ fn codes_of_countries_that_say_nothing() {
 
 #[test]
 fn a_code_with_a_stray_character_is_a_fault() {
-    use letters::{register, unit};
+    use letters::register;
     // The width is right.
     let mut units = register().opening_units();
-    units.push(unit("COM", "2C001", "Nulle Part", Some("2A")));
+    units.push(unit("COM", "2C001", "Nulle Part", "2A"));
     let error = Register::open(letters::country(), date(2000, 1, 1), units).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -209,7 +209,7 @@ fn a_code_with_a_stray_character_is_a_fault() {
     let country = Country::new("US", "US", levels, vec![made_up::kind("state", "state")]).unwrap();
     let country = country.with_code_alphabet(Level::new(0), letters).unwrap();
     let open = |code: &str| {
-        let units = vec![unit("state", code, "California", None)];
+        let units = vec![unit("state", code, "California", "")];
         Register::open(country.clone(), date(2000, 1, 1), units)
     };
     assert!(open("CA").is_ok());

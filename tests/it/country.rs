@@ -13,7 +13,7 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 fn country() -> Country {
     let level = |id: &str, width: u8| made_up::level(id, Some(width));
@@ -38,13 +38,6 @@ fn country() -> Country {
 }
 
 fn register() -> Register {
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     let units = vec![
         unit("canton", "1", "Nord", ""),
         unit("canton", "2", "Sued", ""),

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 fn check(actual: &str, expected: Expect) {
     expected.assert_eq(actual);
@@ -80,37 +80,21 @@ pub(crate) fn small(names: [&str; 4]) -> Register {
         vec![level("canton"), level("commune")],
         vec![made_up::kind("canton", "canton"), commune],
     );
-    let unit = |code: &str, kind: &str, name: &str, parent: Option<&str>| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: parent.map(|parent| Reference::new(parent).unwrap()),
-        aliases: Vec::new(),
-    };
     let units = vec![
-        unit("1", "canton", "Ost", None),
-        unit("2", "canton", "West", None),
-        unit("11", "commune", names[0], Some("1")),
-        unit("12", "commune", names[1], Some("1")),
-        unit("21", "commune", names[2], Some("2")),
-        unit("22", "commune", names[3], Some("2")),
+        unit("canton", "1", "Ost", ""),
+        unit("canton", "2", "West", ""),
+        unit("commune", "11", names[0], "1"),
+        unit("commune", "12", names[1], "1"),
+        unit("commune", "21", names[2], "2"),
+        unit("commune", "22", names[3], "2"),
     ];
     Register::open(country.unwrap(), date(2000, 1, 1), units).unwrap()
 }
 
 /// Units of a level below lie in communes: a part of one can end in it, and nothing else differs.
 fn with_parts() -> Register {
-    let levels = vec![made_up::level("commune", None), made_up::level("part", None)];
-    let kinds = vec![made_up::kind("commune", "commune"), made_up::kind("part", "part")];
-    let unit = |code: &str, kind: &str, parent: Option<&str>| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(&format!("U{code}")).unwrap(),
-        parent: parent.map(|parent| Reference::new(parent).unwrap()),
-        aliases: Vec::new(),
-    };
-    let units = vec![unit("1", "commune", None), unit("11", "part", Some("1"))];
-    let country = Country::new("X", "X", levels, kinds).unwrap();
+    let units = vec![unit("commune", "1", "U1", ""), unit("part", "11", "U11", "1")];
+    let country = made_up::country(&[("commune", None), ("part", None)]);
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }
 

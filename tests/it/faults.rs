@@ -4,7 +4,7 @@ mod reading;
 
 use sapnhap::*;
 
-use crate::made_up::{self, kind};
+use crate::made_up::{self, kind, unit};
 
 fn levels() -> Vec<LevelDefinition> {
     let level = |id: &str, width: u8| made_up::level(id, Some(width));
@@ -21,28 +21,18 @@ fn country() -> Country {
     Country::new("X", "X", levels(), kinds).unwrap()
 }
 
-fn unit(kind: &str, code: &str, name: &str, parent: Option<&str>) -> OpeningUnit {
-    OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: parent.map(|parent| Reference::new(parent).unwrap()),
-        aliases: Vec::new(),
-    }
-}
-
 /// Two cantons; district 10 with three communes, 11 with one, 20 with none.
 fn register() -> Register {
     let units = vec![
-        unit("canton", "1", "Alba", None),
-        unit("canton", "2", "Bora", None),
-        unit("district", "10", "Celo", Some("1")),
-        unit("district", "11", "Dino", Some("1")),
-        unit("district", "20", "Fumo", Some("2")),
-        unit("village", "101", "Gora", Some("10")),
-        unit("village", "102", "Hilo", Some("10")),
-        unit("village", "103", "Juna", Some("10")),
-        unit("village", "111", "Gora", Some("11")),
+        unit("canton", "1", "Alba", ""),
+        unit("canton", "2", "Bora", ""),
+        unit("district", "10", "Celo", "1"),
+        unit("district", "11", "Dino", "1"),
+        unit("district", "20", "Fumo", "2"),
+        unit("village", "101", "Gora", "10"),
+        unit("village", "102", "Hilo", "10"),
+        unit("village", "103", "Juna", "10"),
+        unit("village", "111", "Gora", "11"),
     ];
     Register::open(country(), date(2000, 1, 1), units).unwrap()
 }

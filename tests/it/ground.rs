@@ -13,23 +13,11 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 const DAY: Date = date(2001, 1, 1);
 
 fn register() -> Register {
-    let level = |id: &str, width: u8| made_up::level(id, Some(width));
-    let levels =
-        vec![level("canton", 1), level("district", 2), level("commune", 3), level("part", 4)];
-    let kind = |id: &str| made_up::kind(id, id);
-    let kinds = vec![kind("canton"), kind("district"), kind("commune"), kind("part")];
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     let units = vec![
         unit("canton", "1", "Nord", ""),
         unit("canton", "2", "Sued", ""),
@@ -43,7 +31,12 @@ fn register() -> Register {
         unit("part", "1111", "Auf", "111"),
         unit("part", "1112", "Ast", "111"),
     ];
-    let country = Country::new("MU", "Made-up", levels, kinds).unwrap();
+    let country = made_up::country(&[
+        ("canton", Some(1)),
+        ("district", Some(2)),
+        ("commune", Some(3)),
+        ("part", Some(4)),
+    ]);
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }
 

@@ -1,6 +1,8 @@
-//! Levels and kinds of made-up countries, called as their ids are.
+//! Made-up countries and their opening units; levels and kinds are called as their ids are.
 
-use sapnhap::{Kind, KindId, LevelDefinition, LevelId};
+use sapnhap::{
+    Code, Country, Kind, KindId, LevelDefinition, LevelId, Name, OpeningUnit, Reference,
+};
 
 pub(crate) fn level(id: &str, code_width: Option<u8>) -> LevelDefinition {
     LevelDefinition {
@@ -18,5 +20,23 @@ pub(crate) fn kind(id: &str, level: &str) -> Kind {
         name: id.to_owned(),
         abbreviations: Vec::new(),
         english: id.to_owned(),
+    }
+}
+
+/// A country of levels with the widths of their codes, each with one kind that is called as it is.
+pub(crate) fn country(levels: &[(&str, Option<u8>)]) -> Country {
+    let kinds = levels.iter().map(|(id, _)| kind(id, id)).collect();
+    let levels = levels.iter().map(|(id, width)| level(id, *width)).collect();
+    Country::new("MU", "Made-up", levels, kinds).unwrap()
+}
+
+/// An opening unit; of the top level where the parent is blank.
+pub(crate) fn unit(of: &str, code: &str, name: &str, parent: &str) -> OpeningUnit {
+    OpeningUnit {
+        code: Code::new(code).unwrap(),
+        kind: KindId::with_capitals(of).unwrap(),
+        name: Name::new(name).unwrap(),
+        parent: (!parent.is_empty()).then(|| Reference::new(parent).unwrap()),
+        aliases: Vec::new(),
     }
 }

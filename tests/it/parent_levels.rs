@@ -9,7 +9,7 @@
 use expect_test::{Expect, expect};
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 const CANTON: Level = Level::new(0);
 const DISTRICT: Level = Level::new(1);
@@ -20,11 +20,7 @@ fn until(until: Option<Date>) -> Period {
 }
 
 fn country() -> Country {
-    let level = |id: &str, width: u8| made_up::level(id, Some(width));
-    let levels = vec![level("canton", 1), level("district", 2), level("town", 3)];
-    let kind = |id: &str| made_up::kind(id, id);
-    Country::new("MU", "Made-up", levels, vec![kind("canton"), kind("district"), kind("town")])
-        .unwrap()
+    made_up::country(&[("canton", Some(1)), ("district", Some(2)), ("town", Some(3))])
 }
 
 /// Towns lie in districts until 2010, and in cantons from then on.
@@ -38,13 +34,6 @@ fn strict() -> Country {
 }
 
 fn units() -> Vec<OpeningUnit> {
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     vec![
         unit("canton", "1", "Nord", ""),
         unit("district", "11", "Ahorn", "1"),

@@ -8,18 +8,9 @@
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 fn register() -> Register {
-    let levels = vec![made_up::level("canton", Some(1)), made_up::level("commune", Some(3))];
-    let kinds = vec![made_up::kind("canton", "canton"), made_up::kind("commune", "commune")];
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     let units = vec![
         unit("canton", "1", "Nord", ""),
         unit("commune", "101", "Alm", "1"),
@@ -27,7 +18,7 @@ fn register() -> Register {
         unit("commune", "103", "Chur", "1"),
         unit("commune", "104", "Dorf", "1"),
     ];
-    let country = Country::new("MU", "Made-up", levels, kinds).unwrap();
+    let country = made_up::country(&[("canton", Some(1)), ("commune", Some(3))]);
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }
 

@@ -3,7 +3,7 @@
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 const DAY: Date = date(2001, 1, 1);
 const COMMUNE: Level = Level::new(2);
@@ -28,24 +28,15 @@ fn commune(number: usize) -> String {
 
 /// A canton with districts of fifty communes each, and one without members.
 fn register(n_communes: usize, name: impl Fn(usize) -> String) -> Register {
-    let levels = ["canton", "district", "commune"].map(|id| made_up::level(id, None));
-    let kinds = ["canton", "district", "commune"].map(|id| made_up::kind(id, id));
-    let country = Country::new("MU", "Made-up", levels.to_vec(), kinds.to_vec()).unwrap();
-    let unit = |code: &str, kind: &str, name: &str, parent: &str| OpeningUnit {
-        code: code.parse().unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
-    let mut units = vec![unit("1", "canton", "Alba", ""), unit("2", "canton", "Bora", "")];
+    let country = made_up::country(&[("canton", None), ("district", None), ("commune", None)]);
+    let mut units = vec![unit("canton", "1", "Alba", ""), unit("canton", "2", "Bora", "")];
     let n_districts = n_communes / 50 + 1;
     units.extend((0..n_districts).map(|number| {
-        unit(&(1000 + number).to_string(), "district", &format!("D{number}"), "canton:1")
+        unit("district", &(1000 + number).to_string(), &format!("D{number}"), "canton:1")
     }));
     units.extend((0..n_communes).map(|number| {
         let parent = format!("district:{}", 1000 + number % n_districts);
-        unit(&commune(number), "commune", &name(number), &parent)
+        unit("commune", &commune(number), &name(number), &parent)
     }));
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }

@@ -10,22 +10,11 @@
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 const DAY: Date = date(2001, 1, 1);
 
 fn register() -> Register {
-    let level = |id: &str, width: u8| made_up::level(id, Some(width));
-    let levels = vec![level("canton", 1), level("district", 2), level("commune", 3)];
-    let kind = |id: &str| made_up::kind(id, id);
-    let kinds = vec![kind("canton"), kind("district"), kind("commune")];
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     let units = vec![
         unit("canton", "1", "Nord", ""),
         unit("canton", "2", "Leer", ""),
@@ -38,7 +27,8 @@ fn register() -> Register {
         unit("commune", "122", "Dorf", "12"),
         unit("commune", "123", "Alm", "12"),
     ];
-    let country = Country::new("MU", "Made-up", levels, kinds).unwrap();
+    let country =
+        made_up::country(&[("canton", Some(1)), ("district", Some(2)), ("commune", Some(3))]);
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }
 

@@ -5,7 +5,7 @@
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 pub(super) const REGION: Level = Level::new(0);
 pub(super) const DEPARTMENT: Level = Level::new(1);
@@ -37,25 +37,15 @@ pub(super) fn country() -> Country {
     country.with_code_alphabet(COMMUNE, alphabet).unwrap()
 }
 
-pub(super) fn unit(kind: &str, code: &str, name: &str, parent: Option<&str>) -> OpeningUnit {
-    OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::with_capitals(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: parent.map(|parent| Reference::new(parent).unwrap()),
-        aliases: Vec::new(),
-    }
-}
-
 pub(super) fn register() -> Register {
     let units = vec![
-        unit("REG", "94", "Corse", None),
-        unit("DEP", "2A", "Corse-du-Sud", Some("94")),
-        unit("DEP", "2B", "Haute-Corse", Some("code:94")),
-        unit("COM", "2A001", "Afa", Some("2A")),
-        unit("COM", "2A004", "Ajaccio", Some("department:2A")),
-        unit("COM", "2A006", "Alata", Some("code:2A")),
-        unit("COM", "2B033", "Bastia", Some("2B")),
+        unit("REG", "94", "Corse", ""),
+        unit("DEP", "2A", "Corse-du-Sud", "94"),
+        unit("DEP", "2B", "Haute-Corse", "code:94"),
+        unit("COM", "2A001", "Afa", "2A"),
+        unit("COM", "2A004", "Ajaccio", "department:2A"),
+        unit("COM", "2A006", "Alata", "code:2A"),
+        unit("COM", "2B033", "Bastia", "2B"),
     ];
     Register::open(country(), date(2000, 1, 1), units).unwrap()
 }
@@ -197,7 +187,7 @@ fn codes_with_letters_stand_in_decrees_as_in_look_ups() {
 #[test]
 fn a_code_that_is_a_name_too_is_ambiguous() {
     let mut units = register().opening_units();
-    units.push(unit("COM", "2A050", "2A001", Some("2A")));
+    units.push(unit("COM", "2A050", "2A001", "2A"));
     let register = Register::open(country(), date(2000, 1, 1), units).unwrap();
     let today = register.latest();
     let both = "\"2A001\" is ambiguous on 2000-01-01: commune Afa (2A001), département \
@@ -222,10 +212,10 @@ fn codes_with_letters_of_a_country_that_says_nothing() {
     let kinds = vec![made_up::kind("department", "department"), made_up::kind("town", "commune")];
     let country = Country::new("FR", "France", levels, kinds).unwrap();
     let units = vec![
-        unit("department", "2A", "Corse-du-Sud", None),
-        unit("department", "2B", "Haute-Corse", None),
-        unit("town", "2A001", "Afa", Some("2A")),
-        unit("town", "2A", "Alata", Some("department:2A")),
+        unit("department", "2A", "Corse-du-Sud", ""),
+        unit("department", "2B", "Haute-Corse", ""),
+        unit("town", "2A001", "Afa", "2A"),
+        unit("town", "2A", "Alata", "department:2A"),
     ];
     let register = Register::open(country, date(2000, 1, 1), units).unwrap();
     let enact = |provision: Provision| {
@@ -252,8 +242,7 @@ fn codes_of_letters_alone() {
     let letters = CodeAlphabet::new("A-Z").unwrap();
     let lettered = country.clone().with_code_alphabet(Level::new(0), letters).unwrap();
     for (country, is_found) in [(country, false), (lettered, true)] {
-        let units =
-            vec![unit("kanton", "BE", "Bern", None), unit("gemeinde", "0351", "Bern", Some("BE"))];
+        let units = vec![unit("kanton", "BE", "Bern", ""), unit("gemeinde", "0351", "Bern", "BE")];
         let register = Register::open(country, date(2000, 1, 1), units).unwrap();
         assert_eq!(register.latest().find("BE").is_ok(), is_found);
         assert_eq!(register.latest().find("code:BE").unwrap().label(), "kanton Bern");
@@ -271,10 +260,10 @@ fn slashes_and_capitals_are_for_the_country_to_say() {
     let country = Country::new("PL", "Polska", levels, kinds).unwrap();
     let units = || {
         vec![
-            unit("powiat", "1401", "A", None),
-            unit("gmina", "1/1", "Mark", Some("1401")),
-            unit("gmina", "1/2", "Feld", Some("1401")),
-            unit("gmina", "12", "Neu", Some("1401")),
+            unit("powiat", "1401", "A", ""),
+            unit("gmina", "1/1", "Mark", "1401"),
+            unit("gmina", "1/2", "Feld", "1401"),
+            unit("gmina", "12", "Neu", "1401"),
         ]
     };
     let error = Register::open(country.clone(), date(2000, 1, 1), units()).unwrap_err();

@@ -2,8 +2,9 @@
 
 use sapnhap::*;
 
-use super::{DAY, country, levels, unit};
+use super::{DAY, country, levels};
 use crate::made_up::kind;
+use crate::made_up::unit;
 
 #[test]
 fn faults_of_countries() {
@@ -76,9 +77,8 @@ fn faults_of_files() {
         ErrorKind::Read(fault) => (fault.clone(), error.to_string()),
         _ => panic!("{error:#?}"),
     };
-    let (opening, message) = read(
-        Register::open(country(), DAY, vec![unit("village", "101", "Gora", None)]).unwrap_err(),
-    );
+    let (opening, message) =
+        read(Register::open(country(), DAY, vec![unit("village", "101", "Gora", "")]).unwrap_err());
     assert!(matches!(opening, ReadFault::Opening { .. }));
     assert_eq!(message, "opening unit village Gora (101): it needs a parent of a level above");
 

@@ -6,12 +6,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use sapnhap::{
     Amount, Clause, Code, Continuation, Country, Date, Decree, Figure, KindId, Level, Name,
-    NewUnit, OpeningUnit, Plan, Portion, Provision, Reference, Register, Severity, Source, Take,
-    date, vietnam,
+    NewUnit, Plan, Portion, Provision, Reference, Register, Severity, Source, Take, date, vietnam,
 };
 
 use super::{broken_rules, cites_enough, formal, order_does_not_matter};
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 /// What plans are made of: a register, and how its units, parents, kinds and codes are called.
 struct Stock {
@@ -40,24 +39,17 @@ fn small() -> Stock {
         made_up::kind("village", "commune"),
         made_up::kind("town", "commune"),
     ];
-    let unit = |kind: &str, code: &str, name: &str, parent: Option<&str>| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: parent.map(|parent| Reference::new(parent).unwrap()),
-        aliases: Vec::new(),
-    };
     let mut units = vec![
-        unit("canton", "1", "Alba", None),
-        unit("canton", "2", "Bora", None),
-        unit("district", "10", "Celo", Some("1")),
-        unit("district", "11", "Dino", Some("1")),
-        unit("district", "20", "Fumo", Some("2")),
+        unit("canton", "1", "Alba", ""),
+        unit("canton", "2", "Bora", ""),
+        unit("district", "10", "Celo", "1"),
+        unit("district", "11", "Dino", "1"),
+        unit("district", "20", "Fumo", "2"),
     ];
     let names = ["Gora", "Hilo", "Juna", "Koro", "Lumo", "Mira", "Nera", "Olmo"];
     for (place, name) in names.iter().enumerate() {
         let parent = ["10", "10", "10", "11", "11", "20", "20", "20"][place];
-        units.push(unit("village", &format!("{}", 101 + place), name, Some(parent)));
+        units.push(unit("village", &format!("{}", 101 + place), name, parent));
     }
     let register =
         Register::open(Country::new("X", "X", levels, kinds).unwrap(), date(2000, 1, 1), units)

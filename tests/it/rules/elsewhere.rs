@@ -8,22 +8,11 @@
 
 use sapnhap::*;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 const DAY: Date = date(1994, 1, 1);
 
 fn register() -> Register {
-    let level = |id: &str, width| made_up::level(id, width);
-    let levels = vec![level("canton", None), level("district", Some(2)), level("commune", Some(3))];
-    let kind = |id: &str| made_up::kind(id, id);
-    let kinds = vec![kind("canton"), kind("district"), kind("commune")];
-    let unit = |kind: &str, code: &str, name: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(name).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
-    };
     let units = vec![
         unit("canton", "2", "Bern", ""),
         unit("canton", "13", "Basel-Land", ""),
@@ -38,7 +27,8 @@ fn register() -> Register {
         unit("commune", "761", "Aesch", "district:21"),
         unit("commune", "762", "Ettingen", "district:21"),
     ];
-    let country = Country::new("MU", "Made-up", levels, kinds).unwrap();
+    let country =
+        made_up::country(&[("canton", None), ("district", Some(2)), ("commune", Some(3))]);
     Register::open(country, date(1960, 1, 1), units).unwrap()
 }
 

@@ -118,16 +118,8 @@ fn hanoi_has_as_many_people_after_the_reform_as_before() {
 ///   district (12): town 121 (800)
 /// ```
 fn small() -> Register {
-    let level = |id: &str, width: u8| made_up::level(id, Some(width));
-    let levels = vec![level("canton", 1), level("district", 2), level("town", 3)];
-    let kind = |id: &str| made_up::kind(id, id);
-    let kinds = vec![kind("canton"), kind("district"), kind("town")];
-    let unit = |kind: &str, code: &str, parent: &str| OpeningUnit {
-        code: Code::new(code).unwrap(),
-        kind: KindId::new(kind).unwrap(),
-        name: Name::new(&format!("N{code}")).unwrap(),
-        parent: Reference::new(parent).ok(),
-        aliases: Vec::new(),
+    let unit = |kind: &str, code: &str, parent: &str| {
+        made_up::unit(kind, code, &format!("N{code}"), parent)
     };
     let units = vec![
         unit("canton", "1", ""),
@@ -138,7 +130,8 @@ fn small() -> Register {
         unit("town", "113", "11"),
         unit("town", "121", "12"),
     ];
-    let country = Country::new("MU", "Made-up", levels, kinds).unwrap();
+    let country =
+        made_up::country(&[("canton", Some(1)), ("district", Some(2)), ("town", Some(3))]);
     Register::open(country, date(2000, 1, 1), units).unwrap()
 }
 

@@ -7,5 +7,6 @@ mod example;
 #[cfg(feature = "vietnam")]
 mod examples;
 #[path = "../../../../tests/it/made_up.rs"]
+#[expect(dead_code, reason = "communes are villages or towns here, and no kind of their own")]
 mod made_up;
 mod planner;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sapnhap::*;
 use sapnhap_planner::Problem;
 
-use crate::made_up;
+use crate::made_up::{self, unit};
 
 pub(super) const OPENING: Date = date(2000, 1, 1);
 pub(super) const COMMUNE: Level = Level::new(1);
@@ -76,17 +76,7 @@ impl Map {
         ];
         let levels = vec![level("canton"), level("commune")];
         let country = Country::new("X", "X", levels, kinds).unwrap();
-        let unit = |code: Code, kind: &str, name: &str, parent: Option<&str>| OpeningUnit {
-            name: Name::new(name).unwrap(),
-            code,
-            kind: KindId::new(kind).unwrap(),
-            parent: parent.map(|parent| Reference::new(parent).unwrap()),
-            aliases: Vec::new(),
-        };
-        let mut units = vec![
-            unit(code("1"), "canton", "North", None),
-            unit(code("2"), "canton", "South", None),
-        ];
+        let mut units = vec![unit("canton", "1", "North", ""), unit("canton", "2", "South", "")];
         let mut places: Vec<usize> = (0..self.spots.len()).collect();
         let mut pairs = self.pairs.clone();
         if is_reversed {
@@ -99,7 +89,7 @@ impl Map {
             let spot = &self.spots[place];
             let kind = if spot.is_town { "town" } else { "village" };
             let parent = if spot.is_north { "code:1" } else { "code:2" };
-            units.push(unit(code_of(place), kind, &format!("U{place}"), Some(parent)));
+            units.push(unit(kind, code_of(place).as_str(), &format!("U{place}"), parent));
             let mut facts = UnitFacts::default();
             facts.population = Some(spot.people);
             facts.area = Some(Amount::new(&format!("{:.2}", spot.area as f64 / 100.0)).unwrap());
