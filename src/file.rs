@@ -44,7 +44,7 @@ pub fn text_of_file(bytes: &[u8]) -> Result<&str, Error> {
         Err(ReadFault::NotText { form, mend })?;
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Ok(crate::text::without_mark(text)),
         Err(error) => Err(not_utf8(bytes, error.valid_up_to()))?,
     }
 }

@@ -11,7 +11,7 @@ pub(crate) fn read_object<'de, T: Deserialize<'de>>(
     text: &'de str,
     fields: &str,
 ) -> Result<T, Error> {
-    let text = without_mark(text);
+    let text = crate::text::without_mark(text);
     let start = text.len() - text.trim_start().len();
     if text.get(start..).is_some_and(|value| value.starts_with('[')) {
         let position = Places::new(text).at(start).unwrap_or(Position { line: 1, column: 1 });
@@ -19,11 +19,6 @@ pub(crate) fn read_object<'de, T: Deserialize<'de>>(
         return Err(ReadFault::Malformed { position, message }.into());
     }
     serde_json::from_str(text).map_err(|error| malformed(&error))
-}
-
-/// Returns a text without the byte order mark that some editors put before it.
-pub(crate) fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Lifts an error of the JSON reader, with its place.

@@ -35,7 +35,7 @@ fn malformed(position: Position, message: impl Into<String>) -> Error {
 
 impl Table {
     pub(crate) fn read(text: &str, known: &[&'static str], needed: &[&str]) -> Result<Self, Error> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = crate::text::without_mark(text);
         let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
         let delimiter = [b';', b'\t']
             .into_iter()
@@ -77,18 +77,17 @@ impl Table {
                 expected: needed.join(", "),
             })?;
         }
-        let mut record = StringRecord::new();
-        while reader.read_record(&mut record).map_err(|error| of_csv(&error))? {
-            let line = line(text, &record);
+        for record in reader.records() {
+            let record = record.map_err(|error| of_csv(&error))?;
             // A row that a spreadsheet left blank is no row, whatever fields it has.
             if record.iter().all(str::is_empty) {
                 continue;
             }
             if record.len() != header.len() {
                 check_quotes(text, &record, delimiter)?;
-                return Err(unequal(line, record.len(), header.len(), delimiter));
+                return Err(unequal(line(text, &record), record.len(), header.len(), delimiter));
             }
-            table.rows.push((line, record.clone()));
+            table.rows.push((line(text, &record), record));
         }
         if let Some((_, last)) = table.rows.last() {
             check_quotes(text, last, delimiter)?;

@@ -21,6 +21,12 @@ pub(crate) fn check(text: &str, what: &'static str, max: usize) -> Result<(), Te
     }
 }
 
+/// Returns a text without the byte order mark that some editors put before it.
+#[inline]
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// Returns the first few characters of a text, for messages about a text that is too long.
 pub(crate) fn start_of(text: &str) -> String {
     text.chars().take(24).collect()

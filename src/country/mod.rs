@@ -5,6 +5,7 @@ mod rank;
 mod wire;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
@@ -114,7 +115,7 @@ pub struct Country {
     levels: Vec<LevelDefinition>,
     /// What else it says of its levels, by level.
     ranks: Vec<Rank>,
-    kinds: IndexMap<KindId, Kind>,
+    kinds: IndexMap<KindId, Kind, FxBuildHasher>,
     /// The level of each kind, in the order of `kinds`.
     level_of_kind: Vec<Level>,
 }
@@ -147,7 +148,7 @@ impl Country {
             name: name.to_owned(),
             ranks: vec![Rank::default(); levels.len()],
             levels,
-            kinds: IndexMap::new(),
+            kinds: IndexMap::default(),
             level_of_kind: Vec::new(),
         };
         for kind in kinds {

@@ -384,7 +384,7 @@ mod json {
 
     use crate::decree::Decree;
     use crate::error::{Error, ErrorKind, Position, ReadFault};
-    use crate::json::{Places, malformed, print, read_object, without_mark};
+    use crate::json::{Places, malformed, print, read_object};
 
     /// The parts of a decree whose places in the text are wanted.
     #[derive(serde::Deserialize)]
@@ -400,7 +400,7 @@ mod json {
     }
 
     pub(crate) fn decree_from_json(text: &str) -> Result<Decree, Error> {
-        let text = without_mark(text);
+        let text = crate::text::without_mark(text);
         let fields = "\"number\", \"effective\" and \"provisions\"";
         let mut decree: Decree = read_object(text, fields)?;
         let raw: Raw<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;

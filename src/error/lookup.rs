@@ -79,11 +79,6 @@ pub(super) fn near_names(near: &[Candidate]) -> String {
 pub(crate) const NOT_LOOKED_FOR: &str =
     "near names are not looked for, since too many names before it are unknown";
 
-/// The middle of a message about a name that a unit had once.
-fn last_of_name(last: Option<&Candidate>, date: Date) -> String {
-    other_day(last, date, "be called so")
-}
-
 /// The end of a message about a unit of another day; of one after the date it is no memory.
 fn other_day(unit: Option<&Candidate>, date: Date, what: &str) -> String {
     match unit {
@@ -119,7 +114,7 @@ pub enum LookupFault {
         opening: Date,
     },
     /// No unit of the date is called so.
-    #[error("no unit on {date} is called {query:?}{}{}", last_of_name(.last.as_deref(), *.date), near_names(.near))]
+    #[error("no unit on {date} is called {query:?}{}{}", other_day(.last.as_deref(), *.date, "be called so"), near_names(.near))]
     UnknownName {
         /// What was asked for.
         query: String,

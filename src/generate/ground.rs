@@ -117,20 +117,23 @@ impl Ground {
     /// Returns the unit in which a unit of a rank can lie that is to lie in this one: the one of the rank
     /// that the country asks for, where it does.
     pub(super) fn parent_for(&self, rank: usize, parent: usize) -> Option<usize> {
-        let asked = self.ranks.get(rank).and_then(|rank| rank.parent);
         let fits = |unit: &usize| {
-            asked.is_none_or(|asked| self.units.get(*unit).is_some_and(|unit| unit.rank == asked))
+            self.units.get(*unit).is_some_and(|unit| self.may_lie_in(rank, unit.rank))
         };
         std::iter::once(parent).chain(self.above(parent)).find(fits)
+    }
+
+    /// Tells whether a unit of a rank may lie in one of another, by what the country asks for.
+    fn may_lie_in(&self, rank: usize, parent: usize) -> bool {
+        let asked = self.ranks.get(rank).and_then(|rank| rank.parent);
+        asked.is_none_or(|asked| asked == parent)
     }
 
     /// Tells whether the members of a unit may lie in a unit of a rank, by what the country asks for.
     pub(super) fn may_hold_members(&self, unit: usize, rank: usize) -> bool {
         let members = self.units.get(unit).map_or(&[][..], |unit| unit.members.as_slice());
-        members.iter().filter_map(|member| self.units.get(*member)).all(|member| {
-            let asked = self.ranks.get(member.rank).and_then(|rank| rank.parent);
-            asked.is_none_or(|asked| asked == rank)
-        })
+        let mut members = members.iter().filter_map(|member| self.units.get(*member));
+        members.all(|member| self.may_lie_in(member.rank, rank))
     }
 
     /// Returns the units above one, nearest first.

@@ -1,7 +1,6 @@
 //! How units of two dates are related, over any number of steps and through members.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -177,9 +176,11 @@ fn edges_between(
 /// one: of a district that moves to another canton no commune has to change.
 fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Vec<u32> {
     let (register, store) = (earlier.register, &earlier.register.store);
-    let above = holders.iter().flat_map(|&id| search::ancestors(store, id, earlier.moment));
-    let level = |id: u32| store.records.at(id).level;
-    let start: BTreeSet<u32> = above.filter(|&id| earlier.level().is_above(level(id))).collect();
+    let is_between = |&id: &u32| earlier.level().is_above(store.records.at(id).level);
+    let above = holders
+        .iter()
+        .flat_map(|&id| search::ancestors(store, id, earlier.moment).take_while(is_between));
+    let start: BTreeSet<u32> = above.collect();
     if start.is_empty() {
         return Vec::new();
     }

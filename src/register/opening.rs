@@ -306,7 +306,7 @@ pub(super) fn store(
 
 /// Returns the number of opening units.
 pub(super) fn n_units(store: &Store) -> u32 {
-    store.changes.get(0).map_or(store.records.len(), |first| first.first_version)
+    store.first_version(0)
 }
 
 /// Returns the opening units of a register, by level and code.

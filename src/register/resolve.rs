@@ -315,10 +315,8 @@ pub(crate) fn ended(
 ) -> Result<u32, Fault> {
     let store = &register.store;
     let date = store.last_day();
-    let has_ended = |version: u32| {
-        let unit = store.records.at(version).unit;
-        !store.is_living(store.units.at(unit).latest)
-    };
+    let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
+    let has_ended = |version: u32| !store.is_living(latest(version));
     let mut versions: Vec<u32> = Vec::new();
     let mut living: Vec<u32> = Vec::new();
     if let Some(code) = code_of(register.country(), reference, level) {
@@ -332,7 +330,6 @@ pub(crate) fn ended(
         let called = search::named_ever(register, &wanted).into_iter();
         let (ended, others): (Vec<u32>, Vec<u32>) = called.partition(|&version| has_ended(version));
         versions.extend(ended);
-        let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
         living.extend(others.into_iter().map(latest));
         living.sort_unstable();
         living.dedup();

@@ -86,12 +86,14 @@ impl Names {
         let n_versions = store.records.len();
         if n_versions - self.covered > self.covered / 4 + 1024 {
             *self = Self::new(n_versions);
-        } else if let Some(rest) = Arc::get_mut(&mut self.rest) {
-            rest.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
-            self.near[1] = Arc::default();
-        } else {
-            self.rest = Arc::default();
-            self.near[1] = Arc::default();
+            return;
+        }
+        self.near[1] = Arc::default();
+        match Arc::get_mut(&mut self.rest) {
+            Some(rest) => {
+                rest.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
+            }
+            None => self.rest = Arc::default(),
         }
     }
 

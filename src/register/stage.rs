@@ -329,8 +329,15 @@ impl<'a> Stager<'a> {
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
-        let key = (child_level, reference.clone());
         let staged = &mut self.staged.parents;
+        // Clause after clause of a decree names one parent.
+        if let Some(last) = staged.last()
+            && (last.decree, last.child_level) == (self.decree, child_level)
+            && last.reference == *reference
+        {
+            return super::grow::index(staged.len() - 1);
+        }
+        let key = (child_level, reference.clone());
         *self.parents.entry(key).or_insert_with_key(|(_, reference)| {
             let (reference, decree) = (reference.clone(), self.decree);
             staged.push(StagedParent { reference, child_level, decree });

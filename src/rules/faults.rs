@@ -15,10 +15,15 @@ use crate::period::day_after;
 /// the plan has a part in them, and those that follow from others.
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fault) -> bool) {
     for (turn, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
-        if is_of_plan(case, turn, fault) && !case.mistakes().are_behind(fault) {
+        if is_told(case, turn, fault) {
             found.add(finding(case, turn, fault));
         }
     }
+}
+
+/// Tells whether a fault has a finding of its own: one of the plan's that follows from no other.
+pub(super) fn is_told(case: &Case<'_>, turn: Turn<'_>, fault: &ChangeFault) -> bool {
+    is_of_plan(case, turn, fault) && !case.mistakes().are_behind(fault)
 }
 
 /// Tells whether a fault is the plan's: in a decree of its own, or between one and what is given.

@@ -35,8 +35,7 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
         let is_both = left_over.next_if(same).is_some();
         // Of a unit that is only ended, no clause takes anything.
         let is_only_ended = case.mentions().takers_of(turn, unit).all(|placed| ends(&placed));
-        let is_told = faults::is_of_plan(case, turn, fault) && !case.mistakes().are_behind(fault);
-        if is_told && ended == is_only_ended {
+        if faults::is_told(case, turn, fault) && ended == is_only_ended {
             let mut finding = faults::finding(case, turn, fault);
             if is_both {
                 let left_vi = if *left == "all" { "toàn bộ" } else { "phần còn lại" };

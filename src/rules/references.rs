@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let is_ambiguous =
             matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous());
         let follows = is_ambiguous && lost.contains(&(turn.date(), &fault.decree));
-        if !follows && faults::is_of_plan(case, turn, fault) {
+        if !follows && faults::is_told(case, turn, fault) {
             found.add(faults::finding(case, turn, fault));
         }
     }
