@@ -4,7 +4,7 @@ use sapnhap::*;
 
 /// What stands before what is in the bytes: the name, the version and the checksum.
 fn sealed(body: &[u8]) -> Vec<u8> {
-    let mut bytes = b"sapnhap\x04".to_vec();
+    let mut bytes = b"sapnhap\x05".to_vec();
     bytes.extend(crc32fast::hash(body).to_le_bytes());
     bytes.extend(body);
     bytes

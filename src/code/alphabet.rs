@@ -131,7 +131,7 @@ fn bit(character: char) -> u128 {
 
 /// Takes off what keeps a spreadsheet from reading a code as a number, white space of any sort, and
 /// the width of East Asian characters: `'00634`, `="00634"`, `００６３４`.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     // They stand in one row, as ASCII does.
     let narrow = |character: char| match character {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),

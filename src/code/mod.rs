@@ -11,7 +11,7 @@ mod alphabet;
 use std::hash::{Hash, Hasher};
 
 pub use alphabet::CodeAlphabet;
-pub(crate) use alphabet::number_of_table;
+pub(crate) use alphabet::{number_of_table, plain};
 
 use smol_str::SmolStr;
 

@@ -3,6 +3,7 @@
 
 mod rank;
 mod wire;
+mod within;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -12,6 +13,7 @@ use crate::code::Code;
 use crate::error::{CountryFault, Error, Fault, LookupFault};
 use crate::level::{KindId, Level, LevelId};
 use rank::Rank;
+pub(crate) use within::{code_above, full_code, own_code};
 
 /// The most levels that a country may have.
 pub(crate) const MAX_LEVELS: usize = 16;
@@ -42,7 +44,8 @@ pub struct LevelDefinition {
     pub name: String,
     /// The name in English.
     pub english: String,
-    /// How many characters every code of the level has; `None` when it varies.
+    /// How many characters every code of the level has; `None` when it varies. Of a level whose codes
+    /// are unique only within a parent, how many a unit's own code has.
     pub code_width: Option<u8>,
 }
 
@@ -253,10 +256,12 @@ impl Country {
     /// | `-1`, `1e3`, `1.5`, `12A`, `NaN` | an error: no code of the level is like that |
     ///
     /// Decimals are dropped where codes have no full stop, as the [alphabet](crate::CodeAlphabet) of the
-    /// level says; zeros are put back where the level has a width.
+    /// level says; zeros are put back where the level has a width. Where codes are unique only
+    /// [within a parent](Self::with_codes_within_parents), a code is read in full: `1/3` is `01/003`.
     ///
     /// # Errors
-    /// [`TextFault::CodeForm`](crate::TextFault::CodeForm) for what no code of the level is like, [`TextFault::TooLong`](crate::TextFault::TooLong)
+    /// [`TextFault::CodeForm`](crate::TextFault::CodeForm) for what no code of the level is like, [`TextFault::CodeWithinParent`](crate::TextFault::CodeWithinParent)
+    /// for one that lacks its parent's, [`TextFault::TooLong`](crate::TextFault::TooLong)
     /// for one that is wider, another [`TextFault`](crate::TextFault) for a text that is no code anywhere;
     /// [`LookupFault::UnknownLevel`].
     ///
@@ -276,6 +281,9 @@ impl Country {
     /// ```
     pub fn read_code(&self, level: Level, text: &str) -> Result<Code, Error> {
         let definition = self.known_level(level)?;
+        if self.has_codes_within_parents(level) {
+            return self.read_code_within(level, definition, text);
+        }
         Code::read(text, &definition.id, self.code_alphabet(level), definition.code_width)
     }
 
@@ -304,6 +312,14 @@ impl Country {
 
     /// Tells whether a code has the width and the characters that its level asks for.
     pub(crate) fn code_fits(&self, level: Level, code: &Code) -> bool {
+        if self.has_codes_within_parents(level) {
+            return self.code_within_fits(level, code);
+        }
+        self.own_code_fits(level, code)
+    }
+
+    /// Tells whether a code has the width and the characters of a level, whatever stands before it.
+    fn own_code_fits(&self, level: Level, code: &Code) -> bool {
         let of_width = |definition: &LevelDefinition| {
             definition.code_width.is_none_or(|width| usize::from(width) == code.width())
         };
@@ -314,6 +330,9 @@ impl Country {
     pub(crate) fn code_fault(&self, level: Level, code: &Code) -> Fault {
         let (alphabet, id) = (self.code_alphabet(level), self.level_name(level));
         let width = self.level_definition(level).and_then(|definition| definition.code_width);
+        if self.has_codes_within_parents(level) {
+            return Fault::CodeWithinParent { code: code.clone(), level: id, alphabet, width };
+        }
         match width {
             Some(width) if usize::from(width) != code.width() => {
                 Fault::CodeWidth { code: code.clone(), level: id, width }

@@ -2,6 +2,7 @@
 //! the units above are.
 
 use super::Country;
+use super::within::WITHIN;
 use crate::code::CodeAlphabet;
 use crate::error::{CountryFault, Error};
 use crate::level::Level;
@@ -13,6 +14,8 @@ pub(super) struct Rank {
     pub(super) alphabet: CodeAlphabet,
     /// The level of the units above, by the time in which it is asked for; in order.
     pub(super) parents: Vec<(Level, Period)>,
+    /// Whether its codes are unique only within a parent.
+    pub(super) codes_within_parents: bool,
 }
 
 impl Country {
@@ -20,7 +23,9 @@ impl Country {
     /// wherever one comes in, and what a spreadsheet makes of a code of digits is read right.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
+    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel);
+    /// [`CountryFault::CodesWithinParents`] for an alphabet with a `/`, where that stands between the
+    /// code of a parent and a unit's own.
     ///
     /// # Example
     /// ```
@@ -47,9 +52,12 @@ impl Country {
         level: Level,
         alphabet: CodeAlphabet,
     ) -> Result<Self, Error> {
-        self.known_level(level)?;
+        let id = self.known_level(level)?.id.clone();
         if let Some(rank) = self.ranks.get_mut(level.idx()) {
             rank.alphabet = alphabet;
+            if rank.codes_within_parents && alphabet.has(WITHIN) {
+                return Err(CountryFault::CodesWithinParents { level: id })?;
+            }
         }
         Ok(self)
     }

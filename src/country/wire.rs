@@ -27,6 +27,8 @@ struct LevelWire {
     code_alphabet: Option<CodeAlphabet>,
     #[serde(default)]
     parents: Vec<ParentWire>,
+    #[serde(default)]
+    codes_within_parents: bool,
 }
 
 /// Of which level the units above are, in a time.
@@ -56,6 +58,7 @@ impl Serialize for Country {
                     Some(ParentWire { level, from: during.from, until: during.until })
                 })
                 .collect(),
+            codes_within_parents: rank.codes_within_parents,
         });
         let wire = Wire {
             id: self.id.clone(),
@@ -87,6 +90,9 @@ impl Country {
             let level = country.level_of_id(&wire.id)?;
             if let Some(alphabet) = wire.code_alphabet {
                 country = country.with_code_alphabet(level, alphabet)?;
+            }
+            if wire.codes_within_parents {
+                country = country.with_codes_within_parents(level)?;
             }
             for ParentWire { level: parent, from, until } in wire.parents {
                 let parent = country.level_of_id(&parent)?;

@@ -342,6 +342,39 @@ pub enum Fault {
         /// How many they have; `None` when that varies.
         width: Option<u8>,
     },
+    /// A code that can be none of a level at which codes are unique only within a parent.
+    #[error(
+        "code {code} can be none of level {level}; expected {}, alone or behind the code of the parent and \"/\"",
+        .alphabet.in_words(*.width)
+    )]
+    CodeWithinParent {
+        /// The code.
+        code: Code,
+        /// The level.
+        level: String,
+        /// The characters that a unit's own code has.
+        alphabet: CodeAlphabet,
+        /// How many they are; `None` when that varies.
+        width: Option<u8>,
+    },
+    /// A code in full that begins with another code than that of the unit's parent.
+    #[error("code {code} is not one within {parent}; expected {expected}")]
+    CodeOfOtherParent {
+        /// The code.
+        code: Code,
+        /// The unit's parent.
+        parent: String,
+        /// The code that the unit would have there.
+        expected: Code,
+    },
+    /// A unit's own code that is too long for one in full behind the code of the parent.
+    #[error("code {code} is too long within {parent}; expected at most 23 characters in full")]
+    CodeTooLong {
+        /// The code.
+        code: Code,
+        /// The unit's parent.
+        parent: String,
+    },
     /// A kind that the country does not have.
     #[error("the country has no kind {kind:?}; expected one of {expected}")]
     UnknownKind {

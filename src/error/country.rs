@@ -50,6 +50,15 @@ pub enum CountryFault {
         /// The time of which it was said.
         during: Period,
     },
+    /// Codes that are to be unique only within parents, of the top level or of a level whose own codes
+    /// have the mark that stands between the two.
+    #[error(
+        "codes of level {level} can't be unique within parents: expected a level below the top one, of codes without \"/\""
+    )]
+    CodesWithinParents {
+        /// The level.
+        level: LevelId,
+    },
     /// A code width that no code can have.
     #[error("the codes of level {level} must have 1 to 23 characters")]
     CodeWidth {

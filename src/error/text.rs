@@ -58,6 +58,21 @@ pub enum TextFault {
         /// How many they have; `None` when that varies.
         width: Option<u8>,
     },
+    /// A code of a level at which codes are unique only within a parent, without the parent's.
+    #[error(
+        "{text:?} is no code of level {level}: expected the code of the parent, \"/\" and {}",
+        .alphabet.in_words(*.width)
+    )]
+    CodeWithinParent {
+        /// The level.
+        level: LevelId,
+        /// The text, cut when it is long.
+        text: String,
+        /// The characters that a unit's own code has.
+        alphabet: CodeAlphabet,
+        /// How many they are; `None` when that varies.
+        width: Option<u8>,
+    },
     /// Characters that belong in it, in an order that none of its sort has.
     #[error("{text:?} is no {what}: expected {expected}")]
     Form {

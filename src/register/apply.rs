@@ -321,6 +321,12 @@ impl<M: Mode> Applier<'_, M> {
         };
         let code = match self.staged.code_of(target.code) {
             Some(code) => CodeKey::pack(width, code, &mut self.writer.other_codes),
+            None if target.code != NONE => {
+                let code = self.checked.full_code(self.staged, target.code);
+                code.map_or(old.code, |code| {
+                    CodeKey::pack(width, code, &mut self.writer.other_codes)
+                })
+            }
             None => old.code,
         };
         let [previous, sibling] = self.writer.join(target.unit, target.parent);

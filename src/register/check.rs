@@ -38,7 +38,8 @@ pub(crate) struct Target {
     pub(crate) touch: u32,
     /// The first provision behind it; [`NONE`] when it only follows from others.
     pub(crate) provision: u32,
-    /// The provisions that give it a code and a name; [`NONE`] where it keeps what it has.
+    /// The provisions that give it a code and a name; [`NONE`] where it keeps what it has. Where no
+    /// provision gives its code in full, a place behind them.
     pub(crate) code: u32,
     pub(crate) name: u32,
     /// The parent that a provision gives it, as a place in the staged parents.
@@ -61,9 +62,16 @@ pub(crate) struct Checked {
     pub(crate) returns: Returns,
     /// What falls to units from others that are dissolved inside them, by target.
     pub(crate) falls: Vec<Fall>,
+    /// Codes in full that no provision gives so; targets have them behind those of provisions.
+    pub(crate) full_codes: Vec<Code>,
 }
 
 impl Checked {
+    /// Returns the code in full that a target gets, where no provision gives it so.
+    pub(crate) fn full_code(&self, staged: &Staged, code: u32) -> Option<&Code> {
+        full_code(&self.full_codes, staged, code)
+    }
+
     /// Returns the target of a provision.
     pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
         target_of(&self.targets, &self.also, provision)
@@ -86,6 +94,11 @@ pub(super) fn target_of<'a>(
     }
 }
 
+/// Returns one of the codes in full that stand behind those of provisions.
+pub(super) fn full_code<'a>(codes: &'a [Code], staged: &Staged, code: u32) -> Option<&'a Code> {
+    codes.get((code as usize).checked_sub(staged.provisions.len())?)
+}
+
 /// The change while it is looked at.
 pub(crate) struct Checker<'a> {
     pub(crate) store: &'a Store,
@@ -95,6 +108,7 @@ pub(crate) struct Checker<'a> {
     pub(super) also: Vec<(u32, u32)>,
     pub(super) because: Vec<(u32, u32)>,
     pub(super) falls: Vec<Fall>,
+    pub(super) full_codes: Vec<Code>,
     /// The provisions, by target, that say no more than that a unit goes on.
     pub(super) silent: BTreeMap<u32, Vec<u32>>,
     faults: Vec<StagedFault>,
@@ -127,6 +141,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
         also: Vec::new(),
         because: Vec::new(),
         falls: Vec::new(),
+        full_codes: Vec::new(),
         silent: BTreeMap::new(),
         faults: staged.faults.clone(),
         new_targets: Vec::with_capacity(staged.provisions.len()),
@@ -147,6 +162,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
     checker.place(&parents);
     checker.going_on();
     checker.members();
+    checker.codes_within_parents();
     checker.silent();
     checker.units_taken_into_units();
     checker.parent_levels();
@@ -165,6 +181,7 @@ pub(crate) fn check(register: &Register, staged: &Staged) -> Result<Checked, Vec
             also: checker.also,
             because: checker.because,
             falls: checker.falls,
+            full_codes: checker.full_codes,
         })
     } else {
         let faults = std::mem::take(&mut checker.faults);
@@ -466,13 +483,15 @@ impl Checker<'_> {
     /// Returns the provision that makes a unit of the step which a reference would mean.
     pub(super) fn maker_of(&self, reference: &Reference) -> Option<u32> {
         let makers = self.makers.get_or_init(|| {
-            let written = self.targets.iter().filter(|target| target.provision != NONE);
-            let makers = written.map(|target| Maker {
+            let targets = (0..).zip(&self.targets);
+            let written = targets.filter(|(_, target)| target.provision != NONE);
+            let makers = written.map(|(place, target)| Maker {
                 level: Some(target.level),
                 kind: target.kind,
-                code: self.staged.code_of(target.code).cloned(),
+                code: self.code_given(target).cloned(),
+                full_code: self.staged.full_code_of(&self.store.country, target.code),
                 name: self.staged.name_of(target.name).map(str::to_owned),
-                number: if target.code == NONE { target.name } else { target.code },
+                number: if target.code == NONE { target.name } else { self.giver_of_code(place) },
             });
             Makers::of(makers.collect())
         });
@@ -519,6 +538,7 @@ impl Checker<'_> {
                     level: kind.map(|kind| self.store.country.level_of_idx(kind)),
                     kind: kind.unwrap_or(u8::MAX),
                     code: code.cloned(),
+                    full_code: None,
                     name: name.map(|name| name.as_str().to_owned()),
                     number: super::grow::index(provisions.len()),
                 });

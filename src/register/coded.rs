@@ -18,6 +18,8 @@ pub(super) struct Coded<'a> {
     full: Vec<(Level, Code)>,
     /// Codes that were mended: zeros put back, decimals dropped.
     mended: Vec<(Level, Code)>,
+    /// A unit's own code, of each level at which those are unique only within a parent.
+    own: Vec<(Level, Code)>,
     /// The text without what a spreadsheet put to it, where it is a number.
     number: Option<String>,
     /// The units above that are written behind it.
@@ -34,6 +36,7 @@ impl<'a> Coded<'a> {
         let mut coded = Self {
             full: Vec::new(),
             mended: Vec::new(),
+            own: Vec::new(),
             number: None,
             within: Vec::new(),
             is_code_alone: false,
@@ -84,6 +87,8 @@ impl<'a> Coded<'a> {
             if let Ok(code) = country.read_code(level, written) {
                 let list = if code.as_str() == written { &mut self.full } else { &mut self.mended };
                 list.push((level, code));
+            } else if let Some(own) = country.read_own_code(level, written) {
+                self.own.push((level, own));
             }
         }
     }
@@ -95,6 +100,12 @@ impl<'a> Coded<'a> {
         };
         let full = of(&self.full);
         if full.is_empty() { of(&self.mended) } else { full }
+    }
+
+    /// Returns the codes of their own that it may be of units of levels at which those are unique only
+    /// within a parent.
+    pub(super) fn own(&self) -> &[(Level, Code)] {
+        &self.own
     }
 
     /// Tells whether it may be a name too, when it is known which numbers are.

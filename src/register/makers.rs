@@ -21,6 +21,8 @@ pub(super) struct Maker {
     pub(super) level: Option<Level>,
     pub(super) kind: u8,
     pub(super) code: Option<Code>,
+    /// The code in full of a unit that is given its own, where it is known before its parent is.
+    pub(super) full_code: Option<Code>,
     pub(super) name: Option<String>,
     /// Its number, for whoever asks.
     pub(super) number: u32,
@@ -41,14 +43,18 @@ impl Makers {
     }
 
     fn with_code(&self, code: &Code) -> impl Iterator<Item = &Maker> {
-        let by_code = self.by_code.get_or_init(|| self.places_by(|maker| maker.code.clone()));
+        let codes = |maker: &Maker| [maker.code.clone(), maker.full_code.clone()];
+        let by_code = self.by_code.get_or_init(|| self.places_by(codes));
         self.listed(by_code.get(code))
     }
 
-    fn places_by<K: Eq + Hash>(&self, key: impl Fn(&Maker) -> Option<K>) -> FxHashMap<K, Vec<u32>> {
+    fn places_by<K: Eq + Hash, const N: usize>(
+        &self,
+        keys: impl Fn(&Maker) -> [Option<K>; N],
+    ) -> FxHashMap<K, Vec<u32>> {
         let mut places: FxHashMap<K, Vec<u32>> = FxHashMap::default();
         for (place, maker) in (0..).zip(&self.list) {
-            if let Some(key) = key(maker) {
+            for key in keys(maker).into_iter().flatten() {
                 places.entry(key).or_default().push(place);
             }
         }
@@ -66,7 +72,7 @@ impl Makers {
         let coded = codes.iter().flat_map(|code| self.with_code(code));
         let is_coded = |maker: &&Maker| {
             let code = maker.level.map(|level| code_of(&store.country, reference, level));
-            code.is_none_or(|code| code == maker.code)
+            code.is_none_or(|code| code == maker.code || code == maker.full_code)
         };
         let mut meant: Vec<&Maker> = coded.filter(is_coded).collect();
         if reference.code().is_none()
@@ -81,7 +87,7 @@ impl Makers {
 
     /// Returns those that a written name may mean, in order.
     fn called<'a>(&'a self, store: &Store, text: &str) -> Vec<&'a Maker> {
-        let key = |maker: &Maker| maker.name.as_deref().map(name::loose_key);
+        let key = |maker: &Maker| [maker.name.as_deref().map(name::loose_key)];
         let by_name = self.by_name.get_or_init(|| self.places_by(key));
         let keys = store.words().readings(text).into_iter().map(|read| name::loose_key(read.name));
         let mut places: Vec<u32> =

@@ -47,6 +47,7 @@ mod touch;
 mod undo;
 mod unfound;
 mod version;
+mod within;
 
 use std::sync::Arc;
 

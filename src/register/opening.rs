@@ -11,7 +11,7 @@ use super::grow::{Array, Whole};
 use super::store::{Life, NONE, Record, Room, Store, UnitRecord};
 use super::texts::NameList;
 use crate::code::Code;
-use crate::country::Country;
+use crate::country::{self, Country};
 use crate::decree::Reference;
 use crate::error::{Error, Fault, ReadFault};
 use crate::level::{KindId, Level};
@@ -51,7 +51,7 @@ pub struct OpeningUnit {
     pub aliases: Vec<Name>,
 }
 
-fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
+pub(super) fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
     let unit = format!("{} {} ({})", unit.kind, unit.name, unit.code);
     ReadFault::Opening { unit, message: message.into() }.into()
 }
@@ -80,6 +80,7 @@ impl Columns {
                 None => return Err(fault(&unit, "the country has no such kind")),
             }
         }
+        super::within::complete(country, &mut rows)?;
         rows.sort_by(|one, other| (one.0, &one.2.code).cmp(&(other.0, &other.2.code)));
         let places: FxHashMap<(Level, &Code), u32> =
             (0..).zip(&rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
@@ -129,6 +130,10 @@ impl Columns {
             Fault::CodeForm { alphabet, width, .. } => {
                 format!("it is no code of its level; expected {}", alphabet.in_words(width))
             }
+            Fault::CodeWithinParent { alphabet, width, .. } => format!(
+                "it is no code of its level; expected the code of its parent, \"/\" and {}",
+                alphabet.in_words(width)
+            ),
             _ => "its code is not as wide as its level asks for".to_owned(),
         }
     }
@@ -154,7 +159,7 @@ fn end_of_numbers(width: u8) -> u32 {
     }
 }
 
-fn parent_of(
+pub(super) fn parent_of(
     country: &Country,
     places: &FxHashMap<(Level, &Code), u32>,
     level: Level,
@@ -259,6 +264,16 @@ pub(super) fn store(
                 }
             }
             (Some(_), _) => return fault("its parent is not of a level above"),
+        }
+        if country.has_codes_within_parents(level) {
+            let above = records.get(parent as usize).and_then(|above| {
+                let (_, width, _) = kinds.get(usize::from(above.kind))?;
+                Some(columns.code(above.code, *width))
+            });
+            let code = columns.code(key, width);
+            if above.as_ref().map(Code::as_str) != country::code_above(&code) {
+                return fault("its code does not begin with that of its parent");
+            }
         }
         let mut record =
             Record { unit: row, parent, code: key, name: row, level, kind, ..Record::default() };

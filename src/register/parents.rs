@@ -31,6 +31,7 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
         level: Some(target.level),
         kind: target.kind,
         code: staged.code_of(target.code).cloned(),
+        full_code: staged.full_code_of(register.country(), target.code),
         name: checker.name_after(target).map(str::to_owned),
         number: place,
     });
@@ -199,7 +200,15 @@ fn candidates(
         let version = checker.store.with_code_now(level, &code)?;
         stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
     });
-    let found = made.chain(coded);
+    let is_living = |version| checker.store.is_living(version);
+    let own = levels.iter().flat_map(|&level| {
+        let (of, moment) = (&parent.reference, Moment::OPEN_UNTIL_EVE);
+        let own = search::own_coded(register, of, level, moment, is_living).into_iter();
+        let stays = own
+            .filter_map(|version| stays_as_it_is(checker, version, |target| target.code == NONE));
+        stays.map(move |unit| (level, unit)).collect::<Vec<_>>()
+    });
+    let found = made.chain(coded).chain(own);
     if parent.reference.code().is_some() {
         return found.collect();
     }

@@ -289,7 +289,7 @@ impl Checker<'_> {
             self.touches.get(target.touch).map(|touch| touch.version)
         } else {
             let codes = self.store.codes.get(target.level.idx());
-            let code = self.staged.code_of(target.code);
+            let code = self.code_given(target);
             codes.zip(code).and_then(|(codes, code)| codes.latest(code))
         };
         version.unwrap_or(NONE)
@@ -299,28 +299,31 @@ impl Checker<'_> {
     /// be given it.
     fn code_of_nobody(&mut self, place: u32, holder: u32) {
         let Some(target) = self.targets.get(place as usize).copied() else { return };
-        let Some(code) = self.staged.code_of(target.code) else { return };
+        let Some(code) = self.code_given(&target).cloned() else { return };
         if holder != NONE {
             let unit = self.store.describe(holder);
-            self.fault(target.code, Fault::CodeInUse { code: code.clone(), unit });
+            self.fault(self.giver_of_code(place), Fault::CodeInUse { code, unit });
         } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
-            self.code_twice(code.clone(), place, other);
+            self.code_twice(code, place, other);
         }
     }
 
     fn code_twice(&mut self, code: Code, place: u32, other: u32) {
         let Some(target) = &self.targets.get(place as usize).copied() else { return };
-        let named =
-            |target: &Target| if target.code == NONE { target.provision } else { target.code };
-        let other = self.targets.get(other as usize).copied();
-        let (mut mine, mut theirs) = (named(target), other.as_ref().map_or(NONE, named));
+        let named = |place: u32, target: &Target| {
+            if target.code == NONE { target.provision } else { self.giver_of_code(place) }
+        };
+        let of_other = self.targets.get(other as usize).copied();
+        let theirs = of_other.as_ref().map_or(NONE, |target| named(other, target));
+        let (mut mine, mut theirs) = (named(place, target), theirs);
         if mine == NONE {
             // A unit that merely goes on under its code has no clause to blame.
             std::mem::swap(&mut mine, &mut theirs);
         }
         if theirs == NONE {
             // Such a unit has its code in use, as one that the change does not touch.
-            let unit = if target.code == NONE { Some(target.unit) } else { other.map(|o| o.unit) };
+            let unit =
+                if target.code == NONE { Some(target.unit) } else { of_other.map(|of| of.unit) };
             let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
             self.fault(mine, Fault::CodeInUse { code, unit: self.store.describe(latest) });
             return;

@@ -41,7 +41,7 @@ impl Scope {
                 let text = reference.name().filter(|_| reference.code().is_none());
                 text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
             };
-            let is_coded = code.is_some() && staged.code_of(idx) == code;
+            let is_coded = code.is_some_and(|code| staged.gives_code(country, idx, code));
             of_level && (is_coded || is_called())
         });
         let versions: Vec<u32> = match made {
@@ -84,6 +84,13 @@ fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u3
         store.with_code_now(level, &code_of(register.country(), reference, level)?)
     });
     let mut found: Vec<u32> = coded.collect();
+    let moment = Moment::OPEN_UNTIL_EVE;
+    let is_living = |version| store.is_living(version);
+    found.extend(
+        levels
+            .iter()
+            .flat_map(|&level| search::own_coded(register, reference, level, moment, is_living)),
+    );
     if reference.code().is_none()
         && let Some(wanted) = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE)
     {
@@ -160,6 +167,11 @@ fn by_code(
     let Some(code) = reference.code() else { return Err(Fault::EmptyProvision) };
     let (scope, at) = (reader.scope, reader.at);
     let date = day_before_step(at);
+    let of_own =
+        said.or(outcome).map_or_else(|| all_levels(country).collect(), |level| vec![level]);
+    if of_own.iter().any(|&level| country.is_own_code(level, code)) {
+        return by_own_code(register, reference, &of_own, reader);
+    }
     // Without a word about the level it is the outcome's; where there is none, the one that fits.
     let level = said.or(outcome).or_else(|| {
         let mut fitting = all_levels(country).filter(|&level| country.code_fits(level, code));
@@ -196,6 +208,36 @@ fn by_code(
         }
     }
     Ok(version)
+}
+
+/// Finds the unit that a code means which may be a unit's own, of a level at which those are unique only
+/// within a parent.
+fn by_own_code(
+    register: &Register,
+    reference: &Reference,
+    levels: &[Level],
+    reader: &mut Reader<'_>,
+) -> Result<u32, Fault> {
+    let (scope, date) = (reader.scope, day_before_step(reader.at));
+    let mut found = scope.narrow(register, meant(register, reference, levels));
+    if reference.name().is_some() {
+        let wanted = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE);
+        found.retain(|&version| {
+            wanted.as_ref().is_some_and(|wanted| search::matches(register, version, wanted))
+        });
+    }
+    let query = reference.to_string();
+    match found.as_slice() {
+        [version] => Ok(*version),
+        [] => {
+            let (last, near) = (None, Vec::new());
+            Err(Fault::Reference(LookupFault::UnknownName { query, date, last, near }))
+        }
+        several => {
+            let moment = Moment::OPEN_UNTIL_EVE;
+            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
+        }
+    }
 }
 
 /// Says which units a number may mean that is no code in full: the one whose code lost its zeros,
@@ -324,6 +366,11 @@ pub(crate) fn ended(
         versions.extend(carriers.into_iter().flatten().find(|&version| has_ended(version)));
         living.extend(store.with_code_now(level, &code));
     }
+    let own = search::own_coded(register, reference, level, Moment::OPEN_UNTIL_EVE, |_| true);
+    let (own_ended, own_living): (Vec<u32>, Vec<u32>) =
+        own.into_iter().partition(|&version| has_ended(version));
+    versions.extend(own_ended);
+    living.extend(own_living.into_iter().map(latest));
     if reference.code().is_none()
         && let Some(wanted) = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
     {

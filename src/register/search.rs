@@ -14,6 +14,7 @@ use super::coded::code_of;
 use super::near::MeasuredNames;
 use super::store::{NONE, Record, Store};
 use crate::code::Code;
+use crate::country;
 use crate::decree::Reference;
 use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
@@ -25,6 +26,8 @@ use crate::period::{Moment, Period};
 struct NameIndex {
     exact: FxHashMap<String, Vec<u32>>,
     loose: FxHashMap<String, Vec<u32>>,
+    /// By a unit's own code, of levels at which those are unique only within a parent.
+    own_codes: FxHashMap<Code, Vec<u32>>,
     /// The first version that it does not hold.
     end: u32,
 }
@@ -41,6 +44,11 @@ impl NameIndex {
         for version in self.end..end {
             let record = store.records.at(version);
             names(store, &record).for_each(|name| self.put(version, name));
+            if store.country.has_codes_within_parents(record.level)
+                && let Ok(own) = Code::new(country::own_code(&store.code(&record)))
+            {
+                self.own_codes.entry(own).or_default().push(version);
+            }
         }
         self.end = end;
     }
@@ -108,12 +116,22 @@ impl Names {
         ]
     }
 
-    fn get<'a>(&'a self, store: &Store, loose: bool, key: &str) -> impl Iterator<Item = u32> + 'a {
+    fn parts<'a>(&'a self, store: &Store) -> [&'a NameIndex; 2] {
         let first = self.first.get_or_init(|| NameIndex::of(store, 0..self.covered));
         let rest =
             self.rest.get_or_init(|| NameIndex::of(store, self.covered..store.records.len()));
+        [first, rest]
+    }
+
+    fn get<'a>(&'a self, store: &Store, loose: bool, key: &str) -> impl Iterator<Item = u32> + 'a {
         let map = |index: &'a NameIndex| if loose { &index.loose } else { &index.exact };
-        [map(first).get(key), map(rest).get(key)].into_iter().flatten().flatten().copied()
+        self.parts(store).map(|index| map(index).get(key)).into_iter().flatten().flatten().copied()
+    }
+
+    /// Returns the versions of any level and date whose own code, within their parents, is a code.
+    fn with_own_code<'a>(&'a self, store: &Store, own: &Code) -> impl Iterator<Item = u32> + 'a {
+        let parts = self.parts(store).map(|index| index.own_codes.get(own));
+        parts.into_iter().flatten().flatten().copied()
     }
 }
 
@@ -286,6 +304,50 @@ pub(crate) fn ancestors(
 pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     let store = &register.store;
     lookup(register, wanted, |version| store.lives.at(version).contains(wanted.moment))
+}
+
+/// Returns the versions of a level whose own code, within their parents, a reference gives, as far as
+/// they count and lie in the units that it names on a moment; in order of id.
+pub(crate) fn own_coded(
+    register: &Register,
+    reference: &Reference,
+    level: Level,
+    moment: Moment,
+    counts: impl Fn(u32) -> bool,
+) -> Vec<u32> {
+    let store = &register.store;
+    if !store.country.has_codes_within_parents(level) {
+        return Vec::new();
+    }
+    let segments = reference.name().map(name::segments).unwrap_or_default();
+    let (own, behind) = match (reference.code(), segments.split_first()) {
+        (Some(code), _) => (Some(code.clone()), &[][..]),
+        (None, Some((own, behind))) => (Code::new(own).ok(), behind),
+        (None, None) => (None, &[][..]),
+    };
+    let Some(own) = own.filter(|own| store.country.is_own_code(level, own)) else {
+        return Vec::new();
+    };
+    let within = behind.iter().copied().chain(reference.within().iter().map(String::as_str));
+    let within: Vec<Written> = within.map(|above| Written::of(store, above)).collect();
+    let of_level = |version: &u32| store.records.at(*version).level == level && counts(*version);
+    let coded = register.names.with_own_code(store, &own).filter(of_level);
+    coded.filter(|&version| lies_within(store, &within, version, moment)).collect()
+}
+
+/// Returns the versions of a level in force whose own code, within their parents, is a code; in order
+/// of id.
+pub(crate) fn with_own_code(
+    register: &Register,
+    level: Level,
+    own: &Code,
+    moment: Moment,
+) -> impl Iterator<Item = u32> {
+    let store = &register.store;
+    let coded = register.names.with_own_code(store, own);
+    coded.filter(move |&version| {
+        store.records.at(version).level == level && store.lives.at(version).contains(moment)
+    })
 }
 
 /// Tells whether any version was ever called by a number.

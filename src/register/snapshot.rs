@@ -243,6 +243,10 @@ impl<'r> Snapshot<'r> {
             let id = self.get(level, code)?.id;
             search::lies_within(store, &within, id, self.moment).then_some(id)
         });
+        for (level, own) in coded.own() {
+            let carriers = search::with_own_code(self.register, *level, own, self.moment);
+            ids.extend(carriers.filter(|&id| search::lies_within(store, &within, id, self.moment)));
+        }
         if coded.may_be_name(|number| search::is_name(self.register, number))
             && let Some(wanted) = Wanted::text(store, text, levels.to_vec(), self.moment)
         {

@@ -316,13 +316,13 @@ impl<'a> Stager<'a> {
     #[cfg(feature = "binary")]
     pub(crate) fn width_of(&mut self, level: Level, code: u32) {
         let given = self.staged.codes.get(code as usize);
-        if let Some(code) = given.filter(|code| !self.country().code_fits(level, code)).cloned() {
+        if let Some(code) = given.filter(|code| !self.country().may_give(level, code)).cloned() {
             self.code_width(level, &code);
         }
     }
 
     fn code_width(&mut self, level: Level, code: &Code) {
-        if self.country().code_fits(level, code) {
+        if self.country().may_give(level, code) {
             return;
         }
         self.fault(self.country().code_fault(level, code));

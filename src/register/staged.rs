@@ -16,6 +16,7 @@ use super::texts::NameList;
 use super::unfound::Unfound;
 use crate::clause::DecreeNumber;
 use crate::code::Code;
+use crate::country::{self, Country};
 use crate::decree::{Figure, Reference};
 use crate::error::{ChangeFault, Fault, Position};
 use crate::level::Level;
@@ -251,6 +252,23 @@ impl Staged {
     pub(crate) fn code_of(&self, provision: u32) -> Option<&Code> {
         let staged = self.provisions.get(provision as usize)?;
         self.codes.get(staged.code as usize)
+    }
+
+    /// Tells whether a provision gives a unit a code, in full: by itself, or behind the code of the
+    /// parent that it names.
+    pub(crate) fn gives_code(&self, country: &Country, provision: u32, code: &Code) -> bool {
+        self.code_of(provision) == Some(code)
+            || self.full_code_of(country, provision).as_ref() == Some(code)
+    }
+
+    /// Returns the code in full that a provision gives a new unit as its own, where it names the parent
+    /// by a code.
+    pub(crate) fn full_code_of(&self, country: &Country, provision: u32) -> Option<Code> {
+        let staged = self.provisions.get(provision as usize)?;
+        let StagedOutcome::New { level, parent, .. } = staged.outcome else { return None };
+        let own = self.code_of(provision).filter(|own| country.is_own_code(level, own))?;
+        let above = self.parents.get(parent as usize)?.reference.code()?;
+        country::full_code(above, own.as_str()).ok()
     }
 
     /// Returns the name that a provision gives.

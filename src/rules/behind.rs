@@ -45,6 +45,9 @@ impl Mistakes {
                 Fault::UnknownKind { .. }
                 | Fault::CodeWidth { .. }
                 | Fault::CodeForm { .. }
+                | Fault::CodeWithinParent { .. }
+                | Fault::CodeOfOtherParent { .. }
+                | Fault::CodeTooLong { .. }
                 | Fault::ParentMissing { .. }
                 | Fault::ParentNotInForce { .. }
                 | Fault::ParentLevel { .. } => {

@@ -24,6 +24,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::CodeTwice { .. }
                 | Fault::CodeWidth { .. }
                 | Fault::CodeForm { .. }
+                | Fault::CodeWithinParent { .. }
+                | Fault::CodeOfOtherParent { .. }
+                | Fault::CodeTooLong { .. }
         )
     });
 }

@@ -216,6 +216,18 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
                 other => format!("mã {code} phải là {number}ký tự trong {other}"),
             }
         }
+        Fault::CodeWithinParent { code, alphabet, width, .. } => {
+            let number = width.map(|width| format!("{width} ")).unwrap_or_default();
+            format!(
+                "mã {code} phải là {number}ký tự trong {alphabet}, đứng riêng hoặc sau mã đơn vị cấp trên và \"/\""
+            )
+        }
+        Fault::CodeOfOtherParent { code, parent, expected } => {
+            format!("mã {code} không thuộc {parent}; đúng ra là {expected}")
+        }
+        Fault::CodeTooLong { code, parent } => {
+            format!("mã {code} trong {parent} quá dài; tối đa 23 ký tự kể cả mã cấp trên")
+        }
         Fault::UnknownKind { kind, .. } => format!("không có loại đơn vị {kind:?}"),
         Fault::KindOfOtherLevel { unit, kind, .. } => {
             format!("{unit} không thể thành {kind}: khác cấp")
@@ -438,6 +450,14 @@ mod tests {
             Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
             code_form(CodeAlphabet::DIGITS, Some(5)),
             code_form(CodeAlphabet::default(), None),
+            Fault::CodeWithinParent {
+                code: code(),
+                level: "xã".to_owned(),
+                alphabet: CodeAlphabet::DIGITS,
+                width: Some(3),
+            },
+            Fault::CodeOfOtherParent { code: code(), parent: unit(), expected: code() },
+            Fault::CodeTooLong { code: code(), parent: unit() },
             Fault::UnknownKind { kind: "ap".to_owned(), expected: "xa".to_owned() },
             Fault::KindOfOtherLevel {
                 unit: unit(),

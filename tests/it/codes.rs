@@ -4,6 +4,7 @@
 mod letters;
 #[cfg(feature = "vietnam")]
 mod numbers;
+mod within;
 
 use sapnhap::*;
 

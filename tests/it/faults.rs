@@ -457,6 +457,41 @@ fn faults_of_parents() {
     );
 }
 
+#[test]
+fn faults_of_codes_within_parents() {
+    let within = country().with_codes_within_parents(Level::COMMUNE).unwrap();
+    let register = register();
+    let register = Register::open(within, register.opening(), register.opening_units()).unwrap();
+    one_fault!(
+        register,
+        [Provision::change_code("1", "101", "0104").unwrap()],
+        Fault::CodeWithinParent { width: Some(3), .. },
+        "code 0104 can be none of level commune; expected 3 characters of 0-9A-Za-z._-, alone or \
+         behind the code of the parent and \"/\""
+    );
+    one_fault!(
+        register,
+        [Provision::change_code("1", "101", "11/104").unwrap()],
+        Fault::CodeOfOtherParent { .. },
+        "code 11/104 is not one within district Celo (10); expected 10/104"
+    );
+    let levels = [("canton", None), ("commune", None)];
+    let country = made_up::country(&levels).with_codes_within_parents(Level::new(1)).unwrap();
+    let units = vec![
+        made_up::unit("canton", "1", "Alba", ""),
+        made_up::unit("canton", "12345678901234567890", "Bora", ""),
+        made_up::unit("commune", "101", "Gora", "1"),
+    ];
+    let long = Register::open(country, register.opening(), units).unwrap();
+    one_fault!(
+        long,
+        [Provision::change_parent("1", "1/101", "Bora").unwrap()],
+        Fault::CodeTooLong { .. },
+        "code 1/101 is too long within canton Bora (12345678901234567890); expected at most 23 \
+         characters in full"
+    );
+}
+
 /// Only what no test can fill is left out.
 #[test]
 fn every_variant_has_a_case_here() {

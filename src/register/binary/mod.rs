@@ -24,7 +24,7 @@ use crate::error::{Error, ReadFault};
 
 /// What the bytes begin with: a name, and the version of the form.
 const NAME: &[u8] = b"sapnhap";
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 #[derive(Serialize, Deserialize)]
 struct Wire<'a> {

@@ -1,0 +1,174 @@
+//! Codes that are unique only within a parent, in a register: what stands before a unit's own code
+//! follows from where it lies.
+//!
+//! Opening units and provisions may give a unit its own code alone. When it is settled where each unit
+//! of a step lies, those are completed, and so are the codes of all whose parent is another one now, or
+//! has another code; members that the step does not touch otherwise follow then.
+
+use rustc_hash::FxHashMap;
+
+use super::check::{Checker, Target, full_code};
+use super::opening::{self, OpeningUnit};
+use super::resolve::all_levels;
+use super::store::NONE;
+use crate::code::Code;
+use crate::country::{self, Country};
+use crate::error::{Error, Fault};
+use crate::level::Level;
+
+/// Completes the codes of opening units, level by level from the top.
+///
+/// # Errors
+/// A unit of such a level whose parent is not found, or whose code would be too long.
+pub(super) fn complete(
+    country: &Country,
+    rows: &mut [(Level, u8, OpeningUnit)],
+) -> Result<(), Error> {
+    for level in all_levels(country).filter(|level| country.has_codes_within_parents(*level)) {
+        let mut codes: Vec<(usize, Code)> = Vec::new();
+        let places: FxHashMap<(Level, &Code), u32> =
+            (0..).zip(&*rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
+        let of_level = rows.iter().enumerate().filter(|(_, (of, ..))| *of == level);
+        for (place, (_, _, unit)) in of_level {
+            if !country.is_own_code(level, &unit.code) {
+                continue;
+            }
+            let parent = opening::parent_of(country, &places, level, unit)?;
+            // A unit without a parent is told about when the register is made.
+            let Some((_, _, above)) = rows.get(parent as usize) else { continue };
+            let full = country::full_code(&above.code, unit.code.as_str());
+            codes.push((place, full.map_err(|error| opening::fault(unit, error.to_string()))?));
+        }
+        for (place, code) in codes {
+            if let Some((_, _, unit)) = rows.get_mut(place) {
+                unit.code = code;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Checker<'_> {
+    /// Completes the codes of units whose codes are unique only within a parent, level by level from
+    /// the top, so that the codes of parents are settled.
+    pub(super) fn codes_within_parents(&mut self) {
+        let store = self.store;
+        let country = &store.country;
+        for level in all_levels(country).filter(|level| country.has_codes_within_parents(*level)) {
+            self.because.sort_unstable();
+            self.members_of_recoded(level);
+            for place in 0..super::grow::index(self.targets.len()) {
+                if self.targets.get(place as usize).is_some_and(|target| target.level == level) {
+                    self.complete_code(place);
+                }
+            }
+        }
+    }
+
+    /// Returns the code that a target is given, in full where it has been completed.
+    pub(super) fn code_given(&self, target: &Target) -> Option<&Code> {
+        let given = self.staged.code_of(target.code);
+        given.or_else(|| full_code(&self.full_codes, self.staged, target.code))
+    }
+
+    /// Returns the provision because of which the target of a place has the code that it is given;
+    /// [`NONE`] where none is behind it.
+    pub(super) fn giver_of_code(&self, place: u32) -> u32 {
+        let Some(target) = self.targets.get(place as usize) else { return NONE };
+        if (target.code as usize) < self.staged.provisions.len() {
+            return target.code;
+        }
+        if target.provision != NONE {
+            return target.provision;
+        }
+        // They are in order of targets.
+        let first = self.because.partition_point(|(of, _)| *of < place);
+        let because = self.because.get(first).filter(|(of, _)| *of == place);
+        because.map_or(NONE, |(_, provision)| *provision)
+    }
+
+    /// Returns the code of a unit after the step.
+    fn code_after(&self, unit: u32) -> Option<Code> {
+        let target = match self.store.units.get(unit) {
+            Some(known) => {
+                let touch = self.touches.of(known.latest);
+                let target = touch.and_then(|touch| self.targets.get(touch.goes_on as usize));
+                match target.and_then(|target| self.code_given(target)) {
+                    Some(code) => return Some(code.clone()),
+                    None => return Some(self.store.code(self.store.records.get(known.latest)?)),
+                }
+            }
+            None => self.target_of_unit(unit)?,
+        };
+        self.code_given(target).cloned()
+    }
+
+    /// Returns the code that the unit of a target has before the step.
+    fn code_before(&self, target: &Target) -> Option<Code> {
+        let touch = self.touches.get(target.touch)?;
+        Some(self.store.code(&self.store.records.at(touch.version)))
+    }
+
+    /// Lets the members of a level follow of units that go on under another code.
+    fn members_of_recoded(&mut self, level: Level) {
+        let recoded = self.targets.iter().zip(0..).filter(|(target, _)| {
+            let given = self.code_given(target).filter(|_| target.level.is_above(level));
+            given.is_some_and(|code| self.code_before(target).is_some_and(|before| before != *code))
+        });
+        let recoded: Vec<(u32, u32)> =
+            recoded.map(|(target, place)| (target.unit, self.giver_of_code(place))).collect();
+        for (unit, provision) in recoded {
+            let members = self.store.members_ever(unit).filter(|&member| {
+                let record = self.store.records.at(member);
+                record.level == level
+                    && record.parent == unit
+                    && self.store.is_living(member)
+                    && self.touches.place_of(member).is_none()
+            });
+            let members: Vec<u32> = members.collect();
+            for version in members {
+                let record = self.store.records.at(version);
+                let place = super::grow::index(self.targets.len());
+                let Some((touch_place, touch)) = self.touches.enter(version) else { continue };
+                touch.goes_on = place;
+                self.push_follower(touch_place, &record);
+                if let Some(target) = self.targets.last_mut() {
+                    target.parent = unit;
+                }
+                if provision != NONE {
+                    self.because.push((place, provision));
+                }
+            }
+        }
+    }
+
+    /// Puts the code of its parent before a unit's own, and refuses another one there.
+    fn complete_code(&mut self, place: u32) {
+        let Some(target) = self.targets.get(place as usize).copied() else { return };
+        let before = self.code_before(&target);
+        let given = self.staged.code_of(target.code).cloned();
+        let Some(code) = given.clone().or_else(|| before.clone()) else { return };
+        // Why there is no parent has been said.
+        let Some(above) = self.code_after(target.parent).filter(|_| target.parent != NONE) else {
+            return;
+        };
+        let giver = self.giver_of_code(place);
+        let Ok(full) = country::full_code(&above, country::own_code(&code)) else {
+            let parent = self.label_of_unit(target.parent);
+            return self.fault(giver, Fault::CodeTooLong { code, parent });
+        };
+        let is_full = |given: &Code| country::code_above(given).is_some();
+        if given.as_ref().is_some_and(|given| is_full(given) && *given != full) {
+            let parent = self.label_of_unit(target.parent);
+            return self.fault(giver, Fault::CodeOfOtherParent { code, parent, expected: full });
+        }
+        if given.as_ref().or(before.as_ref()) == Some(&full) {
+            return;
+        }
+        self.full_codes.push(full);
+        let behind = self.staged.provisions.len() + self.full_codes.len() - 1;
+        if let Some(target) = self.targets.get_mut(place as usize) {
+            target.code = super::grow::index(behind);
+        }
+    }
+}
