@@ -64,6 +64,9 @@ impl Makers {
     /// Returns those that a reference may mean, by number: those with its code and, where it has none
     /// that is told from a name, those of its name; of that the word for a kind is taken off.
     pub(super) fn meant(&self, store: &Store, reference: &Reference) -> Vec<&Maker> {
+        if self.list.is_empty() {
+            return Vec::new();
+        }
         let levels = super::resolve::all_levels(&store.country);
         let mut codes: Vec<Code> =
             levels.filter_map(|level| code_of(&store.country, reference, level)).collect();

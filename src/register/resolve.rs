@@ -1,6 +1,8 @@
 //! From a reference in a decree to the version that it means: the one resolver for JSON, tables,
 //! code and legal text.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use super::Register;
@@ -29,8 +31,10 @@ impl Scope {
     pub(crate) fn of(register: &Register, staged: &Staged, reference: &Reference) -> Self {
         let store = &register.store;
         let country = register.country();
-        let codes: Vec<Option<Code>> =
-            all_levels(country).map(|level| code_of(country, reference, level)).collect();
+        // Nearly always a scope is staged before all else, and held against nobody.
+        let codes = LazyCell::new(|| -> Vec<Option<Code>> {
+            all_levels(country).map(|level| code_of(country, reference, level)).collect()
+        });
         let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
             let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
             let idx = super::grow::index(*idx);

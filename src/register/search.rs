@@ -69,24 +69,27 @@ impl NameIndex {
     }
 }
 
-/// The name index of a register, in two parts: what a base holds and what came since.
+/// What is made of the names of some versions when it is first asked for.
+#[derive(Debug, Default)]
+struct NamesOf {
+    index: OnceLock<NameIndex>,
+    /// The same names, for those that are near.
+    near: OnceLock<MeasuredNames>,
+}
+
+/// The name index of a register, in two parts: what a base holds and what came since. Branches share
+/// the first; of the second there is nothing until a name is looked up, so a branch that nobody asks
+/// for names costs nothing.
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
     covered: u32,
-    first: Arc<OnceLock<NameIndex>>,
-    rest: Arc<OnceLock<NameIndex>>,
-    /// The same two parts, for names that are near.
-    near: [Arc<OnceLock<MeasuredNames>>; 2],
+    first: Arc<NamesOf>,
+    rest: OnceLock<Arc<NamesOf>>,
 }
 
 impl Names {
     pub(crate) fn new(n_versions: u32) -> Self {
-        Self {
-            covered: n_versions,
-            first: Arc::default(),
-            rest: Arc::default(),
-            near: Default::default(),
-        }
+        Self { covered: n_versions, first: Arc::default(), rest: OnceLock::new() }
     }
 
     /// Follows the register after a change: an index that nobody shares gets the names of what came.
@@ -96,31 +99,36 @@ impl Names {
             *self = Self::new(n_versions);
             return;
         }
-        self.near[1] = Arc::default();
-        match Arc::get_mut(&mut self.rest) {
-            Some(rest) => {
-                rest.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
+        match self.rest.get_mut().map(Arc::get_mut) {
+            None => {}
+            Some(Some(rest)) => {
+                rest.near = OnceLock::new();
+                rest.index.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
             }
-            None => self.rest = Arc::default(),
+            Some(None) => self.rest = OnceLock::new(),
         }
+    }
+
+    fn rest(&self) -> &NamesOf {
+        self.rest.get_or_init(Arc::default)
     }
 
     /// Returns the names of all versions, ready to be held against others: those that a base holds
     /// and those that came since, each with its first version.
     pub(super) fn measured<'a>(&'a self, store: &Store) -> [(u32, &'a MeasuredNames); 2] {
-        let [first, rest] = &self.near;
         let (covered, end) = (self.covered, store.records.len());
         [
-            (0, first.get_or_init(|| MeasuredNames::of(store, 0..covered))),
-            (covered, rest.get_or_init(|| MeasuredNames::of(store, covered..end))),
+            (0, self.first.near.get_or_init(|| MeasuredNames::of(store, 0..covered))),
+            (covered, self.rest().near.get_or_init(|| MeasuredNames::of(store, covered..end))),
         ]
     }
 
     fn parts<'a>(&'a self, store: &Store) -> [&'a NameIndex; 2] {
-        let first = self.first.get_or_init(|| NameIndex::of(store, 0..self.covered));
-        let rest =
-            self.rest.get_or_init(|| NameIndex::of(store, self.covered..store.records.len()));
-        [first, rest]
+        let (covered, end) = (self.covered, store.records.len());
+        [
+            self.first.index.get_or_init(|| NameIndex::of(store, 0..covered)),
+            self.rest().index.get_or_init(|| NameIndex::of(store, covered..end)),
+        ]
     }
 
     fn get<'a>(&'a self, store: &Store, loose: bool, key: &str) -> impl Iterator<Item = u32> + 'a {
