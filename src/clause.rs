@@ -1,5 +1,9 @@
 //! How law is cited: the number of a decree, and the label of a clause in it.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::error::Error;
 use crate::text;
 
@@ -39,6 +43,13 @@ text::text_newtype! {
     Clause, check_clause
 }
 
+impl DecreeNumber {
+    /// The number of a decree that there is not.
+    pub(crate) fn unnamed() -> Self {
+        Self(smol_str::SmolStr::new_static("decree"))
+    }
+}
+
 impl Clause {
     /// Returns the number that the label begins with, by which clauses are ordered: 1 of `1a`.
     ///
@@ -55,6 +66,35 @@ impl Clause {
         let text = self.as_str();
         let end = text.bytes().take_while(u8::is_ascii_digit).count();
         text.get(..end)?.parse().ok()
+    }
+}
+
+/// A clause of a decree, as a fault names it.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Clause, DecreeNumber, NamedClause};
+///
+/// let clause = Clause::new("3")?;
+/// let named = NamedClause { decree: DecreeNumber::new("1/NQ")?, clause: Some(clause) };
+/// assert_eq!(named.to_string(), "decree 1/NQ clause 3");
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct NamedClause {
+    /// The number of the decree.
+    pub decree: DecreeNumber,
+    /// The label of the clause; `None` for one without a number.
+    pub clause: Option<Clause>,
+}
+
+/// Writes decree and clause: `decree 1/NQ clause 3`, `decree 1/NQ an unnumbered clause`.
+impl fmt::Display for NamedClause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.clause {
+            Some(clause) => write!(f, "decree {} clause {clause}", self.decree),
+            None => write!(f, "decree {} an unnumbered clause", self.decree),
+        }
     }
 }
 

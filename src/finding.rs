@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::clause::{self, Clause, DecreeNumber};
-use crate::code::Code;
 use crate::error::{Error, ErrorKind, Position, TextFault};
 use crate::language::Language;
 use crate::text;
+use crate::unit::NamedUnit;
 
 fn check_rule(text: &str) -> Result<(), Error> {
     text::check(text, "rule", 60)?;
@@ -110,34 +110,6 @@ impl Wording {
     #[must_use]
     pub fn new(english: impl Into<String>, vietnamese: impl Into<String>) -> Self {
         Self { english: english.into(), vietnamese: vietnamese.into() }
-    }
-}
-
-/// A unit that a finding is about, as it is called: it may be one that only the plan makes.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{NamedUnit, vietnam};
-///
-/// let unit = NamedUnit::of(&vietnam::register().latest().find("phường Ba Đình")?);
-/// assert_eq!(unit.to_string(), "phường Ba Đình (00004)");
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct NamedUnit {
-    /// Its code.
-    pub code: Code,
-    /// The kind's own word.
-    pub kind: String,
-    /// The name, without the kind.
-    pub name: String,
-}
-
-impl fmt::Display for NamedUnit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("{} {} ({})", self.kind, self.name, self.code))
     }
 }
 

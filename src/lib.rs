@@ -111,7 +111,7 @@ mod compare;
 mod country;
 mod decree;
 mod diff;
-mod error;
+pub mod error;
 mod file;
 mod finding;
 #[cfg(feature = "proptest")]
@@ -135,12 +135,13 @@ mod sheet;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
+mod unit;
 #[cfg(feature = "vietnam")]
 pub mod vietnam;
 
 pub use amount::Amount;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
-pub use clause::{Clause, DecreeNumber};
+pub use clause::{Clause, DecreeNumber, NamedClause};
 pub use code::{Code, CodeAlphabet, code};
 pub use compare::{
     ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
@@ -157,7 +158,7 @@ pub use error::{
     LookupFault, Position, ReadFault, RuleFault, TextFault,
 };
 pub use file::text_of_file;
-pub use finding::{Basis, Cause, Finding, Measure, NamedUnit, Report, RuleId, Severity, Wording};
+pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Severity, Wording};
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
 pub use lineage::{
@@ -173,4 +174,5 @@ pub use register::{
 pub use rules::{
     Case, Check, Estimate, Evidence, Found, Placed, Rule, RuleOption, RuleSet, Taken, check,
 };
-pub use share::{Portions, Share};
+pub use share::{Portions, Quantity, Share};
+pub use unit::NamedUnit;

@@ -57,6 +57,43 @@ impl fmt::Display for Share {
     }
 }
 
+/// What a unit has that clauses take parts of.
+///
+/// # Example
+/// ```
+/// use sapnhap::Quantity;
+///
+/// assert_eq!(Quantity::ALL.map(|of| of.to_string()), ["area", "population"]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Its area.
+    Area,
+    /// Its population.
+    Population,
+}
+
+impl Quantity {
+    /// Both, in the order in which messages have them.
+    pub const ALL: [Self; 2] = [Self::Area, Self::Population];
+
+    /// Returns the word for it in messages.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Area => "area",
+            Self::Population => "population",
+        }
+    }
+}
+
+/// Writes `area` or `population`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
 /// How much of the area and of the population of an earlier unit came to a later one.
 ///
 /// # Example
@@ -78,6 +115,15 @@ pub struct Portions {
 impl Portions {
     /// All of both.
     pub const ALL: Self = Self { area: Share::All, population: Share::All };
+
+    /// Returns how much of one of both.
+    #[must_use]
+    pub fn of(self, quantity: Quantity) -> Share {
+        match quantity {
+            Quantity::Area => self.area,
+            Quantity::Population => self.population,
+        }
+    }
 
     /// Tells whether all of both came.
     #[must_use]

@@ -293,11 +293,8 @@ impl OpeningUnit {
         for row in table.rows() {
             let kind = row.need("kind", KindId::with_capitals)?;
             let Some(level) = country.level_of(&kind) else {
-                let kinds: Vec<&str> = country.kinds().map(|kind| kind.id.as_str()).collect();
-                let expected = kinds.join(", ");
-                return Err(
-                    row.error("kind", Fault::UnknownKind { kind: kind.to_string(), expected })
-                );
+                let expected = country.kinds().map(|kind| kind.id.clone()).collect();
+                return Err(row.error("kind", Fault::UnknownKind { kind, expected }));
             };
             let code = row.need("code", |text| country.read_code(level, text))?;
             codes.insert((level, code.clone()));

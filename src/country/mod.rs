@@ -302,12 +302,10 @@ impl Country {
         self.level_of_kind.get(usize::from(idx)).copied().unwrap_or(Level::PROVINCE)
     }
 
-    /// Returns the name of a level for messages.
-    pub(crate) fn level_name(&self, level: Level) -> String {
-        match self.level_definition(level) {
-            Some(definition) => definition.id.to_string(),
-            None => format!("level {}", level.rank()),
-        }
+    /// Returns the id of a level; those that the crate asks about are always the country's.
+    pub(crate) fn level_id(&self, level: Level) -> LevelId {
+        let definition = self.level_definition(level);
+        definition.map_or_else(LevelId::unnamed, |definition| definition.id.clone())
     }
 
     /// Tells whether a code has the width and the characters that its level asks for.
@@ -328,7 +326,7 @@ impl Country {
 
     /// Says why a code can be none of a level.
     pub(crate) fn code_fault(&self, level: Level, code: &Code) -> Fault {
-        let (alphabet, id) = (self.code_alphabet(level), self.level_name(level));
+        let (alphabet, id) = (self.code_alphabet(level), self.level_id(level));
         let width = self.level_definition(level).and_then(|definition| definition.code_width);
         if self.has_codes_within_parents(level) {
             return Fault::CodeWithinParent { code: code.clone(), level: id, alphabet, width };

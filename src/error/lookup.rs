@@ -76,7 +76,7 @@ pub(super) fn near_names(near: &[Candidate]) -> String {
 }
 
 /// The end of a message about a name for which near ones were not looked for.
-pub(crate) const NOT_LOOKED_FOR: &str =
+pub(super) const NOT_LOOKED_FOR: &str =
     "near names are not looked for, since too many names before it are unknown";
 
 /// The end of a message about a unit of another day; of one after the date it is no memory.
@@ -102,7 +102,8 @@ fn other_day(unit: Option<&Candidate>, date: Date, what: &str) -> String {
 /// assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
 /// # }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LookupFault {
     /// The date lies before the register's opening day: what was then is not known to it.

@@ -8,6 +8,8 @@
 mod attributes;
 mod change;
 mod country;
+mod detail;
+mod fault;
 mod lookup;
 mod read;
 mod rule;
@@ -18,9 +20,10 @@ use std::fmt;
 use crate::finding::Report;
 
 pub use attributes::AttributesFault;
-pub use change::{ChangeFault, Fault};
+pub use change::ChangeFault;
 pub use country::CountryFault;
-pub(crate) use lookup::NOT_LOOKED_FOR;
+pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
+pub use fault::Fault;
 pub use lookup::{Candidate, LookupFault};
 pub use read::{Position, ReadFault};
 pub use rule::RuleFault;

@@ -19,7 +19,8 @@ use super::store::NONE;
 use super::touch::Touch;
 use crate::error::Fault;
 use crate::period::Moment;
-use crate::share::{Portions, Share};
+use crate::share::{Portions, Quantity, Share};
+use crate::unit::NamedUnit;
 
 /// How many members a fault names.
 const NAMED: usize = 3;
@@ -125,8 +126,9 @@ impl Checker<'_> {
             }
         }
         for (source, provision, quantities) in lost {
-            let fault = self.members_stay(source, provision, quantities);
-            self.fault(provision, fault);
+            if let Some(fault) = self.members_stay(source, provision, quantities) {
+                self.fault(provision, fault);
+            }
         }
     }
 
@@ -245,37 +247,42 @@ impl Checker<'_> {
         ways
     }
 
-    fn members_stay(&self, source: u32, provision: u32, [area, population]: Some2) -> Fault {
+    fn members_stay(
+        &self,
+        source: u32,
+        provision: u32,
+        [area, population]: Some2,
+    ) -> Option<Fault> {
         let store = self.store;
         let unit = store.records.at(source).unit;
         let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
         let mut members: Vec<u32> = members.collect();
         members.sort_unstable();
-        Fault::MembersStay {
-            unit: store.describe(source),
+        Some(Fault::MembersStay {
+            unit: store.named(source),
             quantity: match (area, population) {
-                (true, false) => "area",
-                (false, true) => "population",
-                _ => "ground",
+                (true, false) => Some(Quantity::Area),
+                (false, true) => Some(Quantity::Population),
+                _ => None,
             },
-            taker: self.target_of(provision).map(|to| self.label(to)).unwrap_or_default(),
-            members: members.into_iter().take(NAMED).map(|one| store.describe(one)).collect(),
-        }
+            taker: self.named(self.target_of(provision)?)?,
+            members: members.into_iter().take(NAMED).map(|one| store.named(one)).collect(),
+        })
     }
 
     /// Names a unit after the step.
-    pub(super) fn label_of_unit(&self, unit: u32) -> String {
+    pub(super) fn named_unit(&self, unit: u32) -> Option<NamedUnit> {
         match self.target_of_unit(unit) {
-            Some(target) => self.label(target),
-            None => self.store.describe(self.store.units.at(unit).latest),
+            Some(target) => self.named(target),
+            None => Some(self.store.named(self.store.units.at(unit).latest)),
         }
     }
 
     /// Names the unit of a target.
-    pub(super) fn label(&self, target: &Target) -> String {
+    pub(super) fn named(&self, target: &Target) -> Option<NamedUnit> {
         match self.touches.get(target.touch) {
-            Some(touch) => self.store.describe(touch.version),
-            None => self.staged.describe_new(target.provision).unwrap_or_default(),
+            Some(touch) => Some(self.store.named(touch.version)),
+            None => self.staged.named_new(&self.store.country, target.provision),
         }
     }
 }

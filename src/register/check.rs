@@ -19,15 +19,16 @@ use super::codes;
 use super::makers::{Maker, Makers};
 use super::parents;
 use super::restore::Returns;
-use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision};
+use super::staged::{Staged, StagedFault, StagedOutcome, StagedProvision, StagedTake};
 use super::store::{Life, NONE, Record, Store};
 use super::touch::{TakesBySource, Touch, Touches};
+use crate::clause::NamedClause;
 use crate::code::Code;
 use crate::decree::{Outcome, Reference};
-use crate::error::{ChangeFault, Fault};
+use crate::error::{ChangeFault, Fault, Given, Left, Restorer, TakenBefore};
 use crate::level::Level;
 use crate::period::Step;
-use crate::share::Share;
+use crate::share::{Quantity, Share};
 
 /// A version that the change makes.
 #[derive(Debug, Clone, Copy)]
@@ -196,13 +197,8 @@ impl Checker<'_> {
         self.faults.push(StagedFault { decree, provision, fault, reference: None, position: None });
     }
 
-    /// Notes that the scope of a decree is not to be had.
-    pub(super) fn fault_of_scope(&mut self, decree: u32, scope: &Reference, why: Fault) {
-        let (why, near) = match why {
-            Fault::ParentNotInForce { why, near, .. } => (why, near),
-            other => (other.to_string(), Vec::new()),
-        };
-        let fault = Fault::ScopeNotInForce { scope: scope.to_string(), why, near };
+    /// Notes what is wrong with a decree as a whole.
+    pub(super) fn fault_of_decree(&mut self, decree: u32, fault: Fault) {
         self.faults.push(StagedFault {
             decree,
             provision: NONE,
@@ -212,8 +208,8 @@ impl Checker<'_> {
         });
     }
 
-    /// Names the clause of a provision in a message.
-    pub(crate) fn by(&self, provision: u32) -> String {
+    /// Names the clause of a provision.
+    pub(crate) fn by(&self, provision: u32) -> NamedClause {
         self.staged.by(provision)
     }
 
@@ -231,7 +227,7 @@ impl Checker<'_> {
     /// Adds up what is taken of each source.
     fn takes(&mut self) {
         for (take, fits) in self.touches.add_takes(self.staged) {
-            for (fits, quantity) in fits.into_iter().zip(["area", "population"]) {
+            for (fits, quantity) in fits.into_iter().zip(Quantity::ALL) {
                 if !fits {
                     self.taken_twice(take.source, take.provision, quantity);
                 }
@@ -240,17 +236,15 @@ impl Checker<'_> {
     }
 
     /// Tells who took from a source before, when somebody takes too much of it.
-    fn taken_twice(&mut self, version: u32, provision: u32, quantity: &'static str) {
-        let earlier = self.by_source.of(self.staged, version).find(|take| {
-            let part = if quantity == "area" { take.area } else { take.population };
-            part != Share::Nothing
-        });
+    fn taken_twice(&mut self, version: u32, provision: u32, quantity: Quantity) {
+        let is_of = |take: &&StagedTake| take.portions().of(quantity) != Share::Nothing;
+        let earlier = self.by_source.of(self.staged, version).find(is_of);
         let taken = match earlier {
-            Some(take) if take.provision == provision => "earlier in the same clause".to_owned(),
-            Some(take) => format!("by {}", self.by(take.provision)),
-            None => "already".to_owned(),
+            Some(take) if take.provision == provision => TakenBefore::InClause,
+            Some(take) => TakenBefore::By(self.by(take.provision)),
+            None => TakenBefore::Already,
         };
-        let unit = self.store.describe(version);
+        let unit = self.store.named(version);
         self.fault(provision, Fault::TakenTwice { unit, quantity, taken });
     }
 
@@ -265,8 +259,9 @@ impl Checker<'_> {
                     if restores != NONE
                         && let Some(other) = restored.insert(restores, idx)
                     {
-                        let unit = self.store.describe(self.store.units.at(restores).latest);
-                        self.fault(idx, Fault::RestoredTwice { unit, by: self.by(other) });
+                        let unit = self.store.named(self.store.units.at(restores).latest);
+                        let by = Restorer::Clause(self.by(other));
+                        self.fault(idx, Fault::RestoredTwice { unit, by });
                     }
                     self.new_targets.push(super::grow::index(self.targets.len()));
                     self.targets.push(Target {
@@ -373,16 +368,16 @@ impl Checker<'_> {
     ) {
         let Some(target) = self.targets.get(target_idx as usize).copied() else { return };
         let mut merged = target;
-        let mut clash: Option<&'static str> = None;
+        let mut clash: Option<Given> = None;
         for (what, mine, theirs) in [
-            ("code", code, &mut merged.code),
-            ("name", name, &mut merged.name),
-            ("parent", parent, &mut merged.written_parent),
+            (Given::Code, code, &mut merged.code),
+            (Given::Name, name, &mut merged.name),
+            (Given::Parent, parent, &mut merged.written_parent),
         ] {
             let (staged, other) = (self.staged, *theirs);
             let same = match what {
-                "code" => staged.code_of(mine) == staged.code_of(other),
-                "name" => staged.name_of(mine) == staged.name_of(other),
+                Given::Code => staged.code_of(mine) == staged.code_of(other),
+                Given::Name => staged.name_of(mine) == staged.name_of(other),
                 _ => {
                     let parent = |place: u32| staged.parents.get(place as usize);
                     let reference = |place: u32| parent(place).map(|parent| &parent.reference);
@@ -397,7 +392,7 @@ impl Checker<'_> {
         }
         if let Some(kind) = kind {
             if !self.given_kinds.insert(target_idx) && merged.kind != kind {
-                clash = Some("kind");
+                clash = Some(Given::Kind);
             }
             merged.kind = kind;
         }
@@ -405,7 +400,7 @@ impl Checker<'_> {
             *place = merged;
         }
         if let Some(what) = clash {
-            let unit = self.store.describe(self.store.units.at(target.unit).latest);
+            let unit = self.store.named(self.store.units.at(target.unit).latest);
             let other = self.by(target.provision);
             self.fault(idx, Fault::GoesOnTwice { unit, what, other });
         }
@@ -426,16 +421,18 @@ impl Checker<'_> {
                 // Members go to the level above; ground of its own must go to somebody.
                 let has_ground = record.ground || !self.has_members(record.unit);
                 if has_ground && !self.falls(touch.version, touch.dissolver) {
-                    self.left_over(touch.dissolver, touch.version, "area", "all");
-                    self.left_over(touch.dissolver, touch.version, "population", "all");
+                    for quantity in Quantity::ALL {
+                        self.left_over(touch.dissolver, touch.version, quantity, Left::All);
+                    }
                 }
                 continue;
             }
             let taken = touch.area.is_whole() || touch.population.is_whole();
             if taken || touch.dissolver != NONE {
-                for (tally, quantity) in [(touch.area, "area"), (touch.population, "population")] {
+                for quantity in Quantity::ALL {
+                    let tally = touch.of(quantity);
                     if !tally.is_whole() {
-                        let left = if tally.has_parts() { "the rest" } else { "all" };
+                        let left = if tally.has_parts() { Left::Rest } else { Left::All };
                         self.left_over(provision, touch.version, quantity, left);
                     }
                 }
@@ -513,7 +510,7 @@ impl Checker<'_> {
         let maker = makers.first(self.store, reference)?;
         let (decree, place, made) = *provisions.get(maker.number as usize)?;
         let decree = self.staged.decrees.get(decree as usize)?;
-        let maker = Fault::by(&decree.number, &decree.clause(place));
+        let maker = NamedClause { decree: decree.number.clone(), clause: decree.clause(place) };
         Some(Fault::LaterStep { reference: text, maker, made, step })
     }
 
@@ -552,20 +549,9 @@ impl Checker<'_> {
         self.store.members_ever(unit).any(|member| self.store.is_living(member))
     }
 
-    fn left_over(
-        &mut self,
-        provision: u32,
-        version: u32,
-        quantity: &'static str,
-        left: &'static str,
-    ) {
-        let unit = self.store.describe(version);
-        let expected = if left == "all" {
-            "a clause that takes it"
-        } else {
-            "a clause that takes the rest, or a unit that goes on"
-        };
-        self.fault(provision, Fault::LeftOver { unit, quantity, left, expected });
+    fn left_over(&mut self, provision: u32, version: u32, quantity: Quantity, left: Left) {
+        let unit = self.store.named(version);
+        self.fault(provision, Fault::LeftOver { unit, quantity, left });
     }
 
     /// Explains a reference that was not found by a unit that the change itself makes.

@@ -10,8 +10,8 @@
 use super::check::Checker;
 use super::staged::Staged;
 use crate::amount::Amount;
-use crate::error::Fault;
-use crate::share::Share;
+use crate::error::{Fault, StatedWhole};
+use crate::share::{Quantity, Share};
 
 /// The stated parts of one quantity of one source.
 #[derive(Debug, Clone)]
@@ -45,6 +45,11 @@ pub(crate) enum Fit {
 }
 
 impl Parts {
+    /// Returns what they are parts of.
+    pub(crate) fn quantity(&self) -> Quantity {
+        if self.of_population { Quantity::Population } else { Quantity::Area }
+    }
+
     /// Tells whether every part has a figure.
     pub(crate) fn all_stated(&self) -> bool {
         self.n_parts == self.n_stated
@@ -130,20 +135,18 @@ impl Checker<'_> {
     pub(super) fn figures(&mut self) {
         let mut unequal: Vec<Parts> = Vec::new();
         for parts in parts(self.staged) {
-            if let Some((amount, of)) = parts.odd {
-                let told = |whole: Option<Amount>| whole.map_or("?".to_owned(), |w| w.to_string());
-                let whole =
-                    format!("{}, where another clause says {}", told(of), told(parts.whole));
-                self.disagree(&parts, amount.to_string(), whole);
+            if let Some((amount, here)) = parts.odd {
+                let whole = StatedWhole::Several { here, elsewhere: parts.whole };
+                self.disagree(&parts, amount, whole);
                 continue;
             }
             match parts.fit() {
                 Some(Fit::Equal | Fit::MoreWithin) => self.make_whole(&parts),
                 Some(Fit::LessWithin) => unequal.push(parts),
                 Some(Fit::More) => {
-                    let told = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
-                    let [sum, whole] = [parts.sum, parts.whole].map(told);
-                    self.disagree(&parts, sum.unwrap_or_default(), whole.unwrap_or_default());
+                    if let (Some(sum), Some(whole)) = (parts.sum, parts.whole) {
+                        self.disagree(&parts, sum, StatedWhole::One(whole));
+                    }
                     // That something is left over would be a second fault for one mistake.
                     unequal.push(parts);
                 }
@@ -172,9 +175,9 @@ impl Checker<'_> {
         self.touches.note_whole(parts.source);
     }
 
-    fn disagree(&mut self, parts: &Parts, sum: String, whole: String) {
-        let unit = self.store.describe(parts.source);
-        let quantity = if parts.of_population { "population" } else { "area" };
+    fn disagree(&mut self, parts: &Parts, sum: Amount, whole: StatedWhole) {
+        let unit = self.store.named(parts.source);
+        let quantity = parts.quantity();
         let provision = parts.provisions.last().copied().unwrap_or(super::store::NONE);
         self.fault(provision, Fault::FiguresDisagree { unit, quantity, sum, whole });
     }

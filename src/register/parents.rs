@@ -12,10 +12,11 @@ use super::staged::{StagedOutcome, StagedParent};
 use super::store::NONE;
 use super::unfound::Unfound;
 use crate::decree::Reference;
-use crate::error::Fault;
+use crate::error::{Fault, NotInForce};
 use crate::level::Level;
 use crate::name;
 use crate::period::Moment;
+use crate::unit::NamedUnit;
 
 /// How many units a fault names that a parent may be.
 const SHOWN: usize = 12;
@@ -37,7 +38,7 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
     });
     let uppers = Makers::of(uppers.collect());
     let mut resolved = Vec::with_capacity(staged.parents.len());
-    let mut at_fault: Vec<(u32, Fault)> = Vec::new();
+    let mut at_fault: Vec<(u32, Wrong)> = Vec::new();
     let mut unfound = Unfound::default();
     for (idx, parent) in (0..).zip(&staged.parents) {
         let mut found = candidates(register, checker, &uppers, parent);
@@ -48,24 +49,16 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
                 resolved.push(Some((*unit, *level)));
                 continue;
             }
-            [(_, unit)] => {
-                let level = register.country().level_name(parent.child_level);
-                let parent = checker.label_of_unit(*unit);
-                at_fault.push((idx, Fault::ParentLevel { unit: String::new(), parent, level }));
+            [(_, unit)] => at_fault.push((idx, Wrong::Level(*unit))),
+            [] => {
+                let why = not_in_force(register, checker, parent, &mut unfound);
+                at_fault.push((idx, Wrong::NotInForce(why)));
             }
-            [] => at_fault.push((idx, not_in_force(register, checker, parent, &mut unfound))),
             several => {
-                // A long list is cut, with the number left out.
                 let shown = several.iter().take(SHOWN);
-                let mut names: Vec<String> =
-                    shown.map(|(_, unit)| checker.label_of_unit(*unit)).collect();
-                if let Some(more @ 1..) = several.len().checked_sub(names.len()) {
-                    names.push(format!("one of {more} more"));
-                }
-                let why = format!("it may be {}", names.join(" or "));
-                let (unit, parent) = (String::new(), parent.reference.to_string());
-                let near = Vec::new();
-                at_fault.push((idx, Fault::ParentNotInForce { unit, parent, why, near }));
+                let first = shown.filter_map(|(_, unit)| checker.named_unit(*unit)).collect();
+                let why = NotInForce::Several { first, n_units: several.len() };
+                at_fault.push((idx, Wrong::NotInForce(why)));
             }
         }
         resolved.push(None);
@@ -76,9 +69,16 @@ pub(super) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
     resolved
 }
 
+/// What is wrong with a parent.
+enum Wrong {
+    /// It is a unit of a level that is not above.
+    Level(u32),
+    NotInForce(NotInForce),
+}
+
 /// Puts each fault of a parent into the first provision that names it. A scope that is not there is
 /// one fault of the decree, whoever would get it as a parent.
-fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Fault)>) {
+fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Wrong)>) {
     let staged = checker.staged;
     let mut users = vec![NONE; staged.parents.len()];
     for (provision, user) in (0..).zip(&staged.provisions) {
@@ -90,30 +90,45 @@ fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Fault)>) {
         }
     }
     let mut said: FxHashSet<(u32, &Reference)> = FxHashSet::default();
-    for (idx, mut fault) in at_fault {
+    for (idx, wrong) in at_fault {
         let Some(parent) = staged.parents.get(idx as usize) else { continue };
         let provision = users.get(idx as usize).copied().unwrap_or(NONE);
-        if let Fault::ParentLevel { unit, .. } | Fault::ParentNotInForce { unit, .. } = &mut fault {
-            *unit = child(checker, provision);
-        }
+        let text = parent.reference.to_string();
         let decree = staged.decrees.get(parent.decree as usize);
-        let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference)
-            && matches!(fault, Fault::ParentNotInForce { .. });
+        let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference);
         let is_said = !said.insert((parent.decree, &parent.reference));
-        if provision != NONE && !is_scope {
-            checker.fault(provision, fault);
-        } else if !is_said {
-            checker.fault_of_scope(parent.decree, &parent.reference, fault);
+        match (wrong, child(checker, provision)) {
+            (Wrong::Level(unit_above), Some(unit)) => {
+                let level = checker.store.country.level_id(parent.child_level);
+                if let Some(parent) = checker.named_unit(unit_above) {
+                    checker.fault(provision, Fault::ParentLevel { unit, parent, level });
+                }
+            }
+            (Wrong::NotInForce(why), Some(unit)) if !is_scope => {
+                checker.fault(provision, Fault::ParentNotInForce { unit, parent: text, why });
+            }
+            _ if is_said => {}
+            (wrong, _) => {
+                let why = match wrong {
+                    Wrong::NotInForce(why) => Some(why),
+                    Wrong::Level(unit) => {
+                        checker.named_unit(unit).map(|unit| NotInForce::NotAbove { unit })
+                    }
+                };
+                if let Some(why) = why {
+                    let fault = Fault::ScopeNotInForce { scope: text, why };
+                    checker.fault_of_decree(parent.decree, fault);
+                }
+            }
         }
     }
 }
 
 /// Names the unit that a provision is about.
-fn child(checker: &Checker<'_>, provision: u32) -> String {
-    match checker.staged.provisions.get(provision as usize).map(|user| user.outcome) {
-        Some(StagedOutcome::Continues { version, .. }) => checker.store.describe(version),
-        Some(_) => checker.staged.describe_new(provision).unwrap_or_default(),
-        None => String::new(),
+fn child(checker: &Checker<'_>, provision: u32) -> Option<NamedUnit> {
+    match checker.staged.provisions.get(provision as usize)?.outcome {
+        StagedOutcome::Continues { version, .. } => Some(checker.store.named(version)),
+        _ => checker.staged.named_new(&checker.store.country, provision),
     }
 }
 
@@ -129,7 +144,7 @@ fn not_in_force(
     checker: &Checker<'_>,
     parent: &StagedParent,
     unfound: &mut Unfound,
-) -> Fault {
+) -> NotInForce {
     let store = checker.store;
     let levels = levels(register, parent);
     let ended = levels.iter().find_map(|&level| {
@@ -138,41 +153,28 @@ fn not_in_force(
     });
     let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let wanted = wanted.filter(|_| parent.reference.code().is_none());
-    let mut near = Vec::new();
-    let why = match ended {
-        Some(version) => match store.lives.at(version).until.date() {
-            Some(until) => format!("{} ended on {until}", store.describe(version)),
-            None => {
-                format!("{} ends, or changes its code, by this change", store.describe(version))
-            }
-        },
-        None => match checker.maker_of(&first_name(&parent.reference)) {
-            Some(maker) if parent.reference.code().is_none() => format!(
-                "a unit that {} makes is named without the units above it, or by its code",
-                checker.by(maker)
-            ),
-            _ => match wanted.as_ref().and_then(|of| resolve::ended_by_name(register, of)) {
-                Some((last, until)) => {
-                    let until = until.date().unwrap_or(checker.staged.date);
-                    format!("{} ended on {until}", store.describe(last))
-                }
-                None => {
-                    let looked = wanted.map(|of| unfound.near(register, &parent.reference, &of));
-                    let why = "no unit of a level above is called so";
-                    match looked {
-                        Some(None) => format!("{why}; {}", crate::error::NOT_LOOKED_FOR),
-                        Some(Some(found)) => {
-                            near = found;
-                            why.to_owned()
-                        }
-                        None => why.to_owned(),
-                    }
-                }
-            },
-        },
-    };
-    let (unit, parent) = (String::new(), parent.reference.to_string());
-    Fault::ParentNotInForce { unit, parent, why, near }
+    if let Some(version) = ended {
+        let unit = store.named(version);
+        return match store.lives.at(version).until.date() {
+            Some(ended) => NotInForce::Ended { unit, ended },
+            None => NotInForce::EndsHere { unit },
+        };
+    }
+    if parent.reference.code().is_none()
+        && let Some(maker) = checker.maker_of(&first_name(&parent.reference))
+    {
+        return NotInForce::MadeHere { maker: checker.by(maker) };
+    }
+    if let Some((last, until)) = wanted.as_ref().and_then(|of| resolve::ended_by_name(register, of))
+    {
+        let ended = until.date().unwrap_or(checker.staged.date);
+        return NotInForce::Ended { unit: store.named(last), ended };
+    }
+    match wanted.map(|of| unfound.near(register, &parent.reference, &of)) {
+        Some(None) => NotInForce::NoSuchAmongMany,
+        Some(Some(near)) => NotInForce::NoSuch { near },
+        None => NotInForce::NoSuch { near: Vec::new() },
+    }
 }
 
 /// Returns the levels at which a parent may be.

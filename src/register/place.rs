@@ -9,7 +9,7 @@ use super::check::{Checker, Target, target_of};
 use super::store::NONE;
 use super::touch::{Claim, Touch};
 use crate::code::Code;
-use crate::error::Fault;
+use crate::error::{Ending, Fault};
 use crate::level::Level;
 
 impl Checker<'_> {
@@ -88,8 +88,8 @@ impl Checker<'_> {
         let parent_version = self.store.units.at(parent).latest;
         let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
         let provision = if provision == NONE { ender } else { provision };
-        let unit = self.store.describe(version);
-        let parent = self.store.describe(parent_version);
+        let unit = self.store.named(version);
+        let parent = self.store.named(parent_version);
         self.fault(provision, Fault::MemberLeft { unit, parent });
     }
 
@@ -190,13 +190,10 @@ impl Checker<'_> {
         let provision =
             if target.provision == NONE { because().unwrap_or(NONE) } else { target.provision };
         let country = &self.store.country;
-        let fault = Fault::ParentOfOtherLevel {
-            unit: self.label(&target),
-            parent: self.label_of_unit(target.parent),
-            level: country.level_name(level),
-            expected: country.level_name(asked),
-        };
-        self.fault(provision, fault);
+        let (level, expected) = (country.level_id(level), country.level_id(asked));
+        if let (Some(unit), Some(parent)) = (self.named(&target), self.named_unit(target.parent)) {
+            self.fault(provision, Fault::ParentOfOtherLevel { unit, parent, level, expected });
+        }
     }
 
     /// Checks that units which go on neither end nor take from themselves.
@@ -207,20 +204,19 @@ impl Checker<'_> {
             let Some(target) = self.targets.get(idx).copied() else { continue };
             let Some(touch) = self.touches.get(target.touch).copied() else { continue };
             let ender = if touch.dissolver != NONE {
-                Some(("ended", touch.dissolver))
+                Some(Ending::EndedBy(self.by(touch.dissolver)))
             } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
-                Some(("taken whole", touch.taker))
+                Some(Ending::TakenWholeBy(self.by(touch.taker)))
             } else {
                 None
             };
             if let Some(provision) =
                 self.takes_itself(super::grow::index(idx), &target, &touch, &also)
             {
-                let unit = self.store.describe(touch.version);
+                let unit = self.store.named(touch.version);
                 self.fault(provision, Fault::TakesItself { unit });
-            } else if let Some((how, provision)) = ender {
-                let unit = self.store.describe(touch.version);
-                let ended_by = format!("{how} by {}", self.by(provision));
+            } else if let Some(ended_by) = ender {
+                let unit = self.store.named(touch.version);
                 let goes_on = self.by(target.provision);
                 self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
             }
@@ -301,7 +297,7 @@ impl Checker<'_> {
         let Some(target) = self.targets.get(place as usize).copied() else { return };
         let Some(code) = self.code_given(&target).cloned() else { return };
         if holder != NONE {
-            let unit = self.store.describe(holder);
+            let unit = self.store.named(holder);
             self.fault(self.giver_of_code(place), Fault::CodeInUse { code, unit });
         } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
             self.code_twice(code, place, other);
@@ -325,7 +321,7 @@ impl Checker<'_> {
             let unit =
                 if target.code == NONE { Some(target.unit) } else { of_other.map(|of| of.unit) };
             let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
-            self.fault(mine, Fault::CodeInUse { code, unit: self.store.describe(latest) });
+            self.fault(mine, Fault::CodeInUse { code, unit: self.store.named(latest) });
             return;
         }
         // Of two clauses the later is to blame, whichever unit came first.

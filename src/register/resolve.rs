@@ -13,7 +13,7 @@ use super::unfound::{self, Unfound};
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::Reference;
-use crate::error::{Fault, LookupFault};
+use crate::error::{Fault, LookupFault, Restorer};
 use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::store::{NONE, Store};
@@ -126,21 +126,22 @@ pub(crate) fn living(
     reference: &Reference,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Fault> {
+) -> Result<u32, Box<Fault>> {
     let country = register.country();
     let said = match reference.level() {
         Some(id) => match country.level(id.as_str()) {
             Some(level) => Some(level),
-            None => return Err(Fault::Reference(country.unknown_level(id.as_str()))),
+            None => return Err(Box::new(Fault::Reference(country.unknown_level(id.as_str())))),
         },
         None => None,
     };
     match reference.code() {
         Some(_) => by_code(register, reference, said, outcome, reader),
         None => match reader.unfound.again(reader.decree, outcome, reference) {
-            Some(fault) => Err(fault),
-            None => by_name(register, reference, said, outcome, reader)
-                .map_err(|fault| reader.unfound.note(reader.decree, outcome, reference, fault)),
+            Some(fault) => Err(Box::new(fault)),
+            None => by_name(register, reference, said, outcome, reader).map_err(|fault| {
+                Box::new(reader.unfound.note(reader.decree, outcome, reference, *fault))
+            }),
         },
     }
 }
@@ -152,7 +153,7 @@ fn day_before_step((date, step): (Date, Step)) -> Date {
 
 /// Says that a unit is no more when a step comes.
 fn ended_by_then(store: &Store, last: u32, until: Moment, (date, step): (Date, Step)) -> Fault {
-    let unit = store.describe(last);
+    let unit = store.named(last);
     match (until.step(), until.date()) {
         (Some(ended), Some(day)) if day == date => Fault::EndedInStep { unit, ended, step },
         (_, day) => Fault::Ended { unit, ended: day.unwrap_or(date) },
@@ -165,10 +166,10 @@ fn by_code(
     said: Option<Level>,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Fault> {
+) -> Result<u32, Box<Fault>> {
     let store = &register.store;
     let country = register.country();
-    let Some(code) = reference.code() else { return Err(Fault::EmptyProvision) };
+    let Some(code) = reference.code() else { return Err(Box::new(Fault::EmptyProvision)) };
     let (scope, at) = (reader.scope, reader.at);
     let date = day_before_step(at);
     let of_own =
@@ -186,29 +187,34 @@ fn by_code(
     let Some(level) = level else {
         let query = code.to_string();
         let near = Vec::new();
-        return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
+        return Err(Box::new(Fault::Reference(LookupFault::UnknownName {
+            query,
+            date,
+            last: None,
+            near,
+        })));
     };
     if !country.code_fits(level, code) {
         let is_bare = reference.level().is_none() && reference.name().is_none();
         let several = is_bare.then(|| code_or_name(register, code, level, scope, date)).flatten();
-        return Err(match several {
+        return Err(Box::new(match several {
             Some(several) => reader.unfound.listed(Fault::Reference(several)),
             None => country.code_fault(level, code),
-        });
+        }));
     }
     let Some(version) = store.with_code_now(level, code) else {
         if let Some(last) = store.codes.get(level.idx()).and_then(|index| index.latest(code)) {
-            return Err(ended_by_then(store, last, store.lives.at(last).until, at));
+            return Err(Box::new(ended_by_then(store, last, store.lives.at(last).until, at)));
         }
-        return Err(Fault::Reference(search::unknown_code(register, level, code, date)));
+        return Err(Box::new(Fault::Reference(search::unknown_code(register, level, code, date))));
     };
     if let Some(label) = reference.name() {
         let wanted = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL_EVE);
         let agrees = wanted.is_some_and(|wanted| search::matches(register, version, &wanted));
         if !agrees {
-            let unit = store.describe(version);
+            let unit = store.named(version);
             let label = label.to_owned();
-            return Err(Fault::LabelDisagrees { code: code.clone(), unit, label });
+            return Err(Box::new(Fault::LabelDisagrees { code: code.clone(), unit, label }));
         }
     }
     Ok(version)
@@ -221,7 +227,7 @@ fn by_own_code(
     reference: &Reference,
     levels: &[Level],
     reader: &mut Reader<'_>,
-) -> Result<u32, Fault> {
+) -> Result<u32, Box<Fault>> {
     let (scope, date) = (reader.scope, day_before_step(reader.at));
     let mut found = scope.narrow(register, meant(register, reference, levels));
     if reference.name().is_some() {
@@ -235,11 +241,13 @@ fn by_own_code(
         [version] => Ok(*version),
         [] => {
             let (last, near) = (None, Vec::new());
-            Err(Fault::Reference(LookupFault::UnknownName { query, date, last, near }))
+            Err(Box::new(Fault::Reference(LookupFault::UnknownName { query, date, last, near })))
         }
         several => {
             let moment = Moment::OPEN_UNTIL_EVE;
-            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
+            Err(Box::new(Fault::Reference(unfound::ambiguous(
+                register, query, date, several, moment,
+            ))))
         }
     }
 }
@@ -280,7 +288,7 @@ fn by_name(
     said: Option<Level>,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Fault> {
+) -> Result<u32, Box<Fault>> {
     let store = &register.store;
     let country = register.country();
     let at = reader.at;
@@ -295,7 +303,12 @@ fn by_name(
     let Some(wanted) = Wanted::of(register, reference, &levels, Moment::OPEN_UNTIL_EVE) else {
         let query = reference.to_string();
         let near = Vec::new();
-        return Err(Fault::Reference(LookupFault::UnknownName { query, date, last: None, near }));
+        return Err(Box::new(Fault::Reference(LookupFault::UnknownName {
+            query,
+            date,
+            last: None,
+            near,
+        })));
     };
     let mut found = reader.scope.narrow(register, meant(register, reference, &levels));
     if found.len() > 1
@@ -315,13 +328,17 @@ fn by_name(
         [] => {
             let last = last_coded(register, reference, &levels);
             if let Some((last, until)) = last.or_else(|| ended_by_name(register, &wanted)) {
-                return Err(ended_by_then(store, last, until, at));
+                return Err(Box::new(ended_by_then(store, last, until, at)));
             }
-            Err(Fault::Reference(reader.unfound.unknown(register, reference, &wanted, date)))
+            Err(Box::new(Fault::Reference(
+                reader.unfound.unknown(register, reference, &wanted, date),
+            )))
         }
         several => {
             let (query, moment) = (reference.to_string(), Moment::OPEN_UNTIL_EVE);
-            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
+            Err(Box::new(Fault::Reference(unfound::ambiguous(
+                register, query, date, several, moment,
+            ))))
         }
     }
 }
@@ -358,7 +375,7 @@ pub(crate) fn ended(
     reference: &Reference,
     level: Level,
     scope: &Scope,
-) -> Result<u32, Fault> {
+) -> Result<u32, Box<Fault>> {
     let store = &register.store;
     let date = store.last_day();
     let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
@@ -403,26 +420,28 @@ pub(crate) fn ended(
             }
             let latest = store.units.at(unit).latest;
             if store.is_living(latest) {
-                let [unit, by] = [unit_of(version).latest, latest].map(|of| store.describe(of));
-                return Err(Fault::RestoredTwice { unit, by });
+                let [unit, by] = [unit_of(version).latest, latest].map(|of| store.named(of));
+                return Err(Box::new(Fault::RestoredTwice { unit, by: Restorer::Unit(by) }));
             }
             Ok(unit)
         }
         [] => {
             if let &[version] = scope.narrow(register, living).as_slice() {
-                return Err(Fault::NotEnded { unit: store.describe(version) });
+                return Err(Box::new(Fault::NotEnded { unit: store.named(version) }));
             }
             let query = reference.to_string();
-            Err(Fault::Reference(LookupFault::UnknownName {
+            Err(Box::new(Fault::Reference(LookupFault::UnknownName {
                 query,
                 date,
                 last: None,
                 near: Vec::new(),
-            }))
+            })))
         }
         several => {
             let (query, moment) = (reference.to_string(), Moment::OPEN_UNTIL_EVE);
-            Err(Fault::Reference(unfound::ambiguous(register, query, date, several, moment)))
+            Err(Box::new(Fault::Reference(unfound::ambiguous(
+                register, query, date, several, moment,
+            ))))
         }
     }
 }

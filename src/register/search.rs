@@ -478,10 +478,7 @@ pub(crate) fn period(store: &Store, version: u32) -> Period {
 
 /// Returns the id of a level; levels of records are always the country's.
 pub(crate) fn level_id(store: &Store, level: Level) -> LevelId {
-    match store.country.level_definition(level) {
-        Some(definition) => definition.id.clone(),
-        None => LevelId::unnamed(),
-    }
+    store.country.level_id(level)
 }
 
 /// Says that nobody carries a code, and who did last.

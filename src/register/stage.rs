@@ -24,6 +24,7 @@ use crate::error::{Fault, Position};
 use crate::level::{KindId, Level};
 use crate::period::{Moment, Step};
 use crate::share::Share;
+use crate::unit::NamedUnit;
 
 /// How often the members of a unit, or the units of a level, are taken one by one. Who takes them
 /// more often is at fault in that, or does nothing more, and has them not gone through again: a few
@@ -217,7 +218,7 @@ impl<'a> Stager<'a> {
         let parent = match &goes_on.parent {
             Some(parent) if level.rank() > 0 => self.parent(parent, level),
             Some(_) => {
-                let unit = self.register.store.describe(version);
+                let unit = self.register.store.named(version);
                 self.fault(Fault::RootWithParent { unit });
                 NONE
             }
@@ -231,8 +232,8 @@ impl<'a> Stager<'a> {
         if of == level {
             return Some(idx);
         }
-        let unit = self.register.store.describe(version);
-        let (kind, level) = (kind.to_string(), self.country().level_name(of));
+        let unit = self.register.store.named(version);
+        let (kind, level) = (kind.clone(), self.country().level_id(of));
         self.fault(Fault::KindOfOtherLevel { unit, kind, level });
         None
     }
@@ -240,7 +241,8 @@ impl<'a> Stager<'a> {
     fn new_unit(&mut self, new: &NewUnit) -> Option<StagedOutcome> {
         let (kind, level) = self.kind(&new.kind)?;
         self.code_width(level, &new.code);
-        let unit = |_: &Staged| format!("{} ({})", new.name, new.code);
+        let id = || self.register.country().level_id(level);
+        let unit = |_: &Staged| Some(NamedUnit::new_of(id(), &new.code, new.name.as_str()));
         let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
         let restores = self.restored(new.restores.as_ref(), level);
         Some(StagedOutcome::New { level, kind, parent, restores })
@@ -255,7 +257,7 @@ impl<'a> Stager<'a> {
                 unit
             }
             Err(fault) => {
-                let fault = self.staged.staging.unfound.listed(fault);
+                let fault = self.staged.staging.unfound.listed(*fault);
                 self.fault(fault);
                 NONE
             }
@@ -267,19 +269,22 @@ impl<'a> Stager<'a> {
         &mut self,
         level: Level,
         named: Option<&Reference>,
-        unit: &dyn Fn(&Staged) -> String,
+        unit: &dyn Fn(&Staged) -> Option<NamedUnit>,
     ) -> u32 {
         let parent = match named {
             Some(_) if level.rank() == 0 => {
-                let unit = unit(self.staged);
-                self.fault(Fault::RootWithParent { unit });
+                if let Some(unit) = unit(self.staged) {
+                    self.fault(Fault::RootWithParent { unit });
+                }
                 NONE
             }
             Some(parent) => self.parent(parent, level),
             None => self.parent_by_scope(level),
         };
-        if parent == NONE && level.rank() > 0 {
-            let unit = unit(self.staged);
+        if parent == NONE
+            && level.rank() > 0
+            && let Some(unit) = unit(self.staged)
+        {
             self.fault(Fault::ParentMissing { unit });
         }
         parent
@@ -304,9 +309,8 @@ impl<'a> Stager<'a> {
         match country.kind_idx(kind) {
             Some(idx) => Some((idx, country.level_of_idx(idx))),
             None => {
-                let kinds = country.kinds().map(|kind| kind.id.as_str());
-                let expected = crate::text::listed(kinds, 30);
-                self.fault(Fault::UnknownKind { kind: kind.to_string(), expected });
+                let expected = country.kinds().map(|kind| kind.id.clone()).collect();
+                self.fault(Fault::UnknownKind { kind: kind.clone(), expected });
                 None
             }
         }
@@ -356,7 +360,7 @@ impl<'a> Stager<'a> {
         match resolve::living(self.register, reference, outcome, &mut reader) {
             Ok(version) => Some(version),
             Err(fault) => {
-                self.fault_about(fault, Some(reference.clone()));
+                self.fault_about(*fault, Some(reference.clone()));
                 None
             }
         }
@@ -393,7 +397,7 @@ impl<'a> Stager<'a> {
         outcome: Option<Level>,
     ) {
         if area == Share::Nothing && population == Share::Nothing {
-            let unit = self.register.store.describe(source);
+            let unit = self.register.store.named(source);
             self.fault(Fault::EmptyTake { unit });
             return;
         }
@@ -425,7 +429,7 @@ impl<'a> Stager<'a> {
                 // A part of the ground beside its members has no name of its own.
                 if *has_members.get_or_insert_with(|| members().next().is_some()) && !record.ground
                 {
-                    let unit = store.describe(version);
+                    let unit = store.named(version);
                     self.fault(Fault::PartOfMembers { unit });
                 }
                 return;
@@ -512,8 +516,8 @@ impl<'a> Stager<'a> {
 /// Says that a unit is of a level below that of what takes it.
 pub(super) fn source_below(store: &Store, version: u32, outcome: Level) -> Fault {
     Fault::SourceBelow {
-        unit: store.describe(version),
-        level: store.country.level_name(store.records.at(version).level),
-        outcome: store.country.level_name(outcome),
+        unit: store.named(version),
+        level: store.country.level_id(store.records.at(version).level),
+        outcome: store.country.level_id(outcome),
     }
 }

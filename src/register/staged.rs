@@ -14,7 +14,7 @@ use super::log::Logged;
 use super::store::Store;
 use super::texts::NameList;
 use super::unfound::Unfound;
-use crate::clause::DecreeNumber;
+use crate::clause::{DecreeNumber, NamedClause};
 use crate::code::Code;
 use crate::country::{self, Country};
 use crate::decree::{Figure, Reference};
@@ -22,7 +22,8 @@ use crate::error::{ChangeFault, Fault, Position};
 use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
-use crate::share::Share;
+use crate::share::{Portions, Share};
+use crate::unit::NamedUnit;
 
 /// A mention of a source, resolved.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,11 @@ pub(crate) struct StagedTake {
 }
 
 impl StagedTake {
+    /// Returns how much of the source it is, in the words of the law.
+    pub(crate) fn portions(&self) -> Portions {
+        Portions { area: self.area, population: self.population }
+    }
+
     /// Tells whether it is of all area and all population.
     pub(crate) fn is_whole(&self) -> bool {
         self.area == Share::All && self.population == Share::All
@@ -276,17 +282,23 @@ impl Staged {
         self.names.get(self.provisions.get(provision as usize)?.name)
     }
 
-    /// Describes the unit that a provision makes: its name and code.
-    pub(crate) fn describe_new(&self, provision: u32) -> Option<String> {
-        Some(format!("{} ({})", self.name_of(provision)?, self.code_of(provision)?))
+    /// Names the unit that a provision makes, by its name and code alone.
+    pub(crate) fn named_new(&self, country: &Country, provision: u32) -> Option<NamedUnit> {
+        let staged = self.provisions.get(provision as usize)?;
+        let StagedOutcome::New { level, .. } = staged.outcome else { return None };
+        let (code, name) = (self.code_of(provision)?, self.name_of(provision)?);
+        Some(NamedUnit::new_of(country.level_id(level), code, name))
     }
 
-    /// Names the clause of a provision in a message.
-    pub(crate) fn by(&self, provision: u32) -> String {
+    /// Names the clause of a provision.
+    pub(crate) fn by(&self, provision: u32) -> NamedClause {
         let staged = self.provisions.get(provision as usize);
         match staged.and_then(|staged| Some((staged, self.decrees.get(staged.decree as usize)?))) {
-            Some((staged, decree)) => Fault::by(&decree.number, &decree.clause(staged.place)),
-            None => "this change".to_owned(),
+            Some((staged, decree)) => {
+                NamedClause { decree: decree.number.clone(), clause: decree.clause(staged.place) }
+            }
+            // Whoever is named has a clause.
+            None => NamedClause { decree: DecreeNumber::unnamed(), clause: None },
         }
     }
 

@@ -29,6 +29,7 @@ use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Moment;
 use crate::share::Portions;
+use crate::unit::NamedUnit;
 
 /// No version, unit, or place in an array.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -404,10 +405,19 @@ impl Store {
             .map(|(_, alias)| alias.as_str())
     }
 
-    /// Describes a version for people: `xã Tân Thành (06427)`.
-    pub(crate) fn describe(&self, version: u32) -> String {
+    /// Names the unit of a version: `xã Tân Thành (06427)`.
+    pub(crate) fn named(&self, version: u32) -> NamedUnit {
         let record = self.records.at(version);
-        format!("{} ({})", self.label(&record), self.code(&record))
+        NamedUnit {
+            code: self.code(&record),
+            kind: self
+                .country
+                .kind_at(record.kind)
+                .map(|kind| kind.name.clone())
+                .unwrap_or_default(),
+            name: self.name(&record).to_owned(),
+            level: self.country.level_id(record.level),
+        }
     }
 
     /// Returns the kind's own word and the name: `xã Tân Thành`.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::grow::index;
 use super::staged::{Staged, StagedOutcome, StagedTake};
 use super::store::NONE;
-use crate::share::Share;
+use crate::share::{Quantity, Share};
 
 /// What clauses took of one quantity of a source.
 #[derive(Debug, Clone, Copy, Default)]
@@ -141,6 +141,14 @@ impl Touch {
         self.several |= self.taker != NONE && self.taker != take.provision;
         self.taker = take.provision;
         [self.area.add(take.area), self.population.add(take.population)]
+    }
+
+    /// Returns what is taken of a quantity.
+    pub(crate) fn of(&self, quantity: Quantity) -> Tally {
+        match quantity {
+            Quantity::Area => self.area,
+            Quantity::Population => self.population,
+        }
     }
 
     pub(crate) fn has_parts(&self) -> bool {

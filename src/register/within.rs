@@ -154,12 +154,12 @@ impl Checker<'_> {
         };
         let giver = self.giver_of_code(place);
         let Ok(full) = country::full_code(&above, country::own_code(&code)) else {
-            let parent = self.label_of_unit(target.parent);
+            let Some(parent) = self.named_unit(target.parent) else { return };
             return self.fault(giver, Fault::CodeTooLong { code, parent });
         };
         let is_full = |given: &Code| country::code_above(given).is_some();
         if given.as_ref().is_some_and(|given| is_full(given) && *given != full) {
-            let parent = self.label_of_unit(target.parent);
+            let Some(parent) = self.named_unit(target.parent) else { return };
             return self.fault(giver, Fault::CodeOfOtherParent { code, parent, expected: full });
         }
         if given.as_ref().or(before.as_ref()) == Some(&full) {

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::decree::Outcome;
-use crate::error::{Candidate, ChangeFault, Fault, LookupFault};
+use crate::error::{ChangeFault, Fault, LookupFault};
+use crate::level::LevelId;
 use crate::name::exact_key;
 use crate::plan::Plan;
 
@@ -15,8 +16,8 @@ use crate::plan::Plan;
 pub(super) struct Mistakes {
     /// The clauses that name a unit which is not found.
     unfound: BTreeSet<(DecreeNumber, Clause)>,
-    /// What may be meant by those, as it is told.
-    meant: BTreeSet<String>,
+    /// The levels and codes of what may be meant by those.
+    meant: BTreeSet<(LevelId, Code)>,
     /// The clauses whose unit is not made.
     unmade: BTreeSet<(DecreeNumber, Clause)>,
     /// The codes and names of the units that are not made.
@@ -38,8 +39,8 @@ impl Mistakes {
                 Fault::Reference(why) => {
                     mistakes.unfound.insert(place);
                     if let LookupFault::UnknownName { near, .. } = why {
-                        let told = |near: &Candidate| format!("{} ({})", near.label, near.code);
-                        mistakes.meant.extend(near.iter().map(told));
+                        let meant = near.iter().map(|near| (near.level.clone(), near.code.clone()));
+                        mistakes.meant.extend(meant);
                     }
                 }
                 Fault::UnknownKind { .. }
@@ -89,7 +90,9 @@ impl Mistakes {
         match &fault.fault {
             // The unit that has it may be the one that is not found.
             Fault::CodeInUse { .. } => is_in(&self.unfound),
-            Fault::LeftOver { unit, .. } => self.meant.contains(unit),
+            Fault::LeftOver { unit, .. } => {
+                self.meant.contains(&(unit.level.clone(), unit.code.clone()))
+            }
             Fault::MemberLeft { .. } => is_in(&self.unmade),
             Fault::ParentNotInForce { parent: text, .. }
             | Fault::ScopeNotInForce { scope: text, .. } => self.names_unmade(text),

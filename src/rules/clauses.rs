@@ -7,11 +7,12 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
-use crate::finding::{Cause, Finding, NamedUnit, Wording};
+use crate::finding::{Cause, Finding, Wording};
 use crate::level::Level;
 use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Portions, Share};
+use crate::unit::NamedUnit;
 
 /// A clause of a plan, put onto its register: sources are versions of before its step, what comes of
 /// it is seen at the end of its day.
@@ -254,7 +255,8 @@ impl<'c> Placed<'c> {
     #[must_use]
     pub fn unit(&self) -> Option<NamedUnit> {
         let kind = self.kind()?.name.clone();
-        Some(NamedUnit { code: self.code()?, kind, name: self.name()?.to_owned() })
+        let level = self.turn.register().country().level_id(self.level()?);
+        Some(NamedUnit { code: self.code()?, kind, name: self.name()?.to_owned(), level })
     }
 
     /// Returns the register of the day; `None` when something is wrong with the change.
@@ -356,7 +358,6 @@ impl NamedUnit {
     /// Names a unit of a register.
     #[must_use]
     pub fn of(unit: &Version<'_>) -> Self {
-        let kind = unit.kind().map(|kind| kind.name.clone()).unwrap_or_default();
-        Self { code: unit.code(), kind, name: unit.name().to_owned() }
+        unit.register.store.named(unit.id)
     }
 }

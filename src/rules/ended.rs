@@ -3,13 +3,12 @@
 use jiff::civil::Date;
 
 use super::played::Turn;
-use crate::code::Code;
-use crate::error::Fault;
-use crate::finding::{NamedUnit, Wording};
-use crate::level::Level;
+use crate::error::{Fault, NotInForce};
+use crate::finding::Wording;
 use crate::lineage::Fate;
-use crate::period::{day_before, parse_date};
+use crate::period::day_before;
 use crate::register::Version;
+use crate::unit::NamedUnit;
 
 /// How many successors are clear enough to choose from.
 const MOST_SUCCESSORS: usize = 6;
@@ -18,8 +17,9 @@ const MOST_SUCCESSORS: usize = 6;
 /// what became of it is not clear.
 pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Wording> {
     let (unit, ended) = match fault {
-        Fault::Ended { unit, ended } => (unit.as_str(), *ended),
-        Fault::ParentNotInForce { why, .. } | Fault::ScopeNotInForce { why, .. } => named_in(why)?,
+        Fault::Ended { unit, ended }
+        | Fault::ParentNotInForce { why: NotInForce::Ended { unit, ended }, .. }
+        | Fault::ScopeNotInForce { why: NotInForce::Ended { unit, ended }, .. } => (unit, *ended),
         _ => return None,
     };
     let fate = version(turn, unit, ended)?.fate_at(&turn.before());
@@ -44,19 +44,10 @@ pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Wording> {
     })
 }
 
-/// Reads the unit and the day of its end off the reason for which a parent is not in force.
-pub(super) fn named_in(why: &str) -> Option<(&str, Date)> {
-    let (unit, date) = why.rsplit_once(" ended on ")?;
-    Some((unit, parse_date(date).ok()?))
-}
-
-/// Finds a unit, as faults name it, on the last day on which it was in force.
-fn version<'d>(turn: Turn<'d>, unit: &str, ended: Date) -> Option<Version<'d>> {
-    let (_, code) = unit.rsplit_once(" (")?;
-    let code = Code::new(code.strip_suffix(')')?).ok()?;
+/// Finds a unit on the last day on which it was in force.
+fn version<'d>(turn: Turn<'d>, unit: &NamedUnit, ended: Date) -> Option<Version<'d>> {
     let register = turn.register();
+    let level = register.country().level(unit.level.as_str())?;
     let before = register.at_or_opening(day_before(ended));
-    let n_levels = u8::try_from(register.country().levels().len()).unwrap_or(u8::MAX);
-    let mut carriers = (0..n_levels).filter_map(|rank| before.get(Level::new(rank), &code));
-    carriers.find(|carrier| carrier.to_string() == unit)
+    before.get(level, &unit.code).filter(|carrier| NamedUnit::of(carrier) == *unit)
 }

@@ -6,10 +6,10 @@ use super::case::Case;
 use super::clauses::Placed;
 use crate::amount::Amount;
 use crate::attributes::{Attributes, Neighbours, UnitFacts};
-use crate::finding::NamedUnit;
 use crate::level::Level;
 use crate::register::{Snapshot, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Quantity, Share};
+use crate::unit::NamedUnit;
 
 /// Facts about units, and which of them border each other.
 ///
@@ -153,26 +153,11 @@ impl std::fmt::Display for Estimate {
     }
 }
 
-/// A quantity that facts state.
-#[derive(Clone, Copy)]
-enum Quantity {
-    Area,
-    Population,
-}
-
-impl Quantity {
-    fn of(self, facts: &UnitFacts) -> Option<Amount> {
-        match self {
-            Self::Area => facts.area,
-            Self::Population => facts.population.map(Amount::from),
-        }
-    }
-
-    fn share(self, portions: Portions) -> Share {
-        match self {
-            Self::Area => portions.area,
-            Self::Population => portions.population,
-        }
+/// Returns what facts state of a quantity.
+fn stated_in(facts: &UnitFacts, quantity: Quantity) -> Option<Amount> {
+    match quantity {
+        Quantity::Area => facts.area,
+        Quantity::Population => facts.population.map(Amount::from),
     }
 }
 
@@ -254,7 +239,7 @@ impl Case<'_> {
             if store.members_on(record.unit, source.moment).next().is_some() {
                 return None;
             }
-            sum.add(&self.stated(&source, quantity)?, quantity.share(edge.portions()));
+            sum.add(&self.stated(&source, quantity)?, edge.portions().of(quantity));
         }
         Some(sum)
     }
@@ -277,7 +262,7 @@ impl Case<'_> {
         }
         // Members that are taken with their unit are counted by it.
         for taken in placed.takes().filter(|taken| !taken.is_derived) {
-            let share = match quantity.share(taken.portions) {
+            let share = match taken.portions.of(quantity) {
                 Share::Rest if taken.is_alone => Share::All,
                 other => other,
             };
@@ -289,7 +274,7 @@ impl Case<'_> {
     /// Returns what is stated of a version.
     fn stated(&self, unit: &Version<'_>, quantity: Quantity) -> Option<Estimate> {
         let (date, facts) = self.row(unit)?;
-        let amount = quantity.of(facts)?;
+        let amount = stated_in(facts, quantity)?;
         Some(Estimate { dates: vec![date], ..Estimate::known(amount) })
     }
 
@@ -351,7 +336,7 @@ impl Case<'_> {
             let stated = self.stated(&earlier, quantity).filter(|_| !is_beside);
             is_known |= stated.is_some();
             let of_origin = stated.unwrap_or_else(|| Estimate::unknown(&earlier));
-            sum.add(&of_origin, quantity.share(origin.portions()));
+            sum.add(&of_origin, origin.portions().of(quantity));
         }
         is_known.then_some(sum)
     }

@@ -5,11 +5,16 @@ use super::clauses::Placed;
 use super::ended;
 use super::found::Found;
 use super::played::Turn;
+use crate::amount::Amount;
+use crate::clause::NamedClause;
 use crate::code::CodeAlphabet;
-use crate::error::{Candidate, ChangeFault, Fault, LookupFault, NOT_LOOKED_FOR};
+use crate::error::{
+    Candidate, ChangeFault, Fault, Given, Left, LookupFault, NotInForce, Restorer, StatedWhole,
+};
 use crate::finding::{Cause, Finding, Wording};
 use crate::language::Language;
 use crate::period::day_after;
+use crate::share::Quantity;
 
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
 /// the plan has a part in them, and those that follow from others.
@@ -132,7 +137,10 @@ fn mend(turn: Turn<'_>, fault: &Fault) -> Wording {
 /// Says a fault in Vietnamese; names and numbers stay as they are.
 pub(super) fn in_vietnamese(fault: &Fault) -> String {
     let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
-    let quantity = |quantity: &str| if quantity == "area" { "diện tích" } else { "dân số" };
+    let quantity = |of: &Quantity| match of {
+        Quantity::Area => "diện tích",
+        Quantity::Population => "dân số",
+    };
     match fault {
         Fault::EmptyDecree => "văn bản không có khoản nào".to_owned(),
         Fault::DecreeTwice => "đã có văn bản mang số này".to_owned(),
@@ -170,19 +178,26 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
             format!("{} của {unit} bị lấy hai lần", quantity(of))
         }
         Fault::LeftOver { unit, quantity: of, left, .. } => {
-            let left = if *left == "all" { "toàn bộ" } else { "phần còn lại" };
+            let left = if *left == Left::All { "toàn bộ" } else { "phần còn lại" };
             format!("{unit} chấm dứt, nhưng {left} {} không thuộc về đơn vị nào", quantity(of))
         }
         Fault::FiguresDisagree { unit, quantity: of, sum, whole } => {
+            let whole = match whole {
+                StatedWhole::One(whole) => whole.to_string(),
+                StatedWhole::Several { here, elsewhere } => {
+                    let told = |it: &Option<Amount>| it.map_or("?".to_owned(), |it| it.to_string());
+                    format!("{}, trong khi khoản khác ghi {}", told(here), told(elsewhere))
+                }
+            };
             format!("các phần {} của {unit} cộng lại {sum} trên {whole}", quantity(of))
         }
         Fault::GoesOnAndEnds { unit, .. } => format!("{unit} vừa tiếp tục vừa chấm dứt"),
         Fault::GoesOnTwice { unit, what, other } => {
-            let what = match *what {
-                "code" => "mã",
-                "kind" => "loại",
-                "name" => "tên",
-                _ => "đơn vị cấp trên",
+            let what = match what {
+                Given::Code => "mã",
+                Given::Kind => "loại",
+                Given::Name => "tên",
+                Given::Parent => "đơn vị cấp trên",
             };
             format!("{unit} được ghi hai {what} khác nhau, khoản này và {}", clause(other))
         }
@@ -192,6 +207,7 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
             format!("{unit} có đơn vị trực thuộc; cần ghi tên từng đơn vị")
         }
         Fault::MembersStay { unit, taker, members, .. } => {
+            let members: Vec<String> = members.iter().map(ToString::to_string).collect();
             let members = members.join(", ");
             format!(
                 "{unit} có đơn vị trực thuộc ({members}); không phần nào của {unit} về {taker}: cần \
@@ -206,7 +222,11 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
             format!("{unit} còn hiệu lực nên không thể lập lại; cần một đơn vị đã chấm dứt")
         }
         Fault::RestoredTwice { unit, by } => {
-            format!("{unit} được lập lại hai lần, cả bởi {}", clause(by))
+            let by = match by {
+                Restorer::Clause(by) => clause(by),
+                Restorer::Unit(by) => by.to_string(),
+            };
+            format!("{unit} được lập lại hai lần, cả bởi {by}")
         }
         Fault::CodeWidth { code, width, .. } => format!("mã {code} phải có {width} ký tự"),
         Fault::CodeForm { code, alphabet, width, .. } => {
@@ -228,17 +248,19 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
         Fault::CodeTooLong { code, parent } => {
             format!("mã {code} trong {parent} quá dài; tối đa 23 ký tự kể cả mã cấp trên")
         }
-        Fault::UnknownKind { kind, .. } => format!("không có loại đơn vị {kind:?}"),
+        Fault::UnknownKind { kind, .. } => {
+            format!("không có loại đơn vị {:?}", kind.as_str())
+        }
         Fault::KindOfOtherLevel { unit, kind, .. } => {
             format!("{unit} không thể thành {kind}: khác cấp")
         }
         Fault::ParentMissing { unit } => format!("{unit} thiếu đơn vị cấp trên"),
-        Fault::ParentNotInForce { unit, parent, why, near } => {
-            let why = not_in_force(why, near);
+        Fault::ParentNotInForce { unit, parent, why } => {
+            let why = not_in_force(why);
             format!("đơn vị cấp trên {parent:?} của {unit} không có hiệu lực vào ngày đó{why}")
         }
-        Fault::ScopeNotInForce { scope, why, near } => {
-            let why = not_in_force(why, near);
+        Fault::ScopeNotInForce { scope, why } => {
+            let why = not_in_force(why);
             format!("phạm vi {scope:?} không có hiệu lực vào ngày đó{why}")
         }
         Fault::ParentLevel { unit, parent, .. } => {
@@ -256,18 +278,14 @@ pub(super) fn in_vietnamese(fault: &Fault) -> String {
 }
 
 /// Says in Vietnamese which clause a fault names.
-fn clause(text: &str) -> String {
-    let named = text.strip_prefix("decree ").unwrap_or(text);
-    if let Some(number) = named.strip_suffix(" an unnumbered clause") {
-        return format!("một khoản không số của {number}");
-    }
-    match named.rsplit_once(" clause ") {
-        Some((number, clause)) => format!("khoản {clause} của {number}"),
-        None => named.to_owned(),
+fn clause(NamedClause { decree, clause }: &NamedClause) -> String {
+    match clause {
+        Some(clause) => format!("khoản {clause} của {decree}"),
+        None => format!("một khoản không số của {decree}"),
     }
 }
 
-/// What [`NOT_LOOKED_FOR`] says, in Vietnamese.
+/// Says in Vietnamese that near names were not looked for.
 const NOT_LOOKED_FOR_VI: &str = "quá nhiều tên không tìm thấy nên không tìm tên gần giống";
 
 /// Says in Vietnamese why a unit is not found.
@@ -311,15 +329,31 @@ fn lookup(why: &LookupFault) -> String {
     }
 }
 
-/// Says in Vietnamese why a parent is not in force, where more is known: its end, or near names.
-fn not_in_force(why: &str, near: &[Candidate]) -> String {
-    if let Some((unit, date)) = ended::named_in(why) {
-        return format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(date));
-    }
-    match near {
-        [] if why.ends_with(NOT_LOOKED_FOR) => format!("; {NOT_LOOKED_FOR_VI}"),
-        [] => String::new(),
-        near => format!("; tên gần giống: {}", candidates(near)),
+/// Says in Vietnamese why a parent is not in force.
+fn not_in_force(why: &NotInForce) -> String {
+    match why {
+        NotInForce::Ended { unit, ended } => {
+            format!("; {unit} đã chấm dứt ngày {}", Language::Vietnamese.date(*ended))
+        }
+        NotInForce::NoSuch { near } if near.is_empty() => String::new(),
+        NotInForce::NoSuch { near } => format!("; tên gần giống: {}", candidates(near)),
+        NotInForce::NoSuchAmongMany => format!("; {NOT_LOOKED_FOR_VI}"),
+        NotInForce::EndsHere { unit } => {
+            format!("; {unit} chấm dứt hoặc đổi mã ở chính thay đổi này")
+        }
+        NotInForce::MadeHere { maker } => format!(
+            "; {} lập đơn vị cùng tên, cần ghi kèm đơn vị cấp trên hoặc bằng mã",
+            clause(maker)
+        ),
+        NotInForce::NotAbove { unit } => format!("; {unit} không thể có đơn vị trực thuộc"),
+        NotInForce::Several { first, n_units } => {
+            let units: Vec<String> = first.iter().map(ToString::to_string).collect();
+            let more = match n_units.checked_sub(first.len()) {
+                Some(more @ 1..) => format!("; và {more} đơn vị khác"),
+                _ => String::new(),
+            };
+            format!("; có thể là {}{more}", units.join(" hoặc "))
+        }
     }
 }
 
@@ -341,19 +375,30 @@ fn candidates_of(units: &[Candidate], n_units: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clause::{Clause, DecreeNumber};
     use crate::code::Code;
-    use crate::level::LevelId;
+    use crate::error::{Ending, TakenBefore};
+    use crate::level::{KindId, LevelId};
     use crate::period::{Period, Step, date};
+    use crate::unit::NamedUnit;
 
     /// One of each variant; the match in [`in_vietnamese`] names them all too.
     fn all() -> Vec<Fault> {
-        let unit = || "xã A (001)".to_owned();
-        let by = || "decree 1/NQ clause 2".to_owned();
         let code = || Code::new("001").unwrap();
+        let level = || LevelId::new("commune").unwrap();
+        let kind = |id| KindId::new(id).unwrap();
+        let unit = || NamedUnit {
+            code: code(),
+            kind: "xã".to_owned(),
+            name: "A".to_owned(),
+            level: level(),
+        };
+        let named = |clause| NamedClause { decree: DecreeNumber::new("1/NQ").unwrap(), clause };
+        let by = || named(Clause::new("2").ok());
         let query = || "xã B".to_owned();
         let day = date(2027, 1, 2);
         let candidate = || Candidate {
-            level: LevelId::new("commune").unwrap(),
+            level: level(),
             code: code(),
             label: "xã A".to_owned(),
             within: vec!["tỉnh C".to_owned()],
@@ -388,7 +433,7 @@ mod tests {
             LookupFault::UnknownLevel { level: "ap".to_owned(), expected: "xa".to_owned() },
             LookupFault::BeforeOpening { date: day, opening: day },
         ];
-        let (area, people) = ("area", "population");
+        let (area, people) = (Quantity::Area, Quantity::Population);
         let mut faults: Vec<Fault> = lookups.into_iter().map(Fault::Reference).collect();
         faults.extend([
             Fault::EmptyDecree,
@@ -407,71 +452,77 @@ mod tests {
             Fault::LabelDisagrees { code: code(), unit: unit(), label: query() },
             Fault::EmptyProvision,
             Fault::EmptyTake { unit: unit() },
-            Fault::TakenTwice { unit: unit(), quantity: area, taken: by() },
-            Fault::LeftOver { unit: unit(), quantity: people, left: "all", expected: "x" },
-            Fault::LeftOver { unit: unit(), quantity: area, left: "the rest", expected: "x" },
+            Fault::TakenTwice { unit: unit(), quantity: area, taken: TakenBefore::By(by()) },
+            Fault::LeftOver { unit: unit(), quantity: people, left: Left::All },
+            Fault::LeftOver { unit: unit(), quantity: area, left: Left::Rest },
             Fault::FiguresDisagree {
                 unit: unit(),
                 quantity: area,
-                sum: "7".to_owned(),
-                whole: "6".to_owned(),
+                sum: Amount::from(7),
+                whole: StatedWhole::One(Amount::from(6)),
             },
-            Fault::GoesOnAndEnds { unit: unit(), goes_on: by(), ended_by: by() },
+            Fault::GoesOnAndEnds { unit: unit(), goes_on: by(), ended_by: Ending::EndedBy(by()) },
         ]);
-        for what in ["code", "kind", "name", "parent"] {
-            let other = "decree 1/NQ an unnumbered clause".to_owned();
+        for what in [Given::Code, Given::Kind, Given::Name, Given::Parent] {
+            let other = named(None);
             faults.push(Fault::GoesOnTwice { unit: unit(), what, other });
         }
-        let (level, outcome) = ("xã".to_owned(), "tỉnh".to_owned());
-        let code_form = |alphabet, width| {
-            let level = "xã".to_owned();
-            Fault::CodeForm { code: code(), level, alphabet, width }
-        };
+        let code_form =
+            |alphabet, width| Fault::CodeForm { code: code(), level: level(), alphabet, width };
         faults.extend([
             Fault::TakesItself { unit: unit() },
-            Fault::SourceBelow { unit: unit(), level, outcome },
+            Fault::SourceBelow { unit: unit(), level: level(), outcome: level() },
             Fault::PartOfMembers { unit: unit() },
             Fault::ParentOfOtherLevel {
                 unit: unit(),
                 parent: unit(),
-                level: "commune".to_owned(),
-                expected: "district".to_owned(),
+                level: level(),
+                expected: level(),
             },
             Fault::MembersStay {
                 unit: unit(),
-                quantity: "ground",
+                quantity: None,
                 taker: unit(),
                 members: vec![unit()],
             },
             Fault::CodeInUse { code: code(), unit: unit() },
             Fault::CodeTwice { code: code(), other: by() },
             Fault::NotEnded { unit: unit() },
-            Fault::RestoredTwice { unit: unit(), by: by() },
-            Fault::CodeWidth { code: code(), level: "xã".to_owned(), width: 5 },
+            Fault::RestoredTwice { unit: unit(), by: Restorer::Clause(by()) },
+            Fault::CodeWidth { code: code(), level: level(), width: 5 },
             code_form(CodeAlphabet::DIGITS, Some(5)),
             code_form(CodeAlphabet::default(), None),
             Fault::CodeWithinParent {
                 code: code(),
-                level: "xã".to_owned(),
+                level: level(),
                 alphabet: CodeAlphabet::DIGITS,
                 width: Some(3),
             },
             Fault::CodeOfOtherParent { code: code(), parent: unit(), expected: code() },
             Fault::CodeTooLong { code: code(), parent: unit() },
-            Fault::UnknownKind { kind: "ap".to_owned(), expected: "xa".to_owned() },
-            Fault::KindOfOtherLevel {
-                unit: unit(),
-                kind: "tinh".to_owned(),
-                level: "tỉnh".to_owned(),
-            },
+            Fault::UnknownKind { kind: kind("ap"), expected: vec![kind("xa")] },
+            Fault::KindOfOtherLevel { unit: unit(), kind: kind("tinh"), level: level() },
             Fault::ParentMissing { unit: unit() },
-            Fault::ParentNotInForce { unit: unit(), parent: query(), why: by(), near: vec![] },
-            Fault::ScopeNotInForce { scope: query(), why: by(), near: vec![candidate()] },
-            Fault::ParentLevel { unit: unit(), parent: unit(), level: "xã".to_owned() },
+            Fault::ScopeNotInForce {
+                scope: query(),
+                why: NotInForce::NoSuch { near: vec![candidate()] },
+            },
+            Fault::ParentLevel { unit: unit(), parent: unit(), level: level() },
             Fault::MemberLeft { unit: unit(), parent: unit() },
             Fault::RootWithParent { unit: unit() },
             Fault::TooLarge,
         ]);
+        let reasons = [
+            NotInForce::Ended { unit: unit(), ended: day },
+            NotInForce::EndsHere { unit: unit() },
+            NotInForce::MadeHere { maker: by() },
+            NotInForce::NotAbove { unit: unit() },
+            NotInForce::Several { first: vec![unit(), unit()], n_units: 5 },
+            NotInForce::NoSuch { near: vec![] },
+            NotInForce::NoSuchAmongMany,
+        ];
+        let parent = |why| Fault::ParentNotInForce { unit: unit(), parent: query(), why };
+        faults.extend(reasons.map(parent));
         faults
     }
 
@@ -526,11 +577,17 @@ mod tests {
             không có loại đơn vị "ap"
             xã A (001) không thể thành tinh: khác cấp
             xã A (001) thiếu đơn vị cấp trên
-            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó
             phạm vi "xã B" không có hiệu lực vào ngày đó; tên gần giống: xã A (001), tỉnh C
             xã A (001) không thể là cấp trên của xã A (001)
             xã A (001) không còn đơn vị cấp trên, vì xã A (001) chấm dứt
             xã A (001) ở cấp cao nhất, không có cấp trên
-            sổ vượt quá giới hạn"#]].assert_eq(&told);
+            sổ vượt quá giới hạn
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; xã A (001) đã chấm dứt ngày 02/01/2027
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; xã A (001) chấm dứt hoặc đổi mã ở chính thay đổi này
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; khoản 2 của 1/NQ lập đơn vị cùng tên, cần ghi kèm đơn vị cấp trên hoặc bằng mã
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; xã A (001) không thể có đơn vị trực thuộc
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; có thể là xã A (001) hoặc xã A (001); và 3 đơn vị khác
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó
+            đơn vị cấp trên "xã B" của xã A (001) không có hiệu lực vào ngày đó; quá nhiều tên không tìm thấy nên không tìm tên gần giống"#]].assert_eq(&told);
     }
 }

@@ -8,10 +8,11 @@ use super::played::Turn;
 use super::set::Rule;
 use crate::amount::Amount;
 use crate::error::Fault;
-use crate::finding::{Finding, Measure, NamedUnit, Severity, Wording};
+use crate::finding::{Finding, Measure, Severity, Wording};
 use crate::plan::{Balance, BalancePart};
 use crate::register::figures::{Fit, Parts, parts};
 use crate::share::{Portions, Share};
+use crate::unit::NamedUnit;
 
 /// A gap that the rounding of the digits can make is a note; a larger one is an error. Figures that
 /// can't be added up or compared are told in a note.

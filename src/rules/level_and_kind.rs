@@ -6,7 +6,8 @@ use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::error::Fault;
-use crate::finding::{Finding, NamedUnit, Severity, Wording};
+use crate::finding::{Finding, Severity, Wording};
+use crate::unit::NamedUnit;
 
 /// Kinds are known and of the outcome's level, and a unit that goes on takes nothing from below. A new
 /// unit may be made of what was below, which ends then; that more of it is meant as members is a

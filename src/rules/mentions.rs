@@ -1,19 +1,20 @@
-//! What the clauses of a step are about, found by how faults name it.
+//! What the clauses of a step are about, found by the units and clauses that faults name.
 //!
-//! Faults name units and clauses as text. A finding made of one cites the clauses without which
-//! there would be no such fault: who takes from the unit, makes it, or lets it go on.
+//! A finding made of a fault cites the clauses without which there would be no such fault: who takes
+//! from the unit, makes it, or lets it go on.
 
 use rustc_hash::FxHashMap;
 
 use super::clauses::Placed;
 use super::played::Turn;
-use crate::clause::{Clause, DecreeNumber};
-use crate::code::Code;
+use crate::clause::{Clause, DecreeNumber, NamedClause};
 use crate::decree::Outcome;
-use crate::error::{Fault, Position};
-use crate::finding::{Cause, NamedUnit, Wording};
+use crate::error::{Fault, NotInForce, Position, Restorer};
+use crate::finding::{Cause, Wording};
 use crate::level::Level;
+use crate::register::Version;
 use crate::share::{Portions, Share};
+use crate::unit::NamedUnit;
 
 /// How a clause is about a unit, or about what a fault says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +25,14 @@ enum How {
     Is,
 }
 
-/// What a fault can name, and the clauses that are about it, in order.
+/// What a fault can name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Named {
+    Unit(NamedUnit),
+    Clause(NamedClause),
+}
+
+/// The clauses that are about what a fault can name, in order.
 #[derive(Debug, Clone, Default)]
 struct Mentioned {
     by: Vec<(u32, How)>,
@@ -38,7 +46,7 @@ struct Mentioned {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mentions {
     /// Looked up in, never walked.
-    by_text: FxHashMap<String, Mentioned>,
+    by_name: FxHashMap<Named, Mentioned>,
     /// The first clause with a label.
     by_label: FxHashMap<(DecreeNumber, Clause), u32>,
     /// Clauses by the first with their label, and by places in the text: their own and those of their
@@ -55,30 +63,28 @@ impl Mentions {
     /// # Complexity
     /// Linear in what they mention.
     pub(super) fn of(turn: Turn<'_>) -> Self {
-        let mut mentions = Self::default();
+        let (mut mentions, country) = (Self::default(), turn.register().country());
         for placed in turn.placed() {
             let provision = placed.provision;
             if let Some(decree) = placed.decree() {
-                let by = Fault::by(&decree.number, &placed.clause().cloned());
-                mentions.add(by, &placed, How::Is);
-                mentions.label(&placed, &decree.number);
+                let (decree, clause) = (decree.number.clone(), placed.clause().cloned());
+                mentions.label(&placed, &decree);
+                mentions.add(Named::Clause(NamedClause { decree, clause }), &placed, How::Is);
             }
-            if placed.is_new()
-                && let Some(made) = turn.staged().describe_new(provision)
-            {
-                mentions.add(made, &placed, How::Is);
+            if let Some(made) = turn.staged().named_new(country, provision) {
+                mentions.add(Named::Unit(made), &placed, How::Is);
             }
             if let Some(unit) = placed.goes_on() {
-                mentions.add(unit.to_string(), &placed, How::Is);
+                mentions.add(Named::of(&unit), &placed, How::Is);
             }
             for taken in placed.takes() {
                 let Portions { area, population } = taken.portions;
                 let how = How::Takes(taken.unit.id, area, population);
-                mentions.add(taken.unit.to_string(), &placed, how);
+                mentions.add(Named::of(&taken.unit), &placed, how);
             }
             for (source, take) in placed.written_takes() {
                 if let Some(position) = take.position
-                    && let Some(mentioned) = mentions.by_text.get_mut(&source.to_string())
+                    && let Some(mentioned) = mentions.by_name.get_mut(&Named::of(&source))
                 {
                     mentioned.places.push((provision, position));
                 }
@@ -87,8 +93,8 @@ impl Mentions {
         mentions
     }
 
-    fn add(&mut self, text: String, placed: &Placed<'_>, how: How) {
-        let mentioned = self.by_text.entry(text).or_default();
+    fn add(&mut self, named: Named, placed: &Placed<'_>, how: How) {
+        let mentioned = self.by_name.entry(named).or_default();
         if mentioned.by.last() != Some(&(placed.provision, how)) {
             mentioned.by.push((placed.provision, how));
             mentioned.is_of_plan |= !placed.is_given();
@@ -122,10 +128,9 @@ impl Mentions {
         Some(Placed { turn, provision: there.unwrap_or(first) })
     }
 
-    /// Returns the place at which a clause names a unit as a source, as faults name it; of several the
-    /// last.
-    pub(super) fn place_in(&self, placed: &Placed<'_>, unit: &str) -> Option<Position> {
-        let places = &self.by_text.get(unit)?.places;
+    /// Returns the place at which a clause names a unit as a source; of several the last.
+    pub(super) fn place_in(&self, placed: &Placed<'_>, unit: &NamedUnit) -> Option<Position> {
+        let places = &self.by_name.get(&Named::Unit(unit.clone()))?.places;
         let end = places.partition_point(|(provision, _)| *provision <= placed.provision);
         let (provision, position) = places.get(end.checked_sub(1)?)?;
         (*provision == placed.provision).then_some(*position)
@@ -177,53 +182,58 @@ impl Mentions {
         self.of_fault(turn, fault, own).iter().any(|mentioned| mentioned.is_of_plan)
     }
 
-    /// Returns the clauses that take from a unit, as faults name it.
+    /// Returns the clauses that take from a unit.
     pub(super) fn takers_of<'d>(
         &self,
         turn: Turn<'d>,
-        unit: &str,
+        unit: &NamedUnit,
     ) -> impl Iterator<Item = Placed<'d>> {
-        let mentions = self.by_text.get(unit).into_iter().flat_map(|mentioned| &mentioned.by);
+        let mentioned = self.by_name.get(&Named::Unit(unit.clone()));
+        let mentions = mentioned.into_iter().flat_map(|mentioned| &mentioned.by);
         let takers = mentions.filter(|(_, how)| matches!(how, How::Takes(..)));
         takers.map(move |(provision, _)| Placed { turn, provision: *provision })
     }
 
     /// Returns what a fault names, each once.
     fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<&Mentioned> {
-        let mut texts = named_in(fault);
+        let mut named = named_in(fault);
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
             let holder = own.level().and_then(|level| own.before().get(level, code));
             let units = holder
                 .into_iter()
                 .flat_map(|unit| std::iter::once(unit).chain(unit.ancestors_above()));
-            texts.extend(units.map(|unit| unit.to_string()));
+            named.extend(units.map(|unit| Named::of(&unit)));
         }
         if let (Fault::ParentLevel { parent, .. }, Some(own)) = (fault, own) {
             // So does a unit of the same code that would have been the parent.
-            let code = parent.rsplit_once(" (").and_then(|(_, code)| code.strip_suffix(')'));
-            let code = code.and_then(|code| Code::new(code).ok());
             let holders = (0..own.level().map_or(0, |level| level.rank() + 1))
-                .filter_map(|rank| own.before().get(Level::new(rank), code.as_ref()?));
-            texts.extend(holders.map(|holder| holder.to_string()));
+                .filter_map(|rank| own.before().get(Level::new(rank), &parent.code));
+            named.extend(holders.map(|holder| Named::of(&holder)));
         }
         if let Fault::MemberLeft { .. } = fault {
             // A parent that is dissolved leaves its members to the unit above, and so on.
-            let taken = texts.iter().filter_map(|text| self.by_text.get(text)?.by.first());
-            let above: Vec<String> = taken
+            let taken = named.iter().filter_map(|named| self.by_name.get(named)?.by.first());
+            let above: Vec<Named> = taken
                 .filter_map(|(provision, how)| match how {
                     How::Takes(version, ..) => {
                         Some(Placed { turn, provision: *provision }.version(*version))
                     }
                     How::Is => None,
                 })
-                .flat_map(|unit| unit.ancestors_above().map(|above| above.to_string()))
+                .flat_map(|unit| unit.ancestors_above().map(|above| Named::of(&above)))
                 .collect();
-            texts.extend(above);
+            named.extend(above);
         }
-        texts.sort_unstable();
-        texts.dedup();
-        texts.iter().filter_map(|text| self.by_text.get(text)).collect()
+        named.sort_unstable();
+        named.dedup();
+        named.iter().filter_map(|named| self.by_name.get(named)).collect()
+    }
+}
+
+impl Named {
+    fn of(unit: &Version<'_>) -> Self {
+        Self::Unit(NamedUnit::of(unit))
     }
 }
 
@@ -250,33 +260,29 @@ pub(super) fn is(placed: &Placed<'_>) -> Wording {
 }
 
 /// Returns the units and clauses that a fault names and that have a part in it.
-fn named_in(fault: &Fault) -> Vec<String> {
+fn named_in(fault: &Fault) -> Vec<Named> {
+    let unit = |unit: &NamedUnit| Named::Unit(unit.clone());
+    let clause = |clause: &NamedClause| Named::Clause(clause.clone());
     match fault {
-        Fault::TakenTwice { unit, .. }
-        | Fault::LeftOver { unit, .. }
-        | Fault::FiguresDisagree { unit, .. }
-        | Fault::MembersStay { unit, .. }
-        | Fault::GoesOnAndEnds { unit, .. } => vec![unit.clone()],
-        Fault::GoesOnTwice { unit, other, .. } => vec![unit.clone(), other.clone()],
-        Fault::RestoredTwice { unit, by } => vec![unit.clone(), by.clone()],
+        Fault::TakenTwice { unit: of, .. }
+        | Fault::LeftOver { unit: of, .. }
+        | Fault::FiguresDisagree { unit: of, .. }
+        | Fault::MembersStay { unit: of, .. }
+        | Fault::GoesOnAndEnds { unit: of, .. } => vec![unit(of)],
+        Fault::GoesOnTwice { unit: of, other, .. } => vec![unit(of), clause(other)],
+        Fault::RestoredTwice { unit: of, by: Restorer::Clause(by) } => vec![unit(of), clause(by)],
+        Fault::RestoredTwice { unit: of, by: Restorer::Unit(by) } => vec![unit(of), unit(by)],
         Fault::MemberLeft { parent, .. }
         | Fault::ParentLevel { parent, .. }
-        | Fault::ParentOfOtherLevel { parent, .. } => {
-            vec![parent.clone()]
-        }
-        Fault::SameDay { maker, .. } | Fault::LaterStep { maker, .. } => vec![maker.clone()],
-        Fault::CodeTwice { other, .. } => {
-            vec![other.clone()]
-        }
-        Fault::ParentNotInForce { why, .. } | Fault::ScopeNotInForce { why, .. } => {
-            let ends = why.strip_suffix(" ends, or changes its code, by this change");
-            let several = why.strip_prefix("it may be ");
-            let maker =
-                why.strip_prefix("a unit that ").and_then(|why| why.split_once(" makes is"));
-            let one = ends.into_iter().chain(maker.map(|(maker, _)| maker));
-            let of_several = several.into_iter().flat_map(|several| several.split(" or "));
-            one.chain(of_several).map(str::to_owned).collect()
-        }
+        | Fault::ParentOfOtherLevel { parent, .. } => vec![unit(parent)],
+        Fault::SameDay { maker, .. } | Fault::LaterStep { maker, .. } => vec![clause(maker)],
+        Fault::CodeTwice { other, .. } => vec![clause(other)],
+        Fault::ParentNotInForce { why, .. } | Fault::ScopeNotInForce { why, .. } => match why {
+            NotInForce::EndsHere { unit: of } => vec![unit(of)],
+            NotInForce::MadeHere { maker } => vec![clause(maker)],
+            NotInForce::Several { first, .. } => first.iter().map(unit).collect(),
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }

@@ -7,8 +7,9 @@ use super::found::Found;
 use super::played::Turn;
 use super::set::Rule;
 use crate::decree::Outcome;
-use crate::error::{ChangeFault, Fault};
+use crate::error::{ChangeFault, Fault, Left};
 use crate::finding::{Severity, Wording};
+use crate::share::Quantity;
 
 /// A unit that is ended has a successor on the same day, and one that only later decrees take has
 /// nobody to govern it in between.
@@ -29,7 +30,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
     let mut left_over = case.faults().peekable();
     while let Some((turn, fault)) = left_over.next() {
-        let Fault::LeftOver { unit, left, expected, .. } = &fault.fault else { continue };
+        let Fault::LeftOver { unit, left, .. } = &fault.fault else { continue };
         // Where nobody takes the area, mostly nobody takes the people either: one thing to mend.
         let same = |(_, other): &(Turn<'_>, &ChangeFault)| is_of_population(other, fault);
         let is_both = left_over.next_if(same).is_some();
@@ -38,7 +39,8 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
         if faults::is_told(case, turn, fault) && ended == is_only_ended {
             let mut finding = faults::finding(case, turn, fault);
             if is_both {
-                let left_vi = if *left == "all" { "toàn bộ" } else { "phần còn lại" };
+                let left_vi = if *left == Left::All { "toàn bộ" } else { "phần còn lại" };
+                let expected = left.expected();
                 finding.says = Wording::new(
                     format!(
                         "{unit} ends, but {left} of its area and population goes to no unit; \
@@ -62,7 +64,7 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
 fn is_of_population(fault: &ChangeFault, of_area: &ChangeFault) -> bool {
     let mut same = of_area.clone();
     match &mut same.fault {
-        Fault::LeftOver { quantity, .. } if *quantity == "area" => *quantity = "population",
+        Fault::LeftOver { quantity: of @ Quantity::Area, .. } => *of = Quantity::Population,
         _ => return false,
     }
     *fault == same

@@ -9,10 +9,11 @@ use super::found::Found;
 use super::set::Rule;
 use crate::decree::Outcome;
 use crate::error::Fault;
-use crate::finding::{Finding, NamedUnit, Severity, Wording};
+use crate::finding::{Finding, Severity, Wording};
 use crate::level::Level;
 use crate::lineage::in_order;
 use crate::register::{Citation, Version};
+use crate::unit::NamedUnit;
 
 /// Every unit has one parent in force, and no member is left without. Where a country does not say of
 /// which level parents are, a unit that skips one that is there, without a clause that says so, is a

@@ -575,7 +575,10 @@ fn two_clauses_may_agree_on_what_changes() {
         let provisions = [kind("1", kinds[0]), kind("2", kinds[1])];
         let error =
             crate::country::register().enact([decree("1/D", 2001, provisions)]).unwrap_err();
-        assert!(matches!(error.faults()[0].fault, Fault::GoesOnTwice { what: "kind", .. }));
+        assert!(matches!(
+            error.faults()[0].fault,
+            Fault::GoesOnTwice { what: error::Given::Kind, .. }
+        ));
     }
 }
 

@@ -240,7 +240,7 @@ fn faults_of_what_is_taken() {
     one_fault!(
         register,
         [goes_on("1", "101", [all("102")]), goes_on("2", "103", [land()])],
-        Fault::TakenTwice { quantity: "area", .. },
+        Fault::TakenTwice { quantity: Quantity::Area, .. },
         "the area of village Hilo (102) is taken twice: by decree 1/D clause 1, and again here"
     );
     one_fault!(
@@ -302,7 +302,7 @@ fn faults_of_what_is_taken() {
     one_fault!(
         register,
         [goes_on("1", "district:11", [part("district:10")])],
-        Fault::MembersStay { quantity: "ground", .. },
+        Fault::MembersStay { quantity: None, .. },
         "district Celo (10) has its ground through its members, and none of its ground comes to \
          district Dino (11); expected a clause of the same step that puts a member (village Gora \
          (101), village Hilo (102), village Juna (103)) under district Dino (11), or takes of one for \
@@ -495,7 +495,7 @@ fn faults_of_codes_within_parents() {
 /// Only what no test can fill is left out.
 #[test]
 fn every_variant_has_a_case_here() {
-    let source = include_str!("../../src/error/change.rs");
+    let source = include_str!("../../src/error/fault.rs");
     let (_, variants) = source.split_once("pub enum Fault {").unwrap();
     let (variants, _) = variants.split_once("\n}").unwrap();
     let named = variants.lines().filter_map(|line| {

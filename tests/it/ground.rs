@@ -297,7 +297,8 @@ fn a_part_is_dissolved_in_the_commune_in_which_it_lies() {
         "#]],
     );
     let error = register.rewound(DAY).unwrap().enact([decree([end()])]).unwrap_err();
-    let left = |fault: &ChangeFault| matches!(fault.fault, Fault::LeftOver { left: "all", .. });
+    let left =
+        |fault: &ChangeFault| matches!(fault.fault, Fault::LeftOver { left: error::Left::All, .. });
     assert!(error.faults().iter().all(left), "{error}");
     // A commune that lies elsewhere does not take it, and one that ends can't have it.
     refused(

@@ -40,6 +40,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "share", beside: GROUND },
         Module { name: "sheet", beside: GROUND },
         Module { name: "text", beside: GROUND },
+        Module { name: "unit", beside: GROUND },
     ],
     &[Module { name: "decree", beside: &[] }],
     &[Module { name: "register", beside: &[] }, Module { name: "table", beside: &["register"] }],
@@ -96,7 +97,7 @@ const fn module(name: &'static str) -> Module {
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
     "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "name", "period", "share", "sheet", "text",
+    "name", "period", "share", "sheet", "text", "unit",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

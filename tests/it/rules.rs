@@ -6,6 +6,7 @@ mod elsewhere;
 mod evidence;
 mod figures;
 mod law;
+mod names;
 mod one;
 mod sets;
 mod steps;

@@ -205,7 +205,8 @@ fn units_of_the_day_are_found_among_thousands() {
     let faults = faults(&register, decree(clauses.chain(late)));
     assert_eq!(faults.len(), N);
     assert!(faults.iter().enumerate().all(|(number, fault)| {
-        let by = format!("decree 1/D clause {}", number + 1);
+        let clause = Clause::new(&(number + 1).to_string()).ok();
+        let by = NamedClause { decree: DecreeNumber::new("1/D").unwrap(), clause };
         matches!(fault, Fault::SameDay { maker, .. } if *maker == by)
     }));
 }
@@ -225,9 +226,10 @@ fn members_are_gone_through_twice_and_no_more() {
     // Both quantities of the canton by every clause but the first, and of each commune by the second.
     let of_communes = told
         .iter()
-        .filter(|fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.starts_with("com")));
+        .filter(|fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.kind == "commune"));
     assert_eq!(of_communes.count(), 2 * 5_000);
-    let of_canton = |fault: &&Fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit == "canton Alba (1)");
+    let of_canton =
+        |fault: &&Fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.kind == "canton");
     assert_eq!(told.iter().filter(of_canton).count(), 2 * (N - 1));
 
     let ends = |number: usize| Provision::dissolve_level(&(number + 1).to_string(), "district");
@@ -254,7 +256,7 @@ fn parts_of_a_unit_with_members() {
     let again = take_over(N + 1, &commune(1), &commune(0));
     let told = faults(&register, decree((0..=N).map(takes).chain([again])));
     let is_commune =
-        |fault: &&Fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.starts_with("com"));
+        |fault: &&Fault| matches!(fault, Fault::TakenTwice { unit, .. } if unit.kind == "commune");
     assert_eq!(told.iter().filter(is_commune).count(), 2);
 }
 
@@ -353,7 +355,7 @@ fn what_thousands_take_twice() {
     let told = faults(&register, decree(clauses));
     assert_eq!(told.len(), 2 * N);
     assert!(told.iter().all(|fault| {
-        matches!(fault, Fault::TakenTwice { taken, .. } if taken == "earlier in the same clause")
+        matches!(fault, Fault::TakenTwice { taken, .. } if *taken == error::TakenBefore::InClause)
     }));
 }
 

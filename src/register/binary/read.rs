@@ -28,6 +28,7 @@ use crate::register::store::{NONE, Room};
 use crate::register::texts::NameList;
 use crate::register::{Register, check, grow};
 use crate::share::Share;
+use crate::unit::NamedUnit;
 
 impl Register {
     /// Reads a register from its compact form, with every check that making it by hand has. What
@@ -438,8 +439,8 @@ impl<'w> Reader<'w> {
             (NEW, Some(kind)) if code != NONE && name != NONE => {
                 let level = country.level_of_idx(kind);
                 let unit = |staged: &Staged| {
-                    let code = staged.codes.get(code as usize);
-                    code.map(Code::to_string).unwrap_or_default()
+                    let (code, name) = (staged.codes.get(code as usize)?, staged.names.get(name)?);
+                    Some(NamedUnit::new_of(country.level_id(level), code, name))
                 };
                 stager.width_of(level, code);
                 let parent = stager.parent_of_new(level, parent.as_ref(), &unit);

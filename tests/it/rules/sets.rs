@@ -227,7 +227,8 @@ fn a_report_as_json() {
                 {
                   "code": "09706",
                   "kind": "xã",
-                  "name": "Ba Vì"
+                  "name": "Ba Vì",
+                  "level": "commune"
                 }
               ],
               "measures": [
