@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::{Error, TextFault};
+use crate::text::TextFault;
 
 /// An exact decimal that keeps its digits: `11.98` and `11.980` are equal in value and differ in
 /// how sure they are.
@@ -34,12 +34,12 @@ impl Amount {
     /// # Errors
     /// Anything but digits with at most one full stop and a sign before them, or more digits than
     /// can be held.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    pub fn new(text: &str) -> Result<Self, TextFault> {
         let text = text.trim();
         crate::text::check(text, "amount", 40)?;
         let stray = text.chars().find(|character| !matches!(character, '0'..='9' | '.' | '-'));
         if let Some(character) = stray {
-            return Err(TextFault::Character { what: "amount", text: text.to_owned(), character })?;
+            return Err(TextFault::Character { what: "amount", text: text.to_owned(), character });
         }
         match Decimal::from_str_exact(text) {
             Ok(value) => Ok(Self(value)),
@@ -47,13 +47,13 @@ impl Amount {
                 what: "amount",
                 text: text.to_owned(),
                 expected: "digits with at most one full stop, as 335983.58",
-            })?,
+            }),
             Err(_) => Err(TextFault::TooLong {
                 what: "amount",
                 length: text.len(),
                 max: 28,
                 start: crate::text::start_of(text),
-            })?,
+            }),
         }
     }
 
@@ -163,9 +163,9 @@ impl fmt::Debug for Amount {
 }
 
 impl FromStr for Amount {
-    type Err = Error;
+    type Err = TextFault;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, TextFault> {
         Self::new(text)
     }
 }

@@ -4,11 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::error::Error;
-use crate::text;
+use crate::text::{self, TextFault};
 
-fn check_number(text: &str) -> Result<(), Error> {
-    Ok(text::check(text, "decree number", 100)?)
+fn check_number(text: &str) -> Result<(), TextFault> {
+    text::check(text, "decree number", 100)
 }
 
 text::text_newtype! {
@@ -25,8 +24,8 @@ text::text_newtype! {
     DecreeNumber, check_number
 }
 
-fn check_clause(text: &str) -> Result<(), Error> {
-    Ok(text::check(text, "clause", 40)?)
+fn check_clause(text: &str) -> Result<(), TextFault> {
+    text::check(text, "clause", 40)
 }
 
 text::text_newtype! {

@@ -1,6 +1,7 @@
 //! The bytes of a file that should be text: whether they are, and else what they look like.
 
-use crate::error::{Error, Position, ReadFault};
+use crate::error::{Error, ReadFault};
+use crate::position::Position;
 
 /// What files begin with that people take for text, what they are, and how text is made of them.
 const FORMS: [(&[u8], &str, &str); 6] = [

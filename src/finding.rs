@@ -11,17 +11,17 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::clause::{self, Clause, DecreeNumber};
-use crate::error::{Error, ErrorKind, Position, TextFault};
 use crate::language::Language;
-use crate::text;
+use crate::position::Position;
+use crate::text::{self, TextFault};
 use crate::unit::NamedUnit;
 
-fn check_rule(text: &str) -> Result<(), Error> {
+fn check_rule(text: &str) -> Result<(), TextFault> {
     text::check(text, "rule", 60)?;
     let fits = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
     match text.chars().find(|&character| !fits(character) && character != '-') {
         Some(character) => {
-            Err(TextFault::Character { what: "rule", text: text.to_owned(), character })?
+            Err(TextFault::Character { what: "rule", text: text.to_owned(), character })
         }
         None => Ok(()),
     }
@@ -410,14 +410,6 @@ impl Report {
     #[must_use]
     pub fn is_lawful(&self) -> bool {
         self.count(Severity::Error) == 0
-    }
-
-    /// Returns the report as a result, for `?`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Plan`] with the whole report, when any finding is an error.
-    pub fn to_result(&self) -> Result<(), Error> {
-        if self.is_lawful() { Ok(()) } else { Err(ErrorKind::Plan(self.clone()).into()) }
     }
 
     /// Does nothing when no finding is an error; else ends the test with the readable report.

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Position, ReadFault};
+use crate::error::{Error, ReadFault};
+use crate::position::Position;
 
 /// Reads a value that is an object. The fields of a list are not taken for it in their order, since
 /// nobody who writes a list means that.

@@ -3,8 +3,7 @@
 //! A level is a rank; what the ranks of a country are called, and which kinds belong to them, is
 //! data of the [`Country`](crate::Country).
 
-use crate::error::{Error, TextFault};
-use crate::text;
+use crate::text::{self, TextFault};
 
 /// A rank in the hierarchy of units; 0 is the top.
 ///
@@ -54,19 +53,19 @@ impl Level {
     }
 }
 
-fn check_id(text: &str) -> Result<(), Error> {
+fn check_id(text: &str) -> Result<(), TextFault> {
     check_characters(text, |character| character.is_ascii_uppercase())
 }
 
 /// Checks an id in which some characters may not stand that others of its sort have.
-fn check_characters(text: &str, is_refused: fn(&char) -> bool) -> Result<(), Error> {
+fn check_characters(text: &str, is_refused: fn(&char) -> bool) -> Result<(), TextFault> {
     text::check(text, "id", 40)?;
     let is_stray = |character: &char| {
         !(character.is_ascii_alphanumeric() || *character == '_') || is_refused(character)
     };
     match text.chars().find(is_stray) {
         Some(character) => {
-            Err(TextFault::Character { what: "id", text: text.to_owned(), character })?
+            Err(TextFault::Character { what: "id", text: text.to_owned(), character })
         }
         None => Ok(()),
     }
@@ -121,7 +120,7 @@ impl KindId {
     /// # Errors
     /// An empty text, one that is too long, or one with characters other than ASCII letters, digits
     /// and `_`.
-    pub fn with_capitals(text: &str) -> Result<Self, Error> {
+    pub fn with_capitals(text: &str) -> Result<Self, TextFault> {
         let text = text.trim();
         check_characters(text, |_| false)?;
         Ok(Self(smol_str::SmolStr::new(text)))

@@ -124,6 +124,7 @@ mod lineage;
 mod name;
 mod period;
 mod plan;
+mod position;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 mod register;
@@ -142,7 +143,7 @@ pub mod vietnam;
 pub use amount::Amount;
 pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
 pub use clause::{Clause, DecreeNumber, NamedClause};
-pub use code::{Code, CodeAlphabet, code};
+pub use code::{Code, CodeAlphabet, CodeFault, code};
 pub use compare::{
     ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
     compare_within,
@@ -154,8 +155,8 @@ pub use decree::{
 };
 pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
 pub use error::{
-    AttributesFault, Candidate, ChangeFault, CountryFault, DateFault, Error, ErrorKind, Fault,
-    LookupFault, Position, ReadFault, RuleFault, TextFault,
+    AttributesFault, Candidate, ChangeFault, CountryFault, Error, ErrorKind, Fault, LookupFault,
+    ReadFault, RuleFault,
 };
 pub use file::text_of_file;
 pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Severity, Wording};
@@ -166,8 +167,9 @@ pub use lineage::{
     SuccessorTable, Successors, VersionIds, Versions, Visited,
 };
 pub use name::Name;
-pub use period::{Period, Step, date, parse_date, parse_date_strict};
+pub use period::{DateFault, Period, Step, date, parse_date, parse_date_strict};
 pub use plan::{Balance, BalancePart, Plan, Successor};
+pub use position::Position;
 pub use register::{
     Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,
 };
@@ -175,4 +177,5 @@ pub use rules::{
     Case, Check, Estimate, Evidence, Found, Placed, Rule, RuleOption, RuleSet, Taken, check,
 };
 pub use share::{Portions, Quantity, Share};
+pub use text::TextFault;
 pub use unit::NamedUnit;

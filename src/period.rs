@@ -8,8 +8,6 @@ use std::fmt;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{DateFault, Error};
-
 /// The place of a provision among those of its day: provisions of a step come before those of a later
 /// one, whichever decree they stand in, and a later step may take what an earlier one makes.
 ///
@@ -38,7 +36,7 @@ impl Step {
     ///
     /// # Errors
     /// [`DateFault::Step`] for 0 and for numbers above 254.
-    pub fn new(number: u8) -> Result<Self, Error> {
+    pub fn new(number: u8) -> Result<Self, DateFault> {
         Self::try_from(u64::from(number))
     }
 
@@ -68,12 +66,12 @@ impl fmt::Display for Step {
 }
 
 impl TryFrom<u64> for Step {
-    type Error = Error;
+    type Error = DateFault;
 
-    fn try_from(number: u64) -> Result<Self, Error> {
+    fn try_from(number: u64) -> Result<Self, DateFault> {
         match u8::try_from(number) {
             Ok(step @ 1..=Self::MAX) => Ok(Self(step)),
-            _ => Err(DateFault::Step { number })?,
+            _ => Err(DateFault::Step { number }),
         }
     }
 }
@@ -130,6 +128,60 @@ impl fmt::Display for Period {
     }
 }
 
+/// A date that is none.
+///
+/// # Example
+/// ```
+/// use sapnhap::{DateFault, parse_date};
+///
+/// let fault = parse_date("30/02/2025").unwrap_err();
+/// assert!(matches!(fault, DateFault::Impossible { .. }));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DateFault {
+    /// Not of a form that is read as a date.
+    #[error("\"{text}\" is no date: expected 2025-07-01 or 01/07/2025")]
+    Unreadable {
+        /// The start of the text.
+        text: String,
+    },
+    /// A time of day beside the date that is not midnight, or that is of a time zone.
+    #[error(
+        "{text:?} is no date: expected a day alone, as 2025-07-01, or its midnight without a time \
+         zone, as 2025-07-01T00:00:00"
+    )]
+    TimeOfDay {
+        /// The text, cut when it is long.
+        text: String,
+    },
+    /// Day and month that could be the other way round, where that must not be.
+    #[error(
+        "{text:?} is {day_first} with the day first and {month_first} with the month first: expected \
+         the year first, as 2025-07-01"
+    )]
+    Ambiguous {
+        /// The text.
+        text: String,
+        /// The date when the day stands first.
+        day_first: Date,
+        /// The date when the month stands first.
+        month_first: Date,
+    },
+    /// A day that the calendar does not have.
+    #[error("\"{text}\" is a day that the calendar does not have")]
+    Impossible {
+        /// The text.
+        text: String,
+    },
+    /// A step of a day that can't be one.
+    #[error("{number} is no step of a day: expected a number from 1 to 254")]
+    Step {
+        /// The number.
+        number: u64,
+    },
+}
+
 /// Makes a civil date from a literal.
 ///
 /// # Panics
@@ -165,7 +217,7 @@ pub const fn date(year: i16, month: i8, day: i8) -> Date {
 /// assert!(parse_date("2025-07-01T17:00:00Z").is_err());
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-pub fn parse_date(text: &str) -> Result<Date, Error> {
+pub fn parse_date(text: &str) -> Result<Date, DateFault> {
     Ok(read(text)?.0)
 }
 
@@ -178,23 +230,21 @@ pub fn parse_date(text: &str) -> Result<Date, Error> {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{DateFault, ErrorKind, date, parse_date_strict};
+/// use sapnhap::{DateFault, date, parse_date_strict};
 ///
-/// let error = parse_date_strict("7/1/2025").unwrap_err();
-/// let ErrorKind::Date(DateFault::Ambiguous { day_first, month_first, .. }) = error.kind() else {
-///     panic!()
-/// };
-/// assert_eq!((*day_first, *month_first), (date(2025, 1, 7), date(2025, 7, 1)));
+/// let fault = parse_date_strict("7/1/2025").unwrap_err();
+/// let DateFault::Ambiguous { day_first, month_first, .. } = fault else { panic!() };
+/// assert_eq!((day_first, month_first), (date(2025, 1, 7), date(2025, 7, 1)));
 /// assert_eq!(parse_date_strict("2025-07-01")?, date(2025, 7, 1));
 /// assert_eq!(parse_date_strict("30/06/2025")?, date(2025, 6, 30));
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-pub fn parse_date_strict(text: &str) -> Result<Date, Error> {
+pub fn parse_date_strict(text: &str) -> Result<Date, DateFault> {
     match read(text)? {
         (date, None) => Ok(date),
         (day_first, Some(month_first)) => {
             let text = crate::text::shortened(text.trim());
-            Err(DateFault::Ambiguous { text, day_first, month_first })?
+            Err(DateFault::Ambiguous { text, day_first, month_first })
         }
     }
 }
@@ -454,10 +504,7 @@ mod tests {
             assert_eq!(parse_date(text).unwrap(), date(2025, 7, 1), "{text}");
             assert!(parse_date_strict(text).is_ok() == text.contains('-'), "{text}");
         }
-        let fault = |text: &str| match parse_date(text).unwrap_err().kind() {
-            crate::error::ErrorKind::Date(fault) => fault.clone(),
-            other => panic!("{other:?}"),
-        };
+        let fault = |text: &str| parse_date(text).unwrap_err();
         for text in [
             "2025-07-01T07:00:00",
             "2025-07-01 00:00:01",

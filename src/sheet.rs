@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
 use crate::amount::Amount;
-use crate::error::{Error, Position, ReadFault, TextFault};
+use crate::error::{Error, ReadFault};
+use crate::position::Position;
+use crate::text::TextFault;
 
 /// A table that has been read, with its columns by name.
 #[derive(Debug)]
@@ -174,7 +176,7 @@ fn unequal(line: u32, n_fields: usize, expected: usize, delimiter: u8) -> Error 
 
 /// Reads an amount with a full stop before its decimals, or with a comma, as it is written in Viet
 /// Nam. A comma that may part thousands as well is refused.
-pub(crate) fn amount(text: &str) -> Result<Amount, Error> {
+pub(crate) fn amount(text: &str) -> Result<Amount, TextFault> {
     let Some((whole, decimals)) = text.split_once(',') else { return Amount::new(text) };
     let fault = |expected| TextFault::Form { what: "amount", text: text.to_owned(), expected };
     let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -185,13 +187,13 @@ pub(crate) fn amount(text: &str) -> Result<Amount, Error> {
     let are_groups = groups.all(|group| group.len() == 3 && are_digits(group));
     if !are_digits(first) || !are_digits(decimals) || !are_groups || (has_groups && first.len() > 3)
     {
-        Err(fault("digits, and a full stop or a comma before decimals, as 24.9 or 24,9"))?;
+        return Err(fault("digits, and a full stop or a comma before decimals, as 24.9 or 24,9"));
     }
     if !has_groups && decimals.len() == 3 && first.len() <= 3 && !first.starts_with('0') {
-        Err(fault(
+        return Err(fault(
             "a full stop before decimals, and nothing between thousands: a comma before three \
              digits may mean either",
-        ))?;
+        ));
     }
     Amount::new(&format!("{}.{decimals}", whole.replace('.', "")))
 }
@@ -212,10 +214,10 @@ impl<'a> Row<'a> {
     }
 
     /// Reads a field that may be blank.
-    pub(crate) fn read<T>(
+    pub(crate) fn read<T, E: std::fmt::Display>(
         &self,
         column: &str,
-        read: impl FnOnce(&str) -> Result<T, Error>,
+        read: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, Error> {
         match self.field(column) {
             "" => Ok(None),
@@ -224,10 +226,10 @@ impl<'a> Row<'a> {
     }
 
     /// Reads a field that must not be blank.
-    pub(crate) fn need<T>(
+    pub(crate) fn need<T, E: std::fmt::Display>(
         &self,
         column: &str,
-        read: impl FnOnce(&str) -> Result<T, Error>,
+        read: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<T, Error> {
         match self.read(column, read)? {
             Some(value) => Ok(value),
@@ -236,11 +238,11 @@ impl<'a> Row<'a> {
     }
 
     /// Reads a list of which the parts are separated by a mark.
-    pub(crate) fn list<T>(
+    pub(crate) fn list<T, E: std::fmt::Display>(
         &self,
         column: &str,
         mark: char,
-        read: impl Fn(&str) -> Result<T, Error>,
+        read: impl Fn(&str) -> Result<T, E>,
     ) -> Result<Vec<T>, Error> {
         let parts = self.field(column).split(mark).map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| read(part).map_err(|error| self.error(column, error))).collect()

@@ -29,12 +29,13 @@ use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
 };
-use crate::error::{Error, Fault, TextFault};
+use crate::error::{Error, Fault};
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::period::{Step, parse_date};
 use crate::register::OpeningUnit;
 use crate::sheet::{self, Row, Table, write};
+use crate::text::TextFault;
 
 const UNIT_COLUMNS: &[&str] = &["code", "kind", "name", "parent", "aliases"];
 const HEAD_COLUMNS: &[&str] = &[
@@ -94,14 +95,17 @@ impl Row<'_> {
         name: &str,
         read_code: impl Fn(Option<&LevelId>, &str) -> Result<Code, Error>,
     ) -> Result<Option<Reference>, Error> {
-        let by_code = self.read(code, |text| match text.split_once(':') {
-            Some(("code", text)) => Ok(Reference::of_code(read_code(None, text)?)),
-            Some((level, text)) => {
-                let level = LevelId::new(level)?;
-                Ok(Reference::of_code(read_code(Some(&level), text)?).at_level(level))
+        let read = |text: &str| -> Result<Reference, Error> {
+            match text.split_once(':') {
+                Some(("code", text)) => Ok(Reference::of_code(read_code(None, text)?)),
+                Some((level, text)) => {
+                    let level = LevelId::new(level)?;
+                    Ok(Reference::of_code(read_code(Some(&level), text)?).at_level(level))
+                }
+                None => Ok(Reference::of_code(read_code(None, text)?)),
             }
-            None => Ok(Reference::of_code(read_code(None, text)?)),
-        })?;
+        };
+        let by_code = self.read(code, read)?;
         match by_code {
             Some(by_code) => self
                 .read(name, |text| by_code.clone().labelled(text))
@@ -206,7 +210,7 @@ impl Row<'_> {
 
 /// Reads a code as a decree writes one.
 fn as_written(_: Option<&LevelId>, text: &str) -> Result<Code, Error> {
-    Code::new(text)
+    Ok(Code::new(text)?)
 }
 
 fn totals(row: &Row<'_>) -> Result<Totals, Error> {
@@ -296,7 +300,10 @@ impl OpeningUnit {
                 let expected = country.kinds().map(|kind| kind.id.clone()).collect();
                 return Err(row.error("kind", Fault::UnknownKind { kind, expected }));
             };
-            let code = row.need("code", |text| country.read_code(level, text))?;
+            let code = row.need("code", |text| match country.read_own_code(level, text) {
+                Some(own) => Ok(own),
+                None => country.read_code(level, text),
+            })?;
             codes.insert((level, code.clone()));
             let name = row.need("name", Name::new)?;
             let aliases = row.list("aliases", '|', Name::new)?;
@@ -309,7 +316,7 @@ impl OpeningUnit {
                 };
                 let above: Vec<Level> = (0..level.rank()).map(Level::new).filter(said).collect();
                 let has = |code: &Code, level: Level| codes.contains(&(level, code.clone()));
-                let written = Code::new(text);
+                let written = Code::new(text).map_err(Error::from);
                 if written.as_ref().is_ok_and(|code| above.iter().any(|&level| has(code, level))) {
                     return written;
                 }
@@ -454,7 +461,7 @@ pub(crate) fn portion(portion: &Portion) -> String {
 fn step(text: &str) -> Result<Step, Error> {
     let expected = "a number from 1 to 254";
     let form = || TextFault::Form { what: "step", text: text.to_owned(), expected };
-    Step::try_from(text.parse::<u64>().map_err(|_| form())?)
+    Ok(Step::try_from(text.parse::<u64>().map_err(|_| form())?)?)
 }
 
 fn rows(provision: &Provision) -> Vec<Vec<String>> {

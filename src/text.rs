@@ -4,7 +4,58 @@
 //! allocation apiece. What a text may hold is checked once, in its `new`; nothing here knows what
 //! the text means.
 
-use crate::error::TextFault;
+/// A code, name, number or id that is none.
+///
+/// # Example
+/// ```
+/// use sapnhap::{Code, TextFault};
+///
+/// let fault = Code::new("00 04").unwrap_err();
+/// let TextFault::Character { character, .. } = fault else { panic!() };
+/// assert_eq!(character, ' ');
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TextFault {
+    /// Nothing, or white space only.
+    #[error("a {what} is empty")]
+    Empty {
+        /// What the text should have been.
+        what: &'static str,
+    },
+    /// More bytes than a text of its sort may have.
+    #[error("a {what} of {length} bytes is longer than {max}: it starts \"{start}\"")]
+    TooLong {
+        /// What the text should have been.
+        what: &'static str,
+        /// Its length in bytes.
+        length: usize,
+        /// The most bytes that are allowed.
+        max: usize,
+        /// Its first characters.
+        start: String,
+    },
+    /// A character that does not belong in it.
+    #[error("{what} {text:?} has the character {character:?}, which does not belong in one")]
+    Character {
+        /// What the text should have been.
+        what: &'static str,
+        /// The text.
+        text: String,
+        /// The first stray character.
+        character: char,
+    },
+    /// Characters that belong in it, in an order that none of its sort has.
+    #[error("{text:?} is no {what}: expected {expected}")]
+    Form {
+        /// What the text should have been.
+        what: &'static str,
+        /// The text.
+        text: String,
+        /// What it should look like.
+        expected: &'static str,
+    },
+}
 
 /// Checks a short text: not empty, at most `max` bytes, no control characters, no white space at
 /// its ends.
@@ -71,7 +122,7 @@ macro_rules! text_newtype {
             /// # Errors
             /// An empty text, one that is too long, or one with characters that do not belong in
             /// it.
-            pub fn new(text: &str) -> Result<Self, crate::error::Error> {
+            pub fn new(text: &str) -> Result<Self, crate::text::TextFault> {
                 let text = text.trim();
                 $check(text)?;
                 Ok(Self(smol_str::SmolStr::new(text)))
@@ -99,7 +150,7 @@ macro_rules! text_traits {
         }
 
         impl std::str::FromStr for $name {
-            type Err = crate::error::Error;
+            type Err = crate::text::TextFault;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::new(text)

@@ -195,12 +195,11 @@ impl Neighbours {
         let table = Table::read(text, PAIR_COLUMNS, &["code_a", "code_b"])?;
         let mut pairs = Vec::new();
         for row in table.rows() {
-            let read = |column| {
-                row.need(column, |text| {
-                    let code = country.read_code(level, text)?;
-                    Ok((on.unit(level, &code)?.id(), code))
-                })
+            let unit = |text: &str| -> Result<_, Error> {
+                let code = country.read_code(level, text)?;
+                Ok((on.unit(level, &code)?.id(), code))
             };
+            let read = |column| row.need(column, unit);
             let ((one, _), (other, code)) = (read("code_a")?, read("code_b")?);
             if one == other {
                 return Err(row.error("code_b", AttributesFault::OwnNeighbour { code }));

@@ -9,9 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Code;
-use crate::error::{Error, TextFault};
-use crate::text::is_blank;
+use crate::text::{TextFault, is_blank};
 
 /// What an alphabet is called in messages.
 const WHAT: &str = "code alphabet";
@@ -50,7 +48,7 @@ impl CodeAlphabet {
     /// # Errors
     /// An empty text, a character that no code has, or a range whose ends are not two digits or two
     /// letters of one case, in their order.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    pub fn new(text: &str) -> Result<Self, TextFault> {
         let text = text.trim();
         crate::text::check(text, WHAT, 100)?;
         let mut set = 0_u128;
@@ -70,11 +68,11 @@ impl CodeAlphabet {
                 None if first == last && MARKS.contains(first) => {}
                 None if !MARKS.contains(first) => {
                     let text = text.to_owned();
-                    return Err(TextFault::Character { what: WHAT, text, character: first })?;
+                    return Err(TextFault::Character { what: WHAT, text, character: first });
                 }
                 _ => {
                     let expected = "digits, letters and . _ / -, with ranges as 0-9 and A-Z";
-                    return Err(TextFault::Form { what: WHAT, text: text.to_owned(), expected })?;
+                    return Err(TextFault::Form { what: WHAT, text: text.to_owned(), expected });
                 }
             }
             set |= (first..=last).fold(0, |set, character| set | bit(character));
@@ -91,13 +89,6 @@ impl CodeAlphabet {
     /// Tells whether every digit is in it.
     pub(crate) fn has_digits(self) -> bool {
         self.0 & Self::DIGITS.0 == Self::DIGITS.0
-    }
-
-    /// Tells whether a code has no character that is not in it.
-    pub(crate) fn holds(self, code: &Code) -> bool {
-        // Nearly all codes are digits, and loading asks for many thousands.
-        (code.number().is_some() && self.has_digits())
-            || code.as_str().chars().all(|character| self.has(character))
     }
 
     /// Says in English what codes of a width are like: `5 digits`.
@@ -194,17 +185,17 @@ impl fmt::Debug for CodeAlphabet {
 }
 
 impl FromStr for CodeAlphabet {
-    type Err = Error;
+    type Err = TextFault;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, TextFault> {
         Self::new(text)
     }
 }
 
 impl TryFrom<String> for CodeAlphabet {
-    type Error = Error;
+    type Error = TextFault;
 
-    fn try_from(text: String) -> Result<Self, Error> {
+    fn try_from(text: String) -> Result<Self, TextFault> {
         Self::new(&text)
     }
 }

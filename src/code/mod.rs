@@ -7,17 +7,18 @@
 //! [`Snapshot::find`](crate::Snapshot::find), which read what people write, put lost zeros back.
 
 mod alphabet;
+mod fault;
 
 use std::hash::{Hash, Hasher};
 
 pub use alphabet::CodeAlphabet;
 pub(crate) use alphabet::{number_of_table, plain};
+pub use fault::CodeFault;
 
 use smol_str::SmolStr;
 
-use crate::error::{Error, ErrorKind, TextFault};
 use crate::level::LevelId;
-use crate::text;
+use crate::text::{self, TextFault};
 
 /// The longest code, in bytes.
 const MAX: usize = 23;
@@ -90,7 +91,7 @@ impl Code {
     /// # Errors
     /// An empty text, one of more than 23 bytes, or one with characters other than ASCII letters,
     /// digits, `-`, `.`, `_` and `/`.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    pub fn new(text: &str) -> Result<Self, TextFault> {
         // Nearly all codes are a few digits, and loading asks for many thousands.
         if let Some(number) = number_of(text.as_bytes()) {
             // Nine digits stand in the text itself.
@@ -102,7 +103,7 @@ impl Code {
             .chars()
             .find(|&character| !(character.is_ascii_alphanumeric() || "-._/".contains(character)));
         if let Some(character) = stray {
-            return Err(TextFault::Character { what: "code", text: text.to_owned(), character })?;
+            return Err(TextFault::Character { what: "code", text: text.to_owned(), character });
         }
         Ok(Self::of_valid(SmolStr::new(text)))
     }
@@ -137,25 +138,25 @@ impl Code {
         level: &LevelId,
         alphabet: CodeAlphabet,
         width: Option<u8>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, CodeFault> {
         let form = || {
             let (level, text) = (level.clone(), text::shortened(text));
-            TextFault::CodeForm { level, text, alphabet, width }
+            CodeFault::Form { level, text, alphabet, width }
         };
         let plain = alphabet::plain(text);
         let code = match Self::new(alphabet.without_decimals(&plain)) {
             Ok(code) => code,
             // A text with digits was meant for one: 1E+05, 27,595.
-            Err(error) => {
-                let is_stray = matches!(error.kind(), ErrorKind::Text(TextFault::Character { .. }));
+            Err(fault) => {
+                let is_stray = matches!(fault, TextFault::Character { .. });
                 let has_digit = plain.bytes().any(|byte| byte.is_ascii_digit());
-                return Err(if is_stray && has_digit { form().into() } else { error });
+                return Err(if is_stray && has_digit { form() } else { fault.into() });
             }
         };
         let is_number = code.as_str().bytes().all(|byte| byte.is_ascii_digit());
         let full = width.map_or(code.width(), usize::from);
-        if !alphabet.holds(&code) || (code.width() < full && !is_number) {
-            return Err(form())?;
+        if !code.is_of(alphabet) || (code.width() < full && !is_number) {
+            return Err(form());
         }
         if code.width() > full {
             return Err(TextFault::TooLong {
@@ -198,6 +199,13 @@ impl Code {
     #[inline]
     pub(crate) fn digits(&self) -> Digits {
         self.digits
+    }
+
+    /// Tells whether it has no character that is not of an alphabet.
+    pub(crate) fn is_of(&self, alphabet: CodeAlphabet) -> bool {
+        // Nearly all codes are digits, and loading asks for many thousands.
+        (self.number().is_some() && alphabet.has_digits())
+            || self.as_str().chars().all(|character| alphabet.has(character))
     }
 
     /// Returns the number of bytes, which is the number of characters.

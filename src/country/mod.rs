@@ -260,7 +260,7 @@ impl Country {
     /// [within a parent](Self::with_codes_within_parents), a code is read in full: `1/3` is `01/003`.
     ///
     /// # Errors
-    /// [`TextFault::CodeForm`](crate::TextFault::CodeForm) for what no code of the level is like, [`TextFault::CodeWithinParent`](crate::TextFault::CodeWithinParent)
+    /// [`CodeFault::Form`](crate::CodeFault::Form) for what no code of the level is like, [`CodeFault::WithinParent`](crate::CodeFault::WithinParent)
     /// for one that lacks its parent's, [`TextFault::TooLong`](crate::TextFault::TooLong)
     /// for one that is wider, another [`TextFault`](crate::TextFault) for a text that is no code anywhere;
     /// [`LookupFault::UnknownLevel`].
@@ -284,7 +284,7 @@ impl Country {
         if self.has_codes_within_parents(level) {
             return self.read_code_within(level, definition, text);
         }
-        Code::read(text, &definition.id, self.code_alphabet(level), definition.code_width)
+        Ok(Code::read(text, &definition.id, self.code_alphabet(level), definition.code_width)?)
     }
 
     /// Returns the dense index of a kind.
@@ -321,7 +321,7 @@ impl Country {
         let of_width = |definition: &LevelDefinition| {
             definition.code_width.is_none_or(|width| usize::from(width) == code.width())
         };
-        self.level_definition(level).is_some_and(of_width) && self.code_alphabet(level).holds(code)
+        self.level_definition(level).is_some_and(of_width) && code.is_of(self.code_alphabet(level))
     }
 
     /// Says why a code can be none of a level.

@@ -6,10 +6,10 @@
 //! units may leave to the register what stands before its own.
 
 use super::{Country, LevelDefinition};
-use crate::code::Code;
-use crate::error::{CountryFault, Error, TextFault};
+use crate::code::{Code, CodeFault};
+use crate::error::{CountryFault, Error};
 use crate::level::Level;
-use crate::text;
+use crate::text::{self, TextFault};
 
 /// What stands between the code of a parent and a unit's own.
 pub(super) const WITHIN: char = '/';
@@ -98,7 +98,7 @@ impl Country {
         text: &str,
     ) -> Result<Code, Error> {
         let (alphabet, width) = (self.code_alphabet(level), definition.code_width);
-        let form = || TextFault::CodeWithinParent {
+        let form = || CodeFault::WithinParent {
             level: definition.id.clone(),
             text: text::shortened(text),
             alphabet,
@@ -115,7 +115,7 @@ impl Country {
         read.dedup();
         let as_written = read.iter().find(|code| code.as_str() == above);
         match (as_written, read.as_slice()) {
-            (Some(above), _) | (None, [above]) => full_code(above, own.as_str()),
+            (Some(above), _) | (None, [above]) => Ok(full_code(above, own.as_str())?),
             _ => Err(form())?,
         }
     }
@@ -171,6 +171,6 @@ pub(crate) fn code_above(code: &Code) -> Option<&str> {
 ///
 /// # Errors
 /// One that is longer than a code may be.
-pub(crate) fn full_code(above: &Code, own: &str) -> Result<Code, Error> {
+pub(crate) fn full_code(above: &Code, own: &str) -> Result<Code, TextFault> {
     Code::new(&format!("{above}{WITHIN}{own}"))
 }

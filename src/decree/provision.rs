@@ -6,10 +6,11 @@ use crate::amount::Amount;
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::Reference;
-use crate::error::{Error, Position};
+use crate::error::Error;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::Step;
+use crate::position::Position;
 use crate::share::Share;
 
 /// A figure that a decree states for a part: square kilometres of area, or people.

@@ -383,8 +383,9 @@ mod json {
     use serde_json::value::RawValue;
 
     use crate::decree::Decree;
-    use crate::error::{Error, ErrorKind, Position, ReadFault};
+    use crate::error::{Error, ErrorKind, ReadFault};
     use crate::json::{Places, malformed, print, read_object};
+    use crate::position::Position;
 
     /// The parts of a decree whose places in the text are wanted.
     #[derive(serde::Deserialize)]

@@ -13,11 +13,14 @@ mod fault;
 mod lookup;
 mod read;
 mod rule;
-mod text;
 
 use std::fmt;
 
+use crate::code::CodeFault;
 use crate::finding::Report;
+use crate::period::DateFault;
+use crate::position::Position;
+use crate::text::TextFault;
 
 pub use attributes::AttributesFault;
 pub use change::ChangeFault;
@@ -25,19 +28,18 @@ pub use country::CountryFault;
 pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
 pub use fault::Fault;
 pub use lookup::{Candidate, LookupFault};
-pub use read::{Position, ReadFault};
+pub use read::ReadFault;
 pub use rule::RuleFault;
-pub use text::{DateFault, TextFault};
 
 /// Why a call could not be done. Nothing has changed when one is returned.
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Code, ErrorKind, TextFault};
+/// use sapnhap::{Decree, Error, ErrorKind, TextFault, date};
 ///
-/// let error = Code::new("").unwrap_err();
+/// let error: Error = Decree::new("", date(2027, 1, 1)).unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Text(TextFault::Empty { .. })));
-/// assert_eq!(error.to_string(), "a code is empty");
+/// assert_eq!(error.to_string(), "a decree number is empty");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<ErrorKind>);
@@ -46,9 +48,9 @@ pub struct Error(Box<ErrorKind>);
 ///
 /// # Example
 /// ```
-/// use sapnhap::{ErrorKind, parse_date};
+/// use sapnhap::{Error, ErrorKind, parse_date};
 ///
-/// let error = parse_date("31/02/2025").unwrap_err();
+/// let error = Error::from(parse_date("31/02/2025").unwrap_err());
 /// assert!(matches!(error.kind(), ErrorKind::Date(_)));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +59,9 @@ pub enum ErrorKind {
     /// A code, name, number or id that is none.
     #[error(transparent)]
     Text(#[from] TextFault),
+    /// A code that can be none of its level.
+    #[error(transparent)]
+    Code(CodeFault),
     /// A date that is none.
     #[error(transparent)]
     Date(#[from] DateFault),
@@ -158,8 +163,28 @@ lift!(
     RuleFault => Rule,
 );
 
+/// A text that is no code anywhere is told as such.
+impl From<CodeFault> for Error {
+    fn from(fault: CodeFault) -> Self {
+        match fault {
+            CodeFault::Text(fault) => fault.into(),
+            fault => ErrorKind::Code(fault).into(),
+        }
+    }
+}
+
 impl From<Vec<ChangeFault>> for Error {
     fn from(faults: Vec<ChangeFault>) -> Self {
         ErrorKind::Change(faults).into()
+    }
+}
+
+impl Report {
+    /// Returns the report as a result, for `?`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Plan`] with the whole report, when any finding is an error.
+    pub fn to_result(&self) -> Result<(), Error> {
+        if self.is_lawful() { Ok(()) } else { Err(ErrorKind::Plan(self.clone()).into()) }
     }
 }

@@ -405,7 +405,7 @@ fn unknown_kind(builder: &Builder<'_>) -> Result<KindId, Error> {
     while kinds().any(|kind| kind.as_str() == id) {
         id.push('_');
     }
-    KindId::new(&id)
+    Ok(KindId::new(&id)?)
 }
 
 /// Tells of each rank whether it has several units that are free and fulfil a condition.

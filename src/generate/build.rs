@@ -210,7 +210,7 @@ impl<'g> Builder<'g> {
             name.push_str(SYLLABLES.get(left % 6).copied().unwrap_or("Ba"));
             left /= 6;
         }
-        Name::new(&name)
+        Ok(Name::new(&name)?)
     }
 
     /// Describes a new unit of the rank and kind of another, under the same parent, or the unit above it

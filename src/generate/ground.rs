@@ -147,7 +147,7 @@ impl Ground {
     }
 
     pub(super) fn number(&self) -> Result<DecreeNumber, Error> {
-        DecreeNumber::new(&self.number)
+        Ok(DecreeNumber::new(&self.number)?)
     }
 }
 

@@ -105,11 +105,12 @@ impl Seed {
     /// Returns the code of the unit of a number, which no other of its level has.
     fn code(&self, rank: usize, number: usize) -> Result<Code, Error> {
         let number = (number + 1) * self.stride;
-        match (self.codes, usize::from(self.width(rank).unwrap_or(0))) {
+        let code = match (self.codes, usize::from(self.width(rank).unwrap_or(0))) {
             (Codes::Free, _) => Code::new(&number.to_string()),
             (Codes::Fixed, width) => Code::new(&format!("{number:0width$}")),
             (Codes::Lettered, width) => Code::new(&format!("K{number:0>0$}", width - 1)),
-        }
+        };
+        Ok(code?)
     }
 
     /// Opens the register: level by level, until no unit has members any more.

@@ -18,8 +18,7 @@ use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
-use crate::error::Error;
-use crate::text::{self, is_invisible};
+use crate::text::{self, TextFault, is_invisible};
 
 pub(crate) use words::{KindWords, segments};
 
@@ -57,7 +56,7 @@ impl Name {
     /// # Errors
     /// An empty text, one of more than 200 bytes, or one with control characters that are no white
     /// space.
-    pub fn new(text: &str) -> Result<Self, Error> {
+    pub fn new(text: &str) -> Result<Self, TextFault> {
         if is_clean(text) {
             return Ok(Self(SmolStr::new(text)));
         }

@@ -11,10 +11,11 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Kind;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, LookupFault, Position};
+use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
 use crate::name::{Name, exact_key, leaves_marks_out, loose_key, segments};
 use crate::period::day_before;
+use crate::position::Position;
 use crate::register::{Snapshot, Version};
 
 /// A unit that a plan forms, as people write it: kind and name, and the seat where it is settled.

@@ -15,10 +15,11 @@ use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
-use crate::error::{Error, Position, ReadFault};
+use crate::error::{Error, ReadFault};
 use crate::level::{KindId, Level, LevelId};
 use crate::name::exact_key;
 use crate::period::day_before;
+use crate::position::Position;
 use crate::register::{Register, Snapshot};
 use crate::sheet::{self, Row, Table};
 use crate::table;
@@ -254,7 +255,7 @@ impl Plan {
             let said = said.map_or(Some(level), |id| country.level(id.as_str()));
             match said.map(|level| country.read_code(level, text)) {
                 Some(Ok(code)) => Ok(code),
-                _ => Code::new(text),
+                _ => Ok(Code::new(text)?),
             }
         };
         let before = self.base.at_or_opening(day_before(self.date));

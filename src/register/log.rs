@@ -14,9 +14,9 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
-use crate::error::Position;
 use crate::level::Level;
 use crate::name::Name;
+use crate::position::Position;
 use crate::share::Share;
 
 /// A decree of a change.

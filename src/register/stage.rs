@@ -20,9 +20,10 @@ use crate::country::Country;
 use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
-use crate::error::{Fault, Position};
+use crate::error::Fault;
 use crate::level::{KindId, Level};
 use crate::period::{Moment, Step};
+use crate::position::Position;
 use crate::share::Share;
 use crate::unit::NamedUnit;
 

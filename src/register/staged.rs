@@ -18,10 +18,11 @@ use crate::clause::{DecreeNumber, NamedClause};
 use crate::code::Code;
 use crate::country::{self, Country};
 use crate::decree::{Figure, Reference};
-use crate::error::{ChangeFault, Fault, Position};
+use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
+use crate::position::Position;
 use crate::share::{Portions, Share};
 use crate::unit::NamedUnit;
 

@@ -2,9 +2,9 @@
 
 use super::case::Case;
 use super::set::Rule;
-use crate::error::Position;
 use crate::finding::{Finding, RuleId, Severity, Wording};
 use crate::period::day_before;
+use crate::position::Position;
 
 /// Takes the findings of one rule and gives them its id, severity and basis.
 ///

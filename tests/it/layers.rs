@@ -37,6 +37,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "level", beside: GROUND },
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
+        Module { name: "position", beside: GROUND },
         Module { name: "share", beside: GROUND },
         Module { name: "sheet", beside: GROUND },
         Module { name: "text", beside: GROUND },
@@ -97,7 +98,7 @@ const fn module(name: &'static str) -> Module {
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
     "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "name", "period", "share", "sheet", "text", "unit",
+    "name", "period", "position", "share", "sheet", "text", "unit",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

@@ -78,6 +78,12 @@ pub enum MapFault {
     Register(#[from] sapnhap::Error),
 }
 
+impl From<sapnhap::TextFault> for MapFault {
+    fn from(fault: sapnhap::TextFault) -> Self {
+        sapnhap::Error::from(fault).into()
+    }
+}
+
 /// Writes codes as the start of a message; a long list is cut, with the number left out.
 fn listed(codes: &[Code]) -> String {
     const SHOWN: usize = 12;

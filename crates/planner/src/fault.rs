@@ -118,6 +118,12 @@ pub enum PlannerFault {
     Numbers(TaskFault),
 }
 
+impl From<sapnhap::TextFault> for PlannerFault {
+    fn from(fault: sapnhap::TextFault) -> Self {
+        sapnhap::Error::from(fault).into()
+    }
+}
+
 impl PlannerFault {
     /// Tells of units what is wrong with their numbers.
     pub(crate) fn of_nodes(fault: TaskFault, units: &[Version<'_>]) -> Self {
