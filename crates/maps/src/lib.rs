@@ -55,24 +55,24 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "geo")]
-mod along;
 mod fault;
+#[cfg(feature = "points")]
+mod neighbours_of_points;
 #[cfg(feature = "geo")]
 mod outlines;
 #[cfg(feature = "svg")]
 mod picture;
-#[cfg(feature = "points")]
-mod points;
 #[cfg(all(doctest, feature = "geo", feature = "svg"))]
 mod readme;
+#[cfg(feature = "geo")]
+mod shared_borders;
 
 pub use fault::MapFault;
+#[cfg(feature = "points")]
+pub use neighbours_of_points::{PointOptions, PointRule, neighbours_of_points};
 #[cfg(feature = "geo")]
 pub use outlines::{OutlineOptions, Outlines};
 #[cfg(all(feature = "svg", feature = "geo"))]
 pub use picture::outlined_svg;
 #[cfg(feature = "svg")]
 pub use picture::{MapGroup, cells_svg};
-#[cfg(feature = "points")]
-pub use points::{PointOptions, PointRule, neighbours_of_points};

@@ -19,8 +19,8 @@ use sapnhap::{
     ReadFault, Snapshot, UnitFacts, VersionId,
 };
 
-use crate::along::lengths_along;
 use crate::fault::MapFault;
+use crate::shared_borders::lengths_along;
 
 /// How outlines are read, and of which units.
 ///

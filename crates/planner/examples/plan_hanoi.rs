@@ -359,7 +359,7 @@ fn print_explanation(solution: &Solution<'_>, unit: &str) -> Result<(), AnyError
     let group = |place: usize| solution.groups().get(place).map(Group::name).unwrap_or_default();
     println!("\n{} is in {}", explanation.unit.describe(), group(explanation.group));
     for other in &explanation.alternatives {
-        let name = group(other.group);
+        let name = group(other.region);
         match other.added {
             Some(added) => println!(
                 "  in {name} it would cost {added:.2} points more: rules {:+.2}, districts {:+.2}, \

@@ -317,7 +317,7 @@ impl<'a> Problem<'a> {
     ///
     /// # Errors
     /// [`ProofFault::Problem`] as [`solve`](Self::solve); [`ProofFault::Exact`] where there are no so
-    /// many groups ([`ExactFault::NoSuchGroups`]), or where they are so large that the best one can't
+    /// many groups ([`ExactFault::NoSuchRegions`]), or where they are so large that the best one can't
     /// be found ([`ExactFault::SearchTooLong`]).
     ///
     /// # Complexity

@@ -5,15 +5,16 @@
 //! and little enough that a partition passes through others that break more of them while it is hot. The
 //! best plan by the full weights that was seen at the end of a round is what comes back.
 //!
-//! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 groups.
+//! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 regions.
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use crate::ground::float;
-use crate::group::{Judge, Partition};
+use crate::judge::Judge;
+use crate::list::float;
 use crate::moves::Mover;
-use crate::watch::{Progress, Watch};
+use crate::observer::{Observer, Progress};
+use crate::partition::Partition;
 
 /// The temperature at first, in points: where a requirement is missed at the beginning, or nodes are
 /// few; where there is a requirement that is met, or nodes should stay together; and where only the
@@ -38,7 +39,12 @@ const ROUNDS_TOLD: u64 = 16;
 const HOPELESS: f64 = 30.0;
 
 /// Anneals a partition, and leaves the best that was found in it.
-pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, watch: &Watch<'_>) {
+pub(crate) fn anneal(
+    partition: &mut Partition<'_>,
+    n_moves: u64,
+    seed: u64,
+    observer: &Observer<'_>,
+) {
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
     let mut best = (partition.total.total(1.0), partition.members.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
@@ -58,7 +64,7 @@ pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, wat
         1
     };
     let each = n_moves.div_ceil(n_times).max(1);
-    while n_done < n_moves && !watch.is_stopped() {
+    while n_done < n_moves && !observer.is_stopped() {
         let part = float(usize::try_from(n_done % each).unwrap_or(usize::MAX))
             / float(usize::try_from(each).unwrap_or(usize::MAX));
         let temperature = hot * libm::pow(COLD / hot, part);
@@ -86,7 +92,7 @@ pub(crate) fn anneal(partition: &mut Partition<'_>, n_moves: u64, seed: u64, wat
         if n_rounds % ROUNDS_TOLD == 0 {
             let best = best.0;
             let progress = Progress { n_moves, n_done, n_accepted, temperature, total, best };
-            if watch.tell(&progress) {
+            if observer.tell(&progress) {
                 break;
             }
         }

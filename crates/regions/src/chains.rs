@@ -1,4 +1,4 @@
-//! From the partition to begin with to one that breaks fewer rules: along chains of groups, each gives a
+//! From the partition to begin with to one that breaks fewer rules: along chains of regions, each gives a
 //! node to the one before it, until the last can spare what it gives.
 //!
 //! ```text
@@ -6,31 +6,32 @@
 //! ```
 //!
 //! The shortest chain that makes the partition better is taken, and of equally short ones the best. It is
-//! the augmenting path of matchings, put to groups (compare Ahuja, Ergun, Orlin and Punnen 2002, A
+//! the augmenting path of matchings, put to regions (compare Ahuja, Ergun, Orlin and Punnen 2002, A
 //! survey of very large-scale neighborhood search techniques).
 
 use crate::descent::{WORTH, exchange};
-use crate::ground::{at, count, set};
-use crate::group::{Cost, Partition};
+use crate::judge::Cost;
+use crate::list::{at, count, set};
+use crate::partition::Partition;
 
 /// A chain has so many links at most.
 const MOST_LINKS: usize = 32;
-/// In each round a group gets so many nodes at most.
+/// In each round a region gets so many nodes at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
 
-/// A group that gave a node to the one before it.
+/// A region that gave a node to the one before it.
 #[derive(Debug, Clone, Copy)]
 struct Link {
-    group: u32,
+    region: u32,
     gives: Option<u32>,
     /// The place of the link before it.
     before: usize,
-    /// What all groups before it cost more than they did.
+    /// What all regions before it cost more than they did.
     added: Cost,
 }
 
-/// Brings groups up to their requirement, by exchanges and along chains, as far as either helps.
+/// Brings regions up to their requirement, by exchanges and along chains, as far as either helps.
 pub(crate) fn mend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_ROUNDS {
         let before = partition.total.rules;
@@ -42,17 +43,17 @@ pub(crate) fn mend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Gives nodes to groups that miss their requirement, while there are chains that make the partition
+/// Gives nodes to regions that miss their requirement, while there are chains that make the partition
 /// better.
 fn pass_on(partition: &mut Partition<'_>) {
     let mut search = Search::default();
-    for group in 0..count(partition.members.len()) {
+    for region in 0..count(partition.members.len()) {
         let is_hopeless = |node: &u32| at(&partition.judge.ground.out_of_reach.is_in, *node);
-        if partition.members_of(group).first().is_none_or(is_hopeless) {
+        if partition.members_of(region).first().is_none_or(is_hopeless) {
             continue;
         }
         for _ in 0..MOST_CHAINS {
-            if partition.cost_of(group).rules <= 0.0 || !search.chain_from(partition, group) {
+            if partition.cost_of(region).rules <= 0.0 || !search.chain_from(partition, region) {
                 break;
             }
         }
@@ -62,18 +63,18 @@ fn pass_on(partition: &mut Partition<'_>) {
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// By node: whether it was tried since the partition last changed. What led nowhere from one group
+    /// By node: whether it was tried since the partition last changed. What led nowhere from one region
     /// leads nowhere from another.
     met: Vec<bool>,
     members: Vec<u32>,
 }
 
 impl Search {
-    /// Looks for the shortest chain that begins at a group, and makes it.
-    fn chain_from(&mut self, partition: &mut Partition<'_>, group: u32) -> bool {
-        self.met.resize(partition.group_of.len(), false);
+    /// Looks for the shortest chain that begins at a region, and makes it.
+    fn chain_from(&mut self, partition: &mut Partition<'_>, region: u32) -> bool {
+        self.met.resize(partition.region_of.len(), false);
         self.links.clear();
-        self.links.push(Link { group, gives: None, before: 0, added: Cost::default() });
+        self.links.push(Link { region, gives: None, before: 0, added: Cost::default() });
         let mut level = 0..1;
         for _ in 0..MOST_LINKS {
             let mut best: Option<(f64, usize)> = None;
@@ -94,7 +95,7 @@ impl Search {
         false
     }
 
-    /// Adds the nodes that other groups could give to that of a link. Where a chain that ends there
+    /// Adds the nodes that other regions could give to that of a link. Where a chain that ends there
     /// makes the partition better, it is put among the best.
     fn extend(
         &mut self,
@@ -104,42 +105,41 @@ impl Search {
     ) {
         let Some(&link) = self.links.get(place) else { return };
         let ground = partition.judge.ground;
-        let mut receiving = partition.members_of(link.group).to_vec();
+        let mut receiving = partition.members_of(link.region).to_vec();
         receiving.retain(|&node| Some(node) != link.gives);
         let beside = receiving.iter().flat_map(|&node| ground.beside(node));
         let mut beside: Vec<u32> = beside.copied().collect();
         beside.sort_unstable();
         beside.dedup();
-        let before = partition.cost_of(link.group);
-        for unit in beside {
-            let group = at(&partition.group_of, unit);
-            let is_met = at(&self.met, unit) || self.is_on_chain(place, group);
+        let before = partition.cost_of(link.region);
+        for given in beside {
+            let region = at(&partition.region_of, given);
+            let is_met = at(&self.met, given) || self.is_on_chain(place, region);
             if is_met
-                || partition.members_of(group).len() < 2
-                || !partition.holds_without(group, unit)
+                || partition.members_of(region).len() < 2
+                || !partition.holds_without(region, given)
             {
                 continue;
             }
-            set(&mut self.met, unit, true);
-            receiving.push(unit);
+            set(&mut self.met, given, true);
+            receiving.push(given);
             let added = link.added.plus(partition.judge.cost(&receiving)).minus(before);
             receiving.pop();
             self.members.clear();
-            let left = partition.members_of(group).iter().filter(|&&node| node != unit);
-            self.members.extend(left);
-            let giving = partition.judge.cost(&self.members).minus(partition.cost_of(group));
+            self.members.extend(partition.members_without(region, given));
+            let giving = partition.judge.cost(&self.members).minus(partition.cost_of(region));
             let total = added.plus(giving).total(1.0);
             if total < best.map_or(-WORTH, |(least, _)| least) {
                 *best = Some((total, self.links.len()));
             }
-            self.links.push(Link { group, gives: Some(unit), before: place, added });
+            self.links.push(Link { region, gives: Some(given), before: place, added });
         }
     }
 
-    fn is_on_chain(&self, last: usize, group: u32) -> bool {
+    fn is_on_chain(&self, last: usize, region: u32) -> bool {
         let mut place = last;
         while let Some(link) = self.links.get(place) {
-            if link.group == group {
+            if link.region == region {
                 return true;
             }
             if link.gives.is_none() {
@@ -154,13 +154,13 @@ impl Search {
     fn make(&mut self, partition: &mut Partition<'_>, last: usize) {
         let mut place = last;
         let mut gained: Option<u32> = None;
-        while let Some(&Link { group, gives, before, .. }) = self.links.get(place) {
+        while let Some(&Link { region, gives, before, .. }) = self.links.get(place) {
             self.members.clear();
-            let left = partition.members_of(group).iter().filter(|&&node| Some(node) != gives);
+            let left = partition.members_of(region).iter().filter(|&&node| Some(node) != gives);
             self.members.extend(left);
             self.members.extend(gained);
             let cost = partition.judge.cost(&self.members);
-            partition.replace(group, &self.members, cost);
+            partition.replace(region, &self.members, cost);
             gained = gives;
             if gives.is_none() {
                 break;

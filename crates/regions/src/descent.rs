@@ -4,11 +4,13 @@
 //! all ways, where they are few nodes together; and the best pair of a merger and a split that do
 //! not touch each other. All are tried in the order of codes, so that no chance is in it.
 
-use crate::ground::{at, count};
-use crate::group::{Cost, Partition, Sums};
+use crate::judge::{Cost, Sums};
+use crate::list::{at, count};
+use crate::partition::Partition;
+use crate::tree::Tree;
 
-/// Two groups of so many nodes together are divided in all ways.
-const MOST_UNITS: usize = 10;
+/// Two regions of so many nodes together are divided in all ways.
+const MOST_NODES: usize = 10;
 /// A change has to be worth so many points, so that rounding does not go round in circles.
 pub(crate) const WORTH: f64 = 1e-9;
 /// Each pass goes over the whole plan.
@@ -34,12 +36,12 @@ fn shifts(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for &(node, beside) in &ground.edges {
-        let (from, to) = (at(&partition.group_of, node), at(&partition.group_of, beside));
+        let (from, to) = (at(&partition.region_of, node), at(&partition.region_of, beside));
         if from == to || partition.members_of(from).len() < 2 {
             continue;
         }
         left.clear();
-        left.extend(partition.members_of(from).iter().filter(|&&other| other != node));
+        left.extend(partition.members_without(from, node));
         right.clear();
         right.extend_from_slice(partition.members_of(to));
         right.push(node);
@@ -53,9 +55,9 @@ fn shifts(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-/// Returns what two groups cost more than what they would be replaced by.
-fn gain(partition: &Partition<'_>, groups: [u32; 2], costs: [Cost; 2]) -> f64 {
-    let [one, other] = groups.map(|group| partition.cost_of(group));
+/// Returns what two regions cost more than what they would be replaced by.
+fn gain(partition: &Partition<'_>, regions: [u32; 2], costs: [Cost; 2]) -> f64 {
+    let [one, other] = regions.map(|region| partition.cost_of(region));
     one.plus(other).minus(costs[0].plus(costs[1])).total(1.0)
 }
 
@@ -77,7 +79,7 @@ fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     if nodes.len() < 2 {
         return None;
     }
-    if nodes.len() > MOST_UNITS {
+    if nodes.len() > MOST_NODES {
         return best_tree_cut(partition, nodes);
     }
     // Two can be cut in one way only.
@@ -118,41 +120,25 @@ fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     best
 }
 
-/// Grows a tree over many nodes, breadth first, and tries all its edges.
+/// Grows a tree over many nodes, breadth first, and cuts it where that is best.
 fn best_tree_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     let ground = partition.judge.ground;
-    let mut tree: Vec<(u32, usize)> = vec![(*nodes.first()?, 0)];
+    let mut tree = Tree::default();
+    tree.add(*nodes.first()?, 0);
     let mut next = 0;
-    while let Some(&(node, _)) = tree.get(next) {
+    while let Some(&node) = tree.nodes().get(next) {
         for &beside in ground.beside(node) {
-            let is_there = |(known, _): &(u32, usize)| *known == beside;
-            if nodes.contains(&beside) && !tree.iter().any(is_there) {
-                tree.push((beside, next));
+            if nodes.contains(&beside) && !tree.nodes().contains(&beside) {
+                tree.add(beside, count(next));
             }
         }
         next += 1;
     }
-    let mut sums: Vec<Sums> = tree.iter().map(|(node, _)| Sums::of_node(ground, *node)).collect();
-    let all = Sums::of(ground, nodes);
-    let mut best: Option<(f64, usize)> = None;
-    for (place, &(_, parent)) in tree.iter().enumerate().skip(1).rev() {
-        let below = *sums.get(place)?;
-        let rest = partition.judge.cost_of_sums(&all.without(&below));
-        let total = partition.judge.cost_of_sums(&below).plus(rest).total(1.0);
-        if best.is_none_or(|(least, _)| total < least) {
-            best = Some((total, place));
-        }
-        let above = sums.get_mut(parent)?;
-        *above = above.plus(&below);
-    }
-    let (_, cut) = best?;
-    let mut is_below = Vec::new();
-    let mut sides = [Vec::new(), Vec::new()];
-    for (place, &(node, parent)) in tree.iter().enumerate() {
-        is_below.push(place == cut || (place > 0 && *is_below.get(parent)?));
-        let [first, second] = &mut sides;
-        if is_below.last() == Some(&true) { second.push(node) } else { first.push(node) }
-    }
+    tree.sum_up(ground);
+    let (whole, judge) = (Sums::of(ground, nodes), &partition.judge);
+    let place = tree.best_cut(judge, &whole, 1.0, (1..tree.n_nodes()).rev())?;
+    tree.cut(place);
+    let sides = [false, true].map(|is_below| tree.side(is_below).collect::<Vec<u32>>());
     let costs = [partition.judge.cost(&sides[0]), partition.judge.cost(&sides[1])];
     Some(Cut { sides, costs })
 }
@@ -171,12 +157,12 @@ fn holds(beside: &[u32], mask: u32) -> bool {
     reached == mask
 }
 
-/// Returns the pairs of groups that border each other, each once, in order.
+/// Returns the pairs of regions that border each other, each once, in order.
 fn pairs(partition: &Partition<'_>) -> Vec<(u32, u32)> {
-    let group_of = |node: u32| at(&partition.group_of, node);
+    let region_of = |node: u32| at(&partition.region_of, node);
     let edges = partition.judge.ground.edges.iter();
     let mut pairs: Vec<(u32, u32)> = edges
-        .map(|&(one, other)| (group_of(one), group_of(other)))
+        .map(|&(one, other)| (region_of(one), region_of(other)))
         .filter(|(one, other)| one < other)
         .collect();
     pairs.sort_unstable();
@@ -195,8 +181,8 @@ fn union(partition: &Partition<'_>, (one, other): (u32, u32)) -> Vec<u32> {
 fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     for (one, other) in pairs(partition) {
-        let n_units = partition.members_of(one).len() + partition.members_of(other).len();
-        if !(3..=MOST_UNITS).contains(&n_units) {
+        let n_nodes = partition.members_of(one).len() + partition.members_of(other).len();
+        if !(3..=MOST_NODES).contains(&n_nodes) {
             continue;
         }
         let nodes = union(partition, (one, other));
@@ -210,51 +196,52 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-/// Merges a group that misses its requirement with the best of those around it, and splits another
+/// Merges a region that misses its requirement with the best of those around it, and splits another
 /// in its place, where both together are better.
 pub(crate) fn exchange(partition: &mut Partition<'_>) {
-    let n_groups = count(partition.members.len());
-    if (0..n_groups).all(|group| partition.cost_of(group).rules <= 0.0) {
+    let n_regions = count(partition.members.len());
+    if (0..n_regions).all(|region| partition.cost_of(region).rules <= 0.0) {
         return;
     }
-    let mut cuts: Vec<Option<Cut>> = (0..n_groups).map(|group| split(partition, group)).collect();
-    for group in 0..n_groups {
-        if partition.cost_of(group).rules <= 0.0 {
+    let mut cuts: Vec<Option<Cut>> =
+        (0..n_regions).map(|region| split(partition, region)).collect();
+    for region in 0..n_regions {
+        if partition.cost_of(region).rules <= 0.0 {
             continue;
         }
         let mut best: Option<(f64, u32)> = None;
-        for other in around(partition, group) {
-            let merged = union(partition, (group, other));
-            let before = partition.cost_of(group).plus(partition.cost_of(other));
+        for other in around(partition, region) {
+            let merged = union(partition, (region, other));
+            let before = partition.cost_of(region).plus(partition.cost_of(other));
             let added = partition.judge.cost(&merged).minus(before).total(1.0);
             if best.is_none_or(|(least, _)| added < least) {
                 best = Some((added, other));
             }
         }
         let Some((merged, other)) = best else { continue };
-        let splits = (0..).zip(&cuts).filter(|(third, _)| ![group, other].contains(third));
+        let splits = (0..).zip(&cuts).filter(|(third, _)| ![region, other].contains(third));
         let splits = splits.filter_map(|(third, cut)| {
             Some((cut.as_ref()?.total() - partition.cost_of(third).total(1.0), third))
         });
         let cheapest = splits.reduce(|best, next| if next.0 < best.0 { next } else { best });
         if let Some((_, third)) = cheapest.filter(|(added, _)| merged + added < -WORTH) {
-            make_exchange(partition, &mut cuts, (group, other), third);
+            make_exchange(partition, &mut cuts, (region, other), third);
         }
     }
 }
 
-/// Returns the groups that border a group, in order.
-fn around(partition: &Partition<'_>, group: u32) -> Vec<u32> {
+/// Returns the regions that border a region, in order.
+fn around(partition: &Partition<'_>, region: u32) -> Vec<u32> {
     let ground = partition.judge.ground;
-    let beside = partition.members_of(group).iter().flat_map(|&node| ground.beside(node));
-    let mut groups: Vec<u32> = beside.map(|&node| at(&partition.group_of, node)).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups.retain(|other| *other != group);
-    groups
+    let beside = partition.members_of(region).iter().flat_map(|&node| ground.beside(node));
+    let mut regions: Vec<u32> = beside.map(|&node| at(&partition.region_of, node)).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    regions.retain(|other| *other != region);
+    regions
 }
 
-/// Merges a pair and splits a third group, and cuts anew what has changed.
+/// Merges a pair and splits a third region, and cuts anew what has changed.
 fn make_exchange(
     partition: &mut Partition<'_>,
     cuts: &mut [Option<Cut>],
@@ -267,19 +254,20 @@ fn make_exchange(
     partition.replace(one, &merged, cost);
     partition.replace(third, &cut.sides[0], cut.costs[0]);
     partition.replace(other, &cut.sides[1], cut.costs[1]);
-    for group in [one, other, third] {
-        let cut = split(partition, group);
-        if let Some(slot) = cuts.get_mut(group as usize) {
+    for region in [one, other, third] {
+        let cut = split(partition, region);
+        if let Some(slot) = cuts.get_mut(region as usize) {
             *slot = cut;
         }
     }
 }
 
-/// Merges one pair and splits another group where both together are better. Returns how often.
+/// Merges one pair and splits another region where both together are better. Returns how often.
 fn merge_and_split(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
-    let n_groups = count(partition.members.len());
-    let mut cuts: Vec<Option<Cut>> = (0..n_groups).map(|group| split(partition, group)).collect();
+    let n_regions = count(partition.members.len());
+    let mut cuts: Vec<Option<Cut>> =
+        (0..n_regions).map(|region| split(partition, region)).collect();
     while let Some((pair, third)) = best_exchange(partition, &cuts) {
         make_exchange(partition, &mut cuts, pair, third);
         n_made += 1;
@@ -290,10 +278,10 @@ fn merge_and_split(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-fn split(partition: &mut Partition<'_>, group: u32) -> Option<Cut> {
-    let nodes = partition.members_of(group).to_vec();
-    let is_closed = nodes.iter().any(|&node| at(&partition.judge.ground.is_closed, node));
-    if is_closed { None } else { best_cut(partition, &nodes) }
+fn split(partition: &mut Partition<'_>, region: u32) -> Option<Cut> {
+    let nodes = partition.members_of(region).to_vec();
+    let is_fixed = nodes.iter().any(|&node| at(&partition.judge.ground.is_fixed, node));
+    if is_fixed { None } else { best_cut(partition, &nodes) }
 }
 
 /// Returns the merger and the split that gain most together and do not touch; `None` when none
@@ -301,9 +289,9 @@ fn split(partition: &mut Partition<'_>, group: u32) -> Option<Cut> {
 fn best_exchange(partition: &mut Partition<'_>, cuts: &[Option<Cut>]) -> Option<((u32, u32), u32)> {
     let mut splits: Vec<(f64, u32)> = (0..)
         .zip(cuts)
-        .filter_map(|(group, cut)| {
-            let added = cut.as_ref()?.total() - partition.cost_of(group).total(1.0);
-            Some((added, group))
+        .filter_map(|(region, cut)| {
+            let added = cut.as_ref()?.total() - partition.cost_of(region).total(1.0);
+            Some((added, region))
         })
         .collect();
     let mut mergers: Vec<(f64, (u32, u32))> = Vec::new();
@@ -320,7 +308,7 @@ fn best_exchange(partition: &mut Partition<'_>, cuts: &[Option<Cut>]) -> Option<
     let mut best: Option<(f64, (u32, u32), u32)> = None;
     for &(merged, pair) in mergers.iter().take(LONGEST) {
         let apart =
-            splits.iter().take(LONGEST).find(|(_, group)| ![pair.0, pair.1].contains(group));
+            splits.iter().take(LONGEST).find(|(_, region)| ![pair.0, pair.1].contains(region));
         let Some(&(added, third)) = apart else { continue };
         if merged + added < best.map_or(-WORTH, |best| best.0) {
             best = Some((merged + added, pair, third));

@@ -1,14 +1,16 @@
 //! A task that is in order: nodes, who borders whom, and what counts.
 //!
-//! Borders that no group may go over are left out: those of a node that is fixed, and those
+//! Borders that no region may go over are left out: those of a node that is fixed, and those
 //! between nodes that a hard preference keeps apart. What is left hangs together in parts
-//! (islands), and no group reaches over two of them.
+//! (islands), and no region reaches over two of them.
 
+use crate::borders::Borders;
 use crate::fault::TaskFault;
+use crate::list::{at, count, set};
 use crate::score::Weights;
 use crate::task::{Condition, Needs, Node};
 
-/// The parts of the map, fixed groups among them, in which no group can meet the requirement.
+/// The parts of the map, fixed regions among them, in which no region can meet the requirement.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OutOfReach {
     pub(crate) n_parts: usize,
@@ -16,10 +18,10 @@ pub(crate) struct OutOfReach {
     pub(crate) is_in: Vec<bool>,
 }
 
-/// One preference about what groups should not mix.
+/// One preference about what regions should not mix.
 #[derive(Debug, Clone)]
 pub(crate) struct LabelSet {
-    /// In points, for each label of a group beyond the first.
+    /// In points, for each label of a region beyond the first.
     pub(crate) weight: f64,
     pub(crate) is_hard: bool,
 }
@@ -38,9 +40,7 @@ pub(crate) struct LabelSet {
 #[derive(Debug, Clone)]
 pub struct Ground {
     pub(crate) nodes: Vec<Node>,
-    /// Where the neighbours of each node begin among `targets`, and one more.
-    pub(crate) starts: Vec<u32>,
-    pub(crate) targets: Vec<u32>,
+    pub(crate) borders: Borders,
     /// Each border from both sides.
     pub(crate) edges: Vec<(u32, u32)>,
     /// By rank.
@@ -51,74 +51,24 @@ pub struct Ground {
     pub(crate) n_labels: usize,
     /// By node, in order; empty when nothing is forbidden.
     pub(crate) forbidden: Vec<Vec<u32>>,
-    /// Groups that are fixed, and nodes that are kept.
-    pub(crate) closed: Vec<Vec<u32>>,
-    pub(crate) is_closed: Vec<bool>,
+    /// Regions that are fixed, and nodes that are kept.
+    pub(crate) fixed: Vec<Vec<u32>>,
+    pub(crate) is_fixed: Vec<bool>,
     pub(crate) least_nodes: usize,
     pub(crate) exempt_from: usize,
-    pub(crate) exempt_alone: bool,
+    pub(crate) is_alone_exempt: bool,
     pub(crate) condition: Option<Condition>,
     pub(crate) weights: Weights,
     pub(crate) out_of_reach: OutOfReach,
 }
 
-/// Reads a place of a list; what is not there is nothing.
-pub(crate) fn at<T: Copy + Default>(list: &[T], place: u32) -> T {
-    list.get(place as usize).copied().unwrap_or_default()
-}
-
-/// Sets a place of a list.
-pub(crate) fn set<T>(list: &mut [T], place: u32, value: T) {
-    if let Some(slot) = list.get_mut(place as usize) {
-        *slot = value;
-    }
-}
-
-/// Counts things as nodes are numbered. There are never as many as that.
-pub(crate) fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// A number of things, for scores.
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-pub(crate) fn float(n: usize) -> f64 {
-    n as f64
-}
-
 impl Ground {
-    /// Returns the neighbours of a node over which a group may reach, in order.
+    /// Returns the neighbours of a node over which a region may reach, in order.
     pub(crate) fn beside(&self, node: u32) -> &[u32] {
-        let (start, end) = (at(&self.starts, node), at(&self.starts, node + 1));
-        self.targets.get(start as usize..end as usize).unwrap_or_default()
+        self.borders.beside(node)
     }
 
-    /// Returns what hangs together of some nodes, by their first.
-    pub(crate) fn pieces(&self, nodes: impl Iterator<Item = u32> + Clone) -> Vec<Vec<u32>> {
-        let mut is_left = vec![false; self.nodes.len()];
-        nodes.clone().for_each(|node| set(&mut is_left, node, true));
-        let mut pieces = Vec::new();
-        for first in nodes {
-            if !at(&is_left, first) {
-                continue;
-            }
-            set(&mut is_left, first, false);
-            let mut piece = vec![first];
-            let mut next = 0;
-            while let Some(&node) = piece.get(next) {
-                next += 1;
-                for &beside in self.beside(node) {
-                    if at(&is_left, beside) {
-                        set(&mut is_left, beside, false);
-                        piece.push(beside);
-                    }
-                }
-            }
-            pieces.push(piece);
-        }
-        pieces
-    }
-
-    /// Tells whether some group could miss a requirement.
+    /// Tells whether some region could miss a requirement.
     pub(crate) fn has_requirement(&self) -> bool {
         let has_needs = self.needs.iter().any(Option::is_some);
         has_needs || self.least_nodes > 1 || self.condition.is_some()
@@ -133,26 +83,26 @@ impl Ground {
         self.labels.get(place).copied().unwrap_or_default()
     }
 
-    /// Returns the first of some groups that does not hang together over borders that a group may
+    /// Returns the first of some regions that does not hang together over borders that a region may
     /// reach over. Linear in nodes and borders.
     pub(crate) fn first_apart<'a>(
         &self,
-        groups: impl Iterator<Item = &'a Vec<u32>> + Clone,
+        regions: impl Iterator<Item = &'a Vec<u32>> + Clone,
     ) -> Option<&'a Vec<u32>> {
-        let mut group_of = vec![u32::MAX; self.nodes.len()];
-        for (group, members) in (0..).zip(groups.clone()) {
-            members.iter().for_each(|&node| set(&mut group_of, node, group));
+        let mut region_of = vec![u32::MAX; self.nodes.len()];
+        for (region, members) in (0..).zip(regions.clone()) {
+            members.iter().for_each(|&node| set(&mut region_of, node, region));
         }
         let mut is_seen = vec![false; self.nodes.len()];
         let mut open = Vec::new();
-        for (group, members) in (0..).zip(groups) {
+        for (region, members) in (0..).zip(regions) {
             let mut n_seen = 0;
             open.extend(members.first());
             open.iter().for_each(|&node| set(&mut is_seen, node, true));
             while let Some(node) = open.pop() {
                 n_seen += 1;
                 for &beside in self.beside(node) {
-                    if at(&group_of, beside) == group && !at(&is_seen, beside) {
+                    if at(&region_of, beside) == region && !at(&is_seen, beside) {
                         set(&mut is_seen, beside, true);
                         open.push(beside);
                     }
@@ -171,20 +121,17 @@ impl Ground {
         self.edges = both.collect();
         self.edges.sort_unstable();
         self.edges.dedup();
-        self.targets = self.edges.iter().map(|edge| edge.1).collect();
-        let places = 0..=self.n_nodes();
-        let first_of = |node| self.edges.partition_point(|edge| edge.0 < node);
-        self.starts = places.map(|node| count(first_of(node))).collect();
+        self.borders = Borders::new(self.nodes.len(), &self.edges);
     }
 
-    /// Returns the groups that there are at least: the parts that hang together.
+    /// Returns the regions that there are at least: the parts that hang together.
     pub(crate) fn components(&self) -> Vec<Vec<u32>> {
-        let open = (0..self.n_nodes()).filter(|&node| !at(&self.is_closed, node));
-        self.closed.iter().cloned().chain(self.pieces(open)).collect()
+        let open = (0..self.n_nodes()).filter(|&node| !at(&self.is_fixed, node));
+        self.fixed.iter().cloned().chain(self.borders.pieces(open)).collect()
     }
 
     /// Returns some nodes, in order, as a ground of their own: with the borders among them, and
-    /// nothing closed.
+    /// nothing fixed.
     pub(crate) fn part(&self, nodes: &[u32]) -> Self {
         let own = |node: &u32| nodes.binary_search(node).ok().map(count);
         let of_nodes = |list: &dyn Fn(u32) -> Vec<u32>| -> Vec<Vec<u32>> {
@@ -195,8 +142,7 @@ impl Ground {
         let labels = nodes.iter().flat_map(|&n| (0..n_sets).map(move |set| self.label(n, set)));
         let mut part = Self {
             nodes: nodes.iter().map(|&node| at(&self.nodes, node)).collect(),
-            starts: Vec::new(),
-            targets: Vec::new(),
+            borders: Borders::default(),
             edges: Vec::new(),
             needs: self.needs.clone(),
             condition: self.condition.clone(),
@@ -207,13 +153,13 @@ impl Ground {
                 true => Vec::new(),
                 false => of_nodes(&forbidden),
             },
-            closed: Vec::new(),
-            is_closed: vec![false; nodes.len()],
+            fixed: Vec::new(),
+            is_fixed: vec![false; nodes.len()],
             out_of_reach: OutOfReach::default(),
             n_labels: self.n_labels,
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from,
-            exempt_alone: self.exempt_alone,
+            is_alone_exempt: self.is_alone_exempt,
         };
         let beside = of_nodes(&|node| self.beside(node).to_vec());
         let pairs = (0_u32..).zip(&beside).flat_map(|(one, others)| {
@@ -234,9 +180,9 @@ impl Ground {
         }
     }
 
-    /// Returns how many groups there can be at most.
+    /// Returns how many regions there can be at most.
     pub(crate) fn most(&self) -> usize {
-        let n_closed = self.is_closed.iter().filter(|closed| **closed).count();
-        self.nodes.len() - n_closed + self.closed.len()
+        let n_fixed = self.is_fixed.iter().filter(|fixed| **fixed).count();
+        self.nodes.len() - n_fixed + self.fixed.len()
     }
 }

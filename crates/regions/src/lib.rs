@@ -74,34 +74,45 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod anneal;
-mod ask;
+mod anneal_parts;
+mod borders;
 mod chains;
 mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;
 mod fault;
 mod ground;
-mod group;
+mod judge;
+mod list;
+mod moments;
 mod moves;
-mod parts;
+mod observer;
+mod out_of_reach;
+mod partition;
 mod prepare;
 #[cfg(feature = "exact")]
 mod proof;
-mod reach;
+mod questions;
 #[cfg(doctest)]
 mod readme;
+mod regions;
 mod score;
+mod search;
 mod solve;
+mod start;
+mod target;
 mod task;
+mod threads;
+mod tree;
 mod ward;
-mod watch;
 
-pub use ask::Alternative;
 pub use fault::TaskFault;
 pub use ground::Ground;
+pub use observer::Progress;
 #[cfg(feature = "exact")]
 pub use proof::{FewestMissed, MostMet, ShapeBound};
+pub use questions::Alternative;
+pub use regions::Regions;
 pub use score::{Score, Weights};
-pub use solve::{Budget, Regions, Target};
+pub use target::{Budget, Target};
 pub use task::{Condition, Labels, Needs, Node, Preference, RegionSums, Task};
-pub use watch::Progress;

@@ -1,9 +1,11 @@
-//! A task made ready: checked, and put into the form in which groups are tried by the million.
+//! A task made ready: checked, and put into the form in which regions are tried by the million.
 
 use std::collections::BTreeMap;
 
+use crate::borders::Borders;
 use crate::fault::TaskFault;
-use crate::ground::{Ground, LabelSet, OutOfReach, at, set};
+use crate::ground::{Ground, LabelSet, OutOfReach};
+use crate::list::{at, in_order, set};
 use crate::score::Weights;
 use crate::task::{Labels, Node, Preference, Task};
 
@@ -32,38 +34,37 @@ impl Task {
         if let Some(&(node, _)) = self.pairs.iter().find(|(one, other)| one == other) {
             return Err(TaskFault::OwnNeighbour { node });
         }
-        let closed = fixed(n_nodes, &self.fixed)?;
-        let mut is_closed = vec![false; n_nodes];
-        closed.iter().flatten().for_each(|&node| set(&mut is_closed, node, true));
+        let fixed = disjoint(n_nodes, &self.fixed)?;
+        let mut is_fixed = vec![false; n_nodes];
+        fixed.iter().flatten().for_each(|&node| set(&mut is_fixed, node, true));
         let (label_sets, labels, n_labels) = numbered(n_nodes, &self.labels)?;
         check_weights(&self.weights, &label_sets)?;
         let mut ground = Ground {
             nodes: self.nodes.clone(),
-            starts: Vec::new(),
-            targets: Vec::new(),
+            borders: Borders::default(),
             edges: Vec::new(),
             needs: self.needs.clone(),
             label_sets,
             labels,
             n_labels,
             forbidden: forbidden(n_nodes, &self.forbidden),
-            closed,
-            is_closed,
+            fixed,
+            is_fixed,
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from.unwrap_or(usize::MAX),
-            exempt_alone: self.is_alone_exempt,
+            is_alone_exempt: self.is_alone_exempt,
             condition: self.condition.clone(),
             weights: self.weights,
             out_of_reach: OutOfReach::default(),
         };
         // Whether a fixed region hangs together is asked of all borders.
         ground.set_edges(&self.pairs);
-        if let Some(apart) = ground.first_apart(ground.closed.iter()) {
+        if let Some(apart) = ground.first_apart(ground.fixed.iter()) {
             return Err(TaskFault::Apart { nodes: apart.clone() });
         }
         let mut pairs = self.pairs.clone();
         pairs.retain(|&(one, other)| {
-            let is_open = !at(&ground.is_closed, one) && !at(&ground.is_closed, other);
+            let is_open = !at(&ground.is_fixed, one) && !at(&ground.is_fixed, other);
             let sets = || (0..).zip(&ground.label_sets);
             let is_cut = sets().any(|(set_idx, set)| {
                 set.is_hard && ground.label(one, set_idx) != ground.label(other, set_idx)
@@ -104,7 +105,7 @@ pub(crate) fn check_known(
 
 /// Reads regions, each node in at most one, and puts them and their nodes in order. Those without
 /// nodes are passed over.
-pub(crate) fn fixed(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
+pub(crate) fn disjoint(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
     check_known(n_nodes, regions.iter().flatten().copied())?;
     let mut is_seen = vec![false; n_nodes];
     for &node in regions.iter().flatten() {
@@ -113,7 +114,7 @@ pub(crate) fn fixed(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>
         }
         set(&mut is_seen, node, true);
     }
-    let mut regions = crate::group::in_order(regions);
+    let mut regions = in_order(regions);
     regions.retain(|members| !members.is_empty());
     Ok(regions)
 }

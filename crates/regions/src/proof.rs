@@ -21,10 +21,11 @@
 use crate::exact::{
     Certificate, ClassRequirement, CostBound, Cover, ExactFault, Instance, LeastInertia,
     PackingLimits, Site, Standard, certify_inertia, connected_sets, least_inertia, lower_bound,
-    most_groups,
+    most_regions,
 };
-use crate::ground::{Ground, at, count, float};
-use crate::group::{Sums, in_order};
+use crate::ground::Ground;
+use crate::judge::Sums;
+use crate::list::{at, count, float, in_order};
 
 /// From so many nodes on that are exempt, sets are too many to list.
 const MOST_EXEMPT: usize = 5;
@@ -61,8 +62,8 @@ pub struct ShapeBound {
 }
 
 impl ShapeBound {
-    /// Returns the inertia that such regions have at least, rounded down; in the unit of
-    /// [`Score::inertia`](crate::Score::inertia).
+    /// Returns the inertia that such regions have at least, rounded down; measured as
+    /// [`Score::inertia`](crate::Score::inertia) is.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.with_fixed(self.certificate.value())
@@ -99,8 +100,8 @@ impl ShapeBound {
     /// # Complexity
     /// One search over the plane, a small part of what the bound took.
     pub fn recheck(&self) -> Result<f64, ExactFault> {
-        let (n_groups, prices) = (self.certificate.n_groups(), self.certificate.prices());
-        let of_open = certify_inertia(&self.open.instance, &self.weights, n_groups, prices)?;
+        let (n_regions, prices) = (self.certificate.n_regions(), self.certificate.prices());
+        let of_open = certify_inertia(&self.open.instance, &self.weights, n_regions, prices)?;
         Ok(self.with_fixed(of_open))
     }
 
@@ -109,7 +110,7 @@ impl ShapeBound {
     #[must_use]
     pub fn gap(&self, ground: &Ground, inertia: f64) -> f64 {
         let bound = self.value();
-        // The score sums far from the middle of a group, and groups of one node may so have a little.
+        // The score sums far from the middle of a region, and regions of one node may so have a little.
         let of_node = |node: &crate::task::Node| node.weight * (node.x * node.x + node.y * node.y);
         let rounding = 1e-12 * ground.nodes.iter().map(of_node).sum::<f64>();
         if inertia <= bound + rounding {
@@ -273,7 +274,7 @@ impl Ground {
     /// that certify it.
     ///
     /// # Errors
-    /// [`ExactFault::NoSuchGroups`] where there are no so many regions, [`ExactFault::SearchTooLong`]
+    /// [`ExactFault::NoSuchRegions`] where there are no so many regions, [`ExactFault::SearchTooLong`]
     /// where they are so large that the best one can't be found.
     ///
     /// # Complexity
@@ -282,13 +283,13 @@ impl Ground {
     pub fn bound(&self, n_regions: usize) -> Result<ShapeBound, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
-        let none = ExactFault::NoSuchGroups { n_groups: n_regions, fewest, most };
+        let none = ExactFault::NoSuchRegions { n_regions, fewest, most };
         let is_possible = (fewest..=most).contains(&n_regions);
-        let n_open = n_regions.checked_sub(self.closed.len()).filter(|_| is_possible);
+        let n_open = n_regions.checked_sub(self.fixed.len()).filter(|_| is_possible);
         let n_open = n_open.and_then(|n_open| u32::try_from(n_open).ok()).ok_or(none)?;
         let weights = open.weights(self);
         let certificate = least_inertia(&open.instance, &weights, n_open)?;
-        let of_fixed = self.closed.iter().map(|members| Sums::of(self, members).inertia());
+        let of_fixed = self.fixed.iter().map(|members| Sums::of(self, members).inertia());
         // More than all roundings of a sum of so few numbers make.
         let fixed = of_fixed.sum::<f64>() * (1.0 - 1e-9);
         Ok(ShapeBound { n_regions, open, weights, fixed, certificate })
@@ -310,14 +311,14 @@ impl Ground {
     pub fn most_met(&self, limits: PackingLimits) -> Result<MostMet, ExactFault> {
         let open = Open::of(self)?;
         let requirement = open.requirement(self)?;
-        let most = most_groups(&open.instance, &requirement, limits)?;
+        let most = most_regions(&open.instance, &requirement, limits)?;
         let mut regions: Vec<Vec<u32>> =
-            most.groups().iter().map(|set| open.nodes_of(set)).collect();
-        regions.extend(self.closed.iter().cloned());
+            most.regions().iter().map(|set| open.nodes_of(set)).collect();
+        regions.extend(self.fixed.iter().cloned());
         let regions = in_order(&regions);
         let meets = |members: &&Vec<u32>| Sums::of(self, members).shortfall(self).is_none();
         let n_met = regions.iter().filter(meets).count();
-        let n_fixed = self.closed.iter().filter(meets).count();
+        let n_fixed = self.fixed.iter().filter(meets).count();
         Ok(MostMet {
             n_met,
             n_fixed,
@@ -337,7 +338,7 @@ impl Ground {
     /// which could only make it more.
     ///
     /// # Errors
-    /// [`ExactFault::NoSuchGroups`] where there are no so many regions; as [`most_met`](Self::most_met).
+    /// [`ExactFault::NoSuchRegions`] where there are no so many regions; as [`most_met`](Self::most_met).
     ///
     /// # Complexity
     /// A linear program over the sets of as many nodes as are exempt: half a second for 526 nodes
@@ -346,9 +347,9 @@ impl Ground {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
         if !(fewest..=most).contains(&n_regions) {
-            return Err(ExactFault::NoSuchGroups { n_groups: n_regions, fewest, most });
+            return Err(ExactFault::NoSuchRegions { n_regions, fewest, most });
         }
-        let n_open = n_regions.saturating_sub(self.closed.len());
+        let n_open = n_regions.saturating_sub(self.fixed.len());
         let requirement = open.requirement(self)?;
         let n_fixed = self.n_fixed_missed();
         let limits = PackingLimits::default();
@@ -380,7 +381,7 @@ impl Ground {
 
     /// Counts the fixed regions that miss what is asked of them.
     fn n_fixed_missed(&self) -> usize {
-        let firsts = self.closed.iter().filter_map(|members| members.first());
+        let firsts = self.fixed.iter().filter_map(|members| members.first());
         firsts.filter(|&&node| at(&self.out_of_reach.is_in, node)).count()
     }
 }
@@ -395,12 +396,12 @@ struct Open {
 
 impl Open {
     fn of(ground: &Ground) -> Result<Self, ExactFault> {
-        let nodes = (0..ground.n_nodes()).filter(|&node| !at(&ground.is_closed, node));
+        let nodes = (0..ground.n_nodes()).filter(|&node| !at(&ground.is_fixed, node));
         let nodes: Vec<u32> = nodes.collect();
         let sites = nodes.iter().map(|&node| {
             let node = at(&ground.nodes, node);
-            let (population, area_m2) = (whole(node.population), square_metres(node.area));
-            Site { population, area_m2, x_km: node.x, y_km: node.y }
+            let (population, area_millionths) = (whole(node.population), square_metres(node.area));
+            Site { population, area_millionths, x: node.x, y: node.y }
         });
         // Borders of what is fixed are none.
         let place = |node: &u32| nodes.binary_search(node).ok().map(count);
@@ -411,7 +412,7 @@ impl Open {
     }
 
     fn nodes_of(&self, set: &[u32]) -> Vec<u32> {
-        set.iter().map(|&unit| at(&self.nodes, unit)).collect()
+        set.iter().map(|&own| at(&self.nodes, own)).collect()
     }
 
     /// Returns what counts when a distance is squared, as it does for a score.
@@ -419,31 +420,31 @@ impl Open {
         self.nodes.iter().map(|&node| at(&ground.nodes, node).weight).collect()
     }
 
-    /// Says what each group needs, so that what meets it meets this too: the smallest rank, which
+    /// Says what each region needs, so that what meets it meets this too: the smallest rank, which
     /// decides first, has the highest class, and nodes past all ranks have the lowest and need nothing.
     fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
         let n_ranks = ground.needs.len();
         let n_classes = n_ranks + 1;
         let needs = ground.needs.iter().rev().map(|needs| match needs {
-            Some(needs) if !ground.exempt_alone => Standard {
+            Some(needs) if !ground.is_alone_exempt => Standard {
                 population: whole(needs.population),
-                area_m2: least_square_metres(needs.area),
+                area_millionths: least_square_metres(needs.area),
             },
-            // Where a node alone is exempt, each can stay, and no more groups are there to be had.
+            // Where a node alone is exempt, each can stay, and no more regions are there to be had.
             _ => Standard::default(),
         });
         let standards = std::iter::once(Standard::default()).chain(needs).collect();
-        let class = |(unit, &node): (usize, &u32)| {
+        let class = |(own, &node): (usize, &u32)| {
             let rank = at(&ground.nodes, node).rank as usize;
             let class = u8::try_from(n_ranks.saturating_sub(rank));
-            class.map_err(|_| ExactFault::UnknownClass { unit, class: u8::MAX, n_classes })
+            class.map_err(|_| ExactFault::UnknownClass { node: own, class: u8::MAX, n_classes })
         };
         let classes: Result<Vec<u8>, ExactFault> =
             self.nodes.iter().enumerate().map(class).collect();
         let requirement = ClassRequirement::new(standards, classes?)?;
         Ok(match ground.exempt_from {
             usize::MAX => requirement,
-            n_units => requirement.exempt_from(n_units),
+            n_nodes => requirement.exempt_from(n_nodes),
         })
     }
 }
@@ -457,7 +458,7 @@ fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// The area of a node in whole millionths; what is not whole is rounded up, so that no group is
+/// The area of a node in whole millionths; what is not whole is rounded up, so that no region is
 /// taken for smaller than it is.
 fn square_metres(km2: f64) -> u64 {
     let (exact, nearest) = (km2 * 1e6, (km2 * 1e6).round());
@@ -475,7 +476,7 @@ fn rounded_up(bound: f64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "not negative, and not above the number of groups"
+        reason = "not negative, and not above the number of regions"
     )]
     let whole = bound.ceil() as usize;
     whole

@@ -4,16 +4,16 @@
 //! rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  inertia and unevenness
 //! ```
 //!
-//! One point is the inertia of one round group of average size: area and weight of the whole,
+//! One point is the inertia of one round region of average size: area and weight of the whole,
 //! divided by the square of the count. So weights mean the same in a city and in a country. The
-//! order is one of weights: a rule is worth a thousand round groups, which no change of shape pays
+//! order is one of weights: a rule is worth a thousand round regions, which no change of shape pays
 //! for.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What each aim weighs, in points: the inertia of one round group of average size.
+/// What each aim weighs, in points: the inertia of one round region of average size.
 ///
 /// # Example
 /// ```
@@ -26,17 +26,17 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Weights {
-    /// A group that does not meet its requirement. Default 1000.
+    /// A region that does not meet its requirement. Default 1000.
     pub rule: f64,
-    /// All that a group misses of its requirement, as a part of it: a group with no people at all
-    /// counts once. It tells two groups that miss apart. Default 5.
+    /// All that a region misses of its requirement, as a part of it: a region with no people at all
+    /// counts once. It tells two regions that miss apart. Default 5.
     pub shortfall: f64,
-    /// A hard preference that is broken: a forbidden pair in a group. Default 500.
+    /// A hard preference that is broken: a forbidden pair in a region. Default 500.
     pub hard: f64,
     /// One point of inertia. Default 1.
     pub inertia: f64,
-    /// The square of how far the population of a group is from the average, in averages. Default
-    /// 0.2: a group with twice the average population counts as a fifth of a point.
+    /// The square of how far the population of a region is from the average, in averages. Default
+    /// 0.2: a region with twice the average population counts as a fifth of a point.
     pub unevenness: f64,
 }
 
@@ -74,7 +74,8 @@ impl Weights {
 #[non_exhaustive]
 pub struct Score {
     /// How many regions there are.
-    pub n_groups: usize,
+    #[serde(rename = "n_groups")]
+    pub n_regions: usize,
     /// How many neither meet what is asked of them nor are exempt.
     pub rules_broken: usize,
     /// How many of them nothing can avoid: regions that are fixed so, and one for each part of the
@@ -82,7 +83,7 @@ pub struct Score {
     /// ([`Task::condition`](crate::Task::condition)) is left out of this.
     pub rules_unavoidable: usize,
     /// How much they miss of it, as parts of it, summed: the larger of the missing parts of area
-    /// and population of each group.
+    /// and population of each region.
     pub shortfall: f64,
     /// Hard preferences broken: forbidden pairs in one region, and mixed regions that were fixed so.
     pub hard_broken: usize,
@@ -91,7 +92,7 @@ pub struct Score {
     /// What `mixed` weighs, in points.
     pub mixed_points: f64,
     /// The moment of inertia: weight times the squared distance to the weighted mean of the region,
-    /// summed. For units of a map, people times km2.
+    /// summed. With people for weights and kilometres for places, people times km2.
     pub inertia: f64,
     /// The inertia in points.
     pub inertia_points: f64,
@@ -109,7 +110,7 @@ impl fmt::Display for Score {
             f,
             "{} groups: rules broken {} ({} unavoidable, shortfall {:.2}), hard {}, \
              mixed {} ({:.1} points), inertia {:.0} ({:.2} points), unevenness {:.4}; total {:.3}",
-            self.n_groups,
+            self.n_regions,
             self.rules_broken,
             self.rules_unavoidable,
             self.shortfall,

@@ -1,16 +1,28 @@
-//! The partition to begin with: of the pairs of groups that border each other, the one whose merger costs
-//! least is merged, again and again, down to the count (Ward's method, held to borders).
-//!
-//! What a merger costs is what it adds to inertia, unevenness and preferences. Rules are left to
-//! annealing: most groups break them on the way.
+//! Ward's method, held to borders: of the pairs of regions that border each other, the one whose
+//! merger costs least is merged, again and again.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use crate::ground::{Ground, at, count, set};
-use crate::group::{Cost, Judge};
+use crate::borders::Borders;
+use crate::list::{at, count, set};
 
-/// A merger that can be made, the cheapest first; of equals, that of the nodes with smaller codes.
+/// What regions cost that are merged.
+pub(crate) trait Merging {
+    /// What a region costs.
+    type Cost: Copy;
+
+    /// Works out what a region costs.
+    fn cost(&mut self, members: &[u32]) -> Self::Cost;
+
+    /// Returns what a merger adds to the costs of the two regions that it is of.
+    fn added(&self, merged: Self::Cost, of: [Self::Cost; 2]) -> f64;
+
+    /// Puts the members of two regions into one list.
+    fn together(&self, one: Vec<u32>, other: Vec<u32>) -> Vec<u32>;
+}
+
+/// A merger that can be made, the cheapest first; of equals, that of the first regions.
 #[derive(PartialEq)]
 struct Merger {
     costs: f64,
@@ -33,100 +45,109 @@ impl PartialOrd for Merger {
     }
 }
 
-/// A group on the way.
-#[derive(Default)]
-struct Growing {
+/// A region on the way.
+struct Growing<C> {
     members: Vec<u32>,
-    cost: Cost,
-    /// Groups beside it, some of them merged since.
+    cost: C,
+    /// Regions beside it, some of them merged since.
     beside: Vec<u32>,
     is_gone: bool,
 }
 
-/// Merges down to a count, as far as parts that do not touch allow.
-///
-/// Costs the borders times a logarithm, and for each merger the sizes of the groups around it.
-pub(crate) fn agglomerate(ground: &Ground, n_groups: usize) -> Vec<Vec<u32>> {
-    let mut judge = Judge::new(ground, n_groups);
-    let mut groups: Vec<Growing> = (0..ground.n_nodes())
-        .map(|node| {
-            let members = vec![node];
-            let cost = judge.cost(&members);
-            let is_gone = at(&ground.is_closed, node);
-            Growing { members, cost, beside: ground.beside(node).to_vec(), is_gone }
-        })
-        .collect();
-    let mut heap = BinaryHeap::with_capacity(ground.edges.len());
-    let mut both = Vec::new();
-    for &(one, other) in ground.edges.iter().filter(|(one, other)| one < other) {
-        push(&mut heap, &mut judge, &groups, [one, other], &mut both);
+/// Regions that are merged, one merger after the other.
+pub(crate) struct Mergers<M: Merging> {
+    merging: M,
+    /// Each node, and after them what came of each merger.
+    regions: Vec<Growing<M::Cost>>,
+    /// By region: where it has gone.
+    into: Vec<u32>,
+    heap: BinaryHeap<Reverse<Merger>>,
+    /// The members of two regions, for the time of a call.
+    both: Vec<u32>,
+}
+
+impl<M: Merging> Mergers<M> {
+    /// Begins with a region of each node, but for those that are left out.
+    pub(crate) fn new(merging: M, borders: &Borders, is_left_out: impl Fn(u32) -> bool) -> Self {
+        let nodes = 0..count(borders.n_nodes());
+        let into = nodes.clone().collect();
+        let mut mergers =
+            Self { merging, regions: Vec::new(), into, heap: BinaryHeap::new(), both: Vec::new() };
+        for node in nodes.clone() {
+            let cost = mergers.merging.cost(&[node]);
+            let (members, beside) = (vec![node], borders.beside(node).to_vec());
+            mergers.regions.push(Growing { members, cost, beside, is_gone: is_left_out(node) });
+        }
+        for one in nodes {
+            for &other in borders.beside(one).iter().filter(|&&other| one < other) {
+                mergers.propose(one, other);
+            }
+        }
+        mergers
     }
-    // Where a group that is gone has gone to.
-    let mut into: Vec<u32> = (0..ground.n_nodes()).collect();
-    let mut n_now = ground.most();
-    while n_now > n_groups {
-        let Some(Reverse(merger)) = heap.pop() else { break };
-        let new = count(groups.len());
-        let Some([one, other]) = take_two(&mut groups, merger.one, merger.other) else { continue };
-        into.push(new);
-        set(&mut into, merger.one, new);
-        set(&mut into, merger.other, new);
-        let mut members = one.members;
-        members.extend(other.members);
-        let mut beside: Vec<u32> = one.beside;
-        beside.extend(other.beside);
-        beside.iter_mut().for_each(|group| *group = gone_to(&mut into, *group));
+
+    /// Makes the cheapest merger, and returns the members of what comes of it; `None` when no two
+    /// regions border each other.
+    ///
+    /// Costs a logarithm for each region beside the two, and their sizes.
+    pub(crate) fn make_cheapest(&mut self) -> Option<&[u32]> {
+        let [one, other] = loop {
+            let Reverse(Merger { one, other, .. }) = self.heap.pop()?;
+            let is_there =
+                |place: u32| self.regions.get(place as usize).is_some_and(|region| !region.is_gone);
+            if is_there(one) && is_there(other) {
+                break [one, other];
+            }
+        };
+        let new = count(self.regions.len());
+        self.into.push(new);
+        let [(members, mut beside), (others, beside_other)] = [one, other].map(|place| {
+            set(&mut self.into, place, new);
+            let region = self.regions.get_mut(place as usize);
+            region.map_or_else(Default::default, |region| {
+                region.is_gone = true;
+                (std::mem::take(&mut region.members), std::mem::take(&mut region.beside))
+            })
+        });
+        let members = self.merging.together(members, others);
+        beside.extend(beside_other);
+        beside.iter_mut().for_each(|region| *region = gone_to(&mut self.into, *region));
         beside.sort_unstable();
         beside.dedup();
-        beside.retain(|group| *group != new);
-        let cost = judge.cost(&members);
-        groups.push(Growing { members, cost, beside: beside.clone(), is_gone: false });
-        for group in beside {
-            push(&mut heap, &mut judge, &groups, [group, new], &mut both);
+        beside.retain(|region| *region != new);
+        let cost = self.merging.cost(&members);
+        self.regions.push(Growing { members, cost, beside: beside.clone(), is_gone: false });
+        for region in beside {
+            self.propose(region, new);
         }
-        n_now -= 1;
+        self.regions.last().map(|region| region.members.as_slice())
     }
-    let open = groups.into_iter().filter(|group| !group.is_gone).map(|group| group.members);
-    let all: Vec<Vec<u32>> = ground.closed.iter().cloned().chain(open).collect();
-    crate::group::in_order(&all)
-}
 
-fn push(
-    heap: &mut BinaryHeap<Reverse<Merger>>,
-    judge: &mut Judge<'_>,
-    groups: &[Growing],
-    [one, other]: [u32; 2],
-    both: &mut Vec<u32>,
-) {
-    if let (Some(a), Some(b)) = (groups.get(one as usize), groups.get(other as usize)) {
-        both.clear();
-        both.extend(a.members.iter().chain(&b.members));
-        let added = judge.cost(both).minus(a.cost.plus(b.cost));
-        let costs = added.wishes + added.shape;
-        heap.push(Reverse(Merger { costs, one, other }));
+    /// Returns the members of the regions that are there, in the order in which they came to be.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = &[u32]> {
+        let there = self.regions.iter().filter(|region| !region.is_gone);
+        there.map(|region| region.members.as_slice())
+    }
+
+    fn propose(&mut self, one: u32, other: u32) {
+        let (a, b) = (self.regions.get(one as usize), self.regions.get(other as usize));
+        if let (Some(a), Some(b)) = (a, b) {
+            self.both.clear();
+            self.both.extend(a.members.iter().chain(&b.members));
+            let merged = self.merging.cost(&self.both);
+            let costs = self.merging.added(merged, [a.cost, b.cost]);
+            self.heap.push(Reverse(Merger { costs, one, other }));
+        }
     }
 }
 
-/// Takes two groups out, if both are still there.
-fn take_two(groups: &mut [Growing], one: u32, other: u32) -> Option<[Growing; 2]> {
-    let is_there = |place: u32| groups.get(place as usize).is_some_and(|group| !group.is_gone);
-    if !is_there(one) || !is_there(other) {
-        return None;
-    }
-    let mut take = |place: u32| {
-        let gone = Growing { is_gone: true, ..Growing::default() };
-        groups.get_mut(place as usize).map(|group| std::mem::replace(group, gone))
-    };
-    Some([take(one)?, take(other)?])
-}
-
-/// Follows a group to the one that holds it now, and shortens the way.
-fn gone_to(into: &mut [u32], group: u32) -> u32 {
-    let mut last = group;
+/// Follows a region to the one that holds it now, and shortens the way.
+fn gone_to(into: &mut [u32], region: u32) -> u32 {
+    let mut last = region;
     while at(into, last) != last {
         last = at(into, last);
     }
-    let mut next = group;
+    let mut next = region;
     while next != last {
         let further = at(into, next);
         set(into, next, last);

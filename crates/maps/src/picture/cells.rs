@@ -8,10 +8,10 @@ use std::panic::AssertUnwindSafe;
 use sapnhap::{Amount, Attributes, Point};
 use voronoice::{BoundingBox, VoronoiBuilder};
 
+use super::canvas::{Spot, WIDTH};
 use super::group::MapGroup;
 use super::projection::Projection;
 use super::shape::{Drawn, Shape, named, rounded};
-use super::{Spot, WIDTH};
 
 /// The corners of the disc beyond which no cell reaches, and its radius in radii of the area.
 const CORNERS: u32 = 24;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Spot;
+use super::canvas::Spot;
 use super::shape::{Shape, bounds};
 
 /// Among how many colours that are free a group has its choice.

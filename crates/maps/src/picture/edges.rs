@@ -3,13 +3,11 @@
 //! Outlines of one border need not be the same line: thinned maps leave gaps and overlap. So what
 //! counts is what lies to both sides of an outline, a little away from it.
 
-use super::Spot;
-use super::shape::{Shape, bounds, path, tenths};
+use super::canvas::{GAP, Spot, tenths};
+use super::shape::{Shape, bounds, path};
 
-/// How far from an outline is looked, in pixels: nearer than the first no gap is seen, and gaps up to
-/// the second are closed.
+/// How far from an outline is looked, in pixels, so that no gap is seen; gaps up to [`GAP`] are closed.
 const TOUCHING: f64 = 0.4;
-pub(super) const GAP: f64 = 2.5;
 /// The longest piece of an outline that is looked at as one, in pixels.
 const PIECE: f64 = 4.0;
 

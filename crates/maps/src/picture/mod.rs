@@ -6,6 +6,7 @@
 //! outlines (polygons)-+
 //! ```
 
+mod canvas;
 mod cells;
 mod colours;
 mod edges;
@@ -20,16 +21,15 @@ use sapnhap::report::in_xml;
 use svg::Document;
 use svg::node::element::{Circle, Group as Layer, Path, Rectangle, SVG, Text, Title, Use};
 
+use self::canvas::{GAP, MARGIN, Spot, WIDTH, tenths};
 use self::colours::{Colour, colours};
-use self::edges::{Edges, GAP};
+use self::edges::Edges;
 pub use self::group::MapGroup;
-use self::shape::{Drawn, Shape, room, tenths};
+use self::shape::{Drawn, Shape, room};
 #[cfg(feature = "geo")]
 use crate::outlines::Outlines;
 
-/// The width of the map in pixels, without the legend.
-const WIDTH: f64 = 1400.0;
-const MARGIN: f64 = 30.0;
+/// The height of the title and the note.
 const HEAD: f64 = 70.0;
 /// A line, and a column, of the legend.
 const LINE: f64 = 13.0;
@@ -49,8 +49,6 @@ const LEGIBLE: f64 = 6.0;
 const SIZES: [f64; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
 /// The lines that units may take that are not on the map; of more, the number is told.
 const UNDRAWN_LINES: usize = 6;
-
-type Spot = (f64, f64);
 
 /// Draws groups of units as a map (SVG): a cell for each unit, a colour for each group, the numbers of
 /// the legend, and names where there is room. Below stand the title and a note, such as where the

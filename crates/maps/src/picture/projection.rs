@@ -3,7 +3,7 @@
 
 use sapnhap::Point;
 
-use super::{MARGIN, Spot, WIDTH};
+use super::canvas::{MARGIN, Spot, WIDTH};
 
 /// Kilometres to a degree of latitude.
 const DEGREE: f64 = 111.195;

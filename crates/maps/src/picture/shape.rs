@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use sapnhap::Version;
 
-use super::Spot;
-use super::edges::GAP;
+use super::canvas::{GAP, Spot, tenths};
 
 /// A unit on the map, in pixels.
 pub(super) struct Shape {
@@ -100,12 +99,6 @@ pub(super) fn rounded(ring: Vec<Spot>) -> Option<Vec<Spot>> {
         ring.pop();
     }
     (ring.len() > 2).then_some(ring)
-}
-
-/// Rounds to tenths; what is printed has one digit behind the point, or none.
-pub(super) fn tenths(value: f64) -> f64 {
-    // A zero has no sign.
-    (value * 10.0).round() / 10.0 + 0.0
 }
 
 /// Measures what lies in a ring.

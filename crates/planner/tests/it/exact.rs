@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sapnhap::{Level, Version, code, date, vietnam};
 use sapnhap_planner::exact::{
     ClassRequirement, Cover, Instance, PackingLimits, Site, Standard, Weight, certify_inertia,
-    cheapest_of_few, cheapest_partition, connected_sets, least_inertia, lower_bound, most_groups,
+    cheapest_of_few, cheapest_partition, connected_sets, least_inertia, lower_bound, most_regions,
 };
 
 /// The communes of a province or district as of the eve of the reform, with what the census of
@@ -23,9 +23,9 @@ fn within(whole: &Version<'_>) -> (Instance, Vec<u8>) {
         let point = facts.position.unwrap();
         sites.push(Site {
             population: facts.population.unwrap(),
-            area_m2: (area * 1e6).round() as u64,
-            x_km: point.lon * km * 21_f64.to_radians().cos(),
-            y_km: point.lat * km,
+            area_millionths: (area * 1e6).round() as u64,
+            x: point.lon * km * 21_f64.to_radians().cos(),
+            y: point.lat * km,
         });
         classes.push(u8::from(unit.label().starts_with("phường")));
         for (beside, _) in vietnam::neighbours().of(unit.id()) {
@@ -48,17 +48,17 @@ fn districts_by_two_ways() {
     let mut n_checked = 0;
     for district in hanoi.members(Level::DISTRICT) {
         let (units, _) = within(&district);
-        if !(16..=20).contains(&units.n_units()) {
+        if !(16..=20).contains(&units.n_nodes()) {
             continue;
         }
         let sets = connected_sets(&units, 6, 100_000).unwrap();
         let costs = sets.costs_of(|set| units.inertia(set, Weight::Population));
-        let n_groups = units.n_units() as u32 / 2;
+        let n_groups = units.n_nodes() as u32 / 2;
         let least = cheapest_of_few(&sets, &costs, n_groups).unwrap();
         let bound = lower_bound(&sets, &costs, n_groups, Cover::Once).unwrap();
         let cheapest = cheapest_partition(&sets, &costs, &bound, 1_000).unwrap();
         assert!(cheapest.is_proved(), "{}", district.label());
-        assert_eq!(cheapest.groups(), least.groups(), "{}", district.label());
+        assert_eq!(cheapest.regions(), least.regions(), "{}", district.label());
         assert!(bound.value() <= least.cost() && bound.value() >= 0.98 * least.cost());
         n_checked += 1;
     }
@@ -70,12 +70,12 @@ fn districts_by_two_ways() {
 fn half_as_many() {
     let (hanoi, _) = hanoi();
     let sets = connected_sets(&hanoi, 4, 100_000).unwrap();
-    assert_eq!((hanoi.n_units(), sets.len()), (526, 25_290));
+    assert_eq!((hanoi.n_nodes(), sets.len()), (526, 25_290));
     let costs = sets.costs_of(|set| hanoi.inertia(set, Weight::Population));
     let bound = lower_bound(&sets, &costs, 263, Cover::Once).unwrap();
     let cheapest = cheapest_partition(&sets, &costs, &bound, 1_000).unwrap();
-    check_partition(&hanoi, cheapest.groups());
-    assert_eq!(cheapest.groups().len(), 263);
+    check_partition(&hanoi, cheapest.regions());
+    assert_eq!(cheapest.regions().len(), 263);
     assert!(cheapest.is_proved());
     assert!((cheapest.cost() / bound.value() - 1.0).abs() < 1e-6);
     // The same again.
@@ -99,8 +99,8 @@ fn half_as_many_of_any_size() {
 
 /// Resolution 76/2025: 16,000 people and 30 km2 a xã, 45,000 and 5.5 km2 a phường.
 fn requirement(classes: Vec<u8>) -> ClassRequirement {
-    let xa = Standard { population: 16_000, area_m2: 30_000_000 };
-    let ward = Standard { population: 45_000, area_m2: 5_500_000 };
+    let xa = Standard { population: 16_000, area_millionths: 30_000_000 };
+    let ward = Standard { population: 45_000, area_millionths: 5_500_000 };
     ClassRequirement::new(vec![xa, ward], classes).unwrap()
 }
 
@@ -108,30 +108,30 @@ fn requirement(classes: Vec<u8>) -> ClassRequirement {
 fn most_where_three_or_more_are_exempt() {
     let (hanoi, classes) = hanoi();
     let requirement = requirement(classes).exempt_from(3);
-    let most = most_groups(&hanoi, &requirement, PackingLimits::default()).unwrap();
-    assert_eq!((most.n_met(), most.upper_bound(), most.groups().len()), (190, 190, 190));
+    let most = most_regions(&hanoi, &requirement, PackingLimits::default()).unwrap();
+    assert_eq!((most.n_met(), most.upper_bound(), most.regions().len()), (190, 190, 190));
     assert!(most.is_exact() && most.certificate().pools().is_empty());
-    check_partition(&hanoi, most.groups());
+    check_partition(&hanoi, most.regions());
 }
 
 #[test]
 fn most_where_none_is_exempt() {
     let (hanoi, classes) = hanoi();
     let requirement = requirement(classes);
-    let limits = PackingLimits::default().max_units(6);
-    let most = most_groups(&hanoi, &requirement, limits).unwrap();
+    let limits = PackingLimits::default().max_nodes(6);
+    let most = most_regions(&hanoi, &requirement, limits).unwrap();
     assert_eq!(most.upper_bound(), 146);
-    assert!(most.n_met() >= 130 && most.n_met() == most.groups().len());
+    assert!(most.n_met() >= 130 && most.n_met() == most.regions().len());
     let again = most.certificate().upper_bound(&hanoi, &requirement, 1_000_000).unwrap();
     assert_eq!(again, most.relaxed());
-    check_partition(&hanoi, most.groups());
+    check_partition(&hanoi, most.regions());
 }
 
 /// Each unit in one group, each group in one piece.
 fn check_partition(instance: &Instance, groups: &[Vec<u32>]) {
     let mut units: Vec<u32> = groups.concat();
     units.sort_unstable();
-    assert_eq!(units, (0..instance.n_units() as u32).collect::<Vec<_>>());
+    assert_eq!(units, (0..instance.n_nodes() as u32).collect::<Vec<_>>());
     for group in groups {
         let mut left: BTreeSet<u32> = group.iter().copied().collect();
         let mut open: Vec<u32> = left.pop_first().into_iter().collect();

@@ -1,58 +1,28 @@
 //! Many disjoint sets, found fast: a dive into the linear relaxation of a packing, then exchanges.
 //!
 //! The relaxation is solved over sets that are near the bound, and the set that it takes most of is
-//! taken whole, again and again. Then each neighbourhood of a few groups is packed anew by branch and
-//! bound, as long as one more group fits somewhere.
+//! taken whole, again and again. Then each neighbourhood of a few regions is packed anew by branch and
+//! bound, as long as one more region fits somewhere.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable};
+use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, SolveOutcome, Variable};
 
-use super::lp::price_of;
+use super::fault::ExactFault;
+use super::instance::Instance;
+use super::prices::{gave_up, price_of};
+use super::set_program::SetProgram;
 use super::sets::ConnectedSets;
-use super::{ExactFault, Instance};
+use crate::list::{at, count, float, set};
 
-/// How many sets for each unit the relaxation is solved over.
-const SETS_PER_UNIT: usize = 6;
-/// How much the costs of all groups count together beside the number of groups.
+/// How many sets for each node the relaxation is solved over.
+const SETS_PER_NODE: usize = 6;
+/// How much the costs of all regions count together beside the number of regions.
 const COST_SHARE: f64 = 3.0;
-/// How many units a neighbourhood has that is packed anew.
-const REGION: usize = 48;
+/// How many nodes a neighbourhood has that is packed anew.
+const NEIGHBOURHOOD: usize = 48;
 /// How many sets such a neighbourhood is packed with at most.
-const REGION_SETS: usize = 1_500;
+const NEIGHBOURHOOD_SETS: usize = 1_500;
 /// How often all neighbourhoods are gone through.
 const MAX_SWEEPS: usize = 4;
-
-/// A problem over sets: take as many as can be had, each unit at most once.
-struct Packing<'a> {
-    problem: Problem,
-    columns: Vec<(Variable, &'a [u32])>,
-}
-
-impl<'a> Packing<'a> {
-    /// The weight of a cost is what a set is worth less for each unit of it.
-    fn new(picked: &[(&'a [u32], f64)], weight: f64, n_units: usize, is_whole: bool) -> Self {
-        let mut problem = Problem::new(OptimizationDirection::Maximize);
-        let mut of_unit: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); n_units];
-        let mut columns = Vec::with_capacity(picked.len());
-        for &(set, cost) in picked {
-            let worth = 1.0 - weight * cost;
-            let variable = if is_whole {
-                problem.add_binary_var(worth)
-            } else {
-                problem.add_var(worth, (0.0, 1.0))
-            };
-            for &unit in set {
-                if let Some(of_unit) = of_unit.get_mut(unit as usize) {
-                    of_unit.push((variable, 1.0));
-                }
-            }
-            columns.push((variable, set));
-        }
-        for terms in of_unit.iter().filter(|terms| terms.len() > 1) {
-            problem.add_constraint(terms.as_slice(), ComparisonOp::Le, 1.0);
-        }
-        Self { problem, columns }
-    }
-}
 
 /// Returns disjoint sets, many of them.
 pub(super) fn dive(
@@ -62,14 +32,14 @@ pub(super) fn dive(
     prices: &[f64],
 ) -> Vec<Vec<u32>> {
     let near = near(sets, costs, prices);
-    let mut groups = first(sets.n_units(), &near);
-    let mut region_sets: Vec<(&[u32], f64)> = near;
-    region_sets.truncate(40 * sets.n_units());
-    improve(instance, &region_sets, &mut groups);
-    groups
+    let mut regions = first(sets.n_nodes(), &near);
+    let mut near_sets: Vec<(&[u32], f64)> = near;
+    near_sets.truncate(40 * sets.n_nodes());
+    improve(instance, &near_sets, &mut regions);
+    regions
 }
 
-/// Returns the sets by how much their units are worth more than one group, then by cost.
+/// Returns the sets by how much their nodes are worth more than one region, then by cost.
 fn near<'a>(sets: &'a ConnectedSets, costs: &[f64], prices: &[f64]) -> Vec<(&'a [u32], f64)> {
     let mut near: Vec<(i64, f64, &[u32])> = Vec::with_capacity(sets.len());
     for (set, &cost) in sets.iter().zip(costs) {
@@ -85,25 +55,22 @@ fn near<'a>(sets: &'a ConnectedSets, costs: &[f64], prices: &[f64]) -> Vec<(&'a 
 }
 
 /// Takes what the relaxation takes most of, again and again; with nothing where the solver gives up.
-fn first(n_units: usize, near: &[(&[u32], f64)]) -> Vec<Vec<u32>> {
-    let near = near.get(..(SETS_PER_UNIT * n_units).min(near.len())).unwrap_or_default();
+fn first(n_nodes: usize, near: &[(&[u32], f64)]) -> Vec<Vec<u32>> {
+    let near = near.get(..(SETS_PER_NODE * n_nodes).min(near.len())).unwrap_or_default();
     let total: f64 = near.iter().map(|(_, cost)| cost).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a mean")]
-    let mean = total / near.len().max(1) as f64;
-    #[expect(clippy::cast_precision_loss, reason = "a weight")]
-    let weight = if mean > 0.0 { COST_SHARE / (mean * n_units as f64) } else { 0.0 };
-    let packing = Packing::new(near, weight, n_units, false);
+    let mean = total / float(near.len().max(1));
+    let weight = if mean > 0.0 { COST_SHARE / (mean * float(n_nodes)) } else { 0.0 };
+    // A cost makes a set worth less.
+    let packing =
+        packing(near.iter().map(|&(set, cost)| (set, 1.0 - weight * cost)), n_nodes, false);
     let Ok(SolveOutcome::Solution(mut solution)) = packing.problem.solve() else {
         return Vec::new();
     };
-    let mut is_free = vec![true; n_units];
-    let mut groups = Vec::new();
+    let mut is_free = vec![true; n_nodes];
+    let mut regions = Vec::new();
     let mut left = packing.columns;
     loop {
-        let are_free = |set: &[u32], is_free: &[bool]| {
-            set.iter().all(|&unit| is_free.get(unit as usize) == Some(&true))
-        };
-        left.retain(|(_, set)| are_free(set, &is_free));
+        left.retain(|(_, set)| set.iter().all(|&node| at(&is_free, node)));
         let mut most: Option<(f64, Variable, &[u32])> = None;
         for &(variable, set) in &left {
             let value = solution.var_value(variable);
@@ -111,130 +78,138 @@ fn first(n_units: usize, near: &[(&[u32], f64)]) -> Vec<Vec<u32>> {
                 most = Some((value, variable, set));
             }
         }
-        let Some((value, variable, set)) = most else { return groups };
-        for &unit in set {
-            if let Some(is_free) = is_free.get_mut(unit as usize) {
-                *is_free = false;
-            }
-        }
-        groups.push(set.to_vec());
+        let Some((value, variable, taken)) = most else { return regions };
+        taken.iter().for_each(|&node| set(&mut is_free, node, false));
+        regions.push(taken.to_vec());
         if value < 1.0 - 1e-6 {
             match solution.fix_var(variable, 1.0) {
                 Ok(SolveOutcome::Solution(next)) => solution = next,
-                _ => return groups,
+                _ => return regions,
             }
         }
     }
 }
 
-/// Packs neighbourhoods anew while one more group fits somewhere.
-fn improve(instance: &Instance, sets: &[(&[u32], f64)], groups: &mut Vec<Vec<u32>>) {
-    let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); instance.n_units()];
+/// Packs neighbourhoods anew while one more region fits somewhere.
+fn improve(instance: &Instance, sets: &[(&[u32], f64)], regions: &mut Vec<Vec<u32>>) {
+    let mut of_node: Vec<Vec<usize>> = vec![Vec::new(); instance.n_nodes()];
     for (place, (set, _)) in sets.iter().enumerate() {
-        let least = set.first().and_then(|&unit| of_unit.get_mut(unit as usize));
+        let least = set.first().and_then(|&node| of_node.get_mut(node as usize));
         if let Some(least) = least {
             least.push(place);
         }
     }
     for _ in 0..MAX_SWEEPS {
-        let n_before = groups.len();
-        let mut center = 0_u32;
-        while (center as usize) < instance.n_units() {
-            if let Some(packed) = around(instance, sets, &of_unit, groups, center) {
-                *groups = packed;
+        let n_before = regions.len();
+        for center in (0..count(instance.n_nodes())).step_by(6) {
+            let around = Neighbourhood::of(instance, regions, center);
+            if let Some(packed) = around.packed_anew(sets, &of_node, regions) {
+                *regions = packed;
             }
-            center += 6;
         }
-        if groups.len() == n_before {
+        if regions.len() == n_before {
             return;
         }
     }
 }
 
-/// Returns the groups with those around a unit packed anew, if that makes more of them.
-fn around(
-    instance: &Instance,
-    sets: &[(&[u32], f64)],
-    of_unit: &[Vec<usize>],
-    groups: &[Vec<u32>],
-    center: u32,
-) -> Option<Vec<Vec<u32>>> {
-    // Whole groups, outwards from the center.
-    let mut group_of: Vec<Option<usize>> = vec![None; instance.n_units()];
-    for (place, group) in groups.iter().enumerate() {
-        for &unit in group {
-            *group_of.get_mut(unit as usize)? = Some(place);
+/// Whole regions around a node, and nodes in none.
+struct Neighbourhood {
+    /// In order.
+    nodes: Vec<u32>,
+    /// By node, whether it is one of them.
+    is_in: Vec<bool>,
+    /// By region, whether its nodes are.
+    is_taken: Vec<bool>,
+}
+
+impl Neighbourhood {
+    /// Gathers regions outwards from a node.
+    fn of(instance: &Instance, regions: &[Vec<u32>], center: u32) -> Self {
+        let mut region_of: Vec<Option<usize>> = vec![None; instance.n_nodes()];
+        for (place, region) in regions.iter().enumerate() {
+            region.iter().for_each(|&node| set(&mut region_of, node, Some(place)));
         }
-    }
-    let mut is_in = vec![false; instance.n_units()];
-    let mut units: Vec<u32> = Vec::new();
-    let mut is_taken = vec![false; groups.len()];
-    let mut take = |unit: u32, units: &mut Vec<u32>, is_in: &mut Vec<bool>| {
-        let group = group_of.get(unit as usize).copied().flatten();
-        let own = [unit];
-        let members = match group {
-            Some(group) => {
-                if let Some(is_taken) = is_taken.get_mut(group) {
-                    *is_taken = true;
+        let is_in = vec![false; instance.n_nodes()];
+        let is_taken = vec![false; regions.len()];
+        let mut gathered = Self { nodes: Vec::new(), is_in, is_taken };
+        gathered.take(center, &region_of, regions);
+        let mut next = 0;
+        while let Some(&node) = gathered.nodes.get(next) {
+            next += 1;
+            for &beside in instance.neighbours(node) {
+                if gathered.nodes.len() < NEIGHBOURHOOD {
+                    gathered.take(beside, &region_of, regions);
                 }
-                groups.get(group).map_or(&own[..], Vec::as_slice)
             }
-            None => &own[..],
-        };
+        }
+        gathered.nodes.sort_unstable();
+        gathered
+    }
+
+    /// Takes the region of a node in, or the node where it is in none.
+    fn take(&mut self, node: u32, region_of: &[Option<usize>], regions: &[Vec<u32>]) {
+        let region = at(region_of, node);
+        if let Some(is_taken) = region.and_then(|region| self.is_taken.get_mut(region)) {
+            *is_taken = true;
+        }
+        let own = [node];
+        let members = region.and_then(|region| regions.get(region)).map_or(&own[..], Vec::as_slice);
         for &member in members {
-            if let Some(is_in) = is_in.get_mut(member as usize)
-                && !std::mem::replace(is_in, true)
-            {
-                units.push(member);
-            }
-        }
-    };
-    take(center, &mut units, &mut is_in);
-    let mut at = 0;
-    while let Some(&unit) = units.get(at) {
-        at += 1;
-        for &beside in instance.neighbours(unit) {
-            if units.len() < REGION {
-                take(beside, &mut units, &mut is_in);
+            if !at(&self.is_in, member) {
+                set(&mut self.is_in, member, true);
+                self.nodes.push(member);
             }
         }
     }
-    units.sort_unstable();
-    let n_now = is_taken.iter().filter(|is_taken| **is_taken).count();
-    let inside = |set: &[u32]| set.iter().all(|&unit| is_in.get(unit as usize) == Some(&true));
-    let mut places: Vec<usize> = Vec::new();
-    for &unit in &units {
-        let of_unit = of_unit.get(unit as usize)?;
-        places.extend(
-            of_unit.iter().filter(|&&place| sets.get(place).is_some_and(|(set, _)| inside(set))),
-        );
+
+    /// Returns all regions with those of the neighbourhood packed anew, if that makes more of them.
+    fn packed_anew(
+        &self,
+        sets: &[(&[u32], f64)],
+        of_node: &[Vec<usize>],
+        regions: &[Vec<u32>],
+    ) -> Option<Vec<Vec<u32>>> {
+        let is_inside = |set: &[u32]| set.iter().all(|&node| at(&self.is_in, node));
+        let own = self.nodes.iter().filter_map(|&node| of_node.get(node as usize)).flatten();
+        let own = own.copied().filter(|&place| sets.get(place).is_some_and(|it| is_inside(it.0)));
+        let mut places: Vec<usize> = own.collect();
+        places.sort_unstable();
+        places.truncate(NEIGHBOURHOOD_SETS);
+        // Nodes are numbered anew.
+        let picked: Vec<(Vec<u32>, &[u32])> = (places.iter().filter_map(|&place| sets.get(place)))
+            .map(|(set, _)| {
+                let own = set.iter().filter_map(|node| self.nodes.binary_search(node).ok());
+                (own.map(count).collect(), *set)
+            })
+            .collect();
+        let columns = picked.iter().map(|(own, _)| (own.as_slice(), 1.0));
+        let packing = packing(columns, self.nodes.len(), true);
+        let n_now = self.is_taken.iter().filter(|is_taken| **is_taken).count();
+        let packed = pack_more(packing, n_now).ok()??;
+        let new = picked.iter().zip(packed).filter(|(_, is_taken)| *is_taken);
+        let new: Vec<Vec<u32>> = new.map(|((_, set), _)| set.to_vec()).collect();
+        let kept = regions.iter().zip(&self.is_taken).filter(|(_, is_taken)| !**is_taken);
+        let mut all: Vec<Vec<u32>> = kept.map(|(region, _)| region.clone()).collect();
+        all.extend(new);
+        (all.len() > regions.len()).then_some(all)
     }
-    places.sort_unstable();
-    places.truncate(REGION_SETS);
-    // Units are numbered anew.
-    let picked: Vec<(Vec<u32>, &[u32])> = (places.iter().filter_map(|&place| sets.get(place)))
-        .map(|(set, _)| {
-            let own = set.iter().filter_map(|unit| units.binary_search(unit).ok());
-            (own.filter_map(|place| u32::try_from(place).ok()).collect(), *set)
-        })
-        .collect();
-    let columns: Vec<(&[u32], f64)> = picked.iter().map(|(own, _)| (own.as_slice(), 0.0)).collect();
-    let packing = Packing::new(&columns, 0.0, units.len(), true);
-    let packed = pack_more(packing, n_now).ok()??;
-    let new = picked.iter().zip(packed).filter(|(_, is_taken)| *is_taken);
-    let new: Vec<Vec<u32>> = new.map(|((_, set), _)| set.to_vec()).collect();
-    let kept = groups.iter().zip(&is_taken).filter(|(_, is_taken)| !**is_taken);
-    let mut all: Vec<Vec<u32>> = kept.map(|(group, _)| group.clone()).collect();
-    all.extend(new);
-    (all.len() > groups.len()).then_some(all)
+}
+
+/// Returns the problem of taking as many sets as can be had, each node at most once.
+fn packing<'a>(
+    sets: impl Iterator<Item = (&'a [u32], f64)>,
+    n_nodes: usize,
+    is_whole: bool,
+) -> SetProgram<'a> {
+    let mut program = SetProgram::new(OptimizationDirection::Maximize, sets, n_nodes, is_whole);
+    program.take_each_node(ComparisonOp::Le, 2);
+    program
 }
 
 /// Returns which sets to take to have more than so many, if that can be.
-fn pack_more(mut packing: Packing<'_>, n_now: usize) -> Result<Option<Vec<bool>>, ExactFault> {
-    #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
-    let least = n_now as f64 + 1.0;
-    let all: Vec<(Variable, f64)> = packing.columns.iter().map(|&(var, _)| (var, 1.0)).collect();
-    packing.problem.add_constraint(all.as_slice(), ComparisonOp::Ge, least);
+fn pack_more(mut packing: SetProgram<'_>, n_now: usize) -> Result<Option<Vec<bool>>, ExactFault> {
+    packing.take_in_all(ComparisonOp::Ge, float(n_now + 1));
     let mut options = SolveOptions::default();
     options.node_limit = Some(20);
     options.mip_gap = 1e9;
@@ -243,6 +218,6 @@ fn pack_more(mut packing: Packing<'_>, n_now: usize) -> Result<Option<Vec<bool>>
             packing.columns.iter().map(|&(var, _)| solution.var_value(var) > 0.5).collect(),
         )),
         Ok(SolveOutcome::Interrupted(_)) | Err(microlp::Error::Infeasible) => Ok(None),
-        Err(error) => Err(super::lp::gave_up(&error)),
+        Err(error) => Err(gave_up(&error)),
     }
 }

@@ -1,44 +1,45 @@
-//! What a group must have.
+//! What a region must have.
 
-use super::{ExactFault, Instance};
+use super::fault::ExactFault;
+use super::instance::Instance;
 
-/// The least that a group of a class must have.
+/// The least that a region of a class must have.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::Standard;
 ///
 /// // A phường of a centrally run city: 45,000 people and 5.5 km2.
-/// let ward = Standard { population: 45_000, area_m2: 5_500_000 };
-/// assert!(ward.area_m2 < Standard { population: 16_000, area_m2: 30_000_000 }.area_m2);
+/// let ward = Standard { population: 45_000, area_millionths: 5_500_000 };
+/// assert!(ward.area_millionths < Standard { population: 16_000, area_millionths: 30_000_000 }.area_millionths);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Standard {
     /// How many people.
     pub population: u64,
     /// How many square metres.
-    pub area_m2: u64,
+    pub area_millionths: u64,
 }
 
-/// What each group must have: the least people and area of its class, or so many units that it need
+/// What each region must have: the least people and area of its class, or so many nodes that it need
 /// not.
 ///
 /// This is the form in which numbers are asked about; of a task it is asked with
 /// [`Task::needs`](crate::Task::needs), which
 /// [`Ground::most_met`](crate::Ground::most_met) puts into this form.
 ///
-/// Units have classes, from 0; a group is of the highest class of its units (of xã, class 0, and a
-/// phường, class 1, comes a phường). A group of one unit must meet the same as any other.
+/// Nodes have classes, from 0; a region is of the highest class of its nodes (of xã, class 0, and a
+/// phường, class 1, comes a phường). A region of one node must meet the same as any other.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::{Instance, ClassRequirement, Site, Standard};
 ///
-/// let of = |population, area_m2| Site { population, area_m2, ..Site::default() };
+/// let of = |population, area_millionths| Site { population, area_millionths, ..Site::default() };
 /// let sites = vec![of(20_000, 31_000_000), of(30_000, 1_000_000), of(9_000, 2_000_000)];
 /// let instance = Instance::of_pairs(sites, [(0, 1), (1, 2)])?;
-/// let xa = Standard { population: 16_000, area_m2: 30_000_000 };
-/// let ward = Standard { population: 45_000, area_m2: 5_500_000 };
+/// let xa = Standard { population: 16_000, area_millionths: 30_000_000 };
+/// let ward = Standard { population: 45_000, area_millionths: 5_500_000 };
 ///
 /// let requirement = ClassRequirement::new(vec![xa, ward], vec![0, 1, 1])?;
 /// assert!(requirement.is_met_by(&instance, &[0]));
@@ -58,46 +59,48 @@ pub struct ClassRequirement {
 }
 
 impl ClassRequirement {
-    /// Makes a requirement of a standard for each class, and the class of each unit.
+    /// Makes a requirement of a standard for each class, and the class of each node.
     ///
     /// # Errors
     /// [`ExactFault::UnknownClass`].
     pub fn new(standards: Vec<Standard>, classes: Vec<u8>) -> Result<Self, ExactFault> {
         let n_classes = standards.len();
-        for (unit, &class) in classes.iter().enumerate() {
+        for (node, &class) in classes.iter().enumerate() {
             if usize::from(class) >= n_classes {
-                return Err(ExactFault::UnknownClass { unit, class, n_classes });
+                return Err(ExactFault::UnknownClass { node, class, n_classes });
             }
         }
         Ok(Self { standards, classes, exempt_from: None })
     }
 
-    /// Says from how many units on a group need not meet its standard.
+    /// Says from how many nodes on a region need not meet its standard.
     #[must_use]
-    pub fn exempt_from(mut self, n_units: usize) -> Self {
-        self.exempt_from = Some(n_units);
+    pub fn exempt_from(mut self, n_nodes: usize) -> Self {
+        self.exempt_from = Some(n_nodes);
         self
     }
 
-    /// Tells whether a group has what it must.
+    /// Tells whether a region has what it must.
     ///
     /// # Complexity
-    /// Linear in its units.
+    /// Linear in its nodes.
     #[must_use]
-    pub fn is_met_by(&self, instance: &Instance, group: &[u32]) -> bool {
-        if self.exempt_from.is_some_and(|least| group.len() >= least) {
+    pub fn is_met_by(&self, instance: &Instance, region: &[u32]) -> bool {
+        if self.exempt_from.is_some_and(|least| region.len() >= least) {
             return true;
         }
-        let (mut population, mut area_m2, mut class) = (0_u64, 0_u64, 0);
-        for &unit in group {
-            if let Some(site) = instance.sites().get(unit as usize) {
+        let (mut population, mut area_millionths, mut class) = (0_u64, 0_u64, 0);
+        for &node in region {
+            if let Some(site) = instance.sites().get(node as usize) {
                 population = population.saturating_add(site.population);
-                area_m2 = area_m2.saturating_add(site.area_m2);
+                area_millionths = area_millionths.saturating_add(site.area_millionths);
             }
-            class = class.max(self.class(unit));
+            class = class.max(self.class(node));
         }
         let standard = self.standards.get(usize::from(class));
-        standard.is_some_and(|least| population >= least.population && area_m2 >= least.area_m2)
+        standard.is_some_and(|least| {
+            population >= least.population && area_millionths >= least.area_millionths
+        })
     }
 
     /// Returns the standards, by class.
@@ -106,23 +109,23 @@ impl ClassRequirement {
         &self.standards
     }
 
-    /// Returns from how many units on a group is exempt.
+    /// Returns from how many nodes on a region is exempt.
     #[must_use]
     pub fn exempt(&self) -> Option<usize> {
         self.exempt_from
     }
 
-    /// Returns the class of a unit; the lowest for one that there is not.
+    /// Returns the class of a node; the lowest for one that there is not.
     #[must_use]
-    pub fn class(&self, unit: u32) -> u8 {
-        self.classes.get(unit as usize).copied().unwrap_or(0)
+    pub fn class(&self, node: u32) -> u8 {
+        self.classes.get(node as usize).copied().unwrap_or(0)
     }
 
     pub(super) fn check(&self, instance: &Instance) -> Result<(), ExactFault> {
-        let (n_rows, n_units) = (self.classes.len(), instance.n_units());
-        if n_rows == n_units {
+        let (n_rows, n_nodes) = (self.classes.len(), instance.n_nodes());
+        if n_rows == n_nodes {
             return Ok(());
         }
-        Err(ExactFault::RowCount { what: "classes", n_rows, n_units })
+        Err(ExactFault::RowCount { what: "classes", n_rows, n_nodes })
     }
 }

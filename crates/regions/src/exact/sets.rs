@@ -1,16 +1,20 @@
-//! All connected sets of a few units, each once.
+//! All connected sets of a few nodes, each once.
 //!
 //! The tree of Wernicke 2006 ("Efficient detection of network motifs", IEEE/ACM Transactions on
 //! Computational Biology and Bioinformatics 3), walked with arrays in place of recursion: a set
-//! grows from its least unit, and only by units that no earlier member of it borders or that stood
+//! grows from its least node, and only by nodes that no earlier member of it borders or that stood
 //! open beside it, so that each set is met on one path.
 
-use super::{ExactFault, Instance};
+use std::ops::Range;
 
-/// Connected sets of units: one flat array, and where each set begins.
+use super::fault::ExactFault;
+use super::instance::Instance;
+use crate::list::{at, count, set};
+
+/// Connected sets of nodes: one flat array, and where each set begins.
 ///
-/// The units of a set are in order. The sets come by their least unit; among those of one least
-/// unit, a set stands before those that it grows into.
+/// The nodes of a set are in order. The sets come by their least node; among those of one least
+/// node, a set stands before those that it grows into.
 ///
 /// # Example
 /// ```
@@ -24,8 +28,8 @@ use super::{ExactFault, Instance};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectedSets {
-    n_units: usize,
-    max_units: usize,
+    n_nodes: usize,
+    max_nodes: usize,
     /// Where each set begins, and the end.
     starts: Vec<usize>,
     members: Vec<u32>,
@@ -44,16 +48,16 @@ impl ConnectedSets {
         self.len() == 0
     }
 
-    /// Returns how many units the instance has.
+    /// Returns how many nodes the instance has.
     #[must_use]
-    pub fn n_units(&self) -> usize {
-        self.n_units
+    pub fn n_nodes(&self) -> usize {
+        self.n_nodes
     }
 
-    /// Returns how many units a set could have; not that one has so many.
+    /// Returns how many nodes a set could have; not that one has so many.
     #[must_use]
-    pub fn max_units(&self) -> usize {
-        self.max_units
+    pub fn max_nodes(&self) -> usize {
+        self.max_nodes
     }
 
     /// Returns a set by its place.
@@ -71,13 +75,13 @@ impl ConnectedSets {
 
     /// Returns the cost of each set.
     ///
-    /// A cost of infinity says that a set can't be a group.
+    /// A cost of infinity says that a set can't be a region.
     ///
     /// # Example
     /// ```
     /// use sapnhap_regions::exact::{Instance, Site, Weight, connected_sets};
     ///
-    /// let at = |x_km| Site { population: 3, area_m2: 0, x_km, y_km: 0.0 };
+    /// let at = |x| Site { population: 3, area_millionths: 0, x, y: 0.0 };
     /// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?;
     /// let sets = connected_sets(&pair, 2, 100)?;
     /// let costs = sets.costs_of(|set| pair.inertia(set, Weight::Population));
@@ -89,15 +93,15 @@ impl ConnectedSets {
         self.iter().map(cost).collect()
     }
 
-    fn empty(n_units: usize, max_units: usize) -> Self {
-        Self { n_units, max_units, starts: vec![0], members: Vec::new() }
+    fn empty(n_nodes: usize, max_nodes: usize) -> Self {
+        Self { n_nodes, max_nodes, starts: vec![0], members: Vec::new() }
     }
 
     fn push(&mut self, set: &[u32]) {
         let start = self.members.len();
         self.members.extend_from_slice(set);
-        if let Some(set) = self.members.get_mut(start..) {
-            set.sort_unstable();
+        if let Some(own) = self.members.get_mut(start..) {
+            own.sort_unstable();
         }
         self.starts.push(self.members.len());
     }
@@ -146,14 +150,14 @@ impl<'a> Iterator for Sets<'a> {
 
 impl ExactSizeIterator for Sets<'_> {}
 
-/// Returns all connected sets of at most so many units.
+/// Returns all connected sets of at most so many nodes.
 ///
 /// # Errors
 /// [`ExactFault::TooManySets`] when there are more than the limit.
 ///
 /// # Complexity
-/// Linear in the units of all sets and their neighbours; a planar map has about 526 sets of one
-/// unit, 1,351 of two, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six (Hà Nội).
+/// Linear in the nodes of all sets and their neighbours; a planar map has about 526 sets of one
+/// node, 1,351 of two, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six (Hà Nội).
 ///
 /// # Example
 /// ```
@@ -166,11 +170,11 @@ impl ExactSizeIterator for Sets<'_> {}
 /// ```
 pub fn connected_sets(
     instance: &Instance,
-    max_units: usize,
+    max_nodes: usize,
     max_sets: usize,
 ) -> Result<ConnectedSets, ExactFault> {
-    let mut sets = ConnectedSets::empty(instance.n_units(), max_units);
-    walk(instance, max_units, |set| {
+    let mut sets = ConnectedSets::empty(instance.n_nodes(), max_nodes);
+    walk(instance, max_nodes, |set| {
         if sets.len() == max_sets {
             return Err(ExactFault::TooManySets { limit: max_sets });
         }
@@ -180,10 +184,10 @@ pub fn connected_sets(
     Ok(sets)
 }
 
-/// Returns connected sets of at most so many units that are enough, and of which no part on the way
+/// Returns connected sets of at most so many nodes that are enough, and of which no part on the way
 /// to them was: for those that are, what they grow into is not looked at.
 ///
-/// Every set that is enough, and every connected set of at most so many units around one, has one
+/// Every set that is enough, and every connected set of at most so many nodes around one, has one
 /// of these in it. A set that has a smaller one in it can be among them. The limit is one of sets
 /// looked at, enough or not.
 ///
@@ -191,7 +195,7 @@ pub fn connected_sets(
 /// [`ExactFault::TooManySets`] when more than the limit are looked at.
 ///
 /// # Complexity
-/// Linear in the units of all sets looked at and their neighbours.
+/// Linear in the nodes of all sets looked at and their neighbours.
 ///
 /// # Example
 /// ```
@@ -205,13 +209,13 @@ pub fn connected_sets(
 /// ```
 pub fn connected_sets_until(
     instance: &Instance,
-    max_units: usize,
+    max_nodes: usize,
     max_sets: usize,
     mut is_enough: impl FnMut(&[u32]) -> bool,
 ) -> Result<ConnectedSets, ExactFault> {
-    let mut sets = ConnectedSets::empty(instance.n_units(), max_units);
+    let mut sets = ConnectedSets::empty(instance.n_nodes(), max_nodes);
     let mut n_seen = 0;
-    walk(instance, max_units, |set| {
+    walk(instance, max_nodes, |set| {
         if n_seen == max_sets {
             return Err(ExactFault::TooManySets { limit: max_sets });
         }
@@ -231,75 +235,88 @@ enum Grow {
     No,
 }
 
-/// A set on the way: which units it can still grow by, and which became known with its last unit.
+/// A set on the way: which nodes it can still grow by, and which became known with its last node.
 struct Frame {
-    /// Where its open units begin.
+    /// Where its open nodes begin.
     start: usize,
-    /// How many open units are left.
+    /// How many open nodes are left.
     n_open: usize,
-    /// Where the units begin that became known with its last unit.
+    /// Where the nodes begin that became known with its last node.
     known: usize,
 }
 
-/// Visits each connected set once; units come in the order in which the set grew.
+/// Visits each connected set once; nodes come in the order in which the set grew.
 fn walk(
     instance: &Instance,
-    max_units: usize,
+    max_nodes: usize,
     mut visit: impl FnMut(&[u32]) -> Result<Grow, ExactFault>,
 ) -> Result<(), ExactFault> {
-    if max_units == 0 {
+    if max_nodes == 0 {
         return Ok(());
     }
-    let mut is_known = vec![false; instance.n_units()];
-    let (mut set, mut open, mut known) = (Vec::new(), Vec::new(), Vec::<u32>::new());
-    let mut frames: Vec<Frame> = Vec::new();
-    for root in (0_u32..).take(instance.n_units()) {
-        // Adds a unit to the set with the neighbours that it makes known.
-        let mut enter = |unit: u32,
-                         left: std::ops::Range<usize>,
-                         set: &mut Vec<u32>,
-                         open: &mut Vec<u32>,
-                         known: &mut Vec<u32>,
-                         is_known: &mut Vec<bool>| {
-            set.push(unit);
-            let frame = Frame { start: open.len(), n_open: 0, known: known.len() };
-            let grow = matches!(visit(set)?, Grow::On) && set.len() < max_units;
-            if !grow {
-                return Ok(frame);
-            }
-            for place in left {
-                open.extend(open.get(place).copied());
-            }
-            for &beside in instance.neighbours(unit) {
-                if beside > root
-                    && let Some(is_known) = is_known.get_mut(beside as usize)
-                    && !*is_known
-                {
-                    *is_known = true;
-                    known.push(beside);
-                    open.push(beside);
-                }
-            }
-            Ok::<Frame, ExactFault>(Frame { n_open: open.len() - frame.start, ..frame })
+    let is_known = vec![false; instance.n_nodes()];
+    let mut path = Path { is_known, ..Path::default() };
+    for root in 0..count(instance.n_nodes()) {
+        let mut enter = |path: &mut Path, node: u32, left: Range<usize>| {
+            path.set.push(node);
+            let grows = matches!(visit(&path.set)?, Grow::On) && path.set.len() < max_nodes;
+            let beside = if grows { instance.neighbours(node) } else { &[] };
+            path.open_up(if grows { left } else { 0..0 }, beside.iter().filter(|it| **it > root));
+            Ok::<(), ExactFault>(())
         };
-        frames.push(enter(root, 0..0, &mut set, &mut open, &mut known, &mut is_known)?);
-        while let Some(frame) = frames.last_mut() {
+        enter(&mut path, root, 0..0)?;
+        while let Some(frame) = path.frames.last_mut() {
             let left = frame.n_open.checked_sub(1).map(|n| frame.start..frame.start + n);
-            let unit = left.clone().and_then(|left| open.get(left.end).copied());
-            if let (Some(left), Some(unit)) = (left, unit) {
-                frame.n_open -= 1;
-                frames.push(enter(unit, left, &mut set, &mut open, &mut known, &mut is_known)?);
-                continue;
-            }
-            open.truncate(frame.start);
-            for unit in known.drain(frame.known.min(known.len())..) {
-                if let Some(is_known) = is_known.get_mut(unit as usize) {
-                    *is_known = false;
+            let next = left.and_then(|left| Some((*path.open.get(left.end)?, left)));
+            match next {
+                Some((node, left)) => {
+                    frame.n_open -= 1;
+                    enter(&mut path, node, left)?;
                 }
+                None => path.close(),
             }
-            set.pop();
-            frames.pop();
         }
     }
     Ok(())
+}
+
+/// The set that is visited, with how each of its nodes came into it.
+#[derive(Default)]
+struct Path {
+    set: Vec<u32>,
+    frames: Vec<Frame>,
+    /// The open nodes of all frames, one after the other.
+    open: Vec<u32>,
+    /// The nodes that stand open beside the set or that it borders, and by node whether it is one.
+    known: Vec<u32>,
+    is_known: Vec<bool>,
+}
+
+impl Path {
+    /// Begins the frame of the last node: open are those that were left before it, and of the nodes
+    /// beside it those that were not known.
+    fn open_up<'n>(&mut self, left: Range<usize>, beside: impl Iterator<Item = &'n u32>) {
+        let (start, known) = (self.open.len(), self.known.len());
+        let end = left.end.min(self.open.len());
+        self.open.extend_from_within(left.start.min(end)..end);
+        for &node in beside {
+            if !at(&self.is_known, node) {
+                set(&mut self.is_known, node, true);
+                self.known.push(node);
+                self.open.push(node);
+            }
+        }
+        self.frames.push(Frame { start, n_open: self.open.len() - start, known });
+    }
+
+    /// Ends the frame of the last node, which leaves the set.
+    fn close(&mut self) {
+        if let Some(frame) = self.frames.pop() {
+            self.open.truncate(frame.start);
+            for node in self.known.drain(frame.known.min(self.known.len())..) {
+                set(&mut self.is_known, node, false);
+            }
+            self.set.pop();
+        }
+    }
 }

@@ -233,7 +233,7 @@ fn proofs_beside_all_partitions() {
     let budget = Budget::moves(2_000);
     let found = ground.solve_from(most.regions(), most.upper_bound(), budget, 1, on).unwrap();
     assert_eq!((found.regions().len(), found.score().rules_broken), (most_met, 0));
-    let none = ExactFault::NoSuchGroups { n_groups: 10, fewest: 1, most: 9 };
+    let none = ExactFault::NoSuchRegions { n_regions: 10, fewest: 1, most: 9 };
     assert_eq!(ground.bound(10).unwrap_err(), none);
     assert_eq!(ground.fewest_missed(10).unwrap_err(), none);
 }

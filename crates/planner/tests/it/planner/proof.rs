@@ -53,7 +53,7 @@ fn the_bound_of_islands() {
             "{n_groups}: {value} {least}"
         );
     }
-    let none = ExactFault::NoSuchGroups { n_groups: 1, fewest: 2, most: 12 };
+    let none = ExactFault::NoSuchRegions { n_regions: 1, fewest: 2, most: 12 };
     assert_eq!(problem.bound(1).unwrap_err(), ProofFault::Exact(none));
 }
 
@@ -120,11 +120,11 @@ fn what_can_not_be_proved_is_told() {
     let world = Map::grid(4, 3).world(false);
     let problem = world.problem();
     for n_groups in [0, 13] {
-        let none = ExactFault::NoSuchGroups { n_groups, fewest: 1, most: 12 };
+        let none = ExactFault::NoSuchRegions { n_regions: n_groups, fewest: 1, most: 12 };
         assert_eq!(problem.bound(n_groups).unwrap_err(), ProofFault::Exact(none));
     }
     let kept = world.problem().kept([code_of(0), code_of(1), code_of(2)]);
-    let none = ExactFault::NoSuchGroups { n_groups: 2, fewest: 4, most: 12 };
+    let none = ExactFault::NoSuchRegions { n_regions: 2, fewest: 4, most: 12 };
     assert_eq!(kept.bound(2).unwrap_err(), ProofFault::Exact(none));
     let unknown = world.problem().kept([code("999")]);
     assert!(matches!(unknown.most_feasible().unwrap_err(), ProofFault::Problem(_)));

@@ -3,9 +3,12 @@
 use std::ops::RangeInclusive;
 
 use crate::fault::TaskFault;
-use crate::ground::{Ground, at, float, set};
-use crate::group::{Cost, Judge, Partition, Sums};
-use crate::prepare::fixed;
+use crate::ground::Ground;
+use crate::judge::{Cost, Judge, Sums};
+use crate::list::{at, float, set};
+use crate::partition::Partition;
+use crate::prepare::disjoint;
+use crate::regions::Regions;
 use crate::score::Score;
 use crate::task::RegionSums;
 
@@ -17,8 +20,8 @@ use crate::task::RegionSums;
 ///
 /// fn told(other: &Alternative) -> String {
 ///     match other.added {
-///         Some(added) => format!("in region {} it would cost {added:.2} points more", other.group),
-///         None => format!("it can't go to region {}: its own would fall apart", other.group),
+///         Some(added) => format!("in region {} it would cost {added:.2} points more", other.region),
+///         None => format!("it can't go to region {}: its own would fall apart", other.region),
 ///     }
 /// }
 /// # let _ = told;
@@ -27,7 +30,7 @@ use crate::task::RegionSums;
 #[non_exhaustive]
 pub struct Alternative {
     /// The place of the other region in the list.
-    pub group: usize,
+    pub region: usize,
     /// What all would weigh more with the node there, in points; `None` when its own region would
     /// fall apart, or be empty, without it.
     pub added: Option<f64>,
@@ -53,13 +56,13 @@ impl Ground {
     /// Returns the regions that are fixed, each in order, by their first nodes.
     #[must_use]
     pub fn fixed(&self) -> &[Vec<u32>] {
-        &self.closed
+        &self.fixed
     }
 
     /// Tells whether a node is in a fixed region.
     #[must_use]
     pub fn is_fixed(&self, node: u32) -> bool {
-        at(&self.is_closed, node)
+        at(&self.is_fixed, node)
     }
 
     /// Tells whether a node lies in a part of the graph, or a fixed region, in which no region can
@@ -101,13 +104,24 @@ impl Ground {
 
     /// Puts regions that come from elsewhere in order.
     pub(crate) fn read(&self, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
-        let regions = fixed(self.nodes.len(), regions)?;
+        let regions = disjoint(self.nodes.len(), regions)?;
         let mut is_seen = vec![false; self.nodes.len()];
         regions.iter().flatten().for_each(|&node| set(&mut is_seen, node, true));
         match (0_u32..).zip(is_seen).find(|(_, is_seen)| !is_seen) {
             Some((node, _)) => Err(TaskFault::NoRegion { node }),
             None => Ok(regions),
         }
+    }
+
+    /// Returns regions that somebody else made, with their score. Whether they hang together is not
+    /// looked at.
+    ///
+    /// # Errors
+    /// Those of [`score`](Self::score).
+    pub fn regions(&self, regions: &[Vec<u32>]) -> Result<Regions, TaskFault> {
+        let regions = self.read(regions)?;
+        let score = self.score_of(&regions);
+        Ok(Regions::new(regions, score, false))
     }
 
     /// Returns what all would weigh with a node in each region that it borders, by their places in
@@ -121,26 +135,26 @@ impl Ground {
             return Vec::new();
         }
         let mut partition = Partition::new(self, regions.to_vec());
-        let group = at(&partition.group_of, node);
+        let region = at(&partition.region_of, node);
         let mut others: Vec<u32> =
-            self.beside(node).iter().map(|&other| at(&partition.group_of, other)).collect();
+            self.beside(node).iter().map(|&other| at(&partition.region_of, other)).collect();
         others.sort_unstable();
         others.dedup();
-        others.retain(|other| *other != group);
-        let can_go = partition.members_of(group).len() > 1 && partition.holds_without(group, node);
-        let left: Vec<u32> =
-            partition.members_of(group).iter().copied().filter(|other| *other != node).collect();
+        others.retain(|other| *other != region);
+        let can_go =
+            partition.members_of(region).len() > 1 && partition.holds_without(region, node);
+        let left: Vec<u32> = partition.members_without(region, node).collect();
         let alternatives = others.into_iter().map(|other| {
             let mut delta = Cost::default();
             if can_go {
                 let mut grown = partition.members_of(other).to_vec();
                 grown.push(node);
-                let before = partition.cost_of(group).plus(partition.cost_of(other));
+                let before = partition.cost_of(region).plus(partition.cost_of(other));
                 let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
                 delta = after.minus(before);
             }
             Alternative {
-                group: other as usize,
+                region: other as usize,
                 added: can_go.then(|| delta.total(1.0)),
                 rules: delta.rules + delta.missing,
                 preferences: delta.wishes,
@@ -157,7 +171,7 @@ impl Ground {
     /// Linear in the borders.
     #[must_use]
     pub fn difference(&self, some: &[Vec<u32>], others: &[Vec<u32>]) -> f64 {
-        let (ours, theirs) = (self.group_of(some), self.group_of(others));
+        let (ours, theirs) = (self.region_of(some), self.region_of(others));
         let (mut n_either, mut n_one) = (0_usize, 0_usize);
         for &(a, b) in &self.edges {
             let by_us = at(&ours, a) == at(&ours, b);
@@ -169,12 +183,12 @@ impl Ground {
     }
 
     /// Returns the region of each node.
-    fn group_of(&self, regions: &[Vec<u32>]) -> Vec<u32> {
-        let mut group_of = vec![0; self.nodes.len()];
-        for (group, members) in (0..).zip(regions) {
-            members.iter().for_each(|&node| set(&mut group_of, node, group));
+    fn region_of(&self, regions: &[Vec<u32>]) -> Vec<u32> {
+        let mut region_of = vec![0; self.nodes.len()];
+        for (region, members) in (0..).zip(regions) {
+            members.iter().for_each(|&node| set(&mut region_of, node, region));
         }
-        group_of
+        region_of
     }
 
     /// Tells whether another ground has the same places, weights, borders and fixed regions, so that
@@ -187,6 +201,6 @@ impl Ground {
         let places = |ground: &Self| -> Vec<[f64; 3]> {
             ground.nodes.iter().map(|node| [node.weight, node.x, node.y]).collect()
         };
-        self.closed == other.closed && self.edges == other.edges && places(self) == places(other)
+        self.fixed == other.fixed && self.edges == other.edges && places(self) == places(other)
     }
 }

@@ -1,4 +1,4 @@
-//! The observer of a run, from whichever thread it is told.
+//! Who watches a search, and is told how far it is from whichever thread.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -42,31 +42,31 @@ pub struct Progress {
     pub best: f64,
 }
 
-type Observer<'o> = dyn FnMut(&Progress) -> ControlFlow<()> + Send + 'o;
+type Callback<'o> = dyn FnMut(&Progress) -> ControlFlow<()> + Send + 'o;
 
-/// Tells the observer how far annealing is, one thread after the other, until it breaks off.
-pub(crate) struct Watch<'o> {
-    observer: Mutex<&'o mut Observer<'o>>,
+/// Who is told how far annealing is, by one thread after the other, until it breaks the search off.
+pub(crate) struct Observer<'o> {
+    callback: Mutex<&'o mut Callback<'o>>,
     is_stopped: AtomicBool,
 }
 
-impl fmt::Debug for Watch<'_> {
+impl fmt::Debug for Observer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Watch").field("is_stopped", &self.is_stopped).finish_non_exhaustive()
+        f.debug_struct("Observer").field("is_stopped", &self.is_stopped).finish_non_exhaustive()
     }
 }
 
-impl<'o> Watch<'o> {
-    pub(crate) fn new(observer: &'o mut Observer<'o>) -> Self {
-        Self { observer: Mutex::new(observer), is_stopped: AtomicBool::new(false) }
+impl<'o> Observer<'o> {
+    pub(crate) fn new(callback: &'o mut Callback<'o>) -> Self {
+        Self { callback: Mutex::new(callback), is_stopped: AtomicBool::new(false) }
     }
 
     /// Returns whether the observer broke off, now or before.
     pub(crate) fn tell(&self, progress: &Progress) -> bool {
         if !self.is_stopped() {
             // Where the observer panicked in another thread, that panic is on its way.
-            let mut observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
-            if !self.is_stopped() && observer(progress).is_break() {
+            let mut callback = self.callback.lock().unwrap_or_else(PoisonError::into_inner);
+            if !self.is_stopped() && callback(progress).is_break() {
                 self.is_stopped.store(true, Ordering::Relaxed);
             }
         }
@@ -76,18 +76,4 @@ impl<'o> Watch<'o> {
     pub(crate) fn is_stopped(&self) -> bool {
         self.is_stopped.load(Ordering::Relaxed)
     }
-}
-
-/// Does the same with all of some things, at once with feature `rayon`, and returns what comes of
-/// them in their order.
-#[cfg(feature = "rayon")]
-pub(crate) fn all<T: Send, R: Send>(things: Vec<T>, act: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
-    use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-    things.into_par_iter().map(act).collect()
-}
-
-#[cfg(not(feature = "rayon"))]
-pub(crate) fn all<T, R>(things: Vec<T>, act: impl Fn(T) -> R) -> Vec<R> {
-    things.into_iter().map(act).collect()
 }

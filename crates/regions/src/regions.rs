@@ -1,0 +1,54 @@
+//! What comes of a search: regions with their score.
+
+use crate::score::Score;
+
+/// Regions that were found.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use sapnhap_regions::{Budget, Node, Target, Task};
+///
+/// let task = Task { nodes: vec![Node::default(); 2], pairs: vec![(0, 1)], ..Task::default() };
+/// let go_on = |_: &_| ControlFlow::Continue(());
+/// let found = task.prepare()?.solve(Target::Count(1), Budget::moves(0), 1, go_on)?;
+/// assert_eq!(found.regions(), [[0, 1]]);
+/// # Ok::<(), sapnhap_regions::TaskFault>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Regions {
+    regions: Vec<Vec<u32>>,
+    score: Score,
+    is_stopped: bool,
+}
+
+impl Regions {
+    pub(crate) fn new(regions: Vec<Vec<u32>>, score: Score, is_stopped: bool) -> Self {
+        Self { regions, score, is_stopped }
+    }
+
+    /// Returns the nodes of each region in order, by their first nodes.
+    #[must_use]
+    pub fn regions(&self) -> &[Vec<u32>] {
+        &self.regions
+    }
+
+    /// Returns the same, to keep.
+    #[must_use]
+    pub fn into_regions(self) -> Vec<Vec<u32>> {
+        self.regions
+    }
+
+    /// Returns how good they are, aim by aim.
+    #[must_use]
+    pub fn score(&self) -> &Score {
+        &self.score
+    }
+
+    /// Tells whether the observer broke the search off.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+}

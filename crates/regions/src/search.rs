@@ -1,0 +1,102 @@
+//! The search for regions: Ward's method, chains, annealing and descent, at a count or at the largest
+//! count that breaks no rule.
+
+use crate::ground::Ground;
+use crate::list::in_order;
+use crate::observer::Observer;
+use crate::partition::Partition;
+use crate::{anneal_parts, chains, descent, start};
+
+/// Regions that break no rule, and how many there can be at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Start<'a> {
+    pub(crate) regions: &'a [Vec<u32>],
+    pub(crate) most: usize,
+}
+
+/// Once the search by halves has ended, one more is tried so often.
+const MORE_TRIES: u64 = 6;
+
+/// One search.
+pub(crate) struct Search<'g, 'o> {
+    pub(crate) ground: &'g Ground,
+    pub(crate) seed: u64,
+    pub(crate) observer: &'g Observer<'o>,
+}
+
+impl Search<'_, '_> {
+    /// Looks at a count. Returns the regions, and what they weigh in rules.
+    pub(crate) fn at_count(&mut self, n_regions: usize, n_moves: u64) -> (Vec<Vec<u32>>, f64) {
+        let begun = start::merged(self.ground, n_regions);
+        let mut partition = Partition::new(self.ground, begun);
+        chains::mend(&mut partition);
+        if n_moves > 0 {
+            anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
+            descent::descend(&mut partition);
+        }
+        let rules = partition.costs.iter().map(|cost| cost.rules).sum();
+        (in_order(&partition.members), rules)
+    }
+
+    /// Anneals regions on, and returns those that came of it, or the regions as they were where more
+    /// rules would be broken.
+    pub(crate) fn begun_with(&mut self, regions: &[Vec<u32>], n_moves: u64) -> Vec<Vec<u32>> {
+        let mut partition = Partition::new(self.ground, regions.to_vec());
+        let rules = partition.total.rules;
+        if n_moves > 0 {
+            anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
+            descent::descend(&mut partition);
+        }
+        let broken: f64 = partition.costs.iter().map(|cost| cost.rules).sum();
+        in_order(if broken > rules { regions } else { &partition.members })
+    }
+
+    /// Looks for the largest count at which no rule is broken, by halves, from the start on where
+    /// there is one. Where none is found, the regions that break the fewest come back.
+    pub(crate) fn most_feasible(
+        &mut self,
+        n_moves: u64,
+        start: Option<Start<'_>>,
+    ) -> Vec<Vec<u32>> {
+        let (least, most) = (self.ground.components().len(), self.ground.most());
+        let most = start.map_or(most, |start| start.most.min(most));
+        let least = start.map_or(least, |start| start.regions.len());
+        if least >= most
+            && let Some(start) = start
+        {
+            return self.begun_with(start.regions, n_moves);
+        }
+        let n_tries = u64::from((most - least + 1).ilog2()) + 2 + MORE_TRIES;
+        let each = n_moves / n_tries;
+        let (mut best, mut rules) = match start {
+            Some(start) => (self.begun_with(start.regions, each), 0.0),
+            None => self.at_count(least, each),
+        };
+        let (mut lowest, mut highest) = (least, most);
+        while lowest < highest && !self.observer.is_stopped() {
+            let middle = lowest + (highest - lowest).div_ceil(2);
+            let (regions, broken) = self.at_count(middle, each);
+            if broken <= 0.0 {
+                (best, rules, lowest) = (regions, broken, middle);
+            } else {
+                highest = middle - 1;
+                // The least count may be no better; then fewer rules broken are.
+                if broken < rules {
+                    (best, rules) = (regions, broken);
+                }
+            }
+        }
+        // What one seed does not find, another may.
+        for _ in 0..MORE_TRIES {
+            if rules > 0.0 || lowest == most || self.observer.is_stopped() {
+                break;
+            }
+            self.seed = self.seed.wrapping_add(1);
+            let (regions, broken) = self.at_count(lowest + 1, each);
+            if broken <= 0.0 {
+                (best, lowest) = (regions, lowest + 1);
+            }
+        }
+        best
+    }
+}

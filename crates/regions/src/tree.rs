@@ -1,0 +1,87 @@
+//! A spanning tree over the nodes of a region or two, and the best edge to cut it at.
+
+use crate::ground::Ground;
+use crate::judge::{Judge, Sums};
+use crate::list::{at, count, set};
+
+/// A tree, its nodes in the order in which they were reached. A node is named by its place in it.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    nodes: Vec<u32>,
+    /// By place, the place of the node that it was reached from.
+    parents: Vec<u32>,
+    /// By place, what hangs below it, itself among it.
+    sums: Vec<Sums>,
+    is_below: Vec<bool>,
+}
+
+impl Tree {
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.parents.clear();
+    }
+
+    /// Adds a node that was reached from one at a place, and returns its own place.
+    pub(crate) fn add(&mut self, node: u32, parent: u32) -> u32 {
+        self.nodes.push(node);
+        self.parents.push(parent);
+        self.n_nodes() - 1
+    }
+
+    pub(crate) fn n_nodes(&self) -> u32 {
+        count(self.nodes.len())
+    }
+
+    pub(crate) fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    /// Works out what hangs below each place, and returns what the whole comes to.
+    pub(crate) fn sum_up(&mut self, ground: &Ground) -> Sums {
+        self.sums.clear();
+        self.sums.extend(self.nodes.iter().map(|&node| Sums::of_node(ground, node)));
+        for place in (1..self.n_nodes()).rev() {
+            let below = at(&self.sums, place);
+            let parent = at(&self.parents, place);
+            let sum = at(&self.sums, parent).plus(&below);
+            set(&mut self.sums, parent, sum);
+        }
+        at(&self.sums, 0)
+    }
+
+    /// Returns the place among some at which both sides cost least, by what was summed up and what
+    /// the whole comes to; of equals the first.
+    pub(crate) fn best_cut(
+        &self,
+        judge: &Judge<'_>,
+        whole: &Sums,
+        of_rules: f64,
+        places: impl Iterator<Item = u32>,
+    ) -> Option<u32> {
+        let mut best: Option<(f64, u32)> = None;
+        for place in places {
+            let below = at(&self.sums, place);
+            let rest = judge.cost_of_sums(&whole.without(&below));
+            let total = judge.cost_of_sums(&below).plus(rest).total(of_rules);
+            if best.is_none_or(|(least, _)| total < least) {
+                best = Some((total, place));
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+
+    /// Cuts above a place: what hangs below it is one side, and the rest the other.
+    pub(crate) fn cut(&mut self, place: u32) {
+        self.is_below.clear();
+        for (own, &parent) in (0..).zip(&self.parents) {
+            let is_below = own == place || (own > 0 && at(&self.is_below, parent));
+            self.is_below.push(is_below);
+        }
+    }
+
+    /// Returns the nodes of a side of the cut.
+    pub(crate) fn side(&self, is_below: bool) -> impl Iterator<Item = u32> {
+        let marked = self.nodes.iter().zip(&self.is_below);
+        marked.filter(move |(_, below)| **below == is_below).map(|(node, _)| *node)
+    }
+}
