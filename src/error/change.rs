@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::clause::{Clause, DecreeNumber};
-use crate::error::Fault;
+use crate::error::fault::Fault;
 use crate::position::Position;
 
 /// One fault of a change, with the clause that it is in.

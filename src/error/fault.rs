@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::amount::Amount;
 use crate::clause::NamedClause;
 use crate::code::{Code, CodeAlphabet};
-use crate::error::LookupFault;
 use crate::error::detail::{
     Ending, Given, Left, Listed, NotInForce, Restorer, StatedWhole, TakenBefore, kinds,
 };
+use crate::error::lookup::LookupFault;
 use crate::level::{KindId, LevelId};
 use crate::period::{Step, day_after};
 use crate::share::Quantity;

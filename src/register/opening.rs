@@ -51,7 +51,7 @@ pub struct OpeningUnit {
     pub aliases: Vec<Name>,
 }
 
-pub(super) fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
+fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
     let unit = format!("{} {} ({})", unit.kind, unit.name, unit.code);
     ReadFault::Opening { unit, message: message.into() }.into()
 }
@@ -80,7 +80,7 @@ impl Columns {
                 None => return Err(fault(&unit, "the country has no such kind")),
             }
         }
-        super::within::complete(country, &mut rows)?;
+        complete_codes(country, &mut rows)?;
         rows.sort_by(|one, other| (one.0, &one.2.code).cmp(&(other.0, &other.2.code)));
         let places: FxHashMap<(Level, &Code), u32> =
             (0..).zip(&rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
@@ -149,6 +149,37 @@ impl Columns {
     }
 }
 
+/// Completes the codes of opening units, level by level from the top.
+///
+/// # Errors
+/// A unit of such a level whose parent is not found, or whose code would be too long.
+fn complete_codes(country: &Country, rows: &mut [(Level, u8, OpeningUnit)]) -> Result<(), Error> {
+    for level in
+        super::resolve::all_levels(country).filter(|level| country.has_codes_within_parents(*level))
+    {
+        let mut codes: Vec<(usize, Code)> = Vec::new();
+        let places: FxHashMap<(Level, &Code), u32> =
+            (0..).zip(&*rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
+        let of_level = rows.iter().enumerate().filter(|(_, (of, ..))| *of == level);
+        for (place, (_, _, unit)) in of_level {
+            if !country.is_own_code(level, &unit.code) {
+                continue;
+            }
+            let parent = parent_of(country, &places, level, unit)?;
+            // A unit without a parent is told about when the register is made.
+            let Some((_, _, above)) = rows.get(parent as usize) else { continue };
+            let full = country::full_code(&above.code, unit.code.as_str());
+            codes.push((place, full.map_err(|error| fault(unit, error.to_string()))?));
+        }
+        for (place, code) in codes {
+            if let Some((_, _, unit)) = rows.get_mut(place) {
+                unit.code = code;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Returns the end of the numbers that codes of a width are kept as.
 fn end_of_numbers(width: u8) -> u32 {
     match width {
@@ -159,7 +190,7 @@ fn end_of_numbers(width: u8) -> u32 {
     }
 }
 
-pub(super) fn parent_of(
+fn parent_of(
     country: &Country,
     places: &FxHashMap<(Level, &Code), u32>,
     level: Level,

@@ -1,52 +1,17 @@
 //! Codes that are unique only within a parent, in a register: what stands before a unit's own code
 //! follows from where it lies.
 //!
-//! Opening units and provisions may give a unit its own code alone. When it is settled where each unit
+//! Provisions may give a unit its own code alone, as opening units may. When it is settled where each unit
 //! of a step lies, those are completed, and so are the codes of all whose parent is another one now, or
 //! has another code; members that the step does not touch otherwise follow then.
 
-use rustc_hash::FxHashMap;
-
 use super::check::{Checker, Target, full_code};
-use super::opening::{self, OpeningUnit};
 use super::resolve::all_levels;
 use super::store::NONE;
 use crate::code::Code;
-use crate::country::{self, Country};
-use crate::error::{Error, Fault};
+use crate::country;
+use crate::error::Fault;
 use crate::level::Level;
-
-/// Completes the codes of opening units, level by level from the top.
-///
-/// # Errors
-/// A unit of such a level whose parent is not found, or whose code would be too long.
-pub(super) fn complete(
-    country: &Country,
-    rows: &mut [(Level, u8, OpeningUnit)],
-) -> Result<(), Error> {
-    for level in all_levels(country).filter(|level| country.has_codes_within_parents(*level)) {
-        let mut codes: Vec<(usize, Code)> = Vec::new();
-        let places: FxHashMap<(Level, &Code), u32> =
-            (0..).zip(&*rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
-        let of_level = rows.iter().enumerate().filter(|(_, (of, ..))| *of == level);
-        for (place, (_, _, unit)) in of_level {
-            if !country.is_own_code(level, &unit.code) {
-                continue;
-            }
-            let parent = opening::parent_of(country, &places, level, unit)?;
-            // A unit without a parent is told about when the register is made.
-            let Some((_, _, above)) = rows.get(parent as usize) else { continue };
-            let full = country::full_code(&above.code, unit.code.as_str());
-            codes.push((place, full.map_err(|error| opening::fault(unit, error.to_string()))?));
-        }
-        for (place, code) in codes {
-            if let Some((_, _, unit)) = rows.get_mut(place) {
-                unit.code = code;
-            }
-        }
-    }
-    Ok(())
-}
 
 impl Checker<'_> {
     /// Completes the codes of units whose codes are unique only within a parent, level by level from
