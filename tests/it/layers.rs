@@ -35,6 +35,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "json", beside: GROUND },
         Module { name: "language", beside: GROUND },
         Module { name: "level", beside: GROUND },
+        Module { name: "list", beside: GROUND },
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "share", beside: GROUND },
@@ -96,7 +97,7 @@ const fn module(name: &'static str) -> Module {
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
     "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "name", "period", "share", "sheet", "text",
+    "list", "name", "period", "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.
