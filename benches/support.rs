@@ -37,7 +37,7 @@ pub(crate) fn decrees() -> Vec<Decree> {
 /// Returns the units of a level in an order of no meaning that is always the same, so that
 /// neighbours in memory are not asked for one after the other.
 pub(crate) fn shuffled<'r>(register: &'r Register, date: Date, level: Level) -> Vec<Version<'r>> {
-    let mut units = register.at(date).unwrap().units(level);
+    let mut units = Vec::from(register.at(date).unwrap().units(level));
     let mut state = 2025_u64;
     for place in (1..units.len()).rev() {
         state =

@@ -18,6 +18,7 @@ use crate::decree::Reference;
 use crate::error::{Error, LookupFault};
 use crate::level::{Level, LevelId};
 use crate::lineage::{Relation, in_order};
+use crate::list::List;
 use crate::period::day_before;
 use crate::register::{Citation, Register, Snapshot, UnitId, Version};
 use crate::share::{Portions, Share};
@@ -82,7 +83,7 @@ pub struct DiffUnit<'r> {
     /// The unit, seen on the date that it is on.
     pub unit: Version<'r>,
     /// The clauses by which it ended or came, in the order of the register's log.
-    pub citations: Vec<Citation<'r>>,
+    pub citations: List<Citation<'r>>,
 }
 
 /// A unit that goes on from the one date to the other, changed.
@@ -107,9 +108,9 @@ pub struct DiffChange<'r> {
     /// The unit on the later date.
     pub after: Version<'r>,
     /// What differs, in the order of [`Aspect`]; at least one.
-    pub aspects: Vec<Aspect>,
+    pub aspects: List<Aspect>,
     /// The clauses behind it, in the order of the register's log.
-    pub citations: Vec<Citation<'r>>,
+    pub citations: List<Citation<'r>>,
 }
 
 /// How many units of a level ended, came, changed and stayed.
@@ -382,33 +383,32 @@ fn change<'r>(
         (Aspect::Area, kept.area != Share::All || got(|portions| portions.area)),
         (Aspect::Population, kept.population != Share::All || got(|portions| portions.population)),
     ];
-    let aspects: Vec<Aspect> =
+    let aspects: List<Aspect> =
         differing.into_iter().filter(|(_, differs)| *differs).map(|(aspect, _)| aspect).collect();
     if aspects.is_empty() {
         return None;
     }
-    let mut citations: Vec<Citation<'r>> = between(&before, &after);
     let crossing = origins.iter().chain(&successors).filter(|relation| !is_own(relation));
-    citations.extend(crossing.flat_map(Relation::citations));
-    Some(DiffChange { before, after, aspects, citations: in_order(citations) })
+    let behind = between(&before, &after).into_iter().chain(crossing.flat_map(Relation::citations));
+    Some(DiffChange { before, after, aspects, citations: in_order(behind) })
 }
 
 /// Returns the clauses by which later versions of a unit came, up to one of them.
-fn between<'r>(before: &Version<'r>, after: &Version<'r>) -> Vec<Citation<'r>> {
+fn between<'r>(before: &Version<'r>, after: &Version<'r>) -> List<Citation<'r>> {
     let history = after.register().history(after.unit());
     let later = history.into_iter().filter(|version| version > before && version <= after);
     in_order(later.flat_map(|version| version.begun_by()))
 }
 
 /// Returns the clauses by which a unit changed and ended after a version of it.
-fn endings_since<'r>(unit: &Version<'r>) -> Vec<Citation<'r>> {
+fn endings_since<'r>(unit: &Version<'r>) -> List<Citation<'r>> {
     let history = unit.register().history(unit.unit());
     let later = history.into_iter().filter(|version| version >= unit);
     in_order(later.flat_map(|version| version.ended_by()))
 }
 
 /// Returns the clauses by which the versions of a unit came, up to one of them.
-fn beginnings_until<'r>(unit: &Version<'r>) -> Vec<Citation<'r>> {
+fn beginnings_until<'r>(unit: &Version<'r>) -> List<Citation<'r>> {
     let history = unit.register().history(unit.unit());
     let until = history.into_iter().filter(|version| version <= unit);
     in_order(until.flat_map(|version| version.begun_by()))

@@ -121,6 +121,7 @@ mod json;
 mod language;
 mod level;
 mod lineage;
+mod list;
 mod name;
 mod period;
 mod plan;
@@ -163,9 +164,11 @@ pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Severity, Word
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
 pub use lineage::{
-    Edge, EdgeId, EdgesDirected, Fate, Lineage, Neighbors, OneSuccessor, Operation, Relation,
-    SuccessorTable, Successors, VersionIds, Versions, Visited,
+    Citations, Edge, EdgeId, EdgesDirected, Fate, Fates, Lineage, Neighbors, OneSuccessor,
+    Operation, Operations, Relation, Relations, SuccessorTable, Successors, VersionIds, Versions,
+    Visited,
 };
+pub use list::{List, ListElements};
 pub use name::Name;
 pub use period::{DateFault, Period, Step, date, parse_date, parse_date_strict};
 pub use plan::{Balance, BalancePart, Plan, Successor};

@@ -382,6 +382,10 @@ impl Moment {
     /// Returns the date; `None` for the open ends.
     pub(crate) fn date(self) -> Option<Date> {
         let date = self.0 >> 8;
+        if !(1..=12).contains(&((date >> 5) & 0xf)) {
+            // The calendar would make an error of an open end, which takes memory.
+            return None;
+        }
         let (month, day) = (i8::try_from((date >> 5) & 0xf).ok()?, i8::try_from(date & 0x1f).ok()?);
         Date::new(i16::try_from(date >> 9).ok()?, month, day).ok()
     }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::graph::EdgeId;
+use crate::list::List;
 use crate::period::Moment;
-use crate::register::store;
+use crate::register::store::{self, Cited};
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
 
@@ -21,12 +22,12 @@ use crate::share::Portions;
 /// let gave: Vec<String> = before
 ///     .unit(Level::COMMUNE, &code("18796"))?
 ///     .successors()
-///     .map(|edge| format!("{}: {} ({})", edge.target(), edge.portions(), edge.citations()[0]))
+///     .map(|edge| format!("{}: {} {:?}", edge.target(), edge.portions(), edge.citations()))
 ///     .collect();
 /// assert_eq!(gave, [
-///     "phường Vũng Áng (18823): area: all, population: none (1665/NQ-UBTVQH15 clause 62)",
-///     "phường Sông Trí (18754): area: none, population: part (1665/NQ-UBTVQH15 clause 63)",
-///     "phường Hoành Sơn (18832): area: none, population: rest (1665/NQ-UBTVQH15 clause 64)",
+///     "phường Vũng Áng (18823): area: all, population: none [1665/NQ-UBTVQH15 clause 62]",
+///     "phường Sông Trí (18754): area: none, population: part [1665/NQ-UBTVQH15 clause 63]",
+///     "phường Hoành Sơn (18832): area: none, population: rest [1665/NQ-UBTVQH15 clause 64]",
 /// ]);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
@@ -79,11 +80,65 @@ impl<'r> Edge<'r> {
     }
 
     /// Returns the clauses behind it, in the order of the register's log; at least one.
+    ///
+    /// # Complexity
+    /// Constant for each, without an allocation.
     #[must_use]
-    pub fn citations(&self) -> Vec<Citation<'r>> {
-        let provisions = self.register.store.cites_of(&self.stored());
-        let cite = |provision| Citation { register: self.register, provision };
-        provisions.into_iter().map(cite).collect()
+    pub fn citations(&self) -> Citations<'r> {
+        let cited = self.register.store.cites_of(&self.stored());
+        Citations { register: self.register, cited }
+    }
+}
+
+/// The clauses behind an [`Edge`], in the order of the register's log.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, code, vietnam};
+///
+/// let register = vietnam::register();
+/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+/// let mut citations = ward.predecessors().flat_map(|edge| edge.citations());
+/// assert!(citations.all(|citation| citation.to_string() == "1656/NQ-UBTVQH15 clause 3"));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Citations<'r> {
+    register: &'r Register,
+    cited: Cited,
+}
+
+impl<'r> Iterator for Citations<'r> {
+    type Item = Citation<'r>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Citation<'r>> {
+        let register = self.register;
+        let provision = self.cited.next(|place| register.store.cites.at(place))?;
+        Some(Citation { register, provision })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.cited.len(), Some(self.cited.len()))
+    }
+}
+
+impl DoubleEndedIterator for Citations<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let register = self.register;
+        let provision = self.cited.next_back(|place| register.store.cites.at(place))?;
+        Some(Citation { register, provision })
+    }
+}
+
+impl ExactSizeIterator for Citations<'_> {}
+
+/// Writes those that are still to come.
+impl fmt::Debug for Citations<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
     }
 }
 
@@ -115,7 +170,7 @@ impl<'r> Version<'r> {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     #[must_use]
-    pub fn begun_by(&self) -> Vec<Citation<'r>> {
+    pub fn begun_by(&self) -> List<Citation<'r>> {
         let citations = in_order(self.predecessors().flat_map(|edge| edge.citations()));
         if !citations.is_empty() || self.period().from.is_none() {
             return citations;
@@ -123,7 +178,7 @@ impl<'r> Version<'r> {
         // Made of no unit: what goes on comes of itself.
         let register = self.register;
         let provision = register.store.units.at(self.record().unit).made_by;
-        vec![Citation { register, provision }]
+        List::of_one(Citation { register, provision })
     }
 
     /// Returns the clauses by which this version ended, in the order of the register's log; empty
@@ -144,7 +199,7 @@ impl<'r> Version<'r> {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     #[must_use]
-    pub fn ended_by(&self) -> Vec<Citation<'r>> {
+    pub fn ended_by(&self) -> List<Citation<'r>> {
         let register = self.register;
         let ender = register.store.lives.at(self.id).ended_by();
         let ender = ender.map(|provision| Citation { register, provision });
@@ -162,12 +217,20 @@ impl<'r> Version<'r> {
 }
 
 /// Sorts citations, and keeps one of those that read the same.
-pub(crate) fn in_order<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Vec<Citation<'r>> {
-    let mut citations: Vec<Citation<'r>> = citations.into_iter().collect();
-    citations.sort_unstable();
+pub(crate) fn in_order<'r>(
+    citations: impl IntoIterator<Item = Citation<'r>>,
+) -> List<Citation<'r>> {
+    let mut in_order: List<Citation<'r>> = List::default();
+    for citation in citations {
+        // One clause is mostly behind all edges of a unit.
+        if in_order.last() != Some(&citation) {
+            in_order.push(citation);
+        }
+    }
+    in_order.sort_unstable();
     // Provisions of an act without clauses are cited by one text.
-    citations.dedup_by(|later, earlier| later.reads_as(earlier));
-    citations
+    in_order.dedup_by(|later, earlier| later.reads_as(earlier));
+    in_order
 }
 
 impl PartialEq for Edge<'_> {

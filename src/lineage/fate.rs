@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::relation::Relation;
+use super::relation::{Relation, Relations};
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::Level;
@@ -39,9 +39,9 @@ pub enum Fate<'r> {
     /// The unit ended and was made again, and all of it came back.
     Restored(Relation<'r>),
     /// The unit ended or goes on, and what it was went to several.
-    Divided(Vec<Relation<'r>>),
+    Divided(Relations<'r>),
     /// The unit ended with its level or without a successor of it; its members live on in these.
-    Dissolved(Vec<Relation<'r>>),
+    Dissolved(Relations<'r>),
     /// No unit of the level carried the code on the earlier date.
     Unknown,
     /// The earlier date lies before the register's opening day.
@@ -132,22 +132,15 @@ impl Register {
         from: jiff::civil::Date,
         to: jiff::civil::Date,
     ) -> Result<Fate<'_>, Error> {
-        self.country().known_level(level)?;
-        if from > to {
-            return Err(LookupFault::DatesReversed { from, to })?;
-        }
-        if from < self.opening() {
-            return Ok(Fate::BeforeOpening { opening: self.opening() });
-        }
-        let (before, after) = (self.at(from)?, self.at(to)?);
-        Ok(match before.get(level, code) {
-            Some(unit) => unit.fate_at(&after),
-            None => Fate::Unknown,
-        })
+        Ok(Asked::of(self, level, from, to)?.fate_of(code))
     }
 
-    /// Tells what became of many units, in the order of the codes; each as
-    /// [`what_became_of`](Self::what_became_of) does.
+    /// Tells what became of many units, one after the other in the order of the codes; each as
+    /// [`what_became_of`](Self::what_became_of) does. What is wrong with the level and the dates is told
+    /// before the first.
+    ///
+    /// # Complexity
+    /// For each, linear in the edges that lead from the unit to the later date.
     ///
     /// # Errors
     /// [`LookupFault::DatesReversed`], [`LookupFault::UnknownLevel`].
@@ -161,22 +154,96 @@ impl Register {
     /// let codes = [code("00004"), code("00634"), code("99999")];
     /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
     /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
-    /// let words: Vec<&str> = fates.iter().map(|fate| fate.word()).collect();
+    /// let words: Vec<&str> = fates.map(|fate| fate.word()).collect();
     /// assert_eq!(words, ["merged", "divided", "unknown"]);
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
-    pub fn what_became_of_all<'a>(
+    pub fn what_became_of_all<'a, I>(
         &self,
         level: Level,
-        codes: impl IntoIterator<Item = &'a Code>,
+        codes: I,
         from: jiff::civil::Date,
         to: jiff::civil::Date,
-    ) -> Result<Vec<Fate<'_>>, Error> {
-        self.country().known_level(level)?;
-        codes.into_iter().map(|code| self.what_became_of(level, code, from, to)).collect()
+    ) -> Result<Fates<'_, I::IntoIter>, Error>
+    where
+        I: IntoIterator<Item = &'a Code>,
+    {
+        Ok(Fates { asked: Asked::of(self, level, from, to)?, codes: codes.into_iter() })
     }
 }
+
+/// The level and the two dates between which fates are asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'r> {
+    level: Level,
+    /// The register on the earlier date; `None` where that lies before the opening.
+    before: Option<Snapshot<'r>>,
+    after: Snapshot<'r>,
+}
+
+impl<'r> Asked<'r> {
+    fn of(
+        register: &'r Register,
+        level: Level,
+        from: jiff::civil::Date,
+        to: jiff::civil::Date,
+    ) -> Result<Self, Error> {
+        register.country().known_level(level)?;
+        if from > to {
+            return Err(LookupFault::DatesReversed { from, to })?;
+        }
+        let before = (from >= register.opening()).then(|| register.at_or_opening(from));
+        Ok(Self { level, before, after: register.at_or_opening(to) })
+    }
+
+    fn fate_of(&self, code: &Code) -> Fate<'r> {
+        let Some(before) = &self.before else {
+            return Fate::BeforeOpening { opening: self.after.register().opening() };
+        };
+        match before.get(self.level, code) {
+            Some(unit) => unit.fate_at(&self.after),
+            None => Fate::Unknown,
+        }
+    }
+}
+
+/// What became of many units, one after the other; see [`Register::what_became_of_all`].
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, code, date, vietnam};
+///
+/// let codes = [code("00004"), code("00634")];
+/// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
+/// let mut fates = vietnam::register().what_became_of_all(Level::COMMUNE, &codes, from, to)?;
+/// assert_eq!(fates.len(), 2);
+/// let n_successors: usize = fates.map(|fate| fate.relations().len()).sum();
+/// assert_eq!(n_successors, 1 + 5);
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Fates<'r, I> {
+    asked: Asked<'r>,
+    codes: I,
+}
+
+impl<'r, 'a, I: Iterator<Item = &'a Code>> Iterator for Fates<'r, I> {
+    type Item = Fate<'r>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Fate<'r>> {
+        self.codes.next().map(|code| self.asked.fate_of(code))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.codes.size_hint()
+    }
+}
+
+impl<'a, I: ExactSizeIterator<Item = &'a Code>> ExactSizeIterator for Fates<'_, I> {}
 
 impl<'r> Version<'r> {
     /// Tells what became of this unit by a later date; [`Fate::Unknown`] for an earlier one.
@@ -188,20 +255,26 @@ impl<'r> Version<'r> {
         if after.date() < self.date() {
             return Fate::Unknown;
         }
-        let mut relations = self.successors_at_level(after, self.level());
-        let at_own_level =
-            relations.iter().all(|relation| relation.later().level() == self.level());
-        // A unit that held its own territory went where that went, whatever the level.
-        let had_members = !self.children().is_empty();
-        match relations.len() {
+        let level = self.level();
+        let mut relations = self.successors_at_level(after, level);
+        if relations.is_empty() {
             // A unit that had no territory may go on all the same.
-            0 => match Relation::of_unit(self, after) {
+            return match Relation::of_unit(self, after) {
                 Some(relation) => Fate::of_one(relation),
                 None => Fate::Dissolved(relations),
-            },
-            1 if at_own_level || !had_members => Fate::of_one(relations.remove(0)),
-            _ if at_own_level || !had_members => Fate::Divided(relations),
-            _ => Fate::Dissolved(relations),
+            };
+        }
+        let at_own_level = relations.iter().all(|relation| relation.later().level() == level);
+        // A unit that held its own territory went where that went, whatever the level.
+        if !at_own_level && self.has_children() {
+            return Fate::Dissolved(relations);
+        }
+        match relations.pop() {
+            Some(relation) if relations.is_empty() => Fate::of_one(relation),
+            last => {
+                relations.extend(last);
+                Fate::Divided(relations)
+            }
         }
     }
 }

@@ -7,10 +7,12 @@
 
 use super::edge::Edge;
 use super::fate::Fate;
+use super::ids::Ids;
 use super::relation::Relation;
 use crate::amount::Amount;
 use crate::decree::{Outcome, Portion, Reference, Source};
 use crate::level::Level;
+use crate::list::List;
 use crate::period::Moment;
 use crate::register::search::{self, Wanted};
 use crate::register::store::NONE;
@@ -91,7 +93,7 @@ impl<'r> Version<'r> {
             return None;
         }
         let register = self.register;
-        let mut path = Path { register, passed: Vec::new() };
+        let mut path = Path { register, passed: Ids::default() };
         let mut version = self.id;
         loop {
             let life = register.store.lives.at(version);
@@ -148,7 +150,7 @@ impl<'r> Fate<'r> {
 /// The units that ended on the way to a version, earliest first.
 struct Path<'r> {
     register: &'r Register,
-    passed: Vec<u32>,
+    passed: Ids,
 }
 
 impl Path<'_> {
@@ -164,7 +166,7 @@ impl Path<'_> {
     /// ended on the way; the way goes on from there.
     fn restored(&mut self, until: Moment) -> Option<u32> {
         let store = &self.register.store;
-        let again = (0..).zip(&self.passed).filter_map(|(place, &unit): (usize, &u32)| {
+        let again = (0..).zip(self.passed.iter()).filter_map(|(place, &unit): (usize, &u32)| {
             let again = store.units.at(unit).restored_by;
             let first = self.register.first_version(again).filter(|_| again != NONE)?;
             Some((store.lives.at(first).from, place, first))
@@ -182,7 +184,7 @@ impl Path<'_> {
 fn next(register: &Register, version: u32, choice: OneSuccessor) -> Option<u32> {
     let store = &register.store;
     let record = store.records.at(version);
-    let edges: Vec<Edge<'_>> =
+    let edges: List<Edge<'_>> =
         register.lineage().edge_ids_out(version).map(|id| Edge::new(register, id)).collect();
     let goes_on = || edges.iter().find(|edge| edge.goes_on()).copied();
     let chosen = match choice {
@@ -207,7 +209,7 @@ fn only<'e, 'r: 'e>(mut edges: impl Iterator<Item = &'e Edge<'r>>) -> Option<Edg
 
 /// Tells whether the clause that makes the later unit says that its authority sits in the earlier one.
 fn has_seat(edge: &Edge<'_>) -> bool {
-    edge.citations().iter().any(|cite| match cite.provision().map(|written| &written.outcome) {
+    edge.citations().any(|cite| match cite.provision().map(|written| &written.outcome) {
         Some(Outcome::New(new)) => {
             cite.result() == Some(edge.target())
                 && new.seat.as_ref().is_some_and(|seat| means(seat, &edge.source()))
@@ -237,11 +239,11 @@ fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
     if let Some(all) = edges.iter().find(|edge| edge.portions().area == Share::All) {
         return Some(*all);
     }
-    let parts: Vec<&Edge<'r>> =
+    let parts: List<&Edge<'r>> =
         edges.iter().filter(|edge| edge.portions().area != Share::Nothing).collect();
     let mut whole = None;
     let mut sum = Amount::from(0);
-    let mut stated: Vec<Option<Amount>> = Vec::with_capacity(parts.len());
+    let mut stated: List<Option<Amount>> = List::default();
     for edge in &parts {
         let amount = match stated_area(edge) {
             Some((amount, of)) => {
@@ -258,7 +260,7 @@ fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
         let rest = whole?.checked_sub(sum)?;
         stated.iter_mut().for_each(|amount| *amount = amount.or(Some(rest)));
     }
-    let stated: Option<Vec<Amount>> = stated.into_iter().collect();
+    let stated: Option<List<Amount>> = stated.into_iter().collect();
     let stated = stated?;
     let most = *stated.iter().max()?;
     only(

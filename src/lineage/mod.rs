@@ -15,18 +15,19 @@ mod fate;
 mod given;
 mod graph;
 mod heir;
+mod ids;
 mod operation;
 mod relation;
 mod table;
 mod walk;
 
-pub use edge::Edge;
 pub(crate) use edge::in_order;
-pub use fate::Fate;
+pub use edge::{Citations, Edge};
+pub use fate::{Fate, Fates};
 pub use graph::{
     EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited,
 };
 pub use heir::OneSuccessor;
-pub use operation::Operation;
-pub use relation::Relation;
+pub use operation::{Operation, Operations};
+pub use relation::{Relation, Relations};
 pub use table::SuccessorTable;

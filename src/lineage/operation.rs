@@ -2,6 +2,8 @@
 //!
 //! Nothing of it is stored: it is read off what was taken and what came of it.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::decree::Outcome;
@@ -17,8 +19,8 @@ use crate::share::Share;
 ///
 /// let register = vietnam::register();
 /// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
-/// let clause = ward.predecessors().next().unwrap().citations()[0];
-/// assert_eq!(clause.operations(), [Operation::Merger, Operation::Breakdown]);
+/// let clause = ward.begun_by()[0];
+/// assert!(clause.operations().eq([Operation::Merger, Operation::Breakdown]));
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
@@ -54,62 +56,128 @@ pub enum Operation {
     ChangeOfParent,
 }
 
+impl Operation {
+    /// All of them, in order.
+    const ALL: [Self; 13] = [
+        Self::Creation,
+        Self::Replacement,
+        Self::Merger,
+        Self::TakeOver,
+        Self::Breakdown,
+        Self::SplitOff,
+        Self::Transfer,
+        Self::Restoration,
+        Self::Dissolution,
+        Self::ChangeOfCode,
+        Self::ChangeOfKind,
+        Self::ChangeOfName,
+        Self::ChangeOfParent,
+    ];
+}
+
+/// What a provision does: the operations that are still to come, each once and in the order of
+/// [`Operation`].
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, code, vietnam};
+///
+/// let register = vietnam::register();
+/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+/// assert_eq!(format!("{:?}", ward.begun_by()[0].operations()), "[Merger, Breakdown]");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Operations {
+    /// A bit for each that there is, in order from the lowest.
+    bits: u16,
+}
+
+impl Operations {
+    fn of(operations: &[(Operation, bool)]) -> Self {
+        let there = operations.iter().filter(|(_, holds)| *holds);
+        Self { bits: there.fold(0, |bits, (operation, _)| bits | 1 << (*operation as u16)) }
+    }
+}
+
+impl Iterator for Operations {
+    type Item = Operation;
+
+    fn next(&mut self) -> Option<Operation> {
+        let next = Operation::ALL.get(self.bits.trailing_zeros() as usize)?;
+        self.bits &= self.bits - 1;
+        Some(*next)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let len = self.bits.count_ones() as usize;
+        (len, Some(len))
+    }
+}
+
+impl ExactSizeIterator for Operations {}
+
+impl fmt::Debug for Operations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 impl Citation<'_> {
     /// Returns what the provision does, in the order of [`Operation`].
     ///
     /// # Complexity
     /// Linear in the edges to the version that came of it.
     #[must_use]
-    pub fn operations(&self) -> Vec<Operation> {
-        let Some(provision) = self.provision() else { return Vec::new() };
-        let Some(result) = self.result() else { return vec![Operation::Dissolution] };
-        let sources = self.sources(&result);
-        let whole = sources.iter().filter(|(_, whole)| *whole).count();
-        let goes_on = |source: &Version<'_>| lives_on(self.register, source);
-        let parts_of_ended = sources.iter().any(|(source, whole)| !whole && !goes_on(source));
-        let parts_of_living = sources.iter().any(|(source, whole)| !whole && goes_on(source));
-        let mut operations = Vec::new();
-        let mut note = |holds: bool, operation: Operation| {
-            if holds {
-                operations.push(operation);
-            }
+    pub fn operations(&self) -> Operations {
+        let Some(provision) = self.provision() else { return Operations::of(&[]) };
+        let Some(result) = self.result() else {
+            return Operations::of(&[(Operation::Dissolution, true)]);
         };
-        match &provision.outcome {
-            Outcome::New(new) => {
-                note(new.restores.is_some(), Operation::Restoration);
-                note(sources.is_empty(), Operation::Creation);
-                note(sources.len() == 1 && whole == 1, Operation::Replacement);
-                note(sources.len() > 1, Operation::Merger);
-                note(parts_of_ended, Operation::Breakdown);
-                note(parts_of_living, Operation::SplitOff);
-            }
-            Outcome::Continues(changed) => {
-                note(whole > 0, Operation::TakeOver);
-                note(parts_of_ended, Operation::Breakdown);
-                note(parts_of_living, Operation::Transfer);
-                note(changed.code.is_some(), Operation::ChangeOfCode);
-                note(changed.kind.is_some(), Operation::ChangeOfKind);
-                note(changed.name.is_some(), Operation::ChangeOfName);
-                note(changed.parent.is_some(), Operation::ChangeOfParent);
-            }
-            Outcome::Ends => note(true, Operation::Dissolution),
+        let (mut n_sources, mut n_whole) = (0, 0);
+        let (mut parts_of_ended, mut parts_of_living) = (false, false);
+        for (source, whole) in self.sources(&result) {
+            n_sources += 1;
+            n_whole += usize::from(whole);
+            let goes_on = lives_on(self.register, &source);
+            parts_of_ended |= !whole && !goes_on;
+            parts_of_living |= !whole && goes_on;
         }
-        operations.sort_unstable();
-        operations
+        match &provision.outcome {
+            Outcome::New(new) => Operations::of(&[
+                (Operation::Restoration, new.restores.is_some()),
+                (Operation::Creation, n_sources == 0),
+                (Operation::Replacement, n_sources == 1 && n_whole == 1),
+                (Operation::Merger, n_sources > 1),
+                (Operation::Breakdown, parts_of_ended),
+                (Operation::SplitOff, parts_of_living),
+            ]),
+            Outcome::Continues(changed) => Operations::of(&[
+                (Operation::TakeOver, n_whole > 0),
+                (Operation::Breakdown, parts_of_ended),
+                (Operation::Transfer, parts_of_living),
+                (Operation::ChangeOfCode, changed.code.is_some()),
+                (Operation::ChangeOfKind, changed.kind.is_some()),
+                (Operation::ChangeOfName, changed.name.is_some()),
+                (Operation::ChangeOfParent, changed.parent.is_some()),
+            ]),
+            Outcome::Ends => Operations::of(&[(Operation::Dissolution, true)]),
+        }
     }
 
     /// Returns the units that the provision takes from, and whether it takes them whole.
-    fn sources<'r>(&self, result: &Version<'r>) -> Vec<(Version<'r>, bool)> {
-        let taken = result.predecessors().filter(|edge| {
-            !edge.goes_on() && edge.citations().iter().any(|cite| cite.provision == self.provision)
+    fn sources<'r>(&self, result: &Version<'r>) -> impl Iterator<Item = (Version<'r>, bool)> {
+        let provision = self.provision;
+        let taken = result.predecessors().filter(move |edge| {
+            !edge.goes_on() && edge.citations().any(|cite| cite.provision == provision)
         });
         let whole = |share: Share| share == Share::All || share == Share::Nothing;
-        taken
-            .map(|edge| {
-                let portions = edge.portions();
-                (edge.source(), whole(portions.area) && whole(portions.population))
-            })
-            .collect()
+        taken.map(move |edge| {
+            let portions = edge.portions();
+            (edge.source(), whole(portions.area) && whole(portions.population))
+        })
     }
 }
 

@@ -7,7 +7,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
+use super::ids::Ids;
 use crate::level::Level;
+use crate::list::List;
 use crate::period::Moment;
 use crate::register::store::Store;
 use crate::register::{Register, Version, VersionId};
@@ -23,22 +25,50 @@ fn visit<const BACK: bool>(
 ) {
     // Ids are turned round for a walk back, so that one heap serves both.
     let turn = |id: u32| if BACK { u32::MAX - id } else { id };
-    let mut open: BinaryHeap<Reverse<u32>> =
-        start.into_iter().map(|id| Reverse(turn(id))).collect();
+    let mut open = Open::default();
+    start.into_iter().for_each(|id| open.push(turn(id)));
     let mut last = None;
-    while let Some(Reverse(turned)) = open.pop() {
+    while let Some(turned) = open.pop() {
         if last.replace(turned) != Some(turned) {
-            next(turn(turned), &mut |id| open.push(Reverse(turn(id))));
+            next(turn(turned), &mut |id| open.push(turn(id)));
         }
+    }
+}
+
+/// The ids at which a walk goes on, the smallest first. The heap stays empty, and takes no memory, while
+/// there is no more than one.
+#[derive(Default)]
+struct Open {
+    smallest: Option<u32>,
+    rest: BinaryHeap<Reverse<u32>>,
+}
+
+impl Open {
+    #[inline]
+    fn push(&mut self, id: u32) {
+        match self.smallest {
+            Some(smallest) if smallest <= id => self.rest.push(Reverse(id)),
+            _ => {
+                let before = self.smallest.replace(id);
+                self.rest.extend(before.map(Reverse));
+            }
+        }
+    }
+
+    #[inline]
+    fn pop(&mut self) -> Option<u32> {
+        let smallest = self.smallest?;
+        self.smallest = self.rest.pop().map(|Reverse(id)| id);
+        Some(smallest)
     }
 }
 
 /// Returns the versions in force on a day that come of the given ones, in order of id. A version
 /// in force is not walked past, though it may have ended since.
-pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Vec<u32> {
+pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids {
     let store = &register.store;
     let lineage = register.lineage();
-    let mut found = Vec::new();
+    let mut found = Ids::default();
     visit::<false>(start.iter().copied(), |id, open| {
         if store.lives.at(id).until > moment {
             if store.lives.at(id).from <= moment {
@@ -153,9 +183,9 @@ impl Ways {
         register: &Register,
         start: &[u32],
         leads: impl Fn(u32) -> bool,
-    ) -> Vec<u32> {
-        let mut edges = Vec::new();
-        let mut open: Vec<u32> = start.to_vec();
+    ) -> Ids {
+        let mut edges = Ids::default();
+        let mut open: Ids = start.iter().copied().collect();
         let mut seen: BTreeSet<u32> = BTreeSet::new();
         while let Some(version) = open.pop() {
             if seen.insert(version) {
@@ -175,15 +205,14 @@ impl Ways {
 
 /// Returns the versions that hold the territory of one on a day: those in it, and it itself, that
 /// have ground of their own.
-pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Vec<u32> {
-    let mut holders = Vec::new();
-    let mut open = vec![version];
+pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids {
+    let (mut holders, mut open) = (Ids::default(), Ids::of_one(version));
     while let Some(version) = open.pop() {
         let record = store.records.at(version);
         if record.ground {
             holders.push(version);
         }
-        open.extend(store.members_on(record.unit, moment));
+        store.members_on(record.unit, moment).for_each(|member| open.push(member));
     }
     holders.sort_unstable();
     holders
@@ -191,10 +220,10 @@ pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Vec<u32>
 
 /// Returns the versions that hold the ground for which a unit stands at a level: its territory, or
 /// where it stands beside its own members the ground that it has itself.
-pub(super) fn standing(unit: &Version<'_>, level: Level) -> Vec<u32> {
+pub(super) fn standing(unit: &Version<'_>, level: Level) -> Ids {
     let record = unit.record();
     if record.level.is_above(level) && record.ground {
-        return vec![unit.id];
+        return Ids::of_one(unit.id);
     }
     territory(&unit.register.store, unit.id, unit.moment)
 }
@@ -206,15 +235,16 @@ impl<'r> Version<'r> {
     /// # Complexity
     /// Linear in the edges that are walked, times a logarithm; every version is met once.
     #[must_use]
-    pub fn descendants(&self) -> Vec<Self> {
+    pub fn descendants(&self) -> List<Self> {
         let lineage = self.register.lineage();
-        let mut found = Vec::new();
+        let mut found = List::default();
         visit::<false>([self.id], |id, open| {
-            found.push(id);
+            if id != self.id {
+                found.push(Self::seen(self.register, id, Moment::OPEN_FROM));
+            }
             lineage.successors(VersionId(id)).for_each(|next| open(next.0));
         });
-        found.retain(|&id| id != self.id);
-        found.into_iter().map(|id| Self::seen(self.register, id, Moment::OPEN_FROM)).collect()
+        found
     }
 
     /// Returns all versions that this one came of, over any number of steps, in order of id, each
@@ -223,16 +253,17 @@ impl<'r> Version<'r> {
     /// # Complexity
     /// Linear in the edges that are walked, times a logarithm; every version is met once.
     #[must_use]
-    pub fn ancestors(&self) -> Vec<Self> {
+    pub fn ancestors(&self) -> List<Self> {
         let lineage = self.register.lineage();
-        let mut found = Vec::new();
+        let mut found = List::default();
         visit::<true>([self.id], |id, open| {
-            found.push(id);
+            if id != self.id {
+                found.push(Self::seen(self.register, id, Moment::OPEN_UNTIL));
+            }
             lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
         });
-        found.retain(|&id| id != self.id);
         found.reverse();
-        found.into_iter().map(|id| Self::seen(self.register, id, Moment::OPEN_UNTIL)).collect()
+        found
     }
 
     /// Returns the unit that stands at a level for this one on its day: the unit above, or itself

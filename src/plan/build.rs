@@ -13,6 +13,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
+use crate::list::List;
 use crate::name::{Name, exact_key, leaves_marks_out, loose_key, segments};
 use crate::period::day_before;
 use crate::position::Position;
@@ -221,7 +222,7 @@ impl Plan {
         before: &Snapshot<'r>,
         reference: &Reference,
         level: Option<Level>,
-    ) -> Vec<Version<'r>> {
+    ) -> List<Version<'r>> {
         let found = meant(before, reference, level);
         let (Some(scope), [_, _, ..]) = (&self.scope, found.as_slice()) else { return found };
         let Some(scope) = one(&meant(before, scope, None)) else { return found };
@@ -396,12 +397,12 @@ fn find<'r>(
 }
 
 /// Returns the units that [`find`] chooses among.
-fn meant<'r>(on: &Snapshot<'r>, reference: &Reference, level: Option<Level>) -> Vec<Version<'r>> {
+fn meant<'r>(on: &Snapshot<'r>, reference: &Reference, level: Option<Level>) -> List<Version<'r>> {
     match Asked::of(on, reference, level) {
         Ok(Asked::Code(level, code)) => on.get(level, &code).into_iter().collect(),
         Ok(Asked::At(level, text)) => on.candidates_at(level, &text),
         Ok(Asked::Anywhere(text)) => on.candidates(&text),
-        Err(_) => Vec::new(),
+        Err(_) => List::default(),
     }
 }
 

@@ -20,6 +20,7 @@ mod arrive;
 mod binary;
 mod change;
 mod check;
+mod citation;
 mod coded;
 mod codes;
 mod dated;
@@ -54,17 +55,19 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use change::Change;
+pub use citation::Citation;
 pub(crate) use enact::Trial;
 pub(crate) use grow::index;
 pub use opening::OpeningUnit;
 pub use snapshot::Snapshot;
-pub use version::{Citation, UnitId, UnitVersion, Version, VersionId};
+pub use version::{UnitId, UnitVersion, Version, VersionId};
 
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::{Error, LookupFault};
 use crate::level::Level;
+use crate::list::List;
 use crate::period::Moment;
 use log::Numbers;
 use search::Names;
@@ -214,15 +217,18 @@ impl Register {
     }
 
     /// Returns the versions of a unit, oldest first; empty for a handle of another register that
-    /// this one does not have.
+    /// this one does not have. Each is seen on its first day.
+    ///
+    /// # Complexity
+    /// Linear in the versions.
     #[must_use]
-    pub fn history(&self, unit: UnitId) -> Vec<Version<'_>> {
+    pub fn history(&self, unit: UnitId) -> List<Version<'_>> {
         let store = &self.store;
         let latest = store.units.get(unit.0).map(|unit| unit.latest);
         let versions = std::iter::successors(latest, |&version| {
             Some(store.records.at(version).previous).filter(|&previous| previous != store::NONE)
         });
-        let mut history: Vec<_> =
+        let mut history: List<_> =
             versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();
         history
@@ -237,7 +243,11 @@ impl Register {
         Some(first)
     }
 
-    /// Returns every version that ever carried a code at a level, oldest first.
+    /// Returns every version that ever carried a code at a level, oldest first, each seen on its first
+    /// day.
+    ///
+    /// # Complexity
+    /// Linear in the versions; one look-up of the code.
     ///
     /// # Example: a code used twice
     /// ```
@@ -252,10 +262,10 @@ impl Register {
     /// # }
     /// ```
     #[must_use]
-    pub fn code_history(&self, level: Level, code: &crate::code::Code) -> Vec<Version<'_>> {
+    pub fn code_history(&self, level: Level, code: &crate::code::Code) -> List<Version<'_>> {
         let index = self.store.codes.get(level.idx());
         let carriers = index.into_iter().flat_map(|index| index.carriers(code));
-        let mut history: Vec<_> =
+        let mut history: List<_> =
             carriers.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();
         history

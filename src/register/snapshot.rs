@@ -16,6 +16,7 @@ use super::version::Version;
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
+use crate::list::List;
 use crate::period::{Moment, Step};
 
 /// The longest text that is looked up, in bytes.
@@ -220,19 +221,19 @@ impl<'r> Snapshot<'r> {
     /// Returns every unit that a text may mean, by level and code; see [`find`](Self::find). Of a
     /// number these are the unit with its code and all that are called so.
     #[must_use]
-    pub fn candidates(&self, text: &str) -> Vec<Version<'r>> {
+    pub fn candidates(&self, text: &str) -> List<Version<'r>> {
         let levels: Vec<Level> = resolve::all_levels(self.register.country()).collect();
         self.candidates_among(&levels, text)
     }
 
     /// Returns every unit of a level that a text may mean, by code.
-    pub(crate) fn candidates_at(&self, level: Level, text: &str) -> Vec<Version<'r>> {
+    pub(crate) fn candidates_at(&self, level: Level, text: &str) -> List<Version<'r>> {
         self.candidates_among(&[level], text)
     }
 
-    fn candidates_among(&self, levels: &[Level], text: &str) -> Vec<Version<'r>> {
+    fn candidates_among(&self, levels: &[Level], text: &str) -> List<Version<'r>> {
         if text.len() > MAX_QUERY {
-            return Vec::new();
+            return List::default();
         }
         let store = &self.register.store;
         let coded = Coded::of(self.register.country(), levels, text);
@@ -258,18 +259,19 @@ impl<'r> Snapshot<'r> {
         }
         ids.sort_unstable();
         ids.dedup();
-        let mut units: Vec<Version<'r>> = ids.into_iter().map(|id| self.view(id)).collect();
-        units.sort_by_cached_key(Version::order);
+        let mut units: List<Version<'r>> = ids.into_iter().map(|id| self.view(id)).collect();
+        units.sort_unstable_by(Version::cmp_in_lists);
         units
     }
 
-    /// Returns the units of a level in force, by code.
+    /// Returns the units of a level in force, by code: a list, since it is put in order. Who needs no
+    /// order looks at [`in_force`](Self::in_force), which makes none.
     ///
     /// # Complexity
     /// Linear in all versions of the register, plus the sorting.
     #[must_use]
-    pub fn units(&self, level: Level) -> Vec<Version<'r>> {
-        let mut units: Vec<Version<'r>> =
+    pub fn units(&self, level: Level) -> List<Version<'r>> {
+        let mut units: List<Version<'r>> =
             self.in_force().filter(|unit| unit.level() == level).collect();
         units.sort_by_cached_key(Version::order);
         units

@@ -179,12 +179,43 @@ impl Cite {
     }
 
     /// Returns the provisions; `cites` gives the elements of lists.
-    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> Vec<u32> {
+    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> impl Iterator<Item = u32> {
+        let mut cited = self.cited(&cites);
+        std::iter::from_fn(move || cited.next(&cites))
+    }
+
+    fn cited(self, cites: impl Fn(u32) -> u32) -> Cited {
         if self.0 & LIST == 0 {
-            return vec![self.0];
+            return Cited { one: Some(self.0), places: 0..0 };
         }
-        let place = self.0 & !LIST;
-        (place + 1..=place + cites(place)).map(cites).collect()
+        let first = (self.0 & !LIST) + 1;
+        Cited { one: None, places: first..first + cites(first - 1) }
+    }
+}
+
+/// The provisions on which an edge rests and that are still to come, in the order of the law.
+#[derive(Debug, Clone)]
+pub(crate) struct Cited {
+    one: Option<u32>,
+    /// Where they are listed.
+    places: std::ops::Range<u32>,
+}
+
+impl Cited {
+    /// Returns the next provision; `cites` gives the elements of lists.
+    #[inline]
+    pub(crate) fn next(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
+        self.one.take().or_else(|| self.places.next().map(cites))
+    }
+
+    /// Returns the last provision; `cites` gives the elements of lists.
+    pub(crate) fn next_back(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
+        self.one.take().or_else(|| self.places.next_back().map(cites))
+    }
+
+    /// Returns how many there are still.
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.one.is_some()) + self.places.len()
     }
 }
 
@@ -451,8 +482,8 @@ impl Store {
     }
 
     /// Returns the provisions on which an edge rests, in the order of the law.
-    pub(crate) fn cites_of(&self, edge: &Edge) -> Vec<u32> {
-        edge.cite.listed(|place| self.cites.at(place))
+    pub(crate) fn cites_of(&self, edge: &Edge) -> Cited {
+        edge.cite.cited(|place| self.cites.at(place))
     }
 
     /// Returns a decree of the log, as the log has it.

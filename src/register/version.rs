@@ -9,13 +9,11 @@ use serde::Serialize;
 use super::Register;
 use super::history;
 use super::search;
-use super::staged::StagedProvision;
 use super::store::{NONE, Record};
-use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Kind;
-use crate::decree::{Decree, Provision};
 use crate::level::{KindId, Level, LevelId};
+use crate::list::List;
 use crate::name::Name;
 use crate::period::{Moment, Period};
 
@@ -266,44 +264,94 @@ impl<'r> Version<'r> {
     }
 
     /// Returns the units whose parent this one is, by level and code.
+    ///
+    /// # Complexity
+    /// Linear in the versions that ever were of it, plus the sorting.
     #[must_use]
-    pub fn children(&self) -> Vec<Self> {
+    pub fn children(&self) -> List<Self> {
         let (register, moment) = (self.register, self.moment);
         let members = register.store.members_on(self.record().unit, moment);
-        let mut children: Vec<Self> = members.map(|id| Self { register, id, moment }).collect();
-        children.sort_by_cached_key(Self::order);
+        let mut children: List<Self> = members.map(|id| Self { register, id, moment }).collect();
+        children.sort_unstable_by(Self::cmp_in_lists);
         children
     }
 
+    /// Tells whether any unit has this one for its parent.
+    pub(crate) fn has_children(&self) -> bool {
+        self.register.store.members_on(self.record().unit, self.moment).next().is_some()
+    }
+
     /// Returns the units of a level below, by code.
+    ///
+    /// # Complexity
+    /// That of [`members_in_any_order`](Self::members_in_any_order), plus the sorting.
     #[must_use]
-    pub fn members(&self, level: Level) -> Vec<Self> {
-        let mut members = self.members_in_any_order(level);
-        members.sort_by_cached_key(Self::order);
+    pub fn members(&self, level: Level) -> List<Self> {
+        let mut members: List<Self> = self.members_in_any_order(level).collect();
+        members.sort_unstable_by(Self::cmp_in_lists);
         members
     }
 
-    /// Returns the units of a level below, in no order of meaning.
-    pub(crate) fn members_in_any_order(&self, level: Level) -> Vec<Self> {
-        let store = &self.register.store;
-        let mut members = Vec::new();
-        let mut open = vec![self.record().unit];
-        while let Some(unit) = open.pop() {
-            for id in store.members_on(unit, self.moment) {
+    /// Returns the units of a level below in an order without meaning, which is always the same: as
+    /// they are come by, and without an allocation.
+    ///
+    /// # Complexity
+    /// Linear in the versions that ever lay under it.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, vietnam};
+    ///
+    /// let city = vietnam::register().latest().find("Hà Nội")?;
+    /// let is_ward = |unit: &sapnhap::Version<'_>| unit.is_kind("phuong");
+    /// assert_eq!(city.members_in_any_order(Level::COMMUNE).filter(is_ward).count(), 51);
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn members_in_any_order(&self, level: Level) -> impl Iterator<Item = Self> + use<'r> {
+        let (register, moment) = (self.register, self.moment);
+        let store = &register.store;
+        // The next member of the unit itself, and of each unit in which the walk is.
+        let mut open = List::of_one(store.units.at(self.record().unit).members);
+        std::iter::from_fn(move || {
+            loop {
+                let next = open.last_mut()?;
+                let id = *next;
+                if id == NONE {
+                    open.pop();
+                    continue;
+                }
                 let record = store.records.at(id);
+                *next = record.sibling;
+                if !store.lives.at(id).contains(moment) {
+                    continue;
+                }
                 if record.level == level {
-                    members.push(Self { register: self.register, id, moment: self.moment });
-                } else if record.level.is_above(level) {
-                    open.push(record.unit);
+                    return Some(Self { register, id, moment });
+                }
+                if record.level.is_above(level) {
+                    open.push(store.units.at(record.unit).members);
                 }
             }
-        }
-        members
+        })
     }
 
     /// The order in which lists of units come: by level, then by code.
     pub(crate) fn order(&self) -> (Level, Code, u32) {
         (self.level(), self.code(), self.id)
+    }
+
+    /// Compares two versions of one register by that order, and makes codes only where their numbers do
+    /// not tell.
+    pub(crate) fn cmp_in_lists(&self, other: &Self) -> Ordering {
+        let store = &self.register.store;
+        let (one, two) = (self.record(), other.record());
+        let by_code = || match (one.code.number(), two.code.number()) {
+            (Some(a), Some(b)) if store.code_width(one.level) > 0 => a.cmp(&b),
+            _ => store.code(&one).cmp(&store.code(&two)),
+        };
+        one.level.cmp(&two.level).then_with(by_code).then(self.id.cmp(&other.id))
     }
 
     /// Returns the latest version of the unit that this one restores, where it restores one.
@@ -408,172 +456,5 @@ impl fmt::Display for Version<'_> {
 impl fmt::Debug for Version<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self} {}", self.period())
-    }
-}
-
-/// A decree and the clause of it that stands behind something.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, vietnam};
-///
-/// let register = vietnam::register();
-/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
-/// let citation = ward.predecessors().next().map(|edge| edge.citations().remove(0)).unwrap();
-/// assert_eq!(citation.to_string(), "1656/NQ-UBTVQH15 clause 3");
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Citation<'r> {
-    pub(crate) register: &'r Register,
-    /// The place of the provision in the register's log.
-    pub(crate) provision: u32,
-}
-
-impl<'r> Citation<'r> {
-    /// Returns the decree.
-    #[must_use]
-    pub fn decree(&self) -> Option<&'r Decree> {
-        let store = &self.register.store;
-        let record = store.provisions.get(self.provision)?;
-        store.decree(record.decree)
-    }
-
-    /// Returns the number of the decree.
-    #[must_use]
-    pub fn number(&self) -> Option<&'r DecreeNumber> {
-        self.decree().map(|decree| &decree.number)
-    }
-
-    /// Returns the provision as it is written.
-    #[must_use]
-    pub fn provision(&self) -> Option<&'r Provision> {
-        let record = self.register.store.provisions.get(self.provision)?;
-        self.decree()?.provisions.get(record.place as usize)
-    }
-
-    /// Returns the clause; `None` for an act that is cited whole.
-    #[must_use]
-    pub fn clause(&self) -> Option<&'r Clause> {
-        self.provision()?.clause.as_ref()
-    }
-
-    /// Tells whether the clause is about a unit itself: it makes it, lets it go on, or takes from it. A
-    /// clause by which only the unit above ends or changes is not about what lies in that.
-    ///
-    /// # Complexity
-    /// Logarithmic in the clauses of the day, and linear in what the clause takes.
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Level, code, vietnam};
-    ///
-    /// let register = vietnam::register();
-    /// let commune = register.latest().unit(Level::COMMUNE, &code("24235"))?;
-    /// let told: Vec<(String, bool)> = commune
-    ///     .begun_by()
-    ///     .iter()
-    ///     .map(|citation| (citation.to_string(), citation.concerns(&commune)))
-    ///     .collect();
-    /// assert_eq!(told, [
-    ///     ("202/2025/QH15 clause 15".to_owned(), false), // its province was merged
-    ///     ("1660/NQ-UBTVQH15 clause 96".to_owned(), true), // it got another name
-    ///     ("203/2025/QH15".to_owned(), false), // its district was dissolved
-    /// ]);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    #[must_use]
-    pub fn concerns(&self, unit: &Version<'_>) -> bool {
-        let unit = unit.record().unit;
-        self.result().is_some_and(|result| result.record().unit == unit)
-            || self.takes_from(unit).unwrap_or(false)
-    }
-
-    fn takes_from(&self, unit: u32) -> Option<bool> {
-        let store = &self.register.store;
-        let record = store.provisions.get(self.provision)?;
-        let decree = store.decrees.get(record.decree)?;
-        let steps = (decree.change..store.changes.len()).map_while(|at| store.changes.get(at));
-        let mut steps = steps.map(|change| &change.staged);
-        let date = steps.clone().next()?.date;
-        let wanted = (decree.place, record.place);
-        let takes = steps.by_ref().take_while(|staged| staged.date == date).find_map(|staged| {
-            let order = |by: &StagedProvision| (by.decree, by.place).cmp(&wanted);
-            let provision = super::index(staged.provisions.binary_search_by(order).ok()?);
-            staged.takes.get(staged.takes_range(provision))
-        });
-        Some(takes?.iter().any(|take| store.records.at(take.source).unit == unit))
-    }
-
-    /// Tells whether two citations read the same: one clause, or one act that is cited whole.
-    pub(crate) fn reads_as(&self, other: &Self) -> bool {
-        let place = |cite: &Self| {
-            cite.register.store.provisions.get(cite.provision).map(|provision| provision.decree)
-        };
-        place(self) == place(other) && self.clause() == other.clause()
-    }
-
-    /// Returns the version that came of the provision; `None` for one that ends units.
-    #[must_use]
-    pub fn result(&self) -> Option<Version<'r>> {
-        let result = self.register.store.provisions.get(self.provision)?.result;
-        (result != NONE).then(|| Version::seen(self.register, result, Moment::OPEN_FROM))
-    }
-}
-
-/// Equal as [`Version`]s are: by the history that they stand in.
-impl PartialEq for Citation<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Citation<'_> {}
-
-impl PartialOrd for Citation<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// In the order of the register's log.
-impl Ord for Citation<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let history = || history::compare_provisions(self.register, other.register, self.provision);
-        self.provision.cmp(&other.provision).then_with(history)
-    }
-}
-
-/// Writes `1656/NQ-UBTVQH15 clause 3`.
-impl fmt::Display for Citation<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(number) = self.number() {
-            write!(f, "{number}")?;
-        }
-        match self.clause() {
-            Some(clause) => write!(f, " clause {clause}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Citation<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// As an object of `decree` and `clause`.
-impl Serialize for Citation<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut citation = serializer.serialize_struct("Citation", 2)?;
-        citation.serialize_field("decree", &self.number())?;
-        citation.serialize_field("clause", &self.clause())?;
-        citation.end()
     }
 }

@@ -5,6 +5,7 @@ use petgraph::graph::DiGraph;
 
 use super::selection::Selection;
 use super::words::{Language, citations};
+use crate::list::List;
 use crate::register::{Register, VersionId};
 
 /// Writes versions and the edges between them in the language of Graphviz: older ones to the left,
@@ -50,7 +51,8 @@ pub fn dot(register: &Register, versions: impl IntoIterator<Item = VersionId>) -
     for edge in &selection.edges {
         let place = |version| selection.place(&version).and_then(|place| nodes.get(place).copied());
         if let (Some(source), Some(target)) = (place(edge.source()), place(edge.target())) {
-            let cites = citations(&edge.citations(), Language::English);
+            let cites: List<_> = edge.citations().collect();
+            let cites = citations(&cites, Language::English);
             graph.add_edge(source, target, format!("{}\n{cites}", edge.portions()));
         }
     }

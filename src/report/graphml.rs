@@ -11,6 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::selection::Selection;
 use super::words::{Language, citations, in_xml, share_word};
 use crate::lineage::Edge;
+use crate::list::List;
 use crate::register::{Register, Version, VersionId};
 
 /// A key: its id, what it is for, its name and its type.
@@ -151,7 +152,8 @@ fn edge(xml: &mut Xml, edge: &Edge<'_>) -> io::Result<()> {
         data(xml, "area", share_word(edge.portions().area))?;
         data(xml, "population", share_word(edge.portions().population))?;
         data(xml, "goes_on", if edge.goes_on() { "true" } else { "false" })?;
-        data(xml, "citations", &citations(&edge.citations(), Language::English))
+        let cites: List<_> = edge.citations().collect();
+        data(xml, "citations", &citations(&cites, Language::English))
     })?;
     Ok(())
 }

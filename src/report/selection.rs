@@ -71,7 +71,7 @@ pub fn touched_by(register: &Register, decree: &str) -> Result<Vec<VersionId>, E
             touched.insert(version.id());
         }
         for edge in version.predecessors() {
-            if edge.citations().iter().any(is_of) {
+            if edge.citations().any(|citation| is_of(&citation)) {
                 touched.insert(edge.source().id());
             }
         }

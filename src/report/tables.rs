@@ -5,9 +5,12 @@
 //! and `clauses` hold lists of equal length with `; ` between; a clause is blank for an act that is
 //! cited whole. A blank date is an open end; `until` is the first day after.
 
+use std::borrow::Borrow;
+
 use super::words::share_word;
 use crate::code::Code;
 use crate::lineage::{Fate, Relation};
+use crate::list::List;
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
 use crate::sheet;
@@ -131,7 +134,7 @@ pub fn edges_csv(register: &Register) -> String {
         row.extend(unit(&target));
         row.push(target.period().from.map(|date| date.to_string()).unwrap_or_default());
         row.extend(portions(edge.portions()));
-        row.extend(cites(&edge.citations()));
+        row.extend(cites(&edge.citations().collect::<List<_>>()));
         row
     });
     sheet::write(EDGE_COLUMNS, rows)
@@ -199,7 +202,7 @@ pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relatio
 /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
 /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
 /// assert_eq!(
-///     report::fates_csv(codes.iter().zip(&fates)),
+///     report::fates_csv(codes.iter().zip(fates)),
 ///     "code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,\
 ///      decrees,clauses\n\
 ///      00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,\
@@ -210,8 +213,11 @@ pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relatio
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[must_use]
-pub fn fates_csv<'a, 'r: 'a>(fates: impl IntoIterator<Item = (&'a Code, &'a Fate<'r>)>) -> String {
+pub fn fates_csv<'a, 'r, F: Borrow<Fate<'r>>>(
+    fates: impl IntoIterator<Item = (&'a Code, F)>,
+) -> String {
     let rows = fates.into_iter().flat_map(|(code, fate)| {
+        let fate = fate.borrow();
         let relations = fate.relations();
         let head = vec![code.to_string(), fate.word().to_owned(), relations.len().to_string()];
         if relations.is_empty() {

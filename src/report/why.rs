@@ -11,6 +11,7 @@ use crate::clause::DecreeNumber;
 use crate::decree::{Decree, Portion, Source, Take};
 use crate::diff::{Aspect, Diff, DiffChange, DiffUnit, may_mean};
 use crate::lineage::{Edge, Fate, Relation, in_order};
+use crate::list::List;
 use crate::period::day_before;
 use crate::register::{Citation, Version};
 use crate::share::{Portions, Share};
@@ -227,13 +228,13 @@ pub fn why_diff(diff: &Diff<'_>, language: Language) -> String {
 #[derive(Default)]
 struct Behind<'r> {
     /// Those that are about the units themselves.
-    own: Vec<Citation<'r>>,
+    own: List<Citation<'r>>,
     /// Those that are only about what the units lie in.
-    above: Vec<Citation<'r>>,
+    above: List<Citation<'r>>,
 }
 
 impl<'r> Behind<'r> {
-    fn of(cites: Vec<Citation<'r>>, units: &[Version<'r>]) -> Self {
+    fn of(cites: impl IntoIterator<Item = Citation<'r>>, units: &[Version<'r>]) -> Self {
         let is_own = |cite: &Citation<'r>| units.iter().any(|unit| cite.concerns(unit));
         let (own, above) = cites.into_iter().partition(is_own);
         Self { own, above }
@@ -256,7 +257,7 @@ impl<'r> Behind<'r> {
     }
 
     /// Returns all of them, those about the units themselves first.
-    fn all(&self) -> Vec<Citation<'r>> {
+    fn all(&self) -> List<Citation<'r>> {
         self.own.iter().chain(&self.above).copied().collect()
     }
 }
@@ -403,7 +404,7 @@ fn done(cites: &[Citation<'_>], version: &Version<'_>, language: Language) -> St
 fn source(edge: &Edge<'_>, with_clause: bool, language: Language) -> String {
     let unit = edge.source();
     let mut line = portions_of(edge.portions(), &within(&unit), language);
-    let cites = edge.citations();
+    let cites: List<_> = edge.citations().collect();
     let is_rest = [edge.portions().area, edge.portions().population].contains(&Share::Rest);
     let takes = cites.iter().flat_map(|cite| takes(cite));
     let of_unit = takes.filter(|take| match &take.source {
@@ -512,7 +513,7 @@ fn changed(change: &DiffChange<'_>, language: Language) -> String {
 
 /// Writes a line for each act, in the order in which they are first cited: who passed it, when, and
 /// what it is about, as far as that is known.
-fn acts(cites: Vec<Citation<'_>>, language: Language) -> Vec<String> {
+fn acts(cites: List<Citation<'_>>, language: Language) -> Vec<String> {
     let decrees = cites.iter().filter_map(Citation::decree);
     let decrees: IndexMap<&DecreeNumber, &Decree> =
         decrees.map(|decree| (&decree.number, decree)).collect();

@@ -14,6 +14,7 @@ use crate::attributes::UnitFacts;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
+use crate::list::List;
 use crate::period::day_before;
 use crate::plan::Plan;
 use crate::register::{Citation, Register, Snapshot, Version};
@@ -141,7 +142,7 @@ impl<'a> Case<'a> {
 
     /// Returns the units of a level before the first change of the plan, by code.
     #[must_use]
-    pub fn units_before(&self, level: Level) -> Vec<Version<'_>> {
+    pub fn units_before(&self, level: Level) -> List<Version<'_>> {
         let first = self.first_day().unwrap_or(self.plan.date());
         self.plan.base().at_or_opening(day_before(first)).units(level)
     }

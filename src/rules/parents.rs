@@ -64,7 +64,7 @@ struct Slip<'r> {
 impl Slip<'_> {
     /// Tells whether the unit that it comes to lie in has others of the level.
     fn skips_others(&self) -> bool {
-        !self.parent.members_in_any_order(self.level).is_empty()
+        self.parent.members_in_any_order(self.level).next().is_some()
     }
 }
 

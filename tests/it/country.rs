@@ -68,7 +68,7 @@ fn told(register: &Register, day: Date) -> String {
         let parent = version.parent().map(|parent| format!(" in {parent}")).unwrap_or_default();
         text.push_str(&format!("{version}{parent}\n"));
         for edge in version.predecessors() {
-            let cites: Vec<String> = edge.citations().iter().map(ToString::to_string).collect();
+            let cites: Vec<String> = edge.citations().map(|cite| cite.to_string()).collect();
             text.push_str(&format!("  {}: {edge} [{}]\n", edge.source(), cites.join(", ")));
         }
     }
@@ -421,8 +421,8 @@ fn a_town_that_ended_is_restored() {
     let dorf = restored.latest().find("town Dorf").unwrap();
     let before = dorf.restores().unwrap();
     assert_eq!(format!("{before:?}"), "town Dorf (122) .. 2001-01-01");
-    let clause = dorf.predecessors().next().unwrap().citations()[0];
-    assert_eq!(clause.operations(), [Operation::SplitOff, Operation::Restoration]);
+    let clause = dorf.begun_by()[0];
+    assert!(clause.operations().eq([Operation::SplitOff, Operation::Restoration]));
 }
 
 #[test]

@@ -261,7 +261,7 @@ fn told(register: &Register) -> (String, Vec<String>) {
     let versions = register.versions().map(|version| {
         let record = serde_json::to_string(&version.to_record()).unwrap();
         let edges = version.predecessors().map(|edge| {
-            let cites: Vec<String> = edge.citations().iter().map(ToString::to_string).collect();
+            let cites: Vec<String> = edge.citations().map(|cite| cite.to_string()).collect();
             format!("{} {} {cites:?}", edge.source().id().index(), edge.portions())
         });
         let restores = version.restores().map(|unit| unit.id().index());

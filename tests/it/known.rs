@@ -311,7 +311,7 @@ fn nghe_an_communes_of_one_district() {
         assert_eq!(labels(origins.iter().map(Relation::earlier)), [district], "{name}");
         assert!(unit.predecessors().all(|edge| edge.portions().is_whole()), "{name}");
         for edge in unit.predecessors() {
-            let citations: Vec<String> = edge.citations().iter().map(ToString::to_string).collect();
+            let citations: Vec<String> = edge.citations().map(|cite| cite.to_string()).collect();
             assert_eq!(citations, [format!("1678/NQ-UBTVQH15 clause {clause}")]);
         }
     }
@@ -475,7 +475,7 @@ fn districts_without_communes() {
         ]
     );
     for district in empty {
-        let later = district.successors_at(&after).remove(0).later();
+        let later = district.successors_at(&after)[0].later();
         let origins = later.origins(&before, Level::DISTRICT);
         assert_eq!(labels(origins.iter().map(Relation::earlier)), [district.label()]);
     }

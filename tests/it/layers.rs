@@ -53,6 +53,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "json", beside: GROUND },
         Module { name: "language", beside: GROUND },
         Module { name: "level", beside: GROUND },
+        Module { name: "list", beside: GROUND },
         Module { name: "name", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "position", beside: GROUND },
@@ -124,7 +125,7 @@ const fn module(name: &'static str) -> Module {
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
     "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "name", "period", "position", "share", "sheet", "text", "unit",
+    "list", "name", "period", "position", "share", "sheet", "text", "unit",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

@@ -48,3 +48,5 @@ mod steps;
 mod takes;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;
+#[cfg(feature = "vietnam")]
+mod views;

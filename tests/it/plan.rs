@@ -214,8 +214,8 @@ fn law_taken_back_as_a_plan() {
         let told = units.iter().map(|unit| format!("{unit} in {:?}", unit.parent()));
         told.collect::<Vec<_>>()
     };
-    let communes = told(reached.latest().units(Level::COMMUNE));
-    assert_eq!(communes, told(law.units(Level::COMMUNE)));
+    let communes = told(reached.latest().units(Level::COMMUNE).into());
+    assert_eq!(communes, told(law.units(Level::COMMUNE).into()));
     let none: [&str; 0] = [];
     assert_eq!(Plan::from_register(national, none).unwrap().decrees().len(), 0);
 }

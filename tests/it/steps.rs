@@ -57,7 +57,7 @@ fn told(register: &Register) -> String {
         let gone = if version.is_in_force(DAY) { "" } else { ", in force on no date" };
         text.push_str(&format!("{version}{gone}\n"));
         for edge in version.predecessors() {
-            let cites: Vec<String> = edge.citations().iter().map(ToString::to_string).collect();
+            let cites: Vec<String> = edge.citations().map(|cite| cite.to_string()).collect();
             text.push_str(&format!("  {}: {edge} [{}]\n", edge.source(), cites.join(", ")));
         }
     }

@@ -47,10 +47,10 @@ impl Prepared<'_> {
 impl<'a> Problem<'a> {
     /// Returns the units that are planned, by code.
     fn units(&self) -> Result<Vec<Version<'a>>, PlannerFault> {
-        let mut units = match &self.scope {
+        let mut units = Vec::from(match &self.scope {
             Some(scope) => scope.members(self.level),
             None => self.snapshot.units(self.level),
-        };
+        });
         let date = self.snapshot.date();
         // A unit within which is planned may be of another date or register.
         units.retain(|unit| {

@@ -2,7 +2,8 @@
 
 use super::Unknown;
 use crate::{
-    Case, Found, Measure, NamedUnit, Outcome, Placed, Reference, Rule, Severity, Version, Wording,
+    Case, Found, List, Measure, NamedUnit, Outcome, Placed, Reference, Rule, Severity, Version,
+    Wording,
 };
 
 /// The code follows the seat; where no seat is given the rule can't tell.
@@ -64,7 +65,7 @@ fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_
 /// Finds the seat among the sources of a clause.
 fn seat<'c>(placed: &Placed<'c>, reference: &Reference) -> Option<Version<'c>> {
     let candidates = match reference.code() {
-        Some(_) => Vec::new(),
+        Some(_) => List::default(),
         None => placed.before().candidates(&reference.to_string()),
     };
     let mut takes = placed.takes().map(|taken| taken.unit);

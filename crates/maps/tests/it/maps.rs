@@ -22,7 +22,7 @@ pub(crate) fn before() -> Snapshot<'static> {
 /// The first units of a district, in order of code.
 fn units(n_units: usize) -> Vec<Version<'static>> {
     let district = before().unit(Level::DISTRICT, &code("001")).unwrap();
-    let mut units = district.members(Level::COMMUNE);
+    let mut units = Vec::from(district.members(Level::COMMUNE));
     units.sort_by_key(Version::code);
     units.truncate(n_units);
     assert_eq!(units.len(), n_units);

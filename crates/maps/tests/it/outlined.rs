@@ -21,7 +21,7 @@ const N_GROUPS: usize = 4;
 
 fn units() -> Vec<Version<'static>> {
     let district = before().unit(Level::DISTRICT, &code("001")).unwrap();
-    let mut units = district.members(Level::COMMUNE);
+    let mut units = Vec::from(district.members(Level::COMMUNE));
     units.sort_by_key(Version::code);
     assert!((10..=15).contains(&units.len()));
     units

@@ -1,0 +1,122 @@
+//! A few ids of versions or edges, which lie in place.
+
+use std::ops::{Deref, DerefMut};
+
+/// How many lie in place.
+const IN_PLACE: usize = 4;
+
+/// A list of ids, of which up to four lie in place.
+#[derive(Debug, Clone)]
+pub(super) enum Ids {
+    InPlace { len: u8, ids: [u32; IN_PLACE] },
+    Many(Vec<u32>),
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self::InPlace { len: 0, ids: [0; IN_PLACE] }
+    }
+}
+
+impl Ids {
+    pub(super) fn of_one(id: u32) -> Self {
+        Self::InPlace { len: 1, ids: [id; IN_PLACE] }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, id: u32) {
+        match self {
+            Self::InPlace { len, ids } => match ids.get_mut(usize::from(*len)) {
+                Some(place) => {
+                    *place = id;
+                    *len += 1;
+                }
+                None => {
+                    let mut many = Vec::with_capacity(4 * IN_PLACE);
+                    many.extend_from_slice(ids);
+                    many.push(id);
+                    *self = Self::Many(many);
+                }
+            },
+            Self::Many(many) => many.push(id),
+        }
+    }
+
+    pub(super) fn pop(&mut self) -> Option<u32> {
+        match self {
+            Self::InPlace { len, ids } => {
+                *len = len.checked_sub(1)?;
+                ids.get(usize::from(*len)).copied()
+            }
+            Self::Many(many) => many.pop(),
+        }
+    }
+
+    /// Drops what stands behind the first `len` ids.
+    pub(super) fn truncate(&mut self, len: usize) {
+        let mut n = self.len();
+        while n > len {
+            self.pop();
+            n -= 1;
+        }
+    }
+
+    /// Puts the ids in order, each once.
+    pub(super) fn sort_and_dedup(&mut self) {
+        self.sort_unstable();
+        let is_repeated = self.windows(2).any(|pair| pair.first() == pair.last());
+        if is_repeated {
+            let mut last = None;
+            let once = self.iter().copied().filter(|&id| last.replace(id) != Some(id)).collect();
+            *self = once;
+        }
+    }
+}
+
+impl Deref for Ids {
+    type Target = [u32];
+
+    #[inline]
+    fn deref(&self) -> &[u32] {
+        match self {
+            Self::InPlace { len, ids } => ids.get(..usize::from(*len)).unwrap_or_default(),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl DerefMut for Ids {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [u32] {
+        match self {
+            Self::InPlace { len, ids } => ids.get_mut(..usize::from(*len)).unwrap_or_default(),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl FromIterator<u32> for Ids {
+    fn from_iter<I: IntoIterator<Item = u32>>(ids: I) -> Self {
+        let mut list = Self::default();
+        ids.into_iter().for_each(|id| list.push(id));
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_as_what_was_put_into_them() {
+        for n in 0..9_u32 {
+            let mut ids: Ids = (0..n).rev().chain(0..n).collect();
+            assert_eq!(ids.len(), 2 * n as usize);
+            ids.sort_and_dedup();
+            assert!(ids.iter().copied().eq(0..n));
+            ids.truncate(5);
+            assert!(ids.iter().copied().eq(0..n.min(5)));
+            assert_eq!(ids.pop(), n.min(5).checked_sub(1));
+        }
+    }
+}
