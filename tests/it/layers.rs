@@ -141,7 +141,6 @@ const KNOWN_CIRCLES: &[(&str, &str)] = &[
     ("decree/mod.rs", "decree/wire.rs"),
     ("generate/ground.rs", "generate/mod.rs"),
     ("lineage/edge.rs", "lineage/graph.rs"),
-    ("name/mod.rs", "name/words.rs"),
     ("plan/compare.rs", "plan/mod.rs"),
     ("register/arrive.rs", "register/check.rs"),
     ("register/binary/beside.rs", "register/binary/read.rs"),
@@ -253,12 +252,20 @@ fn module_of(file: &str) -> Vec<String> {
     parts
 }
 
+/// Returns the source without the tests that stand last in it, which may look at what is above.
+fn without_tests(text: &str) -> String {
+    let tests =
+        ["\n#[cfg(test)]\nmod tests {", "\n#[cfg(all(test, feature = \"vietnam\"))]\nmod tests {"];
+    let end = tests.iter().filter_map(|tests| text.find(tests)).min();
+    text.get(..end.unwrap_or(text.len())).unwrap().to_owned()
+}
+
 /// Reads what the source of a package names.
 fn names(package: &Package) -> Names {
     let source = format!("{}src/", package.folder);
     let sources = files(&source).into_iter().filter(|file| file.ends_with(".rs"));
     Names::of(sources.map(|file| {
-        let text = read(&file);
+        let text = without_tests(&read(&file));
         (file.strip_prefix(&source).unwrap().to_owned(), module_of(&file), text)
     }))
 }
