@@ -2,6 +2,7 @@
 //! people abbreviate that, and how codes are written.
 
 mod rank;
+mod said;
 mod wire;
 mod within;
 

@@ -6,6 +6,8 @@
 //! nowhere. Which unit a reference means is settled by the register at the day before the decree
 //! takes effect, and checked there; nothing here knows a register.
 
+#[cfg(feature = "json")]
+mod json;
 mod provision;
 mod reference;
 mod wire;
@@ -174,37 +176,5 @@ impl Decree {
     pub fn provision(mut self, provision: Provision) -> Self {
         self.provisions.push(provision);
         self
-    }
-}
-
-#[cfg(feature = "json")]
-impl Decree {
-    /// Reads a decree from JSON; every provision keeps its place in the text for later messages.
-    ///
-    /// # Errors
-    /// [`ReadFault::Malformed`](crate::ReadFault::Malformed) with line and column: no JSON, a
-    /// field that is missing, unknown, given twice or of the wrong form.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        wire::decree_from_json(text)
-    }
-
-    /// Reads several decrees from a JSON array.
-    ///
-    /// # Errors
-    /// As [`Self::from_json`].
-    pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
-        wire::decrees_from_json(text, text)
-    }
-
-    /// Reads a JSON array of decrees that is a part of a larger text; places are in the larger one.
-    pub(crate) fn list_within(text: &str, list: &str) -> Result<Vec<Self>, Error> {
-        wire::decrees_from_json(text, list)
-    }
-
-    /// Writes the decree as JSON, indented, with a line end; [`Self::from_json`] gives an equal
-    /// decree back.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        wire::to_json(self)
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn of(register: &Register, date: Date) -> Self {
-        let date = super::after(register, date);
+        let date = after(register, date);
         let now = register.latest();
         let country = register.country();
         let mut used: Vec<BTreeSet<Code>> = vec![BTreeSet::new(); country.levels().len()];
@@ -158,4 +158,10 @@ fn free(width: Option<u8>, used: &BTreeSet<Code>) -> Vec<Code> {
     let fitting = texts.filter(|text| width == 0 || text.len() == width);
     let codes = fitting.filter_map(|text| Code::new(&text).ok());
     codes.filter(|code| !used.contains(code)).take(N_FREE).collect()
+}
+
+/// Returns a day, or the first after the register's last where it is not later.
+pub(super) fn after(register: &Register, date: Date) -> Date {
+    let next = register.last().tomorrow().unwrap_or(Date::MAX);
+    date.max(next)
 }

@@ -49,7 +49,7 @@ use crate::error::Error;
 use crate::plan::Plan;
 use crate::register::Register;
 use build::{Builder, Gene, SHAPES};
-use ground::Ground;
+use ground::{Ground, after};
 
 /// Makes small registers of made-up countries: two to four levels, one to three kinds of each, codes
 /// of fixed width, of any width, or with letters, and some dozens of units at the most.
@@ -180,12 +180,6 @@ pub fn plans(register: &Register) -> BoxedStrategy<Plan> {
         Some(plan)
     })
     .boxed()
-}
-
-/// Returns a day, or the first after the register's last where it is not later.
-fn after(register: &Register, date: Date) -> Date {
-    let next = register.last().tomorrow().unwrap_or(Date::MAX);
-    date.max(next)
 }
 
 fn gene() -> impl Strategy<Value = Gene> {

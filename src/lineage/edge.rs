@@ -2,12 +2,28 @@
 
 use std::fmt;
 
-use super::graph::EdgeId;
 use crate::list::List;
 use crate::period::Moment;
 use crate::register::store::{self, Cited};
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
+
+/// A handle on an edge of the lineage, good for the register that gave it and those grown from it.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, code, vietnam};
+///
+/// let register = vietnam::register();
+/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+/// let ids: Vec<_> = ward.predecessors().map(|edge| edge.id()).collect();
+/// assert!(ids.is_sorted());
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeId(pub(crate) u32);
 
 /// A pair of versions of which the earlier gave the later territory or people.
 ///

@@ -8,27 +8,10 @@ use petgraph::visit::{
     Visitable,
 };
 
-use super::edge::Edge;
+use super::edge::{Edge, EdgeId};
 use crate::period::Moment;
 use crate::register::store::{Outs, Store};
 use crate::register::{Register, Version, VersionId};
-
-/// A handle on an edge of the lineage, good for the register that gave it and those grown from it.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, vietnam};
-///
-/// let register = vietnam::register();
-/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
-/// let ids: Vec<_> = ward.predecessors().map(|edge| edge.id()).collect();
-/// assert!(ids.is_sorted());
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EdgeId(pub(crate) u32);
 
 /// The lineage of a register as a directed graph without cycles: unit versions, and the edges from
 /// earlier to later ones.

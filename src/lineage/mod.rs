@@ -22,11 +22,9 @@ mod table;
 mod walk;
 
 pub(crate) use edge::in_order;
-pub use edge::{Citations, Edge};
+pub use edge::{Citations, Edge, EdgeId};
 pub use fate::{Fate, Fates};
-pub use graph::{
-    EdgeId, EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited,
-};
+pub use graph::{EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited};
 pub use heir::OneSuccessor;
 pub use operation::{Operation, Operations};
 pub use relation::{Relation, Relations};

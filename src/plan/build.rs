@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::codes::UsedCodes;
-use super::compare::Made;
+use super::made::Made;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
 use crate::country::Kind;

@@ -3,8 +3,6 @@
 //! A comparison borrows the registers that it is made of. That of a plan is made once and kept in
 //! the plan, so both plans can be asked in one call.
 
-use std::sync::OnceLock;
-
 use jiff::civil::Date;
 
 use super::Plan;
@@ -13,10 +11,6 @@ use crate::error::Error;
 use crate::level::Level;
 use crate::period::day_before;
 use crate::register::{Register, Snapshot};
-
-/// The register that comes of a plan, made when it is first asked for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Made(OnceLock<Result<Register, Error>>);
 
 impl Plan {
     /// Compares how this plan and another divide the same units: those of this plan's scope on the
@@ -114,8 +108,7 @@ impl Plan {
 
     /// Returns the register that comes of the plan; it is made once.
     pub(super) fn made(&self) -> Result<&Register, Error> {
-        let made = self.made.0.get_or_init(|| self.enact_on(&self.base));
-        made.as_ref().map_err(Clone::clone)
+        self.made.get(|| self.enact_on(&self.base))
     }
 
     /// Returns the first day on which the plan changes something; its own when it has no decree.

@@ -17,6 +17,7 @@ mod codes;
 mod compare;
 #[cfg(feature = "json")]
 mod json;
+mod made;
 #[cfg(feature = "csv")]
 mod sheet;
 mod text;
@@ -35,7 +36,7 @@ use crate::error::{ChangeFault, Error, LookupFault};
 use crate::level::Level;
 use crate::register::Register;
 use codes::UsedCodes;
-use compare::Made;
+use made::Made;
 use text::PlanText;
 
 /// Decrees proposed on top of a register.

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::Register;
 use super::check;
-use super::enact;
 use super::log::Logged;
 use super::stage;
 use super::staged::Staged;
@@ -81,7 +80,7 @@ impl<'r> Change<'r> {
     /// # Complexity
     /// Linear in the takes of the decree, and the name index at the first name.
     pub fn stage(&mut self, decree: Decree) {
-        let turn = enact::turn(self.register.country(), &decree);
+        let turn = stage::turn(self.register.country(), &decree);
         self.in_order &= self.last_turn <= turn;
         self.last_turn = turn;
         self.faults = OnceLock::new();

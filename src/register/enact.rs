@@ -13,10 +13,8 @@ use super::stage;
 use super::staged::Staged;
 use super::store::Room;
 use super::{Register, check};
-use crate::country::Country;
-use crate::decree::{Decree, Outcome};
+use crate::decree::Decree;
 use crate::error::{ChangeFault, Error, LookupFault};
-use crate::level::Level;
 use crate::period::day_before;
 
 /// A step of the decrees of one day, put to the test.
@@ -26,21 +24,6 @@ pub(crate) struct Trial {
     pub(crate) first_provision: u32,
     /// What is wrong with it.
     pub(crate) faults: Vec<ChangeFault>,
-}
-
-/// Returns the turn of a decree among those of its day, by the levels of the units that it makes:
-/// those that make units of upper levels come first, and those that make none last.
-pub(super) fn turn(country: &Country, decree: &Decree) -> u8 {
-    let levels = decree.provisions.iter().filter_map(|provision| match &provision.outcome {
-        Outcome::New(new) => country.level_of(&new.kind),
-        _ => None,
-    });
-    turn_by(levels)
-}
-
-/// Returns the turn of a decree that makes units of some levels.
-pub(super) fn turn_by(levels: impl Iterator<Item = Level>) -> u8 {
-    levels.map(Level::rank).min().unwrap_or(u8::MAX)
 }
 
 impl Register {
@@ -94,7 +77,8 @@ impl Register {
 
     /// Puts decrees in the order of their days, and within a day of their turns.
     fn sort_for_staging(&self, decrees: &mut [Arc<Decree>]) {
-        decrees.sort_by_cached_key(|decree| (decree.effective, turn(self.country(), decree)));
+        decrees
+            .sort_by_cached_key(|decree| (decree.effective, stage::turn(self.country(), decree)));
     }
 
     /// Stages the first step of the decrees of a day, each in its turn.

@@ -522,3 +522,18 @@ pub(super) fn source_below(store: &Store, version: u32, outcome: Level) -> Fault
         outcome: store.country.level_id(outcome),
     }
 }
+
+/// Returns the turn of a decree among those of its day, by the levels of the units that it makes:
+/// those that make units of upper levels come first, and those that make none last.
+pub(super) fn turn(country: &Country, decree: &Decree) -> u8 {
+    let levels = decree.provisions.iter().filter_map(|provision| match &provision.outcome {
+        Outcome::New(new) => country.level_of(&new.kind),
+        _ => None,
+    });
+    turn_by(levels)
+}
+
+/// Returns the turn of a decree that makes units of some levels.
+pub(super) fn turn_by(levels: impl Iterator<Item = Level>) -> u8 {
+    levels.map(Level::rank).min().unwrap_or(u8::MAX)
+}

@@ -137,14 +137,7 @@ const KNOWN_UPWARD: &[(&str, &str)] = &[];
 /// Arrows on circles of files of the root that wait to be removed, so few that without them there is
 /// no circle.
 const KNOWN_CIRCLES: &[(&str, &str)] = &[
-    ("country/mod.rs", "country/rank.rs"),
-    ("decree/mod.rs", "decree/wire.rs"),
-    ("generate/ground.rs", "generate/mod.rs"),
-    ("lineage/edge.rs", "lineage/graph.rs"),
-    ("plan/compare.rs", "plan/mod.rs"),
     ("register/arrive.rs", "register/check.rs"),
-    ("register/binary/beside.rs", "register/binary/read.rs"),
-    ("register/change.rs", "register/enact.rs"),
     ("register/check.rs", "register/parents.rs"),
     ("register/check.rs", "register/restore.rs"),
     ("register/dated.rs", "register/store.rs"),

@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::read::{date, shares};
-use super::{ChangeWire, DecreeWire, FigureWire, OtherTakeWire, OtherWire, ReferenceWire, broken};
+use super::{
+    ChangeWire, DecreeWire, FigureWire, OtherTakeWire, OtherWire, ReferenceWire, broken, date,
+    shares,
+};
 use crate::amount::Amount;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
@@ -12,8 +14,8 @@ use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
 use crate::error::Error;
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
-use crate::register::enact;
 use crate::register::log::Beside;
+use crate::register::stage;
 use crate::register::staged::Staged;
 use crate::share::Share;
 
@@ -143,7 +145,7 @@ impl DayReader {
             if let Some(beside) = decree.loaded() {
                 check_beside(beside, own)?;
             }
-            let turn = enact::turn_by(own.iter().filter_map(|of| of.makes));
+            let turn = stage::turn_by(own.iter().filter_map(|of| of.makes));
             if turn < last_turn {
                 return Err(broken("decrees of a day stand in another order than they are read"));
             }

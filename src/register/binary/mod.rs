@@ -17,10 +17,13 @@ mod read;
 mod tests;
 mod write;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
 use crate::error::{Error, ReadFault};
+use crate::period::from_raw;
+use crate::share::Share;
 
 /// What the bytes begin with: a name, and the version of the form.
 const NAME: &[u8] = b"sapnhap";
@@ -154,4 +157,24 @@ enum OtherWire<'a> {
 
 fn broken(message: impl Into<String>) -> Error {
     ReadFault::Binary { message: message.into() }.into()
+}
+
+/// Reads the portions of area and population from one byte. Inline, since a result that goes through
+/// memory is what most of the time of a take would go to.
+#[inline(always)]
+fn shares(portions: u8) -> Result<[Share; 2], Error> {
+    const SHARES: [Share; 4] = [Share::Nothing, Share::Part, Share::Rest, Share::All];
+    match [SHARES.get(usize::from(portions & 15)), SHARES.get(usize::from(portions >> 4))] {
+        [Some(area), Some(population)] => Ok([*area, *population]),
+        _ => Err(no_portion()),
+    }
+}
+
+#[cold]
+fn no_portion() -> Error {
+    broken("there is no such portion")
+}
+
+fn date(raw: i32) -> Result<Date, Error> {
+    from_raw(raw).ok_or_else(|| broken(format!("{raw} is no date")))
 }

@@ -5,20 +5,18 @@ use std::iter::Peekable;
 use std::slice;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::beside::{DayReader, ReadProvision, beside_of, figure_of, out_of_place, reference_of};
 use super::write::runs_of;
 use super::{
     CONTINUES, ChangeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT, NAME, NEW,
-    RESTORES, ReferenceWire, VERSION, Wire, broken,
+    RESTORES, ReferenceWire, VERSION, Wire, broken, date, shares,
 };
 use crate::code::Code;
 use crate::decree::{Reference, Source, Take};
 use crate::error::{Error, Fault};
 use crate::level::Level;
 use crate::name::Name;
-use crate::period::{Step, from_raw};
+use crate::period::Step;
 use crate::register::codes::CodeKey;
 use crate::register::log::Logged;
 use crate::register::opening::Columns;
@@ -136,26 +134,6 @@ fn columns_of(wire: &Wire<'_>) -> Result<Columns, Error> {
         return Err(broken("a spelling belongs to no opening unit"));
     }
     Ok(columns)
-}
-
-/// Reads the portions of area and population from one byte. Inline, since a result that goes through
-/// memory is what most of the time of a take would go to.
-#[inline(always)]
-pub(super) fn shares(portions: u8) -> Result<[Share; 2], Error> {
-    const SHARES: [Share; 4] = [Share::Nothing, Share::Part, Share::Rest, Share::All];
-    match [SHARES.get(usize::from(portions & 15)), SHARES.get(usize::from(portions >> 4))] {
-        [Some(area), Some(population)] => Ok([*area, *population]),
-        _ => Err(no_portion()),
-    }
-}
-
-#[cold]
-fn no_portion() -> Error {
-    broken("there is no such portion")
-}
-
-pub(super) fn date(raw: i32) -> Result<Date, Error> {
-    from_raw(raw).ok_or_else(|| broken(format!("{raw} is no date")))
 }
 
 fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
