@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::store::{self, Cited};
+use crate::register::records::{self, Cited};
 use crate::register::{Citation, Register, Version};
 use crate::share::Portions;
 
@@ -59,7 +59,7 @@ impl<'r> Edge<'r> {
         Self { register, id }
     }
 
-    fn stored(&self) -> store::Edge {
+    fn stored(&self) -> records::Edge {
         self.register.store.edges.at(self.id)
     }
 

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::walk::Ways;
-use crate::register::store::{self, NONE, Store};
+use crate::register::records::{self, NONE};
+use crate::register::store::Store;
 use crate::register::{Register, VersionId};
 use crate::share::{Portions, Share};
 
@@ -163,7 +164,7 @@ impl Walk<'_> {
         }
     }
 
-    fn edges(&self, version: u32) -> impl Iterator<Item = store::Edge> + '_ {
+    fn edges(&self, version: u32) -> impl Iterator<Item = records::Edge> + '_ {
         let edges = self.register.lineage().edge_ids_out(version);
         edges.map(|edge| self.store().edges.at(edge))
     }
@@ -218,7 +219,7 @@ impl Walk<'_> {
     }
 
     /// Returns the unit that the target of an edge restores.
-    fn restored_by(&self, edge: &store::Edge) -> u32 {
+    fn restored_by(&self, edge: &records::Edge) -> u32 {
         let unit = self.store().records.at(edge.target).unit;
         self.store().units.at(unit).restores
     }

@@ -10,14 +10,14 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::Register;
-use super::check::{Checked, Target};
+use super::checker::{Checked, Target};
 use super::codes::CodeKey;
 use super::grow::{Array, Mode, Overlay, Whole, index};
-use super::staged::{Staged, StagedOutcome, StagedTake};
-use super::store::{
-    ChangeRecord, Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, Room, Store,
-    StoreWriter, UnitRecord,
+use super::records::{
+    Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
 };
+use super::staged::{Staged, StagedOutcome, StagedTake};
+use super::store::{ChangeRecord, Room, Store, StoreWriter};
 use crate::period::Moment;
 use crate::share::{Portions, Share};
 

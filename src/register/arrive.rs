@@ -12,10 +12,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::check::{Checker, Target};
+use super::checker::{Checker, Fall, Target};
+use super::records::NONE;
 use super::stage::source_below;
 use super::staged::StagedTake;
-use super::store::NONE;
 use super::touch::Touch;
 use crate::error::Fault;
 use crate::period::Moment;
@@ -24,16 +24,6 @@ use crate::unit::NamedUnit;
 
 /// How many members a fault names.
 const NAMED: usize = 3;
-
-/// The ground of a dissolved unit, which falls to the one in which it lay.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Fall {
-    /// The target of the unit in which it lay.
-    pub(crate) target: u32,
-    pub(crate) source: u32,
-    /// The provision that dissolves it.
-    pub(crate) provision: u32,
-}
 
 /// Whether some area and whether some people.
 type Some2 = [bool; 2];

@@ -8,7 +8,7 @@ use super::Register;
 use super::check;
 use super::log::Logged;
 use super::stage;
-use super::staged::Staged;
+use super::staging::Staging;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Error};
 
@@ -40,7 +40,7 @@ use crate::error::{ChangeFault, Error};
 #[must_use = "a change does nothing until it is committed"]
 pub struct Change<'r> {
     register: &'r Register,
-    staged: Staged,
+    staged: Staging,
     /// The turn of the decree that was staged last, and whether each had one no later than the next.
     last_turn: u8,
     in_order: bool,
@@ -63,7 +63,7 @@ impl<'r> Change<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
         Self {
             register,
-            staged: Staged::new(date),
+            staged: Staging::new(date),
             last_turn: 0,
             in_order: true,
             faults: OnceLock::new(),
@@ -88,7 +88,7 @@ impl<'r> Change<'r> {
     }
 
     /// Stages the decrees anew, each in its turn; `None` when they are so already.
-    fn in_turn(&self) -> Option<Staged> {
+    fn in_turn(&self) -> Option<Staging> {
         if self.in_order {
             return None;
         }
@@ -109,10 +109,9 @@ impl<'r> Change<'r> {
     }
 
     fn found(&self) -> Vec<ChangeFault> {
-        let mut staged = self.in_turn().unwrap_or_else(|| self.staged.clone());
+        let staged = self.in_turn().unwrap_or_else(|| self.staged.clone());
         let faults = if staged.later_steps().is_empty() {
-            staged.close();
-            check::check(self.register, &staged).map(drop)
+            check::check(self.register, &staged.end()).map(drop)
         } else {
             // A later step is staged on what the one before has left.
             self.register.clone().take_steps(staged)

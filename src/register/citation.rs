@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Register;
 use super::history;
+use super::records::NONE;
 use super::staged::StagedProvision;
-use super::store::NONE;
 use super::version::Version;
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{Decree, Provision};

@@ -12,7 +12,7 @@
 use std::hint::select_unpredictable;
 
 use super::codes::CodeIndex;
-use super::store::{Life, NONE};
+use super::records::{Life, NONE};
 use crate::code::{Code, Digits};
 use crate::country::MAX_LEVELS;
 use crate::level::Level;

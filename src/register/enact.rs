@@ -11,6 +11,7 @@ use super::change::Change;
 use super::opening;
 use super::stage;
 use super::staged::Staged;
+use super::staging::Staging;
 use super::store::Room;
 use super::{Register, check};
 use crate::decree::Decree;
@@ -82,14 +83,14 @@ impl Register {
     }
 
     /// Stages the first step of the decrees of a day, each in its turn.
-    pub(super) fn staged_in_turn(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Staged {
+    pub(super) fn staged_in_turn(&self, day: Date, mut decrees: Vec<Arc<Decree>>) -> Staging {
         self.sort_for_staging(&mut decrees);
         self.staged(day, &decrees)
     }
 
     /// Stages the first step of the decrees of a day.
-    fn staged(&self, day: Date, decrees: &[Arc<Decree>]) -> Staged {
-        let mut staged = Staged::new(day);
+    fn staged(&self, day: Date, decrees: &[Arc<Decree>]) -> Staging {
+        let mut staged = Staging::new(day);
         for decree in decrees {
             stage::stage(self, &mut staged, Arc::clone(decree));
         }
@@ -100,19 +101,19 @@ impl Register {
     ///
     /// # Errors
     /// All faults of the first step that has any; the steps before it stay taken.
-    pub(super) fn take_steps(&mut self, first: Staged) -> Result<(), Vec<ChangeFault>> {
+    pub(super) fn take_steps(&mut self, first: Staging) -> Result<(), Vec<ChangeFault>> {
         let later = first.later_steps();
         let mut last = self.take_step(first)?;
         for step in later {
-            let mut staged = Staged::of_step(last.date, step, Arc::clone(&last.decrees));
+            let mut staged = Staging::of_step(last.date, step, Arc::clone(&last.decrees));
             stage::stage_later(self, &mut staged);
             last = self.take_step(staged)?;
         }
         Ok(())
     }
 
-    fn take_step(&mut self, mut staged: Staged) -> Result<Arc<Staged>, Vec<ChangeFault>> {
-        staged.close();
+    fn take_step(&mut self, staging: Staging) -> Result<Arc<Staged>, Vec<ChangeFault>> {
+        let staged = staging.end();
         let checked = check::check(self, &staged)?;
         Ok(self.apply(staged, checked))
     }
@@ -125,15 +126,15 @@ impl Register {
         let mut trials = vec![self.trial_of(first)];
         for step in later {
             let Some(last) = trials.last().filter(|last| last.faults.is_empty()) else { break };
-            let mut staged = Staged::of_step(day, step, Arc::clone(&last.staged.decrees));
+            let mut staged = Staging::of_step(day, step, Arc::clone(&last.staged.decrees));
             stage::stage_later(self, &mut staged);
             trials.push(self.trial_of(staged));
         }
         trials
     }
 
-    fn trial_of(&mut self, mut staged: Staged) -> Trial {
-        staged.close();
+    fn trial_of(&mut self, staging: Staging) -> Trial {
+        let staged = staging.end();
         let first_provision = self.store.provisions.len();
         let (staged, faults) = match check::check(self, &staged) {
             Ok(checked) => (self.apply(staged, checked), Vec::new()),

@@ -7,7 +7,7 @@
 //! only where the other quantity is taken whole, or a clause ends the unit, do they count as the
 //! whole too. Rules make a note of either.
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::staged::Staged;
 use crate::amount::Amount;
 use crate::error::{Fault, StatedWhole};
@@ -156,7 +156,7 @@ impl Checker<'_> {
         for parts in unequal {
             let ends = self.touches.of(parts.source).is_some_and(|touch| {
                 let other = if parts.of_population { touch.area } else { touch.population };
-                other.is_whole() || touch.dissolver != super::store::NONE
+                other.is_whole() || touch.dissolver != super::records::NONE
             });
             if ends {
                 self.make_whole(&parts);
@@ -178,7 +178,7 @@ impl Checker<'_> {
     fn disagree(&mut self, parts: &Parts, sum: Amount, whole: StatedWhole) {
         let unit = self.store.named(parts.source);
         let quantity = parts.quantity();
-        let provision = parts.provisions.last().copied().unwrap_or(super::store::NONE);
+        let provision = parts.provisions.last().copied().unwrap_or(super::records::NONE);
         self.fault(provision, Fault::FiguresDisagree { unit, quantity, sum, whole });
     }
 }

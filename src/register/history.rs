@@ -9,7 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::Register;
-use super::store::{Edge, Record, Store};
+use super::records::{Edge, Record};
+use super::store::Store;
 
 /// Orders two registers by the history up to a version that both have under one id: equal where they
 /// share it.

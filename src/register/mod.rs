@@ -20,6 +20,7 @@ mod arrive;
 mod binary;
 mod change;
 mod check;
+mod checker;
 mod citation;
 mod coded;
 mod codes;
@@ -33,15 +34,18 @@ mod json;
 mod log;
 mod makers;
 mod near;
+mod numbers;
 mod opening;
 mod parents;
 mod place;
+pub(crate) mod records;
 mod resolve;
 mod restore;
 pub(crate) mod search;
 mod snapshot;
 mod stage;
 pub(crate) mod staged;
+mod staging;
 pub(crate) mod store;
 mod texts;
 mod touch;
@@ -49,6 +53,7 @@ mod undo;
 mod unfound;
 mod version;
 mod within;
+mod written;
 
 use std::sync::Arc;
 
@@ -69,7 +74,7 @@ use crate::error::{Error, LookupFault};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use log::Numbers;
+use numbers::Numbers;
 use search::Names;
 use store::{Room, Store};
 
@@ -226,7 +231,7 @@ impl Register {
         let store = &self.store;
         let latest = store.units.get(unit.0).map(|unit| unit.latest);
         let versions = std::iter::successors(latest, |&version| {
-            Some(store.records.at(version).previous).filter(|&previous| previous != store::NONE)
+            Some(store.records.at(version).previous).filter(|&previous| previous != records::NONE)
         });
         let mut history: List<_> =
             versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
@@ -237,7 +242,7 @@ impl Register {
     /// Returns the first version of a unit; `None` for one that this register does not have.
     pub(crate) fn first_version(&self, unit: u32) -> Option<u32> {
         let mut first = self.store.units.get(unit)?.latest;
-        while self.store.records.at(first).previous != store::NONE {
+        while self.store.records.at(first).previous != records::NONE {
             first = self.store.records.at(first).previous;
         }
         Some(first)

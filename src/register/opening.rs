@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{CodeKey, has_room};
 use super::grow::{Array, Whole};
-use super::store::{Life, NONE, Record, Room, Store, UnitRecord};
+use super::records::{Life, NONE, Record, UnitRecord};
+use super::store::{Room, Store};
 use super::texts::NameList;
 use crate::code::Code;
 use crate::country::{self, Country};

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use super::Register;
-use super::check::{Checker, Target};
+use super::checker::{Checker, Target};
 use super::coded::code_of;
 use super::makers::{Maker, Makers};
+use super::records::NONE;
 use super::resolve;
 use super::search::{self, Wanted};
 use super::staged::{StagedOutcome, StagedParent};
-use super::store::NONE;
 use super::unfound::Unfound;
 use crate::decree::Reference;
 use crate::error::{Fault, NotInForce};

@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::check::{Checker, Target, target_of};
-use super::store::NONE;
+use super::checker::{Checker, Target, target_of};
+use super::records::NONE;
 use super::touch::{Claim, Touch};
 use crate::code::Code;
 use crate::error::{Ending, Fault};

@@ -16,7 +16,8 @@ use crate::decree::Reference;
 use crate::error::{Fault, LookupFault, Restorer};
 use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
-use crate::register::store::{NONE, Store};
+use crate::register::records::NONE;
+use crate::register::store::Store;
 
 /// Where names in a decree are looked for first: the units of the day before that its scope, as
 /// of the day, is or comes of.

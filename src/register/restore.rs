@@ -5,15 +5,13 @@
 //! the clause says all, or gives a figure, that counts. Lineage follows the ground accordingly; here
 //! it is only noted for each take.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::check::Checker;
+use super::checker::{Checker, Returns};
+use super::records::{NONE, Outs};
 use super::staged::StagedOutcome;
-use super::store::{NONE, Outs, Store};
+use super::store::Store;
 use crate::share::Share;
-
-/// Of which takes area and population are given back, by their places.
-pub(crate) type Returns = FxHashMap<u32, [bool; 2]>;
 
 impl Checker<'_> {
     /// Finds the takes by which restored units get their own back.

@@ -9,12 +9,14 @@ use rustc_hash::FxHashMap;
 
 use super::Register;
 use super::log::Logged;
+use super::records::{NONE, Record};
 use super::resolve::{self, Scope};
 use super::search;
 use super::staged::{
     Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
 };
-use super::store::{NONE, Record, Store};
+use super::staging::Staging;
+use super::store::Store;
 use crate::code::Code;
 use crate::country::Country;
 use crate::decree::{
@@ -35,7 +37,7 @@ const TAKEN_APART: u8 = 2;
 /// Puts decrees into a change, one provision after the other.
 pub(crate) struct Stager<'a> {
     pub(crate) register: &'a Register,
-    pub(crate) staged: &'a mut Staged,
+    pub(crate) staged: &'a mut Staging,
     /// The decree and the provision at hand, to which faults belong.
     decree: u32,
     provision: u32,
@@ -50,7 +52,7 @@ pub(crate) struct Stager<'a> {
 }
 
 /// Puts a decree behind those of the day, and resolves what it does in the first step.
-pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree>) {
+pub(crate) fn stage(register: &Register, staged: &mut Staging, decree: Arc<Decree>) {
     let number = staged.push(Logged::of(Arc::clone(&decree)));
     let mut stager = Stager::of(register, staged, number);
     stager.begin();
@@ -62,7 +64,7 @@ pub(crate) fn stage(register: &Register, staged: &mut Staged, decree: Arc<Decree
 
 /// Resolves what the decrees of the day do in a later step, on the register that the steps before it
 /// have left.
-pub(crate) fn stage_later(register: &Register, staged: &mut Staged) {
+pub(crate) fn stage_later(register: &Register, staged: &mut Staging) {
     let decrees = Arc::clone(&staged.decrees);
     for (number, decree) in (0..).zip(decrees.iter()) {
         if let Some(decree) = decree.written() {
@@ -73,14 +75,18 @@ pub(crate) fn stage_later(register: &Register, staged: &mut Staged) {
 
 impl<'a> Stager<'a> {
     /// Begins a step of a decree of the day.
-    pub(crate) fn of(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
+    pub(crate) fn of(register: &'a Register, staged: &'a mut Staging, number: u32) -> Self {
         let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
         let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
         Self { scope, ..Self::of_resolved(register, staged, number) }
     }
 
     /// Begins a step of a decree whose sources are known, so that its scope tells no names apart.
-    pub(crate) fn of_resolved(register: &'a Register, staged: &'a mut Staged, number: u32) -> Self {
+    pub(crate) fn of_resolved(
+        register: &'a Register,
+        staged: &'a mut Staging,
+        number: u32,
+    ) -> Self {
         let decree = staged.decrees.get(number as usize);
         let scope_reference = decree.and_then(Logged::scope).cloned();
         Self {
@@ -258,7 +264,7 @@ impl<'a> Stager<'a> {
                 unit
             }
             Err(fault) => {
-                let fault = self.staged.staging.unfound.listed(*fault);
+                let fault = self.staged.known.unfound.listed(*fault);
                 self.fault(fault);
                 NONE
             }
@@ -356,7 +362,7 @@ impl<'a> Stager<'a> {
             decree: self.decree,
             scope: &self.scope,
             at: (self.staged.date, self.staged.step),
-            unfound: &mut self.staged.staging.unfound,
+            unfound: &mut self.staged.known.unfound,
         };
         match resolve::living(self.register, reference, outcome, &mut reader) {
             Ok(version) => Some(version),
@@ -376,7 +382,7 @@ impl<'a> Stager<'a> {
             }
             Source::Unit(reference) => reference,
         };
-        let level = outcome.level(&self.register.store);
+        let level = outcome.level(|version| self.register.store.records.at(version).level);
         let Some(version) = self.resolve(source, level) else { return };
         let idx = super::grow::index(self.staged.takes.len());
         for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
@@ -406,7 +412,8 @@ impl<'a> Stager<'a> {
         let take = StagedTake { source, provision, area, population, derived: false };
         let record = self.register.store.records.at(source);
         if !record.ground {
-            self.staged.of_members.push(super::grow::index(self.staged.takes.len()));
+            let place = super::grow::index(self.staged.takes.len());
+            self.staged.of_members.push(place);
         }
         self.staged.takes.push(take);
         if let Some(level) = outcome
@@ -423,7 +430,7 @@ impl<'a> Stager<'a> {
             self.fit_below(version, outcome);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
             let provision = self.provision;
-            let known = self.staged.staging.taken_with_members.entry((version, outcome));
+            let known = self.staged.known.taken_with_members.entry((version, outcome));
             let (n_times, has_members) = known.or_default();
             if !whole {
                 let members = || store.members_on(record.unit, Moment::OPEN_UNTIL_EVE);
@@ -459,7 +466,7 @@ impl<'a> Stager<'a> {
                 derived: true,
             }));
             let end = super::grow::index(self.staged.takes.len());
-            self.staged.staging.with_units.extend(first..end);
+            self.staged.known.with_units.extend(first..end);
         }
     }
 
@@ -480,7 +487,8 @@ impl<'a> Stager<'a> {
         } else if outcome.idx() + 2 != self.country().levels().len() {
             // Ground beside members is what a unit has whose members are parts of it, those of the
             // lowest level. Another may have it in place of all its members; that is seen later.
-            self.staged.into_units.push(super::grow::index(self.staged.takes.len() - 1));
+            let place = super::grow::index(self.staged.takes.len() - 1);
+            self.staged.into_units.push(place);
         }
     }
 
@@ -493,7 +501,7 @@ impl<'a> Stager<'a> {
         };
         let outcome = self.staged.provisions.last().map(|provision| provision.outcome);
         let ends = matches!(outcome, Some(StagedOutcome::Ends));
-        let n_times = self.staged.staging.taken_levels.entry((level, ends)).or_default();
+        let n_times = self.staged.known.taken_levels.entry((level, ends)).or_default();
         if *n_times == TAKEN_APART {
             return;
         }

@@ -8,12 +8,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::log::Logged;
-use super::store::Store;
 use super::texts::NameList;
-use super::unfound::Unfound;
 use crate::clause::{DecreeNumber, NamedClause};
 use crate::code::Code;
 use crate::country::{self, Country};
@@ -71,16 +68,16 @@ pub(crate) enum StagedOutcome {
 
 impl StagedOutcome {
     /// Returns the level of what comes of the provision.
-    pub(crate) fn level(self, store: &Store) -> Option<Level> {
+    pub(crate) fn level(self, level_of: impl FnOnce(u32) -> Level) -> Option<Level> {
         match self {
             Self::New { level, .. } => Some(level),
-            Self::Continues { version, .. } => Some(store.records.at(version).level),
+            Self::Continues { version, .. } => Some(level_of(version)),
             Self::Ends | Self::Broken => None,
         }
     }
 
     /// Returns the version of the unit that goes on by the provision.
-    fn goes_on(self) -> Option<u32> {
+    pub(crate) fn goes_on(self) -> Option<u32> {
         match self {
             Self::Continues { version, .. } => Some(version),
             _ => None,
@@ -149,31 +146,9 @@ pub(crate) struct Staged {
     /// Figures of parts: the take, whether of its population, and the figure.
     pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
-    pub(super) staging: Staging,
-}
-
-/// What is known while a step is staged, and forgotten when the staging ends.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Staging {
-    /// The numbers of the decrees of the day, where they are many.
-    numbers: FxHashSet<DecreeNumber>,
-    /// The takes of members that go with the units in which they lie.
-    pub(super) with_units: Vec<u32>,
-    /// What has been told of names that mean no unit, or several.
-    pub(super) unfound: Unfound,
-    /// How often a unit was taken whole by clauses about a level below, and whether it has members,
-    /// where a part of it was taken so.
-    pub(super) taken_with_members: FxHashMap<(u32, Level), (u8, Option<bool>)>,
-    /// How often every unit of a level was taken, by clauses that end what they take or not.
-    pub(super) taken_levels: FxHashMap<(Level, bool), u8>,
 }
 
 impl Staged {
-    /// Begins the first step of a day.
-    pub(crate) fn new(date: Date) -> Self {
-        Self::of_step(date, Step::FIRST, Arc::default())
-    }
-
     /// Begins a step of a day.
     pub(crate) fn of_step(date: Date, step: Step, decrees: Arc<Vec<Logged>>) -> Self {
         Self {
@@ -191,7 +166,6 @@ impl Staged {
             restored: Vec::new(),
             figures: Vec::new(),
             faults: Vec::new(),
-            staging: Staging::default(),
         }
     }
 
@@ -203,48 +177,6 @@ impl Staged {
     pub(crate) fn push(&mut self, decree: Logged) -> u32 {
         Arc::make_mut(&mut self.decrees).push(decree);
         super::grow::index(self.decrees.len() - 1)
-    }
-
-    /// Tells whether the last decree of the day has the number of one before it.
-    pub(super) fn has_last_number_twice(&mut self) -> bool {
-        let Some((last, before)) = self.decrees.split_last() else { return false };
-        // A set costs more than a look at each of a few.
-        if before.len() < 32 {
-            return before.iter().any(|other| other.number == last.number);
-        }
-        let numbers = &mut self.staging.numbers;
-        if numbers.is_empty() {
-            numbers.extend(before.iter().map(|other| other.number.clone()));
-        }
-        !numbers.insert(last.number.clone())
-    }
-
-    /// Ends the staging: a member that goes on by a clause of its own is not taken with the unit in
-    /// which it lies.
-    pub(crate) fn close(&mut self) {
-        let Staging { with_units: mut dropped, .. } = std::mem::take(&mut self.staging);
-        if dropped.is_empty() {
-            return;
-        }
-        let going_on: FxHashSet<u32> =
-            self.provisions.iter().filter_map(|by| by.outcome.goes_on()).collect();
-        let is_dropped = |take: &u32| {
-            self.takes.get(*take as usize).is_some_and(|take| going_on.contains(&take.source))
-        };
-        dropped.retain(is_dropped);
-        if dropped.is_empty() {
-            return;
-        }
-        // They are in order, as takes are staged one after the other.
-        let moved = |take: &mut u32| {
-            let before = dropped.partition_point(|dropped| dropped < take);
-            *take -= super::grow::index(before);
-        };
-        self.provisions.iter_mut().for_each(|provision| moved(&mut provision.takes));
-        self.of_members.iter_mut().chain(&mut self.into_units).for_each(moved);
-        self.figures.iter_mut().for_each(|(take, ..)| moved(take));
-        let mut place = 0..;
-        self.takes.retain(|_| place.next().is_none_or(|at| dropped.binary_search(&at).is_err()));
     }
 
     /// Returns the later steps that the decrees of the day have, in order.

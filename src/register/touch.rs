@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::grow::index;
+use super::records::NONE;
 use super::staged::{Staged, StagedOutcome, StagedTake};
-use super::store::NONE;
 use crate::share::{Quantity, Share};
 
 /// What clauses took of one quantity of a source.

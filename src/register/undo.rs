@@ -6,9 +6,10 @@
 
 use super::Register;
 use super::grow::{Array, Mode, Overlay, Whole};
+use super::records::{Life, NONE};
 use super::search::Names;
 use super::staged::{Staged, StagedOutcome};
-use super::store::{Life, NONE, Room, Store, StoreWriter};
+use super::store::{Room, Store, StoreWriter};
 use super::texts::NameList;
 
 /// How long the arrays of a register are.

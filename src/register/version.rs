@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::Register;
 use super::history;
+use super::records::{NONE, Record};
 use super::search;
-use super::store::{NONE, Record};
 use crate::code::Code;
 use crate::country::Kind;
 use crate::level::{KindId, Level, LevelId};

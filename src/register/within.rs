@@ -5,9 +5,9 @@
 //! of a step lies, those are completed, and so are the codes of all whose parent is another one now, or
 //! has another code; members that the step does not touch otherwise follow then.
 
-use super::check::{Checker, Target, full_code};
+use super::checker::{Checker, Target, full_code};
+use super::records::NONE;
 use super::resolve::all_levels;
-use super::store::NONE;
 use crate::code::Code;
 use crate::country;
 use crate::error::Fault;

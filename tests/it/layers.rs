@@ -137,21 +137,11 @@ const KNOWN_UPWARD: &[(&str, &str)] = &[];
 /// Arrows on circles of files of the root that wait to be removed, so few that without them there is
 /// no circle.
 const KNOWN_CIRCLES: &[(&str, &str)] = &[
-    ("register/arrive.rs", "register/check.rs"),
-    ("register/check.rs", "register/parents.rs"),
-    ("register/check.rs", "register/restore.rs"),
-    ("register/dated.rs", "register/store.rs"),
-    ("register/log.rs", "register/resolve.rs"),
-    ("register/log.rs", "register/search.rs"),
-    ("register/log.rs", "register/staged.rs"),
-    ("register/log.rs", "register/store.rs"),
     ("register/mod.rs", "register/opening.rs"),
     ("register/mod.rs", "register/search.rs"),
     ("register/mod.rs", "register/snapshot.rs"),
     ("register/mod.rs", "register/version.rs"),
     ("register/near.rs", "register/search.rs"),
-    ("register/staged.rs", "register/store.rs"),
-    ("register/staged.rs", "register/unfound.rs"),
     ("rules/case.rs", "rules/evidence.rs"),
     ("rules/clauses.rs", "rules/played.rs"),
     ("rules/found.rs", "rules/set.rs"),

@@ -20,9 +20,11 @@ use crate::period::Step;
 use crate::register::codes::CodeKey;
 use crate::register::log::Logged;
 use crate::register::opening::Columns;
+use crate::register::records::NONE;
 use crate::register::stage::Stager;
 use crate::register::staged::{Staged, StagedOutcome};
-use crate::register::store::{NONE, Room};
+use crate::register::staging::Staging;
+use crate::register::store::Room;
 use crate::register::texts::NameList;
 use crate::register::{Register, check, grow};
 use crate::share::Share;
@@ -72,11 +74,10 @@ impl Register {
         let mut day = DayReader::of(steps);
         let mut last: Option<Arc<Staged>> = None;
         for (at, step) in steps.iter().enumerate() {
-            let mut staged = Reader::new(step)?.staged(self, last.as_deref(), at, &mut day)?;
+            let staged = Reader::new(step)?.staged(self, last.as_deref(), at, &mut day)?.end();
             if at + 1 == steps.len() {
                 day.check(&staged)?;
             }
-            staged.close();
             let checked = check::check(self, &staged)?;
             last = Some(self.apply(staged, checked));
         }
@@ -204,7 +205,7 @@ impl<'w> Reader<'w> {
     }
 
     /// Begins the step, behind the last one of its day.
-    fn begun(&self, last: Option<&Staged>) -> Result<Staged, Error> {
+    fn begun(&self, last: Option<&Staged>) -> Result<Staging, Error> {
         let wire = self.wire;
         let (date, step) = (date(wire.day)?, Step::new(wire.step)?);
         let is_behind = |last: &Staged| last.date == date && last.step < step;
@@ -212,11 +213,11 @@ impl<'w> Reader<'w> {
             None if step.is_first() && wire.decrees.is_empty() => {
                 Err(broken("a change has no decree"))
             }
-            None if step.is_first() => Ok(Staged::new(date)),
+            None if step.is_first() => Ok(Staging::new(date)),
             Some(last)
                 if is_behind(last) && wire.decrees.is_empty() && !wire.outcomes.is_empty() =>
             {
-                Ok(Staged::of_step(date, step, Arc::clone(&last.decrees)))
+                Ok(Staging::of_step(date, step, Arc::clone(&last.decrees)))
             }
             _ => Err(broken("a step is not behind the one before it")),
         }
@@ -229,7 +230,7 @@ impl<'w> Reader<'w> {
         last: Option<&Staged>,
         at: usize,
         day: &mut DayReader,
-    ) -> Result<Staged, Error> {
+    ) -> Result<Staging, Error> {
         let wire = self.wire;
         let mut staged = self.begun(last)?;
         staged.codes = codes_of(wire.codes)?;
@@ -237,7 +238,8 @@ impl<'w> Reader<'w> {
         staged.takes.reserve(wire.portions.len() + wire.portions.len() / 8);
         staged.provisions.reserve(wire.outcomes.len());
         for decree in &wire.decrees {
-            let number = staged.push(Logged::beside(beside_of(decree, staged.date)?));
+            let date = staged.date;
+            let number = staged.push(Logged::beside(beside_of(decree, date)?));
             Stager::of_resolved(register, &mut staged, number).begin();
         }
         let (mut n_takes, sources) = (numbers(wire.n_takes)?, numbers(wire.sources)?);
@@ -291,7 +293,7 @@ impl<'w> Reader<'w> {
     fn stager<'a>(
         &self,
         register: &'a Register,
-        staged: &'a mut Staged,
+        staged: &'a mut Staging,
         decree: u32,
     ) -> Result<Stager<'a>, Error> {
         if decree as usize >= staged.decrees.len() {
@@ -317,7 +319,7 @@ impl<'w> Reader<'w> {
             stager.begin_provision();
             let (outcome, code, name) = self.outcome(stager)?;
             stager.push_provision(place, outcome, code, name);
-            let level = outcome.level(&stager.register.store);
+            let level = outcome.level(|version| stager.register.store.records.at(version).level);
             let others = beside.iter().flat_map(|beside| beside.others_of(place));
             let n_takes = self.takes(stager, next(&mut *n_takes)?, level, others, takes)?;
             if n_takes == 0 && matches!(outcome, StagedOutcome::Ends) {

@@ -10,8 +10,9 @@ use crate::decree::{Decree, Figure, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::log::Beside;
+use crate::register::records::NONE;
 use crate::register::staged::{Staged, StagedOutcome, StagedProvision};
-use crate::register::store::{ChangeRecord, NONE};
+use crate::register::store::ChangeRecord;
 use crate::register::{Register, grow, opening};
 use crate::share::Share;
 
