@@ -21,7 +21,7 @@ use sapnhap::{Code, Date, Level, LookupFault};
 #[non_exhaustive]
 pub enum MapFault {
     /// Units of which the position or the outline is needed, and is not there.
-    #[error("{} without {what} on {date}: expected one for each unit", listed(.codes))]
+    #[error("{} without {what} on {date}: expected one for each unit", codes_and_how_many_more(.codes))]
     Missing {
         /// `a position` or `an outline`.
         what: &'static str,
@@ -85,7 +85,7 @@ impl From<sapnhap::TextFault> for MapFault {
 }
 
 /// Writes codes as the start of a message; a long list is cut, with the number left out.
-fn listed(codes: &[Code]) -> String {
+fn codes_and_how_many_more(codes: &[Code]) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<&str> = codes.iter().take(SHOWN).map(Code::as_str).collect();
     let more = match codes.len().checked_sub(SHOWN) {

@@ -173,6 +173,37 @@ fn direction(of: Globe) -> Option<Globe> {
     (length > 1e-9).then(|| of.map(|part| part / length))
 }
 
+/// A plane that touches the earth: what is Delaunay on it is so on the globe.
+struct Plane {
+    middle: Globe,
+    east: Globe,
+    north: Globe,
+}
+
+impl Plane {
+    /// Lays it into the middle of places.
+    fn amid(placed: &[(VersionId, Globe)]) -> Self {
+        let sum =
+            placed.iter().fold([0.0; 3], |sum, (_, globe)| minus(sum, globe.map(|part| -part)));
+        // Points all around the earth have no middle; any will do.
+        let middle = direction(sum).or_else(|| placed.first().map(|(_, globe)| *globe));
+        let middle = middle.unwrap_or([1.0, 0.0, 0.0]);
+        let [x, y, _] = middle;
+        let east = direction([-y, x, 0.0]).unwrap_or([0.0, 1.0, 0.0]);
+        let ([a, b, c], [d, e, f]) = (middle, east);
+        Self { middle, east, north: [b * f - c * e, c * d - a * f, a * e - b * d] }
+    }
+
+    /// Returns the step of the grid at which a place lies.
+    fn step(&self, globe: Globe) -> Point2<f64> {
+        // What lies opposite the middle is far away, not infinitely far.
+        let scale = 2.0 * STEPS / (1.0 + dot(globe, self.middle)).max(1e-9);
+        // Adding nothing makes a plain zero of a negative one.
+        let step = |axis| (dot(globe, axis) * scale).round() + 0.0;
+        Point2::new(step(self.east), step(self.north))
+    }
+}
+
 /// A place of the plane with all units in it, by number.
 struct Place {
     at: Point2<f64>,
@@ -192,23 +223,9 @@ fn contacts(
     placed: &[(VersionId, Globe)],
     rule: PointRule,
 ) -> Vec<(VersionId, VersionId, Contact)> {
-    let sum = placed.iter().fold([0.0; 3], |sum, (_, globe)| minus(sum, globe.map(|part| -part)));
-    // Points all around the earth have no middle; any will do.
-    let middle = direction(sum).or_else(|| placed.first().map(|(_, globe)| *globe));
-    let middle = middle.unwrap_or([1.0, 0.0, 0.0]);
-    let [x, y, _] = middle;
-    let east = direction([-y, x, 0.0]).unwrap_or([0.0, 1.0, 0.0]);
-    let ([a, b, c], [d, e, f]) = (middle, east);
-    let north = [b * f - c * e, c * d - a * f, a * e - b * d];
-    let on_plane = |globe: Globe| {
-        // What lies opposite the middle is far away, not infinitely far.
-        let scale = 2.0 * STEPS / (1.0 + dot(globe, middle)).max(1e-9);
-        // Adding nothing makes a plain zero of a negative one.
-        let step = |axis| (dot(globe, axis) * scale).round() + 0.0;
-        Point2::new(step(east), step(north))
-    };
+    let plane = Plane::amid(placed);
     let mut units: Vec<(Point2<f64>, Globe, VersionId)> =
-        placed.iter().map(|&(id, globe)| (on_plane(globe), globe, id)).collect();
+        placed.iter().map(|&(id, globe)| (plane.step(globe), globe, id)).collect();
     units.sort_by(|(one, _, id), (other, _, other_id)| {
         one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)).then(id.cmp(other_id))
     });

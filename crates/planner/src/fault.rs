@@ -64,7 +64,7 @@ pub enum PlannerFault {
         least: usize,
     },
     /// Units of which a figure is not known.
-    #[error("{} units have no {figure}, which planning needs: {}", .units.len(), listed(.units))]
+    #[error("{} units have no {figure}, which planning needs: {}", .units.len(), first_codes(.units))]
     Missing {
         /// What is not known: `population`, `area_km2`, `position` or `culture_region`.
         figure: &'static str,
@@ -93,13 +93,13 @@ pub enum PlannerFault {
         code: Code,
     },
     /// Units that are fixed as a group, or kept, and are grouped otherwise in groups that were given.
-    #[error("units {} are fixed or kept: expected them as a group of their own", listed(.units))]
+    #[error("units {} are fixed or kept: expected them as a group of their own", first_codes(.units))]
     NotAsFixed {
         /// The units, by code.
         units: Vec<Code>,
     },
     /// Units that are to be one group and do not hang together.
-    #[error("units {} do not hang together: expected units that border each other", listed(.units))]
+    #[error("units {} do not hang together: expected units that border each other", first_codes(.units))]
     Apart {
         /// The units, by code.
         units: Vec<Code>,
@@ -150,7 +150,7 @@ impl PlannerFault {
 }
 
 /// Writes codes with commas between, the first ten of many.
-fn listed(units: &[Code]) -> String {
+fn first_codes(units: &[Code]) -> String {
     let shown: Vec<&str> = units.iter().take(10).map(Code::as_str).collect();
     let more = if units.len() > shown.len() { ", .." } else { "" };
     format!("{}{more}", shown.join(", "))

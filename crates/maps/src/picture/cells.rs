@@ -3,10 +3,9 @@
 //! not where the borders run.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 
 use sapnhap::{Amount, Attributes, Point};
-use voronoice::{BoundingBox, VoronoiBuilder};
+use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use super::canvas::{Spot, WIDTH};
 use super::group::MapGroup;
@@ -50,54 +49,75 @@ pub(super) fn drawn(groups: &[MapGroup<'_>], attributes: &Attributes) -> Drawn {
     Drawn { shapes, height: projection.height, undrawn, lacking: "a position" }
 }
 
-/// Draws the cells around their units; where that can't be done they stay without an outline.
-fn outline(shapes: &mut [Shape], height: f64) {
-    let point = |at: Spot| voronoice::Point { x: at.0, y: at.1 };
-    let middle = point((WIDTH / 2.0, height / 2.0));
-    // Two units at one place have one cell, that of the first.
-    let mut first_at: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-    let mut sites = Vec::new();
-    for (place, shape) in shapes.iter().enumerate() {
-        if first_at.insert((shape.at.0.to_bits(), shape.at.1.to_bits()), place).is_none() {
-            sites.push((place, point(shape.at)));
-        }
-    }
-    let builder = VoronoiBuilder::default()
-        .set_sites(sites.iter().map(|(_, site)| site.clone()).collect())
-        .set_bounding_box(BoundingBox::new(middle, WIDTH, height));
-    // Of positions nearly in one line, as no map has them, voronoice takes a corner for one outside the
-    // box that rounding has put inside, and panics; then no unit has an outline, which the map tells.
-    let built = std::panic::catch_unwind(AssertUnwindSafe(|| builder.build()));
-    let Ok(Some(voronoi)) = built else { return };
-    for (cell, (place, _)) in voronoi.iter_cells().zip(&sites) {
-        let corners: Vec<Spot> = cell.iter_vertices().map(|vertex| (vertex.x, vertex.y)).collect();
-        if let Some(shape) = shapes.get_mut(*place) {
-            shape.rings.extend(rounded(clipped(corners, shape.at, shape.radius * REACH)));
-        }
+/// A place with units in it, by the first of them.
+struct Site {
+    at: Spot,
+    first: usize,
+}
+
+impl HasPosition for Site {
+    type Scalar = f64;
+
+    fn position(&self) -> Point2<f64> {
+        Point2::new(self.at.0, self.at.1)
     }
 }
 
+/// Draws the cells around their units. Of several in one place, the first has the cell.
+fn outline(shapes: &mut [Shape], height: f64) {
+    let mut first_at: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    for (place, shape) in shapes.iter().enumerate() {
+        first_at.entry((shape.at.0.to_bits(), shape.at.1.to_bits())).or_insert(place);
+    }
+    let mut firsts: Vec<usize> = first_at.into_values().collect();
+    firsts.sort_unstable();
+    let site = |first: usize| shapes.get(first).map(|shape| Site { at: shape.at, first });
+    let sites = firsts.into_iter().filter_map(site).collect();
+    // Fails for what is no number, too large or too near nothing: no place on the map is.
+    let triangles: DelaunayTriangulation<Site> =
+        DelaunayTriangulation::bulk_load(sites).unwrap_or_default();
+    let map = [(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)];
+    for vertex in triangles.vertices() {
+        let Some(shape) = shapes.get_mut(vertex.data().first) else { continue };
+        // A place belongs to a unit where none beside it is nearer, and those beside it are the ones
+        // that it is joined with.
+        let cell = vertex
+            .out_edges()
+            .fold(map.to_vec(), |cell, edge| nearer(cell, shape.at, edge.to().data().at));
+        shape.rings.extend(rounded(within(cell, shape.at, shape.radius * REACH)));
+    }
+}
+
+/// Cuts off what of a convex outline is nearer to another place.
+fn nearer(outline: Vec<Spot>, at: Spot, other: Spot) -> Vec<Spot> {
+    let (east, south) = (other.0 - at.0, other.1 - at.1);
+    let middle = (f64::midpoint(at.0, other.0), f64::midpoint(at.1, other.1));
+    cut(outline, |spot| (spot.0 - middle.0) * east + (spot.1 - middle.1) * south)
+}
+
 /// Cuts off what of a convex outline lies beyond a disc.
-fn clipped(mut outline: Vec<Spot>, at: Spot, radius: f64) -> Vec<Spot> {
-    for corner in 0..CORNERS {
+fn within(outline: Vec<Spot>, at: Spot, radius: f64) -> Vec<Spot> {
+    (0..CORNERS).fold(outline, |outline, corner| {
         let angle = std::f64::consts::TAU * f64::from(corner) / f64::from(CORNERS);
         let (east, south) = (libm::cos(angle), libm::sin(angle));
-        // How far a point lies beyond the side of the disc in this direction.
-        let beyond = |spot: Spot| (spot.0 - at.0) * east + (spot.1 - at.1) * south - radius;
-        let mut kept = Vec::with_capacity(outline.len() + 1);
-        let ends = outline.iter().skip(1).chain(outline.first());
-        for (&from, &to) in outline.iter().zip(ends) {
-            let (out_from, out_to) = (beyond(from), beyond(to));
-            if out_from <= 0.0 {
-                kept.push(from);
-            }
-            if (out_from <= 0.0) != (out_to <= 0.0) {
-                let part = out_from / (out_from - out_to);
-                let between = |a: f64, b: f64| a + (b - a) * part;
-                kept.push((between(from.0, to.0), between(from.1, to.1)));
-            }
+        cut(outline, |spot| (spot.0 - at.0) * east + (spot.1 - at.1) * south - radius)
+    })
+}
+
+/// Cuts off what of a convex outline lies beyond a line; `beyond` is how far a spot lies beyond it.
+fn cut(outline: Vec<Spot>, beyond: impl Fn(Spot) -> f64) -> Vec<Spot> {
+    let mut kept = Vec::with_capacity(outline.len() + 1);
+    let ends = outline.iter().skip(1).chain(outline.first());
+    for (&from, &to) in outline.iter().zip(ends) {
+        let (out_from, out_to) = (beyond(from), beyond(to));
+        if out_from <= 0.0 {
+            kept.push(from);
         }
-        outline = kept;
+        if (out_from <= 0.0) != (out_to <= 0.0) {
+            let part = out_from / (out_from - out_to);
+            let between = |a: f64, b: f64| a + (b - a) * part;
+            kept.push((between(from.0, to.0), between(from.1, to.1)));
+        }
     }
-    outline
+    kept
 }

@@ -44,13 +44,28 @@ fn an_outline_that_crosses_itself_has_a_position() {
     assert!((position.lat - 21.03).abs() < 1e-9 && (position.lon - 105.825).abs() < 1e-9);
 }
 
-/// Positions nearly in one line, on which what makes cells of positions panics.
+/// Draws wards, one in each group, at positions with areas in km2.
 #[cfg(feature = "svg")]
-#[test]
-fn positions_nearly_in_one_line_are_drawn_without_outlines() {
+fn drawn(facts: &[(f64, f64, &str)]) -> String {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
     let wards = before.find("quận Ba Đình").unwrap().members(Level::COMMUNE);
-    let facts = [
+    let mut attributes = Attributes::new("a map");
+    for (ward, &(lat, lon, area)) in wards.iter().zip(facts) {
+        let mut facts = UnitFacts::default();
+        facts.position = Some(Point { lat, lon });
+        facts.area = Some(Amount::new(area).unwrap());
+        attributes.insert(Level::COMMUNE, ward.code(), before.date(), facts).unwrap();
+    }
+    let groups = wards.iter().map(|ward| MapGroup::new("A", vec![*ward]));
+    cells_svg(groups, &attributes, "a map", "a note")
+}
+
+/// Positions nearly in one line, on which what once made cells of positions panicked: each place has
+/// a cell, and those in a place that has one already are dots.
+#[cfg(feature = "svg")]
+#[test]
+fn positions_nearly_in_one_line_are_drawn() {
+    let map = drawn(&[
         (-0.01, -0.01, "42949672.95"),
         (-81.93, -77.12, "42875540.17"),
         (-77.11, -77.11, "37896770.25"),
@@ -60,15 +75,32 @@ fn positions_nearly_in_one_line_are_drawn_without_outlines() {
         (64.25, 64.25, "4210752.25"),
         (-0.01, 0.09, "42949081.85"),
         (-0.01, -0.01, "42949672.95"),
-    ];
-    let mut attributes = Attributes::new("a map");
-    for (ward, (lat, lon, area)) in wards.iter().zip(facts) {
-        let mut facts = UnitFacts::default();
-        facts.position = Some(Point { lat, lon });
-        facts.area = Some(Amount::new(area).unwrap());
-        attributes.insert(Level::COMMUNE, ward.code(), before.date(), facts).unwrap();
+    ]);
+    assert!(map.contains("Trúc Bạch"), "{map}");
+    assert_eq!(map.matches("<path class=\"unit\"").count(), 6, "{map}");
+    assert_eq!(map.matches("<circle").count(), 3, "{map}");
+}
+
+/// One unit, two, several in a line, on a circle, or as good as that: all have cells.
+#[cfg(feature = "svg")]
+#[test]
+fn positions_without_a_triangle_are_drawn() {
+    let along = |n: u32, off: f64| -> Vec<(f64, f64, &str)> {
+        let place =
+            |n: u32| (21.0 + off * f64::from(n * n % 7), 105.8 + 0.01 * f64::from(n), "1.2");
+        (0..n).map(place).collect()
+    };
+    let around = |n: u32| -> Vec<(f64, f64, &str)> {
+        let angle = |place: u32| std::f64::consts::TAU * f64::from(place) / f64::from(n);
+        let place = |place| (21.0 + 0.02 * angle(place).sin(), 105.8 + 0.02 * angle(place).cos());
+        (0..n).map(place).map(|(lat, lon)| (lat, lon, "1.2")).collect()
+    };
+    let mut all: Vec<_> = (1..=12).map(around).collect();
+    for off in [0.0, 1e-15, 1e-14, 1e-13, 1e-12, 1e-9, 1e-6] {
+        all.extend((1..=12).map(|n| along(n, off)));
     }
-    let groups = wards.iter().map(|ward| MapGroup::new("A", vec![*ward]));
-    let map = cells_svg(groups, &attributes, "a map", "a note");
-    assert!(map.starts_with("<svg") && map.contains("Trúc Bạch"), "{map}");
+    for facts in all {
+        let map = drawn(&facts);
+        assert_eq!(map.matches("<path class=\"unit\"").count(), facts.len(), "{facts:?}");
+    }
 }
