@@ -28,6 +28,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "amount", beside: GROUND },
         Module { name: "clause", beside: GROUND },
         Module { name: "code", beside: GROUND },
+        Module { name: "column", beside: GROUND },
         Module { name: "country", beside: GROUND },
         Module { name: "error", beside: GROUND },
         Module { name: "file", beside: GROUND },
@@ -96,8 +97,8 @@ const fn module(name: &'static str) -> Module {
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "list", "name", "period", "share", "sheet", "text",
+    "amount", "clause", "code", "column", "country", "error", "file", "finding", "json",
+    "language", "level", "list", "name", "period", "share", "sheet", "text",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.
