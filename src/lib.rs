@@ -107,6 +107,7 @@ mod amount;
 mod attributes;
 mod clause;
 mod code;
+mod column;
 mod compare;
 mod country;
 mod decree;

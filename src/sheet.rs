@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
 use crate::amount::Amount;
+use crate::column::Column;
 use crate::error::{Error, ReadFault};
 use crate::position::Position;
 use crate::text::TextFault;
@@ -249,14 +250,33 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Writes rows under a header; every row has as many fields as the header.
-pub(crate) fn write(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+/// Writes rows under the names of their columns.
+pub(crate) fn write<Row>(columns: &[Column<Row>], rows: impl IntoIterator<Item = Row>) -> String {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     // Writing to memory can't fail, and rows are as long as their header.
-    let mut done = writer.write_record(header);
+    let mut done = writer.write_record(columns.iter().map(Column::name));
     for row in rows {
-        done = done.and_then(|()| writer.write_record(&row));
+        let fields = columns.iter().try_for_each(|column| {
+            let text = column.text(&row);
+            writer.write_field(text.as_bytes())
+        });
+        done = done.and(fields).and_then(|()| writer.write_record(None::<&[u8]>));
     }
     let bytes = done.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Writes rows under the names of their columns, without rare columns for which no row has a value.
+pub(crate) fn write_without_blanks<Row>(columns: &[Column<Row>], rows: Vec<Row>) -> String {
+    let columns: Vec<Column<Row>> = columns
+        .iter()
+        .filter(|column| !column.is_rare() || rows.iter().any(|row| !column.text(row).is_empty()))
+        .copied()
+        .collect();
+    write(&columns, rows)
+}
+
+/// Returns the names of columns.
+pub(crate) fn names<Row>(columns: &[Column<Row>]) -> Vec<&'static str> {
+    columns.iter().map(Column::name).collect()
 }

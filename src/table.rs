@@ -24,6 +24,7 @@ use rustc_hash::FxHashSet;
 
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
+use crate::column::{Column, Value, ValueType};
 use crate::country::Country;
 use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
@@ -34,7 +35,7 @@ use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::period::{Step, parse_date};
 use crate::register::OpeningUnit;
-use crate::sheet::{self, Row, Table, write};
+use crate::sheet::{self, Row, Table};
 use crate::text::TextFault;
 
 const UNIT_COLUMNS: &[&str] = &["code", "kind", "name", "parent", "aliases"];
@@ -50,41 +51,122 @@ const HEAD_COLUMNS: &[&str] = &[
     "formed",
     "unchanged",
 ];
-const ROW_COLUMNS: &[&str] = &[
-    "clause",
-    "step",
-    "outcome",
-    "unit_code",
-    "unit",
-    "code",
-    "kind",
-    "name",
-    "parent",
-    "aliases",
-    "restores",
-    "seat",
-    "source_code",
-    "source",
-    "area",
-    "population",
-    "portion",
-    "cites",
-    "note",
-];
-/// The columns that say what comes of a clause, and when.
-const OUTCOME_COLUMNS: &[&str] = &[
-    "step",
-    "outcome",
-    "unit_code",
-    "unit",
-    "code",
-    "kind",
-    "name",
-    "parent",
-    "aliases",
-    "restores",
-    "seat",
-];
+
+/// A clause and one of its takes, where it has any.
+struct DecreeRow<'a> {
+    provision: &'a Provision,
+    take: Option<&'a Take>,
+}
+
+type DecreeColumn<'a> = Column<DecreeRow<'a>>;
+
+/// Returns the columns that say what comes of a clause, and when.
+const fn outcome_columns<'a>() -> [DecreeColumn<'a>; 11] {
+    [
+        // Few decrees have anything in those that are rare.
+        DecreeColumn::text_of("step", DecreeRow::step).rare(),
+        DecreeColumn::text_of("outcome", |row| match row.provision.outcome {
+            Outcome::New(_) => "new".into(),
+            Outcome::Continues(_) => "continues".into(),
+            Outcome::Ends => "ends".into(),
+        }),
+        DecreeColumn::text_of("unit_code", |row| {
+            row.going_on().map(|of| code_field(&of.unit)).into()
+        }),
+        DecreeColumn::text_of("unit", |row| row.going_on().map(|of| name_field(&of.unit)).into()),
+        DecreeColumn::text_of("code", |row| {
+            let new = row.new_unit().map(|new| &new.code);
+            new.or(row.going_on().and_then(|of| of.code.as_ref())).map(Code::as_str).into()
+        }),
+        DecreeColumn::text_of("kind", |row| {
+            let new = row.new_unit().map(|new| &new.kind);
+            new.or(row.going_on().and_then(|of| of.kind.as_ref())).map(KindId::as_str).into()
+        }),
+        DecreeColumn::text_of("name", |row| {
+            let new = row.new_unit().map(|new| &new.name);
+            new.or(row.going_on().and_then(|of| of.name.as_ref())).map(Name::as_str).into()
+        }),
+        DecreeColumn::text_of("parent", |row| {
+            let new = row.new_unit().and_then(|new| new.parent.as_ref());
+            let parent = new.or(row.going_on().and_then(|of| of.parent.as_ref()));
+            parent.map(Value::written).into()
+        }),
+        DecreeColumn::new("aliases", ValueType::Texts { mark: "|" }, |row| {
+            Value::texts(row.new_unit().into_iter().flat_map(|new| &new.aliases).map(Name::as_str))
+        })
+        .rare(),
+        DecreeColumn::text_of("restores", |row| {
+            row.new_unit().and_then(|new| new.restores.as_ref()).map(Value::written).into()
+        })
+        .rare(),
+        DecreeColumn::text_of("seat", |row| {
+            row.new_unit().and_then(|new| new.seat.as_ref()).map(Value::written).into()
+        })
+        .rare(),
+    ]
+}
+
+/// Returns the columns that say what is taken.
+const fn take_columns<'a>() -> [DecreeColumn<'a>; 7] {
+    [
+        DecreeColumn::text_of("source_code", |row| match row.take.map(|take| &take.source) {
+            Some(Source::Unit(unit)) => code_field(unit).into(),
+            Some(Source::Every(level)) => format!("every:{level}").into(),
+            Some(Source::Place(_)) => "place:".into(),
+            None => Value::Missing,
+        }),
+        DecreeColumn::text_of("source", |row| match row.take.map(|take| &take.source) {
+            Some(Source::Unit(unit)) => name_field(unit).into(),
+            Some(Source::Place(place)) => place.as_str().into(),
+            Some(Source::Every(_)) | None => Value::Missing,
+        }),
+        DecreeColumn::text_of("area", |row| row.take.map(|take| portion(&take.area)).into()),
+        DecreeColumn::text_of("population", |row| {
+            row.take.map(|take| portion(&take.population)).into()
+        }),
+        // Stands for both where people write one word; what is written tells them apart.
+        DecreeColumn::text_of("portion", |_| Value::Missing).rare(),
+        DecreeColumn::new("cites", ValueType::Texts { mark: ";" }, |row| {
+            Value::texts(row.take.iter().flat_map(|take| &take.cites).map(Clause::as_str))
+        }),
+        DecreeColumn::text_of("note", |row| row.take.and_then(|take| take.note.as_deref()).into()),
+    ]
+}
+
+/// Returns the columns of a decree.
+fn decree_columns<'a>() -> Vec<DecreeColumn<'a>> {
+    let clause: DecreeColumn<'a> = DecreeColumn::text_of("clause", |row| {
+        row.provision.clause.as_ref().map(Clause::as_str).into()
+    });
+    [clause].into_iter().chain(outcome_columns()).chain(take_columns()).collect()
+}
+
+impl<'a> DecreeRow<'a> {
+    /// Returns the rows of a clause: one for each take, or one alone.
+    fn of(provision: &'a Provision) -> impl Iterator<Item = Self> {
+        let blank = provision.takes.is_empty().then_some(Self { provision, take: None });
+        provision.takes.iter().map(move |take| Self { provision, take: Some(take) }).chain(blank)
+    }
+
+    fn step(&self) -> Value<'_> {
+        let step = Some(self.provision.step).filter(|step| !step.is_first());
+        step.map(|step| Value::written(&step)).into()
+    }
+
+    fn new_unit(&self) -> Option<&'a NewUnit> {
+        match &self.provision.outcome {
+            Outcome::New(new) => Some(new),
+            Outcome::Continues(_) | Outcome::Ends => None,
+        }
+    }
+
+    fn going_on(&self) -> Option<&'a Continuation> {
+        match &self.provision.outcome {
+            Outcome::Continues(of) => Some(of),
+            Outcome::New(_) | Outcome::Ends => None,
+        }
+    }
+}
 
 impl Row<'_> {
     /// Reads a unit that is given by code, by name, or by both; a code as it is read of the level
@@ -191,8 +273,9 @@ impl Row<'_> {
         if !self.field("clause").is_empty() && self.field("clause") != first.field("clause") {
             return Ok(false);
         }
-        let filled = |column: &&&str| !self.field(column).is_empty();
-        let mut filled = OUTCOME_COLUMNS.iter().filter(filled);
+        let columns = outcome_columns();
+        let mut filled =
+            columns.iter().map(Column::name).filter(|column| !self.field(column).is_empty());
         let differs = filled.find(|column| self.field(column) != first.field(column));
         match differs {
             // Without a clause another outcome is another provision.
@@ -387,7 +470,7 @@ impl Decree {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn with_csv(mut self, text: &str) -> Result<Self, Error> {
-        let table = Table::read(text, ROW_COLUMNS, &[])?;
+        let table = Table::read(text, &sheet::names(&decree_columns()), &[])?;
         let mut first: Option<Row<'_>> = None;
         for row in table.rows() {
             let goes_on = match &first {
@@ -417,34 +500,28 @@ impl Decree {
     /// A reference that gives kind, name and units above apart is written as one text.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let mut columns: Vec<&str> =
-            ROW_COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
-        let mut rows: Vec<Vec<String>> = self.provisions.iter().flat_map(rows).collect();
-        // Few decrees have anything in these.
-        for rare in ["step", "aliases", "restores", "seat"] {
-            let Some(place) = columns.iter().position(|column| *column == rare) else { continue };
-            if rows.iter().all(|row| row.get(place).is_none_or(String::is_empty)) {
-                columns.remove(place);
-                rows.iter_mut().for_each(|row| drop(row.remove(place)));
-            }
-        }
-        write(&columns, rows)
+        let rows = self.provisions.iter().flat_map(DecreeRow::of).collect();
+        sheet::write_without_blanks(&decree_columns(), rows)
     }
 }
 
-/// Returns the two fields of a reference: its code, and the name beside or instead of it.
-pub(crate) fn fields(reference: &Reference) -> [String; 2] {
-    let code = match (reference.level(), reference.code()) {
+/// Returns the field of a reference for its code.
+pub(crate) fn code_field(reference: &Reference) -> String {
+    match (reference.level(), reference.code()) {
         (Some(level), Some(code)) => format!("{level}:{code}"),
         (None, Some(code)) => code.to_string(),
         _ => String::new(),
-    };
+    }
+}
+
+/// Returns the field of a reference for the name beside its code, or in place of it.
+pub(crate) fn name_field(reference: &Reference) -> String {
     let kind = reference.kind().map(|kind| format!("{} ", kind.as_str().replace('_', " ")));
     let name = reference.name().map(|name| {
         let within = reference.within().iter().map(|above| format!(", {above}"));
         format!("{}{name}{}", kind.unwrap_or_default(), within.collect::<String>())
     });
-    [code, name.unwrap_or_default()]
+    name.unwrap_or_default()
 }
 
 /// Writes a portion as the reader takes it.
@@ -462,57 +539,4 @@ fn step(text: &str) -> Result<Step, Error> {
     let expected = "a number from 1 to 254";
     let form = || TextFault::Form { what: "step", text: text.to_owned(), expected };
     Ok(Step::try_from(text.parse::<u64>().map_err(|_| form())?)?)
-}
-
-fn rows(provision: &Provision) -> Vec<Vec<String>> {
-    let text =
-        |value: Option<&dyn std::fmt::Display>| value.map(ToString::to_string).unwrap_or_default();
-    let parent = |reference: &Option<Reference>| {
-        reference.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
-    let mut head = vec![text(provision.clause.as_ref().map(|clause| clause as _))];
-    head.push(if provision.step.is_first() { String::new() } else { provision.step.to_string() });
-    match &provision.outcome {
-        Outcome::New(new) => {
-            let aliases: Vec<&str> = new.aliases.iter().map(Name::as_str).collect();
-            head.extend(["new".to_owned(), String::new(), String::new()]);
-            head.extend([new.code.to_string(), new.kind.to_string(), new.name.to_string()]);
-            head.extend([parent(&new.parent), aliases.join("|")]);
-            head.extend([parent(&new.restores), parent(&new.seat)]);
-        }
-        Outcome::Continues(goes_on) => {
-            head.push("continues".to_owned());
-            head.extend(fields(&goes_on.unit));
-            head.push(text(goes_on.code.as_ref().map(|code| code as _)));
-            head.push(text(goes_on.kind.as_ref().map(|kind| kind as _)));
-            head.push(text(goes_on.name.as_ref().map(|name| name as _)));
-            head.push(parent(&goes_on.parent));
-            head.extend(std::iter::repeat_n(String::new(), 3));
-        }
-        Outcome::Ends => {
-            head.push("ends".to_owned());
-            head.extend(std::iter::repeat_n(String::new(), 9));
-        }
-    }
-    let blank = |mut head: Vec<String>| {
-        head.extend(std::iter::repeat_n(String::new(), 6));
-        vec![head]
-    };
-    if provision.takes.is_empty() {
-        return blank(head);
-    }
-    let takes = provision.takes.iter().map(|take| {
-        let source = match &take.source {
-            Source::Unit(unit) => fields(unit),
-            Source::Every(level) => [format!("every:{level}"), String::new()],
-            Source::Place(place) => ["place:".to_owned(), place.to_string()],
-        };
-        let cites: Vec<&str> = take.cites.iter().map(Clause::as_str).collect();
-        let mut row = head.clone();
-        row.extend(source);
-        row.extend([portion(&take.area), portion(&take.population), cites.join(";")]);
-        row.push(take.note.as_deref().unwrap_or("").to_owned());
-        row
-    });
-    takes.collect()
 }

@@ -46,13 +46,17 @@ struct Open {
 impl Open {
     #[inline]
     fn push(&mut self, id: u32) {
-        match self.smallest {
-            Some(smallest) if smallest <= id => self.rest.push(Reverse(id)),
-            _ => {
-                let before = self.smallest.replace(id);
-                self.rest.extend(before.map(Reverse));
+        let larger = match self.smallest {
+            None => {
+                self.smallest = Some(id);
+                return;
             }
-        }
+            Some(smallest) => {
+                self.smallest = Some(smallest.min(id));
+                smallest.max(id)
+            }
+        };
+        self.rest.push(Reverse(larger));
     }
 
     #[inline]
@@ -185,7 +189,8 @@ impl Ways {
         leads: impl Fn(u32) -> bool,
     ) -> Ids {
         let mut edges = Ids::default();
-        let mut open: Ids = start.iter().copied().collect();
+        // Of many holders of a unit few have anything to do with the goal.
+        let mut open: Ids = start.iter().copied().filter(|&version| self.has(version)).collect();
         let mut seen: BTreeSet<u32> = BTreeSet::new();
         while let Some(version) = open.pop() {
             if seen.insert(version) {

@@ -14,7 +14,8 @@ use super::text::PlanText;
 use super::{Plan, Successor};
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Decree, Outcome, Portion, Provision, Reference, Source, Take};
+use crate::column::{Column, Value, ValueType};
+use crate::decree::{Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take};
 use crate::error::{Error, ReadFault};
 use crate::level::{KindId, Level, LevelId};
 use crate::name::exact_key;
@@ -24,20 +25,41 @@ use crate::register::{Register, Snapshot};
 use crate::sheet::{self, Row, Table};
 use crate::table;
 
-const COLUMNS: &[&str] = &[
-    "clause",
-    "old_code",
-    "old",
-    "area",
-    "population",
-    "portion",
-    "new",
-    "code",
-    "seat",
-    "parent",
-    "cites",
-    "note",
-];
+/// An old unit, and the new one that it goes to.
+struct PlanRow<'a> {
+    provision: &'a Provision,
+    new: &'a NewUnit,
+    take: &'a Take,
+    old: &'a Reference,
+    /// The word for the new unit's kind.
+    kind: &'a str,
+}
+
+const fn columns<'a>() -> [Column<PlanRow<'a>>; 12] {
+    [
+        Column::text_of("clause", |row| row.provision.clause.as_ref().map(Clause::as_str).into()),
+        Column::text_of("old_code", |row| table::code_field(row.old).into()),
+        Column::text_of("old", |row| table::name_field(row.old).into()),
+        Column::text_of("area", |row| table::portion(&row.take.area).into()),
+        Column::text_of("population", |row| table::portion(&row.take.population).into()),
+        // Stands for both where people write one word; what is written tells them apart.
+        Column::text_of("portion", |_| Value::Missing).rare(),
+        Column::text_of("new", |row| format!("{} {}", row.kind, row.new.name).into()),
+        Column::text_of("code", |row| row.new.code.as_str().into()),
+        Column::text_of("seat", |row| row.new.seat.as_ref().map(code_or_name).into()),
+        Column::text_of("parent", |row| row.new.parent.as_ref().map(code_or_name).into()),
+        Column::new("cites", ValueType::Texts { mark: ";" }, |row| {
+            Value::texts(row.take.cites.iter().map(Clause::as_str))
+        }),
+        Column::text_of("note", |row| row.take.note.as_deref().into()),
+    ]
+}
+
+/// Writes a reference in one field.
+fn code_or_name(reference: &Reference) -> String {
+    let code = table::code_field(reference);
+    if code.is_empty() { table::name_field(reference) } else { code }
+}
 
 /// A new unit's kind and name, as names are compared.
 type Key = (KindId, String);
@@ -168,7 +190,7 @@ impl Plan {
             plan = plan.within(scope)?;
         }
         plan.text = Some(Arc::new(PlanText::new(text)));
-        let table = Table::read(text, COLUMNS, &["new"])?;
+        let table = Table::read(text, &sheet::names(&columns()), &["new"])?;
         let mut groups: Vec<Group> = Vec::new();
         let mut places: FxHashMap<Key, Places> = FxHashMap::default();
         // Rows of one unit mostly stand together, and a blank one goes on with the last.
@@ -352,40 +374,23 @@ impl Plan {
     /// form no unit have no place in it: [`Decree::to_csv`] writes those.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let columns: Vec<&str> =
-            COLUMNS.iter().copied().filter(|column| *column != "portion").collect();
         let provisions = self.decrees().flat_map(|decree: &Decree| &decree.provisions);
-        sheet::write(&columns, provisions.flat_map(|provision| self.rows(provision)))
+        let rows = provisions.flat_map(|provision| self.rows(provision)).collect();
+        sheet::write_without_blanks(&columns(), rows)
     }
 
-    fn rows(&self, provision: &Provision) -> Vec<Vec<String>> {
-        let Outcome::New(new) = &provision.outcome else { return Vec::new() };
+    fn rows<'a>(&'a self, provision: &'a Provision) -> impl Iterator<Item = PlanRow<'a>> {
+        let new = match &provision.outcome {
+            Outcome::New(new) => Some(&**new),
+            Outcome::Continues(_) | Outcome::Ends => None,
+        };
         let country = self.base.country();
-        let kind = country.kind(new.kind.as_str()).map_or("", |kind| kind.name.as_str());
-        let told = |reference: &Option<Reference>| {
-            let [code, name] = reference.as_ref().map(table::fields).unwrap_or_default();
-            if code.is_empty() { name } else { code }
-        };
-        let takes = provision.takes.iter().filter_map(|take| match &take.source {
-            Source::Unit(unit) => Some((take, table::fields(unit))),
-            _ => None,
-        });
-        let row = |(take, [code, name]): (&Take, [String; 2])| {
-            let cites: Vec<&str> = take.cites.iter().map(Clause::as_str).collect();
-            vec![
-                provision.clause.as_ref().map(ToString::to_string).unwrap_or_default(),
-                code,
-                name,
-                table::portion(&take.area),
-                table::portion(&take.population),
-                format!("{kind} {}", new.name),
-                new.code.to_string(),
-                told(&new.seat),
-                told(&new.parent),
-                cites.join(";"),
-                take.note.as_deref().unwrap_or("").to_owned(),
-            ]
-        };
-        takes.map(row).collect()
+        new.into_iter().flat_map(move |new| {
+            let kind = country.kind(new.kind.as_str()).map_or("", |kind| kind.name.as_str());
+            provision.takes.iter().filter_map(move |take| match &take.source {
+                Source::Unit(old) => Some(PlanRow { provision, new, take, old, kind }),
+                Source::Every(_) | Source::Place(_) => None,
+            })
+        })
     }
 }

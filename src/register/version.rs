@@ -370,6 +370,12 @@ impl<'r> Version<'r> {
         identity(self.register, self.record().unit)
     }
 
+    /// Returns the identity of the unit above; `None` for units of the top level.
+    pub(crate) fn parent_identity(&self) -> Option<String> {
+        let parent = self.record().parent;
+        (parent != NONE).then(|| identity(self.register, parent))
+    }
+
     /// Returns the version as a record for files.
     #[must_use]
     pub fn to_record(&self) -> UnitVersion {
@@ -382,7 +388,7 @@ impl<'r> Version<'r> {
             code: self.code(),
             kind: kind.unwrap_or_else(KindId::unnamed),
             name: Name::new(store.name(&record)).unwrap_or_else(|_| Name::unnamed()),
-            parent: (record.parent != NONE).then(|| identity(self.register, record.parent)),
+            parent: self.parent_identity(),
             period: self.period(),
         }
     }

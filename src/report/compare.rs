@@ -1,30 +1,8 @@
 //! Comparisons of two plans as a table (CSV), in the manner of the other tables.
 
-use super::tables::unit;
+use super::columns::{ComparedRow, compared_columns};
 use crate::compare::{ComparedUnit, Comparison};
 use crate::sheet;
-
-const COLUMNS: &[&str] = &[
-    "side",
-    "unit",
-    "level",
-    "code",
-    "kind",
-    "name",
-    "likeness",
-    "aspects",
-    "is_kept",
-    "n_origins",
-    "n_divided",
-    "n_shares",
-    "counterpart",
-    "counterpart_level",
-    "counterpart_code",
-    "counterpart_kind",
-    "counterpart_name",
-    "n_shared",
-    "n_possible",
-];
 
 /// Writes a comparison: the units of the one register and then those of the other (`side` is `one`
 /// or `other`), in their order; a row for each unit that one shares ground with, and one row with
@@ -58,31 +36,15 @@ const COLUMNS: &[&str] = &[
 pub fn comparison_csv(comparison: &Comparison<'_>) -> String {
     let one = comparison.in_one().iter().flat_map(|compared| rows("one", compared));
     let other = comparison.in_other().iter().flat_map(|compared| rows("other", compared));
-    sheet::write(COLUMNS, one.chain(other))
+    sheet::write(&compared_columns(), one.chain(other))
 }
 
 /// Returns the rows of one unit.
-fn rows(side: &str, compared: &ComparedUnit<'_>) -> Vec<Vec<String>> {
-    let aspects: Vec<&str> = compared.aspects.iter().map(|aspect| aspect.word()).collect();
-    let mut head = vec![side.to_owned()];
-    head.extend(unit(&compared.unit));
-    head.extend([
-        compared.likeness.word().to_owned(),
-        aspects.join("|"),
-        compared.is_kept.to_string(),
-        compared.n_origins.to_string(),
-        compared.n_divided.to_string(),
-        compared.shares.len().to_string(),
-    ]);
-    if compared.shares.is_empty() {
-        head.resize(COLUMNS.len(), String::new());
-        return vec![head];
-    }
-    let rows = compared.shares.iter().map(|shared| {
-        let mut row = head.clone();
-        row.extend(unit(&shared.unit));
-        row.extend([shared.n_shared.to_string(), shared.n_possible.to_string()]);
-        row
-    });
-    rows.collect()
+fn rows<'a, 'r>(
+    side: &'static str,
+    compared: &'a ComparedUnit<'r>,
+) -> impl Iterator<Item = ComparedRow<'a, 'r>> {
+    let row = move |counterpart| ComparedRow { side, compared, counterpart };
+    let blank = compared.shares.is_empty().then(|| row(None));
+    compared.shares.iter().map(Some).map(row).chain(blank)
 }

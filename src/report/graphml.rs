@@ -8,29 +8,30 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::columns::{edge_columns, version_columns};
 use super::selection::Selection;
-use super::words::{Language, citations, in_xml, share_word};
+use super::words::{Language, citations, in_xml};
+use crate::column::{Column, Value, ValueType};
 use crate::lineage::Edge;
 use crate::list::List;
 use crate::register::{Register, Version, VersionId};
 
-/// A key: its id, what it is for, its name and its type.
-const KEYS: &[[&str; 4]] = &[
-    ["label", "node", "label", "string"],
-    ["identity", "node", "identity", "string"],
-    ["level", "node", "level", "string"],
-    ["rank", "node", "rank", "int"],
-    ["code", "node", "code", "string"],
-    ["kind", "node", "kind", "string"],
-    ["name", "node", "name", "string"],
-    ["parent", "node", "parent", "string"],
-    ["from", "node", "from", "string"],
-    ["until", "node", "until", "string"],
-    ["area", "edge", "area", "string"],
-    ["population", "edge", "population", "string"],
-    ["goes_on", "edge", "goes_on", "boolean"],
-    ["citations", "edge", "citations", "string"],
-];
+/// Returns the columns of nodes.
+fn node_columns<'r>() -> Vec<Column<Version<'r>>> {
+    version_columns().into_iter().filter(|column| column.name() != "aliases").collect()
+}
+
+/// Returns the columns of edges, of which nodes say what is at their ends.
+fn line_columns<'r>() -> Vec<Column<Edge<'r>>> {
+    let of_lines = ["area", "population", "goes_on"];
+    let columns = edge_columns().into_iter().filter(|column| of_lines.contains(&column.name()));
+    columns.chain([Column::new("citations", ValueType::Text, cites)]).collect()
+}
+
+fn cites<'a>(edge: &'a Edge<'_>) -> Value<'a> {
+    let cites: List<_> = edge.citations().collect();
+    citations(&cites, Language::English).into()
+}
 
 /// Writes the whole lineage of a register as GraphML: versions in the order of their ids, then
 /// edges in the order of theirs.
@@ -97,64 +98,56 @@ fn write(xml: &mut Xml, selection: &Selection<'_>) -> io::Result<()> {
         ),
     ]);
     graphml.write_inner_content(|xml| {
-        for [id, scope, name, of_type] in KEYS {
-            xml.create_element("key")
-                .with_attributes([
-                    ("id", *id),
-                    ("for", *scope),
-                    ("attr.name", *name),
-                    ("attr.type", *of_type),
-                ])
-                .write_empty()?;
-        }
+        let (nodes, lines) = (node_columns(), line_columns());
+        nodes.iter().try_for_each(|column| key(xml, "node", column))?;
+        lines.iter().try_for_each(|column| key(xml, "edge", column))?;
         let graph = xml
             .create_element("graph")
             .with_attributes([("id", "lineage"), ("edgedefault", "directed")]);
         graph.write_inner_content(|xml| {
-            selection.versions.iter().try_for_each(|version| node(xml, version))?;
-            selection.edges.iter().try_for_each(|line| edge(xml, line))
+            selection.versions.iter().try_for_each(|version| node(xml, &nodes, version))?;
+            selection.edges.iter().try_for_each(|edge| line(xml, &lines, edge))
         })?;
         Ok(())
     })?;
     Ok(())
 }
 
-fn node(xml: &mut Xml, version: &Version<'_>) -> io::Result<()> {
-    let record = version.to_record();
-    let name = node_name(version);
-    let element = xml.create_element("node").with_attribute(("id", name.as_str()));
-    element.write_inner_content(|xml| {
-        data(xml, "label", &version.label())?;
-        data(xml, "identity", &record.identity)?;
-        data(xml, "level", record.level.as_str())?;
-        data(xml, "rank", &version.level().rank().to_string())?;
-        data(xml, "code", record.code.as_str())?;
-        data(xml, "kind", record.kind.as_str())?;
-        data(xml, "name", record.name.as_str())?;
-        let dates = [("from", record.period.from), ("until", record.period.until)];
-        if let Some(parent) = record.parent {
-            data(xml, "parent", &parent)?;
+fn key<Row>(xml: &mut Xml, scope: &str, column: &Column<Row>) -> io::Result<()> {
+    let of_type = match column.value_type() {
+        ValueType::Integer => "int",
+        ValueType::Boolean => "boolean",
+        ValueType::Text | ValueType::Texts { .. } | ValueType::Decimal | ValueType::Date => {
+            "string"
         }
-        dates.into_iter().try_for_each(|(key, date)| match date {
-            Some(date) => data(xml, key, &date.to_string()),
-            None => Ok(()),
-        })
-    })?;
+    };
+    let attributes = [
+        ("id", column.name()),
+        ("for", scope),
+        ("attr.name", column.name()),
+        ("attr.type", of_type),
+    ];
+    xml.create_element("key").with_attributes(attributes).write_empty()?;
     Ok(())
 }
 
-fn edge(xml: &mut Xml, edge: &Edge<'_>) -> io::Result<()> {
+fn node<'r>(
+    xml: &mut Xml,
+    columns: &[Column<Version<'r>>],
+    version: &Version<'r>,
+) -> io::Result<()> {
+    let name = node_name(version);
+    let element = xml.create_element("node").with_attribute(("id", name.as_str()));
+    element.write_inner_content(|xml| data(xml, columns, version))?;
+    Ok(())
+}
+
+fn line<'r>(xml: &mut Xml, columns: &[Column<Edge<'r>>], edge: &Edge<'r>) -> io::Result<()> {
     let (source, target) = (node_name(&edge.source()), node_name(&edge.target()));
     let element = xml
         .create_element("edge")
         .with_attributes([("source", source.as_str()), ("target", target.as_str())]);
-    element.write_inner_content(|xml| {
-        data(xml, "area", share_word(edge.portions().area))?;
-        data(xml, "population", share_word(edge.portions().population))?;
-        data(xml, "goes_on", if edge.goes_on() { "true" } else { "false" })?;
-        let cites: List<_> = edge.citations().collect();
-        data(xml, "citations", &citations(&cites, Language::English))
-    })?;
+    element.write_inner_content(|xml| data(xml, columns, edge))?;
     Ok(())
 }
 
@@ -162,8 +155,12 @@ fn node_name(version: &Version<'_>) -> String {
     format!("v{}", version.id().index())
 }
 
-fn data(xml: &mut Xml, key: &str, text: &str) -> io::Result<()> {
-    let element = xml.create_element("data").with_attribute(("key", key));
-    element.write_text_content(BytesText::new(&in_xml(text)))?;
-    Ok(())
+/// Writes what there is of a row.
+fn data<Row>(xml: &mut Xml, columns: &[Column<Row>], row: &Row) -> io::Result<()> {
+    let there = columns.iter().filter_map(|column| Some((column.name(), column.written(row)?)));
+    there.into_iter().try_for_each(|(key, text)| {
+        let element = xml.create_element("data").with_attribute(("key", key));
+        element.write_text_content(BytesText::new(&in_xml(&text)))?;
+        Ok(())
+    })
 }

@@ -8,10 +8,12 @@
 //! | --- | --- |
 //! | why a unit is what it is, as text | [`why_version`], [`why_relation`], [`why_fate`], [`why_diff`] |
 //! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv`, `comparison_csv` |
+//! | the columns of these, for a form of one's own | [`version_columns`], [`edge_columns`], [`relation_columns`] |
 //! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
 //! | a drawing by Graphviz | [`dot`] |
 //! | which versions to draw | [`related_to`], [`touched_by`] |
 
+mod columns;
 #[cfg(feature = "csv")]
 mod compare;
 mod dot;
@@ -23,6 +25,7 @@ mod tables;
 mod why;
 mod words;
 
+pub use columns::{edge_columns, relation_columns, version_columns};
 #[cfg(feature = "csv")]
 pub use compare::comparison_csv;
 pub use dot::dot;
@@ -33,3 +36,5 @@ pub use selection::{related_to, touched_by};
 pub use tables::{edges_csv, fates_csv, relations_csv, versions_csv};
 pub use why::{why_diff, why_fate, why_relation, why_version};
 pub use words::{Language, in_xml};
+
+pub use crate::column::{Column, Value, ValueType};

@@ -7,66 +7,12 @@
 
 use std::borrow::Borrow;
 
-use super::words::share_word;
+use super::columns::{FateRow, edge_columns, fate_columns, relation_columns, version_columns};
 use crate::code::Code;
 use crate::lineage::{Fate, Relation};
 use crate::list::List;
-use crate::register::{Citation, Register, Version};
-use crate::share::Portions;
+use crate::register::Register;
 use crate::sheet;
-
-const VERSION_COLUMNS: &[&str] =
-    &["identity", "level", "code", "kind", "name", "parent", "from", "until", "aliases"];
-const EDGE_COLUMNS: &[&str] = &[
-    "source",
-    "source_level",
-    "source_code",
-    "source_kind",
-    "source_name",
-    "source_until",
-    "target",
-    "target_level",
-    "target_code",
-    "target_kind",
-    "target_name",
-    "target_from",
-    "area",
-    "population",
-    "decrees",
-    "clauses",
-];
-const RELATION_COLUMNS: &[&str] = &[
-    "earlier",
-    "earlier_date",
-    "earlier_level",
-    "earlier_code",
-    "earlier_kind",
-    "earlier_name",
-    "later",
-    "later_date",
-    "later_level",
-    "later_code",
-    "later_kind",
-    "later_name",
-    "area",
-    "population",
-    "decrees",
-    "clauses",
-];
-const FATE_COLUMNS: &[&str] = &[
-    "code",
-    "fate",
-    "n_successors",
-    "later",
-    "later_level",
-    "later_code",
-    "later_kind",
-    "later_name",
-    "area",
-    "population",
-    "decrees",
-    "clauses",
-];
 
 /// Writes all unit versions, one row each, in the order of their ids.
 ///
@@ -92,22 +38,10 @@ const FATE_COLUMNS: &[&str] = &[
 /// ```
 #[must_use]
 pub fn versions_csv(register: &Register) -> String {
-    let rows = register.versions().map(|version| {
-        let record = version.to_record();
-        let aliases: Vec<&str> = version.aliases().collect();
-        vec![
-            record.identity,
-            record.level.to_string(),
-            record.code.to_string(),
-            record.kind.to_string(),
-            record.name.to_string(),
-            record.parent.unwrap_or_default(),
-            record.period.from.map(|date| date.to_string()).unwrap_or_default(),
-            record.period.until.map(|date| date.to_string()).unwrap_or_default(),
-            aliases.join("|"),
-        ]
-    });
-    sheet::write(VERSION_COLUMNS, rows)
+    let columns = version_columns();
+    let columns: Vec<_> =
+        columns.into_iter().filter(|column| !["label", "rank"].contains(&column.name())).collect();
+    sheet::write(&columns, register.versions())
 }
 
 /// Writes all edges, one row each, in the order of their ids.
@@ -127,17 +61,9 @@ pub fn versions_csv(register: &Register) -> String {
 /// ```
 #[must_use]
 pub fn edges_csv(register: &Register) -> String {
-    let rows = register.lineage().edges().map(|edge| {
-        let (source, target) = (edge.source(), edge.target());
-        let mut row = unit(&source).to_vec();
-        row.push(source.period().until.map(|date| date.to_string()).unwrap_or_default());
-        row.extend(unit(&target));
-        row.push(target.period().from.map(|date| date.to_string()).unwrap_or_default());
-        row.extend(portions(edge.portions()));
-        row.extend(cites(&edge.citations().collect::<List<_>>()));
-        row
-    });
-    sheet::write(EDGE_COLUMNS, rows)
+    let columns: Vec<_> =
+        edge_columns().into_iter().filter(|column| column.name() != "goes_on").collect();
+    sheet::write(&columns, register.lineage().edges())
 }
 
 /// Writes relations, one row each, in their order: from which unit of an earlier date to which of
@@ -167,20 +93,7 @@ pub fn edges_csv(register: &Register) -> String {
 /// ```
 #[must_use]
 pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relation<'r>>) -> String {
-    let dated = |version: &Version<'r>| {
-        let [identity, rest @ ..] = unit(version);
-        let mut fields = vec![identity, version.date().to_string()];
-        fields.extend(rest);
-        fields
-    };
-    let rows = relations.into_iter().map(|relation| {
-        let mut row = dated(&relation.earlier());
-        row.extend(dated(&relation.later()));
-        row.extend(portions(relation.portions()));
-        row.extend(cites(&relation.citations()));
-        row
-    });
-    sheet::write(RELATION_COLUMNS, rows)
+    sheet::write(&relation_columns(), relations.into_iter().cloned())
 }
 
 /// Writes what became of codes, in their order: a row for each successor, and one row with blanks
@@ -218,44 +131,11 @@ pub fn fates_csv<'a, 'r, F: Borrow<Fate<'r>>>(
 ) -> String {
     let rows = fates.into_iter().flat_map(|(code, fate)| {
         let fate = fate.borrow();
-        let relations = fate.relations();
-        let head = vec![code.to_string(), fate.word().to_owned(), relations.len().to_string()];
-        if relations.is_empty() {
-            let blanks = FATE_COLUMNS.len() - head.len();
-            return vec![
-                head.into_iter().chain(std::iter::repeat_n(String::new(), blanks)).collect(),
-            ];
-        }
-        let rows = relations.iter().map(|relation| {
-            let mut row = head.clone();
-            row.extend(unit(&relation.later()));
-            row.extend(portions(relation.portions()));
-            row.extend(cites(&relation.citations()));
-            row
-        });
-        rows.collect()
+        let relations: List<Relation<'r>> = fate.relations().iter().cloned().collect();
+        let (fate, n_successors) = (fate.word(), relations.len());
+        let row = move |successor| FateRow { code, fate, n_successors, successor };
+        let blank = relations.is_empty().then(|| row(None));
+        relations.into_iter().map(Some).map(row).chain(blank)
     });
-    sheet::write(FATE_COLUMNS, rows)
-}
-
-/// Returns the identity, level, code, kind and name of a version.
-pub(super) fn unit(version: &Version<'_>) -> [String; 5] {
-    [
-        version.identity(),
-        version.level_id().to_string(),
-        version.code().to_string(),
-        version.kind_id().map(ToString::to_string).unwrap_or_default(),
-        version.name().to_owned(),
-    ]
-}
-
-fn portions(portions: Portions) -> [String; 2] {
-    [share_word(portions.area).to_owned(), share_word(portions.population).to_owned()]
-}
-
-/// Returns the decrees and the clauses as lists of equal length.
-fn cites(citations: &[Citation<'_>]) -> [String; 2] {
-    let decrees = citations.iter().map(|cite| cite.number().map_or("", |number| number.as_str()));
-    let clauses = citations.iter().map(|cite| cite.clause().map_or("", |clause| clause.as_str()));
-    [decrees.collect::<Vec<_>>().join("; "), clauses.collect::<Vec<_>>().join("; ")]
+    sheet::write(&fate_columns(), rows)
 }

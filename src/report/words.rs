@@ -10,7 +10,6 @@ use crate::register::Citation;
 use crate::share::{Portions, Share};
 
 /// Returns the word for a share in files.
-#[cfg(any(feature = "csv", feature = "graphml"))]
 pub(super) fn share_word(share: Share) -> &'static str {
     match share {
         Share::Nothing => "none",

@@ -315,7 +315,8 @@ mod tests {
 
     #[test]
     fn takes_are_found_by_their_source_in_either_way() {
-        let mut staged = Staged::new(crate::period::date(2027, 1, 1));
+        let date = crate::period::date(2027, 1, 1);
+        let mut staged = Staged::of_step(date, crate::period::Step::FIRST, Default::default());
         let take = |source: u32, provision: u32| {
             let (area, population) = (Share::All, Share::All);
             StagedTake { source, provision, area, population, derived: false }

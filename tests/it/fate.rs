@@ -116,3 +116,29 @@ fn the_rests_of_the_law_are_rests_in_the_fates() {
     let rests = origins.filter(|origin| origin.portions().area == Share::Rest);
     assert_eq!(rests.count(), 440);
 }
+
+/// What went whole is followed step by step; where it came from is found by a walk. Five districts
+/// have no communes.
+#[test]
+fn what_went_whole_reads_the_same_from_its_end() {
+    let before = before();
+    for (day, expected) in
+        [(EVE, 10_794), (DAY, 9_467 + 127 + 5), (date(2026, 4, 30), 9_467 + 127 + 5)]
+    {
+        let after = register().at(day).unwrap();
+        let mut n_whole = 0;
+        for unit in before.in_force() {
+            let successors = unit.successors_at_level(&after, unit.level());
+            let [whole] = successors.as_slice() else { continue };
+            if !whole.portions().is_whole() || (day != EVE && !unit.children().is_empty()) {
+                continue;
+            }
+            let origins = whole.later().origins(&before, unit.level());
+            let back = origins.iter().find(|origin| origin.earlier() == unit);
+            assert_eq!(back, Some(whole), "{unit}");
+            assert!(back.unwrap().edges().eq(whole.edges()), "{unit}");
+            n_whole += 1;
+        }
+        assert_eq!(n_whole, expected, "{day}");
+    }
+}

@@ -46,6 +46,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "amount", beside: GROUND },
         Module { name: "clause", beside: GROUND },
         Module { name: "code", beside: GROUND },
+        Module { name: "column", beside: GROUND },
         Module { name: "country", beside: GROUND },
         Module { name: "error", beside: GROUND },
         Module { name: "file", beside: GROUND },
@@ -124,8 +125,8 @@ const fn module(name: &'static str) -> Module {
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "country", "error", "file", "finding", "json", "language", "level",
-    "list", "name", "period", "position", "share", "sheet", "text", "unit",
+    "amount", "clause", "code", "column", "country", "error", "file", "finding", "json",
+    "language", "level", "list", "name", "period", "position", "share", "sheet", "text", "unit",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

@@ -630,3 +630,25 @@ mod graphs {
         );
     }
 }
+
+fn check_types<Row>(columns: &[report::Column<Row>], rows: impl IntoIterator<Item = Row>) {
+    let mut n_rows = 0;
+    for row in rows {
+        for column in columns {
+            let (value, of) = (column.value(&row), column.value_type());
+            assert!(value.is_of(of), "{}: {value:?} is no {of:?}", column.name());
+        }
+        n_rows += 1;
+    }
+    assert!(n_rows > 0);
+}
+
+#[test]
+fn values_are_of_the_type_of_their_column() {
+    let register = vietnam::register();
+    check_types(&report::version_columns(), register.versions());
+    check_types(&report::edge_columns(), register.lineage().edges());
+    let districts = before().units(Level::DISTRICT);
+    let relations = districts.iter().flat_map(|unit| unit.successors_at(&reform()));
+    check_types(&report::relation_columns(), relations);
+}

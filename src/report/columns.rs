@@ -1,0 +1,256 @@
+//! The columns of answers, which all formats share.
+
+use super::words::share_word;
+#[cfg(feature = "csv")]
+use crate::code::Code;
+use crate::column::{Column, Value, ValueType};
+#[cfg(feature = "csv")]
+use crate::compare::{ComparedUnit, SharedGround};
+use crate::lineage::{Edge, Relation};
+use crate::register::{Citation, Version};
+
+/// What stands between the clauses of a field.
+const CLAUSES: ValueType = ValueType::Texts { mark: "; " };
+/// What stands between words and other names in a field.
+const WORDS: ValueType = ValueType::Texts { mark: "|" };
+
+/// Returns the columns of unit versions.
+///
+/// | column | what it is |
+/// | --- | --- |
+/// | `label` | the kind's own word and the name |
+/// | `identity` | the identity of the unit, which its versions share; with `from` it tells versions apart |
+/// | `level`, `rank` | the id of the level, and its place from the top |
+/// | `code`, `kind`, `name` | of the version; the kind by its id |
+/// | `parent` | the identity of the unit above |
+/// | `from`, `until` | the first day, and the first day after; missing for an open end |
+/// | `aliases` | other spellings of the name |
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::report::{self, Value};
+/// use sapnhap::vietnam;
+///
+/// let ward = vietnam::register().latest().find("phường Ba Đình")?;
+/// let columns = report::version_columns();
+/// let from = columns.iter().find(|column| column.name() == "from").unwrap();
+/// assert_eq!(from.value(&ward), Value::Date(sapnhap::date(2025, 7, 1)));
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub const fn version_columns<'r>() -> [Column<Version<'r>>; 11] {
+    [
+        Column::text_of("label", |version| version.label().into()),
+        Column::text_of("identity", |version| identity(*version)),
+        Column::text_of("level", |version| level(*version)),
+        Column::new("rank", ValueType::Integer, |version| {
+            Value::Integer(version.level().rank().into())
+        }),
+        Column::text_of("code", |version| code(*version)),
+        Column::text_of("kind", |version| kind(*version)),
+        Column::text_of("name", |version| version.name().into()),
+        Column::text_of("parent", |version| version.parent_identity().into()),
+        Column::new("from", ValueType::Date, |version| version.period().from.into()),
+        Column::new("until", ValueType::Date, |version| version.period().until.into()),
+        Column::new("aliases", WORDS, |version| Value::texts(version.aliases())),
+    ]
+}
+
+/// Returns the columns of edges: the earlier version (`source`, the identity, with level, code, kind and
+/// name) and its end, the later one (`target`) and its beginning, what came of `area` and of
+/// `population`, whether one unit goes on, and the clauses behind it, of which `decrees` and `clauses`
+/// are lists of equal length.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{report, vietnam};
+///
+/// let register = vietnam::register();
+/// let edge = register.latest().find("phường Ba Đình")?.predecessors().next().unwrap();
+/// let columns = report::edge_columns();
+/// let clauses = columns.iter().find(|column| column.name() == "clauses").unwrap();
+/// assert_eq!(clauses.text(&edge), "3");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub const fn edge_columns<'r>() -> [Column<Edge<'r>>; 17] {
+    [
+        Column::text_of("source", |edge| identity(edge.source())),
+        Column::text_of("source_level", |edge| level(edge.source())),
+        Column::text_of("source_code", |edge| code(edge.source())),
+        Column::text_of("source_kind", |edge| kind(edge.source())),
+        Column::text_of("source_name", |edge| edge.source().name().into()),
+        Column::new("source_until", ValueType::Date, |edge| edge.source().period().until.into()),
+        Column::text_of("target", |edge| identity(edge.target())),
+        Column::text_of("target_level", |edge| level(edge.target())),
+        Column::text_of("target_code", |edge| code(edge.target())),
+        Column::text_of("target_kind", |edge| kind(edge.target())),
+        Column::text_of("target_name", |edge| edge.target().name().into()),
+        Column::new("target_from", ValueType::Date, |edge| edge.target().period().from.into()),
+        Column::text_of("area", |edge| share_word(edge.portions().area).into()),
+        Column::text_of("population", |edge| share_word(edge.portions().population).into()),
+        Column::new("goes_on", ValueType::Boolean, |edge| edge.goes_on().into()),
+        Column::new("decrees", CLAUSES, |edge| decrees(edge.citations())),
+        Column::new("clauses", CLAUSES, |edge| clauses(edge.citations())),
+    ]
+}
+
+/// Returns the columns of relations: the `earlier` unit with its date, level, code, kind and name, the
+/// `later` one, and the rest as [`edge_columns`] has it.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::{Level, date, report, vietnam};
+///
+/// let register = vietnam::register();
+/// let before = register.at(date(2025, 6, 30))?;
+/// let ward = register.latest().find("phường Ba Đình")?;
+/// let columns = report::relation_columns();
+/// let earlier = columns.iter().find(|column| column.name() == "earlier_name").unwrap();
+/// for origin in ward.origins(&before, Level::DISTRICT) {
+///     assert_eq!(earlier.text(&origin), origin.earlier().name());
+/// }
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub const fn relation_columns<'r>() -> [Column<Relation<'r>>; 16] {
+    [
+        Column::text_of("earlier", |relation| identity(relation.earlier())),
+        Column::new("earlier_date", ValueType::Date, |relation| relation.earlier().date().into()),
+        Column::text_of("earlier_level", |relation| level(relation.earlier())),
+        Column::text_of("earlier_code", |relation| code(relation.earlier())),
+        Column::text_of("earlier_kind", |relation| kind(relation.earlier())),
+        Column::text_of("earlier_name", |relation| relation.earlier().name().into()),
+        Column::text_of("later", |relation| identity(relation.later())),
+        Column::new("later_date", ValueType::Date, |relation| relation.later().date().into()),
+        Column::text_of("later_level", |relation| level(relation.later())),
+        Column::text_of("later_code", |relation| code(relation.later())),
+        Column::text_of("later_kind", |relation| kind(relation.later())),
+        Column::text_of("later_name", |relation| relation.later().name().into()),
+        Column::text_of("area", |relation| share_word(relation.portions().area).into()),
+        Column::text_of("population", |relation| share_word(relation.portions().population).into()),
+        Column::new("decrees", CLAUSES, |relation| decrees(relation.citations())),
+        Column::new("clauses", CLAUSES, |relation| clauses(relation.citations())),
+    ]
+}
+
+/// What became of a code: a successor of it, or that there is none.
+#[cfg(feature = "csv")]
+pub(super) struct FateRow<'a, 'r> {
+    pub(super) code: &'a Code,
+    pub(super) fate: &'static str,
+    pub(super) n_successors: usize,
+    pub(super) successor: Option<Relation<'r>>,
+}
+
+#[cfg(feature = "csv")]
+pub(super) const fn fate_columns<'a, 'r>() -> [Column<FateRow<'a, 'r>>; 12] {
+    [
+        Column::text_of("code", |row| row.code.as_str().into()),
+        Column::text_of("fate", |row| row.fate.into()),
+        Column::new("n_successors", ValueType::Integer, |row| row.n_successors.into()),
+        Column::text_of("later", |row| row.of_later(identity)),
+        Column::text_of("later_level", |row| row.of_later(level)),
+        Column::text_of("later_code", |row| row.of_later(code)),
+        Column::text_of("later_kind", |row| row.of_later(kind)),
+        Column::text_of("later_name", |row| row.of_later(|unit| unit.name().into())),
+        Column::text_of("area", |row| row.of(|to| share_word(to.portions().area).into())),
+        Column::text_of("population", |row| {
+            row.of(|to| share_word(to.portions().population).into())
+        }),
+        Column::new("decrees", CLAUSES, |row| row.of(|to| decrees(to.citations()))),
+        Column::new("clauses", CLAUSES, |row| row.of(|to| clauses(to.citations()))),
+    ]
+}
+
+#[cfg(feature = "csv")]
+impl<'r> FateRow<'_, 'r> {
+    fn of<'v>(&'v self, value: fn(&'v Relation<'r>) -> Value<'v>) -> Value<'v> {
+        self.successor.as_ref().map(value).into()
+    }
+
+    fn of_later(&self, value: fn(Version<'r>) -> Value<'r>) -> Value<'r> {
+        self.successor.as_ref().map(|to| value(to.later())).into()
+    }
+}
+
+/// A unit of one side of a comparison, and one that shares ground with it, where there is any.
+#[cfg(feature = "csv")]
+pub(super) struct ComparedRow<'a, 'r> {
+    pub(super) side: &'static str,
+    pub(super) compared: &'a ComparedUnit<'r>,
+    pub(super) counterpart: Option<&'a SharedGround<'r>>,
+}
+
+#[cfg(feature = "csv")]
+pub(super) const fn compared_columns<'a, 'r>() -> [Column<ComparedRow<'a, 'r>>; 19] {
+    [
+        Column::text_of("side", |row| row.side.into()),
+        Column::text_of("unit", |row| identity(row.compared.unit)),
+        Column::text_of("level", |row| level(row.compared.unit)),
+        Column::text_of("code", |row| code(row.compared.unit)),
+        Column::text_of("kind", |row| kind(row.compared.unit)),
+        Column::text_of("name", |row| row.compared.unit.name().into()),
+        Column::text_of("likeness", |row| row.compared.likeness.word().into()),
+        Column::new("aspects", WORDS, |row| {
+            Value::texts(row.compared.aspects.iter().map(|aspect| aspect.word()))
+        }),
+        Column::new("is_kept", ValueType::Boolean, |row| row.compared.is_kept.into()),
+        Column::new("n_origins", ValueType::Integer, |row| row.compared.n_origins.into()),
+        Column::new("n_divided", ValueType::Integer, |row| row.compared.n_divided.into()),
+        Column::new("n_shares", ValueType::Integer, |row| row.compared.shares.len().into()),
+        Column::text_of("counterpart", |row| row.of_other(identity)),
+        Column::text_of("counterpart_level", |row| row.of_other(level)),
+        Column::text_of("counterpart_code", |row| row.of_other(code)),
+        Column::text_of("counterpart_kind", |row| row.of_other(kind)),
+        Column::text_of("counterpart_name", |row| row.of_other(|unit| unit.name().into())),
+        Column::new("n_shared", ValueType::Integer, |row| {
+            row.counterpart.map(|other| other.n_shared).into()
+        }),
+        Column::new("n_possible", ValueType::Integer, |row| {
+            row.counterpart.map(|other| other.n_possible).into()
+        }),
+    ]
+}
+
+#[cfg(feature = "csv")]
+impl<'r> ComparedRow<'_, 'r> {
+    fn of_other(&self, value: fn(Version<'r>) -> Value<'r>) -> Value<'r> {
+        self.counterpart.map(|other| value(other.unit)).into()
+    }
+}
+
+fn identity(version: Version<'_>) -> Value<'_> {
+    version.identity().into()
+}
+
+fn level(version: Version<'_>) -> Value<'_> {
+    let level = version.register().country().level_definition(version.level());
+    level.map(|level| level.id.as_str()).into()
+}
+
+fn code(version: Version<'_>) -> Value<'_> {
+    Value::written(&version.code())
+}
+
+fn kind(version: Version<'_>) -> Value<'_> {
+    version.kind_id().map(|kind| kind.as_str()).into()
+}
+
+/// Returns the numbers of the decrees of some clauses, one for each.
+fn decrees<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
+    let citations = citations.into_iter();
+    Value::texts(citations.map(|cite| cite.number().map_or("", |number| number.as_str())))
+}
+
+/// Returns some clauses; blank for an act that is cited whole.
+fn clauses<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
+    let citations = citations.into_iter();
+    Value::texts(citations.map(|cite| cite.clause().map_or("", |clause| clause.as_str())))
+}
