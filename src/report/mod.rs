@@ -15,6 +15,7 @@
 #[cfg(feature = "csv")]
 mod compare;
 mod dot;
+mod findings;
 #[cfg(feature = "graphml")]
 mod graphml;
 mod selection;
