@@ -29,6 +29,25 @@ pub enum Language {
 }
 
 impl Language {
+    /// All languages, in the order in which they stand in JSON.
+    pub const ALL: [Self; 2] = [Self::English, Self::Vietnamese];
+
+    /// Returns the id by which it stands in JSON.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::report::Language;
+    ///
+    /// assert_eq!(Language::ALL.map(Language::id), ["english", "vietnamese"]);
+    /// ```
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::English => "english",
+            Self::Vietnamese => "vietnamese",
+        }
+    }
+
     /// Chooses between the English and the Vietnamese form of something.
     pub(crate) fn of<T>(self, english: T, vietnamese: T) -> T {
         match self {

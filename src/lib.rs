@@ -114,7 +114,7 @@ mod decree;
 mod diff;
 pub mod error;
 mod file;
-mod finding;
+pub mod finding;
 #[cfg(feature = "proptest")]
 pub mod generate;
 #[cfg(feature = "json")]
@@ -161,7 +161,7 @@ pub use error::{
     ReadFault, RuleFault,
 };
 pub use file::text_of_file;
-pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Severity, Wording};
+pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Sentence, Severity};
 pub use jiff::civil::Date;
 pub use level::{KindId, Level, LevelId};
 pub use lineage::{

@@ -33,7 +33,7 @@ use crate::unit::NamedUnit;
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fault {

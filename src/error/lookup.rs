@@ -102,7 +102,7 @@ fn other_day(unit: Option<&Candidate>, date: Date, what: &str) -> String {
 /// assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
 /// # }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LookupFault {

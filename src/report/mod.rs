@@ -17,6 +17,7 @@ mod columns;
 #[cfg(feature = "csv")]
 mod compare;
 mod dot;
+mod findings;
 #[cfg(feature = "graphml")]
 mod graphml;
 mod selection;

@@ -7,7 +7,7 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
-use crate::finding::{Cause, Finding, Wording};
+use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
 use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Register, Snapshot, Version};
@@ -304,7 +304,7 @@ impl<'c> Placed<'c> {
 
     /// Begins a finding about the clause and the unit that comes of it.
     #[must_use]
-    pub fn finding(&self, says: Wording) -> Finding {
+    pub fn finding(&self, says: impl Into<Claim>) -> Finding {
         let mut finding = Finding::new(says).about(self.unit());
         finding.decree = self.decree().map(|decree| decree.number.clone());
         finding.clause = self.clause().cloned();
@@ -315,7 +315,7 @@ impl<'c> Placed<'c> {
 
     /// Makes a cause of the clause.
     #[must_use]
-    pub fn cause(&self, says: Wording) -> Cause {
+    pub fn cause(&self, says: impl Into<Reason>) -> Cause {
         match self.decree() {
             Some(decree) => Cause::new(says).in_clause(&decree.number, self.clause()),
             None => Cause::new(says),
@@ -325,19 +325,7 @@ impl<'c> Placed<'c> {
     /// Says how the clause takes from a unit, as a cause.
     #[must_use]
     pub fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
-        let share = |share: Share| match share {
-            Share::Nothing => "không phần nào",
-            Share::Possible => "có thể một phần",
-            Share::Part => "một phần",
-            Share::Rest => "phần còn lại",
-            Share::All => "toàn bộ",
-        };
-        let (area, population) = (share(portions.area), share(portions.population));
-        let unit = NamedUnit::of(unit);
-        self.cause(Wording::new(
-            format!("it takes of {unit}: {portions}"),
-            format!("khoản này lấy của {unit}: diện tích {area}, dân số {population}"),
-        ))
+        self.cause(Reason::Takes { unit: NamedUnit::of(unit), portions })
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::played::Turn;
 use crate::error::{Fault, NotInForce};
-use crate::finding::Wording;
+use crate::finding::Mend;
 use crate::lineage::Fate;
 use crate::period::day_before;
 use crate::register::Version;
@@ -15,7 +15,7 @@ const MOST_SUCCESSORS: usize = 6;
 
 /// Says which units to name in place of one that has ended; `None` for any other fault, and where
 /// what became of it is not clear.
-pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Wording> {
+pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Mend> {
     let (unit, ended) = match fault {
         Fault::Ended { unit, ended }
         | Fault::ParentNotInForce { why: NotInForce::Ended { unit, ended }, .. }
@@ -29,18 +29,10 @@ pub(super) fn mend(turn: Turn<'_>, fault: &Fault) -> Option<Wording> {
     if successors.len() > MOST_SUCCESSORS || successors.iter().any(|unit| unit.level() != level) {
         return None;
     }
-    let names: Vec<String> =
-        successors.iter().map(|unit| NamedUnit::of(unit).to_string()).collect();
-    let names = names.join("; ");
+    let units = successors.iter().map(NamedUnit::of).collect();
     Some(match fate {
-        Fate::Divided(_) => Wording::new(
-            format!("name one of those among which it was divided: {names}"),
-            format!("ghi một trong các đơn vị đã nhận phần của nó: {names}"),
-        ),
-        _ => Wording::new(
-            format!("name what it became: {names}"),
-            format!("ghi đơn vị kế thừa nó: {names}"),
-        ),
+        Fate::Divided(_) => Mend::NameOneOf { units },
+        _ => Mend::NameSuccessors { units },
     })
 }
 

@@ -6,6 +6,7 @@ use super::case::Case;
 use super::clauses::Placed;
 use crate::amount::Amount;
 use crate::attributes::{Attributes, Neighbours, UnitFacts};
+use crate::finding::Value;
 use crate::level::Level;
 use crate::register::{Snapshot, Version};
 use crate::share::{Quantity, Share};
@@ -149,6 +150,20 @@ impl std::fmt::Display for Estimate {
             write!(f, "{low}")
         } else {
             write!(f, "{low} to {high}")
+        }
+    }
+}
+
+/// As it stands in a sentence or a measure: one figure, or the bounds.
+impl From<&Estimate> for Value {
+    fn from(estimate: &Estimate) -> Self {
+        let (low, high) = (estimate.low.shortest(), estimate.high.shortest());
+        if !estimate.missing.is_empty() {
+            Self::AtLeast(low)
+        } else if low == high {
+            Self::Number(low)
+        } else {
+            Self::Between(low, high)
         }
     }
 }

@@ -8,10 +8,10 @@ use super::played::Turn;
 use super::set::Rule;
 use crate::amount::Amount;
 use crate::error::Fault;
-use crate::finding::{Finding, Measure, Severity, Wording};
+use crate::finding::{Cause, Claim, Finding, Measure, Measured, Reason, Severity};
 use crate::plan::{Balance, BalancePart};
 use crate::register::figures::{Fit, Parts, parts};
-use crate::share::{Portions, Share};
+use crate::share::Share;
 use crate::unit::NamedUnit;
 
 /// A gap that the rounding of the digits can make is a note; a larger one is an error. Figures that
@@ -52,40 +52,26 @@ fn miss(turn: Turn<'_>, parts: &Parts, found: &mut Found<'_, '_>) {
     let unit = placed.version(parts.source);
     let takes = placed.takers_in_step(&unit);
     let causes = || takes.iter().map(|(other, portions)| other.taking(&unit, *portions));
-    let (english, vietnamese, word) = match parts.of_population {
-        true => ("population", "dân số", "population"),
-        false => ("area", "diện tích", "area km2"),
-    };
-    let named = NamedUnit::of(&unit);
+    let (quantity, named) = (parts.quantity(), NamedUnit::of(&unit));
     if is_beyond {
-        let asked = Wording::new(
-            format!("what the stated parts of the {english} of {named} make"),
-            format!("các phần {vietnamese} của {named} cộng lại bao nhiêu"),
-        );
+        let asked = Claim::SumOfParts { unit: named.clone(), quantity };
         let finding = placed.finding(asked).about([named]).because(causes());
-        found.cannot_tell(finding, too_many_digits());
+        found.cannot_tell(finding, Reason::TooManyDigits);
         return;
     }
     let (Some(sum), Some(whole), Some(rounding)) = (parts.sum, parts.whole, parts.rounding())
     else {
         return;
     };
-    let share = |portions: &Portions| match parts.of_population {
-        true => portions.population,
-        false => portions.area,
-    };
-    let has_rest = takes.iter().any(|(_, portions)| share(portions) == Share::Rest);
+    let has_rest = takes.iter().any(|(_, portions)| portions.of(quantity) == Share::Rest);
     if fit == Some(Fit::LessWithin) && (has_rest || !parts.all_stated()) {
         return;
     }
     let Some(gap) = sum.checked_sub(whole).map(Amount::abs) else { return };
     let finding = placed
-        .finding(Wording::new(
-            format!("the stated parts of the {english} of {named} make {sum} of {whole}"),
-            format!("các phần {vietnamese} của {named} cộng lại {sum} trên {whole}"),
-        ))
+        .finding(Claim::PartsMiss { unit: named.clone(), quantity, sum, whole })
         .about([named])
-        .measured(Measure::new(word, sum.to_string(), whole.to_string()).by(gap.to_string()))
+        .measured(Measure::new(quantity, sum, whole).by(gap))
         .because(causes());
     hand_in(finding, true, rounding, found);
 }
@@ -98,42 +84,33 @@ fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {
     let (Some(sum), Some(rounding), Some(gap)) =
         (balance.sum(), balance.rounding(), balance.sum().and_then(gap))
     else {
-        let what = &balance.what;
-        let asked = Wording::new(
-            format!("whether the parts of {what} add up to {}", balance.total),
-            format!("các phần của {what} có cộng lại {} hay không", balance.total),
-        );
-        found.cannot_tell(Finding::new(asked), too_many_digits());
+        let asked = Claim::WhetherBalance { what: balance.what.clone(), total: balance.total };
+        found.cannot_tell(Finding::new(asked), Reason::TooManyDigits);
         return;
     };
     if gap == Amount::from(0) {
         return;
     }
-    let what = &balance.what;
-    let finding = Finding::new(Wording::new(
-        format!("the parts of {what} add up to {sum}, not to {}", balance.total),
-        format!("các phần của {what} cộng lại {sum}, không phải {}", balance.total),
-    ))
-    .measured(Measure::new(what, sum.to_string(), balance.total.to_string()).by(gap.to_string()));
+    let (what, total) = (balance.what.clone(), balance.total);
+    let measure = Measure::new(what.as_str(), sum, total).by(gap);
+    let finding = Finding::new(Claim::BalanceMisses { what, sum, total }).measured(measure);
     hand_in(finding, gap <= rounding, rounding, found);
 }
 
 fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
     let Some(percent) = part.percent else { return };
-    let what = format!("{}, {}", balance.what, part.what);
+    let what = balance.what.clone();
+    let of_part = part.what.clone();
     let is = part.amount.checked_mul(Amount::from(100));
     let is = is.and_then(|hundredfold| hundredfold.checked_div(balance.total));
     let gap = is.and_then(|is| is.checked_sub(percent)).map(Amount::abs);
     let (Some(is), Some(gap)) = (is, gap) else {
         let lacking = if balance.total == Amount::from(0) {
-            Wording::new("the total is 0", "tổng bằng 0")
+            Reason::TotalIsZero
         } else {
-            too_many_digits()
+            Reason::TooManyDigits
         };
-        let asked = Wording::new(
-            format!("whether {what} is {percent} percent"),
-            format!("{what} có là {percent} phần trăm hay không"),
-        );
+        let asked = Claim::WhetherPercent { what, part: of_part, stated: percent };
         found.cannot_tell(Finding::new(asked), lacking);
         return;
     };
@@ -143,29 +120,16 @@ fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
     // More digits than the percentage has say nothing more.
     let is = is.rounded(percent.decimals() + 2);
     let gap_told = gap.rounded(percent.decimals() + 2);
-    let finding = Finding::new(Wording::new(
-        format!("{what} is {is} percent, not {percent}"),
-        format!("{what} là {is} phần trăm, không phải {percent}"),
-    ))
-    .measured(Measure::new(what, is.to_string(), percent.to_string()).by(gap_told.to_string()));
+    let measured = Measured::Percent { what: what.clone(), part: of_part.clone() };
+    let finding = Finding::new(Claim::PercentMisses { what, part: of_part, is, stated: percent })
+        .measured(Measure::new(measured, is, percent).by(gap_told));
     hand_in(finding, gap <= percent.rounding(), percent.rounding(), found);
-}
-
-/// Says why figures can't be put against each other, though all of them are there.
-fn too_many_digits() -> Wording {
-    Wording::new(
-        "the figures have more digits together than can be held",
-        "các số có quá nhiều chữ số, không tính được",
-    )
 }
 
 /// Hands a gap in: as a note when the rounding of the digits can make it.
 fn hand_in(finding: Finding, is_within: bool, rounding: Amount, found: &mut Found<'_, '_>) {
     if is_within {
-        let within = crate::finding::Cause::new(Wording::new(
-            format!("the digits given leave room for {rounding}"),
-            format!("các chữ số đã cho sai lệch được đến {rounding}"),
-        ));
+        let within = Cause::new(Reason::Rounding { within: rounding });
         found.note(finding.because([within]));
     } else {
         found.add(finding);

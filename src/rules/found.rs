@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::set::Rule;
-use crate::finding::{Finding, RuleId, Severity, Wording};
+use crate::finding::{Claim, Finding, Reason, RuleId, Severity};
 use crate::period::day_before;
 use crate::position::Position;
 
@@ -11,10 +11,10 @@ use crate::position::Position;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Finding, Plan, Rule, RuleSet, Severity, Wording, check, date, vietnam};
+/// use sapnhap::{Finding, Plan, Rule, RuleSet, Sentence, Severity, check, date, vietnam};
 ///
 /// let rule = Rule::new("always", Severity::Note, "it always speaks")
-///     .checked_by(|_, found| found.add(Finding::new(Wording::new("here", "đây"))));
+///     .checked_by(|_, found| found.add(Finding::new(Sentence::new("here"))));
 /// let plan = Plan::on(vietnam::register(), date(2027, 1, 1));
 /// let report = check(&plan, &RuleSet::default().with(rule)?, ());
 /// assert_eq!(report.findings()[0].severity, Severity::Note);
@@ -57,14 +57,11 @@ impl<'r, 'c> Found<'r, 'c> {
         self.put(finding, Severity::Note);
     }
 
-    /// Adds a note that the rule can't be judged for want of data.
-    pub fn cannot_tell(&mut self, finding: Finding, lacking: Wording) {
-        let says = &finding.says;
-        let says = Wording::new(
-            format!("can't tell {}: {}", says.english, lacking.english),
-            format!("chưa xét được {}: {}", says.vietnamese, lacking.vietnamese),
-        );
-        self.note(Finding { says, ..finding });
+    /// Adds a note that the rule can't be judged for want of data: what the finding says is what it can't
+    /// tell.
+    pub fn cannot_tell(&mut self, finding: Finding, lacking: impl Into<Reason>) {
+        let (about, lacking) = (Box::new(finding.says), lacking.into());
+        self.note(Finding { says: Claim::CannotTell { about, lacking }, ..finding });
     }
 
     fn put(&mut self, mut finding: Finding, severity: Severity) {

@@ -6,7 +6,7 @@ use super::faults;
 use super::found::Found;
 use super::set::Rule;
 use crate::error::Fault;
-use crate::finding::{Finding, Severity, Wording};
+use crate::finding::{Claim, Finding, Mend, Severity};
 use crate::unit::NamedUnit;
 
 /// Kinds are known and of the outcome's level, and a unit that goes on takes nothing from below. A new
@@ -47,20 +47,6 @@ fn found_below(placed: &Placed<'_>) -> Option<Finding> {
     if below.is_empty() || (below.len() == 1 && !has_members()) {
         return None;
     }
-    let names: Vec<String> = below.iter().map(ToString::to_string).collect();
-    let (names, ends) = (names.join(", "), if below.len() == 1 { "ends" } else { "end" });
-    let finding = placed.finding(Wording::new(
-        format!(
-            "{names} {ends} as units: it takes their ground, and does not have them as members"
-        ),
-        format!(
-            "{names} chấm dứt: khoản này lấy địa giới của chúng, không giữ làm đơn vị trực thuộc"
-        ),
-    ));
-    Some(finding.about(below).mended_by(Wording::new(
-        "to keep them as members, let each go on under the new unit, by a clause that changes its \
-         parent, and take nothing of them",
-        "để giữ chúng làm đơn vị trực thuộc, ghi khoản riêng chuyển từng đơn vị về đơn vị mới, không \
-         lấy gì của chúng",
-    )))
+    let finding = placed.finding(Claim::EndBelow { units: below.clone() });
+    Some(finding.about(below).mended_by(Mend::KeepAsMembers))
 }

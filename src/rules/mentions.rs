@@ -10,7 +10,7 @@ use super::played::Turn;
 use crate::clause::{Clause, DecreeNumber, NamedClause};
 use crate::decree::Outcome;
 use crate::error::{Fault, NotInForce, Restorer};
-use crate::finding::{Cause, Wording};
+use crate::finding::{Cause, Reason};
 use crate::level::Level;
 use crate::position::Position;
 use crate::register::Version;
@@ -239,24 +239,18 @@ impl Named {
 }
 
 /// Says what a clause does with the unit that comes of it.
-pub(super) fn is(placed: &Placed<'_>) -> Wording {
+pub(super) fn is(placed: &Placed<'_>) -> Reason {
     if let Some(unit) = placed.goes_on() {
-        let unit = NamedUnit::of(&unit);
-        return Wording::new(
-            format!("{unit} goes on by it"),
-            format!("{unit} tiếp tục theo khoản này"),
-        );
+        return Reason::GoesOn { unit: NamedUnit::of(&unit) };
     }
     match placed.provision().map(|provision| &provision.outcome) {
         Some(Outcome::New(new)) => {
-            let (name, code) = (&new.name, &new.code);
-            Wording::new(format!("it makes {name} ({code})"), format!("lập {name} ({code})"))
+            Reason::Makes { name: new.name.to_string(), code: new.code.clone() }
         }
         Some(Outcome::Continues(goes_on)) => {
-            let unit = &goes_on.unit;
-            Wording::new(format!("{unit} goes on by it"), format!("{unit} tiếp tục theo khoản này"))
+            Reason::GoesOnAs { reference: goes_on.unit.to_string() }
         }
-        _ => Wording::new("it ends units", "chấm dứt các đơn vị"),
+        _ => Reason::Ends,
     }
 }
 

@@ -42,7 +42,7 @@ pub use case::Case;
 pub use clauses::{Placed, Taken};
 pub use evidence::{Estimate, Evidence};
 pub use found::Found;
-pub use set::{Check, Rule, RuleOption, RuleSet};
+pub use set::{Check, OptionValue, Rule, RuleOption, RuleSet};
 
 use crate::finding::Report;
 use crate::plan::Plan;

@@ -7,8 +7,8 @@ use super::found::Found;
 use super::played::Turn;
 use super::set::Rule;
 use crate::decree::Outcome;
-use crate::error::{ChangeFault, Fault, Left};
-use crate::finding::{Severity, Wording};
+use crate::error::{ChangeFault, Fault};
+use crate::finding::{Claim, Mend, Severity};
 use crate::share::Quantity;
 
 /// A unit that is ended has a successor on the same day, and one that only later decrees take has
@@ -39,23 +39,9 @@ pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
         if faults::is_told(case, turn, fault) && ended == is_only_ended {
             let mut finding = faults::finding(case, turn, fault);
             if is_both {
-                let left_vi = if *left == Left::All { "toàn bộ" } else { "phần còn lại" };
-                let expected = left.expected();
-                finding.says = Wording::new(
-                    format!(
-                        "{unit} ends, but {left} of its area and population goes to no unit; \
-                         expected {expected}"
-                    ),
-                    format!(
-                        "{unit} chấm dứt, nhưng {left_vi} diện tích và dân số không thuộc về đơn \
-                         vị nào"
-                    ),
-                );
+                finding.says = Claim::LeftOver { unit: unit.clone(), left: *left };
             }
-            found.add(finding.mended_by(Wording::new(
-                "add a clause of the same day that takes what is left",
-                "thêm một khoản cùng ngày lấy phần còn lại",
-            )));
+            found.add(finding.mended_by(Mend::TakeRestOnDay));
         }
     }
 }

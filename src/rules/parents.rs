@@ -9,7 +9,7 @@ use super::found::Found;
 use super::set::Rule;
 use crate::decree::Outcome;
 use crate::error::Fault;
-use crate::finding::{Finding, Severity, Wording};
+use crate::finding::{Claim, Finding, LevelName, Mend, Severity};
 use crate::level::Level;
 use crate::lineage::in_order;
 use crate::register::{Citation, Version};
@@ -68,42 +68,19 @@ impl Slip<'_> {
     }
 }
 
-/// How many units a sentence lists.
-const SHOWN: usize = 12;
-
 /// Tells of all units that one clause brings under one parent.
 fn finding(slips: &[Slip<'_>], placed: &Placed<'_>, parent: &Version<'_>, level: Level) -> Finding {
-    let level = parent.register().country().level_definition(level);
-    let (english, name) =
-        level.map(|level| (level.english.clone(), level.name.clone())).unwrap_or_default();
+    let definition = parent.register().country().level_definition(level);
     let units: BTreeSet<NamedUnit> = slips.iter().map(|slip| NamedUnit::of(&slip.unit)).collect();
     let before: BTreeSet<NamedUnit> =
         slips.iter().flat_map(|slip| &slip.before).map(NamedUnit::of).collect();
-    let come = if units.len() == 1 { "comes" } else { "come" };
-    let (listed, before) = (list(&units), list(&before));
-    let finding = placed.finding(Wording::new(
-        format!(
-            "{listed} {come} to lie in {parent} itself, beside its units of level {english}; before \
-             it was {before}"
-        ),
-        format!(
-            "{listed} trực thuộc {parent}, bỏ qua {name} dù ở đó còn đơn vị cấp này; trước đây \
-             thuộc {before}"
-        ),
-    ));
-    finding.about(units).mended_by(Wording::new(
-        "say under which unit it comes, by a clause that names the parent",
-        "ghi rõ đơn vị cấp trên trong một khoản",
-    ))
-}
-
-/// Lists units in a sentence, not more than a reader takes in.
-fn list(units: &BTreeSet<NamedUnit>) -> String {
-    let mut names: Vec<String> = units.iter().take(SHOWN).map(NamedUnit::to_string).collect();
-    if let Some(more @ 1..) = units.len().checked_sub(SHOWN) {
-        names.push(format!("... (+{more})"));
-    }
-    names.join(", ")
+    let says = Claim::SkipsLevel {
+        units: units.iter().cloned().collect(),
+        parent: NamedUnit::of(parent),
+        level: definition.map(LevelName::from).unwrap_or_default(),
+        before: before.into_iter().collect(),
+    };
+    placed.finding(says).about(units).mended_by(Mend::SayParentInClause)
 }
 
 /// Tells whether a unit that began or changed on a day comes to lie higher than it did. `None` where the

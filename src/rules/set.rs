@@ -23,42 +23,82 @@ enum Run {
     Shared(SharedCheck),
 }
 
+/// What an option of a rule may be.
+///
+/// # Example
+/// ```
+/// use sapnhap::rules::OptionValue;
+///
+/// assert_eq!(OptionValue::WholeNumber.to_string(), "whole number");
+/// assert_eq!(OptionValue::Word("none").to_string(), "none");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OptionValue {
+    /// This word.
+    Word(&'static str),
+    /// Any number of 0 or more.
+    Number,
+    /// Any number of 0 or more without decimals.
+    WholeNumber,
+}
+
+impl OptionValue {
+    fn is(self, value: &str) -> bool {
+        match self {
+            Self::Word(word) => word == value,
+            Self::Number => {
+                value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
+            }
+            Self::WholeNumber => value.parse::<u32>().is_ok(),
+        }
+    }
+}
+
+impl fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Word(word) => word,
+            Self::Number => "number",
+            Self::WholeNumber => "whole number",
+        })
+    }
+}
+
 /// An option of a rule, with what it may be.
 ///
 /// # Example
 /// ```
 /// use sapnhap::RuleOption;
+/// use sapnhap::rules::OptionValue;
 ///
-/// let option = RuleOption { id: "terrain", says: "taken where none is known", value: "other" };
-/// assert_eq!(option.value, "other");
+/// let option = RuleOption {
+///     id: "most",
+///     takes: &[OptionValue::WholeNumber, OptionValue::Word("none")],
+///     says: "how many there may be",
+///     value: "none",
+/// };
+/// assert_eq!(option.to_string(), "whole number|none: how many there may be");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RuleOption {
     /// Its id.
     pub id: &'static str,
-    /// What it does, and which values it takes: words with a bar between, `number` or `whole number`.
+    /// Which values it takes.
+    pub takes: &'static [OptionValue],
+    /// What it does.
     pub says: &'static str,
     /// The value that it has unless another is set.
     pub value: &'static str,
 }
 
-impl RuleOption {
-    /// Tells whether the option may have a value: one of the words before the colon of
-    /// [`says`](Self::says), or any number of 0 or more where one of the words is `number`, without
-    /// decimals where it is `whole number`.
-    fn takes(&self, value: &str) -> bool {
-        self.words().any(|word| match word {
-            "number" => {
-                value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
-            }
-            "whole number" => value.parse::<u32>().is_ok(),
-            _ => word == value,
-        })
-    }
-
-    fn words(&self) -> impl Iterator<Item = &'static str> {
-        let words = self.says.split_once(':').map_or("", |(words, _)| words);
-        words.split('|').map(str::trim)
+/// Writes which values it takes, and what it does.
+impl fmt::Display for RuleOption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, value) in self.takes.iter().enumerate() {
+            write!(f, "{}{value}", if place == 0 { "" } else { "|" })?;
+        }
+        write!(f, ": {}", self.says)
     }
 }
 
@@ -67,12 +107,12 @@ impl RuleOption {
 /// # Example: a rule of one's own
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Finding, Plan, Rule, RuleSet, Severity, Wording, check, date, vietnam};
+/// use sapnhap::{Finding, Plan, Rule, RuleSet, Sentence, Severity, check, date, vietnam};
 ///
 /// let rule = Rule::new("small-plans", Severity::Warning, "a plan has at most ten clauses")
 ///     .checked_by(|case, found| {
 ///         if case.placed().count() > 10 {
-///             found.add(Finding::new(Wording::new("it has more than ten", "quá mười khoản")));
+///             found.add(Finding::new(Sentence::new("it has more than ten")));
 ///         }
 ///     });
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
@@ -251,8 +291,8 @@ impl Rule {
             let (rule, option) = (self.id.to_string(), option.to_owned());
             return Err(RuleFault::UnknownOption { rule, option, expected: expected.join(", ") });
         };
-        if !known.takes(value) {
-            return Err(self.bad_value(option, value, known.says.to_owned()));
+        if !known.takes.iter().any(|takes| takes.is(value)) {
+            return Err(self.bad_value(option, value, known.to_string()));
         }
         self.values.insert(known.id, value.to_owned());
         Ok(())

@@ -9,8 +9,7 @@ use super::mentions;
 use super::set::Rule;
 use crate::clause;
 use crate::error::Fault;
-use crate::finding::{Cause, Finding, Severity, Wording};
-use crate::language::Language;
+use crate::finding::{Cause, Claim, Finding, Mend, Reason, Severity};
 use crate::lineage::Edge;
 use crate::register::Version;
 
@@ -26,10 +25,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     if case.plan().decrees().len() == 0 {
-        found.add(Finding::new(Wording::new(
-            "the plan has no decree",
-            "phương án chưa có văn bản nào",
-        )));
+        found.add(Finding::new(Claim::NoDecree));
     }
     faults::hand_in(case, found, |fault| {
         matches!(
@@ -48,32 +44,16 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     for (turn, fault) in case.faults() {
         if !faults::is_of_plan(case, turn, fault) {
             let mut finding = faults::finding(case, turn, fault);
-            finding.says = Wording::new(
-                format!("what the plan takes as given does not hold: {}", finding.says.english),
-                format!("văn bản lấy làm căn cứ không áp dụng được: {}", finding.says.vietnamese),
-            );
+            finding.says = Claim::FaultOfGiven(Box::new(fault.fault.clone()));
             found.add(finding);
         }
     }
     numbered_twice(case, found);
     made_of_nothing(case, found);
-    let earlier = case.unjudged().iter().map(|date| {
-        let lacking = Wording::new(
-            "those of an earlier day have to be mended first",
-            "trước hết cần sửa các văn bản của ngày trước",
-        );
-        (*date, lacking)
-    });
-    let itself = case.early_days().map(|date| {
-        let lacking = Wording::new("their day has to be mended first", "trước hết cần sửa ngày");
-        (date, lacking)
-    });
+    let earlier = case.unjudged().iter().map(|date| (*date, Reason::EarlierDay));
+    let itself = case.early_days().map(|date| (date, Reason::DayItself));
     for (date, lacking) in itself.chain(earlier) {
-        let finding = Finding::new(Wording::new(
-            format!("the decrees of {date}"),
-            format!("các văn bản ngày {}", Language::Vietnamese.date(date)),
-        ));
-        let finding = Finding { date: Some(date), ..finding };
+        let finding = Finding { date: Some(date), ..Finding::new(Claim::DecreesOf { date }) };
         let behind = case.own_decrees_until(date).map(|decree| &decree.number);
         found.cannot_tell(finding.resting_on(behind), lacking);
     }
@@ -97,17 +77,7 @@ fn made_of_nothing(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if placed.result().is_some_and(|unit| has_something(&unit)) {
             continue;
         }
-        found.add(
-            placed
-                .finding(Wording::new(
-                    "it is made of nothing: it takes from no unit, and none comes under it",
-                    "được lập mà không lấy của đơn vị nào và không có đơn vị trực thuộc",
-                ))
-                .mended_by(Wording::new(
-                    "say which units it is made of",
-                    "ghi rõ các đơn vị hợp thành",
-                )),
-        );
+        found.add(placed.finding(Claim::MadeOfNothing).mended_by(Mend::SaySources));
     }
 }
 
@@ -135,20 +105,14 @@ fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let n_clauses = same.len();
         let mut causes: Vec<Cause> = same.iter().map(|one| one.cause(mentions::is(one))).collect();
         // Clauses of one number have no order of their own.
-        causes.sort_by(|one, other| one.says.english.cmp(&other.says.english));
+        causes.sort_by_cached_key(|cause| cause.says.to_string());
         let n_more = n_clauses.saturating_sub(mentions::MOST_CAUSES);
         causes.truncate(mentions::MOST_CAUSES);
         let mut finding = first
-            .finding(Wording::new(
-                format!("{n_clauses} clauses of the decree have the number {number}"),
-                format!("văn bản có {n_clauses} khoản cùng mang số {number}"),
-            ))
+            .finding(Claim::NumberedTwice { clause: number.clone(), n_clauses })
             .about(same.iter().filter_map(Placed::unit))
             .because(faults::and_more(causes, n_more))
-            .mended_by(Wording::new(
-                "give each clause a number of its own",
-                "đánh số riêng cho từng khoản",
-            ));
+            .mended_by(Mend::NumberClauses);
         let positions = same.iter().filter_map(|one| one.provision()?.position);
         finding.position = positions.min();
         found.add(finding);

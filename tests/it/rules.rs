@@ -75,7 +75,7 @@ pub(crate) fn breaks_only(rule: &str, plan: &Plan, told: &Expect) {
 /// What makes a finding the same in another report: all but what is said around it.
 pub(crate) fn identity(finding: &Finding) -> String {
     let Finding { rule, severity, decree, clause, date, units, says, .. } = finding;
-    format!("{rule:?} {severity} {decree:?} {clause:?} {date:?} {units:?} {}", says.english)
+    format!("{rule:?} {severity} {decree:?} {clause:?} {date:?} {units:?} {says}")
 }
 
 /// Checks that every finding about decrees comes of those that it cites.

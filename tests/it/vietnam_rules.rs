@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use expect_test::expect;
+use sapnhap::finding::Claim;
+use sapnhap::report::Language;
 use sapnhap::{
     Attributes, Case, Code, Continuation, Date, Decree, Evidence, Finding, Level, NewUnit, Plan,
     Provision, Register, Report, RuleSet, Severity, Successor, Take, Terrain, UnitFacts, check,
@@ -38,7 +40,7 @@ fn hanoi() -> Plan {
 }
 
 fn rules_found(report: &Report) -> BTreeSet<&str> {
-    let is_judged = |finding: &&Finding| !finding.says.english.starts_with("can't tell");
+    let is_judged = |finding: &&Finding| !matches!(finding.says, Claim::CannotTell { .. });
     let judged = report.findings().iter().filter(is_judged);
     judged.filter_map(|finding| finding.rule.as_ref()).map(|rule| rule.as_str()).collect()
 }
@@ -86,7 +88,7 @@ fn a_name_that_its_people_have_left() {
         .of_rule("vn-76-name-without-people")
         .map(|finding| {
             let causes: Vec<String> =
-                finding.causes.iter().map(|cause| format!("\n  {}", cause.says.english)).collect();
+                finding.causes.iter().map(|cause| format!("\n  {}", cause.says)).collect();
             format!("{finding}{}", causes.concat())
         })
         .collect();
@@ -127,7 +129,7 @@ fn dong_nai_becomes_a_city() {
     assert_eq!(rules_found(&report), BTreeSet::new(), "{report}");
     let city = report.of_rule("vn-112-city").next().unwrap();
     assert_eq!(city.basis, sapnhap::Basis::Reports);
-    assert_eq!(city.says.english, "can't tell how urban it is: no figures are known");
+    assert_eq!(city.says.to_string(), "can't tell how urban it is: no figures are known");
     // Alone, without the ten wards of the other act, it would have too few.
     let alone = Plan::from_register(vietnam::register(), ["30/2026/QH16"]).unwrap();
     let alone = check(&alone.only(["30/2026/QH16"]), &vietnam::rules(LATER), evidence());
@@ -163,7 +165,8 @@ fn wards_that_are_too_small() {
     let report = breaks_only("vn-76-area-population", &plan, &rules, evidence());
     let finding = report.of_rule("vn-76-area-population").next().unwrap();
     // Article 5.1c: 5.5 km2 and, in a centrally run city, 45,000 people.
-    let needs: Vec<&str> = finding.measures.iter().map(|measure| measure.need.as_str()).collect();
+    let needs: Vec<String> =
+        finding.measures.iter().map(|measure| measure.need.to_string()).collect();
     assert_eq!(needs, ["5.5", "45000"]);
     assert!(finding.mend.is_some());
     // Three or more are exempt: by those taken whole, or by all that are named.
@@ -332,7 +335,7 @@ fn a_target_of_the_users_own() {
     let half = half.option("vn-76-reduction", "least", "50").unwrap();
     let report = breaks_only("vn-76-reduction", &plan, &half, evidence());
     let finding = report.of_rule("vn-76-reduction").next().unwrap();
-    assert_eq!(finding.says.english, "it leaves 524 of 526 communes, 0.4% fewer");
+    assert_eq!(finding.says.to_string(), "it leaves 524 of 526 communes, 0.4% fewer");
     assert!(half.clone().option("vn-76-reduction", "least", "many").is_err());
     assert!(half.option("vn-76-reduction", "at", "50").is_err());
 }
@@ -425,8 +428,8 @@ fn a_city_that_is_too_small() {
     let plan = Plan::on(vietnam::register(), LATER).decree(decree);
     let report = breaks_only("vn-112-city", &plan, &vietnam::rules(LATER), evidence());
     let finding = report.of_rule("vn-112-city").find(|finding| !finding.measures.is_empty());
-    let quantities: Vec<&str> =
-        finding.unwrap().measures.iter().map(|measure| measure.quantity.as_str()).collect();
+    let quantities: Vec<String> =
+        finding.unwrap().measures.iter().map(|measure| measure.quantity.to_string()).collect();
     assert_eq!(quantities, ["population", "wards, percent"]);
 }
 
@@ -449,15 +452,11 @@ fn what_a_city_is_held_against() {
         let told = findings.iter().map(|finding| {
             let measures = finding.measures.iter().map(|measure| format!("\n  = {measure}"));
             let causes = finding.causes.iter().map(|cause| {
-                let says: String = cause.says.english.chars().take(90).collect();
+                let says: String = cause.says.to_string().chars().take(90).collect();
                 format!("\n  because {says}")
             });
-            let vietnamese = &finding.says.vietnamese;
-            format!(
-                "{} / {vietnamese}{}",
-                finding.says.english,
-                measures.chain(causes).collect::<String>()
-            )
+            let vietnamese = finding.says.to_text(Language::Vietnamese);
+            format!("{} / {vietnamese}{}", finding.says, measures.chain(causes).collect::<String>())
         });
         told.collect::<Vec<_>>().join("\n")
     };

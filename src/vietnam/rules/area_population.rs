@@ -1,8 +1,10 @@
 //! `vn-76-area-population`: a commune that is formed is large enough, unless it is of three or more.
 
 use super::standard::{Standard, hold_against, is_mountain};
+use super::words::Say;
 use super::{SINCE_76, SINCE_112, communes_formed, is_kind};
-use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain, Wording};
+use crate::rules::OptionValue::Word;
+use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain};
 
 /// The figures are percentages of the standards of Resolution 1211/2016/UBTVQH13, as amended by
 /// 27/2022/UBTVQH15. What neither meets them nor is exempt needs the Standing Committee.
@@ -17,12 +19,14 @@ pub(super) const RULE: Rule = Rule::fixed(
 .with_options(&[
     RuleOption {
         id: "exempt",
-        says: "whole|any|none: three or more units taken whole are exempt, or taken at all, or none is",
+        takes: &[Word("whole"), Word("any"), Word("none")],
+        says: "three or more units taken whole are exempt, or taken at all, or none is",
         value: "whole",
     },
     RuleOption {
         id: "terrain",
-        says: "unknown|mountain|other: what is taken where no terrain is known",
+        takes: &[Word("unknown"), Word("mountain"), Word("other")],
+        says: "what is taken where no terrain is known",
         value: "unknown",
     },
 ]);
@@ -48,11 +52,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         };
         (placed, standards)
     });
-    let mend = Wording::new(
-        "merge it with a neighbour, or ask the Standing Committee",
-        "nhập thêm đơn vị liền kề, hoặc trình Ủy ban Thường vụ Quốc hội",
-    );
-    hold_against(case, found, with_standards, &mend);
+    hold_against(case, found, with_standards, Say::MergeOrAsk);
 }
 
 /// Tells whether a clause makes one unit of three or more.

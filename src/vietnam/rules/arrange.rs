@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::SINCE_76;
 use super::standard::{Held, Standard, Verdict, agreed, figures};
+use super::words::Say;
 use crate::{
     Case, Cause, Finding, Found, Level, Measure, NamedUnit, Rule, Severity, Terrain, UnitId,
-    Version, Wording, date,
+    Version, date,
 };
 
 /// A commune below 70% of both standards, or below 20% of that of area and 300% of that of
@@ -45,10 +46,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 Verdict::Unknown => unknown.push(NamedUnit::of(&unit)),
                 Verdict::Missed => {
                     let named = NamedUnit::of(&unit);
-                    let mut finding = Finding::new(Wording::new(
-                        format!("{named} has to be arranged, and is not"),
-                        format!("{named} thuộc diện phải sắp xếp nhưng còn để lại"),
-                    ));
+                    let mut finding = Finding::new(Say::MustBeArranged.with("unit", named.clone()));
                     finding.measures = measures;
                     found.add(finding.about([named]).because(source));
                 }
@@ -56,13 +54,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         }
     }
     if !unknown.is_empty() {
-        let n_units = unknown.len();
-        let finding = Finding::new(Wording::new(
-            format!("whether {n_units} units have to be arranged"),
-            format!("{n_units} đơn vị có thuộc diện phải sắp xếp hay không"),
-        ));
-        let lacking = Wording::new("figures or terrain are missing", "thiếu số liệu hoặc địa hình");
-        found.cannot_tell(finding.about(unknown), lacking);
+        let finding = Finding::new(Say::WhetherArranged.with("n", unknown.len()));
+        found.cannot_tell(finding.about(unknown), Say::FiguresOrTerrain);
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::SINCE_112;
 use super::standard::{Held, Standard, Verdict, figures};
+use super::words::Say;
+use super::{SINCE_112, tenths};
+use crate::finding::Reason;
 use crate::{
     Basis, Case, Estimate, Finding, Found, Level, Measure, NamedUnit, Placed, Rule, Severity,
-    Wording,
 };
 
 /// People, area, and the share of wards; how urban it is stands in no table here.
@@ -22,7 +23,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 const CITY: Standard = Standard::new(2_500_000, 250_000);
 /// The wards among its communes, in percent, at least.
-const WARDS: f64 = 30.0;
+const WARDS: u64 = 30;
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     for placed in case.placed().filter(becomes_city) {
@@ -36,8 +37,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let mut measures = held.missed();
         let source = || figures(case, [&area, &population]);
         if held.verdict() == Verdict::Unknown {
-            let finding =
-                placed.finding(Wording::new("area and population", "diện tích và dân số"));
+            let finding = placed.finding(Say::AreaAndPopulation);
             let lacking = lacking(&area, &population);
             found.cannot_tell(
                 Finding { measures: held.open(), ..finding }.because(source()),
@@ -46,22 +46,17 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         }
         let n_wards = communes.iter().filter(|commune| commune.is_kind("phuong")).count();
         let percent = 100.0 * n_wards as f64 / communes.len().max(1) as f64;
-        if percent < WARDS {
-            let measure =
-                Measure::new("wards, percent", format!("{percent:.1}"), format!("{WARDS}"));
-            measures.push(measure.by(format!("{:.1}", WARDS - percent)));
+        if percent < WARDS as f64 {
+            let measure = Measure::new(Say::WardsPercent, tenths(percent), WARDS);
+            measures.push(measure.by(tenths(WARDS as f64 - percent)));
         }
         if !measures.is_empty() {
             let has_figures = !held.missed().is_empty();
-            let mut finding = placed.finding(Wording::new(
-                "it does not meet the standards of a centrally run city",
-                "chưa đạt tiêu chuẩn thành phố trực thuộc trung ương",
-            ));
+            let mut finding = placed.finding(Say::BelowCity);
             finding.measures = measures;
             found.add(finding.because(source().filter(|_| has_figures)));
         }
-        let urban = placed.finding(Wording::new("how urban it is", "tỷ lệ đô thị hóa"));
-        found.cannot_tell(urban, no_figures());
+        found.cannot_tell(placed.finding(Say::HowUrban), Say::NoFigures);
     }
 }
 
@@ -70,33 +65,19 @@ fn becomes_city(placed: &Placed<'_>) -> bool {
     is_city && placed.goes_on().is_none_or(|before| !before.is_kind("thanh_pho_tw"))
 }
 
-fn no_figures() -> Wording {
-    Wording::new("no figures are known", "chưa có số liệu")
-}
-
 /// How many of the units that lack a figure are named.
 const SHOWN: usize = 6;
 
 /// Says what figures are lacking: those of the units of the day of the facts that have none.
-fn lacking(area: &Estimate, population: &Estimate) -> Wording {
+fn lacking(area: &Estimate, population: &Estimate) -> Reason {
     let missing: BTreeSet<&NamedUnit> = area.missing.iter().chain(&population.missing).collect();
     if area.dates().is_empty() && population.dates().is_empty() {
-        return no_figures();
+        return Say::NoFigures.into();
     }
-    let names: Vec<String> = missing.iter().take(SHOWN).map(ToString::to_string).collect();
-    let names = names.join(", ");
+    let shown: Vec<NamedUnit> = missing.iter().take(SHOWN).copied().cloned().collect();
     match missing.len().checked_sub(SHOWN) {
-        _ if missing.is_empty() => Wording::new(
-            "of units that are divided only bounds are known",
-            "chỉ biết giới hạn vì có đơn vị bị chia",
-        ),
-        Some(more @ 1..) => Wording::new(
-            format!("of {names} and {more} more no figure is known"),
-            format!("chưa có số liệu của {names} và {more} đơn vị khác"),
-        ),
-        _ => Wording::new(
-            format!("of {names} no figure is known"),
-            format!("chưa có số liệu của {names}"),
-        ),
+        _ if missing.is_empty() => Say::OnlyBounds.into(),
+        Some(more @ 1..) => Say::NoFigureOfMore.with("units", shown).with("n", more).into(),
+        _ => Say::NoFigureOf.with("units", shown).into(),
     }
 }

@@ -1,7 +1,7 @@
 //! `code-closed`: a code that was closed is never given again.
 
-use crate::report::Language;
-use crate::{Case, Date, Found, NamedUnit, Rule, Severity, Version, Wording};
+use super::words::Say;
+use crate::{Case, Date, Found, NamedUnit, Rule, Severity, Version};
 
 /// A code is closed when its last carrier has ended before the day of the change. A code that one step
 /// of a day gives up may be given in a later step.
@@ -24,20 +24,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let carriers = before.register().code_history(level, &code);
         let Some((last, until)) = closed(&carriers, placed.date()) else { continue };
         let unit = NamedUnit::of(&last);
-        let [until, until_vi] =
-            [Language::English, Language::Vietnamese].map(|language| language.date(until));
-        found.add(
-            placed
-                .finding(Wording::new(
-                    format!("the code {code} was closed on {until}, when {unit} ended"),
-                    format!("mã {code} đã đóng ngày {until_vi}, khi {unit} chấm dứt"),
-                ))
-                .about([unit])
-                .mended_by(Wording::new(
-                    "give the code of the seat, or one that was never given",
-                    "dùng mã của nơi đặt trụ sở, hoặc mã chưa từng cấp",
-                )),
-        );
+        let says = Say::CodeClosed.with("code", code).with("until", until);
+        let finding = placed.finding(says.with("unit", unit.clone()));
+        found.add(finding.about([unit]).mended_by(Say::CodeOfSeat));
     }
 }
 

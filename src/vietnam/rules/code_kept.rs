@@ -1,6 +1,8 @@
 //! `vn-19-code-kept`: a unit that only changes its name or kind keeps its code.
 
-use crate::{Case, Date, Found, Measure, Rule, Severity, Version, Wording, date};
+use super::words::Say;
+use crate::finding::Measured;
+use crate::{Case, Date, Found, Measure, Rule, Severity, Version, date};
 
 /// A new unit made of one whole unit alone is such a change in all but form.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -33,17 +35,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             None => placed.code(),
         };
         let Some(code) = code.filter(|code| *code != old.code()) else { continue };
-        found.add(
-            placed
-                .finding(Wording::new(
-                    format!(
-                        "its ground stays as it is, but its code changes from {} to {code}",
-                        old.code()
-                    ),
-                    format!("địa giới giữ nguyên, nhưng mã đổi từ {} thành {code}", old.code()),
-                ))
-                .measured(Measure::new("code", code.to_string(), old.code().to_string())),
-        );
+        let finding =
+            placed.finding(Say::CodeChanges.with("old", old.code()).with("new", code.clone()));
+        found.add(finding.measured(Measure::new(Measured::Code, code, old.code())));
     }
 }
 

@@ -1,9 +1,10 @@
 //! `code-of-seat`: a unit made of others has the code of the one in which its authority sits.
 
 use super::Unknown;
+use super::words::Say;
+use crate::finding::Measured;
 use crate::{
     Case, Found, List, Measure, NamedUnit, Outcome, Placed, Reference, Rule, Severity, Version,
-    Wording,
 };
 
 /// The code follows the seat; where no seat is given the rule can't tell.
@@ -26,39 +27,24 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             None => unknown.add(&placed),
         }
     }
-    let what = |n_units: usize| {
-        Wording::new(
-            format!("whether {n_units} new units have the codes of their seats"),
-            format!("{n_units} đơn vị mới có mang mã của nơi đặt trụ sở hay không"),
-        )
-    };
-    unknown.tell(found, what, &Wording::new("no seat is given", "chưa ghi nơi đặt trụ sở"));
+    unknown.hand_in(found, Say::WhetherSeatCodes, Say::NoSeat);
 }
 
 fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {
     let Some(seat) = seat(placed, reference) else {
         // A source that is not found may be the seat; that it is not found is said by another rule.
         if placed.is_resolved() {
-            found.add(placed.finding(Wording::new(
-                format!("its seat {reference} is none of the units that it is made of"),
-                format!("nơi đặt trụ sở {reference} không thuộc các đơn vị hợp thành"),
-            )));
+            found.add(placed.finding(Say::SeatElsewhere.with("seat", reference.to_string())));
         }
         return;
     };
     let Some(code) = placed.code().filter(|code| *code != seat.code()) else { return };
-    let named = NamedUnit::of(&seat);
+    let says = Say::CodeNotOfSeat.with("code", code.clone()).with("seat", NamedUnit::of(&seat));
     found.add(
         placed
-            .finding(Wording::new(
-                format!("it has the code {code}, but its authority sits in {named}"),
-                format!("mang mã {code}, nhưng trụ sở đặt tại {named}"),
-            ))
-            .measured(Measure::new("code", code.to_string(), seat.code().to_string()))
-            .mended_by(Wording::new(
-                format!("give it the code {}", seat.code()),
-                format!("dùng mã {}", seat.code()),
-            )),
+            .finding(says)
+            .measured(Measure::new(Measured::Code, code, seat.code()))
+            .mended_by(Say::GiveCode.with("code", seat.code())),
     );
 }
 

@@ -1,6 +1,7 @@
 //! `vn-19-code-range`: codes of provinces are 01 to 99, codes of communes 00001 to 99999.
 
-use crate::{Case, Found, Level, Rule, Severity, Wording, date};
+use super::words::Say;
+use crate::{Case, Found, Level, Rule, Severity, date};
 
 /// Their width is asked for by the register itself; here they have to be numbers, and not 0.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -21,10 +22,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if code.as_str().parse::<u32>().is_ok_and(|number| number > 0) {
             continue;
         }
-        let range = if level == Level::PROVINCE { "01 to 99" } else { "00001 to 99999" };
-        found.add(placed.finding(Wording::new(
-            format!("the code {code} is not among {range}"),
-            format!("mã {code} ngoài khoảng {}", range.replace("to", "đến")),
-        )));
+        let (least, most) =
+            if level == Level::PROVINCE { ("01", "99") } else { ("00001", "99999") };
+        let says = Say::CodeOutOfRange.with("code", code).with("least", least).with("most", most);
+        found.add(placed.finding(says));
     }
 }

@@ -1,8 +1,9 @@
 //! `vn-112-commune`: the standards of a xã since 2026, as reported.
 
 use super::standard::{Standard, hold_against, is_mountain};
+use super::words::Say;
 use super::{SINCE_112, Unknown, communes_formed, is_kind};
-use crate::{Basis, Case, Found, Placed, Rule, Severity, Wording};
+use crate::{Basis, Case, Found, Placed, Rule, Severity};
 
 /// The text of the resolution was not at hand: the figures are those of the press.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -25,20 +26,12 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let standards = standards(case, &placed);
         (placed, standards)
     });
-    let mend = Wording::new("merge it with a neighbour", "nhập thêm đơn vị liền kề");
-    hold_against(case, found, with_standards, &mend);
+    hold_against(case, found, with_standards, Say::MergeWithNeighbour);
     let mut wards = Unknown::default();
     communes_formed(case)
         .filter(|placed| is_kind(placed, "phuong"))
         .for_each(|ward| wards.add(&ward));
-    wards.hand_in(
-        found,
-        &Wording::new("area and population", "diện tích và dân số"),
-        &Wording::new(
-            "the standards of a ward since 2026 are not at hand",
-            "chưa có tiêu chuẩn của phường từ năm 2026",
-        ),
-    );
+    wards.hand_in(found, Say::AreaAndPopulationOf, Say::WardStandardsUnknown);
 }
 
 /// Returns the standards that may be those of a xã that a clause forms.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::hanoi_names::is_in_hanoi;
+use super::words::Say;
 use super::{Unknown, communes_formed};
-use crate::{Basis, Case, Found, NamedUnit, Rule, Severity, Wording, date};
+use crate::{Basis, Case, Found, NamedUnit, Rule, Severity, date};
 
 /// Thăng Long, xứ Đoài, Kinh Bắc and Sơn Nam Thượng are not mixed; which commune lies in which is
 /// for a user's table to say.
@@ -35,19 +36,12 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             let list = regions.into_iter().collect::<Vec<_>>().join(", ");
             found.add(
                 placed
-                    .finding(Wording::new(
-                        format!("it mixes the culture regions {list}"),
-                        format!("gộp các vùng văn hóa {list}"),
-                    ))
+                    .finding(Say::CultureRegionsMixed.with("regions", list))
                     .about(placed.takes().map(|taken| NamedUnit::of(&taken.unit))),
             );
         } else if !is_known && placed.takes().count() > 1 {
             unknown.add(&placed);
         }
     }
-    unknown.hand_in(
-        found,
-        &Wording::new("the culture regions", "vùng văn hóa"),
-        &Wording::new("it is not known in which they lie", "chưa có dữ liệu vùng văn hóa"),
-    );
+    unknown.hand_in(found, Say::CultureRegionsOf, Say::CultureRegionsUnknown);
 }

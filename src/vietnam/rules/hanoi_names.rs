@@ -2,7 +2,8 @@
 
 use super::communes_formed;
 use super::name_numbered::numbered;
-use crate::{Basis, Case, Found, Level, Name, Placed, Rule, Severity, Wording, date};
+use super::words::Say;
+use crate::{Basis, Case, Found, Level, Name, Placed, Rule, Severity, date};
 
 /// In the historic centre one unit has the district's own name, and its neighbours names of
 /// heritage, which a user's table gives as [`history`](crate::UnitFacts::history).
@@ -32,10 +33,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             history.and_then(key) == key(name)
         });
         if !by_district && !by_heritage {
-            found.add(placed.finding(Wording::new(
-                format!("{name} is neither the name of an old district with a number nor one of heritage"),
-                format!("{name} không phải tên quận, huyện cũ kèm số thứ tự, cũng không phải địa danh lịch sử"),
-            )));
+            found.add(placed.finding(Say::NameOfNoDistrict.with("name", name)));
         }
     }
 }

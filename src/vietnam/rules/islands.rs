@@ -1,7 +1,8 @@
 //! `vn-76-islands`: island communes are for defence to judge, and not mixed with the mainland.
 
+use super::words::Say;
 use super::{SINCE_76, Unknown, communes_formed};
-use crate::{Case, Finding, Found, NamedUnit, Rule, Severity, Wording};
+use crate::{Case, Finding, Found, NamedUnit, Rule, Severity};
 
 /// Communes of island districts have no figures to meet; isolated ones may be left as they are.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -18,13 +19,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     if known.all(|(.., facts)| facts.island.is_none()) {
         // One note says it for the whole plan.
         if communes_formed(case).any(|placed| placed.takes().count() > 1) {
-            found.cannot_tell(
-                Finding::new(Wording::new(
-                    "whether islands are mixed with the mainland",
-                    "việc gộp hải đảo với đất liền",
-                )),
-                lacking(),
-            );
+            found.cannot_tell(Finding::new(Say::WhetherIslands), Say::IslandsUnknown);
         }
         return;
     }
@@ -44,24 +39,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         } else if !islands.is_empty() && islands.len() < sources.len() {
             found.add(
                 placed
-                    .finding(Wording::new(
-                        "it mixes islands with the mainland",
-                        "gộp đơn vị hải đảo với đất liền",
-                    ))
+                    .finding(Say::IslandsMixed)
                     .about(islands.iter().map(|taken| NamedUnit::of(&taken.unit))),
             );
         }
     }
-    unknown.hand_in(
-        found,
-        &Wording::new(
-            "whether islands are mixed with the mainland in any",
-            "việc gộp hải đảo với đất liền",
-        ),
-        &lacking(),
-    );
-}
-
-fn lacking() -> Wording {
-    Wording::new("it is not known which units are islands", "chưa có dữ liệu về đơn vị hải đảo")
+    unknown.hand_in(found, Say::WhetherIslandsOf, Say::IslandsUnknown);
 }

@@ -1,7 +1,8 @@
 //! `vn-76-kind`: a ward that is put together with others makes a ward; xã and thị trấn make a xã.
 
+use super::words::Say;
 use super::{SINCE_76, communes_formed, is_kind};
-use crate::{Case, Found, Measure, NamedUnit, Rule, Severity, Wording};
+use crate::{Case, Found, Measure, NamedUnit, Rule, Severity};
 
 /// Held in 3,167 of the 3,179 clauses of 2025 that form a xã or a ward; in the other 12 wards gave
 /// only parts or rests.
@@ -17,11 +18,8 @@ pub(super) const RULE: Rule = Rule::fixed(
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     for placed in communes_formed(case) {
         if is_kind(&placed, "thi_tran") {
-            let says = Wording::new(
-                "it becomes a thị trấn, a kind that the arrangement does not form",
-                "thành thị trấn, loại đơn vị không được lập khi sắp xếp",
-            );
-            found.add(placed.finding(says).measured(Measure::new("kind", "thị trấn", "xã")));
+            let measure = Measure::new(Say::Kind, "thị trấn", "xã");
+            found.add(placed.finding(Say::TownFormed).measured(measure));
             continue;
         }
         let is_ward = is_kind(&placed, "phuong");
@@ -38,18 +36,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
             continue;
         }
         let (have, need) = if is_ward { ("phường", "xã") } else { ("xã", "phường") };
-        let says = if is_ward {
-            Wording::new(
-                "it becomes a ward, though no ward is in it",
-                "thành phường dù không có phường nào hợp thành",
-            )
-        } else {
-            Wording::new(
-                "it becomes a xã, though wards are in it",
-                "thành xã dù có phường hợp thành",
-            )
-        };
+        let says = if is_ward { Say::WardWithoutWard } else { Say::XaWithWards };
         let wards = wards().map(|unit| NamedUnit::of(&unit));
-        found.add(placed.finding(says).about(wards).measured(Measure::new("kind", have, need)));
+        found.add(placed.finding(says).about(wards).measured(Measure::new(Say::Kind, have, need)));
     }
 }

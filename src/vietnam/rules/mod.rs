@@ -27,11 +27,13 @@ mod reduction;
 mod remainder_citations;
 mod standard;
 mod stated_counts;
+mod words;
 
 use rustc_hash::FxHashMap;
+use words::Say;
 
 use crate::{
-    Case, Date, Decree, DecreeNumber, Finding, Level, NamedUnit, Placed, Rule, RuleSet, Wording,
+    Amount, Case, Date, Decree, DecreeNumber, Finding, Level, NamedUnit, Placed, Rule, RuleSet,
     date,
 };
 
@@ -184,28 +186,17 @@ impl<'c> Unknown<'c> {
     }
 
     /// Hands in a note for each decree: what can't be told of how many units, and why.
-    fn hand_in(self, found: &mut crate::Found<'_, '_>, what: &Wording, lacking: &Wording) {
-        let what = |n_units: usize| {
-            Wording::new(
-                format!("{} of {n_units} units", what.english),
-                format!("{} của {n_units} đơn vị", what.vietnamese),
-            )
-        };
-        self.tell(found, what, lacking);
-    }
-
-    /// Hands in a note for each decree, in a sentence about so many units.
-    fn tell(
-        self,
-        found: &mut crate::Found<'_, '_>,
-        what: impl Fn(usize) -> Wording,
-        lacking: &Wording,
-    ) {
+    fn hand_in(self, found: &mut crate::Found<'_, '_>, what: Say, lacking: Say) {
         for (decree, units) in self.by_decree {
-            let mut finding = Finding::new(what(units.len()));
+            let mut finding = Finding::new(what.with("n", units.len()));
             finding.decree = Some(decree.number.clone());
             finding.date = Some(decree.effective);
-            found.cannot_tell(finding.about(units), lacking.clone());
+            found.cannot_tell(finding.about(units), lacking);
         }
     }
+}
+
+/// Returns a number with one decimal.
+fn tenths(number: f64) -> Amount {
+    Amount::new(&format!("{number:.1}")).unwrap_or(Amount::from(0))
 }

@@ -1,7 +1,10 @@
 //! `vn-76-name-easy`: names are short, easy to read and to remember.
 
+use super::words::Say;
 use super::{SINCE_76, communes_formed};
-use crate::{Case, Found, Measure, Rule, RuleOption, Severity, Wording};
+use crate::finding::Value;
+use crate::rules::OptionValue;
+use crate::{Case, Found, Measure, Rule, RuleOption, Severity};
 
 /// The law gives no figure; how many syllables are short is an option, and a finding a note.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -14,7 +17,8 @@ pub(super) const RULE: Rule = Rule::fixed(
 .holding(Some(SINCE_76), None)
 .with_options(&[RuleOption {
     id: "syllables",
-    says: "whole number: how many syllables a short name has at most",
+    takes: &[OptionValue::WholeNumber],
+    says: "how many syllables a short name has at most",
     value: "4",
 }]);
 
@@ -25,18 +29,11 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let words = name.split([' ', '-', '\'']).filter(|word| !word.is_empty());
         let n_words = u32::try_from(words.count()).unwrap_or(u32::MAX);
         if n_words > most {
-            found.add(
-                placed
-                    .finding(Wording::new(
-                        format!("the name {name} is long"),
-                        format!("tên {name} dài"),
-                    ))
-                    .measured(Measure::new(
-                        "syllables",
-                        n_words.to_string(),
-                        format!("at most {most}"),
-                    )),
-            );
+            found.add(placed.finding(Say::NameIsLong.with("name", name)).measured(Measure::new(
+                Say::Syllables,
+                u64::from(n_words),
+                Value::AtMost(u64::from(most).into()),
+            )));
         }
     }
 }

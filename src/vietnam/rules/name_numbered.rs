@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::words::Say;
 use super::{SINCE_76, communes_formed, skeleton};
-use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId, Wording};
+use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId};
 
 /// Numbers, and names of old districts with numbers, are encouraged; a series with a gap misleads.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -54,10 +55,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let Some((_, last)) = members.iter().max_by_key(|(number, _)| *number) else { continue };
         if !missing.is_empty() {
             let missing = missing.join(", ");
-            found.add(last.finding(Wording::new(
-                format!("its series of numbered names lacks {missing}"),
-                format!("dãy tên đánh số còn thiếu số {missing}"),
-            )));
+            found.add(last.finding(Say::SeriesLacks.with("numbers", missing)));
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::words::Say;
 use super::{SINCE_76, skeleton};
 use crate::{
-    Case, Cause, Finding, Found, Level, Name, NamedUnit, Outcome, Placed, Rule, Severity, Snapshot,
-    UnitId, Version, VersionId, Wording,
+    Case, Cause, Found, Level, Name, NamedUnit, Outcome, Placed, Rule, Severity, Snapshot, UnitId,
+    Version, VersionId,
 };
 
 /// Names are looked at as each day of the plan leaves them, in the provinces of that day.
@@ -182,24 +183,14 @@ fn report_one(holders: &[Holder<'_>], found: &mut Found<'_, '_>) {
         })
     };
     let Some((last, name)) = clauses().next_back() else { return };
-    let finding: Finding = last.finding(Wording::new(
-        format!("the name {name} stands {} times in its province", holders.len()),
-        format!("tên {name} có {} lần trong tỉnh, thành phố", holders.len()),
-    ));
+    let finding = last.finding(Say::NameTwice.with("name", name).with("n", holders.len()));
     let others = clauses().map(|(placed, _)| placed);
     let others = others
         .filter(|placed| placed.clause() != last.clause() || placed.decree() != last.decree());
-    let causes: Vec<Cause> = others
-        .map(|placed| {
-            placed.cause(Wording::new("it gives the same name", "khoản này đặt cùng tên"))
-        })
-        .collect();
+    let causes: Vec<Cause> = others.map(|placed| placed.cause(Say::SameName)).collect();
     let units = holders.iter().filter_map(|holder| match holder.who {
         Who::Clause(placed) => placed.unit(),
         Who::Unit(unit) => Some(NamedUnit::of(&unit)),
     });
-    found.add(finding.about(units).because(causes).mended_by(Wording::new(
-        "give one of them another name, such as the old district's with a number",
-        "đặt tên khác cho một đơn vị, chẳng hạn tên huyện cũ kèm số thứ tự",
-    )));
+    found.add(finding.about(units).because(causes).mended_by(Say::AnotherName));
 }

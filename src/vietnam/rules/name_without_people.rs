@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::SINCE_76;
-use crate::{
-    Case, Date, Found, Level, Name, NamedUnit, Rule, Severity, Share, Version, VersionId, Wording,
-};
+use super::words::Say;
+use crate::{Case, Date, Found, Level, Name, NamedUnit, Rule, Severity, Share, Version, VersionId};
 
 /// Whoever looks for the people of the old unit under its name and code finds none of them there. Of
 /// the law of 2025 one edge does this: clause 3 of 1679/NQ-UBTVQH15, which with clause 7 looks
@@ -37,16 +36,10 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let causes = taking.map(|(taker, portions)| taker.taking(&source, portions));
         found.add(
             placed
-                .finding(Wording::new(
-                    format!("it keeps the name and code of {named}, and none of its people"),
-                    format!("giữ tên và mã của {named} nhưng không có dân số nào của đơn vị đó"),
-                ))
+                .finding(Say::KeepsWithoutPeople.with("unit", named.clone()))
                 .about([named])
                 .because(causes)
-                .mended_by(Wording::new(
-                    "give the name and code to the unit that the people go to, or leave people here",
-                    "dùng tên và mã cho đơn vị nhận dân số, hoặc để lại dân số ở đây",
-                )),
+                .mended_by(Say::NameToPeople),
         );
     }
 }

@@ -1,9 +1,10 @@
 //! `vn-76-neighbours`: units that are merged lie next to each other.
 
+use super::words::Say;
 use super::{SINCE_76, Unknown, communes_formed};
 use crate::{
     Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Placed, Rule, Severity, Step,
-    VersionId, Wording,
+    VersionId,
 };
 
 /// What is known of borders may be approximate, so a finding is a warning.
@@ -58,37 +59,17 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if units.iter().any(|&unit| borders.of(unit).len() == 0) {
             unknown.add(&placed);
         } else {
-            let mut names: Vec<String> =
-                placed.takes().map(|taken| NamedUnit::of(&taken.unit).to_string()).collect();
-            names.sort();
-            let names = names.join(", ");
-            let known = borders.date();
+            let mut apart: Vec<NamedUnit> =
+                placed.takes().map(|taken| NamedUnit::of(&taken.unit)).collect();
+            apart.sort_by_cached_key(NamedUnit::to_string);
             found.add(
                 placed
-                    .finding(Wording::new(
-                        format!(
-                            "the units that it takes from do not lie next to each other: {names}"
-                        ),
-                        format!("các đơn vị hợp thành không liền kề nhau: {names}"),
-                    ))
-                    .because([Cause::new(Wording::new(
-                        format!("borders as known of {known}; short ones may be missing"),
-                        format!("ranh giới theo dữ liệu ngày {known}; có thể thiếu đoạn ngắn"),
-                    ))])
+                    .finding(Say::Apart.with("units", apart))
+                    .because([Cause::new(Say::BordersAsOf.with("date", borders.date()))])
                     .about(placed.takes().map(|taken| NamedUnit::of(&taken.unit)))
-                    .mended_by(Wording::new(
-                        "leave out what lies apart, or take what lies between",
-                        "bỏ đơn vị nằm rời, hoặc thêm đơn vị nằm giữa",
-                    )),
+                    .mended_by(Say::LeaveOutApart),
             );
         }
     }
-    unknown.hand_in(
-        found,
-        &Wording::new("the borders", "ranh giới"),
-        &Wording::new(
-            "no neighbours are known for some",
-            "chưa có dữ liệu liền kề của một số đơn vị",
-        ),
-    );
+    unknown.hand_in(found, Say::BordersOf, Say::NeighboursUnknown);
 }

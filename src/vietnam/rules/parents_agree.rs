@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::words::Say;
 use crate::{
     Case, DecreeNumber, Finding, Found, Level, NamedUnit, Placed, Rule, Severity, UnitId, Version,
-    Wording,
 };
 
 /// Communes go where their provinces go: a plan may not split a province by the way. Where they go is
@@ -46,17 +46,12 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if strangers.is_empty() {
             continue;
         }
-        let names: Vec<String> = strangers.iter().map(|(_, unit)| unit.to_string()).collect();
-        let (names, own) = (names.join(", "), NamedUnit::of(&own));
+        let others: Vec<NamedUnit> = strangers.into_iter().map(|(_, unit)| unit).collect();
+        let says = Say::TakesFromElsewhere.with("own", NamedUnit::of(&own));
         found.add(
             placed
-                .finding(Wording::new(
-                    format!(
-                        "it comes to lie in {own}, but takes from {names}, which does not go there"
-                    ),
-                    format!("thuộc {own}, nhưng lấy của {names}, đơn vị không nhập vào đó"),
-                ))
-                .about(strangers.into_iter().map(|(_, unit)| unit))
+                .finding(says.with("others", others.clone()))
+                .about(others)
                 // Where provinces go is read off the register of the day.
                 .resting_on(until(case, &placed)),
         );
@@ -66,10 +61,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 /// Says that a unit goes on elsewhere than the top-level unit in which it lay.
 fn moved(case: &Case<'_>, placed: &Placed<'_>, left: &NamedUnit, own: &NamedUnit) -> Finding {
     placed
-        .finding(Wording::new(
-            format!("it goes on in {own}, but lay in {left}, which does not go there"),
-            format!("tiếp tục trong {own}, nhưng trước thuộc {left}, đơn vị không nhập vào đó"),
-        ))
+        .finding(Say::GoesOnElsewhere.with("own", own.clone()).with("left", left.clone()))
         .about([left.clone()])
         .resting_on(until(case, placed))
 }

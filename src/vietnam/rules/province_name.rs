@@ -1,7 +1,8 @@
 //! `vn-76-province-name`: a province made of several keeps the name of one of them.
 
 use super::SINCE_76;
-use crate::{Case, Found, Level, Name, NamedUnit, Placed, Rule, Severity, Wording};
+use super::words::Say;
+use crate::{Case, Found, Level, Name, NamedUnit, Placed, Rule, Severity};
 
 /// All 23 provinces formed in 2025 did.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -24,10 +25,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if sources.iter().all(|taken| key(taken.unit.name()) != key(name)) && !sources.is_empty() {
             found.add(
                 placed
-                    .finding(Wording::new(
-                        format!("none of the provinces that make it is called {name}"),
-                        format!("không tỉnh nào hợp thành mang tên {name}"),
-                    ))
+                    .finding(Say::NameOfNoProvince.with("name", name))
                     .about(sources.iter().map(|taken| NamedUnit::of(&taken.unit))),
             );
         }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::SINCE_76;
+use super::words::Say;
+use super::{SINCE_76, tenths};
+use crate::finding::Value;
+use crate::rules::OptionValue;
 use crate::{
-    Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, Share, UnitId, VersionId,
-    Wording,
+    Amount, Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, Share, UnitId,
+    VersionId,
 };
 
 /// A plan is national when it touches communes of every province; a target of the user's own may be
@@ -21,11 +24,22 @@ pub(super) const RULE: Rule = Rule::fixed(
 .with_options(&[
     RuleOption {
         id: "of",
-        says: "national|plan: judge national plans only, or every plan in the provinces that it touches",
+        takes: &[OptionValue::Word("national"), OptionValue::Word("plan")],
+        says: "judge national plans only, or every plan in the provinces that it touches",
         value: "national",
     },
-    RuleOption { id: "least", says: "number: percent to be taken away at least", value: "60" },
-    RuleOption { id: "most", says: "number: percent to be taken away at most", value: "70" },
+    RuleOption {
+        id: "least",
+        takes: &[OptionValue::Number],
+        says: "percent to be taken away at least",
+        value: "60",
+    },
+    RuleOption {
+        id: "most",
+        takes: &[OptionValue::Number],
+        says: "percent to be taken away at most",
+        value: "70",
+    },
 ])
 .with_bounds("least", "most");
 
@@ -74,14 +88,15 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let (least, most) = (limit("least"), limit("most"));
     if percent < least || percent > most {
         let by = if percent < least { least - percent } else { percent - most };
-        let finding = Finding::new(Wording::new(
-            format!("it leaves {n_after} of {n_before} communes, {percent:.1}% fewer"),
-            format!("còn {n_after} trên {n_before} đơn vị cấp xã, giảm {percent:.1}%"),
-        ));
-        let need = format!("{least} to {most}");
-        found.add(finding.measured(
-            Measure::new("percent", format!("{percent:.1}"), need).by(format!("{by:.1}")),
-        ));
+        let says = Say::Reduction.with("after", n_after).with("before", n_before);
+        let finding = Finding::new(says.with("percent", tenths(percent)));
+        let bound = |option: &str| Amount::new(found.rule().value(option));
+        let need = match (bound("least"), bound("most")) {
+            (Ok(least), Ok(most)) => Value::Between(least, most),
+            _ => Value::from(""),
+        };
+        let measure = Measure::new(Say::Percent, tenths(percent), need).by(tenths(by));
+        found.add(finding.measured(measure));
     }
 }
 

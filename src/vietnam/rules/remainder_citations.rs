@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::words::Say;
+use crate::finding::Measured;
 use crate::{
     Case, Clause, DecreeNumber, Finding, Found, Measure, NamedUnit, Placed, Portion, Portions,
-    Rule, Severity, Share, Take, Version, Wording,
+    Rule, Severity, Share, Take, Version,
 };
 
 /// A check on the law as well as on whoever read it: 441 of 441 held in 2025. Parts that an earlier
@@ -103,18 +105,9 @@ fn parts<'c>(placed: &Placed<'c>, unit: &Version<'_>, take: &Take) -> Vec<Part<'
 /// Says that a rest cites nothing, which says nothing wrong about others; whoever reads it should know.
 fn cites_nothing(placed: &Placed<'_>, unit: &Version<'_>, n_parts: usize) -> Finding {
     let named = NamedUnit::of(unit);
-    let says = if n_parts == 0 {
-        Wording::new(
-            format!("it takes the rest of {named}, of which no clause takes a part: all"),
-            format!("lấy phần còn lại của {named}, mà không khoản nào lấy một phần: toàn bộ"),
-        )
-    } else {
-        Wording::new(
-            format!("the rest of {named} cites no clause; {n_parts} took a part"),
-            format!(
-                "phần còn lại của {named} không dẫn khoản nào; {n_parts} khoản đã lấy một phần"
-            ),
-        )
+    let says = match n_parts {
+        0 => Say::RestOfAll.with("unit", named.clone()),
+        _ => Say::RestCitesNothing.with("unit", named.clone()).with("n", n_parts),
     };
     placed.finding(says).about([named])
 }
@@ -126,36 +119,15 @@ fn cites_others(
     took: &[&Clause],
     cited: &[&Clause],
 ) -> Finding {
-    let told = |list: &[&Clause]| {
-        let list: Vec<&str> = list.iter().map(|clause| clause.as_str()).collect();
-        if list.is_empty() { "-".to_owned() } else { list.join(", ") }
-    };
-    let is_whole = took.is_empty();
-    let (took, cited, named) = (told(took), told(cited), NamedUnit::of(unit));
-    let (says, mend) = if is_whole {
-        (
-            Wording::new(
-                format!("the rest of {named} cites the clauses {cited}, but no clause took a part"),
-                format!(
-                    "phần còn lại của {named} dẫn các khoản {cited}, nhưng không khoản nào lấy một phần"
-                ),
-            ),
-            Wording::new(
-                "take all of it, or let another clause take a part",
-                "lấy toàn bộ, hoặc để khoản khác lấy một phần",
-            ),
-        )
+    let list = |clauses: &[&Clause]| clauses.iter().copied().cloned().collect::<Vec<Clause>>();
+    let (took, cited, named) = (list(took), list(cited), NamedUnit::of(unit));
+    let of_unit = |say: Say| say.with("unit", named.clone()).with("cited", cited.clone());
+    let finding = if took.is_empty() {
+        let finding = placed.finding(of_unit(Say::RestCitesNoPart));
+        finding.mended_by(Say::TakeAllOrPart)
     } else {
-        (
-            Wording::new(
-                format!("the rest of {named} cites the clauses {cited}, but {took} took of it"),
-                format!(
-                    "phần còn lại của {named} dẫn các khoản {cited}, nhưng các khoản {took} đã lấy"
-                ),
-            ),
-            Wording::new(format!("cite the clauses {took}"), format!("dẫn các khoản {took}")),
-        )
+        let finding = placed.finding(of_unit(Say::RestCitesOthers).with("took", took.clone()));
+        finding.mended_by(Say::CiteClauses.with("clauses", took.clone()))
     };
-    let finding = placed.finding(says).about([named]);
-    finding.measured(Measure::new("clauses", cited, took)).mended_by(mend)
+    finding.about([named]).measured(Measure::new(Measured::Clauses, cited, took))
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Unknown;
-use crate::report::Language;
-use crate::{Amount, Case, Cause, Date, Estimate, Found, Measure, Placed, Terrain, Wording};
+use super::words::Say;
+use crate::finding::Value;
+use crate::{Amount, Case, Cause, Date, Estimate, Found, Measure, Placed, Quantity, Terrain};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -47,10 +48,10 @@ impl<'e> Held<'e> {
     }
 
     /// What there is of each quantity, and what is needed.
-    fn needs(self) -> [(&'static str, &'e Estimate, Amount); 2] {
+    fn needs(self) -> [(Quantity, &'e Estimate, Amount); 2] {
         [
-            ("area km2", self.area, self.standard.area()),
-            ("population", self.population, Amount::from(self.standard.population)),
+            (Quantity::Area, self.area, self.standard.area()),
+            (Quantity::Population, self.population, Amount::from(self.standard.population)),
         ]
     }
 
@@ -80,8 +81,8 @@ impl<'e> Held<'e> {
         let needs = self.needs().into_iter();
         let open =
             needs.filter(|(_, have, need)| !have.is_below(*need) && !have.is_at_least(*need));
-        let measure = |(what, have, need): (&str, &Estimate, Amount)| {
-            Measure::new(what, have.to_string(), need.shortest().to_string())
+        let measure = |(what, have, need): (Quantity, &Estimate, Amount)| {
+            Measure::new(what, have, need.shortest())
         };
         open.map(measure).collect()
     }
@@ -91,9 +92,9 @@ impl<'e> Held<'e> {
         let missed = self.needs().into_iter().filter(|(_, have, need)| have.is_below(*need));
         missed
             .map(|(what, have, need)| {
-                let measure = Measure::new(what, have.to_string(), need.shortest().to_string());
+                let measure = Measure::new(what, have, need.shortest());
                 match need.checked_sub(have.high) {
-                    Some(by) => measure.by(by.shortest().to_string()),
+                    Some(by) => measure.by(by.shortest()),
                     None => measure,
                 }
             })
@@ -129,15 +130,9 @@ pub(super) fn figures<'e>(
 ) -> Option<Cause> {
     let source = case.evidence().attributes?.source();
     let dates: BTreeSet<Date> = estimates.into_iter().flat_map(Estimate::dates).copied().collect();
-    let told = |language: Language, and: &str| {
-        let dates: Vec<String> = dates.iter().map(|date| language.date(*date)).collect();
-        dates.join(and)
-    };
     (!dates.is_empty()).then(|| {
-        Cause::new(Wording::new(
-            format!("figures of {}: {source}", told(Language::English, " and ")),
-            format!("số liệu ngày {}: {source}", told(Language::Vietnamese, " và ")),
-        ))
+        let dates = Value::Dates(dates.into_iter().collect());
+        Cause::new(Say::FiguresOf.with("dates", dates).with("source", source))
     })
 }
 
@@ -147,7 +142,7 @@ pub(super) fn hold_against<'c>(
     case: &'c Case<'_>,
     found: &mut Found<'_, '_>,
     formed: impl Iterator<Item = (Placed<'c>, Vec<Standard>)>,
-    mend: &Wording,
+    mend: Say,
 ) {
     let mut unknown = Unknown::default();
     for (placed, standards) in formed {
@@ -157,24 +152,14 @@ pub(super) fn hold_against<'c>(
             Verdict::Met => {}
             Verdict::Unknown => unknown.add(&placed),
             Verdict::Missed => {
-                let unit = placed.unit().map_or_else(String::new, |unit| unit.to_string());
-                let mut finding = placed.finding(Wording::new(
-                    format!("{unit} does not meet the standards of area and population"),
-                    format!("{unit} chưa đạt tiêu chuẩn về diện tích và dân số"),
-                ));
+                let Some(unit) = placed.unit() else { continue };
+                let mut finding = placed.finding(Say::BelowStandards.with("unit", unit));
                 // The measures are those of the first that may apply.
                 finding.measures = held().next().map(Held::missed).unwrap_or_default();
                 let source = figures(case, [&area, &population]);
-                found.add(finding.because(source).mended_by(mend.clone()));
+                found.add(finding.because(source).mended_by(mend));
             }
         }
     }
-    unknown.hand_in(
-        found,
-        &Wording::new("area and population", "diện tích và dân số"),
-        &Wording::new(
-            "figures or terrain are missing, or it takes parts",
-            "thiếu số liệu hoặc địa hình, hoặc có lấy một phần",
-        ),
-    );
+    unknown.hand_in(found, Say::AreaAndPopulationOf, Say::FiguresTerrainOrParts);
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::words::Say;
+use crate::finding::Measured;
 use crate::{
     Case, Decree, DecreeNumber, Finding, Found, KindId, Level, Measure, Outcome, Portions, Rule,
-    Severity, Snapshot, UnitId, Version, Wording,
+    Severity, Snapshot, UnitId, Version,
 };
 
 /// Units of each kind, formed and left alone, as the decree's own summary has them. They are counted
@@ -27,9 +29,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         let n_formed = formed.get(&decree.number).map_or(0, BTreeSet::len);
         let wrong = match case.end_of(decree.effective) {
             Some(end) => differences(&end, decree, n_formed),
-            None => {
-                Err(Wording::new("something else is wrong with the plan", "phương án còn lỗi khác"))
-            }
+            None => Err(Say::OtherErrors),
         };
         // Counts are read off the register of the day.
         let until = case.decrees().take_while(|other| other.effective <= decree.effective);
@@ -37,27 +37,18 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         match wrong {
             Ok(measures) if measures.is_empty() => {}
             Ok(measures) => {
-                let finding = finding(
-                    decree,
-                    Wording::new(
-                        "the counts that it states are not those that it comes to",
-                        "số liệu nêu trong văn bản không khớp với kết quả",
-                    ),
-                );
+                let finding = finding(decree, Say::CountsMiss);
                 found.add(Finding { measures, ..finding }.resting_on(behind));
             }
             Err(lacking) => {
-                let finding = finding(
-                    decree,
-                    Wording::new("whether the stated counts hold", "số liệu nêu trong văn bản"),
-                );
+                let finding = finding(decree, Say::WhetherCounts);
                 found.cannot_tell(finding.resting_on(behind), lacking);
             }
         }
     }
 }
 
-fn finding(decree: &Decree, says: Wording) -> Finding {
+fn finding(decree: &Decree, says: Say) -> Finding {
     let mut finding = Finding::new(says);
     finding.decree = Some(decree.number.clone());
     finding.date = Some(decree.effective);
@@ -65,35 +56,30 @@ fn finding(decree: &Decree, says: Wording) -> Finding {
 }
 
 /// Compares the stated counts with the register as of the end of the day.
-fn differences(
-    end: &Snapshot<'_>,
-    decree: &Decree,
-    n_formed: usize,
-) -> Result<Vec<Measure>, Wording> {
+fn differences(end: &Snapshot<'_>, decree: &Decree, n_formed: usize) -> Result<Vec<Measure>, Say> {
     let scope = scope(end, decree);
     let counts: BTreeMap<KindId, usize> = match (&decree.scope, &scope) {
         (None, _) => end.count_by_kind(),
         (Some(_), Some(scope)) => end.count_under(scope),
         (Some(_), None) => {
-            return Err(Wording::new("its scope is not found", "không xác định được phạm vi"));
+            return Err(Say::NoScope);
         }
     };
     let mut measures = Vec::new();
-    let mut compare = |what: &str, have: usize, need: u32| {
+    let mut compare = |what: Measured, have: usize, need: u32| {
         if have != need as usize {
             let by = have.abs_diff(need as usize);
-            measures
-                .push(Measure::new(what, need.to_string(), have.to_string()).by(by.to_string()));
+            measures.push(Measure::new(what, u64::from(need), have).by(by as u64));
         }
     };
     for (kind, &need) in &decree.totals.kinds {
-        compare(kind.as_str(), counts.get(kind).copied().unwrap_or(0), need);
+        compare(Measured::OfKind(kind.clone()), counts.get(kind).copied().unwrap_or(0), need);
     }
     if let Some(need) = decree.totals.formed {
-        compare("formed", n_formed, need);
+        compare(Measured::Formed, n_formed, need);
     }
     if let (Some(need), Some(scope)) = (decree.totals.unchanged, &scope) {
-        compare("unchanged", unchanged(scope, decree), need);
+        compare(Measured::Unchanged, unchanged(scope, decree), need);
     }
     Ok(measures)
 }

@@ -153,7 +153,7 @@ fn units_that_are_not_found() {
         .map(|finding| {
             let rule = finding.rule.as_ref().unwrap();
             let line = finding.position.map_or(0, |at| at.line);
-            let says = &finding.says.english;
+            let says = finding.says.to_string();
             let short: String = says.chars().take(70).collect();
             format!("{line} {rule}: {short}")
         })
@@ -174,7 +174,7 @@ fn units_that_are_not_found() {
         read("old_code,new,seat\n97O0,xã Một,xã Chưa Có\n99998,xã Hai,\n").unwrap().named("P");
     let report = formal(&plan);
     let told = report.findings().iter().filter(|finding| finding.severity == Severity::Error);
-    let told: Vec<String> = told.map(|finding| finding.says.english.clone()).collect();
+    let told: Vec<String> = told.map(|finding| finding.says.to_string()).collect();
     expect![[r#"
         code 97O0 is not as wide as a commune code; expected 5 characters
         no commune carries the code 99998 on 2026-12-31"#]]

@@ -508,7 +508,7 @@ fn twenty_faults_are_found_together() {
     let told = |finding: &sapnhap::Finding| {
         let place = finding.clause.as_ref().map_or("-", Clause::as_str);
         let decree = finding.decree.as_ref().map_or("-", |number| number.as_str());
-        format!("{decree} {place} [{}] {}", finding.rule.as_ref().unwrap(), finding.says.english)
+        format!("{decree} {place} [{}] {}", finding.rule.as_ref().unwrap(), finding.says)
     };
     let errors = report.findings().iter().filter(|found| found.severity == Severity::Error);
     let told: Vec<String> = errors.map(told).collect();

@@ -107,7 +107,7 @@ fn figures_that_can_not_be_put_against_each_other() {
     let [part, whole] = ["7".repeat(29), "1".repeat(29)];
     let divided = divided([&part, &part], &whole, ["9000", "5000"], "14000");
     let of_unit = formal(&divided);
-    let told = of_unit.findings().iter().map(|found| found.says.english.as_str());
+    let told = of_unit.findings().iter().map(|found| found.says.to_string());
     assert!(
         told.clone().any(|says| {
             says == "can't tell what the stated parts of the area of xã Ba Vì (09700) make: the \

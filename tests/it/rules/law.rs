@@ -68,5 +68,5 @@ fn one_act_told_to_people() {
     let first = formal(&plan).findings()[0].says.clone();
     expect![[r#"
         can't tell whether 23 new units have the codes of their seats: no seat is given
-        chưa xét được 23 đơn vị mới có mang mã của nơi đặt trụ sở hay không: chưa ghi nơi đặt trụ sở"#]].assert_eq(&format!("{}\n{}", first.english, first.vietnamese));
+        chưa xét được 23 đơn vị mới có mang mã của nơi đặt trụ sở hay không: chưa ghi nơi đặt trụ sở"#]].assert_eq(&format!("{first}\n{}", first.to_text(Language::Vietnamese)));
 }

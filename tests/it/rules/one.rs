@@ -8,8 +8,7 @@ fn told(plan: &Plan) -> Vec<String> {
     let evidence = (vietnam::attributes(), vietnam::neighbours());
     let report = check(plan, &vietnam::rules(plan.date()), evidence);
     let more = report.findings().iter().filter(|finding| finding.severity > Severity::Note);
-    more.map(|finding| format!("{} {}", finding.rule.as_ref().unwrap(), finding.says.english))
-        .collect()
+    more.map(|finding| format!("{} {}", finding.rule.as_ref().unwrap(), finding.says)).collect()
 }
 
 fn merged(provisions: impl IntoIterator<Item = Provision>) -> Plan {

@@ -1,9 +1,11 @@
 //! Rule sets, rules of one's own, and what can be done with a report.
 
 use expect_test::expect;
+use sapnhap::report::Language;
+use sapnhap::rules::OptionValue;
 use sapnhap::{
-    ErrorKind, Finding, Plan, Provision, Report, Rule, RuleFault, RuleOption, RuleSet, Severity,
-    Wording, check, date, rules, vietnam,
+    ErrorKind, Finding, Plan, Provision, Report, Rule, RuleFault, RuleOption, RuleSet, Sentence,
+    Severity, check, date, rules, vietnam,
 };
 
 use super::{DAY, decree, form, formal, plan, seated};
@@ -40,7 +42,8 @@ fn rules_can_be_switched_off_and_weighed_otherwise() {
 
 const OPTIONS: &[RuleOption] = &[RuleOption {
     id: "most",
-    says: "number | none: how many communes a clause may take",
+    takes: &[OptionValue::Number, OptionValue::Word("none")],
+    says: "how many communes a clause may take",
     value: "1",
 }];
 
@@ -54,10 +57,13 @@ fn few_sources() -> Rule {
             for placed in case.placed() {
                 let n_taken = placed.takes().count();
                 if n_taken > most {
-                    found.add(placed.finding(Wording::new(
-                        format!("it takes {n_taken} units"),
-                        format!("lấy {n_taken} đơn vị"),
-                    )));
+                    found.add(
+                        placed.finding(
+                            Sentence::new("it takes {n} units")
+                                .said_in(Language::Vietnamese, "lấy {n} đơn vị")
+                                .with("n", n_taken),
+                        ),
+                    );
                 }
             }
         })
@@ -103,7 +109,7 @@ fn sets_that_can_not_be_made() {
         assert_eq!(
             told,
             format!(
-                "option most of rule few-sources can't be {value:?}; expected number | none: how \
+                "option most of rule few-sources can't be {value:?}; expected number|none: how \
                  many communes a clause may take"
             )
         );
@@ -235,16 +241,53 @@ fn a_report_as_json() {
                 {
                   "quantity": "code",
                   "have": "09706",
-                  "need": "09700"
+                  "need": "09700",
+                  "data": {
+                    "quantity": "code",
+                    "have": {
+                      "code": "09706"
+                    },
+                    "need": {
+                      "code": "09700"
+                    }
+                  }
                 }
               ],
               "says": {
                 "english": "it has the code 09706, but its authority sits in xã Ba Vì (09700)",
-                "vietnamese": "mang mã 09706, nhưng trụ sở đặt tại xã Ba Vì (09700)"
+                "vietnamese": "mang mã 09706, nhưng trụ sở đặt tại xã Ba Vì (09700)",
+                "data": {
+                  "said": {
+                    "sentence": "it has the code {code}, but its authority sits in {seat}",
+                    "values": {
+                      "code": {
+                        "code": "09706"
+                      },
+                      "seat": {
+                        "unit": {
+                          "code": "09700",
+                          "kind": "xã",
+                          "name": "Ba Vì",
+                          "level": "commune"
+                        }
+                      }
+                    }
+                  }
+                }
               },
               "mend": {
                 "english": "give it the code 09700",
-                "vietnamese": "dùng mã 09700"
+                "vietnamese": "dùng mã 09700",
+                "data": {
+                  "said": {
+                    "sentence": "give it the code {code}",
+                    "values": {
+                      "code": {
+                        "code": "09700"
+                      }
+                    }
+                  }
+                }
               }
             }
           ]
@@ -263,6 +306,20 @@ fn a_report_as_json() {
             "clause": "1",
             "decree": "P",
             "says": {
+              "data": {
+                "takes": {
+                  "portions": {
+                    "area": "all",
+                    "population": "all"
+                  },
+                  "unit": {
+                    "code": "09700",
+                    "kind": "xã",
+                    "level": "commune",
+                    "name": "Ba Vì"
+                  }
+                }
+              },
               "english": "it takes of xã Ba Vì (09700): all",
               "vietnamese": "khoản này lấy của xã Ba Vì (09700): diện tích toàn bộ, dân số toàn bộ"
             }
@@ -271,6 +328,20 @@ fn a_report_as_json() {
             "clause": "2",
             "decree": "P",
             "says": {
+              "data": {
+                "takes": {
+                  "portions": {
+                    "area": "all",
+                    "population": "all"
+                  },
+                  "unit": {
+                    "code": "09700",
+                    "kind": "xã",
+                    "level": "commune",
+                    "name": "Ba Vì"
+                  }
+                }
+              },
               "english": "it takes of xã Ba Vì (09700): all",
               "vietnamese": "khoản này lấy của xã Ba Vì (09700): diện tích toàn bộ, dân số toàn bộ"
             }
@@ -281,7 +352,7 @@ fn a_report_as_json() {
 
 #[test]
 fn findings_say_what_they_cite() {
-    let found = Finding::new(Wording::new("x", "x"));
+    let found = Finding::new(Sentence::new("x"));
     assert!(found.cited().is_empty());
     let number = sapnhap::DecreeNumber::new("1/NQ").unwrap();
     let found = found.resting_on([&number, &number]);

@@ -104,8 +104,10 @@ fn references_that_are_not_found_in_vietnamese() {
     let mut national = decree("1/NQ", [clause]);
     national.scope = None;
     let report = formal(&plan().decree(national));
-    let told: Vec<String> =
-        report.of_rule("references").map(|found| found.says.vietnamese.clone()).collect();
+    let told: Vec<String> = report
+        .of_rule("references")
+        .map(|found| found.says.to_text(Language::Vietnamese))
+        .collect();
     let told = told.join("\n");
     is_vietnamese(&told);
     expect![[r#"
