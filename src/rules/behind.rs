@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
-use crate::decree::Outcome;
+use crate::decree::{Outcome, Reference};
 use crate::error::{ChangeFault, Fault, LookupFault};
 use crate::level::LevelId;
-use crate::name::exact_key;
+use crate::name::{exact_key, segments};
 use crate::plan::Plan;
 
 /// The mistakes of a plan that have others behind them.
@@ -105,9 +105,17 @@ impl Mistakes {
         if self.unmade.is_empty() {
             return false;
         }
-        let code = text.rsplit(':').next().and_then(|code| Code::new(code).ok());
-        let key = exact_key(text.split(',').next().unwrap_or(text));
-        code.is_some_and(|code| self.codes.contains(&code))
-            || self.names.iter().any(|name| key.ends_with(name.as_str()))
+        let Ok(reference) = Reference::new(text) else { return false };
+        let is_code = |code: &Code| self.codes.contains(code);
+        let is_name = |written: &str| {
+            let key = segments(written).first().map(|first| exact_key(first));
+            let ends = |name: &String| key.as_ref().is_some_and(|key| key.ends_with(name.as_str()));
+            self.names.iter().any(ends)
+        };
+        // A code with letters looks like a name.
+        let code = || Code::new(reference.name()?).ok();
+        reference.code().is_some_and(is_code)
+            || code().is_some_and(|code| is_code(&code))
+            || reference.name().is_some_and(is_name)
     }
 }
