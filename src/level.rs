@@ -3,6 +3,8 @@
 //! A level is a rank; what the ranks of a country are called, and which kinds belong to them, is
 //! data of the [`Country`](crate::Country).
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{self, TextFault};
 
 /// A rank in the hierarchy of units; 0 is the top.
@@ -105,6 +107,35 @@ text::text_newtype! {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     KindId, check_id, with_capitals
+}
+
+/// What a rank of the hierarchy is called, and how its codes are written.
+///
+/// # Example
+/// ```
+/// use sapnhap::{LevelDefinition, LevelId};
+///
+/// let commune = LevelDefinition {
+///     id: LevelId::new("commune")?,
+///     name: "cấp xã".to_owned(),
+///     english: "commune".to_owned(),
+///     code_width: Some(5),
+/// };
+/// assert_eq!(commune.code_width, Some(5));
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelDefinition {
+    /// The id in files: `commune`.
+    pub id: LevelId,
+    /// The name in the country's own language.
+    pub name: String,
+    /// The name in English.
+    pub english: String,
+    /// How many characters every code of the level has; `None` when it varies. Of a level whose codes
+    /// are unique only within a parent, how many a unit's own code has.
+    pub code_width: Option<u8>,
 }
 
 impl LevelId {

@@ -150,7 +150,7 @@ pub use compare::{
     ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
     compare_within,
 };
-pub use country::{Country, Kind, LevelDefinition};
+pub use country::{Country, Kind};
 pub use decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
     Totals,
@@ -163,7 +163,7 @@ pub use error::{
 pub use file::text_of_file;
 pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Sentence, Severity};
 pub use jiff::civil::Date;
-pub use level::{KindId, Level, LevelId};
+pub use level::{KindId, Level, LevelDefinition, LevelId};
 pub use lineage::{
     Citations, Edge, EdgeId, EdgesDirected, Fate, Fates, Lineage, Neighbors, OneSuccessor,
     Operation, Operations, Relation, Relations, SuccessorTable, Successors, VersionIds, Versions,

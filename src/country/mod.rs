@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
 use crate::error::{CountryFault, Error, Fault, LookupFault};
-use crate::level::{KindId, Level, LevelId};
+use crate::level::{KindId, Level, LevelDefinition, LevelId};
 use rank::Rank;
 pub(crate) use within::{code_above, full_code, own_code};
 
@@ -20,35 +20,6 @@ pub(crate) use within::{code_above, full_code, own_code};
 pub(crate) const MAX_LEVELS: usize = 16;
 /// The most kinds that a country may have.
 const MAX_KINDS: usize = 250;
-
-/// What a rank of the hierarchy is called, and how its codes are written.
-///
-/// # Example
-/// ```
-/// use sapnhap::{LevelDefinition, LevelId};
-///
-/// let commune = LevelDefinition {
-///     id: LevelId::new("commune")?,
-///     name: "cấp xã".to_owned(),
-///     english: "commune".to_owned(),
-///     code_width: Some(5),
-/// };
-/// assert_eq!(commune.code_width, Some(5));
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LevelDefinition {
-    /// The id in files: `commune`.
-    pub id: LevelId,
-    /// The name in the country's own language.
-    pub name: String,
-    /// The name in English.
-    pub english: String,
-    /// How many characters every code of the level has; `None` when it varies. Of a level whose codes
-    /// are unique only within a parent, how many a unit's own code has.
-    pub code_width: Option<u8>,
-}
 
 /// What a unit is called in law: xã, phường, canton.
 ///

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Country, Kind, LevelDefinition};
+use super::{Country, Kind};
 use crate::code::CodeAlphabet;
-use crate::level::LevelId;
+use crate::level::{LevelDefinition, LevelId};
 use crate::period::Period;
 
 #[derive(Serialize, Deserialize)]

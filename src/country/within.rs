@@ -5,10 +5,10 @@
 //! everywhere in the library, so that one code still means one unit; who writes a decree or opening
 //! units may leave to the register what stands before its own.
 
-use super::{Country, LevelDefinition};
+use super::Country;
 use crate::code::{Code, CodeFault};
 use crate::error::{CountryFault, Error};
-use crate::level::Level;
+use crate::level::{Level, LevelDefinition};
 use crate::text::{self, TextFault};
 
 /// What stands between the code of a parent and a unit's own.

@@ -8,9 +8,8 @@ use super::sentence::{Sentence, Value};
 use crate::amount::Amount;
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::country::LevelDefinition;
 use crate::error::{Fault, Left};
-use crate::level::KindId;
+use crate::level::{KindId, LevelDefinition};
 use crate::share::{Portions, Quantity};
 use crate::unit::NamedUnit;
 

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use crate::code::Code;
-use crate::country::{Country, Kind, LevelDefinition};
+use crate::country::{Country, Kind};
 use crate::decree::Reference;
 use crate::error::Error;
-use crate::level::{KindId, LevelId};
+use crate::level::{KindId, LevelDefinition, LevelId};
 use crate::name::Name;
 use crate::period::date;
 use crate::register::{OpeningUnit, Register};

@@ -6,11 +6,11 @@ use super::write::{head, seal, sealed};
 use super::*;
 use crate::amount::Amount;
 use crate::code::code;
-use crate::country::{Kind, LevelDefinition};
+use crate::country::Kind;
 use crate::decree::{
     Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
-use crate::level::{KindId, Level, LevelId};
+use crate::level::{KindId, Level, LevelDefinition, LevelId};
 use crate::name::Name;
 use crate::period::{Step, date};
 use crate::register::{OpeningUnit, Register};

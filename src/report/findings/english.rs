@@ -1,6 +1,6 @@
 //! Findings in English. A fault says itself: its message is English.
 
-use super::{Words, few, units_between};
+use super::words::{Words, few, units_between};
 use crate::finding::{Basis, Claim, Measured, Mend, Reason, Severity, Stage, Value};
 use crate::language::Language;
 use crate::position::Position;

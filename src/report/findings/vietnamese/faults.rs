@@ -1,13 +1,13 @@
 //! Faults of a change in Vietnamese; names and numbers stay as they are.
 
-use super::{left as left_words, quantity};
+use super::quantity::{left as left_words, quantity};
 use crate::amount::Amount;
 use crate::clause::NamedClause;
 use crate::code::CodeAlphabet;
 use crate::error::{Candidate, Fault, Given, LookupFault, NotInForce, Restorer, StatedWhole};
 use crate::language::Language;
 use crate::period::day_after;
-use crate::report::findings::units_between;
+use crate::report::findings::words::units_between;
 
 /// Says a fault in Vietnamese; names and numbers stay as they are. It is long as a list of all is.
 pub(super) fn fault(fault: &Fault) -> String {

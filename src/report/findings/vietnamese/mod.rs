@@ -1,15 +1,16 @@
 //! Findings in Vietnamese, in the words of the law.
 
 mod faults;
+mod quantity;
 
-use super::{Words, few, units_between};
-use crate::error::Left;
+use super::words::{Words, few, units_between};
 use crate::finding::{Basis, Claim, Measured, Mend, Reason, Severity, Stage, Value};
 use crate::language::Language;
 use crate::position::Position;
-use crate::share::{Quantity, Share};
+use crate::share::Share;
 
 use faults::fault;
+use quantity::{left, quantity};
 
 /// The Vietnamese words.
 pub(super) struct Vietnamese;
@@ -215,20 +216,6 @@ impl Words for Vietnamese {
             Mend::Said(sentence) => return self.sentence(sentence),
         };
         text.to_owned()
-    }
-}
-
-fn quantity(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Area => "diện tích",
-        Quantity::Population => "dân số",
-    }
-}
-
-fn left(left: Left) -> &'static str {
-    match left {
-        Left::All => "toàn bộ",
-        Left::Rest => "phần còn lại",
     }
 }
 

@@ -2,83 +2,14 @@
 //! language. Another language is another such file, and a line in [`Say::in_language`].
 
 mod english;
+mod say;
 mod vietnamese;
 
 use crate::Sentence;
 use crate::finding::{Claim, Measured, Mend, Reason, Value};
 use crate::report::Language;
 
-/// The sentences, by what they say; what stands in them is seen in their words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Say {
-    AnotherName,
-    Apart,
-    AreaAndPopulation,
-    AreaAndPopulationOf,
-    BelowCity,
-    BelowStandards,
-    BordersAsOf,
-    BordersOf,
-    CiteClauses,
-    CodeChanges,
-    CodeClosed,
-    CodeNotOfSeat,
-    CodeOfSeat,
-    CodeOutOfRange,
-    CountsMiss,
-    CultureRegionsMixed,
-    CultureRegionsOf,
-    CultureRegionsUnknown,
-    FiguresOf,
-    FiguresOrTerrain,
-    FiguresTerrainOrParts,
-    GiveCode,
-    GoesOnElsewhere,
-    HowUrban,
-    IslandsMixed,
-    IslandsUnknown,
-    KeepsWithoutPeople,
-    Kind,
-    LeaveOutApart,
-    MergeOrAsk,
-    MergeWithNeighbour,
-    MustBeArranged,
-    NameIsLong,
-    NameOfNoDistrict,
-    NameOfNoProvince,
-    NameToPeople,
-    NameTwice,
-    NeighboursUnknown,
-    NoFigureOf,
-    NoFigureOfMore,
-    NoFigures,
-    NoScope,
-    NoSeat,
-    OnlyBounds,
-    OtherErrors,
-    Percent,
-    Reduction,
-    RestCitesNoPart,
-    RestCitesNothing,
-    RestCitesOthers,
-    RestOfAll,
-    SameName,
-    SeatElsewhere,
-    SeriesLacks,
-    Syllables,
-    TakeAllOrPart,
-    TakesFromElsewhere,
-    TownFormed,
-    WardStandardsUnknown,
-    WardWithoutWard,
-    WardsPercent,
-    WhetherArranged,
-    WhetherCounts,
-    WhetherIslands,
-    WhetherIslandsOf,
-    WhetherSeatCodes,
-    XaWithWards,
-}
+pub(super) use say::Say;
 
 impl Say {
     fn in_language(self, language: Language) -> &'static str {

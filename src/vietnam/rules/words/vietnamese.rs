@@ -1,6 +1,6 @@
 //! What the rules say, in Vietnamese.
 
-use super::Say;
+use super::say::Say;
 
 /// Returns a sentence, with names in braces for the values. It is long as a list of all is.
 pub(super) fn say(say: Say) -> &'static str {
