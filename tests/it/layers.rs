@@ -146,23 +146,6 @@ const KNOWN_CIRCLES: &[(&str, &str)] = &[
     ("rules/case.rs", "rules/evidence.rs"),
     ("rules/clauses.rs", "rules/played.rs"),
     ("rules/found.rs", "rules/set.rs"),
-    ("vietnam/rules/area_population.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/arrange.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/city.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/code_of_seat.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/commune_2026.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/islands.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/kind.rs", "vietnam/rules/mod.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/culture_regions.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/hanoi_names.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/name_easy.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/name_numbered.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/name_twice.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/name_without_people.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/neighbours.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/province_name.rs"),
-    ("vietnam/rules/mod.rs", "vietnam/rules/reduction.rs"),
-    ("vietnam/rules/standard.rs", "vietnam/rules/mod.rs"),
 ];
 
 const MAX_LINES: usize = 600;

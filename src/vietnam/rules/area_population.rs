@@ -1,8 +1,8 @@
 //! `vn-76-area-population`: a commune that is formed is large enough, unless it is of three or more.
 
+use super::common::{SINCE_76, SINCE_112, communes_formed, is_kind};
 use super::standard::{Standard, hold_against, is_mountain};
 use super::words::Say;
-use super::{SINCE_76, SINCE_112, communes_formed, is_kind};
 use crate::rules::OptionValue::Word;
 use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain};
 

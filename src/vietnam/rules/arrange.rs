@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::SINCE_76;
+use super::common::SINCE_76;
 use super::standard::{Held, Standard, Verdict, agreed, figures};
 use super::words::Say;
 use crate::{

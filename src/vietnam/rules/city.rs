@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::common::{SINCE_112, tenths};
 use super::standard::{Held, Standard, Verdict, figures};
 use super::words::Say;
-use super::{SINCE_112, tenths};
 use crate::finding::Reason;
 use crate::{
     Basis, Case, Estimate, Finding, Found, Level, Measure, NamedUnit, Placed, Rule, Severity,
@@ -61,7 +61,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 }
 
 fn becomes_city(placed: &Placed<'_>) -> bool {
-    let is_city = super::is_kind(placed, "thanh_pho_tw");
+    let is_city = super::common::is_kind(placed, "thanh_pho_tw");
     is_city && placed.goes_on().is_none_or(|before| !before.is_kind("thanh_pho_tw"))
 }
 

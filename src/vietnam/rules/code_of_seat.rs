@@ -1,6 +1,6 @@
 //! `code-of-seat`: a unit made of others has the code of the one in which its authority sits.
 
-use super::Unknown;
+use super::common::Unknown;
 use super::words::Say;
 use crate::finding::Measured;
 use crate::{

@@ -1,8 +1,8 @@
 //! `vn-112-commune`: the standards of a xã since 2026, as reported.
 
+use super::common::{SINCE_112, Unknown, communes_formed, is_kind};
 use super::standard::{Standard, hold_against, is_mountain};
 use super::words::Say;
-use super::{SINCE_112, Unknown, communes_formed, is_kind};
 use crate::{Basis, Case, Found, Placed, Rule, Severity};
 
 /// The text of the resolution was not at hand: the figures are those of the press.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::common::{Unknown, communes_formed};
 use super::hanoi_names::is_in_hanoi;
 use super::words::Say;
-use super::{Unknown, communes_formed};
 use crate::{Basis, Case, Found, NamedUnit, Rule, Severity, date};
 
 /// Thăng Long, xứ Đoài, Kinh Bắc and Sơn Nam Thượng are not mixed; which commune lies in which is

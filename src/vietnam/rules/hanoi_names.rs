@@ -1,6 +1,6 @@
 //! `hn-names`: new communes of Hà Nội are called by their old district and a number.
 
-use super::communes_formed;
+use super::common::communes_formed;
 use super::name_numbered::numbered;
 use super::words::Say;
 use crate::{Basis, Case, Found, Level, Name, Placed, Rule, Severity, date};

@@ -1,7 +1,7 @@
 //! `vn-76-islands`: island communes are for defence to judge, and not mixed with the mainland.
 
+use super::common::{SINCE_76, Unknown, communes_formed};
 use super::words::Say;
-use super::{SINCE_76, Unknown, communes_formed};
 use crate::{Case, Finding, Found, NamedUnit, Rule, Severity};
 
 /// Communes of island districts have no figures to meet; isolated ones may be left as they are.

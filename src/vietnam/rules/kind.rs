@@ -1,7 +1,7 @@
 //! `vn-76-kind`: a ward that is put together with others makes a ward; xã and thị trấn make a xã.
 
+use super::common::{SINCE_76, communes_formed, is_kind};
 use super::words::Say;
-use super::{SINCE_76, communes_formed, is_kind};
 use crate::{Case, Found, Measure, NamedUnit, Rule, Severity};
 
 /// Held in 3,167 of the 3,179 clauses of 2025 that form a xã or a ward; in the other 12 wards gave

@@ -11,6 +11,7 @@ mod code_closed;
 mod code_kept;
 mod code_of_seat;
 mod code_range;
+mod common;
 mod commune_2026;
 mod culture_regions;
 mod hanoi_names;
@@ -29,18 +30,9 @@ mod standard;
 mod stated_counts;
 mod words;
 
-use rustc_hash::FxHashMap;
-use words::Say;
+use common::SINCE_76;
 
-use crate::{
-    Amount, Case, Date, Decree, DecreeNumber, Finding, Level, NamedUnit, Placed, Rule, RuleSet,
-    date,
-};
-
-/// The day since which Resolution 76/2025/UBTVQH15 is in force, and 35/2023/UBTVQH15 no more.
-const SINCE_76: Date = date(2025, 4, 15);
-/// The day since which Resolution 112/2025/UBTVQH15 is reported to hold.
-const SINCE_112: Date = date(2026, 1, 1);
+use crate::{Date, Rule, RuleSet, date};
 
 /// Every rule of the law, in the order in which they are listed.
 static RULES: &[Rule] = &[
@@ -139,64 +131,4 @@ pub fn rules(date: Date) -> RuleSet {
 #[must_use]
 pub fn hanoi_proposal() -> [Rule; 2] {
     [hanoi_names::RULE, culture_regions::RULE]
-}
-
-/// Returns the clauses of a plan by which communes are formed, but for those that a later step of the
-/// day ends.
-fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
-    let formed = case.placed().filter(Placed::is_new);
-    formed.filter(|placed| placed.level() == Some(Level::COMMUNE) && !placed.is_passing())
-}
-
-/// Returns a mark of the plain consonants and digits of a name, which all its spellings share: most
-/// names are told apart by it, without reading their letters one by one. Names of one mark may
-/// still differ.
-fn skeleton(name: &str) -> u64 {
-    let plain = name.bytes().map(|byte| byte.to_ascii_lowercase());
-    let kept = plain.filter(|byte| byte.is_ascii_alphanumeric() && !b"aeiouy0".contains(byte));
-    // A running product, as in the hash of Fowler, Noll and Vo.
-    kept.fold(0xcbf2_9ce4_8422_2325, |mark, byte| {
-        (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// Tells whether the unit that comes of a clause is of a kind.
-fn is_kind(placed: &Placed<'_>, id: &str) -> bool {
-    placed.kind().is_some_and(|kind| kind.id.as_str() == id)
-}
-
-/// Units about which a rule can't say anything, by decree: one note for all of them.
-#[derive(Default)]
-struct Unknown<'c> {
-    by_decree: Vec<(&'c Decree, Vec<NamedUnit>)>,
-    /// Looked up in, never walked.
-    places: FxHashMap<&'c DecreeNumber, usize>,
-}
-
-impl<'c> Unknown<'c> {
-    fn add(&mut self, placed: &Placed<'c>) {
-        let Some(decree) = placed.decree() else { return };
-        let place = *self.places.entry(&decree.number).or_insert_with(|| {
-            self.by_decree.push((decree, Vec::new()));
-            self.by_decree.len() - 1
-        });
-        if let Some((_, units)) = self.by_decree.get_mut(place) {
-            units.extend(placed.unit());
-        }
-    }
-
-    /// Hands in a note for each decree: what can't be told of how many units, and why.
-    fn hand_in(self, found: &mut crate::Found<'_, '_>, what: Say, lacking: Say) {
-        for (decree, units) in self.by_decree {
-            let mut finding = Finding::new(what.with("n", units.len()));
-            finding.decree = Some(decree.number.clone());
-            finding.date = Some(decree.effective);
-            found.cannot_tell(finding.about(units), lacking);
-        }
-    }
-}
-
-/// Returns a number with one decimal.
-fn tenths(number: f64) -> Amount {
-    Amount::new(&format!("{number:.1}")).unwrap_or(Amount::from(0))
 }

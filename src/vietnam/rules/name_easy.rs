@@ -1,7 +1,7 @@
 //! `vn-76-name-easy`: names are short, easy to read and to remember.
 
+use super::common::{SINCE_76, communes_formed};
 use super::words::Say;
-use super::{SINCE_76, communes_formed};
 use crate::finding::Value;
 use crate::rules::OptionValue;
 use crate::{Case, Found, Measure, Rule, RuleOption, Severity};

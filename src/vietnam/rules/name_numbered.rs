@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::common::{SINCE_76, communes_formed, skeleton};
 use super::words::Say;
-use super::{SINCE_76, communes_formed, skeleton};
 use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId};
 
 /// Numbers, and names of old districts with numbers, are encouraged; a series with a gap misleads.

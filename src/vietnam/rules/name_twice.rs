@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::common::{SINCE_76, skeleton};
 use super::words::Say;
-use super::{SINCE_76, skeleton};
 use crate::{
     Case, Cause, Found, Level, Name, NamedUnit, Outcome, Placed, Rule, Severity, Snapshot, UnitId,
     Version, VersionId,

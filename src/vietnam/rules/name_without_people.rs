@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::SINCE_76;
+use super::common::SINCE_76;
 use super::words::Say;
 use crate::{Case, Date, Found, Level, Name, NamedUnit, Rule, Severity, Share, Version, VersionId};
 

@@ -1,7 +1,7 @@
 //! `vn-76-neighbours`: units that are merged lie next to each other.
 
+use super::common::{SINCE_76, Unknown, communes_formed};
 use super::words::Say;
-use super::{SINCE_76, Unknown, communes_formed};
 use crate::{
     Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Placed, Rule, Severity, Step,
     VersionId,

@@ -1,6 +1,6 @@
 //! `vn-76-province-name`: a province made of several keeps the name of one of them.
 
-use super::SINCE_76;
+use super::common::SINCE_76;
 use super::words::Say;
 use crate::{Case, Found, Level, Name, NamedUnit, Placed, Rule, Severity};
 

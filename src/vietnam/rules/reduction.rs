@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::common::{SINCE_76, tenths};
 use super::words::Say;
-use super::{SINCE_76, tenths};
 use crate::finding::Value;
 use crate::rules::OptionValue;
 use crate::{

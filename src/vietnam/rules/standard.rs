@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Unknown;
+use super::common::Unknown;
 use super::words::Say;
 use crate::finding::Value;
 use crate::{Amount, Case, Cause, Date, Estimate, Found, Measure, Placed, Quantity, Terrain};
