@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::played::Turn;
+use super::played::{Played, Turn};
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::country::Kind;
@@ -10,7 +10,7 @@ use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
 use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
-use crate::register::{Register, Snapshot, Version};
+use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 use crate::unit::NamedUnit;
 
@@ -347,5 +347,21 @@ impl NamedUnit {
     #[must_use]
     pub fn of(unit: &Version<'_>) -> Self {
         unit.register.store.named(unit.id)
+    }
+}
+
+impl Played {
+    /// Returns the clause of a citation, where it is one of the plan.
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+        let (turn, provision) = self.turn_of(citation)?;
+        turn.placed().nth(provision as usize)
+    }
+}
+
+impl<'c> Turn<'c> {
+    /// Returns the clauses of the step, in the order of the law.
+    pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
+        let provisions = 0..crate::register::index(self.staged().provisions.len());
+        provisions.map(move |provision| Placed { turn: self, provision })
     }
 }

@@ -2,8 +2,7 @@
 
 use super::case::Case;
 use super::faults;
-use super::found::Found;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::error::Fault;
 use crate::finding::Severity;
 

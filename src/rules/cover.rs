@@ -2,9 +2,8 @@
 
 use super::case::Case;
 use super::faults;
-use super::found::Found;
 use super::no_gap;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::error::Fault;
 use crate::finding::Severity;
 

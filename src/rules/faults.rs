@@ -3,8 +3,8 @@
 use super::case::Case;
 use super::clauses::Placed;
 use super::ended;
-use super::found::Found;
 use super::played::Turn;
+use super::rule::Found;
 use crate::error::{ChangeFault, Fault};
 use crate::finding::{Cause, Claim, Finding, Mend, Reason};
 use crate::period::day_after;

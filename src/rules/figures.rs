@@ -3,9 +3,8 @@
 use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
-use super::found::Found;
 use super::played::Turn;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::amount::Amount;
 use crate::error::Fault;
 use crate::finding::{Cause, Claim, Finding, Measure, Measured, Reason, Severity};

@@ -3,8 +3,7 @@
 use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
-use super::found::Found;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::error::Fault;
 use crate::finding::{Claim, Finding, Mend, Severity};
 use crate::unit::NamedUnit;

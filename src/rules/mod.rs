@@ -18,6 +18,7 @@
 //! | `code-unique` | no code is given twice |
 //! | `figures` | figures and percentages add up, within their digits |
 
+mod amounts;
 mod behind;
 mod case;
 mod clauses;
@@ -28,21 +29,21 @@ mod ended;
 mod evidence;
 mod faults;
 mod figures;
-mod found;
 mod level_and_kind;
 mod mentions;
 mod no_gap;
 mod parents;
 mod played;
 mod references;
+mod rule;
 mod set;
 mod well_formed;
 
 pub use case::Case;
 pub use clauses::{Placed, Taken};
 pub use evidence::{Estimate, Evidence};
-pub use found::Found;
-pub use set::{Check, OptionValue, Rule, RuleOption, RuleSet};
+pub use rule::{Check, Found, OptionValue, Rule, RuleOption};
+pub use set::RuleSet;
 
 use crate::finding::Report;
 use crate::plan::Plan;

@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::clauses::Placed;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
@@ -99,16 +98,15 @@ impl Played {
         })
     }
 
-    /// Returns the clause of a citation, where it is one of the plan.
-    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+    /// Returns the step of a citation and the provision in it, where it is one of the plan.
+    pub(super) fn turn_of(&self, citation: &Citation<'_>) -> Option<(Turn<'_>, u32)> {
         let begins = |step: &PlayedStep| step.first_provision <= citation.provision;
         let n_days = self.days.partition_point(|day| day.steps.first().is_some_and(&begins));
         let day = self.days.get(n_days.checked_sub(1)?)?;
         let n_steps = day.steps.partition_point(begins);
         let step = day.steps.get(n_steps.checked_sub(1)?)?;
         let provision = citation.provision - step.first_provision;
-        let turn = Turn { played: self, day, step };
-        turn.placed().nth(provision as usize)
+        Some((Turn { played: self, day, step }, provision))
     }
 
     /// Returns the steps of all days, in order.
@@ -202,12 +200,6 @@ impl<'c> Turn<'c> {
     /// Returns the steps of the day, in order.
     pub(super) fn of_day(self) -> impl DoubleEndedIterator<Item = Self> {
         self.played.turns_of(self.day)
-    }
-
-    /// Returns the clauses of the step, in the order of the law.
-    pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
-        let provisions = 0..crate::register::index(self.step.staged.provisions.len());
-        provisions.map(move |provision| Placed { turn: self, provision })
     }
 
     /// Returns the takes of a version, in the order of the law.

@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use super::case::Case;
 use super::faults;
-use super::found::Found;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::clause::DecreeNumber;
 use crate::error::Fault;
 use crate::finding::Severity;

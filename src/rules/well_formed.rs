@@ -4,9 +4,8 @@
 use super::case::Case;
 use super::clauses::Placed;
 use super::faults;
-use super::found::Found;
 use super::mentions;
-use super::set::Rule;
+use super::rule::{Found, Rule};
 use crate::clause;
 use crate::error::Fault;
 use crate::finding::{Cause, Claim, Finding, Mend, Reason, Severity};

@@ -143,9 +143,6 @@ const KNOWN_CIRCLES: &[(&str, &str)] = &[
     ("register/mod.rs", "register/snapshot.rs"),
     ("register/mod.rs", "register/version.rs"),
     ("register/near.rs", "register/search.rs"),
-    ("rules/case.rs", "rules/evidence.rs"),
-    ("rules/clauses.rs", "rules/played.rs"),
-    ("rules/found.rs", "rules/set.rs"),
 ];
 
 const MAX_LINES: usize = 600;
