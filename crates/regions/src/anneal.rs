@@ -1,11 +1,11 @@
-//! Simulated annealing: moves that make the partition worse are made too, ever more seldom.
+//! Simulated annealing. A move that makes the partition worse is made too, and ever more seldom.
 //!
-//! The temperature falls from `HOT`, `WARM` or `MILD` to `COLD` points, by the same factor with each move.
-//! Rules weigh a part of what they weigh at the end: still more than any shape that is lost for one,
-//! and little enough that a partition passes through others that break more of them while it is hot. The
-//! best plan by the full weights that was seen at the end of a round is what comes back.
+//! The temperature falls from `HOT`, `WARM` or `MILD` points to `COLD` points, by the same factor with
+//! each move. Meanwhile a rule has a part of its weight: it still counts for more than any shape that is
+//! lost for it, and for so little that a hot partition passes through others that break more rules. What
+//! comes back is the best partition by the full weights that was seen at the end of a round.
 //!
-//! The constants are those that did best for Hà Nội at 60, 126, 180 and 263 regions.
+//! The constants are those that did best on a graph of 526 nodes at 60, 126, 180 and 263 regions.
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -16,29 +16,61 @@ use crate::moves::Mover;
 use crate::observer::{Observer, Progress};
 use crate::partition::Partition;
 
-/// The temperature at first, in points: where a requirement is missed at the beginning, or nodes are
-/// few; where there is a requirement that is met, or nodes should stay together; and where only the
-/// shape is to be found.
+/// The temperature at first, in points. It is hot where least sums are missed at the beginning or where
+/// nodes are few, warm where all least sums are met or where labels should not be mixed, and mild where
+/// only the shape is to be found.
 const HOT: f64 = 3.0;
 const WARM: f64 = 1.0;
 const MILD: f64 = 0.2;
 /// The temperature at last.
 const COLD: f64 = 0.01;
-/// The part of their weight that rules have meanwhile.
+/// The part of its weight that a rule has meanwhile.
 const RULES: f64 = 0.02;
-/// Few nodes are annealed again and again, as often as there are so many moves for each of them, and
-/// every plan on the way is looked at: that finds the best of all.
+/// Few nodes are annealed several times, once for each so many moves that there are for each of them, and
+/// every partition on the way is looked at. That finds the best of all.
 const FEW: usize = 64;
 const MOVES_FOR_EACH: u64 = 400;
 const MOST_TIMES: u64 = 16;
-/// So many moves are made between two looks at the temperature.
+/// How many moves are tried between two looks at the temperature.
 const ROUND: u64 = 256;
-/// The observer is told each so many rounds.
+/// The observer is told how far it is once in so many rounds.
 const ROUNDS_TOLD: u64 = 16;
-/// Past so many temperatures a move is not worth a random number.
+/// A move that costs more than so many times the temperature is not worth a random number.
 const HOPELESS: f64 = 30.0;
 
-/// Anneals a partition, and leaves the best that was found in it.
+/// How hot the partition is after so many moves.
+struct Schedule {
+    hot: f64,
+    /// After so many moves it is hot again.
+    each: u64,
+}
+
+impl Schedule {
+    fn new(partition: &Partition<'_>, n_moves: u64, are_few: bool) -> Self {
+        let ground = partition.judge.ground;
+        let has_wishes = ground.label_sets.iter().any(|set| set.weight > 0.0);
+        let hot = match are_few || partition.total.rules > 0.0 {
+            true => HOT,
+            false if has_wishes || ground.has_requirement() => WARM,
+            false => MILD,
+        };
+        let n_times = if are_few {
+            let n_nodes = u64::try_from(ground.nodes.len().max(1)).unwrap_or(u64::MAX);
+            (n_moves / (MOVES_FOR_EACH * n_nodes)).clamp(1, MOST_TIMES)
+        } else {
+            1
+        };
+        Self { hot, each: n_moves.div_ceil(n_times).max(1) }
+    }
+
+    fn temperature(&self, n_done: u64) -> f64 {
+        let number = |n: u64| float(usize::try_from(n).unwrap_or(usize::MAX));
+        let part = number(n_done % self.each) / number(self.each);
+        self.hot * libm::pow(COLD / self.hot, part)
+    }
+}
+
+/// Anneals a partition, and leaves the best one that was found in its place.
 pub(crate) fn anneal(
     partition: &mut Partition<'_>,
     n_moves: u64,
@@ -48,26 +80,10 @@ pub(crate) fn anneal(
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
     let mut best = (partition.total.total(1.0), partition.members.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
-    let n_nodes = partition.judge.ground.nodes.len();
-    let are_few = n_nodes <= FEW;
-    let ground = partition.judge.ground;
-    let has_wishes = ground.label_sets.iter().any(|set| set.weight > 0.0);
-    let hot = match are_few || partition.total.rules > 0.0 {
-        true => HOT,
-        false if has_wishes || ground.has_requirement() => WARM,
-        false => MILD,
-    };
-    let n_times = if are_few {
-        let enough = MOVES_FOR_EACH * u64::try_from(n_nodes.max(1)).unwrap_or(u64::MAX);
-        (n_moves / enough).clamp(1, MOST_TIMES)
-    } else {
-        1
-    };
-    let each = n_moves.div_ceil(n_times).max(1);
+    let are_few = partition.judge.ground.nodes.len() <= FEW;
+    let schedule = Schedule::new(partition, n_moves, are_few);
     while n_done < n_moves && !observer.is_stopped() {
-        let part = float(usize::try_from(n_done % each).unwrap_or(usize::MAX))
-            / float(usize::try_from(each).unwrap_or(usize::MAX));
-        let temperature = hot * libm::pow(COLD / hot, part);
+        let temperature = schedule.temperature(n_done);
         let n_now = ROUND.min(n_moves - n_done);
         for _ in 0..n_now {
             if !mover.propose(partition, RULES) {

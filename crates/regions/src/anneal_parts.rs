@@ -1,8 +1,8 @@
-//! Annealing part by part, where the map falls into several: provinces that are not mixed, islands.
+//! Annealing part by part, where no border joins the parts of a graph.
 //!
-//! At first all are annealed as one, since how many regions a part has is settled between them; then
-//! each by itself, with a share of the moves by its nodes and a seed of its own. So the partition is the
-//! same however many threads do it (feature `rayon`).
+//! At first all parts are annealed as one, because how many regions each of them has is settled between
+//! them. Then each part is annealed by itself, with a seed of its own and a share of the moves that
+//! follows from its nodes. So the partition is the same however many threads do it (feature `rayon`).
 
 use crate::anneal;
 use crate::ground::Ground;
@@ -11,10 +11,10 @@ use crate::observer::Observer;
 use crate::partition::Partition;
 use crate::threads::on_all;
 
-/// One of so many moves is made with all parts as one.
+/// One move in so many is tried while all parts are annealed as one.
 const AT_ONCE: u64 = 3;
 
-/// A part with its regions, in its own numbers.
+/// A part with its regions. Its nodes are numbered anew.
 struct Part {
     nodes: Vec<u32>,
     ground: Ground,
@@ -23,7 +23,7 @@ struct Part {
     seed: u64,
 }
 
-/// Anneals a partition, and leaves the best that was found in it.
+/// Anneals a partition, and leaves the best one that was found in its place.
 pub(crate) fn anneal(
     partition: &mut Partition<'_>,
     n_moves: u64,
@@ -32,7 +32,7 @@ pub(crate) fn anneal(
 ) {
     let ground = partition.judge.ground;
     let mut parts = ground.components();
-    // In two nodes there is nothing to choose, but how many regions they are.
+    // Of two nodes nothing can be chosen but how many regions they are.
     parts.retain(|nodes| nodes.len() > 2 && nodes.iter().all(|&node| is_open(ground, node)));
     if parts.len() < 2 {
         anneal::anneal(partition, n_moves, seed, observer);
@@ -63,7 +63,7 @@ fn is_open(ground: &Ground, node: u32) -> bool {
     !at(&ground.is_fixed, node) && !at(&ground.out_of_reach.is_in, node)
 }
 
-/// Takes the parts out, each with its regions and its share of the moves.
+/// Takes each part out of the whole, with its regions and its share of the moves.
 fn shares(partition: &Partition<'_>, parts: Vec<Vec<u32>>, n_moves: u64, seed: u64) -> Vec<Part> {
     let ground = partition.judge.ground;
     let n_nodes = |nodes: usize| u64::try_from(nodes).unwrap_or(u64::MAX);

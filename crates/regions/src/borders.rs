@@ -1,4 +1,4 @@
-//! Who borders whom, by node, in one flat list.
+//! Which nodes border each other, in one flat list.
 
 use crate::list::{at, set};
 
@@ -12,7 +12,7 @@ pub(crate) struct Borders {
 }
 
 impl Borders {
-    /// Makes them of the borders from both sides, in order and each once.
+    /// Makes them of pairs in order. Each border is there from both sides, and once from each.
     pub(crate) fn new(n_nodes: usize, edges: &[(u32, u32)]) -> Self {
         let first_of = |node: usize| edges.partition_point(|edge| (edge.0 as usize) < node);
         let starts = (0..=n_nodes).map(first_of).collect();
@@ -23,7 +23,7 @@ impl Borders {
         self.starts.len().saturating_sub(1)
     }
 
-    /// Returns the neighbours of a node, in order; none of one that is not there.
+    /// Returns the neighbours of a node in order. A node that is not there has none.
     pub(crate) fn beside(&self, node: u32) -> &[u32] {
         match self.starts.get(node as usize..) {
             Some(&[start, end, ..]) => self.targets.get(start..end).unwrap_or_default(),
@@ -31,7 +31,7 @@ impl Borders {
         }
     }
 
-    /// Returns what hangs together of some nodes, by their first.
+    /// Returns the pieces of some nodes that hang together, in the order of their first nodes.
     pub(crate) fn pieces(&self, nodes: impl Iterator<Item = u32> + Clone) -> Vec<Vec<u32>> {
         let mut is_left = vec![false; self.n_nodes()];
         nodes.clone().for_each(|node| set(&mut is_left, node, true));

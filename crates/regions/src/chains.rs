@@ -1,22 +1,22 @@
-//! From the partition to begin with to one that breaks fewer rules: along chains of regions, each gives a
-//! node to the one before it, until the last can spare what it gives.
+//! From the partition to begin with to one that breaks fewer rules, along chains of regions. Each region
+//! of a chain gives a node to the region before it, and the last one can spare what it gives.
 //!
 //! ```text
 //! a|b b|c c c  ->  a b|b c|c c        a had too little; b passes on what c can do without
 //! ```
 //!
-//! The shortest chain that makes the partition better is taken, and of equally short ones the best. It is
-//! the augmenting path of matchings, put to regions (compare Ahuja, Ergun, Orlin and Punnen 2002, A
-//! survey of very large-scale neighborhood search techniques).
+//! The shortest chain that makes the partition better is taken, and of equally short ones the best. It
+//! does for regions what an augmenting path does for a matching (compare Ahuja, Ergun, Orlin and Punnen
+//! 2002, "A survey of very large-scale neighborhood search techniques").
 
 use crate::descent::{WORTH, exchange};
 use crate::judge::Cost;
 use crate::list::{at, count, set};
 use crate::partition::Partition;
 
-/// A chain has so many links at most.
+/// How many links a chain has at most.
 const MOST_LINKS: usize = 32;
-/// In each round a region gets so many nodes at most.
+/// How many nodes a region gets in a round at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
 
@@ -27,11 +27,11 @@ struct Link {
     gives: Option<u32>,
     /// The place of the link before it.
     before: usize,
-    /// What all regions before it cost more than they did.
+    /// How much more all regions before it cost than they did.
     added: Cost,
 }
 
-/// Brings regions up to their requirement, by exchanges and along chains, as far as either helps.
+/// Brings regions up to what they need, by exchanges and along chains, as far as either helps.
 pub(crate) fn mend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_ROUNDS {
         let before = partition.total.rules;
@@ -43,8 +43,7 @@ pub(crate) fn mend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Gives nodes to regions that miss their requirement, while there are chains that make the partition
-/// better.
+/// Gives nodes to regions that miss what they need, as long as some chain makes the partition better.
 fn pass_on(partition: &mut Partition<'_>) {
     let mut search = Search::default();
     for region in 0..count(partition.members.len()) {
@@ -63,8 +62,8 @@ fn pass_on(partition: &mut Partition<'_>) {
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// By node: whether it was tried since the partition last changed. What led nowhere from one region
-    /// leads nowhere from another.
+    /// Says of each node whether it was tried since the partition last changed. A node that led nowhere
+    /// from one region leads nowhere from another.
     met: Vec<bool>,
     members: Vec<u32>,
 }
@@ -95,8 +94,8 @@ impl Search {
         false
     }
 
-    /// Adds the nodes that other regions could give to that of a link. Where a chain that ends there
-    /// makes the partition better, it is put among the best.
+    /// Adds the nodes that other regions could give to the region of a link. A chain that ends with one
+    /// of them and makes the partition better may become the best.
     fn extend(
         &mut self,
         partition: &mut Partition<'_>,

@@ -1,21 +1,22 @@
-//! The end of the way: only moves that make the partition better, until there is none.
+//! The end of the search: only moves that make the partition better are made, until there is none.
 //!
-//! Three kinds, in turn: a node goes over a border; two neighbours are divided anew in the best of
-//! all ways, where they are few nodes together; and the best pair of a merger and a split that do
-//! not touch each other. All are tried in the order of codes, so that no chance is in it.
+//! Three kinds of move take turns. A node goes over a border. Two neighbours that have few nodes together
+//! are divided anew, in the best of all ways. And two regions are merged while a third one, which
+//! touches neither of them, is split: the best such pair is taken. All are tried in the order of the
+//! nodes, so that nothing is left to chance.
 
 use crate::judge::{Cost, Sums};
 use crate::list::{at, count};
 use crate::partition::Partition;
 use crate::tree::Tree;
 
-/// Two regions of so many nodes together are divided in all ways.
+/// Two regions with at most so many nodes together are divided in all ways.
 const MOST_NODES: usize = 10;
-/// A change has to be worth so many points, so that rounding does not go round in circles.
+/// How many points a change has to be worth, so that rounding does not make it go in circles.
 pub(crate) const WORTH: f64 = 1e-9;
-/// Each pass goes over the whole plan.
+/// How often the whole partition is gone over.
 const MOST_PASSES: usize = 50;
-/// How far down the lists of mergers and splits a pair is looked for that does not touch.
+/// How far down the lists of mergers and splits a pair is looked for in which they do not touch.
 const LONGEST: usize = 24;
 
 /// Makes a partition better until no move of the three kinds does.
@@ -30,7 +31,7 @@ pub(crate) fn descend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Shifts nodes over borders where that is better. Returns how many.
+/// Shifts nodes over borders where that is better, and returns how many it shifted.
 fn shifts(partition: &mut Partition<'_>) -> usize {
     let ground = partition.judge.ground;
     let mut n_made = 0;
@@ -55,7 +56,7 @@ fn shifts(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-/// Returns what two regions cost more than what they would be replaced by.
+/// Returns how much more two regions cost than those that would replace them.
 fn gain(partition: &Partition<'_>, regions: [u32; 2], costs: [Cost; 2]) -> f64 {
     let [one, other] = regions.map(|region| partition.cost_of(region));
     one.plus(other).minus(costs[0].plus(costs[1])).total(1.0)
@@ -73,8 +74,8 @@ impl Cut {
     }
 }
 
-/// Cuts nodes into two sides that hang together: of a few in the best of all ways, of more in the
-/// best of those that cut one tree.
+/// Cuts nodes into two sides that hang together. A few nodes are cut in the best of all ways, and more of
+/// them in the best of those ways that cut one tree.
 fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     if nodes.len() < 2 {
         return None;
@@ -82,14 +83,14 @@ fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     if nodes.len() > MOST_NODES {
         return best_tree_cut(partition, nodes);
     }
-    // Two can be cut in one way only.
+    // Two nodes can be cut in one way only.
     if let &[one, other] = nodes {
         let sides = [vec![one], vec![other]];
         let costs = [partition.judge.cost(&sides[0]), partition.judge.cost(&sides[1])];
         return Some(Cut { sides, costs });
     }
     let ground = partition.judge.ground;
-    // The neighbours of each node, a bit for each.
+    // The neighbours of each node, one bit for each.
     let beside: Vec<u32> = nodes
         .iter()
         .map(|&node| {
@@ -177,7 +178,7 @@ fn union(partition: &Partition<'_>, (one, other): (u32, u32)) -> Vec<u32> {
     nodes
 }
 
-/// Divides small pairs of neighbours anew where that is better. Returns how many.
+/// Divides small pairs of neighbours anew where that is better, and returns how many it divided.
 fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     for (one, other) in pairs(partition) {
@@ -196,8 +197,8 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-/// Merges a region that misses its requirement with the best of those around it, and splits another
-/// in its place, where both together are better.
+/// Merges a region that misses what it needs with the best of those around it, and splits another one in
+/// exchange, where both together are better.
 pub(crate) fn exchange(partition: &mut Partition<'_>) {
     let n_regions = count(partition.members.len());
     if (0..n_regions).all(|region| partition.cost_of(region).rules <= 0.0) {
@@ -262,7 +263,7 @@ fn make_exchange(
     }
 }
 
-/// Merges one pair and splits another region where both together are better. Returns how often.
+/// Merges a pair and splits another region where both together are better, and returns how often it did.
 fn merge_and_split(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     let n_regions = count(partition.members.len());
@@ -284,8 +285,8 @@ fn split(partition: &mut Partition<'_>, region: u32) -> Option<Cut> {
     if is_fixed { None } else { best_cut(partition, &nodes) }
 }
 
-/// Returns the merger and the split that gain most together and do not touch; `None` when none
-/// gain anything.
+/// Returns the merger and the split that gain most together and do not touch, or `None` when no two of
+/// them gain anything.
 fn best_exchange(partition: &mut Partition<'_>, cuts: &[Option<Cut>]) -> Option<((u32, u32), u32)> {
     let mut splits: Vec<(f64, u32)> = (0..)
         .zip(cuts)

@@ -1,7 +1,7 @@
-//! Tasks that can't be done as they are put.
+//! Tasks that can't be done as they are stated.
 
-/// A task, or regions handed in for one, that can't be as they are put. What regions can't reach,
-/// such as a least sum that stays missed, is no fault: it stands in their score.
+/// What is wrong with a task, or with regions that are handed in for one. Something that regions can't
+/// reach, such as a least sum that stays missed, is not a fault and is told by their score.
 ///
 /// # Example
 /// ```
@@ -15,13 +15,13 @@
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TaskFault {
-    /// More nodes than there are numbers for.
+    /// There are more nodes than can be numbered.
     #[error("there are {n_nodes} nodes: expected at most 1000000000")]
     TooManyNodes {
         /// How many there are.
         n_nodes: usize,
     },
-    /// A number that no node has.
+    /// A number is not that of a node.
     #[error("there is no node {node}: expected one below {n_nodes}")]
     UnknownNode {
         /// The number.
@@ -29,13 +29,13 @@ pub enum TaskFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
-    /// A node that is given as its own neighbour.
+    /// A node is given as its own neighbour.
     #[error("node {node} stands beside itself: expected two nodes")]
     OwnNeighbour {
         /// The node.
         node: u32,
     },
-    /// Labels of something else than the nodes.
+    /// The labels are not one for each node.
     #[error("there are {n_labels} labels for {n_nodes} nodes: expected one for each")]
     LabelCount {
         /// How many labels there are.
@@ -43,16 +43,15 @@ pub enum TaskFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
-    /// A weight, or a figure of a node, that is negative, no number, or so large that sums lose what
-    /// is small.
+    /// A weight is negative, is not a number, or is so large that sums with it would lose what is small.
     #[error("{what} is {value}: expected a number from 0 to 1000000000")]
     OutOfRange {
-        /// What it is.
+        /// Which weight it is.
         what: &'static str,
         /// What it was given as.
         value: f64,
     },
-    /// A figure of a node that can't be: no number, infinite, or a negative one where none can be.
+    /// A figure of a node is not a finite number, or is negative and is not one of its two attributes.
     #[error("the {what} of node {node} is {value}: expected a finite number{}", sign(.what))]
     Figure {
         /// The field of the node.
@@ -62,32 +61,32 @@ pub enum TaskFault {
         /// What it was given as.
         value: f64,
     },
-    /// A node in two regions, or twice in one.
+    /// A node is in two regions, or twice in one.
     #[error("node {node} is in two regions: expected one")]
     Twice {
         /// The node.
         node: u32,
     },
-    /// A node in no region.
+    /// A node is in no region.
     #[error("node {node} is in no region: expected each node in one")]
     NoRegion {
         /// The first node that is left out.
         node: u32,
     },
-    /// Nodes that are to be one region and do not hang together, or only over what a hard preference
-    /// keeps apart.
+    /// Nodes are to be one region and do not hang together, or only over a border that a hard preference
+    /// closes.
     #[error("a region of node {} does not hang together", .nodes.first().unwrap_or(&0))]
     Apart {
         /// The nodes, in order.
         nodes: Vec<u32>,
     },
-    /// Nodes that are fixed as a region, and stand otherwise in regions that were given.
+    /// Nodes are fixed as a region, and the regions that were handed in do not have that region.
     #[error("the fixed region of node {} stands otherwise", .nodes.first().unwrap_or(&0))]
     NotAsFixed {
         /// The nodes, in order.
         nodes: Vec<u32>,
     },
-    /// More regions are asked for than can be made: each holds a node at least.
+    /// More regions are asked for than can be made, since each holds at least one node.
     #[error("{target} regions can't be made of these: expected at most {most}")]
     TooMany {
         /// How many are asked for.
@@ -95,8 +94,8 @@ pub enum TaskFault {
         /// How many there can be.
         most: usize,
     },
-    /// Fewer regions are asked for than there are parts that hang together; fixed regions are parts
-    /// of their own.
+    /// Fewer regions are asked for than there are parts that hang together. Each fixed region is a part of
+    /// its own.
     #[error("{target} regions are too few: expected at least {least}, one for each part")]
     TooFew {
         /// How many are asked for.
@@ -106,7 +105,7 @@ pub enum TaskFault {
     },
 }
 
-/// Positions may be negative, and the other figures not.
+/// The two attributes of a node may be negative, and its other figures may not.
 fn sign(what: &str) -> &'static str {
     if matches!(what, "x" | "y") { "" } else { ", not negative" }
 }

@@ -1,8 +1,8 @@
-//! A task that is in order: nodes, who borders whom, and what counts.
+//! A task that is in order: its nodes, which of them border each other, and what counts.
 //!
-//! Borders that no region may go over are left out: those of a node that is fixed, and those
-//! between nodes that a hard preference keeps apart. What is left hangs together in parts
-//! (islands), and no region reaches over two of them.
+//! Borders that no region may cross are left out. These are the borders of a node that is fixed, and
+//! those between nodes that a hard preference keeps apart. With the borders that are left, the graph falls
+//! into parts that hang together, and no region reaches over two of them.
 
 use crate::borders::Borders;
 use crate::fault::TaskFault;
@@ -10,23 +10,23 @@ use crate::list::{at, count, set};
 use crate::score::Weights;
 use crate::task::{Condition, Needs, Node};
 
-/// The parts of the map, fixed regions among them, in which no region can meet the requirement.
+/// The parts of the graph in which no region can meet what it needs. Fixed regions are parts too.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OutOfReach {
     pub(crate) n_parts: usize,
-    /// By node, whether it is in one.
+    /// Says of each node whether it is in one of them.
     pub(crate) is_in: Vec<bool>,
 }
 
-/// One preference about what regions should not mix.
+/// A preference that regions should not mix labels.
 #[derive(Debug, Clone)]
 pub(crate) struct LabelSet {
-    /// In points, for each label of a region beyond the first.
+    /// What each label of a region beyond the first costs, in points.
     pub(crate) weight: f64,
     pub(crate) is_hard: bool,
 }
 
-/// A task that is in order, ready for all that can be asked of it.
+/// A task that is in order and ready for all that can be asked of it. [`Task::prepare`] makes it.
 ///
 /// # Example
 /// ```
@@ -41,17 +41,17 @@ pub(crate) struct LabelSet {
 pub struct Ground {
     pub(crate) nodes: Vec<Node>,
     pub(crate) borders: Borders,
-    /// Each border from both sides.
+    /// Each border, from both sides.
     pub(crate) edges: Vec<(u32, u32)>,
-    /// By rank.
+    /// What a region needs, by rank.
     pub(crate) needs: Vec<Option<Needs>>,
     pub(crate) label_sets: Vec<LabelSet>,
-    /// By node, one for each set; no number is used by two sets.
+    /// The labels of each node, one for each set. No number is used by two sets.
     pub(crate) labels: Vec<u32>,
     pub(crate) n_labels: usize,
-    /// By node, in order; empty when nothing is forbidden.
+    /// What each node should not be with, in order. It is empty when nothing is forbidden.
     pub(crate) forbidden: Vec<Vec<u32>>,
-    /// Regions that are fixed, and nodes that are kept.
+    /// The regions that are fixed.
     pub(crate) fixed: Vec<Vec<u32>>,
     pub(crate) is_fixed: Vec<bool>,
     pub(crate) least_nodes: usize,
@@ -63,12 +63,12 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Returns the neighbours of a node over which a region may reach, in order.
+    /// Returns the neighbours of a node, in order, that can be in one region with it.
     pub(crate) fn beside(&self, node: u32) -> &[u32] {
         self.borders.beside(node)
     }
 
-    /// Tells whether some region could miss a requirement.
+    /// Tells whether anything is asked of regions that some region could miss.
     pub(crate) fn has_requirement(&self) -> bool {
         let has_needs = self.needs.iter().any(Option::is_some);
         has_needs || self.least_nodes > 1 || self.condition.is_some()
@@ -84,7 +84,7 @@ impl Ground {
     }
 
     /// Returns the first of some regions that does not hang together over borders that a region may
-    /// reach over. Linear in nodes and borders.
+    /// cross. It takes time linear in nodes and borders.
     pub(crate) fn first_apart<'a>(
         &self,
         regions: impl Iterator<Item = &'a Vec<u32>> + Clone,
@@ -124,14 +124,14 @@ impl Ground {
         self.borders = Borders::new(self.nodes.len(), &self.edges);
     }
 
-    /// Returns the regions that there are at least: the parts that hang together.
+    /// Returns the fewest regions that there can be: the parts that hang together.
     pub(crate) fn components(&self) -> Vec<Vec<u32>> {
         let open = (0..self.n_nodes()).filter(|&node| !at(&self.is_fixed, node));
         self.fixed.iter().cloned().chain(self.borders.pieces(open)).collect()
     }
 
-    /// Returns some nodes, in order, as a ground of their own: with the borders among them, and
-    /// nothing fixed.
+    /// Returns some nodes, which are in order, as a ground of their own. It has the borders among them,
+    /// and nothing in it is fixed.
     pub(crate) fn part(&self, nodes: &[u32]) -> Self {
         let own = |node: &u32| nodes.binary_search(node).ok().map(count);
         let of_nodes = |list: &dyn Fn(u32) -> Vec<u32>| -> Vec<Vec<u32>> {
@@ -170,7 +170,7 @@ impl Ground {
         part
     }
 
-    /// Tells whether so many regions can be made.
+    /// Refuses a number of regions that can't be made.
     pub(crate) fn check_count(&self, target: usize) -> Result<(), TaskFault> {
         let (least, most) = (self.components().len(), self.most());
         match target {

@@ -1,7 +1,8 @@
-//! What a region is worth, by its members alone.
+//! What a region costs, by its members alone.
 //!
-//! Everything about a region follows from its sums and labels, so trying a move costs the size of
-//! the regions that it touches. `Cost` keeps the aims apart, since rules weigh less in annealing.
+//! All that counts about a region follows from the sums and the labels of its nodes. So a move takes as
+//! much time as the regions that it touches are large. `Cost` keeps the aims apart, since rules weigh
+//! less while annealing goes on.
 
 use crate::ground::Ground;
 use crate::list::{at, float, in_order, set};
@@ -53,8 +54,8 @@ impl Sums {
         }
     }
 
-    /// Takes a part away. The rank stays that of the whole, so this is for choosing and not for
-    /// judging.
+    /// Takes a part away. The rank stays that of the whole, so what comes of it helps to choose a move
+    /// and must not judge it.
     pub(crate) fn without(&self, part: &Self) -> Self {
         Self {
             n_nodes: self.n_nodes - part.n_nodes,
@@ -65,19 +66,19 @@ impl Sums {
         }
     }
 
-    /// The part of them that the caller sees.
+    /// Returns the part of them that the caller sees.
     pub(crate) fn told(&self) -> RegionSums {
         let Self { population, area, rank, .. } = *self;
         RegionSums { n_nodes: self.n_nodes as usize, population, area, rank }
     }
 
-    /// Weight times the square of the distance to the middle.
+    /// Returns the inertia; that of a single node is zero.
     pub(crate) fn inertia(&self) -> f64 {
         if self.n_nodes < 2 { 0.0 } else { self.moments.inertia() }
     }
 
-    /// Returns `None` when the region meets its requirement or is exempt, else by how much it misses,
-    /// as a part of what is needed.
+    /// Returns how much is missing, as a part of what is needed. It is `None` when the region has what it
+    /// needs or is exempt.
     pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
         let n_nodes = self.n_nodes as usize;
         let is_less = n_nodes < ground.least_nodes;
@@ -105,9 +106,9 @@ impl Sums {
 /// What a region adds to the total, in points.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Cost {
-    /// Rules broken.
+    /// What the rules that are broken cost.
     pub(crate) rules: f64,
-    /// How much is missing of what they ask for.
+    /// What that which is missing of least sums costs.
     pub(crate) missing: f64,
     pub(crate) wishes: f64,
     pub(crate) shape: f64,
@@ -132,16 +133,16 @@ impl Cost {
         }
     }
 
-    /// Returns the sum with rules broken at a part of their weight.
+    /// Returns the sum of all, with the rules at a part of their weight.
     pub(crate) fn total(self, of_rules: f64) -> f64 {
         self.rules * of_rules + self.missing + self.wishes + self.shape
     }
 }
 
-/// What one point is, which depends on how many regions there are.
+/// What a point is worth, which depends on how many regions there are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
-    /// Points for one of inertia.
+    /// How many points an inertia of one is.
     pub(crate) inertia: f64,
     pub(crate) mean_population: f64,
 }
@@ -168,7 +169,7 @@ impl Scale {
 pub(crate) struct Judge<'g> {
     pub(crate) ground: &'g Ground,
     pub(crate) scale: Scale,
-    /// By label, or by node for what is forbidden: when it was last seen.
+    /// When each label, or each node where something is forbidden, was last seen.
     seen: Vec<u32>,
     turn: u32,
 }
@@ -178,7 +179,7 @@ impl<'g> Judge<'g> {
         Self::scaled(ground, Scale::of(ground, n_regions))
     }
 
-    /// Makes one with points as they are elsewhere.
+    /// Makes a judge with points that are worth as much as elsewhere.
     pub(crate) fn scaled(ground: &'g Ground, scale: Scale) -> Self {
         let n_seen = ground.n_labels.max(ground.nodes.len());
         Self { ground, scale, seen: vec![0; n_seen], turn: 0 }
@@ -222,7 +223,7 @@ impl<'g> Judge<'g> {
         lists.flatten().filter(|&&other| at(&self.seen, other) == turn).count() / 2
     }
 
-    /// Returns what follows from the sums alone.
+    /// Returns the cost that follows from the sums alone.
     pub(crate) fn cost_of_sums(&self, sums: &Sums) -> Cost {
         let weights = &self.ground.weights;
         let (rules, missing) = match sums.shortfall(self.ground) {
@@ -246,8 +247,8 @@ impl<'g> Judge<'g> {
         cost
     }
 
-    /// Judges a whole partition, aim by aim. What it does not depend on is the order of the regions
-    /// or of their members.
+    /// Judges a whole partition, aim by aim. In which order the regions and their members come makes no
+    /// difference.
     pub(crate) fn score(&mut self, regions: &[Vec<u32>]) -> Score {
         let ground = self.ground;
         let (n_regions, rules_unavoidable) = (regions.len(), ground.out_of_reach.n_parts);

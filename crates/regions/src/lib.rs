@@ -1,17 +1,17 @@
-//! A graph with weights goes in, connected regions come out: by Ward's method, annealing and descent,
-//! with exact answers and bounds beside them.
+//! A graph with weights goes in, and connected regions come out. They are searched for by Ward's method,
+//! annealing and descent, and exact answers and bounds stand beside them.
 //!
-//! A problem of regionalisation (p-regions, max-p-regions, districting): each region hangs together,
-//! which is never given up; then come, by weight, least sums that are missed, what must or should not
-//! be mixed, and the shape of the regions and the evenness of their population. All are told apart in
-//! a [`Score`].
+//! The problem is known as regionalisation, as the p-regions or max-p-regions problem, or as
+//! redistricting. Each region hangs together, and that is never given up. All other aims have weights, in
+//! this order: least sums that are missed, what must not or should not be mixed, and the shape of the
+//! regions and how even their populations are. A [`Score`] tells each of them.
 //!
 //! ```
 //! use std::ops::ControlFlow;
 //!
 //! use sapnhap_regions::{Budget, Needs, Node, Target, Task};
 //!
-//! // A grid of six by six, each node with one person more than the one before it.
+//! // A grid of six by six nodes. Each has a population of one more than the one before it.
 //! let node = |place: u32| Node {
 //!     x: f64::from(place % 6), y: f64::from(place / 6), weight: 1.0, area: 1.0,
 //!     population: f64::from(place), ..Node::default()
@@ -27,13 +27,13 @@
 //! let ground = task.prepare()?;
 //! let found = ground.solve(Target::Count(5), Budget::moves(10_000), 1, |_| ControlFlow::Continue(()))?;
 //! assert_eq!((found.regions().len(), found.score().rules_broken), (5, 0));
-//! // Or as many as can be found.
+//! // Or as many regions as can be found.
 //! let most = ground.solve(Target::MostFeasible, Budget::moves(10_000), 1, |_| ControlFlow::Continue(()))?;
-//! assert_eq!(most.regions().len(), 6); // 630 people
+//! assert_eq!(most.regions().len(), 6); // The populations of all nodes come to 630.
 //! # Ok::<(), sapnhap_regions::TaskFault>(())
 //! ```
 //!
-//! # How it works
+//! # Overview
 //!
 //! ```text
 //! Task --prepare--> Ground --solve, improve, solve_several--> Regions
@@ -42,25 +42,37 @@
 //!                     +--bound, most_met, fewest_missed         what no regions can do better (exact)
 //! ```
 //!
-//! Regions are merged by Ward's method down to the count (`ward`), brought up to their least sums along
-//! chains as far as that goes (`chains`), annealed by three moves (`anneal`, `moves`), and brought down
-//! to where no small change is better (`descent`). Parts that do not touch are annealed at once first,
-//! since a merger in one and a split in another is a move like any other; then each by itself (`parts`),
-//! on several threads with feature `rayon`. No region reaches over two of them.
+//! | to | use |
+//! | --- | --- |
+//! | state what is asked for | [`Task`] of [`Node`]s, with [`Needs`], [`Labels`], a [`Condition`] and [`Weights`] |
+//! | check it and make it ready | [`Task::prepare`], which gives a [`Ground`] |
+//! | look for regions | [`Ground::solve`] with a [`Target`] and a [`Budget`], which gives [`Regions`] |
+//! | make regions better that are there | [`Ground::improve`] |
+//! | judge regions that anybody made | [`Ground::score`], [`Ground::alternatives`], [`Ground::difference`] |
+//! | know what no regions can do better | `Ground::bound`, `Ground::most_met`, `Ground::fewest_missed` (feature `exact`) |
 //!
-//! Where least sums can't be met, that is told: by parts of the graph in which no region meets them
-//! (`reach`, [`Score::rules_unavoidable`]), and with feature `exact` by the most regions that can, and the
-//! fewest that miss them at a count. `exact` itself is of use without the rest.
+//! # How it works
 //!
-//! What always holds: equal input and seed give the same regions; the budget is one of moves and never
-//! of time. No clock is read, but by the linear solver for its statistics.
+//! Ward's method merges nodes down to the count (`ward`). Chains of regions bring those that miss what they
+//! need up to it, as far as that goes (`chains`). Annealing tries three kinds of move (`anneal`, `moves`),
+//! and descent ends where no small change makes the regions better (`descent`). Parts of the graph that
+//! no border joins are annealed at once at first, since a merger in one part and a split in another are one
+//! move. Then each part is annealed by itself (`anneal_parts`), on several threads with feature `rayon`. No
+//! region reaches over two parts.
+//!
+//! Where least sums can't be met, you learn of it. [`Score::rules_unavoidable`] counts the parts of the graph in
+//! which no region meets them. With feature `exact` you learn how many regions can meet them at most, and
+//! how many miss them at least when there are so many. The module `exact` is of use without the rest.
+//!
+//! What always holds: an equal task and an equal seed give equal regions. The budget is a number of moves
+//! and never a time. No clock is read, except by the linear solver for its statistics.
 //!
 //! # Features
 //!
-//! | feature | brings |
-//! | --- | --- |
-//! | `exact` | bounds that can be checked, and optima, by linear programming |
-//! | `rayon` | several threads, with the same answers |
+//! | feature | brings | by default |
+//! | --- | --- | --- |
+//! | `exact` | bounds that can be checked, and optima, by linear programming | no |
+//! | `rayon` | several threads, with the same answers | no |
 #![cfg_attr(
     not(test),
     deny(

@@ -1,4 +1,4 @@
-//! Weights at places of a plane, summed so that their inertia follows from the sums.
+//! Sums over weights at places of a plane, from which their inertia follows.
 
 /// The sums of weights at places.
 #[derive(Debug, Clone, Copy, Default)]
@@ -7,7 +7,7 @@ pub(crate) struct Moments {
     /// Weight times place.
     x: f64,
     y: f64,
-    /// Weight times the square of the distance to where places are measured from.
+    /// Weight times the square of the distance from the origin.
     pub(crate) squares: f64,
 }
 
@@ -35,7 +35,7 @@ impl Moments {
         }
     }
 
-    /// Returns the inertia: weight times the square of the distance to the weighted mean, summed.
+    /// Returns the inertia: the sum of weight times the square of the distance to the weighted mean.
     pub(crate) fn inertia(&self) -> f64 {
         if self.weight > 0.0 {
             (self.squares - (self.x * self.x + self.y * self.y) / self.weight).max(0.0)

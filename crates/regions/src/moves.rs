@@ -1,5 +1,5 @@
-//! The three moves of annealing. Each keeps the number of regions and that all of them hang
-//! together, and costs the size of the regions that it touches.
+//! The three moves of annealing. After each of them there are as many regions as before, and all of them
+//! hang together. A move takes as much time as the regions that it touches are large.
 //!
 //! ```text
 //! shift          a a|b b  ->  a|a b b        a node at the border goes over
@@ -16,19 +16,19 @@ use crate::list::{at, set};
 use crate::partition::Partition;
 use crate::tree::Tree;
 
-/// How often a border is looked for before a move is given up.
+/// How often a border between two regions is looked for before a move is given up.
 const TRIES: usize = 64;
 
-/// What a move does, if it is made: new members of two regions, or of three.
+/// What a move would do: two or three regions get new members.
 #[derive(Debug, Default)]
 pub(crate) struct Proposal {
     pub(crate) changes: Vec<Change>,
     pub(crate) n_changes: usize,
-    /// What it adds to the total.
+    /// What the move adds to the total.
     pub(crate) delta: Cost,
 }
 
-/// New members of a region.
+/// The new members of a region.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     region: u32,
@@ -42,7 +42,7 @@ impl Proposal {
         self.delta = Cost::default();
     }
 
-    /// Adds a change whose members are written by the caller.
+    /// Adds a change; the caller writes its members.
     fn add(&mut self, region: u32, write: impl FnOnce(&mut Vec<u32>)) {
         if self.n_changes == self.changes.len() {
             self.changes.push(Change::default());
@@ -55,7 +55,7 @@ impl Proposal {
         }
     }
 
-    /// Works out what it costs.
+    /// Works out what the move costs.
     fn judge(&mut self, partition: &mut Partition<'_>) {
         let mut delta = Cost::default();
         for change in self.changes.iter_mut().take(self.n_changes) {
@@ -78,7 +78,7 @@ pub(crate) struct Mover {
     pub(crate) rng: Pcg64Mcg,
     pub(crate) proposal: Proposal,
     tree: Tree,
-    /// While a tree grows: borders that lead on, each from a place of the tree to a node.
+    /// The borders over which a tree can still grow, each from a place of the tree to a node.
     frontier: Vec<(u32, u32)>,
 }
 
@@ -88,7 +88,7 @@ impl Mover {
         Self { rng, proposal, tree, frontier }
     }
 
-    /// Puts a move into `proposal`; `false` when none was found.
+    /// Puts a move into `proposal`, and tells whether one was found.
     pub(crate) fn propose(&mut self, partition: &mut Partition<'_>, of_rules: f64) -> bool {
         self.proposal.clear();
         let Some((from, to)) = self.border(partition) else { return false };
@@ -149,8 +149,8 @@ impl Mover {
         self.split(partition, one, regions, regions, of_rules)
     }
 
-    /// Grows a tree over regions, cuts it, and puts the sides into two regions; `false` where the tree
-    /// has no edge to cut.
+    /// Grows a tree over regions, cuts it, and puts its two sides into two regions. Tells whether the tree
+    /// had an edge to cut.
     fn split(
         &mut self,
         partition: &mut Partition<'_>,
@@ -171,7 +171,7 @@ impl Mover {
         true
     }
 
-    /// Grows a tree from a node over two regions: of the borders that lead on, a random one is taken.
+    /// Grows a tree from a node over two regions. It grows over a random one of the borders that lead on.
     fn grow_tree(&mut self, partition: &mut Partition<'_>, root: u32, over: [u32; 2]) {
         let ground = partition.judge.ground;
         let turn = partition.next_turn();
@@ -195,7 +195,7 @@ impl Mover {
         }
     }
 
-    /// Chooses where to cut the tree: at random, or where the sums of both sides are best.
+    /// Chooses where to cut the tree: at random, or where both sides cost least by their sums.
     fn choose_cut(&mut self, partition: &Partition<'_>, of_rules: f64) -> u32 {
         let n_nodes = self.tree.n_nodes();
         if n_nodes <= 3 || self.rng.random::<bool>() {
@@ -214,7 +214,7 @@ impl Mover {
         of_rules: f64,
     ) -> bool {
         let (one, other) = (at(&partition.region_of, one), at(&partition.region_of, other));
-        // A node at random finds large regions sooner, and those are the ones to split.
+        // A random node is more often in a large region, and large regions are the ones to split.
         let root = self.rng.random_range(0..partition.judge.ground.n_nodes());
         let third = at(&partition.region_of, root);
         let is_fixed = at(&partition.judge.ground.is_fixed, root);

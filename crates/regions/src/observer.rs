@@ -1,4 +1,4 @@
-//! Who watches a search, and is told how far it is from whichever thread.
+//! The observer of a search, who may be told from any thread how far it is.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 ///
 /// use sapnhap_regions::Progress;
 ///
-/// // An observer that stops half way.
+/// // This observer stops the search half way.
 /// let mut observer = |progress: &Progress| {
 ///     if progress.n_done * 2 < progress.n_moves {
 ///         ControlFlow::Continue(())
@@ -28,23 +28,23 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many moves there are to try in this run.
+    /// How many moves this run is to try.
     pub n_moves: u64,
-    /// How many have been tried.
+    /// How many of them have been tried.
     pub n_done: u64,
-    /// How many have been made.
+    /// How many of them have been made.
     pub n_accepted: u64,
     /// The temperature, in points.
     pub temperature: f64,
-    /// What the regions weigh now.
+    /// The total of the regions as they are now.
     pub total: f64,
-    /// What the best weigh that were seen.
+    /// The total of the best regions that were seen.
     pub best: f64,
 }
 
 type Callback<'o> = dyn FnMut(&Progress) -> ControlFlow<()> + Send + 'o;
 
-/// Who is told how far annealing is, by one thread after the other, until it breaks the search off.
+/// The observer, who is told how far annealing is by one thread after the other until it stops the search.
 pub(crate) struct Observer<'o> {
     callback: Mutex<&'o mut Callback<'o>>,
     is_stopped: AtomicBool,
@@ -61,10 +61,10 @@ impl<'o> Observer<'o> {
         Self { callback: Mutex::new(callback), is_stopped: AtomicBool::new(false) }
     }
 
-    /// Returns whether the observer broke off, now or before.
+    /// Tells the observer, and returns whether it has stopped the search, now or before.
     pub(crate) fn tell(&self, progress: &Progress) -> bool {
         if !self.is_stopped() {
-            // Where the observer panicked in another thread, that panic is on its way.
+            // If the observer panicked in another thread, that panic is already on its way.
             let mut callback = self.callback.lock().unwrap_or_else(PoisonError::into_inner);
             if !self.is_stopped() && callback(progress).is_break() {
                 self.is_stopped.store(true, Ordering::Relaxed);

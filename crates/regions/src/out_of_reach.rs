@@ -1,16 +1,16 @@
-//! Where no region can meet the requirement, whatever the partition.
+//! The parts of a graph in which no region can have what it needs, whatever the partition.
 //!
-//! People and area only grow with a region. So of the nodes of a part of the map, leave out those
-//! whose kind would decide before another: where not even all that still hang together meet what
-//! the other kind needs, no region of that kind does. That is proof without a solver; how many regions
-//! can meet it where some do is for `exact`.
+//! The sums of a region only grow with it. So take the nodes of a part, and leave out those of smaller
+//! ranks than one that is looked at. Where not even all nodes that then still hang together have what that
+//! rank needs, no region of that rank has it. This is a proof without a solver. How many regions can have
+//! what they need where some can is a question for `exact`.
 
 use crate::ground::{Ground, OutOfReach};
 use crate::judge::Sums;
 use crate::list::{at, set};
 
 impl OutOfReach {
-    /// Looks at all parts, in time linear in nodes and borders for each kind.
+    /// Looks at all parts. It takes time linear in nodes and borders for each rank.
     pub(crate) fn of(ground: &Ground) -> Self {
         let mut found = Self { n_parts: 0, is_in: vec![false; ground.nodes.len()] };
         for part in ground.components() {
@@ -28,10 +28,9 @@ impl OutOfReach {
     }
 }
 
-/// Tells whether some region within a part that hangs together can meet the requirement, or is
-/// exempt.
+/// Tells whether some region within a part that hangs together can have what it needs, or is exempt.
 fn can_meet(ground: &Ground, part: &[u32]) -> bool {
-    // Most parts meet it as a whole.
+    // Most parts have it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
     let is_alone_enough = ground.is_alone_exempt && ground.least_nodes <= 1;
     if is_alone_enough || is_met(&Sums::of(ground, part)) {
@@ -44,8 +43,8 @@ fn can_meet(ground: &Ground, part: &[u32]) -> bool {
         let left = part.iter().copied().filter(|&node| at(&ground.nodes, node).rank >= rank);
         ground.borders.pieces(left).iter().any(|piece| {
             let sums = Sums::of(ground, piece);
-            // A piece without the kind is looked at when its own turn comes. A condition of the
-            // caller that is not met counts as nothing missing, and is left out.
+            // A piece without the rank is looked at when the turn of its own rank comes. Where only a
+            // condition of the caller is not met, nothing counts as missing, so it is left out.
             sums.rank == rank && is_met(&sums)
         })
     })

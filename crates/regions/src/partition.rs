@@ -1,10 +1,10 @@
-//! A partition into regions on the way, with what each costs.
+//! The partition that a search changes, with what each of its regions costs.
 
 use crate::ground::Ground;
 use crate::judge::{Cost, Judge, Scale};
 use crate::list::{at, set};
 
-/// A partition: every node in one region.
+/// A partition: each node is in one region.
 #[derive(Debug, Clone)]
 pub(crate) struct Partition<'g> {
     pub(crate) judge: Judge<'g>,
@@ -12,7 +12,7 @@ pub(crate) struct Partition<'g> {
     pub(crate) members: Vec<Vec<u32>>,
     pub(crate) costs: Vec<Cost>,
     pub(crate) total: Cost,
-    /// By node: when it was last seen, for walks.
+    /// When each node was last seen on a walk.
     pub(crate) seen: Vec<u32>,
     turn: u32,
     open: Vec<u32>,
@@ -23,7 +23,7 @@ impl<'g> Partition<'g> {
         Self::scaled(ground, Scale::of(ground, members.len()), members)
     }
 
-    /// Makes one of a part of the map, with points as they are on the whole of it.
+    /// Makes a partition of a part of a graph, with points that are worth as much as on the whole.
     pub(crate) fn scaled(ground: &'g Ground, scale: Scale, members: Vec<Vec<u32>>) -> Self {
         let mut judge = Judge::scaled(ground, scale);
         let mut region_of = vec![0; ground.nodes.len()];
@@ -40,7 +40,7 @@ impl<'g> Partition<'g> {
         self.members.get(region as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the members of a region but for one node.
+    /// Returns the members of a region without one node.
     pub(crate) fn members_without(&self, region: u32, node: u32) -> impl Iterator<Item = u32> {
         self.members_of(region).iter().copied().filter(move |other| *other != node)
     }
@@ -62,7 +62,7 @@ impl<'g> Partition<'g> {
         set(&mut self.costs, region, cost);
     }
 
-    /// Begins a walk: nothing has been seen in it.
+    /// Begins a walk, on which nothing has been seen yet.
     pub(crate) fn next_turn(&mut self) -> u32 {
         if self.turn == u32::MAX {
             self.seen.fill(0);
@@ -78,7 +78,7 @@ impl<'g> Partition<'g> {
         let in_region = |partition: &Self, other: u32| at(&partition.region_of, other) == region;
         let mut beside = ground.beside(node).iter().filter(|&&other| in_region(self, other));
         let Some(&first) = beside.next() else { return self.members_of(region).len() == 1 };
-        // A node at the end of a branch can go.
+        // A node with one neighbour in the region can go.
         if beside.next().is_none() {
             return true;
         }

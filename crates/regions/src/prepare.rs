@@ -1,4 +1,5 @@
-//! A task made ready: checked, and put into the form in which regions are tried by the million.
+//! The preparation of a task: it is checked, and put into the form in which regions are tried by the
+//! million.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +10,17 @@ use crate::list::{at, in_order, set};
 use crate::score::Weights;
 use crate::task::{Labels, Node, Preference, Task};
 
-/// Above that, sums would lose what is small.
+/// Sums with a larger weight would lose what is small.
 const LARGEST_WEIGHT: f64 = 1e9;
 const MOST_NODES: usize = 1_000_000_000;
 
 impl Task {
-    /// Checks the task and makes it ready for all that can be asked.
+    /// Checks the task and makes it ready for all that can be asked of it.
     ///
     /// # Errors
-    /// [`TaskFault`]: a node that is not there, or beside itself; labels of too few nodes; figures
-    /// and weights that can't be; a node that is fixed twice, and fixed regions that do not hang
-    /// together.
+    /// [`TaskFault`], where a node is not there or is its own neighbour, where there is not one label for
+    /// each node, where a figure or a weight can't be, where a node is fixed twice, and where a fixed
+    /// region does not hang together.
     ///
     /// # Complexity
     /// Linear in the nodes, pairs and labels, times a logarithm.
@@ -57,7 +58,7 @@ impl Task {
             weights: self.weights,
             out_of_reach: OutOfReach::default(),
         };
-        // Whether a fixed region hangs together is asked of all borders.
+        // A fixed region may hang together over borders that no other region may cross.
         ground.set_edges(&self.pairs);
         if let Some(apart) = ground.first_apart(ground.fixed.iter()) {
             return Err(TaskFault::Apart { nodes: apart.clone() });
@@ -103,8 +104,8 @@ pub(crate) fn check_known(
     }
 }
 
-/// Reads regions, each node in at most one, and puts them and their nodes in order. Those without
-/// nodes are passed over.
+/// Reads regions that have no node in common, and puts them and their nodes in order. Those without
+/// nodes are left out.
 pub(crate) fn disjoint(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
     check_known(n_nodes, regions.iter().flatten().copied())?;
     let mut is_seen = vec![false; n_nodes];
@@ -119,7 +120,7 @@ pub(crate) fn disjoint(n_nodes: usize, regions: &[Vec<u32>]) -> Result<Vec<Vec<u
     Ok(regions)
 }
 
-/// Gives each label of each set a number of its own.
+/// Gives each label of each set a number that no other label has.
 fn numbered(n_nodes: usize, all: &[Labels]) -> Result<(Vec<LabelSet>, Vec<u32>, usize), TaskFault> {
     let mut sets = Vec::new();
     let mut numbered = vec![0; n_nodes * all.len()];
@@ -157,7 +158,7 @@ fn check_weights(weights: &Weights, sets: &[LabelSet]) -> Result<(), TaskFault> 
     Ok(())
 }
 
-/// Lists by node what it should not be with; empty where nothing is forbidden.
+/// Lists for each node what it should not be with. The list is empty where nothing is forbidden.
 fn forbidden(n_nodes: usize, pairs: &[(u32, u32)]) -> Vec<Vec<u32>> {
     if pairs.is_empty() {
         return Vec::new();

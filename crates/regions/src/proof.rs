@@ -1,21 +1,21 @@
-//! What no regions can do better, with proof: a ground put to [`exact`](crate::exact).
+//! What no regions can do better, with proof. A ground is put into the form of [`exact`](crate::exact).
 //!
 //! ```text
-//! Ground --bound--> ShapeBound             no such regions have less inertia
-//! Ground --most_met--> MostMet             no more regions meet what is asked of them
-//! Ground --fewest_missed--> FewestMissed   of so many regions, no fewer miss it
+//! Ground --bound--> ShapeBound             so many regions have no less inertia
+//! Ground --most_met--> MostMet             no more regions have what they need
+//! Ground --fewest_missed--> FewestMissed   of so many regions, no fewer miss what they need
 //! ```
 //!
-//! All are true of regions of any size. What the exact part does not know is left out in such a way
-//! that the bounds stay true: borders that no region may go over are no borders, regions that are
-//! fixed count as they are, and what else is asked for could only make regions worse, or fewer.
+//! All of this is true of regions of any size. What the exact part does not know is left out in such a
+//! way that the bounds stay true. A border that no region may cross is not handed on, a fixed region
+//! counts as it is, and all else that is asked for could only make regions worse, or fewer.
 //!
-//! A count above what is feasible is met by breaking something. Of so many regions, those that meet
-//! what is asked take nodes that the others lack: let each node be in one region at most, a single
-//! node that does not meet it cost one, and a set that meets it nothing. What that costs at least is
-//! a linear program over few sets ([`lower_bound`]): one that holds a set that meets it is of no more
-//! use than that set, since prices of nodes are not above zero. So the bound is one for regions of any
-//! size where all of some number of nodes are exempt; elsewhere it is the count less what
+//! Where there are to be more regions than can have what they need, some of them miss it. The fewest are
+//! found so: each node is in one region at most, a set that has what it needs costs nothing, and any
+//! other set costs one. The least cost of so many sets is bounded by a linear program ([`lower_bound`]).
+//! The program needs few sets, because a set that holds another one which has what it needs is of no more
+//! use than that one, since no price of a node is above zero. So where all regions of some number of nodes
+//! are exempt, the bound holds for regions of any size. Elsewhere the bound is the count less what
 //! [`Ground::most_met`] proves.
 
 use crate::exact::{
@@ -27,11 +27,11 @@ use crate::ground::Ground;
 use crate::judge::Sums;
 use crate::list::{at, count, float, in_order};
 
-/// From so many nodes on that are exempt, sets are too many to list.
+/// Where regions are exempt only with more nodes than this, there are too many sets to list.
 const MOST_EXEMPT: usize = 5;
 
 /// A lower bound of the inertia of so many connected regions, **whatever their size**, with the prices
-/// that certify it. It is one for the shape alone.
+/// that certify it. It looks at their shape alone.
 ///
 /// # Example
 /// ```
@@ -45,7 +45,7 @@ const MOST_EXEMPT: usize = 5;
 /// };
 /// let ground = task.prepare()?;
 /// let bound = ground.bound(2)?;
-/// // Two at a distance of one from their middle, and one alone.
+/// // Two nodes lie at a distance of one from their middle, and one stays alone.
 /// assert!((bound.value() - 2.0).abs() < 1e-6);
 /// assert!(bound.value() <= ground.score(&[vec![0, 1], vec![2]])?.inertia);
 /// assert_eq!(bound.recheck()?, bound.value());
@@ -62,55 +62,56 @@ pub struct ShapeBound {
 }
 
 impl ShapeBound {
-    /// Returns the inertia that such regions have at least, rounded down; measured as
+    /// Returns the least inertia that such regions can have, rounded down. It is measured as
     /// [`Score::inertia`](crate::Score::inertia) is.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.with_fixed(self.certificate.value())
     }
 
-    /// Adds what is fixed. No inertia is below zero, which rounding down may be.
+    /// Adds what is fixed. Rounding down may give less than zero, which no inertia is.
     fn with_fixed(&self, of_open: f64) -> f64 {
         (of_open + self.fixed).max(0.0)
     }
 
-    /// Returns how many regions it is for, fixed ones among them.
+    /// Returns for how many regions it holds, the fixed ones among them.
     #[must_use]
     pub fn n_regions(&self) -> usize {
         self.n_regions
     }
 
-    /// Returns the nodes that have a price, in order: all but those that are fixed.
+    /// Returns the nodes that have a price, in order. These are all nodes that are not fixed.
     #[must_use]
     pub fn nodes(&self) -> &[u32] {
         &self.open.nodes
     }
 
-    /// Returns the certificate: a price for each of [`nodes`](Self::nodes).
+    /// Returns the certificate, which has a price for each of [`nodes`](Self::nodes).
     #[must_use]
     pub fn certificate(&self) -> &LeastInertia {
         &self.certificate
     }
 
-    /// Works the bound out anew from the prices alone; no solver has part in it.
+    /// Works the bound out anew from the prices alone, without any solver.
     ///
     /// # Errors
-    /// [`ExactFault`], in practice none.
+    /// [`ExactFault`]; in practice there is none.
     ///
     /// # Complexity
-    /// One search over the plane, a small part of what the bound took.
+    /// It takes one search over the plane, which is a small part of what the bound took.
     pub fn recheck(&self) -> Result<f64, ExactFault> {
         let (n_regions, prices) = (self.certificate.n_regions(), self.certificate.prices());
         let of_open = certify_inertia(&self.open.instance, &self.weights, n_regions, prices)?;
         Ok(self.with_fixed(of_open))
     }
 
-    /// Returns how far an inertia is above the bound, as a part of the bound: infinity above a bound of
-    /// zero, and zero where it is above by no more than a score of this ground is rounded.
+    /// Returns how far an inertia is above the bound, as a part of the bound. It is infinity above a bound
+    /// of zero. It is zero where the inertia is above the bound by no more than rounding can have put into
+    /// a score of this ground.
     #[must_use]
     pub fn gap(&self, ground: &Ground, inertia: f64) -> f64 {
         let bound = self.value();
-        // The score sums far from the middle of a region, and regions of one node may so have a little.
+        // A score measures places from far away, so that even a region of one node may have a little.
         let of_node = |node: &crate::task::Node| node.weight * (node.x * node.x + node.y * node.y);
         let rounding = 1e-12 * ground.nodes.iter().map(of_node).sum::<f64>();
         if inertia <= bound + rounding {
@@ -123,8 +124,8 @@ impl ShapeBound {
     }
 }
 
-/// The most regions that meet what is asked of them: those that were found, and a proof that there
-/// can't be more than some number, **of whatever size**.
+/// The most regions that have what they need: those that were found, and a proof that there can't be more
+/// than some number of them, **whatever their size**.
 ///
 /// # Example
 /// ```
@@ -146,7 +147,7 @@ impl ShapeBound {
 pub struct MostMet {
     regions: Vec<Vec<u32>>,
     n_met: usize,
-    /// Fixed regions that meet it.
+    /// How many fixed regions have what they need.
     n_fixed: usize,
     upper_bound: usize,
     relaxed: f64,
@@ -157,51 +158,51 @@ pub struct MostMet {
 }
 
 impl MostMet {
-    /// Returns the regions that were found: all nodes are in one. Where a part of the graph can't meet
-    /// what is asked, it is a region too, and misses it.
+    /// Returns the regions that were found. Each node is in one of them. A part of the graph in which no
+    /// region can have what it needs is a region too, and misses it.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
     }
 
-    /// Returns how many of the regions meet what is asked of them.
+    /// Returns how many of the regions have what they need.
     #[must_use]
     pub fn n_met(&self) -> usize {
         self.n_met
     }
 
-    /// Returns how many can meet it at most.
+    /// Returns the most regions that can have what they need.
     #[must_use]
     pub fn upper_bound(&self) -> usize {
         self.upper_bound
     }
 
-    /// Returns what the prices certify, before it is rounded down; fixed regions that meet what is
-    /// asked are in it.
+    /// Returns what the prices certify, before it is rounded down to a whole number. Fixed regions that
+    /// have what they need are counted in.
     #[must_use]
     pub fn relaxed(&self) -> f64 {
         self.relaxed
     }
 
-    /// Returns the nodes that have a price, in order: all but those that are fixed.
+    /// Returns the nodes that have a price, in order. These are all nodes that are not fixed.
     #[must_use]
     pub fn nodes(&self) -> &[u32] {
         &self.open.nodes
     }
 
-    /// Returns the proof: a price for each of [`nodes`](Self::nodes).
+    /// Returns the proof, which has a price for each of [`nodes`](Self::nodes).
     #[must_use]
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
-    /// Works [`relaxed`](Self::relaxed) out anew from the prices alone; no solver has part in it.
+    /// Works [`relaxed`](Self::relaxed) out anew from the prices alone, without any solver.
     ///
     /// # Errors
-    /// [`ExactFault`], in practice none.
+    /// [`ExactFault`]; in practice there is none.
     ///
     /// # Complexity
-    /// That of listing the sets.
+    /// It takes as long as listing the sets.
     pub fn recheck(&self) -> Result<f64, ExactFault> {
         let (instance, requirement) = (&self.open.instance, &self.requirement);
         let open = self.certificate.upper_bound(instance, requirement, self.max_sets)?;
@@ -209,7 +210,7 @@ impl MostMet {
     }
 }
 
-/// The fewest regions that miss what is asked of them, when there are so many: proved.
+/// The fewest of so many regions that miss what they need, with proof.
 ///
 /// # Example
 /// ```
@@ -236,13 +237,13 @@ pub struct FewestMissed {
 }
 
 impl FewestMissed {
-    /// Returns how many regions miss what is asked of them at least.
+    /// Returns the least number of regions that miss what they need.
     #[must_use]
     pub fn value(&self) -> usize {
         self.value
     }
 
-    /// Returns how many regions it is for, fixed ones among them.
+    /// Returns for how many regions it holds, the fixed ones among them.
     #[must_use]
     pub fn n_regions(&self) -> usize {
         self.n_regions
@@ -254,15 +255,15 @@ impl FewestMissed {
         self.relaxed
     }
 
-    /// Returns the nodes that have a price, in order: all but those that are fixed.
+    /// Returns the nodes that have a price, in order. These are all nodes that are not fixed.
     #[must_use]
     pub fn nodes(&self) -> &[u32] {
         &self.nodes
     }
 
-    /// Returns the proof: a price for each of [`nodes`](Self::nodes), none above zero, and one for a
-    /// region. `None` where nothing is exempt for its number of nodes: then the bound is the count less
-    /// [`MostMet::upper_bound`], whose certificate it stands on.
+    /// Returns the proof, which has a price for each of [`nodes`](Self::nodes), none of them above zero,
+    /// and one for a region. It is `None` where no region is exempt for its number of nodes. The bound is
+    /// then the count less [`MostMet::upper_bound`], and stands on the certificate of that.
     #[must_use]
     pub fn certificate(&self) -> Option<&CostBound> {
         self.certificate.as_ref()
@@ -270,16 +271,16 @@ impl FewestMissed {
 }
 
 impl Ground {
-    /// Returns the inertia that so many connected regions of any size have at least, with the prices
-    /// that certify it.
+    /// Returns the least inertia that so many connected regions of any size can have, with the prices that
+    /// certify it.
     ///
     /// # Errors
-    /// [`ExactFault::NoSuchRegions`] where there are no so many regions, [`ExactFault::SearchTooLong`]
-    /// where they are so large that the best one can't be found.
+    /// [`ExactFault::NoSuchRegions`] where so many regions can't be made, and
+    /// [`ExactFault::SearchTooLong`] where regions are so large that the best one can't be found.
     ///
     /// # Complexity
-    /// That of [`least_inertia`]: for 526 nodes half a second for 263 regions, five for 126, and much
-    /// more for a few large ones.
+    /// It takes as long as [`least_inertia`]: of 526 nodes, half a second for 263 regions, five seconds for
+    /// 126, and much more for a few large ones.
     pub fn bound(&self, n_regions: usize) -> Result<ShapeBound, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
@@ -290,24 +291,24 @@ impl Ground {
         let weights = open.weights(self);
         let certificate = least_inertia(&open.instance, &weights, n_open)?;
         let of_fixed = self.fixed.iter().map(|members| Sums::of(self, members).inertia());
-        // More than all roundings of a sum of so few numbers make.
+        // This is more than all roundings of a sum of so few numbers make.
         let fixed = of_fixed.sum::<f64>() * (1.0 - 1e-9);
         Ok(ShapeBound { n_regions, open, weights, fixed, certificate })
     }
 
-    /// Returns the most regions that meet what is asked of them, with proof that there can't be more
-    /// than some number, searched for as far as the limits say.
+    /// Returns the most regions that have what they need, with proof that there can't be more than some
+    /// number. It looks as far as the limits say.
     ///
-    /// A condition of one's own, the least number of nodes and forbidden pairs are not in the proof,
-    /// which then may allow for too many regions, and never for too few. Figures are taken as whole
-    /// numbers of population and millionths of area.
+    /// A condition of the caller, the least number of nodes and forbidden pairs are not in the proof. It
+    /// may then allow for too many regions, and never for too few. Populations are taken as whole numbers,
+    /// and areas as whole millionths.
     ///
     /// # Errors
-    /// [`ExactFault`]: sets or nodes that are too many.
+    /// [`ExactFault`], where there are too many sets or nodes.
     ///
     /// # Complexity
-    /// A linear program over the nodes, and branch and bound held by the limits: some seconds for 526
-    /// nodes.
+    /// It takes a linear program over the nodes, and branch and bound within the limits: some seconds for
+    /// 526 nodes.
     pub fn most_met(&self, limits: PackingLimits) -> Result<MostMet, ExactFault> {
         let open = Open::of(self)?;
         let requirement = open.requirement(self)?;
@@ -332,17 +333,19 @@ impl Ground {
         })
     }
 
-    /// Returns how many of so many regions miss what is asked of them at least, with proof.
+    /// Returns the least number of regions that miss what they need when there are so many, with proof.
     ///
-    /// A condition of one's own, a least number of nodes, forbidden pairs and preferences are left out,
-    /// which could only make it more.
+    /// A condition of the caller, the least number of nodes, forbidden pairs and preferences are left out.
+    /// They could only make the number larger.
     ///
     /// # Errors
-    /// [`ExactFault::NoSuchRegions`] where there are no so many regions; as [`most_met`](Self::most_met).
+    /// [`ExactFault::NoSuchRegions`] where so many regions can't be made, and all of
+    /// [`most_met`](Self::most_met).
     ///
     /// # Complexity
-    /// A linear program over the sets of as many nodes as are exempt: half a second for 526 nodes
-    /// of which three are. Without an exemption as [`most_met`](Self::most_met).
+    /// Where regions are exempt from some number of nodes on, it takes a linear program over the sets of up
+    /// to so many nodes: half a second for 526 nodes where the number is three. Elsewhere it takes as long
+    /// as [`most_met`](Self::most_met).
     pub fn fewest_missed(&self, n_regions: usize) -> Result<FewestMissed, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
@@ -379,7 +382,7 @@ impl Ground {
         }
     }
 
-    /// Counts the fixed regions that miss what is asked of them.
+    /// Counts the fixed regions that miss what they need.
     fn n_fixed_missed(&self) -> usize {
         let firsts = self.fixed.iter().filter_map(|members| members.first());
         firsts.filter(|&&node| at(&self.out_of_reach.is_in, node)).count()
@@ -390,7 +393,7 @@ impl Ground {
 #[derive(Debug, Clone)]
 struct Open {
     instance: Instance,
-    /// The node of each.
+    /// Which node each number stands for.
     nodes: Vec<u32>,
 }
 
@@ -400,10 +403,10 @@ impl Open {
         let nodes: Vec<u32> = nodes.collect();
         let sites = nodes.iter().map(|&node| {
             let node = at(&ground.nodes, node);
-            let (population, area_millionths) = (whole(node.population), square_metres(node.area));
+            let (population, area_millionths) = (whole(node.population), millionths(node.area));
             Site { population, area_millionths, x: node.x, y: node.y }
         });
-        // Borders of what is fixed are none.
+        // A fixed node has no borders.
         let place = |node: &u32| nodes.binary_search(node).ok().map(count);
         let pairs = ground.edges.iter().filter(|(one, other)| one < other);
         let pairs = pairs.filter_map(|(one, other)| Some((place(one)?, place(other)?)));
@@ -415,22 +418,23 @@ impl Open {
         set.iter().map(|&own| at(&self.nodes, own)).collect()
     }
 
-    /// Returns what counts when a distance is squared, as it does for a score.
+    /// Returns what each node weighs when a distance is squared, as in a score.
     fn weights(&self, ground: &Ground) -> Vec<f64> {
         self.nodes.iter().map(|&node| at(&ground.nodes, node).weight).collect()
     }
 
-    /// Says what each region needs, so that what meets it meets this too: the smallest rank, which
-    /// decides first, has the highest class, and nodes past all ranks have the lowest and need nothing.
+    /// Puts what regions need into classes, so that a region that has what it needs has it in this form
+    /// too. The smallest rank decides what a region needs, and so does the highest class. Nodes past all
+    /// ranks have the lowest class, which needs nothing.
     fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
         let n_ranks = ground.needs.len();
         let n_classes = n_ranks + 1;
         let needs = ground.needs.iter().rev().map(|needs| match needs {
             Some(needs) if !ground.is_alone_exempt => Standard {
                 population: whole(needs.population),
-                area_millionths: least_square_metres(needs.area),
+                area_millionths: least_millionths(needs.area),
             },
-            // Where a node alone is exempt, each can stay, and no more regions are there to be had.
+            // Where a node alone is exempt, each can stay alone, and there can't be more regions.
             _ => Standard::default(),
         });
         let standards = std::iter::once(Standard::default()).chain(needs).collect();
@@ -458,20 +462,20 @@ fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// The area of a node in whole millionths; what is not whole is rounded up, so that no region is
-/// taken for smaller than it is.
-fn square_metres(km2: f64) -> u64 {
-    let (exact, nearest) = (km2 * 1e6, (km2 * 1e6).round());
+/// Returns the area of a node in whole millionths. It is rounded up, so that no region is taken for smaller
+/// than it is.
+fn millionths(area: f64) -> u64 {
+    let (exact, nearest) = (area * 1e6, (area * 1e6).round());
     whole(if (exact - nearest).abs() < 1e-3 { nearest } else { exact.ceil() })
 }
 
-/// The area that is needed in whole millionths; what is not whole is rounded down.
-fn least_square_metres(km2: f64) -> u64 {
-    let (exact, nearest) = (km2 * 1e6, (km2 * 1e6).round());
+/// Returns the area that is needed in whole millionths, rounded down.
+fn least_millionths(area: f64) -> u64 {
+    let (exact, nearest) = (area * 1e6, (area * 1e6).round());
     whole(if (exact - nearest).abs() < 1e-3 { nearest } else { exact.floor() })
 }
 
-/// Returns the least whole number that is not below a bound, which itself is rounded down.
+/// Returns the least whole number that is not below a bound.
 fn rounded_up(bound: f64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

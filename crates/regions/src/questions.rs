@@ -1,4 +1,4 @@
-//! What can be asked of a ground, and of regions, without a search.
+//! What can be asked without a search of a ground, and of regions that anybody made.
 
 use std::ops::RangeInclusive;
 
@@ -31,20 +31,20 @@ use crate::task::RegionSums;
 pub struct Alternative {
     /// The place of the other region in the list.
     pub region: usize,
-    /// What all would weigh more with the node there, in points; `None` when its own region would
-    /// fall apart, or be empty, without it.
+    /// How much larger the total would be with the node there, in points. It is `None` when the region
+    /// that it is in would fall apart without it, or be empty.
     pub added: Option<f64>,
-    /// Of that, what rules would add.
+    /// Which part of that rules would add.
     pub rules: f64,
-    /// Of that, what preferences would add.
+    /// Which part of that preferences would add.
     pub preferences: f64,
-    /// Of that, what inertia and unevenness would add.
+    /// Which part of that inertia and unevenness would add.
     pub shape: f64,
 }
 
 impl Ground {
-    /// Returns how many regions there can be: at least the parts that hang together and the fixed
-    /// regions, at most one for each node that is not fixed, and these.
+    /// Returns how many regions there can be. There is at least one for each part that hangs together, and
+    /// at most one for each node that is not fixed. The fixed regions are counted in.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.
@@ -53,7 +53,8 @@ impl Ground {
         self.components().len()..=self.most()
     }
 
-    /// Returns the regions that are fixed, each in order, by their first nodes.
+    /// Returns the regions that are fixed, in the order of their first nodes. The nodes of each are in
+    /// order.
     #[must_use]
     pub fn fixed(&self) -> &[Vec<u32>] {
         &self.fixed
@@ -65,28 +66,28 @@ impl Ground {
         at(&self.is_fixed, node)
     }
 
-    /// Tells whether a node lies in a part of the graph, or a fixed region, in which no region can
-    /// meet what is asked of it.
+    /// Tells whether a node lies in a part of the graph in which no region can have what it needs. A fixed
+    /// region that misses what it needs is such a part.
     #[must_use]
     pub fn is_out_of_reach(&self, node: u32) -> bool {
         at(&self.out_of_reach.is_in, node)
     }
 
-    /// Returns what some nodes come to together.
+    /// Returns the sums over some nodes.
     #[must_use]
     pub fn sums(&self, nodes: &[u32]) -> RegionSums {
         Sums::of(self, nodes).told()
     }
 
-    /// Returns by how much a region of some nodes misses what is asked of it, as a part of it: the
-    /// larger of the missing parts of population and area. `None` when it meets it or is exempt.
+    /// Returns how much a region of some nodes misses, as a part of what it needs: the larger of the
+    /// missing parts of population and area. It is `None` when the region has what it needs or is exempt.
     #[must_use]
     pub fn shortfall(&self, nodes: &[u32]) -> Option<f64> {
         Sums::of(self, nodes).shortfall(self)
     }
 
-    /// Judges regions, aim by aim, whoever made them: each node in one. Whether they hang together is
-    /// not looked at.
+    /// Judges regions that anybody made, aim by aim. Each node has to be in one of them. Whether they hang
+    /// together is not looked at.
     ///
     /// # Errors
     /// [`TaskFault::UnknownNode`], [`TaskFault::Twice`], [`TaskFault::NoRegion`].
@@ -102,7 +103,7 @@ impl Ground {
         Judge::new(self, regions.len()).score(regions)
     }
 
-    /// Puts regions that come from elsewhere in order.
+    /// Checks regions that come from elsewhere, and puts them in order.
     pub(crate) fn read(&self, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
         let regions = disjoint(self.nodes.len(), regions)?;
         let mut is_seen = vec![false; self.nodes.len()];
@@ -113,8 +114,7 @@ impl Ground {
         }
     }
 
-    /// Returns regions that somebody else made, with their score. Whether they hang together is not
-    /// looked at.
+    /// Returns regions that anybody made, with their score. Whether they hang together is not looked at.
     ///
     /// # Errors
     /// Those of [`score`](Self::score).
@@ -124,8 +124,8 @@ impl Ground {
         Ok(Regions::new(regions, score, false))
     }
 
-    /// Returns what all would weigh with a node in each region that it borders, by their places in
-    /// the list; empty for a node that is in none.
+    /// Returns how the total would change if a node went to another region, for each region that it
+    /// borders, in the order of the list. Of a node that is in no region there is nothing to tell.
     ///
     /// # Complexity
     /// Linear in the nodes.
@@ -164,8 +164,8 @@ impl Ground {
         alternatives.collect()
     }
 
-    /// Returns how much two lists of regions differ, from 0 for the same to 1: of the pairs of
-    /// neighbours that one of them or both put together, the part that only one does.
+    /// Returns how much two lists of regions differ, from 0 for the same to 1. Of the pairs of neighbours
+    /// that at least one of the lists puts into one region, it is the part that only one of them does.
     ///
     /// # Complexity
     /// Linear in the borders.
@@ -191,8 +191,8 @@ impl Ground {
         region_of
     }
 
-    /// Tells whether another ground has the same places, weights, borders and fixed regions, so that
-    /// a bound of inertia for the one is one for the other.
+    /// Tells whether another ground has the same places, weights, borders and fixed regions. A bound of
+    /// inertia for one of them then holds for the other too.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.

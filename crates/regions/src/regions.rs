@@ -2,7 +2,7 @@
 
 use crate::score::Score;
 
-/// Regions that were found.
+/// Regions that were found, with their score.
 ///
 /// # Example
 /// ```
@@ -28,13 +28,13 @@ impl Regions {
         Self { regions, score, is_stopped }
     }
 
-    /// Returns the nodes of each region in order, by their first nodes.
+    /// Returns the regions in the order of their first nodes. The nodes of each are in order.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
     }
 
-    /// Returns the same, to keep.
+    /// Returns the regions as [`regions`](Self::regions) does, to keep.
     #[must_use]
     pub fn into_regions(self) -> Vec<Vec<u32>> {
         self.regions
@@ -46,7 +46,7 @@ impl Regions {
         &self.score
     }
 
-    /// Tells whether the observer broke the search off.
+    /// Tells whether the observer stopped the search.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.is_stopped

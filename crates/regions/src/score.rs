@@ -1,19 +1,19 @@
-//! What regions are judged by: each aim apart, and the weights that put them into one order.
+//! What regions are judged by: each aim by itself, and the weights that put all of them into one order.
 //!
 //! ```text
 //! rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  inertia and unevenness
 //! ```
 //!
-//! One point is the inertia of one round region of average size: area and weight of the whole,
-//! divided by the square of the count. So weights mean the same in a city and in a country. The
-//! order is one of weights: a rule is worth a thousand round regions, which no change of shape pays
-//! for.
+//! One point is the inertia of one round region of average size, so that weights mean the same for graphs
+//! of any size. It follows from the area and the weight of the whole, divided by the square of the number
+//! of regions. The order is one of weights: a rule is worth a thousand round regions, and no change of
+//! shape is worth that much.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What each aim weighs, in points: the inertia of one round region of average size.
+/// What each aim weighs, in points. A point is the inertia of one round region of average size.
 ///
 /// # Example
 /// ```
@@ -26,17 +26,18 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Weights {
-    /// A region that does not meet its requirement. Default 1000.
+    /// What a region costs that does not have what it needs. By default it is 1000.
     pub rule: f64,
-    /// All that a region misses of its requirement, as a part of it: a region with no people at all
-    /// counts once. It tells two regions that miss apart. Default 5.
+    /// What a region costs that has nothing at all of a sum that it needs; one that misses a part of it
+    /// costs that part. So it tells two regions apart that both miss what they need. By default it is 5.
     pub shortfall: f64,
-    /// A hard preference that is broken: a forbidden pair in a region. Default 500.
+    /// What a hard preference costs that is broken, such as a forbidden pair in a region. By default it is
+    /// 500.
     pub hard: f64,
-    /// One point of inertia. Default 1.
+    /// What one point of inertia costs. By default it is 1.
     pub inertia: f64,
-    /// The square of how far the population of a region is from the average, in averages. Default
-    /// 0.2: a region with twice the average population counts as a fifth of a point.
+    /// What a region costs whose population is off the average by as much as the average. It grows with the
+    /// square of how far the population is off. By default it is 0.2.
     pub unevenness: f64,
 }
 
@@ -58,7 +59,7 @@ impl Weights {
     }
 }
 
-/// How good regions are, aim by aim; less is better in each.
+/// How good regions are, aim by aim. Less is better in each.
 ///
 /// # Example
 /// ```
@@ -66,7 +67,7 @@ impl Weights {
 ///
 /// let node = |x| Node { x, weight: 3.0, ..Node::default() };
 /// let task = Task { nodes: vec![node(0.0), node(2.0)], pairs: vec![(0, 1)], ..Task::default() };
-/// // Three, one away from the middle, twice.
+/// // Two nodes that weigh three lie at a distance of one from their middle.
 /// assert_eq!(task.prepare()?.score(&[vec![0, 1]])?.inertia, 6.0);
 /// # Ok::<(), sapnhap_regions::TaskFault>(())
 /// ```
@@ -76,34 +77,35 @@ pub struct Score {
     /// How many regions there are.
     #[serde(rename = "n_groups")]
     pub n_regions: usize,
-    /// How many neither meet what is asked of them nor are exempt.
+    /// How many regions neither have what they need nor are exempt.
     pub rules_broken: usize,
-    /// How many of them nothing can avoid: regions that are fixed so, and one for each part of the
-    /// graph, by its borders, in which no region at all can meet it. A condition of one's own
-    /// ([`Task::condition`](crate::Task::condition)) is left out of this.
+    /// How many of these no regions can avoid: those that are fixed, and one for each part of the graph in
+    /// which no region at all can have what it needs. A condition of the caller
+    /// ([`Task::condition`](crate::Task::condition)) is not looked at for this.
     pub rules_unavoidable: usize,
-    /// How much they miss of it, as parts of it, summed: the larger of the missing parts of area
-    /// and population of each region.
+    /// How much they miss, as parts of what they need, summed over them. Of each region the larger of the
+    /// missing parts of area and population counts.
     pub shortfall: f64,
-    /// Hard preferences broken: forbidden pairs in one region, and mixed regions that were fixed so.
+    /// How many hard preferences are broken: forbidden pairs that are in one region, and labels that are
+    /// mixed in a fixed region.
     pub hard_broken: usize,
-    /// Labels that share a region with another, beyond the first, over all soft preferences.
+    /// How many labels share a region with another one, beyond the first, over all soft preferences.
     pub mixed: usize,
-    /// What `mixed` weighs, in points.
+    /// What the labels that are mixed cost, in points.
     pub mixed_points: f64,
-    /// The moment of inertia: weight times the squared distance to the weighted mean of the region,
-    /// summed. With people for weights and kilometres for places, people times km2.
+    /// The moment of inertia: the sum over all nodes of weight times the squared distance to the weighted
+    /// mean of the region.
     pub inertia: f64,
     /// The inertia in points.
     pub inertia_points: f64,
-    /// The square of the coefficient of variation of population over regions: 0 when all have the
-    /// same.
+    /// The square of the coefficient of variation of the populations of regions. It is 0 when all have the
+    /// same population.
     pub unevenness: f64,
-    /// All together, by the weights: what is made small.
+    /// The sum of all aims by their weights, which a search makes small.
     pub total: f64,
 }
 
-/// Writes the aims in their order, in one line.
+/// Writes all aims in one line, in their order.
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

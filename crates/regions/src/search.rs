@@ -1,5 +1,5 @@
-//! The search for regions: Ward's method, chains, annealing and descent, at a count or at the largest
-//! count that breaks no rule.
+//! The search for regions, by Ward's method, chains, annealing and descent. It is made at one count, or for
+//! the largest count at which no rule is broken.
 
 use crate::ground::Ground;
 use crate::list::in_order;
@@ -7,17 +7,17 @@ use crate::observer::Observer;
 use crate::partition::Partition;
 use crate::{anneal_parts, chains, descent, start};
 
-/// Regions that break no rule, and how many there can be at most.
+/// Regions that break no rule, and the most regions that there can be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Start<'a> {
     pub(crate) regions: &'a [Vec<u32>],
     pub(crate) most: usize,
 }
 
-/// Once the search by halves has ended, one more is tried so often.
+/// How often one region more is tried once the search by halves has ended.
 const MORE_TRIES: u64 = 6;
 
-/// One search.
+/// A search on a ground, with a seed.
 pub(crate) struct Search<'g, 'o> {
     pub(crate) ground: &'g Ground,
     pub(crate) seed: u64,
@@ -25,7 +25,7 @@ pub(crate) struct Search<'g, 'o> {
 }
 
 impl Search<'_, '_> {
-    /// Looks at a count. Returns the regions, and what they weigh in rules.
+    /// Looks for so many regions. Returns them, and what the rules cost that they break.
     pub(crate) fn at_count(&mut self, n_regions: usize, n_moves: u64) -> (Vec<Vec<u32>>, f64) {
         let begun = start::merged(self.ground, n_regions);
         let mut partition = Partition::new(self.ground, begun);
@@ -38,8 +38,8 @@ impl Search<'_, '_> {
         (in_order(&partition.members), rules)
     }
 
-    /// Anneals regions on, and returns those that came of it, or the regions as they were where more
-    /// rules would be broken.
+    /// Anneals regions further, and returns what came of it, or the regions as they were where more rules
+    /// would be broken.
     pub(crate) fn begun_with(&mut self, regions: &[Vec<u32>], n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, regions.to_vec());
         let rules = partition.total.rules;
@@ -51,8 +51,8 @@ impl Search<'_, '_> {
         in_order(if broken > rules { regions } else { &partition.members })
     }
 
-    /// Looks for the largest count at which no rule is broken, by halves, from the start on where
-    /// there is one. Where none is found, the regions that break the fewest come back.
+    /// Looks by halves for the largest count at which no rule is broken, and begins with a start where there
+    /// is one. Where no such count is found, the regions that break the fewest rules come back.
     pub(crate) fn most_feasible(
         &mut self,
         n_moves: u64,
@@ -80,13 +80,13 @@ impl Search<'_, '_> {
                 (best, rules, lowest) = (regions, broken, middle);
             } else {
                 highest = middle - 1;
-                // The least count may be no better; then fewer rules broken are.
+                // Where the least count breaks rules too, those that break the fewest are kept.
                 if broken < rules {
                     (best, rules) = (regions, broken);
                 }
             }
         }
-        // What one seed does not find, another may.
+        // Another seed may find what one seed does not.
         for _ in 0..MORE_TRIES {
             if rules > 0.0 || lowest == most || self.observer.is_stopped() {
                 break;

@@ -1,4 +1,4 @@
-//! What a ground is asked to look for, and what comes of the search.
+//! The ways in which a ground is asked to look for regions.
 
 use std::ops::ControlFlow;
 
@@ -10,24 +10,25 @@ use crate::search::{Search, Start};
 use crate::target::{Budget, Target};
 use crate::threads::on_all;
 
-/// So many seeds are tried for each answer that is asked for.
+/// How many seeds are tried for each answer that is asked for, and in all.
 const SEEDS_FOR_EACH: usize = 4;
 const MOST_SEEDS: usize = 10_000;
 
 impl Ground {
-    /// Looks for regions: merges down to the count, anneals for as many moves as the budget has, and
-    /// makes what comes of it better until no small change does.
+    /// Looks for regions. It merges nodes down to the count, anneals for as many moves as the budget has,
+    /// and makes what comes of it better until no small change does.
     ///
-    /// The observer is told now and then how far it is; when it breaks off, the best so far is taken.
-    /// Equal tasks, budgets and seeds give equal regions. Under [`Target::MostFeasible`] the budget is
-    /// shared by the counts that are tried, about as many as the logarithm of the number of nodes, and
-    /// some more.
+    /// The observer is told now and then how far the search is. When it stops the search, the best regions
+    /// so far come back. Equal tasks, budgets and seeds give equal regions. Under
+    /// [`Target::MostFeasible`] the budget is shared by all counts that are tried, which are a few more
+    /// than the logarithm of the number of nodes.
     ///
     /// # Errors
-    /// [`TaskFault::TooMany`] and [`TaskFault::TooFew`]; see [`n_regions`](Self::n_regions).
+    /// [`TaskFault::TooMany`] and [`TaskFault::TooFew`]; see [`n_regions`](Self::n_regions) for what can be
+    /// asked for.
     ///
     /// # Complexity
-    /// Linear in the moves, times the size of the regions that a move touches; 300,000 moves on 526
+    /// It is linear in the moves, times the size of the regions that a move touches. 300,000 moves on 526
     /// nodes take about a tenth of a second.
     ///
     /// # Example
@@ -43,11 +44,10 @@ impl Ground {
         Ok(self.solve_observed(target, budget, seed, &Observer::new(&mut observer)))
     }
 
-    /// Looks for as many regions as can be found without a rule broken, like
-    /// [`Target::MostFeasible`], and begins with some that break none, when it is known that there are
-    /// no more than some number: such as those of `most_met` (feature `exact`). Where there are as
-    /// many already, no other count is tried. Regions that break a rule are of no use, and it begins
-    /// without them.
+    /// Looks for as many regions as can be found that break no rule, as [`Target::MostFeasible`] asks, and
+    /// begins with regions that break none and with the most that there can be. Both may come of `most_met`
+    /// (feature `exact`). Where there are as many as that already, no other count is tried. Regions that
+    /// break a rule are of no use, and the search then begins without them.
     ///
     /// # Errors
     /// Those of [`improve`](Self::improve).
@@ -71,12 +71,13 @@ impl Ground {
         Ok(self.found(found, &observer))
     }
 
-    /// Anneals regions on, from where they are: the count stays, and what comes back is never worse,
-    /// nor breaks more rules.
+    /// Anneals regions further, from where they are. Their number stays as it is, and what comes back is
+    /// never worse and never breaks more rules.
     ///
     /// # Errors
-    /// [`TaskFault`]: a node that is not there, in two regions or in none; a region that does not hang
-    /// together, or only over what a hard preference keeps apart; a fixed region that stands otherwise.
+    /// [`TaskFault`], where a node is not there, is in two regions or is in none, where a region does not
+    /// hang together, or only over a border that a hard preference closes, and where a fixed region is
+    /// not one of the regions.
     ///
     /// # Complexity
     /// Linear in the moves, as [`solve`](Self::solve).
@@ -94,18 +95,19 @@ impl Ground {
         Ok(self.found(found, &observer))
     }
 
-    /// Looks several times, each with the whole budget, and returns up to `n_answers` of which any two
-    /// differ by at least `least` (see [`difference`](Self::difference)), the best first.
+    /// Looks several times, each time with the whole budget. Up to `n_answers` come back, the best first,
+    /// and any two of them differ by at least `least` (see [`difference`](Self::difference)).
     ///
-    /// Four seeds are tried for each answer that is asked for, from the given one on, and 10,000 at
-    /// most; fewer come back where they do not differ enough. When the observer breaks off, those that
-    /// are there come back. Feature `rayon` tries seeds at once; what comes back is the same.
+    /// Four seeds are tried for each answer that is asked for, beginning with the given one, and 10,000 at
+    /// most. Fewer answers come back where they do not differ enough. When the observer stops the search,
+    /// the answers that are there come back. Feature `rayon` tries several seeds at once, and what comes
+    /// back is the same.
     ///
     /// # Errors
     /// As [`solve`](Self::solve).
     ///
     /// # Complexity
-    /// That of [`solve`](Self::solve) for each seed.
+    /// It takes as long as [`solve`](Self::solve) for each seed.
     pub fn solve_several(
         &self,
         n_answers: usize,
@@ -120,7 +122,7 @@ impl Ground {
         let n_seeds = n_answers.saturating_mul(SEEDS_FOR_EACH).min(MOST_SEEDS);
         let seeds = (0_u64..).take(n_seeds).map(|place| seed.wrapping_add(place)).collect();
         let found = on_all(seeds, |seed| {
-            // Once the observer has broken off, those that are there are enough.
+            // Once the observer has stopped the search, the answers that are there are enough.
             let is_wanted = seed == first || !observer.is_stopped();
             is_wanted.then(|| self.solve_observed(target, budget, seed, &observer))
         });
@@ -164,8 +166,8 @@ impl Ground {
         Regions::new(regions, score, observer.is_stopped())
     }
 
-    /// Reads regions that can be moved on: one that reaches over what a hard preference keeps apart
-    /// could not be.
+    /// Reads regions that can be annealed further. A region that hangs together only over a border that a
+    /// hard preference closes could not be.
     fn read_connected(&self, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
         let regions = self.read(regions)?;
         let missing = |fixed: &&Vec<u32>| regions.binary_search(fixed).is_err();

@@ -1,5 +1,5 @@
-//! What is asked for: a graph with weights, and what regions of it should be like. Data alone; it is
-//! checked when it is prepared.
+//! What is asked for: a graph with weights, and what its regions should be like. All of this is data, and
+//! is checked when it is prepared.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,30 +12,32 @@ use crate::score::Weights;
 /// ```
 /// use sapnhap_regions::Node;
 ///
-/// // Counts once, lies at (3, 4), has 1,200 people.
+/// // It weighs one, lies at (3, 4), and has a population of 1,200.
 /// let node = Node { weight: 1.0, x: 3.0, y: 4.0, population: 1_200.0, ..Node::default() };
 /// assert_eq!(node.rank, 0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Node {
-    /// What is balanced among regions, and of which a least sum may be asked: people, money.
+    /// The figure that is made even among regions and of which a least sum may be needed, such as people or
+    /// money.
     pub population: f64,
-    /// A second figure of which a least sum may be asked. It also says how large a round region is,
-    /// by which points are measured (see [`Weights`]); where all are zero, a point is one of inertia.
+    /// A second figure of which a least sum may be needed. It also says how large a round region is, by
+    /// which points are measured (see [`Weights`]). Where it is zero for all nodes, a point is an inertia
+    /// of one.
     pub area: f64,
-    /// What it weighs in the inertia.
+    /// What the node weighs in the inertia.
     pub weight: f64,
-    /// Its two attributes, such as a place in a plane: the inertia of a region is the sum of weight
-    /// times squared distance to the weighted mean of the region.
+    /// The first of its two attributes, which may be a place in a plane. The inertia of a region is the sum
+    /// over its nodes of weight times the squared distance to the weighted mean of the region.
     pub x: f64,
     /// The second attribute.
     pub y: f64,
-    /// Its place among [`Task::needs`]: the smallest of a region says what the region needs. A rank
-    /// past the end needs nothing.
+    /// A place among [`Task::needs`]. The smallest rank of the nodes of a region says what the region needs.
+    /// A rank past the end of the list needs nothing.
     pub rank: u32,
 }
 
-/// The least sums of a region.
+/// The least sums that a region needs.
 ///
 /// # Example
 /// ```
@@ -61,31 +63,31 @@ pub struct Needs {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Preference {
-    /// It costs so many points each time it is broken; see [`Weights`] for what a point is.
+    /// It costs so many points each time it is broken. See [`Weights`] for what a point is.
     Soft(f64),
-    /// It is not broken: no region reaches over the border.
+    /// It is never broken: no region reaches over such a border.
     Hard,
 }
 
-/// Labels that a region should not mix: each further label in a region breaks the preference once.
+/// Labels that a region should not mix. Each label in a region after the first breaks the preference once.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::{Labels, Preference};
 ///
-/// // Nodes 0 and 1 are of one kind, node 2 of another.
+/// // Nodes 0 and 1 have one label, and node 2 has another.
 /// let labels = Labels { labels: vec![7, 7, 3], preference: Preference::Soft(2.0) };
 /// assert_eq!(labels.labels.len(), 3);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labels {
-    /// One for each node, any numbers.
+    /// One label for each node; any number will do.
     pub labels: Vec<u32>,
-    /// How much it counts.
+    /// How much it counts that they are not mixed.
     pub preference: Preference,
 }
 
-/// A region as a [`Condition`] sees it.
+/// What a [`Condition`] learns of a region.
 ///
 /// # Example
 /// ```
@@ -106,8 +108,8 @@ pub struct RegionSums {
     pub rank: u32,
 }
 
-/// A condition of one's own: it tells whether a region that is not exempt meets it. It is called for
-/// each region that is tried, so it has to be quick.
+/// A condition of the caller, which tells whether a region that is not exempt is as it should be. It is
+/// called for each region that is tried, so it has to be quick.
 ///
 /// # Example
 /// ```
@@ -139,13 +141,12 @@ impl fmt::Debug for Condition {
     }
 }
 
-/// A graph with weights, and what regions of it should be like.
+/// A graph with weights, and what its regions should be like.
 ///
-/// Nodes are numbers, by their places in the list. What is not asked for is left as it is by
-/// default.
+/// A node is named by its place in the list. What is not asked for is left as it is by default.
 ///
 /// # Example
-/// Five nodes on a line into two regions, each with at least four people:
+/// Five nodes on a line become two regions, each with a population of at least four:
 /// ```
 /// use std::ops::ControlFlow;
 ///
@@ -160,7 +161,7 @@ impl fmt::Debug for Condition {
 /// };
 /// let go_on = |_: &_| ControlFlow::Continue(());
 /// let found = task.prepare()?.solve(Target::Count(2), Budget::moves(1_000), 1, go_on)?;
-/// // By place alone it would be three and two; the first three have too few people.
+/// // By place alone it would be three nodes and two, but the first three have too small a population.
 /// assert_eq!(found.regions(), [vec![0, 1, 2, 3], vec![4]]);
 /// assert_eq!(found.score().rules_broken, 0);
 /// # Ok::<(), sapnhap_regions::TaskFault>(())
@@ -169,24 +170,24 @@ impl fmt::Debug for Condition {
 pub struct Task {
     /// The nodes.
     pub nodes: Vec<Node>,
-    /// Which nodes border each other, either way round; a pair that is given twice is one.
+    /// Which nodes border each other, either way round. It makes no difference if a pair is given twice.
     pub pairs: Vec<(u32, u32)>,
     /// What a region needs, by the smallest rank of its nodes.
     pub needs: Vec<Option<Needs>>,
-    /// The least number of nodes of a region, exempt or not.
+    /// The least number of nodes of a region, whether it is exempt or not.
     pub least_nodes: usize,
-    /// A region of so many nodes or more is exempt from its needs and the condition.
+    /// From how many nodes on a region is exempt from its needs and from the condition.
     pub exempt_from: Option<usize>,
-    /// Whether a node that stays alone is exempt.
+    /// Whether a region of one node is exempt from them.
     pub is_alone_exempt: bool,
-    /// A condition of one's own.
+    /// A condition of the caller.
     pub condition: Option<Condition>,
     /// What regions should not mix.
     pub labels: Vec<Labels>,
-    /// Pairs of nodes that should not be in one region. Where it can't be helped, each counts as a
-    /// hard preference that is broken.
+    /// Pairs of nodes that should not be in one region. Each pair that is in one counts as a hard preference
+    /// that is broken.
     pub forbidden: Vec<(u32, u32)>,
-    /// Regions that are fixed: nothing is added to them and nothing taken away.
+    /// Regions that are fixed. No node is added to them, and none is taken away.
     pub fixed: Vec<Vec<u32>>,
     /// What each aim weighs.
     pub weights: Weights,

@@ -1,6 +1,6 @@
-//! The same done with many things, on several threads where feature `rayon` is on.
+//! Many things done at once, on several threads where feature `rayon` is on.
 
-/// Does the same with all of some things, and returns what comes of them in their order.
+/// Does the same with each of some things, and returns what comes of them in their order.
 #[cfg(feature = "rayon")]
 pub(crate) fn on_all<T: Send, R: Send>(
     things: Vec<T>,

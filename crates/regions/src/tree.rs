@@ -1,16 +1,16 @@
-//! A spanning tree over the nodes of a region or two, and the best edge to cut it at.
+//! A spanning tree over the nodes of a region or of two, and the best edge at which to cut it.
 
 use crate::ground::Ground;
 use crate::judge::{Judge, Sums};
 use crate::list::{at, count, set};
 
-/// A tree, its nodes in the order in which they were reached. A node is named by its place in it.
+/// A tree with its nodes in the order in which they were reached. Places in this order name them.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<u32>,
-    /// By place, the place of the node that it was reached from.
+    /// From which place each place was reached.
     parents: Vec<u32>,
-    /// By place, what hangs below it, itself among it.
+    /// The sums of each place and of all that hangs below it.
     sums: Vec<Sums>,
     is_below: Vec<bool>,
 }
@@ -36,7 +36,7 @@ impl Tree {
         &self.nodes
     }
 
-    /// Works out what hangs below each place, and returns what the whole comes to.
+    /// Works out the sums of all that hangs below each place, and returns those of the whole tree.
     pub(crate) fn sum_up(&mut self, ground: &Ground) -> Sums {
         self.sums.clear();
         self.sums.extend(self.nodes.iter().map(|&node| Sums::of_node(ground, node)));
@@ -49,8 +49,8 @@ impl Tree {
         at(&self.sums, 0)
     }
 
-    /// Returns the place among some at which both sides cost least, by what was summed up and what
-    /// the whole comes to; of equals the first.
+    /// Returns the place, among some, above which a cut makes the cheapest two sides; of equally good places
+    /// it is the first. What hangs below places must have been summed up.
     pub(crate) fn best_cut(
         &self,
         judge: &Judge<'_>,
@@ -70,7 +70,8 @@ impl Tree {
         best.map(|(_, place)| place)
     }
 
-    /// Cuts above a place: what hangs below it is one side, and the rest the other.
+    /// Cuts the tree above a place. One side is the place with all that hangs below it, and the other side is
+    /// the rest.
     pub(crate) fn cut(&mut self, place: u32) {
         self.is_below.clear();
         for (own, &parent) in (0..).zip(&self.parents) {

@@ -1,5 +1,5 @@
-//! Ward's method, held to borders: of the pairs of regions that border each other, the one whose
-//! merger costs least is merged, again and again.
+//! Ward's method within borders: of all pairs of regions that border each other, the pair whose merger
+//! costs least is merged, again and again.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use crate::borders::Borders;
 use crate::list::{at, count, set};
 
-/// What regions cost that are merged.
+/// What it costs to merge regions.
 pub(crate) trait Merging {
     /// What a region costs.
     type Cost: Copy;
@@ -22,7 +22,7 @@ pub(crate) trait Merging {
     fn together(&self, one: Vec<u32>, other: Vec<u32>) -> Vec<u32>;
 }
 
-/// A merger that can be made, the cheapest first; of equals, that of the first regions.
+/// A merger that can be made. The cheapest comes first, and of equally cheap ones that of the first regions.
 #[derive(PartialEq)]
 struct Merger {
     costs: f64,
@@ -45,29 +45,29 @@ impl PartialOrd for Merger {
     }
 }
 
-/// A region on the way.
+/// A region that may be merged with another.
 struct Growing<C> {
     members: Vec<u32>,
     cost: C,
-    /// Regions beside it, some of them merged since.
+    /// The regions beside it, some of which may have been merged since.
     beside: Vec<u32>,
     is_gone: bool,
 }
 
-/// Regions that are merged, one merger after the other.
+/// Regions that are merged, one pair after the other.
 pub(crate) struct Mergers<M: Merging> {
     merging: M,
-    /// Each node, and after them what came of each merger.
+    /// First one region for each node, then one for each merger.
     regions: Vec<Growing<M::Cost>>,
-    /// By region: where it has gone.
+    /// Into which region each region has gone; one that is there stands for itself.
     into: Vec<u32>,
     heap: BinaryHeap<Reverse<Merger>>,
-    /// The members of two regions, for the time of a call.
+    /// The members of two regions, while they are looked at.
     both: Vec<u32>,
 }
 
 impl<M: Merging> Mergers<M> {
-    /// Begins with a region of each node, but for those that are left out.
+    /// Begins with one region for each node that is not left out.
     pub(crate) fn new(merging: M, borders: &Borders, is_left_out: impl Fn(u32) -> bool) -> Self {
         let nodes = 0..count(borders.n_nodes());
         let into = nodes.clone().collect();
@@ -86,10 +86,10 @@ impl<M: Merging> Mergers<M> {
         mergers
     }
 
-    /// Makes the cheapest merger, and returns the members of what comes of it; `None` when no two
-    /// regions border each other.
+    /// Makes the cheapest merger, and returns the members of the region that comes of it. It returns `None`
+    /// when no two regions border each other.
     ///
-    /// Costs a logarithm for each region beside the two, and their sizes.
+    /// It takes, for each region beside the two, a logarithm and as much as the region is large.
     pub(crate) fn make_cheapest(&mut self) -> Option<&[u32]> {
         let [one, other] = loop {
             let Reverse(Merger { one, other, .. }) = self.heap.pop()?;
@@ -123,7 +123,7 @@ impl<M: Merging> Mergers<M> {
         self.regions.last().map(|region| region.members.as_slice())
     }
 
-    /// Returns the members of the regions that are there, in the order in which they came to be.
+    /// Returns the members of the regions that there are, in the order in which they were made.
     pub(crate) fn regions(&self) -> impl Iterator<Item = &[u32]> {
         let there = self.regions.iter().filter(|region| !region.is_gone);
         there.map(|region| region.members.as_slice())
@@ -141,7 +141,7 @@ impl<M: Merging> Mergers<M> {
     }
 }
 
-/// Follows a region to the one that holds it now, and shortens the way.
+/// Finds the region into which a region has gone by now, and shortens the way to it.
 fn gone_to(into: &mut [u32], region: u32) -> u32 {
     let mut last = region;
     while at(into, last) != last {

@@ -1,24 +1,25 @@
-//! How many regions can meet a requirement, at most: prices of nodes that prove it.
+//! How many regions can meet a requirement at most, and the prices of nodes that prove it.
 //!
-//! A region that meets it and has a smaller connected one in it that does is of no more use than the
-//! smaller one: nodes may be left out of a packing. So only regions that are met early are listed,
-//! up to some number of nodes, and prices of nodes certify that no more than their sum can be had
-//! when each of these regions is worth at least one:
+//! A region that meets the requirement may have a smaller connected region in it that meets it too. It is
+//! then of no more use than the smaller one, because nodes may be left out of a packing. So only regions
+//! that meet it early are listed, up to some number of nodes. If each of them is worth at least one by the
+//! prices of its nodes, there can't be more of them than the sum of all prices:
 //!
 //! ```text
 //!   number of regions  <=  sum over regions of p(S)  <=  sum of p        (p >= 0, p(S) >= 1)
 //! ```
 //!
-//! Larger regions without a smaller one in them can lie only among nodes of which some set of the
-//! largest listed number is not met (open nodes), and within one part of these that hangs together
-//! (a [`Pool`]). Each has the people, the area and the number of nodes that such a region needs, so
+//! A larger region without a listed one in it can lie only among open nodes: those in some set of the
+//! largest number of nodes that does not meet the requirement. It lies within one part of these that
+//! hangs together (a [`Pool`]). It has the population P, the area A and the number of nodes n that such a
+//! region needs, so it is worth at least one too where
 //!
 //! ```text
-//!   u people(i) / P  +  v area(i) / A  +  w / n   <=  p(i)   for each node i of the pool,  u + v + w = 1
+//!   u population(i) / P  +  v area(i) / A  +  w / n   <=  p(i)   for each node i of the pool,  u + v + w = 1
 //! ```
 //!
-//! makes it worth at least one too. The bound so holds for regions of any size. Where regions of three
-//! and more nodes are exempt there are no pools.
+//! So the bound holds for regions of any size. Where regions of three and more nodes are exempt there are
+//! no pools.
 
 use super::fault::ExactFault;
 use super::instance::{Instance, Site};
@@ -26,8 +27,8 @@ use super::prices::{Extra, Price, Rows, Side, best_prices, cheapest_around, pric
 use super::requirement::ClassRequirement;
 use super::sets::{ConnectedSets, connected_sets_until};
 
-/// Nodes among which larger regions can lie that have no listed one in them, and how people, area
-/// and number of nodes count in what they are worth.
+/// Nodes among which larger regions can lie that have no listed one in them, and how much population, area
+/// and number of nodes count in what such regions are worth.
 ///
 /// # Example
 /// ```
@@ -35,7 +36,7 @@ use super::sets::{ConnectedSets, connected_sets_until};
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_regions,
 /// };
 ///
-/// // A path of six nodes of 10 people each, where a region needs 30: more nodes than are listed.
+/// // Of a path of six nodes with a population of 10 each, a region needs 30: more nodes than are listed.
 /// let site = Site { population: 10, ..Site::default() };
 /// let path = Instance::of_pairs(vec![site; 6], (0..5).map(|node| (node, node + 1)))?;
 /// let needs = Standard { population: 30, area_millionths: 0 };
@@ -44,28 +45,28 @@ use super::sets::{ConnectedSets, connected_sets_until};
 /// let most = most_regions(&path, &requirement, PackingLimits::default().max_nodes(2))?;
 /// let pool = &most.certificate().pools()[0];
 /// assert_eq!((pool.nodes.len(), pool.population, pool.n_nodes), (6, 30, 3));
-/// assert_eq!(most.upper_bound(), 2); // 60 people
-/// assert_eq!(most.n_met(), 1); // two are there to be found only among sets of three
+/// assert_eq!(most.upper_bound(), 2); // The population of all is 60.
+/// assert_eq!(most.n_met(), 1); // Two can be found only among sets of three.
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
-    /// The class of the regions; `None` for regions that are exempt for their number of nodes.
+    /// The class of the regions. It is `None` for regions that are exempt for their number of nodes.
     pub class: Option<u8>,
     /// The nodes, in order.
     pub nodes: Vec<u32>,
-    /// How many people a region has at least.
+    /// The least population of a region.
     pub population: u64,
-    /// How many square metres it has at least.
+    /// The least area of a region, in millionths.
     pub area_millionths: u64,
-    /// How many nodes it has at least.
+    /// The least number of nodes of a region.
     pub n_nodes: usize,
-    /// How much people, area and number of nodes count.
+    /// How much population, area and number of nodes count.
     pub weights: [f64; 3],
 }
 
 impl Pool {
-    /// Returns what a node of the pool is worth at least; those of a region are worth one together.
+    /// Returns the least that a node of the pool is worth. The nodes of a region are worth one together.
     fn worth(&self, instance: &Instance, node: u32) -> f64 {
         let total: f64 = self.weights.iter().sum();
         let own = self.shares(instance, node);
@@ -76,8 +77,8 @@ impl Pool {
         }
     }
 
-    /// Returns how much of what a region needs a node brings: people, area, number of nodes. What is
-    /// more than all of it counts as all, and of what no region needs, each node brings all.
+    /// Returns which part a node brings of what a region needs: of population, area and number of nodes.
+    /// More than all of it counts as all. Of what no region needs, each node brings all.
     fn shares(&self, instance: &Instance, node: u32) -> [f64; 3] {
         let Some(site) = instance.sites().get(node as usize) else { return [0.0; 3] };
         #[expect(clippy::cast_precision_loss, reason = "rounding is made up for in the bound")]
@@ -102,7 +103,7 @@ impl Pool {
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_regions,
 /// };
 ///
-/// // A ring of five nodes of 10 people each, where a region needs 20: two regions, not three.
+/// // Of a ring of five nodes with a population of 10 each, a region needs 20: two regions, not three.
 /// let site = Site { population: 10, ..Site::default() };
 /// let ring = Instance::of_pairs(vec![site; 5], (0..5).map(|node| (node, (node + 1) % 5)))?;
 /// let needs = Standard { population: 20, area_millionths: 0 };
@@ -110,10 +111,10 @@ impl Pool {
 ///
 /// let most = most_regions(&ring, &requirement, PackingLimits::default())?;
 /// let certificate = most.certificate();
-/// assert!((certificate.prices().iter().sum::<f64>() - 2.5).abs() < 1e-6); // a half each
+/// assert!((certificate.prices().iter().sum::<f64>() - 2.5).abs() < 1e-6); // One half for each node.
 /// assert!(certificate.pools().is_empty());
 ///
-/// // Anybody can check it: it is recomputed from the prices.
+/// // Anybody can check it: it is worked out again from the prices.
 /// assert!((certificate.upper_bound(&ring, &requirement, 10_000)? - 2.5).abs() < 1e-6);
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
@@ -125,34 +126,33 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Returns the price of each node; not negative.
+    /// Returns the price of each node. None is negative.
     #[must_use]
     pub fn prices(&self) -> &[f64] {
         &self.prices
     }
 
-    /// Returns how many nodes the regions have at most that are looked at one by one.
+    /// Returns the most nodes of a region that is looked at by itself.
     #[must_use]
     pub fn max_nodes(&self) -> usize {
         self.max_nodes
     }
 
-    /// Returns where larger regions can lie, and what they are worth.
+    /// Returns where larger regions can lie, and how much what they bring counts.
     #[must_use]
     pub fn pools(&self) -> &[Pool] {
         &self.pools
     }
 
-    /// Returns what the prices certify: no more regions than this meet the requirement, of whatever
-    /// size. All sets and pools are found anew; no solver has part in it.
-    ///
-    /// Infinity where the prices certify nothing: for another instance, say.
+    /// Returns what the prices certify: no more regions than this meet the requirement, whatever their
+    /// size. All sets and pools are found again, and no solver has part in it. It is infinity where the
+    /// prices certify nothing, such as for another instance.
     ///
     /// # Errors
     /// [`ExactFault::TooManySets`]; [`ExactFault::RowCount`] for a requirement of other nodes.
     ///
     /// # Complexity
-    /// That of listing the sets.
+    /// It takes as long as listing the sets.
     pub fn upper_bound(
         &self,
         instance: &Instance,
@@ -185,7 +185,7 @@ impl Certificate {
             for &node in &pool.nodes {
                 let own = pool.shares(instance, node);
                 let mut terms = vec![(node as usize, 1.0)];
-                // A share of next to nothing is left to the certificate, which takes all into account.
+                // A tiny share is left out here; the certificate takes it into account.
                 terms.extend((first..).zip(own).map(|(at, own)| (at, -own)));
                 terms.retain(|term| term.1.abs() > 1e-9);
                 extra.push(Extra { terms, at_least: 0.0 });
@@ -226,7 +226,7 @@ impl Certificate {
         }
         let least = listed.sets.iter().map(|set| price_of(set, &prices)).fold(1.0, f64::min);
         let total: f64 = prices.iter().sum();
-        // More than all roundings of sums of so many numbers make.
+        // This is more than all roundings of sums of so many numbers make.
         #[expect(clippy::cast_precision_loss, reason = "a rounding allowance")]
         let allowance = 1.0 + 8.0 * (prices.len() + 8) as f64 * f64::EPSILON;
         let bound = if total == 0.0 && listed.has_none() { 0.0 } else { total * allowance / least };
@@ -234,7 +234,7 @@ impl Certificate {
     }
 }
 
-/// The regions that are met early, and where larger ones can lie.
+/// The regions that meet the requirement early, and where larger ones can lie.
 pub(super) struct Listed {
     pub(super) sets: ConnectedSets,
     pub(super) pools: Vec<Pool>,
@@ -260,7 +260,7 @@ impl Listed {
             }
             is_met
         })?;
-        // Nothing is listed, so that any region is a larger one.
+        // Nothing is listed, so any region is a larger one.
         if max_nodes == 0 {
             is_open.fill(true);
         }
@@ -273,8 +273,8 @@ impl Listed {
     }
 }
 
-/// Tells whether a set that does not meet the requirement has a connected part that does: one of a
-/// lower class, since people and area of a part are never more.
+/// Tells whether a set that does not meet the requirement has a connected part that does. Such a part is of
+/// a lower class, since it has no more population and area.
 fn has_met_part(instance: &Instance, requirement: &ClassRequirement, set: &[u32]) -> bool {
     let mut classes: Vec<u8> = set.iter().map(|&node| requirement.class(node)).collect();
     classes.sort_unstable();
@@ -299,7 +299,8 @@ fn has_met_part(instance: &Instance, requirement: &ClassRequirement, set: &[u32]
     })
 }
 
-/// Returns where regions of at least so many nodes can lie, by class, those that are exempt last.
+/// Returns where regions of at least so many nodes can lie: first by class, and last those that are
+/// exempt.
 fn pools(
     instance: &Instance,
     requirement: &ClassRequirement,

@@ -1,14 +1,13 @@
-//! What a partition into connected regions costs at least.
+//! The least cost of a partition into connected regions.
 //!
-//! For prices p of nodes and a price q of a region, whatever they are, a partition into m of the sets
-//! costs
+//! For any prices p of nodes and any price q of a region, a partition into m of the sets costs
 //!
 //! ```text
 //!   sum of c(S)  =  sum of p  +  m q  +  sum of r(S)     where r(S) = c(S) - p(S) - q
 //!               >=  sum of p  +  m q  +  m min(0, least r)
 //! ```
 //!
-//! so one scan over the sets makes a bound of any prices, and the best prices make it the value of
+//! So one scan over the sets turns prices into a bound, and with the best prices the bound is the value of
 //! the linear relaxation. Where nodes may be left out, their prices must not be above zero.
 
 use super::fault::ExactFault;
@@ -17,16 +16,16 @@ use super::rounded::{certified, sum_rounded_down};
 use super::sets::ConnectedSets;
 use crate::list::float;
 
-/// How often the range of prices is widened when they run against its end.
+/// How often the range of prices is widened when some of them lie at its end.
 const MAX_WIDENINGS: usize = 6;
 
-/// Whether regions hold each node once, or at most once.
+/// Whether regions hold each node exactly once or at most once.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::{Cover, Instance, Site, connected_sets, lower_bound};
 ///
-/// // 0 - 1 - 2: two regions of two nodes do not fit; one does, and leaves a node out.
+/// // Of 0 - 1 - 2, two regions of two nodes can't be made. One can, and it leaves a node out.
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
 /// let sets = connected_sets(&path, 2, 100)?;
 /// let costs = sets.costs_of(|set| if set.len() == 2 { 1.0 } else { f64::INFINITY });
@@ -36,17 +35,17 @@ const MAX_WIDENINGS: usize = 6;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cover {
-    /// A partition: each node is in one region.
+    /// It is a partition: each node is in one region.
     Once,
-    /// A packing: a node is in one region or in none.
+    /// It is a packing: each node is in one region or in none.
     AtMostOnce,
 }
 
 /// A lower bound of the cost of so many disjoint regions, with the prices that certify it.
 ///
-/// It is a bound for regions that are among the sets it was made of, so of at most
-/// [`max_nodes`](Self::max_nodes) nodes. Whether it holds for larger regions too is settled by listing
-/// these and asking [`certify_cost`] what the same prices certify: one scan.
+/// It holds for regions that are among the sets of which it was made. These have at most
+/// [`max_nodes`](Self::max_nodes) nodes. To learn whether it holds for larger regions too, list these and
+/// ask [`certify_cost`] what the same prices certify, which takes one scan.
 ///
 /// # Example
 /// ```
@@ -54,7 +53,7 @@ pub enum Cover {
 ///     Cover, Instance, Site, Weight, certify_cost, connected_sets, lower_bound,
 /// };
 ///
-/// // Four nodes in a row, the gap in the middle wider: 0 - 1 --- 2 - 3.
+/// // Four nodes lie in a row, with a wider gap in the middle: 0 - 1 --- 2 - 3.
 /// let at = |x| Site { population: 2, area_millionths: 0, x, y: 0.0 };
 /// let sites = [0.0, 1.0, 4.0, 5.0].map(at).to_vec();
 /// let row = Instance::of_pairs(sites, [(0, 1), (1, 2), (2, 3)])?;
@@ -64,14 +63,14 @@ pub enum Cover {
 /// let bound = lower_bound(&sets, &costs, 2, Cover::Once)?;
 /// assert!((bound.value() - 2.0).abs() < 1e-6); // {0, 1} and {2, 3}, one each
 ///
-/// // The same from the prices alone.
+/// // The prices alone certify the same.
 /// let certify = |sets, costs| {
 ///     let (prices, region) = (bound.prices(), bound.region_price());
 ///     certify_cost(sets, costs, 2, Cover::Once, prices, region)
 /// };
 /// assert_eq!(certify(&sets, &costs)?, bound.value());
 ///
-/// // Over larger sets they are as true, and here certify less.
+/// // Over larger sets they certify something that is true too, which here is less.
 /// let larger = connected_sets(&row, 4, 100)?;
 /// let costs = larger.costs_of(|set| row.inertia(set, Weight::Population));
 /// assert!(certify(&larger, &costs)? < bound.value());
@@ -89,13 +88,13 @@ pub struct CostBound {
 }
 
 impl CostBound {
-    /// Returns what the regions cost at least: what the prices certify, rounded down.
+    /// Returns the least cost of the regions. It is what the prices certify, rounded down.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
     }
 
-    /// Returns how many regions it is for.
+    /// Returns for how many regions it holds.
     #[must_use]
     pub fn n_regions(&self) -> u32 {
         self.n_regions
@@ -107,7 +106,7 @@ impl CostBound {
         self.cover
     }
 
-    /// Returns of how many nodes at most the regions are that it is for.
+    /// Returns the most nodes of a region for which it holds.
     #[must_use]
     pub fn max_nodes(&self) -> usize {
         self.max_nodes
@@ -119,7 +118,7 @@ impl CostBound {
         &self.prices
     }
 
-    /// Returns what a region is worth beside its nodes: about what one more region would cost.
+    /// Returns what a region is worth beside its nodes. One more region would cost about as much.
     #[must_use]
     pub fn region_price(&self) -> f64 {
         self.region_price
@@ -131,27 +130,27 @@ impl CostBound {
         self.n_rounds
     }
 
-    /// Returns what a region costs above the worth of its nodes and of a region: a partition that has
-    /// it costs at least so much more than the bound.
+    /// Returns how much more a region costs than its nodes and a region are worth. A partition with this
+    /// region costs at least so much more than the bound.
     #[must_use]
     pub fn reduced_cost(&self, set: &[u32], cost: f64) -> f64 {
         cost - self.region_price - price_of(set, &self.prices)
     }
 }
 
-/// Returns what regions among the sets cost at least: the value of the linear relaxation, as far as
-/// the solver gets, certified.
+/// Returns the least cost of regions among the sets. It is the value of the linear relaxation, as far as the
+/// solver gets, and is certified.
 ///
-/// The sets that can be regions are those of a finite cost, so that least numbers of nodes, and
-/// whatever else a single region must meet, are a matter of the costs.
+/// Only sets of a finite cost can be regions. So costs can say whatever a single region must be like, such
+/// as how many nodes it has at least.
 ///
 /// # Errors
 /// [`ExactFault::NoPartition`] when it is proved that there are no such regions;
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`] for the costs; [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// A linear program with a variable for each node: for the 526 of Hà Nội a quarter of a second to a
-/// second over 25,000 sets of up to four nodes, 1.5 s over 2,000,000 of up to seven.
+/// It takes a linear program with a variable for each node. For 526 nodes that is a quarter of a second to a
+/// second over 25,000 sets of up to four nodes, and 1.5 s over 2,000,000 sets of up to seven.
 ///
 /// # Example
 /// See [`CostBound`].
@@ -168,7 +167,7 @@ pub fn lower_bound(
     {
         return Err(none);
     }
-    // No regions cost more than the dearest set each.
+    // No region costs more than the dearest set.
     let most = finite().fold(0.0, f64::max) * f64::from(n_regions);
     let pricing = Pricing::new(sets, costs, n_regions, cover);
     let mut range = 2.0 * pricing.widest;
@@ -205,17 +204,17 @@ pub fn lower_bound(
     }
 }
 
-/// The linear program of a bound, with costs on a scale on which an ordinary one is about 1.
+/// The linear program of a bound. Its costs are on a scale on which an ordinary one is about 1.
 struct Pricing<'a> {
     sets: &'a ConnectedSets,
     n_regions: u32,
     cover: Cover,
-    /// By set.
+    /// The cost of each set.
     scaled: Vec<f64>,
     scale: f64,
     /// The largest of the scaled costs.
     widest: f64,
-    /// By set, whether it has a row from the beginning.
+    /// Says of each set whether it has a row from the beginning.
     is_start: Vec<bool>,
 }
 
@@ -224,7 +223,7 @@ struct FoundPrices {
     prices: Vec<f64>,
     region_price: f64,
     n_rounds: u32,
-    /// Whether one lies at the end of the range, so that a wider one may have better ones.
+    /// Whether one of them lies at the end of the range, so that a wider range may have better ones.
     is_at_end: bool,
 }
 
@@ -242,7 +241,7 @@ impl<'a> Pricing<'a> {
         Self { sets, n_regions, cover, scaled, scale, widest, is_start }
     }
 
-    /// Finds the best prices of nodes within a range, and of a region within eight times as much.
+    /// Finds the best prices: of nodes within a range, and of a region within eight times that range.
     fn within(&self, range: f64) -> Result<FoundPrices, ExactFault> {
         let n_nodes = self.sets.n_nodes();
         let max = if self.cover == Cover::Once { range } else { 0.0 };
@@ -267,18 +266,18 @@ impl<'a> Pricing<'a> {
     }
 }
 
-/// Returns what the given prices certify: no regions among the sets cost less. This is the whole
-/// check, and no solver has part in it.
+/// Returns what the given prices certify: no regions among the sets cost less. This is the whole check, and
+/// no solver has part in it.
 ///
-/// It is rounded down by as much as the sums can be off, and minus infinity where the prices certify
-/// nothing. Where nodes may be left out, prices above zero are taken as zero.
+/// The value is rounded down by as much as the sums can be off. It is minus infinity where the prices
+/// certify nothing. Where nodes may be left out, prices above zero are taken as zero.
 ///
 /// # Errors
-/// [`ExactFault::ValueCount`] when there is not one cost a set and one price a node;
-/// [`ExactFault::NotFinite`] for a cost that is no number, or minus infinity.
+/// [`ExactFault::ValueCount`] where there is not one cost for each set and one price for each node;
+/// [`ExactFault::NotFinite`] for a cost that is not a number, or is minus infinity.
 ///
 /// # Complexity
-/// Linear in the nodes of all sets: 20 ms for 2,000,000 sets.
+/// It is linear in the nodes of all sets, and takes 20 ms for 2,000,000 sets.
 ///
 /// # Example
 /// ```
@@ -289,7 +288,7 @@ impl<'a> Pricing<'a> {
 /// let costs = [2.0, 5.0, 2.0];
 /// let certify = |prices, region| certify_cost(&sets, &costs, 1, Cover::Once, prices, region);
 /// assert!((certify(&[2.0, 2.0], 0.0)? - 4.0).abs() < 1e-12);
-/// assert!((certify(&[2.5, 2.5], 0.0)? - 4.5).abs() < 1e-12); // too dear by a half for one region
+/// assert!((certify(&[2.5, 2.5], 0.0)? - 4.5).abs() < 1e-12); // Too dear by a half for one region.
 /// assert!((certify(&[6.0, 6.0], -7.0)? - 5.0).abs() < 1e-12);
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
@@ -317,7 +316,7 @@ pub fn certify_cost(
     Ok(certified(terms.chain([n_regions * region_price, n_regions * least])))
 }
 
-/// Finds costs that are not those of the sets.
+/// Refuses costs that are not those of the sets.
 pub(super) fn check_costs(sets: &ConnectedSets, costs: &[f64]) -> Result<(), ExactFault> {
     ExactFault::check_count("sets", costs.len(), sets.len())?;
     let is_wrong = |cost: &f64| cost.is_nan() || *cost == f64::NEG_INFINITY;

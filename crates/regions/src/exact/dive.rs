@@ -1,8 +1,8 @@
-//! Many disjoint sets, found fast: a dive into the linear relaxation of a packing, then exchanges.
+//! Many disjoint sets, found fast by a dive into the linear relaxation of a packing and by exchanges.
 //!
-//! The relaxation is solved over sets that are near the bound, and the set that it takes most of is
-//! taken whole, again and again. Then each neighbourhood of a few regions is packed anew by branch and
-//! bound, as long as one more region fits somewhere.
+//! The relaxation is solved over sets that are near the bound. The set of which it takes most is taken
+//! whole, and this is done again and again. Then each neighbourhood of a few regions is packed anew by
+//! branch and bound, as long as one more region fits somewhere.
 
 use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, SolveOutcome, Variable};
 
@@ -15,16 +15,16 @@ use crate::list::{at, count, float, set};
 
 /// How many sets for each node the relaxation is solved over.
 const SETS_PER_NODE: usize = 6;
-/// How much the costs of all regions count together beside the number of regions.
+/// How many regions the costs of all regions together count for.
 const COST_SHARE: f64 = 3.0;
-/// How many nodes a neighbourhood has that is packed anew.
+/// About how many nodes a neighbourhood has that is packed anew.
 const NEIGHBOURHOOD: usize = 48;
-/// How many sets such a neighbourhood is packed with at most.
+/// The most sets with which a neighbourhood is packed.
 const NEIGHBOURHOOD_SETS: usize = 1_500;
 /// How often all neighbourhoods are gone through.
 const MAX_SWEEPS: usize = 4;
 
-/// Returns disjoint sets, many of them.
+/// Returns many disjoint sets.
 pub(super) fn dive(
     instance: &Instance,
     sets: &ConnectedSets,
@@ -39,11 +39,11 @@ pub(super) fn dive(
     regions
 }
 
-/// Returns the sets by how much their nodes are worth more than one region, then by cost.
+/// Returns the sets in the order of what their nodes are worth, then of their costs.
 fn near<'a>(sets: &'a ConnectedSets, costs: &[f64], prices: &[f64]) -> Vec<(&'a [u32], f64)> {
     let mut near: Vec<(i64, f64, &[u32])> = Vec::with_capacity(sets.len());
     for (set, &cost) in sets.iter().zip(costs) {
-        // What differs by less than the solver's tolerance is alike.
+        // Worths that differ by less than the tolerance of the solver are alike.
         #[expect(clippy::cast_possible_truncation, reason = "a rank; it saturates")]
         let above = (price_of(set, prices) * 1e4).round() as i64;
         near.push((above, cost, set));
@@ -54,13 +54,13 @@ fn near<'a>(sets: &'a ConnectedSets, costs: &[f64], prices: &[f64]) -> Vec<(&'a 
     near.into_iter().map(|(_, cost, set)| (set, cost)).collect()
 }
 
-/// Takes what the relaxation takes most of, again and again; with nothing where the solver gives up.
+/// Takes the set of which the relaxation takes most, again and again, until the solver gives up.
 fn first(n_nodes: usize, near: &[(&[u32], f64)]) -> Vec<Vec<u32>> {
     let near = near.get(..(SETS_PER_NODE * n_nodes).min(near.len())).unwrap_or_default();
     let total: f64 = near.iter().map(|(_, cost)| cost).sum();
     let mean = total / float(near.len().max(1));
     let weight = if mean > 0.0 { COST_SHARE / (mean * float(n_nodes)) } else { 0.0 };
-    // A cost makes a set worth less.
+    // A set is worth less for what it costs.
     let packing =
         packing(near.iter().map(|&(set, cost)| (set, 1.0 - weight * cost)), n_nodes, false);
     let Ok(SolveOutcome::Solution(mut solution)) = packing.problem.solve() else {
@@ -90,7 +90,7 @@ fn first(n_nodes: usize, near: &[(&[u32], f64)]) -> Vec<Vec<u32>> {
     }
 }
 
-/// Packs neighbourhoods anew while one more region fits somewhere.
+/// Packs neighbourhoods anew as long as one more region fits somewhere.
 fn improve(instance: &Instance, sets: &[(&[u32], f64)], regions: &mut Vec<Vec<u32>>) {
     let mut of_node: Vec<Vec<usize>> = vec![Vec::new(); instance.n_nodes()];
     for (place, (set, _)) in sets.iter().enumerate() {
@@ -113,13 +113,13 @@ fn improve(instance: &Instance, sets: &[(&[u32], f64)], regions: &mut Vec<Vec<u3
     }
 }
 
-/// Whole regions around a node, and nodes in none.
+/// Whole regions around a node, and nodes around it that are in none.
 struct Neighbourhood {
     /// In order.
     nodes: Vec<u32>,
-    /// By node, whether it is one of them.
+    /// Says of each node whether it is one of them.
     is_in: Vec<bool>,
-    /// By region, whether its nodes are.
+    /// Says of each region whether its nodes are among them.
     is_taken: Vec<bool>,
 }
 
@@ -147,7 +147,7 @@ impl Neighbourhood {
         gathered
     }
 
-    /// Takes the region of a node in, or the node where it is in none.
+    /// Takes in the region of a node, or the node itself where it is in none.
     fn take(&mut self, node: u32, region_of: &[Option<usize>], regions: &[Vec<u32>]) {
         let region = at(region_of, node);
         if let Some(is_taken) = region.and_then(|region| self.is_taken.get_mut(region)) {
@@ -163,7 +163,7 @@ impl Neighbourhood {
         }
     }
 
-    /// Returns all regions with those of the neighbourhood packed anew, if that makes more of them.
+    /// Packs the neighbourhood anew, and returns all regions if that makes more of them.
     fn packed_anew(
         &self,
         sets: &[(&[u32], f64)],
@@ -196,7 +196,7 @@ impl Neighbourhood {
     }
 }
 
-/// Returns the problem of taking as many sets as can be had, each node at most once.
+/// Returns the problem of taking as many sets as possible, with each node in at most one of them.
 fn packing<'a>(
     sets: impl Iterator<Item = (&'a [u32], f64)>,
     n_nodes: usize,
@@ -207,7 +207,7 @@ fn packing<'a>(
     program
 }
 
-/// Returns which sets to take to have more than so many, if that can be.
+/// Returns which sets to take to have more than so many, where that is found to be possible.
 fn pack_more(mut packing: SetProgram<'_>, n_now: usize) -> Result<Option<Vec<bool>>, ExactFault> {
     packing.take_in_all(ComparisonOp::Ge, float(n_now + 1));
     let mut options = SolveOptions::default();

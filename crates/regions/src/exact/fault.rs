@@ -23,7 +23,7 @@ pub enum ExactFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
-    /// A number that no node has.
+    /// A number is not that of a node.
     #[error("there is no node {node}; expected one below {n_nodes}")]
     UnknownNode {
         /// The number.
@@ -31,7 +31,7 @@ pub enum ExactFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
-    /// A class that there is no standard for.
+    /// A node is of a class for which there is no standard.
     #[error("node {node} is of class {class}; expected one below {n_classes}")]
     UnknownClass {
         /// The node.
@@ -41,13 +41,13 @@ pub enum ExactFault {
         /// How many standards there are.
         n_classes: usize,
     },
-    /// A node stands among its own neighbours.
+    /// A node is among its own neighbours.
     #[error("node {node} stands beside itself; expected two nodes")]
     OwnNeighbour {
         /// The node.
         node: u32,
     },
-    /// A node has a neighbour that does not have it as one.
+    /// A node has a neighbour of which it is no neighbour.
     #[error("node {node} has neighbour {neighbour}, but not the other way round")]
     OneSided {
         /// The node.
@@ -55,7 +55,7 @@ pub enum ExactFault {
         /// The neighbour.
         neighbour: u32,
     },
-    /// A position or a cost that is no number; an infinite position; a cost of minus infinity.
+    /// A position is not a finite number, or a cost is not a number or is minus infinity.
     #[error("the {what} of {item} is {value}; expected a finite number")]
     NotFinite {
         /// What it is: `position`, `cost`.
@@ -71,8 +71,8 @@ pub enum ExactFault {
         /// The limit.
         limit: usize,
     },
-    /// A search for the best set took more steps than it may: regions are too large, or too many nodes
-    /// lie in one place.
+    /// A search for the best set took more steps than it may. Either regions are too large, or too many
+    /// nodes lie in one place.
     #[error(
         "no end of the search for the best region within {limit} steps; expected smaller regions"
     )]
@@ -80,7 +80,7 @@ pub enum ExactFault {
         /// How many steps it may take.
         limit: u64,
     },
-    /// A node weighs less than nothing.
+    /// A node has a negative weight.
     #[error("the weight of node {node} is {value}; expected zero or more")]
     NegativeWeight {
         /// Which node.
@@ -88,7 +88,7 @@ pub enum ExactFault {
         /// The weight.
         value: f64,
     },
-    /// There are fewer regions than parts of the map that hang together, or more than nodes.
+    /// There are to be fewer regions than parts of the graph that hang together, or more than nodes.
     #[error("{n_regions} connected regions can't hold all nodes; expected {fewest} to {most}")]
     NoSuchRegions {
         /// How many regions were asked for.
@@ -98,7 +98,7 @@ pub enum ExactFault {
         /// How many there are at most.
         most: usize,
     },
-    /// There are more nodes than a list of all sets of nodes can be kept for.
+    /// There are more nodes than a list of all their sets can be kept for, or than can be numbered.
     #[error("there are {n_nodes} nodes; expected at most {limit}")]
     TooManyNodes {
         /// How many nodes there are.
@@ -106,7 +106,7 @@ pub enum ExactFault {
         /// How many there may be.
         limit: usize,
     },
-    /// The costs, or the values of a certificate, are not those of the sets.
+    /// There are not as many costs as sets, or not as many weights or prices as nodes.
     #[error("{n_values} values for {n_expected} {what}; expected one for each")]
     ValueCount {
         /// What the values are for.
@@ -116,7 +116,7 @@ pub enum ExactFault {
         /// How many were expected.
         n_expected: usize,
     },
-    /// Proved: the nodes can't be put into so many regions, each of them one of the sets.
+    /// It is proved that the nodes can't be put into so many regions, each of which is one of the sets.
     #[error("no {n_regions} of the sets, of at most {max_nodes} nodes, hold each node once")]
     NoPartition {
         /// How many regions were asked for.
@@ -124,7 +124,7 @@ pub enum ExactFault {
         /// The largest number of nodes of a set.
         max_nodes: usize,
     },
-    /// The budget of branches was used up before any partition was found.
+    /// The budget of branches was used up before a partition was found.
     #[error("no partition into {n_regions} regions within {branch_limit} branches; one may exist")]
     NotFound {
         /// How many regions were asked for.

@@ -6,25 +6,25 @@ use super::optimum::CheapestPartition;
 use super::sets::ConnectedSets;
 use crate::list::count;
 
-/// How many nodes the optimum can be found for.
+/// The most nodes for which the optimum can be found.
 const FEW: usize = 24;
 
-/// Returns the cheapest partition of up to 24 nodes into so many of the sets, by going through what
-/// is left to cover: no solver, nothing to believe.
+/// Returns the cheapest partition of up to 24 nodes into so many of the sets. It goes through all that may
+/// be left to cover, without a solver, so nothing has to be believed.
 ///
 /// # Errors
 /// [`ExactFault::TooManyNodes`]; [`ExactFault::NoPartition`] when there is none;
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`] for the costs.
 ///
 /// # Complexity
-/// Exponential: each set of nodes that regions with the least nodes can cover, times the sets that
-/// hold the next node. 20 nodes of a district into 10 regions take a few milliseconds.
+/// It is exponential: it looks at each set of nodes that regions with the least nodes can cover, and for each
+/// of these at the sets that hold the next node. 20 nodes into 10 regions take a few milliseconds.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::{Instance, Site, cheapest_of_few, connected_sets};
 ///
-/// // A ring of four, where a region costs the square of its number of nodes.
+/// // In a ring of four, a region costs the square of its number of nodes.
 /// let ring = [(0, 1), (1, 2), (2, 3), (3, 0)];
 /// let ring = Instance::of_pairs(vec![Site::default(); 4], ring)?;
 /// let sets = connected_sets(&ring, 4, 100)?;
@@ -53,15 +53,15 @@ pub fn cheapest_of_few(
 /// Nodes that are covered by so many sets, in the cheapest way.
 #[derive(Clone, Copy)]
 struct State {
-    /// A bit for each node.
+    /// One bit for each node.
     covered: u32,
     cost: f64,
-    /// The place of the set that was added last, and of the state before it in the layer below.
+    /// The place of the set that was added last, and in the layer below the place of the state before it.
     set: usize,
     before: usize,
 }
 
-/// A set with what it costs, and a bit for each of its nodes.
+/// A set with its cost, and with one bit for each of its nodes.
 #[derive(Clone, Copy)]
 struct Choice {
     nodes: u32,
@@ -73,8 +73,8 @@ fn all_of(n_nodes: usize) -> u32 {
     (0..count(n_nodes)).fold(0, |mask, node| mask | (1 << node))
 }
 
-/// Returns what can be covered by no set, by one, and so on, each with the set that holds the least
-/// node that was not covered before.
+/// Returns what can be covered by no set, by one set, and so on. Each set holds the least node that was not
+/// covered before.
 fn layers(sets: &ConnectedSets, costs: &[f64], n_regions: u32) -> Vec<Vec<State>> {
     let n_nodes = sets.n_nodes();
     let mut by_least: Vec<Vec<Choice>> = vec![Vec::new(); n_nodes];
@@ -94,14 +94,14 @@ fn layers(sets: &ConnectedSets, costs: &[f64], n_regions: u32) -> Vec<Vec<State>
             for &Choice { nodes, cost, set } in least {
                 let covered = state.covered | nodes;
                 let n_left = (all & !covered).count_ones();
-                // Each region to come needs a node.
+                // Each region that is still to come needs a node.
                 let is_enough = n_left >= n_after && (n_left > 0) == (n_after > 0);
                 if state.covered & nodes == 0 && is_enough {
                     next.push(State { covered, cost: state.cost + cost, set, before });
                 }
             }
         }
-        // The cheapest way to each, and of equal ones the first.
+        // The cheapest way to each is kept, and of equally cheap ones the first.
         next.sort_by(|one, other| {
             let by_cost = one.cost.total_cmp(&other.cost);
             one.covered.cmp(&other.covered).then(by_cost).then(one.before.cmp(&other.before))
@@ -112,7 +112,8 @@ fn layers(sets: &ConnectedSets, costs: &[f64], n_regions: u32) -> Vec<Vec<State>
     layers
 }
 
-/// Returns the sets that cover all nodes, last first, and what they cost; `None` where none do.
+/// Returns the sets that cover all nodes, the last one first, and what they cost. It is `None` where no
+/// sets do.
 fn cheapest_way(sets: &ConnectedSets, layers: &[Vec<State>]) -> Option<(Vec<Vec<u32>>, f64)> {
     let all = all_of(sets.n_nodes());
     let (first, others) = layers.split_first()?;

@@ -1,13 +1,14 @@
-//! Makes a partition of a packing: nodes that were left out join regions beside them.
+//! A packing becomes a partition: nodes that were left out join regions beside them.
 
 use super::instance::{Instance, Weight};
 use super::requirement::ClassRequirement;
 
-/// Returns regions that hold each node once, by their least node, and how many meet the requirement.
+/// Returns regions that hold each node once, in the order of their least nodes, and how many of them meet
+/// the requirement.
 ///
-/// Nodes first join regions that meet the requirement with them; what can't joins in any way, and
-/// regions that no longer meet it are put together with one beside them until all do or nothing is
-/// beside.
+/// First nodes join regions that meet the requirement with them. What is then in no region makes regions of
+/// its own. Last, each region that does not meet the requirement is put together with one beside it, until
+/// all meet it or none is beside.
 pub(super) fn fill(
     instance: &Instance,
     requirement: &ClassRequirement,
@@ -23,7 +24,7 @@ pub(super) fn fill(
 struct Filling<'a> {
     instance: &'a Instance,
     requirement: &'a ClassRequirement,
-    /// Empty ones have gone into others.
+    /// A region that has gone into another one is empty.
     regions: Vec<Vec<u32>>,
     region_of: Vec<Option<usize>>,
 }
@@ -64,7 +65,7 @@ impl<'a> Filling<'a> {
         self.regions.get(place).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the regions beside some nodes, in order, each once.
+    /// Returns the regions beside some nodes, in order and each once.
     fn beside(&self, nodes: &[u32]) -> Vec<usize> {
         let beside = nodes.iter().flat_map(|&node| self.instance.neighbours(node));
         let mut places: Vec<usize> = beside.filter_map(|&node| self.region_of(node)).collect();
@@ -73,8 +74,8 @@ impl<'a> Filling<'a> {
         places
     }
 
-    /// Returns the region beside some nodes that takes them best: with its requirement met, then by
-    /// how little its shape suffers.
+    /// Returns the region beside some nodes that takes them best, and whether it then meets the requirement.
+    /// A region that meets it comes first, and then one whose inertia grows least.
     fn best_beside(&self, nodes: &[u32], own: Option<usize>) -> Option<(bool, usize)> {
         let inertia = |nodes: &[u32]| self.instance.inertia(nodes, Weight::Population);
         let places = self.beside(nodes).into_iter().filter(|&place| Some(place) != own);
@@ -90,7 +91,7 @@ impl<'a> Filling<'a> {
         best.map(|(is_not_met, _, place)| (!is_not_met, place))
     }
 
-    /// Lets nodes join regions that meet the requirement with them; tells whether any did.
+    /// Lets nodes join regions that meet the requirement with them, and tells whether any did.
     fn join_nodes(&mut self) -> bool {
         let mut has_joined = false;
         for node in (0_u32..).take(self.instance.n_nodes()) {
@@ -107,14 +108,14 @@ impl<'a> Filling<'a> {
         has_joined
     }
 
-    /// Makes a region of each part of what is in none.
+    /// Makes a region of each part of the nodes that are in none.
     fn region_the_rest(&mut self) {
         for part in self.instance.parts(|node| self.region_of(node).is_none()) {
             self.add(part);
         }
     }
 
-    /// Puts the first region that does not meet the requirement together with one beside it; tells
+    /// Puts the first region that does not meet the requirement together with one beside it, and tells
     /// whether there was one.
     fn join_regions(&mut self) -> bool {
         for place in 0..self.regions.len() {

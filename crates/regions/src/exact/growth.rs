@@ -1,24 +1,24 @@
-//! Connected sets with their centre in one part of the plane, grown node by node.
+//! Connected sets whose centre is in one part of the plane, grown node by node.
 
 use super::priced::{Priced, Worth};
 use crate::moments::Moments;
 
-/// How many nodes of a part of the plane can be grown into sets: a bit each.
+/// The most nodes of a part of the plane that can be grown into sets. There is one bit for each.
 pub(super) const MOST_GROWN: usize = 128;
-/// How far the cost of a set of so many nodes can be off by rounding, as a part of the sum of squares
-/// that it is worked out from.
+/// How far the cost of a set of so many nodes can be off by rounding, as a part of the sum of squares from
+/// which it is worked out.
 const ROUNDING: f64 = 8.0 * (MOST_GROWN as f64 + 8.0) * f64::EPSILON;
 
 /// A node that can be in a set whose centre is in a part of the plane.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate {
     pub(super) node: u32,
-    /// What it gains from the nearest place and from the furthest.
+    /// What it gains about the nearest place of that part, and about the furthest.
     pub(super) most: f64,
     pub(super) least: f64,
 }
 
-/// What the nodes of a set come to; places are from the middle of the part.
+/// The sums over the nodes of a set. Places are measured from the middle of the part.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     price: f64,
@@ -35,7 +35,7 @@ impl Sums {
     }
 }
 
-/// A candidate with those beside it, a bit each.
+/// A candidate, with one bit for each candidate beside it.
 struct Member {
     candidate: Candidate,
     own: Sums,
@@ -50,16 +50,16 @@ fn members_where(members: &[Member], is: impl Fn(&Member) -> bool) -> u128 {
 /// Which sets are looked for.
 #[derive(Clone, Copy)]
 pub(super) struct Goal {
-    /// They are worth more than this.
+    /// What they are worth more than.
     pub(super) above: f64,
-    /// Whether it rises to what each that is found is worth.
+    /// Whether this rises to what each set that is found is worth.
     pub(super) rises: bool,
 }
 
-/// Sets on the way.
+/// The sets that are grown.
 pub(super) struct Growth {
     members: Vec<Member>,
-    /// Those that can gain, and those that do from anywhere.
+    /// The members that can gain, and those that gain about any place of the part.
     gaining: u128,
     sure: u128,
     goal: Goal,
@@ -69,8 +69,8 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// Makes one of candidates, those that gain most first, about the middle of a part of the plane;
-    /// `place_of` gives the place of a node among them.
+    /// Begins with candidates, of which those that can gain most come first. Places are measured from the
+    /// middle of the part of the plane, and `place_of` gives the place of a node among the candidates.
     pub(super) fn new(
         priced: &Priced<'_>,
         [x0, y0]: [f64; 2],
@@ -107,7 +107,7 @@ impl Growth {
         self.left
     }
 
-    /// Returns what sets that would still be looked for are worth more than.
+    /// Returns what sets would have to be worth more than to be looked for now.
     pub(super) fn above(&self) -> f64 {
         self.goal.above
     }
@@ -122,13 +122,13 @@ impl Growth {
         })
     }
 
-    /// Goes through all sets; tells whether there were steps enough.
+    /// Goes through all sets, and tells whether there were steps enough.
     pub(super) fn grow(&mut self) -> bool {
         let mut out = 0_u128;
         let mut gains: f64 = self.gains(self.gaining);
         for place in 0..self.members.len() {
             let Some(root) = self.members.get(place) else { break };
-            // Every set has a node that gains, and its root is the one that gains most.
+            // Every set has a node that gains. Its root is the one that can gain most.
             if root.candidate.most <= 0.0 || gains <= self.goal.above {
                 break;
             }
@@ -154,15 +154,15 @@ impl Growth {
         bits(set).filter_map(|place| self.members.get(place)).fold(0, |all, own| all | own.beside)
     }
 
-    /// Goes through the sets that hold some nodes and not others; tells whether there were steps
-    /// enough.
+    /// Goes through the sets that hold some members and do not hold others, and tells whether there were
+    /// steps enough.
     fn from(&mut self, mut set: u128, out: u128, mut sums: Sums) -> bool {
         if self.left == 0 {
             return false;
         }
         self.left -= 1;
         let mut edge = self.beside(set);
-        // What gains from anywhere is in the best set beside it.
+        // A member that gains about any place is in the best set beside which it lies.
         loop {
             if edge & out & self.sure != 0 {
                 return true;
@@ -180,7 +180,7 @@ impl Growth {
             set |= sure;
         }
         let worth = sums.worth() + ROUNDING * sums.moments.squares;
-        // What can still be reached.
+        // These can still be reached.
         let mut reached = set;
         let mut new = edge & !set & !out;
         while new != 0 {
@@ -201,7 +201,7 @@ impl Growth {
             }
             return true;
         }
-        // Of those beside it, the one that could gain most: the first.
+        // Of the members beside it, the first is the one that can gain most.
         let choice = choices.trailing_zeros();
         let Some(member) = self.members.get(choice as usize) else { return true };
         let with = sums.plus(&member.own);

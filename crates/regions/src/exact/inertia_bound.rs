@@ -1,16 +1,15 @@
 //! The least inertia of connected regions of any size.
 //!
-//! For prices p of nodes, whatever they are, m regions that hold each node once have
+//! For any prices p of nodes, m regions that hold each node once have
 //!
 //! ```text
 //!   sum of c(S)  =  sum of p  -  sum of v(S)  >=  sum of p  -  m V     where v(S) = p(S) - c(S)
 //! ```
 //!
-//! and V is the most that any connected set is worth. That is found by a search over the plane
-//! (`plane`), in which sets of all sizes are, and it is all that a bound rests on. Good prices come
-//! from a linear program over few sets, to which those are added that are worth more than V should
-//! be, until there are none: the bound is then the value of the linear relaxation over all connected
-//! sets there are.
+//! where V is the most that any connected set is worth. A search over the plane finds V among sets of all
+//! sizes (`plane`), and the bound rests on nothing else. Good prices come from a linear program over few
+//! sets. Sets that are worth more than V should be are added to it until there are none. The bound is then
+//! the value of the linear relaxation over all connected sets that there are.
 
 use std::collections::BTreeSet;
 
@@ -25,15 +24,15 @@ use super::weighed::{Weighed, check_values};
 
 /// How many steps a search over the plane may take.
 const MAX_STEPS: u64 = 20_000_000;
-/// How many sets a search hands in at a time.
+/// How many sets a search hands in at once.
 const SETS_PER_SEARCH: usize = 1_000;
-/// How often sets are added. What is reached by then still certifies a bound.
+/// How often sets are added. The prices that are reached by then still certify a bound.
 const MAX_ROUNDS: u32 = 2_000;
-/// How far the worth of a set may be above what it should be, in parts of the mean inertia.
+/// How far the worth of a set may be above what it should be, as a part of the mean inertia.
 const TOLERANCE: f64 = 1e-7;
-/// Prices are within so many times the mean inertia of a region.
+/// How many times the mean inertia of a region a price may be.
 const RANGE: f64 = 1e6;
-/// How often the centre of a set is moved to where it then is.
+/// How often the centre of a set is moved to where the set has it.
 const MAX_SHIFTS: usize = 20;
 
 /// A lower bound of the inertia of so many connected regions **of any size**, with the prices that
@@ -43,17 +42,17 @@ const MAX_SHIFTS: usize = 20;
 /// ```
 /// use sapnhap_regions::exact::{Instance, Site, Weight, certify_inertia, least_inertia};
 ///
-/// // Four nodes in a row, the gap in the middle wider: 0 - 1 --- 2 - 3.
+/// // Four nodes lie in a row, with a wider gap in the middle: 0 - 1 --- 2 - 3.
 /// let at = |x| Site { population: 2, area_millionths: 0, x, y: 0.0 };
 /// let sites = [0.0, 1.0, 4.0, 5.0].map(at).to_vec();
 /// let row = Instance::of_pairs(sites, [(0, 1), (1, 2), (2, 3)])?;
-/// let people = row.weights(Weight::Population);
+/// let weights = row.weights(Weight::Population);
 ///
-/// let bound = least_inertia(&row, &people, 2)?;
+/// let bound = least_inertia(&row, &weights, 2)?;
 /// assert!((bound.value() - 2.0).abs() < 1e-6); // {0, 1} and {2, 3}, one each
-/// // The same from the prices alone; any others certify no more than is true.
-/// assert_eq!(certify_inertia(&row, &people, 2, bound.prices())?, bound.value());
-/// assert!(certify_inertia(&row, &people, 2, &[0.5, 1.5, 1.5, 0.5])? < 2.0);
+/// // The prices alone certify the same. Any other prices certify no more than is true.
+/// assert_eq!(certify_inertia(&row, &weights, 2, bound.prices())?, bound.value());
+/// assert!(certify_inertia(&row, &weights, 2, &[0.5, 1.5, 1.5, 0.5])? < 2.0);
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -66,13 +65,13 @@ pub struct LeastInertia {
 }
 
 impl LeastInertia {
-    /// Returns the inertia that the regions have at least: what the prices certify, rounded down.
+    /// Returns the least inertia of the regions. It is what the prices certify, rounded down.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
     }
 
-    /// Returns how many regions it is for.
+    /// Returns for how many regions it holds.
     #[must_use]
     pub fn n_regions(&self) -> u32 {
         self.n_regions
@@ -97,10 +96,10 @@ impl LeastInertia {
     }
 }
 
-/// Returns the inertia that so many connected regions have at least: the value of the linear
-/// relaxation over all connected sets, as far as the solver gets, certified.
+/// Returns the least inertia that so many connected regions can have. It is the value of the linear
+/// relaxation over all connected sets, as far as the solver gets, and is certified.
 ///
-/// Weights are by node, such as [`Instance::weights`] gives them.
+/// There is one weight for each node; [`Instance::weights`] gives such weights.
 ///
 /// # Errors
 /// [`ExactFault::NoSuchRegions`] where the nodes can't be put into so many connected regions;
@@ -109,9 +108,9 @@ impl LeastInertia {
 /// [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// A linear program with a variable for each node, and in each round a search over the plane of some
-/// hundredths of a second. Regions of few nodes are fast, of many slow: the 526 nodes of Hà Nội take
-/// half a second for 263 regions, five for 126 and two minutes for 60.
+/// It takes a linear program with a variable for each node, and in each round a search over the plane of
+/// some hundredths of a second. Regions of few nodes are fast, and those of many are slow: 526 nodes take
+/// half a second for 263 regions, five seconds for 126 and two minutes for 60.
 ///
 /// # Example
 /// See [`LeastInertia`].
@@ -133,37 +132,37 @@ pub fn least_inertia(
     let (prices, n_sets, n_rounds) = if scale > 0.0 {
         best_prices(&weighed, n_regions, &start, scale)?
     } else {
-        // Regions without inertia are there already.
+        // The regions to begin with have no inertia, and none have less.
         (vec![0.0; n_nodes], 0, 0)
     };
     let value = certify_inertia(instance, weights, n_regions, &prices)?;
     Ok(LeastInertia { n_regions, prices, value, n_sets, n_rounds })
 }
 
-/// Returns what the given prices certify: no connected regions, so many and of any size, have less
-/// inertia. This is the whole check, and no solver has part in it.
+/// Returns what the given prices certify: so many connected regions of any size have no less inertia. This
+/// is the whole check, and no solver has part in it.
 ///
-/// It is rounded down by as much as the sums can be off, and minus infinity where the prices certify
-/// nothing.
+/// The value is rounded down by as much as the sums can be off. It is minus infinity where the prices
+/// certify nothing.
 ///
 /// # Errors
-/// [`ExactFault::ValueCount`] when there is not one weight and one price for each node;
-/// [`ExactFault::NotFinite`], [`ExactFault::NegativeWeight`]; [`ExactFault::SearchTooLong`], as it can
-/// be with prices that are far off.
+/// [`ExactFault::ValueCount`] where there is not one weight and one price for each node;
+/// [`ExactFault::NotFinite`], [`ExactFault::NegativeWeight`]; [`ExactFault::SearchTooLong`], which prices
+/// that are far off can lead to.
 ///
 /// # Complexity
-/// One search over the plane: hundredths of a second for prices that are near the best of some
-/// hundred nodes.
+/// It takes one search over the plane, which is some hundredths of a second for prices near the best ones of
+/// some hundred nodes.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::{Instance, Site, Weight, certify_inertia};
 ///
 /// let at = |x| Site { population: 2, area_millionths: 0, x, y: 0.0 };
-/// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?; // inertia of both: 4
+/// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?; // Both together have an inertia of 4.
 /// let certify = |prices: &[f64]| certify_inertia(&pair, &pair.weights(Weight::Population), 1, prices);
 /// assert!((certify(&[4.0, 4.0])? - 4.0).abs() < 1e-9);
-/// assert!((certify(&[3.0, 3.0])? - 3.0).abs() < 1e-9); // one alone is worth three already
+/// assert!((certify(&[3.0, 3.0])? - 3.0).abs() < 1e-9); // One node alone is worth three already.
 /// assert!(certify(&[1.0]).is_err());
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
@@ -180,12 +179,12 @@ pub fn certify_inertia(
     let worth = if instance.n_nodes() == 0 {
         0.0
     } else if dearest <= 0.0 {
-        // No set is worth more than one node of it, which has no inertia.
+        // No set is worth more than one of its nodes, which has no inertia.
         dearest
     } else {
         let known = best_around(&weighed, prices, dearest).into_iter().map(|set| set.worth);
         let known = known.fold(dearest, f64::max);
-        // From a little below what is known to be worth as much, so that the search finds it itself.
+        // The search begins a little below what a known set is worth, so that it finds that set itself.
         search(&priced, known - 1e-9 * known, Until::Most, MAX_STEPS)?.most
     };
     let terms = prices.iter().copied().chain([-worth * f64::from(n_regions)]);
@@ -221,7 +220,7 @@ fn best_prices(
                 goes_along = master.add(weighed, set);
             }
         }
-        // What was reached before the solver gave up is prices as well.
+        // The prices that were reached before the solver gave up still certify a bound.
         if !goes_along || master.sets.len() == n_before || round == MAX_ROUNDS {
             return Ok((prices, master.sets.len(), round));
         }
@@ -229,8 +228,8 @@ fn best_prices(
     Err(gave_up(&"it found no prices"))
 }
 
-/// Returns sets above a threshold: from each node, what hangs together with it and gains about a
-/// centre, which is moved until it is that of the set. Each set comes once.
+/// Returns sets that are worth more than a threshold, each once. For each node it is the set of all that
+/// hangs together with it and gains about a centre, and the centre is moved until it is that of the set.
 fn best_around(weighed: &Weighed<'_>, prices: &[f64], above: f64) -> Vec<Worth> {
     let instance = weighed.instance;
     let mut found: Vec<Worth> = Vec::new();
@@ -286,8 +285,8 @@ fn best_around(weighed: &Weighed<'_>, prices: &[f64], above: f64) -> Vec<Worth> 
     found
 }
 
-/// The linear program from its dual side: a price for each node and one for a region, and a row for
-/// each set. Inertia is on a scale on which that of a region is about 1.
+/// The linear program from its dual side, with a price for each node, one for a region, and a row for each
+/// set. Inertia is on a scale on which that of a region is about 1.
 struct Master {
     program: PriceProgram,
     scale: f64,
@@ -328,7 +327,7 @@ impl Master {
         (prices, region)
     }
 
-    /// Adds a set; tells whether the solver went along.
+    /// Adds a set, and tells whether the solver could.
     fn add(&mut self, weighed: &Weighed<'_>, set: Vec<u32>) -> bool {
         let limit = weighed.inertia(&set) / self.scale;
         let goes_along = self.sets.contains(&set) || self.program.add(&set, limit);

@@ -1,4 +1,4 @@
-//! What exact answers are asked of: nodes with figures, and who borders whom.
+//! What exact answers are asked about: nodes with figures, and which of them border each other.
 
 use super::fault::ExactFault;
 use crate::borders::Borders;
@@ -7,30 +7,30 @@ use crate::moments::Moments;
 
 /// The figures of one node.
 ///
-/// Areas are whole square metres, so that a region that has exactly the area asked for has it
-/// whatever the order in which it is summed.
+/// Areas are whole millionths. So a region that has exactly the area that is asked for has it in whatever
+/// order its nodes are summed.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::Site;
 ///
-/// let ward = Site { population: 14_770, area_millionths: 717_000, x: 0.0, y: 0.0 };
-/// assert_eq!(Site::default().population + ward.population, 14_770);
+/// let site = Site { population: 14_770, area_millionths: 717_000, x: 0.0, y: 0.0 };
+/// assert_eq!(Site::default().population + site.population, 14_770);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Site {
-    /// How many people live there.
+    /// Its population, of which a least sum may be needed.
     pub population: u64,
-    /// The area in square metres.
+    /// Its area in millionths, of which a least sum may be needed.
     pub area_millionths: u64,
-    /// Where it lies to the east of some place, in kilometres.
+    /// The first of its two attributes, such as a place in a plane.
     pub x: f64,
-    /// Where it lies to the north of that place, in kilometres.
+    /// The second attribute.
     pub y: f64,
 }
 
 impl Site {
-    #[expect(clippy::cast_precision_loss, reason = "a weight; people and m2 fit 53 bits")]
+    #[expect(clippy::cast_precision_loss, reason = "a weight; populations and areas fit 53 bits")]
     fn weight(&self, weight: Weight) -> f64 {
         match weight {
             Weight::Population => self.population as f64,
@@ -39,7 +39,7 @@ impl Site {
     }
 }
 
-/// What counts when a distance is squared.
+/// What the nodes weigh when a distance is squared.
 ///
 /// # Example
 /// ```
@@ -47,19 +47,19 @@ impl Site {
 ///
 /// let at = |x| Site { population: 3, area_millionths: 2_000_000, x, y: 0.0 };
 /// let pair = Instance::of_pairs(vec![at(0.0), at(2.0)], [(0, 1)])?;
-/// assert_eq!(pair.inertia(&[0, 1], Weight::Population), 6.0); // 3 people, 1 km away, twice
+/// assert_eq!(pair.inertia(&[0, 1], Weight::Population), 6.0); // Two nodes that weigh 3, at a distance of 1.
 /// assert_eq!(pair.inertia(&[0, 1], Weight::Area), 4.0);
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
-    /// People.
+    /// Their population.
     Population,
-    /// Square kilometres.
+    /// Their area, in wholes and not in millionths.
     Area,
 }
 
-/// Nodes with their figures, and who borders whom.
+/// Nodes with their figures, and which of them border each other.
 ///
 /// # Example
 /// ```
@@ -83,7 +83,7 @@ pub struct Instance {
 impl Instance {
     /// Makes an instance of the figures of all nodes and the neighbours of each.
     ///
-    /// Neighbours may come in any order; one that stands there twice is one.
+    /// Neighbours may come in any order, and it makes no difference if one is given twice.
     ///
     /// # Errors
     /// [`ExactFault::RowCount`], [`ExactFault::UnknownNode`], [`ExactFault::OwnNeighbour`],
@@ -109,7 +109,7 @@ impl Instance {
 
     /// Makes an instance of the figures of all nodes and the pairs that border each other.
     ///
-    /// A pair that stands there twice, or once each way round, is one.
+    /// It makes no difference if a pair is given twice, or once each way round.
     ///
     /// # Errors
     /// [`ExactFault::UnknownNode`], [`ExactFault::OwnNeighbour`]; [`ExactFault::NotFinite`] for a
@@ -158,7 +158,7 @@ impl Instance {
         &self.sites
     }
 
-    /// Returns the neighbours of a node in order; none for a node that there is not.
+    /// Returns the neighbours of a node in order. A node that is not there has none.
     #[must_use]
     pub fn neighbours(&self, node: u32) -> &[u32] {
         self.borders.beside(node)
@@ -180,18 +180,19 @@ impl Instance {
         self.sites.iter().map(|site| site.weight(weight)).collect()
     }
 
-    /// Returns the moment of inertia of a region: the squared distance in km² of each node from the
-    /// middle of the region, times its weight. What is not a node weighs nothing.
+    /// Returns the moment of inertia of a region: the sum over its nodes of weight times the squared distance
+    /// to the weighted mean of the region. A node that is not there weighs nothing.
     ///
-    /// It never falls when a node joins, and that of a region is never less than that of the parts
-    /// it is cut into, together.
+    /// It never becomes less when a node joins. It is never less than that of the parts into which the
+    /// region can be cut, taken together.
     #[must_use]
     pub fn inertia(&self, nodes: &[u32], weight: Weight) -> f64 {
         let sites = nodes.iter().filter_map(|&node| self.sites.get(node as usize));
         inertia_of(sites.map(|site| (site.weight(weight), site.x, site.y)))
     }
 
-    /// Returns the parts of some nodes that hang together, by their least node, each in order.
+    /// Returns the parts of some nodes that hang together, in the order of their least nodes. The nodes of
+    /// each are in order.
     pub(super) fn parts(&self, is_in: impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
         let nodes: Vec<u32> = (0..count(self.n_nodes())).filter(|&node| is_in(node)).collect();
         let mut parts = self.borders.pieces(nodes.iter().copied());
@@ -200,9 +201,9 @@ impl Instance {
     }
 }
 
-/// Returns the inertia of weights at places, each with where it lies.
+/// Returns the inertia of weights at places.
 pub(super) fn inertia_of(weights: impl Iterator<Item = (f64, f64, f64)> + Clone) -> f64 {
-    // Distances are taken from the first, so that no digits are lost to where it all lies.
+    // Places are measured from the first one, so that no digits are lost to where all of them lie.
     let Some((_, x0, y0)) = weights.clone().next() else { return 0.0 };
     let moments = weights.map(|(weight, x, y)| Moments::of(weight, x - x0, y - y0));
     moments.fold(Moments::default(), |sum, one| sum.plus(&one)).inertia()

@@ -1,4 +1,4 @@
-//! The cheapest partition: by a bound, sets near it and branch and bound.
+//! The cheapest partition, found by branch and bound among the sets near a bound.
 
 use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, SolveOutcome};
 
@@ -8,10 +8,10 @@ use super::prices::gave_up;
 use super::set_program::SetProgram;
 use super::sets::ConnectedSets;
 
-/// How many times the bound of what a region may cost above its worth is raised.
+/// How often more sets are looked at, which cost more above their worth.
 const MAX_RAISES: usize = 12;
 
-/// Regions that cost least, or the cheapest that were found.
+/// The cheapest regions, or the cheapest that were found.
 ///
 /// # Example
 /// ```
@@ -19,7 +19,7 @@ const MAX_RAISES: usize = 12;
 ///     Cover, Instance, Site, Weight, cheapest_partition, connected_sets, lower_bound,
 /// };
 ///
-/// // Four nodes in a row, the gap in the middle wider: 0 - 1 --- 2 - 3.
+/// // Four nodes lie in a row, with a wider gap in the middle: 0 - 1 --- 2 - 3.
 /// let at = |x| Site { population: 2, area_millionths: 0, x, y: 0.0 };
 /// let sites = [0.0, 1.0, 4.0, 5.0].map(at).to_vec();
 /// let row = Instance::of_pairs(sites, [(0, 1), (1, 2), (2, 3)])?;
@@ -42,27 +42,27 @@ pub struct CheapestPartition {
 }
 
 impl CheapestPartition {
-    /// Returns the regions, by their least node.
+    /// Returns the regions, in the order of their least nodes.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
     }
 
-    /// Returns what they cost.
+    /// Returns what they cost together.
     #[must_use]
     pub fn cost(&self) -> f64 {
         self.cost
     }
 
-    /// Returns what any such regions among the sets cost at least, as certified before.
+    /// Returns the least cost of any such regions among the sets, as it was certified before.
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound
     }
 
-    /// Tells whether nothing among the sets is cheaper: because the cost is the bound, or because
-    /// branch and bound went through all that could be. The latter is as sure as the solver, within
-    /// its tolerance of a millionth.
+    /// Tells whether nothing among the sets is cheaper. Either the cost is the bound, or branch and bound
+    /// went through all that could be cheaper. The latter is as sure as the solver is, within its tolerance
+    /// of a millionth.
     #[must_use]
     pub fn is_proved(&self) -> bool {
         self.is_proved
@@ -78,11 +78,11 @@ impl CheapestPartition {
     }
 }
 
-/// Returns the cheapest regions among the sets, as many as the bound is for.
+/// Returns the cheapest regions among the sets, as many as those for which the bound holds.
 ///
-/// A set that costs more above its worth than the regions found cost above the bound is in none that
-/// are cheaper. So only sets near the bound are handed to branch and bound, more of them until the
-/// ones left out are proved to be of no use.
+/// Where the regions that were found cost so much above the bound, a set that costs more than that above its
+/// worth can't be in cheaper ones. So only sets near the bound are handed to branch and bound, and more of
+/// them until those that are left out are proved to be of no use.
 ///
 /// # Errors
 /// [`ExactFault::NotFound`] when the budget is used up before any regions are found;
@@ -90,7 +90,7 @@ impl CheapestPartition {
 /// [`ExactFault::NotFinite`] for the costs; [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// Exponential at worst, held by the budget of branches of branch and bound.
+/// It is exponential at worst, within the budget of branches of branch and bound.
 ///
 /// # Example
 /// See [`CheapestPartition`].
@@ -113,6 +113,10 @@ pub(super) enum Aim {
     Any,
 }
 
+/// Looks for regions among the sets near the bound, and among more of them where that is not enough.
+///
+/// It is one loop of more than sixty lines: what comes of branch and bound settles at once what is proved,
+/// what is kept, and how many sets are looked at next.
 pub(super) fn search(
     sets: &ConnectedSets,
     costs: &[f64],
@@ -129,12 +133,12 @@ pub(super) fn search(
     above.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     let mut n_left = branch_limit;
     let mut best: Option<CheapestPartition> = None;
-    // At first about two sets for each node.
+    // At first there are about two sets for each node.
     let mut n_near = (2 * sets.n_nodes()).max(64);
     for _ in 0..MAX_RAISES {
         let near = above.get(..n_near.min(above.len())).unwrap_or_default();
         let is_all = near.len() == above.len();
-        // A solution with a set that was left out costs at least so much.
+        // Regions with a set that was left out cost at least so much.
         let beyond =
             above.get(near.len()).map_or(f64::INFINITY, |(above, _)| bound.value() + above);
         let mut options = SolveOptions::default();
@@ -145,7 +149,7 @@ pub(super) fn search(
         let outcome = branch_and_bound(sets, costs, near, bound, options, best.as_ref());
         let Outcome { found, n_branches, is_complete } = match outcome {
             Ok(outcome) => outcome,
-            // What was found before stands.
+            // What was found before still holds.
             Err(fault) => return best.ok_or(fault),
         };
         n_left = n_left.saturating_sub(n_branches);
@@ -162,7 +166,7 @@ pub(super) fn search(
                 best = Some(now);
             }
             if is_complete && !is_all {
-                // All sets that could be part of anything cheaper.
+                // These are all sets that could be part of anything cheaper.
                 let room = cost - bound.value();
                 let needed = above.partition_point(|&(above, _)| above <= room);
                 n_near = needed.max(near.len() + 1);
@@ -206,8 +210,8 @@ fn branch_and_bound(
         .iter()
         .filter_map(|&(above, place)| Some((above, sets.get(place)?, *costs.get(place)?)));
     let near: Vec<(f64, &[u32], f64)> = near.collect();
-    // What regions cost above their worth differs from what they cost by a constant when each node is
-    // in one region, and its numbers are of one size.
+    // Where each node is in one region, what regions cost above their worth differs from what they cost by
+    // a constant, and its numbers are of one size.
     let is_cover = bound.cover() == Cover::Once;
     let columns = near.iter().map(|&(above, set, cost)| (set, if is_cover { above } else { cost }));
     let minimize = OptimizationDirection::Minimize;
@@ -241,7 +245,7 @@ fn branch_and_bound(
     Ok(Outcome { found: Some((regions, cost)), n_branches, is_complete })
 }
 
-/// Refuses what the solver says where it is no answer.
+/// Refuses what the solver says where it is not an answer.
 fn check_taken(
     taken: &[(&[u32], f64)],
     n_nodes: usize,

@@ -1,5 +1,5 @@
-//! The most regions that meet a requirement: packed among the sets that meet it early, and held
-//! against how many there can be.
+//! The most regions that meet a requirement. They are packed among the sets that meet it early, and compared
+//! with how many there can be.
 
 use super::certificate::{Certificate, Listed};
 use super::cost_bound::{Cover, lower_bound};
@@ -22,14 +22,14 @@ use super::{dive, fill};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PackingLimits {
-    /// How many nodes a listed region has at most.
+    /// The most nodes of a region that is listed.
     pub max_nodes: usize,
-    /// How many connected sets are looked at.
+    /// The most connected sets that are looked at.
     pub max_sets: usize,
-    /// How many branches of branch and bound are gone through for each number of regions.
+    /// The most branches of branch and bound that are gone through for each number of regions.
     pub branches: u64,
-    /// How many numbers of regions are tried, from the bound downwards, where no larger regions than
-    /// the listed ones are in it.
+    /// How many numbers of regions are tried, from the bound downwards. None are tried where the bound allows
+    /// for larger regions than are listed.
     pub tries: u32,
 }
 
@@ -40,28 +40,28 @@ impl Default for PackingLimits {
 }
 
 impl PackingLimits {
-    /// Says how many nodes a listed region has at most.
+    /// Sets the most nodes of a region that is listed.
     #[must_use]
     pub fn max_nodes(mut self, max_nodes: usize) -> Self {
         self.max_nodes = max_nodes;
         self
     }
 
-    /// Says how many connected sets are looked at.
+    /// Sets the most connected sets that are looked at.
     #[must_use]
     pub fn max_sets(mut self, max_sets: usize) -> Self {
         self.max_sets = max_sets;
         self
     }
 
-    /// Says how many branches are gone through for each number of regions.
+    /// Sets the most branches that are gone through for each number of regions.
     #[must_use]
     pub fn branches(mut self, branches: u64) -> Self {
         self.branches = branches;
         self
     }
 
-    /// Says how many numbers of regions are tried.
+    /// Sets how many numbers of regions are tried.
     #[must_use]
     pub fn tries(mut self, tries: u32) -> Self {
         self.tries = tries;
@@ -69,7 +69,7 @@ impl PackingLimits {
     }
 }
 
-/// The most regions that can meet a requirement: as many as were found, and how many there can be.
+/// The most regions that meet a requirement: as many as were found, and a bound of how many there can be.
 ///
 /// # Example
 /// ```
@@ -77,7 +77,7 @@ impl PackingLimits {
 ///     Instance, PackingLimits, ClassRequirement, Site, Standard, most_regions,
 /// };
 ///
-/// // A path of seven nodes of 10 people each, where a region needs 20 or three nodes.
+/// // Of a path of seven nodes with a population of 10 each, a region needs 20, or three nodes.
 /// let site = Site { population: 10, ..Site::default() };
 /// let path = Instance::of_pairs(vec![site; 7], (0..6).map(|node| (node, node + 1)))?;
 /// let needs = Standard { population: 20, area_millionths: 0 };
@@ -85,7 +85,7 @@ impl PackingLimits {
 ///
 /// let most = most_regions(&path, &requirement, PackingLimits::default())?;
 /// assert_eq!((most.n_met(), most.upper_bound()), (3, 3));
-/// assert_eq!(most.regions().iter().map(Vec::len).sum::<usize>(), 7); // all nodes are in one
+/// assert_eq!(most.regions().iter().map(Vec::len).sum::<usize>(), 7); // All nodes are in one.
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -98,8 +98,8 @@ pub struct MostRegions {
 }
 
 impl MostRegions {
-    /// Returns connected regions that hold each node once, by their least node. All meet the
-    /// requirement where the nodes let them; a part of the map that can't meet it is one region.
+    /// Returns connected regions that hold each node once, in the order of their least nodes. All of them
+    /// meet the requirement, except that a part of the graph in which none can is one region.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
@@ -111,7 +111,7 @@ impl MostRegions {
         self.n_met
     }
 
-    /// Returns how many regions can meet it at most, of whatever size: certified.
+    /// Returns the most regions that can meet it, whatever their size. This is certified.
     #[must_use]
     pub fn upper_bound(&self) -> usize {
         self.upper_bound
@@ -139,14 +139,14 @@ impl MostRegions {
 /// Returns the most connected regions that meet a requirement, with a certificate that there can't
 /// be more than some number.
 ///
-/// The assumptions are those of the instance and of the requirement: whose figures they are, what
-/// class each node is of, and from how many nodes on a region is exempt.
+/// It assumes what the instance and the requirement say: the figures and the class of each node, and from how
+/// many nodes on a region is exempt.
 ///
 /// # Errors
 /// [`ExactFault::TooManySets`]; [`ExactFault::RowCount`]; [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// A linear program over the nodes, and branch and bound held by the budget.
+/// It takes a linear program over the nodes, and branch and bound within the limits.
 ///
 /// # Example
 /// See [`MostRegions`] and [`Certificate`].
@@ -162,7 +162,7 @@ pub fn most_regions(
     let costs = listed.sets.costs_of(|set| instance.inertia(set, Weight::Population));
     let packed = dive::dive(instance, &listed.sets, &costs, certificate.prices());
     let (mut regions, mut n_met) = fill::fill(instance, requirement, packed);
-    // Where larger regions are in the bound, as many as it says are not found among the listed.
+    // Where the bound allows for larger regions, as many as it says are not found among the listed ones.
     let n_tries = if listed.pools.is_empty() { limits.tries as usize } else { 0 };
     for n_regions in (n_met + 1..=upper_bound).rev().take(n_tries) {
         if n_regions <= n_met {
@@ -198,7 +198,7 @@ fn pack(
     Ok(found.regions().to_vec())
 }
 
-/// Returns the largest whole number that is not above a bound; there are no more regions than nodes.
+/// Returns the largest whole number that is not above a bound. There are no more regions than nodes.
 fn whole(bound: f64, n_nodes: usize) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

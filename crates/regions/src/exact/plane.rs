@@ -1,44 +1,44 @@
-//! The connected set whose price is furthest above its cost, searched for over the plane.
+//! A search over the plane for the connected set whose price is furthest above its cost.
 //!
-//! The cost of a set is its inertia, which is that about the centre where it is least. So a set is
-//! worth, for prices p,
+//! The cost of a set is its inertia about the centre where that is least. So for prices p a set is worth
 //!
 //! ```text
 //!   v(S)  =  p(S) - c(S)  =  most over centres z of   sum over S of  p(i) - w(i) |x(i) - z|^2
 //! ```
 //!
-//! and about one centre each node has a gain of its own, whatever else is in the set. Boxes of the
-//! plane are gone through by branch and bound: in a box, no node gains more than from the nearest
-//! place and none less than from the furthest. Gains above zero that hang together over nodes that
-//! can be afforded must come to more than what is known already, or no such set has its centre in the
-//! box. What is left of a box is grown node by node where that is little work, and is cut in two else.
+//! About one centre each node has a gain of its own, whatever else is in the set. Boxes of the plane are
+//! gone through by branch and bound. In a box, no node gains more than about the nearest place of the box,
+//! and none gains less than about the furthest. The gains above zero that hang together, over nodes that
+//! can be afforded, must come to more than what is known already. If they do not, no better set has its
+//! centre in the box. What is left of a box is grown node by node where that is little work, and else the
+//! box is cut in two.
 //!
-//! Pricing by the plane is that of du Merle, Hansen, Jaumard and Mladenović 1999 ("An interior point
+//! This pricing over the plane is that of du Merle, Hansen, Jaumard and Mladenović 1999 ("An interior point
 //! algorithm for minimum sum-of-squares clustering", SIAM Journal on Scientific Computing 21) and of
 //! Aloise, Hansen and Liberti 2012 ("An improved column generation algorithm for minimum
-//! sum-of-squares clustering", Mathematical Programming 131); that sets hang together is added here.
+//! sum-of-squares clustering", Mathematical Programming 131). That sets hang together is added here.
 //!
-//! A set of the most worth has every node beside it that gains something about its centre, and none
-//! at its ends that loses: so nodes that gain anywhere in the box are in it as soon as they are
-//! beside it, and need not be chosen.
+//! A set that is worth most has every node beside it that gains about its centre, and has no node at an end
+//! that loses. So a node that gains about each place of the box belongs to it as soon as it is beside it,
+//! and need not be chosen.
 
 use super::fault::ExactFault;
 use super::growth::{Candidate, Goal, Growth, MOST_GROWN};
 use super::priced::{Priced, Worth};
 use crate::list::{at, count, set};
 
-/// How many steps growing may take before the box is cut in place of it; more in deeper boxes, so
-/// that it ends.
+/// How many steps growing may take before the box is cut instead. In deeper boxes it may take more, so that
+/// the search comes to an end.
 const FIRST_STEPS: u64 = 64;
-/// How many levels of boxes double the steps.
+/// After how many levels of boxes the steps double.
 const LEVELS_TO_DOUBLE: u32 = 4;
 
 /// What a search came to.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
-    /// Sets above the threshold, those that are best about some centre.
+    /// Sets above the threshold, each of which is best about some centre.
     pub(super) found: Vec<Worth>,
-    /// No set is worth more, with all that rounding can make of it; where the search went to its end.
+    /// The most that a set can be worth, with all that rounding can add, if the search went to its end.
     pub(super) most: f64,
 }
 
@@ -59,7 +59,7 @@ impl Area {
         })
     }
 
-    /// Returns what a node can gain from a place within.
+    /// Returns what a node can gain about places within.
     fn candidate(&self, priced: &Priced<'_>, node: u32) -> Candidate {
         let (near, far) = self.squares(priced.place(node));
         let (weight, price) = (priced.weight(node), priced.price(node));
@@ -85,7 +85,7 @@ impl Area {
         [f64::midpoint(west, east), f64::midpoint(south, north)]
     }
 
-    /// Cuts it in two across its longer side; none where there is nothing to cut.
+    /// Cuts it in two across its longer side, unless there is nothing to cut.
     fn halves(&self) -> Option<[Self; 2]> {
         let ([west, south], [east, north], [x, y]) = (self.low, self.high, self.middle());
         let is_wide = east - west >= north - south;
@@ -96,7 +96,7 @@ impl Area {
     }
 }
 
-/// A part of the plane with the nodes that can be in a set whose centre is there.
+/// A part of the plane, with the nodes that can be in a set whose centre is there.
 struct Cell {
     area: Area,
     nodes: Vec<u32>,
@@ -112,8 +112,8 @@ pub(super) enum Until {
     Found(usize),
 }
 
-/// Searches for sets that are worth more than a threshold, which is zero where it is below: what is
-/// worth more than nothing has a node that is.
+/// Searches for sets that are worth more than a threshold. A threshold below zero counts as zero, since a
+/// single node is worth as much as any set that is worth less than nothing.
 ///
 /// # Errors
 /// [`ExactFault::SearchTooLong`] when it takes more steps than the limit.
@@ -159,7 +159,7 @@ struct Walk<'a> {
     found: Vec<Worth>,
     n_steps: u64,
     max_steps: u64,
-    /// By node: its place among the candidates, for the time of a call.
+    /// The place of each node among the candidates, while they are looked at.
     place_of: Vec<u32>,
     n_beside: Vec<u32>,
 }
@@ -194,7 +194,7 @@ impl Walk<'_> {
                 parts.push(piece);
                 continue;
             }
-            // The centre is among the nodes.
+            // The centre lies among the nodes.
             let around = Area::around(&self.priced, piece.iter().map(|candidate| candidate.node));
             let area = Area {
                 low: std::array::from_fn(|axis| {
@@ -225,8 +225,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Leaves the nodes out that cost more than there is to spare; none are left where gains do not
-    /// come to what is known.
+    /// Leaves out the nodes that cost more than there is to spare. It returns nothing where the gains do not
+    /// come to more than what is known.
     fn affordable(&self, mut part: Vec<Candidate>) -> Option<Vec<Candidate>> {
         let gains: f64 = part.iter().map(|candidate| candidate.most.max(0.0)).sum();
         let spare = gains - self.above;
@@ -237,7 +237,7 @@ impl Walk<'_> {
         Some(part)
     }
 
-    /// Cuts off ends that gain nothing, and returns what hangs together of the rest.
+    /// Cuts off ends that gain nothing, and returns the pieces of the rest that hang together.
     fn pieces(&mut self, part: Vec<Candidate>) -> Vec<Vec<Candidate>> {
         let priced = self.priced;
         for (place, candidate) in (0_u32..).zip(&part) {
@@ -293,8 +293,8 @@ impl Walk<'_> {
         pieces
     }
 
-    /// Grows the sets of a piece whose centre is in the area; tells whether it came to the end within
-    /// so many steps.
+    /// Grows the sets of a piece whose centre is in the area, and tells whether it came to an end within so
+    /// many steps.
     fn grow(&mut self, area: &Area, piece: &[Candidate], steps: u64) -> Result<bool, ExactFault> {
         let mut piece = piece.to_vec();
         piece.sort_by(|one, other| other.most.total_cmp(&one.most).then(one.node.cmp(&other.node)));

@@ -33,7 +33,7 @@ impl<'a> Priced<'a> {
     }
 }
 
-/// A connected set and by how much its price is above its cost.
+/// A connected set, and by how much its price is above its cost.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Worth {
     pub(super) set: Vec<u32>,

@@ -1,26 +1,26 @@
-//! Prices by a linear solver, set by set: rows are added while any set breaks one.
+//! Prices by a linear solver. Rows of sets are added as long as some set breaks its row.
 //!
-//! Column generation seen from the dual side: a column of the covering problem is a row of its
-//! dual, and the set that breaks its row most is the column that prices out best. The solver keeps
-//! its basis from one row to the next. What it says is nowhere trusted: it gives dual values, and
-//! what these certify is computed elsewhere.
+//! This is column generation from the dual side. A column of the covering problem is a row of its dual, and
+//! the set that breaks its row most is the column that prices out best. The solver keeps its basis from one
+//! row to the next. What it says is never trusted: it gives dual values, and what these certify is computed
+//! elsewhere.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
 use super::fault::ExactFault;
 use super::sets::ConnectedSets;
 
-/// How far a row may be broken before it is added.
+/// By how much a row may be broken without being added.
 const TOLERANCE: f64 = 1e-9;
 /// How many sets are added before all are looked at again.
 const SETS_PER_ROUND: usize = 300;
-/// How many of the sets that are added at once may hold one node: sets beside each other say much the
+/// How many of the sets that are added at once may hold one node, since sets beside each other say much the
 /// same.
 pub(super) const SETS_PER_NODE: u8 = 2;
-/// How often all sets are looked at. What is reached by then still certifies a bound.
+/// How often all sets are looked at. The prices that are reached by then still certify a bound.
 const MAX_ROUNDS: u32 = 1_000;
 
-/// A variable of the dual: what a node, or a count, is worth.
+/// A variable of the dual: what a node or a region is worth, or a weight of theirs.
 #[derive(Clone, Copy)]
 pub(super) struct Price {
     pub(super) objective: f64,
@@ -28,32 +28,32 @@ pub(super) struct Price {
     pub(super) max: f64,
 }
 
-/// Rows over sets: the prices of the nodes of a set, and those that every set has, together on one
-/// side of its limit.
+/// The rows of sets. The prices of the nodes of a set, with the price that every set has, must be on one side
+/// of its limit.
 pub(super) struct Rows<'a> {
     pub(super) sets: &'a ConnectedSets,
-    /// By set; one that is infinite is no row.
+    /// The limit of each set. A set whose limit is infinite has no row.
     pub(super) limits: &'a [f64],
-    /// Which price every set has beside those of its nodes.
+    /// Which price every set has besides those of its nodes.
     pub(super) shared: Option<usize>,
 }
 
-/// Which side.
+/// On which side of their limits the prices of sets must be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// The most that prices can be worth while no set is above its limit.
+    /// No set may be above its limit, and the prices are to be worth as much as possible.
     Below,
-    /// The least that prices can be worth while no set is below its limit.
+    /// No set may be below its limit, and the prices are to be worth as little as possible.
     Above,
 }
 
-/// A row beside those of sets; at least zero or the limit whatever the side.
+/// A row besides those of sets: terms that must come to at least so much.
 pub(super) struct Extra {
     pub(super) terms: Vec<(usize, f64)>,
     pub(super) at_least: f64,
 }
 
-/// How many sets hold each node, of which each may be in so many.
+/// How many sets hold each node, where each node may be in so many of them.
 pub(super) struct NodeQuota {
     n_of_node: Vec<u8>,
     most: u8,
@@ -77,7 +77,7 @@ impl NodeQuota {
         }
     }
 
-    /// Adds a set, unless one of its nodes is in as many as it may be; tells whether it was added.
+    /// Adds a set unless one of its nodes is in as many as it may be, and tells whether it did.
     pub(super) fn add_if_free(&mut self, set: &[u32]) -> bool {
         let is_free = !set.iter().any(|&node| self.is_full(node));
         if is_free {
@@ -90,15 +90,15 @@ impl NodeQuota {
 /// A linear program over prices, to which the rows of sets are added one by one.
 pub(super) struct PriceProgram {
     variables: Vec<Variable>,
-    /// Which price every set has beside those of its nodes.
+    /// Which price every set has besides those of its nodes.
     shared: Option<usize>,
     side: ComparisonOp,
-    /// None once the solver has given up.
+    /// It is `None` once the solver has given up.
     solution: Option<Solution>,
 }
 
 impl PriceProgram {
-    /// Solves it with the rows that it has to begin with: those of sets with their limits, and others.
+    /// Solves the program with the rows with which it begins: those of sets with their limits, and others.
     ///
     /// # Errors
     /// [`ExactFault::Solver`] when no prices are found at all.
@@ -133,7 +133,7 @@ impl PriceProgram {
         Ok(program)
     }
 
-    /// Returns the prices that are best now; zeros once the solver has given up.
+    /// Returns the prices that are best now. They are zeros once the solver has given up.
     pub(super) fn values(&self) -> Vec<f64> {
         let value = |&variable: &Variable| {
             self.solution.as_ref().map_or(0.0, |solution| solution.var_value(variable))
@@ -141,7 +141,7 @@ impl PriceProgram {
         self.variables.iter().map(value).collect()
     }
 
-    /// Adds the row of a set; tells whether the solver went along.
+    /// Adds the row of a set, and tells whether the solver could.
     pub(super) fn add(&mut self, set: &[u32], limit: f64) -> bool {
         let terms = self.terms(set);
         let Some(solution) = self.solution.take() else { return false };
@@ -156,8 +156,8 @@ impl PriceProgram {
     }
 }
 
-/// Returns prices that are best and break no row, as far as the solver gets, and how often all sets
-/// were looked at. The nodes are the first prices.
+/// Returns the best prices that break no row, as far as the solver gets, and how often all sets were looked
+/// at. The first prices are those of the nodes.
 ///
 /// # Errors
 /// [`ExactFault::Solver`] when it finds no prices at all.
@@ -192,7 +192,7 @@ pub(super) fn best_prices(
                 *is_row = true;
             }
             if !program.add(set, limit) {
-                // What was reached before is dual values as well.
+                // The prices that were reached before are dual values as well.
                 return Ok((best, round));
             }
             n_added += 1;
@@ -209,7 +209,8 @@ pub(super) fn gave_up(message: &dyn std::fmt::Display) -> ExactFault {
     ExactFault::Solver { message: message.to_string() }
 }
 
-/// Returns the places of the sets that are no row yet and would be broken, the furthest first.
+/// Returns the places of the sets that have no row yet and would break it, beginning with the one that
+/// would break it most.
 fn broken_rows(side: Side, prices: &[f64], rows: &Rows<'_>, is_row: &[bool]) -> Vec<usize> {
     let mut broken = Vec::new();
     let shared = rows.shared.and_then(|place| prices.get(place)).copied().unwrap_or(0.0);
@@ -231,8 +232,8 @@ pub(super) fn price_of(set: &[u32], prices: &[f64]) -> f64 {
     set.iter().filter_map(|&node| prices.get(node as usize)).sum()
 }
 
-/// Picks the sets to begin with: of each number of nodes, those that are among the cheapest few of
-/// one of their nodes, and all of one or two nodes.
+/// Picks the sets to begin with. These are all sets of one or two nodes, and of each larger number of nodes
+/// the sets that are among the cheapest few of one of their nodes.
 pub(super) fn cheapest_around(sets: &ConnectedSets, costs: &[f64], n_around: u8) -> Vec<bool> {
     let mut is_picked = vec![false; sets.len()];
     let mut order: Vec<(usize, f64, usize)> = (sets.iter().zip(costs).enumerate())

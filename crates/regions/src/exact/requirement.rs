@@ -9,27 +9,23 @@ use super::instance::Instance;
 /// ```
 /// use sapnhap_regions::exact::Standard;
 ///
-/// // A phường of a centrally run city: 45,000 people and 5.5 km2.
-/// let ward = Standard { population: 45_000, area_millionths: 5_500_000 };
-/// assert!(ward.area_millionths < Standard { population: 16_000, area_millionths: 30_000_000 }.area_millionths);
+/// // A population of 45,000 and an area of 5.5.
+/// let standard = Standard { population: 45_000, area_millionths: 5_500_000 };
+/// assert_eq!(Standard::default().population + standard.population, 45_000);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Standard {
-    /// How many people.
+    /// The least population.
     pub population: u64,
-    /// How many square metres.
+    /// The least area in millionths.
     pub area_millionths: u64,
 }
 
-/// What each region must have: the least people and area of its class, or so many nodes that it need
-/// not.
+/// What each region must have: the least population and area of its class, or so many nodes that it is exempt.
 ///
-/// This is the form in which numbers are asked about; of a task it is asked with
-/// [`Task::needs`](crate::Task::needs), which
-/// [`Ground::most_met`](crate::Ground::most_met) puts into this form.
-///
-/// Nodes have classes, from 0; a region is of the highest class of its nodes (of xã, class 0, and a
-/// phường, class 1, comes a phường). A region of one node must meet the same as any other.
+/// Nodes have classes, beginning with 0, and a region is of the highest class of its nodes. A region of one
+/// node must have the same as any other. What a [`Task`](crate::Task) needs is put into this form by
+/// [`Ground::most_met`](crate::Ground::most_met).
 ///
 /// # Example
 /// ```
@@ -38,17 +34,17 @@ pub struct Standard {
 /// let of = |population, area_millionths| Site { population, area_millionths, ..Site::default() };
 /// let sites = vec![of(20_000, 31_000_000), of(30_000, 1_000_000), of(9_000, 2_000_000)];
 /// let instance = Instance::of_pairs(sites, [(0, 1), (1, 2)])?;
-/// let xa = Standard { population: 16_000, area_millionths: 30_000_000 };
-/// let ward = Standard { population: 45_000, area_millionths: 5_500_000 };
+/// let low = Standard { population: 16_000, area_millionths: 30_000_000 };
+/// let high = Standard { population: 45_000, area_millionths: 5_500_000 };
 ///
-/// let requirement = ClassRequirement::new(vec![xa, ward], vec![0, 1, 1])?;
+/// let requirement = ClassRequirement::new(vec![low, high], vec![0, 1, 1])?;
 /// assert!(requirement.is_met_by(&instance, &[0]));
 /// assert!(requirement.is_met_by(&instance, &[0, 1]));
-/// assert!(!requirement.is_met_by(&instance, &[1, 2])); // too few people
+/// assert!(!requirement.is_met_by(&instance, &[1, 2])); // Its population is too small.
 ///
 /// let requirement = requirement.exempt_from(2);
 /// assert!(requirement.is_met_by(&instance, &[1, 2]));
-/// assert!(ClassRequirement::new(vec![xa], vec![0, 1]).is_err());
+/// assert!(ClassRequirement::new(vec![low], vec![0, 1]).is_err());
 /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +55,7 @@ pub struct ClassRequirement {
 }
 
 impl ClassRequirement {
-    /// Makes a requirement of a standard for each class, and the class of each node.
+    /// Makes a requirement of the standard of each class and the class of each node.
     ///
     /// # Errors
     /// [`ExactFault::UnknownClass`].
@@ -73,14 +69,14 @@ impl ClassRequirement {
         Ok(Self { standards, classes, exempt_from: None })
     }
 
-    /// Says from how many nodes on a region need not meet its standard.
+    /// Sets from how many nodes on a region is exempt.
     #[must_use]
     pub fn exempt_from(mut self, n_nodes: usize) -> Self {
         self.exempt_from = Some(n_nodes);
         self
     }
 
-    /// Tells whether a region has what it must.
+    /// Tells whether a region has what it must have, or is exempt.
     ///
     /// # Complexity
     /// Linear in its nodes.
@@ -103,7 +99,7 @@ impl ClassRequirement {
         })
     }
 
-    /// Returns the standards, by class.
+    /// Returns the standard of each class.
     #[must_use]
     pub fn standards(&self) -> &[Standard] {
         &self.standards
@@ -115,7 +111,7 @@ impl ClassRequirement {
         self.exempt_from
     }
 
-    /// Returns the class of a node; the lowest for one that there is not.
+    /// Returns the class of a node. A node that is not there has the lowest.
     #[must_use]
     pub fn class(&self, node: u32) -> u8 {
         self.classes.get(node as usize).copied().unwrap_or(0)

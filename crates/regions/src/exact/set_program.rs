@@ -1,17 +1,17 @@
-//! A linear program over sets: a variable for each, which says how much of it is taken.
+//! A linear program over sets. It has a variable for each set, which says how much of it is taken.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
-/// Sets of which some are taken.
+/// The program that chooses which sets are taken.
 pub(super) struct SetProgram<'a> {
     pub(super) problem: Problem,
     pub(super) columns: Vec<(Variable, &'a [u32])>,
-    /// By node: the sets that have it.
+    /// The sets that hold each node.
     of_node: Vec<Vec<(Variable, f64)>>,
 }
 
 impl<'a> SetProgram<'a> {
-    /// Makes one of sets, each with what it is worth or costs; they are taken whole, or in parts too.
+    /// Makes a program of sets, each with what it is worth or costs. They are taken whole, or also in parts.
     pub(super) fn new(
         direction: OptimizationDirection,
         sets: impl Iterator<Item = (&'a [u32], f64)>,
@@ -36,19 +36,19 @@ impl<'a> SetProgram<'a> {
         Self { problem, columns, of_node }
     }
 
-    /// Tells whether a node is in none of the sets.
+    /// Tells whether some node is in none of the sets.
     pub(super) fn leaves_out(&self) -> bool {
         self.of_node.iter().any(Vec::is_empty)
     }
 
-    /// Takes each node that is in so many sets or more once, or at most once.
+    /// Demands that each node which is in so many sets or more is taken once, or at most once.
     pub(super) fn take_each_node(&mut self, op: ComparisonOp, least_sets: usize) {
         for terms in self.of_node.iter().filter(|terms| terms.len() >= least_sets) {
             self.problem.add_constraint(terms.as_slice(), op, 1.0);
         }
     }
 
-    /// Takes so many sets in all, or so many at least.
+    /// Demands that so many sets are taken in all, or at least so many.
     pub(super) fn take_in_all(&mut self, op: ComparisonOp, n_sets: f64) {
         let all: Vec<(Variable, f64)> = self.columns.iter().map(|&(var, _)| (var, 1.0)).collect();
         self.problem.add_constraint(all.as_slice(), op, n_sets);

@@ -1,9 +1,9 @@
-//! All connected sets of a few nodes, each once.
+//! All connected sets of a few nodes, each of them once.
 //!
-//! The tree of Wernicke 2006 ("Efficient detection of network motifs", IEEE/ACM Transactions on
-//! Computational Biology and Bioinformatics 3), walked with arrays in place of recursion: a set
-//! grows from its least node, and only by nodes that no earlier member of it borders or that stood
-//! open beside it, so that each set is met on one path.
+//! They are the tree of Wernicke 2006 ("Efficient detection of network motifs", IEEE/ACM Transactions on
+//! Computational Biology and Bioinformatics 3), which is walked with arrays and without recursion. A set
+//! grows from its least node. It grows only by nodes that were open beside it, and by nodes that border its
+//! last member and no earlier one. So each set is met on one path only.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use super::fault::ExactFault;
 use super::instance::Instance;
 use crate::list::{at, count, set};
 
-/// Connected sets of nodes: one flat array, and where each set begins.
+/// Connected sets of nodes, kept in one flat array.
 ///
-/// The nodes of a set are in order. The sets come by their least node; among those of one least
-/// node, a set stands before those that it grows into.
+/// The nodes of a set are in order. The sets are in the order of their least nodes, and a set stands before
+/// those into which it grows.
 ///
 /// # Example
 /// ```
@@ -30,7 +30,7 @@ use crate::list::{at, count, set};
 pub struct ConnectedSets {
     n_nodes: usize,
     max_nodes: usize,
-    /// Where each set begins, and the end.
+    /// Where each set begins, and where the last one ends.
     starts: Vec<usize>,
     members: Vec<u32>,
 }
@@ -54,13 +54,13 @@ impl ConnectedSets {
         self.n_nodes
     }
 
-    /// Returns how many nodes a set could have; not that one has so many.
+    /// Returns how many nodes a set may have. There need not be a set of so many.
     #[must_use]
     pub fn max_nodes(&self) -> usize {
         self.max_nodes
     }
 
-    /// Returns a set by its place.
+    /// Returns the set at a place.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<&[u32]> {
         let (start, end) = (*self.starts.get(place)?, *self.starts.get(place + 1)?);
@@ -75,7 +75,7 @@ impl ConnectedSets {
 
     /// Returns the cost of each set.
     ///
-    /// A cost of infinity says that a set can't be a region.
+    /// A cost of infinity says that the set can't be a region.
     ///
     /// # Example
     /// ```
@@ -116,7 +116,7 @@ impl<'a> IntoIterator for &'a ConnectedSets {
     }
 }
 
-/// Goes through connected sets in order; see [`ConnectedSets::iter`].
+/// An iterator over connected sets in their order; see [`ConnectedSets::iter`].
 ///
 /// # Example
 /// ```
@@ -156,8 +156,8 @@ impl ExactSizeIterator for Sets<'_> {}
 /// [`ExactFault::TooManySets`] when there are more than the limit.
 ///
 /// # Complexity
-/// Linear in the nodes of all sets and their neighbours; a planar map has about 526 sets of one
-/// node, 1,351 of two, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six (Hà Nội).
+/// It is linear in the nodes of all sets and in their neighbours. A planar graph of 526 nodes has 1,351 sets
+/// of two nodes, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six.
 ///
 /// # Example
 /// ```
@@ -184,24 +184,24 @@ pub fn connected_sets(
     Ok(sets)
 }
 
-/// Returns connected sets of at most so many nodes that are enough, and of which no part on the way
-/// to them was: for those that are, what they grow into is not looked at.
+/// Returns connected sets of at most so many nodes that are enough. What a set that is enough grows into is
+/// not looked at.
 ///
-/// Every set that is enough, and every connected set of at most so many nodes around one, has one
-/// of these in it. A set that has a smaller one in it can be among them. The limit is one of sets
-/// looked at, enough or not.
+/// Every set of at most so many nodes that is enough, or that holds one that is, has one of these in it. A set
+/// that holds a smaller one which is enough can be among them. The limit counts all sets that are looked
+/// at, whether they are enough or not.
 ///
 /// # Errors
 /// [`ExactFault::TooManySets`] when more than the limit are looked at.
 ///
 /// # Complexity
-/// Linear in the nodes of all sets looked at and their neighbours.
+/// It is linear in the nodes of all sets that are looked at, and in their neighbours.
 ///
 /// # Example
 /// ```
 /// use sapnhap_regions::exact::{Instance, Site, connected_sets_until};
 ///
-/// // 0 - 1 - 2, where two are enough.
+/// // Of 0 - 1 - 2, two nodes are enough.
 /// let path = Instance::of_pairs(vec![Site::default(); 3], [(0, 1), (1, 2)])?;
 /// let pairs = connected_sets_until(&path, 3, 100, |set| set.len() >= 2)?;
 /// assert_eq!(pairs.iter().collect::<Vec<_>>(), [[0, 1], [1, 2]]);
@@ -235,17 +235,17 @@ enum Grow {
     No,
 }
 
-/// A set on the way: which nodes it can still grow by, and which became known with its last node.
+/// How the set can still grow without the nodes that came after one of its nodes.
 struct Frame {
-    /// Where its open nodes begin.
+    /// Where the nodes begin that are open.
     start: usize,
-    /// How many open nodes are left.
+    /// How many of them are left.
     n_open: usize,
-    /// Where the nodes begin that became known with its last node.
+    /// Where the nodes begin that became known with that node.
     known: usize,
 }
 
-/// Visits each connected set once; nodes come in the order in which the set grew.
+/// Visits each connected set once. Its nodes come in the order in which it grew.
 fn walk(
     instance: &Instance,
     max_nodes: usize,
@@ -287,14 +287,14 @@ struct Path {
     frames: Vec<Frame>,
     /// The open nodes of all frames, one after the other.
     open: Vec<u32>,
-    /// The nodes that stand open beside the set or that it borders, and by node whether it is one.
+    /// The nodes that the set borders or that are open beside it, and of each node whether it is known so.
     known: Vec<u32>,
     is_known: Vec<bool>,
 }
 
 impl Path {
-    /// Begins the frame of the last node: open are those that were left before it, and of the nodes
-    /// beside it those that were not known.
+    /// Begins the frame of the last node. Those that were left open before it are open, and so are the nodes
+    /// beside it that were not known.
     fn open_up<'n>(&mut self, left: Range<usize>, beside: impl Iterator<Item = &'n u32>) {
         let (start, known) = (self.open.len(), self.known.len());
         let end = left.end.min(self.open.len());
@@ -309,7 +309,7 @@ impl Path {
         self.frames.push(Frame { start, n_open: self.open.len() - start, known });
     }
 
-    /// Ends the frame of the last node, which leaves the set.
+    /// Ends the frame of the last node, and takes that node out of the set.
     fn close(&mut self) {
         if let Some(frame) = self.frames.pop() {
             self.open.truncate(frame.start);

@@ -1,5 +1,5 @@
-//! The sets to begin with: regions merged by Ward's method. All that come up on the way are kept,
-//! since some of them are near the best.
+//! The sets to begin with, which are regions merged by Ward's method. All regions that come of a merger are
+//! kept, since some of them are near the best.
 
 use super::weighed::Weighed;
 use crate::ward::{Mergers, Merging};
@@ -7,9 +7,9 @@ use crate::ward::{Mergers, Merging};
 /// What merging came to.
 #[derive(Default)]
 pub(super) struct Merged {
-    /// The regions when there were so many as asked for.
+    /// The regions when there were as many as were asked for.
     pub(super) regions: Vec<Vec<u32>>,
-    /// Every region of two and more nodes, also of fewer regions.
+    /// Each region that came of a merger, also when there were fewer regions.
     pub(super) formed: Vec<Vec<u32>>,
 }
 
@@ -34,7 +34,7 @@ impl Merging for Weighed<'_> {
 /// Merges all regions that border each other.
 ///
 /// # Complexity
-/// The borders times a logarithm, and for each merger the nodes of the regions around it.
+/// It is linear in the borders, times a logarithm, and for each merger in the nodes of the regions around it.
 pub(super) fn merged(weighed: &Weighed<'_>, n_regions: usize) -> Merged {
     let borders = weighed.instance.borders();
     let mut merged = Merged::default();

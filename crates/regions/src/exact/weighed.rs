@@ -3,7 +3,7 @@
 use super::fault::ExactFault;
 use super::instance::{Instance, inertia_of};
 
-/// Nodes with what they weigh.
+/// Nodes with what each of them weighs.
 #[derive(Clone, Copy)]
 pub(super) struct Weighed<'a> {
     pub(super) instance: &'a Instance,
@@ -32,7 +32,7 @@ impl<'a> Weighed<'a> {
     }
 }
 
-/// Refuses values that are not one for each, or no finite numbers.
+/// Refuses values that are not as many as there should be, or that are not finite numbers.
 pub(super) fn check_values(
     what: &'static str,
     one: &'static str,

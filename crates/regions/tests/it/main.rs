@@ -2,4 +2,5 @@
 
 #[cfg(feature = "exact")]
 mod exact;
+mod features;
 mod task;
