@@ -14,6 +14,7 @@
 //! predecessor has the smaller number; on any date a code names at most one unit of its level;
 //! every unit but those of the top level has one parent in force.
 
+mod above;
 mod apply;
 mod arrive;
 #[cfg(feature = "binary")]
@@ -36,6 +37,7 @@ mod near;
 mod opening;
 mod parents;
 mod place;
+mod query;
 mod resolve;
 mod restore;
 pub(crate) mod search;
