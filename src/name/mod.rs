@@ -20,7 +20,7 @@ use unicode_normalization::char::{canonical_combining_class, decompose_canonical
 
 use crate::text::{self, TextFault, is_invisible};
 
-pub(crate) use words::{KindWords, segments};
+pub(crate) use words::{KindWords, Reading, segments};
 
 /// The longest name, in bytes.
 pub(crate) const MAX: usize = 200;
@@ -350,7 +350,7 @@ fn push_tones(key: &mut String, n_dots_below: &mut usize, tones: &mut String) {
 mod tests {
     use rustc_hash::FxHashMap;
 
-    use super::words::{MAX_SEGMENTS, Reading};
+    use super::words::MAX_SEGMENTS;
     use super::*;
     use crate::country::Country;
 

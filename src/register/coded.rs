@@ -153,17 +153,38 @@ fn has_letters(country: &Country, level: Level) -> bool {
     alphabet != CodeAlphabet::default() && alphabet != CodeAlphabet::DIGITS
 }
 
-/// Returns the code of a level that a reference is, or that it may be though it is written as a name
-/// is: `2A001`, which no mark tells from one.
+/// The code that a reference is, or that it may be though it is written as a name is: `2A001`, which no
+/// mark tells from one.
+#[derive(Debug, Clone)]
+pub(super) struct CodeReading {
+    code: Option<Code>,
+    /// Whether it is no name.
+    is_code: bool,
+    has_digit: bool,
+}
+
+impl CodeReading {
+    pub(super) fn of(reference: &Reference) -> Self {
+        if let Some(code) = reference.code() {
+            return Self { code: Some(code.clone()), is_code: true, has_digit: true };
+        }
+        let is_alone = reference.kind().is_none() && reference.within().is_empty();
+        let name = reference.name().filter(|name| is_alone && name.is_ascii());
+        let has_digit = name.is_some_and(|name| name.bytes().any(|byte| byte.is_ascii_digit()));
+        let code = name.filter(|name| number_of_table(name).is_none());
+        Self { code: code.and_then(|name| Code::new(name).ok()), is_code: false, has_digit }
+    }
+
+    /// Returns the code at a level; `None` for a name that can be no code of it.
+    pub(super) fn at(&self, country: &Country, level: Level) -> Option<&Code> {
+        let code = self.code.as_ref()?;
+        let may_be =
+            || (self.has_digit || has_letters(country, level)) && country.code_fits(level, code);
+        (self.is_code || may_be()).then_some(code)
+    }
+}
+
+/// Returns the code of a level that a reference is, or that it may be.
 pub(super) fn code_of(country: &Country, reference: &Reference, level: Level) -> Option<Code> {
-    if let Some(code) = reference.code() {
-        return Some(code.clone());
-    }
-    let is_alone = reference.kind().is_none() && reference.within().is_empty();
-    let name = reference.name().filter(|name| is_alone && name.is_ascii())?;
-    let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
-    if !(has_digit || has_letters(country, level)) || number_of_table(name).is_some() {
-        return None;
-    }
-    Code::new(name).ok().filter(|code| country.code_fits(level, code))
+    CodeReading::of(reference).at(country, level).cloned()
 }

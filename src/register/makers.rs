@@ -6,8 +6,8 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::coded::code_of;
-use super::search;
+use super::coded::CodeReading;
+use super::query::Written;
 use super::store::Store;
 use crate::code::Code;
 use crate::decree::Reference;
@@ -68,14 +68,15 @@ impl Makers {
             return Vec::new();
         }
         let levels = super::resolve::all_levels(&store.country);
-        let mut codes: Vec<Code> =
-            levels.filter_map(|level| code_of(&store.country, reference, level)).collect();
+        let reading = CodeReading::of(reference);
+        let mut codes: Vec<&Code> =
+            levels.filter_map(|level| reading.at(&store.country, level)).collect();
         codes.sort_unstable();
         codes.dedup();
         let coded = codes.iter().flat_map(|code| self.with_code(code));
         let is_coded = |maker: &&Maker| {
-            let code = maker.level.map(|level| code_of(&store.country, reference, level));
-            code.is_none_or(|code| code == maker.code || code == maker.full_code)
+            let code = maker.level.map(|level| reading.at(&store.country, level));
+            code.is_none_or(|code| code == maker.code.as_ref() || code == maker.full_code.as_ref())
         };
         let mut meant: Vec<&Maker> = coded.filter(is_coded).collect();
         if reference.code().is_none()
@@ -92,13 +93,13 @@ impl Makers {
     fn called<'a>(&'a self, store: &Store, text: &str) -> Vec<&'a Maker> {
         let key = |maker: &Maker| [maker.name.as_deref().map(name::loose_key)];
         let by_name = self.by_name.get_or_init(|| self.places_by(key));
-        let keys = store.words().readings(text).into_iter().map(|read| name::loose_key(read.name));
+        let written = Written::of(store, text);
+        let keys = written.readings().iter().map(|reading| reading.loose());
         let mut places: Vec<u32> =
-            keys.filter_map(|key| by_name.get(&key)).flatten().copied().collect();
+            keys.filter_map(|key| by_name.get(key)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
-        let called =
-            |maker: &&Maker| search::is_called(store, text, maker.kind, maker.name.as_deref());
+        let called = |maker: &&Maker| written.means(maker.kind, maker.name.as_deref());
         self.listed(Some(&places)).filter(called).collect()
     }
 

@@ -14,6 +14,7 @@
 //! predecessor has the smaller number; on any date a code names at most one unit of its level;
 //! every unit but those of the top level has one parent in force.
 
+mod above;
 mod apply;
 mod arrive;
 #[cfg(feature = "binary")]
@@ -38,6 +39,7 @@ mod numbers;
 mod opening;
 mod parents;
 mod place;
+mod query;
 pub(crate) mod records;
 mod resolve;
 mod restore;

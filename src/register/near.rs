@@ -4,6 +4,7 @@
 //! for a register, with the letters that each has; nearly all are told apart by those alone.
 
 use super::Register;
+use super::query::WrittenName;
 use super::search::{self, Wanted};
 use super::store::Store;
 use crate::error::Candidate;
@@ -48,21 +49,13 @@ impl MeasuredNames {
 /// Linear in all versions: a look at the letters of each name, and more at few of them.
 pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     let store = &register.store;
-    let readings: Vec<(&[u8], String, Measured)> = store
-        .words()
-        .readings(wanted.name)
-        .into_iter()
-        .map(|reading| {
-            let key = name::loose_key(reading.name);
-            let measured = Measured::of(&key);
-            (reading.kinds, key, measured)
-        })
-        .collect();
+    let readings: Vec<(&WrittenName<'_>, Measured)> =
+        wanted.readings().iter().map(|reading| (reading, Measured::of(reading.loose()))).collect();
     let mut nearest: Vec<(usize, u32)> = Vec::new();
     for (first, names) in register.names.measured(store) {
         for (version, (own, measured)) in (first..).zip(names.iter()) {
             let limit = 1 + own.len() / 6;
-            let may_be_near = |(_, _, wanted): &(_, _, Measured)| wanted.may_be(measured, limit);
+            let may_be_near = |(_, wanted): &(_, Measured)| wanted.may_be(measured, limit);
             if !readings.iter().any(may_be_near) {
                 continue;
             }
@@ -73,10 +66,10 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
             {
                 continue;
             }
-            let said = readings
-                .iter()
-                .filter(|(kinds, ..)| kinds.is_empty() || kinds.contains(&record.kind));
-            let distance = said.filter_map(|(_, key, _)| name::distance(key, own, limit)).min();
+            let said = readings.iter().map(|(reading, _)| reading);
+            let said = said.filter(|reading| reading.fits(record.kind));
+            let distance =
+                said.filter_map(|reading| name::distance(reading.loose(), own, limit)).min();
             if let Some(distance) = distance {
                 nearest.push((distance, version));
             }

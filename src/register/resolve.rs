@@ -6,7 +6,7 @@ use std::cell::LazyCell;
 use jiff::civil::Date;
 
 use super::Register;
-use super::coded::{Coded, code_of};
+use super::coded::{CodeReading, Coded, code_of};
 use super::search::{self, Wanted};
 use super::staged::{Staged, StagedOutcome};
 use super::unfound::{self, Unfound};
@@ -84,10 +84,22 @@ impl Scope {
 /// Returns the living versions of some levels that a reference may mean, in order of id: those with
 /// its code and, where it has none that is told from a name, those of its name.
 fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u32> {
+    let wanted = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE);
+    meant_as(register, reference, levels, wanted.as_ref())
+}
+
+/// Does as [`meant`], its name taken apart.
+fn meant_as(
+    register: &Register,
+    reference: &Reference,
+    levels: &[Level],
+    wanted: Option<&Wanted<'_>>,
+) -> Vec<u32> {
     let store = &register.store;
-    let coded = levels.iter().filter_map(|&level| {
-        store.with_code_now(level, &code_of(register.country(), reference, level)?)
-    });
+    let code = CodeReading::of(reference);
+    let coded = levels
+        .iter()
+        .filter_map(|&level| store.with_code_now(level, code.at(register.country(), level)?));
     let mut found: Vec<u32> = coded.collect();
     let moment = Moment::OPEN_UNTIL_EVE;
     let is_living = |version| store.is_living(version);
@@ -97,9 +109,9 @@ fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u3
             .flat_map(|&level| search::own_coded(register, reference, level, moment, is_living)),
     );
     if reference.code().is_none()
-        && let Some(wanted) = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE)
+        && let Some(wanted) = wanted
     {
-        found.extend(search::named(register, &wanted));
+        found.extend(search::named(register, wanted));
     }
     found.sort_unstable();
     found.dedup();
@@ -311,7 +323,8 @@ fn by_name(
             near,
         })));
     };
-    let mut found = reader.scope.narrow(register, meant(register, reference, &levels));
+    let mut found =
+        reader.scope.narrow(register, meant_as(register, reference, &levels, Some(&wanted)));
     if found.len() > 1
         && let Some(outcome) = outcome
     {
@@ -350,10 +363,9 @@ pub(super) fn last_coded(
     reference: &Reference,
     levels: &[Level],
 ) -> Option<(u32, Moment)> {
-    let store = &register.store;
+    let (store, code) = (&register.store, CodeReading::of(reference));
     let last = levels.iter().find_map(|&level| {
-        let code = code_of(register.country(), reference, level)?;
-        store.codes.get(level.idx())?.latest(&code)
+        store.codes.get(level.idx())?.latest(code.at(register.country(), level)?)
     })?;
     let until = store.lives.at(last).until;
     (until != Moment::OPEN_UNTIL).then_some((last, until))

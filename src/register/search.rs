@@ -10,9 +10,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::Register;
-use super::coded::code_of;
 use super::near::MeasuredNames;
-use super::records::{NONE, Record};
+use super::query::names;
 use super::store::Store;
 use crate::code::Code;
 use crate::country;
@@ -21,6 +20,9 @@ use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
 use crate::name;
 use crate::period::{Moment, Period};
+
+pub(crate) use super::above::ancestors;
+pub(crate) use super::query::{Wanted, Written, is_called, lies_within};
 
 /// Versions by the two keys of their names and aliases, in order of id.
 #[derive(Debug, Default)]
@@ -144,171 +146,6 @@ impl Names {
     }
 }
 
-/// A name that is looked for, taken apart.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted<'a> {
-    pub(super) name: &'a str,
-    /// A code in brackets behind the name, and what it would be as the name of a unit above.
-    code: Option<(&'a str, Option<Written>)>,
-    pub(super) kind: Option<u8>,
-    within: Vec<Written>,
-    /// Whether neither the name nor the units above have any diacritics.
-    is_bare: bool,
-    pub(super) levels: Vec<Level>,
-    pub(super) moment: Moment,
-}
-
-/// A written name of one unit, with all ways to read it: kinds, and the loose and exact keys of the
-/// name.
-#[derive(Debug, Clone)]
-pub(crate) struct Written(Vec<(Vec<u8>, String, String)>);
-
-impl Written {
-    pub(crate) fn of(store: &Store, text: &str) -> Self {
-        let readings = store.words().readings(text).into_iter();
-        let keys = |name: &str| (name::loose_key(name), name::exact_key(name));
-        let read = readings.map(|read| (read.kinds.to_vec(), keys(read.name)));
-        Self(read.map(|(kinds, (loose, exact))| (kinds, loose, exact)).collect())
-    }
-
-    /// Tells whether it may mean a unit of a kind and of any of the names.
-    fn means<'a>(&self, kind: u8, names: impl IntoIterator<Item = &'a str>) -> bool {
-        let fits = |kinds: &[u8]| kinds.is_empty() || kinds.contains(&kind);
-        let mut names = names.into_iter();
-        self.0.iter().any(|(kinds, ..)| fits(kinds))
-            && names.any(|name| {
-                self.0.iter().any(|(kinds, loose, exact)| fits(kinds) && spells(loose, exact, name))
-            })
-    }
-}
-
-/// Tells whether the keys of a written name may stand for a unit's name: marks may be left out, but
-/// those that are there must be right.
-fn spells(loose: &str, exact: &str, name: &str) -> bool {
-    name::loose_key(name) == loose && name::leaves_marks_out(exact, &name::exact_key(name))
-}
-
-/// Tells whether a version lies in units of all the written names on a day.
-pub(crate) fn lies_within(store: &Store, within: &[Written], version: u32, moment: Moment) -> bool {
-    within.iter().all(|above| {
-        ancestors(store, version, moment).any(|ancestor| {
-            let record = store.records.at(ancestor);
-            above.means(record.kind, names(store, &record))
-        })
-    })
-}
-
-impl<'a> Wanted<'a> {
-    /// Takes a text apart: the name, and the units above it behind commas or in brackets.
-    pub(crate) fn text(
-        store: &Store,
-        text: &'a str,
-        levels: Vec<Level>,
-        moment: Moment,
-    ) -> Option<Self> {
-        let segments = name::segments(text);
-        let (name, above) = segments.split_first()?;
-        // As units are printed: the code in brackets behind the name. With letters it may be a unit
-        // above as well.
-        let code = above.first().filter(|part| part.len() > 1).and_then(|part| {
-            if part.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Some((*part, None));
-            }
-            let reference = Reference::of_name(None, part, Vec::new()).ok()?;
-            let mut levels = levels.iter();
-            levels.find(|level| code_of(&store.country, &reference, **level).is_some())?;
-            Some((*part, Some(Written::of(store, part))))
-        });
-        let above = if code.is_some() { above.get(1..).unwrap_or_default() } else { above };
-        let within = above.iter().map(|above| Written::of(store, above)).collect();
-        let is_bare = text.is_ascii();
-        Some(Self { name, code, kind: None, within, is_bare, levels, moment })
-    }
-
-    /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
-    pub(crate) fn of(
-        register: &Register,
-        reference: &'a Reference,
-        levels: &[Level],
-        moment: Moment,
-    ) -> Option<Self> {
-        let store = &register.store;
-        let mut wanted = Self::text(store, reference.name()?, levels.to_vec(), moment)?;
-        for above in reference.within() {
-            wanted.within.push(Written::of(store, above));
-            wanted.is_bare &= above.is_ascii();
-        }
-        if let Some(kind) = reference.kind() {
-            wanted.kind = Some(register.country().kind_idx(kind)?);
-        }
-        Some(wanted)
-    }
-
-    /// Looks for another name in its place, by all else that it says.
-    pub(crate) fn by_name<'b>(self, name: &'b str) -> Wanted<'b>
-    where
-        'a: 'b,
-    {
-        Wanted { name, ..self }
-    }
-
-    fn fits(&self, store: &Store, version: u32, record: &Record, kinds: &[u8]) -> bool {
-        self.levels.contains(&record.level)
-            && self.kind.is_none_or(|kind| kind == record.kind)
-            && (kinds.is_empty() || kinds.contains(&record.kind))
-            && self.is_coded(store, version, record)
-            && self.lies_within(store, version)
-    }
-
-    fn is_coded(&self, store: &Store, version: u32, record: &Record) -> bool {
-        self.code.as_ref().is_none_or(|(code, above)| {
-            store.code(record).as_str() == *code
-                || above.as_ref().is_some_and(|above| {
-                    lies_within(store, std::slice::from_ref(above), version, self.moment)
-                })
-        })
-    }
-
-    pub(super) fn lies_within(&self, store: &Store, version: u32) -> bool {
-        lies_within(store, &self.within, version, self.moment)
-    }
-}
-
-/// Returns the name and the aliases of a version.
-fn names<'a>(store: &'a Store, record: &Record) -> impl Iterator<Item = &'a str> {
-    std::iter::once(store.name(record)).chain(store.aliases_of(record.unit))
-}
-
-/// Tells whether a written name, kind word and all, may mean a unit of a kind and of any of the
-/// names.
-pub(crate) fn is_called<'a>(
-    store: &Store,
-    text: &str,
-    kind: u8,
-    names: impl IntoIterator<Item = &'a str>,
-) -> bool {
-    Written::of(store, text).means(kind, names)
-}
-
-/// Returns the versions above one on a day, nearest first.
-pub(crate) fn ancestors(
-    store: &Store,
-    version: u32,
-    moment: Moment,
-) -> impl Iterator<Item = u32> + '_ {
-    let above = move |version: u32| {
-        let parent = store.records.at(version).parent;
-        if parent == NONE { None } else { store.version_on(parent, moment) }
-    };
-    // Each is looked up when it is asked for, since most callers want the nearest alone. A parent is
-    // of a level above, so this ends.
-    let mut last = Some(version);
-    std::iter::from_fn(move || {
-        last = last.and_then(above);
-        last
-    })
-}
-
 /// Returns the versions in force that a name may mean, in order of id.
 pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
     let store = &register.store;
@@ -372,22 +209,18 @@ pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
 
 fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool) -> Vec<u32> {
     let store = &register.store;
-    let readings = store.words().readings(wanted.name);
     // Who types no diacritics at all may mean any name, though one of them is spelt just so.
     let passes: &[bool] = if wanted.is_bare { &[true] } else { &[false, true] };
     for &loose in passes {
         let mut found = Vec::new();
-        for reading in &readings {
-            let key =
-                if loose { name::loose_key(reading.name) } else { name::exact_key(reading.name) };
-            let exact = name::exact_key(reading.name);
-            let fitting = register.names.get(store, loose, &key).filter(|&version| {
+        for reading in wanted.readings() {
+            let key = if loose { reading.loose() } else { reading.exact() };
+            let fitting = register.names.get(store, loose, key).filter(|&version| {
                 let record = store.records.at(version);
-                let is_called =
-                    || !loose || names(store, &record).any(|name| spells(&key, &exact, name));
                 counts(version)
-                    && wanted.fits(store, version, &record, reading.kinds)
-                    && is_called()
+                    && reading.fits(record.kind)
+                    && wanted.fits(store, version, &record)
+                    && (!loose || names(store, &record).any(|name| reading.spells(name)))
             });
             found.extend(fitting);
         }
@@ -411,10 +244,7 @@ pub(crate) fn last_called(register: &Register, wanted: &Wanted<'_>) -> Option<Ca
 
 /// Tells whether a version may be meant by a name, whatever else may be.
 pub(crate) fn matches(register: &Register, version: u32, wanted: &Wanted<'_>) -> bool {
-    let store = &register.store;
-    let record = store.records.at(version);
-    wanted.fits(store, version, &record, &[])
-        && is_called(store, wanted.name, record.kind, names(store, &record))
+    wanted.means(&register.store, version)
 }
 
 /// Describes the first of many versions by level and code.

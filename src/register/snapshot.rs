@@ -1,6 +1,6 @@
 //! The register as of a date: what is in force, and finding it.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -188,26 +188,22 @@ impl<'r> Snapshot<'r> {
     }
 
     fn find_among(&self, levels: &[Level], text: &str) -> Result<Version<'r>, Error> {
-        let found = self.candidates_among(levels, text);
+        let asked = Asked::of(self, levels, text);
+        let found = self.candidates_among(&asked);
         let (query, date) = (crate::text::shortened(text), self.date);
         match found.as_slice() {
             [unit] => Ok(*unit),
             [] => {
                 let country = self.register.country();
-                let asked = text.get(..MAX_QUERY).unwrap_or(text);
-                let coded = Coded::of(country, levels, asked);
-                if let Some(level) = coded.unknown_level() {
+                if let Some(level) = asked.coded.unknown_level() {
                     return Err(country.unknown_level(level.as_str()))?;
                 }
-                if let Some((level, code)) = coded.asked(country) {
+                if let Some((level, code)) = asked.coded.asked(country) {
                     return Err(search::unknown_code(self.register, *level, code, date))?;
                 }
-                let wanted =
-                    Wanted::text(&self.register.store, asked, levels.to_vec(), self.moment);
-                let wanted = wanted.filter(|_| text.len() <= MAX_QUERY);
-                let last =
-                    wanted.as_ref().and_then(|wanted| search::last_called(self.register, wanted));
-                let near = wanted.map(|wanted| near::near(self.register, &wanted));
+                let wanted = asked.wanted();
+                let last = wanted.and_then(|wanted| search::last_called(self.register, wanted));
+                let near = wanted.map(|wanted| near::near(self.register, wanted));
                 let near = near.unwrap_or_default();
                 Err(LookupFault::UnknownName { query, date, last: last.map(Box::new), near })?
             }
@@ -223,21 +219,20 @@ impl<'r> Snapshot<'r> {
     #[must_use]
     pub fn candidates(&self, text: &str) -> List<Version<'r>> {
         let levels: Vec<Level> = resolve::all_levels(self.register.country()).collect();
-        self.candidates_among(&levels, text)
+        self.candidates_among(&Asked::of(self, &levels, text))
     }
 
     /// Returns every unit of a level that a text may mean, by code.
     pub(crate) fn candidates_at(&self, level: Level, text: &str) -> List<Version<'r>> {
-        self.candidates_among(&[level], text)
+        self.candidates_among(&Asked::of(self, &[level], text))
     }
 
-    fn candidates_among(&self, levels: &[Level], text: &str) -> List<Version<'r>> {
-        if text.len() > MAX_QUERY {
+    fn candidates_among(&self, asked: &Asked<'_>) -> List<Version<'r>> {
+        if asked.is_too_long {
             return List::default();
         }
-        let store = &self.register.store;
-        let coded = Coded::of(self.register.country(), levels, text);
-        let within = LazyCell::new(|| -> Vec<Written> {
+        let (store, coded) = (&self.register.store, &asked.coded);
+        let within = LazyCell::new(|| -> Vec<Written<'_>> {
             coded.within().iter().map(|above| Written::of(store, above)).collect()
         });
         let mut ids = coded.carriers(|level, code| {
@@ -249,13 +244,12 @@ impl<'r> Snapshot<'r> {
             ids.extend(carriers.filter(|&id| search::lies_within(store, &within, id, self.moment)));
         }
         if coded.may_be_name(|number| search::is_name(self.register, number))
-            && let Some(wanted) = Wanted::text(store, text, levels.to_vec(), self.moment)
+            && let Some(wanted) = asked.wanted()
         {
-            let wanted = match coded.number() {
-                Some(number) => wanted.by_name(number),
-                None => wanted,
-            };
-            ids.extend(search::named(self.register, &wanted));
+            ids.extend(match coded.number().map(|number| Written::of(store, number)) {
+                Some(number) => search::named(self.register, &wanted.clone().by_name(number)),
+                None => search::named(self.register, wanted),
+            });
         }
         ids.sort_unstable();
         ids.dedup();
@@ -334,5 +328,31 @@ impl<'r> Snapshot<'r> {
             .filter(|&(_, count)| count > 0)
             .map(|(kind, count)| (kind.id.clone(), count))
             .collect()
+    }
+}
+
+/// A text that is looked up at some levels, read once: as codes, and as a name where it may be one.
+struct Asked<'a> {
+    snapshot: Snapshot<'a>,
+    levels: &'a [Level],
+    text: &'a str,
+    /// Whether there is more of it, so that it is no name.
+    is_too_long: bool,
+    coded: Coded<'a>,
+    wanted: OnceCell<Option<Wanted<'a>>>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(snapshot: &Snapshot<'a>, levels: &'a [Level], text: &'a str) -> Self {
+        let is_too_long = text.len() > MAX_QUERY;
+        let text = text.get(..MAX_QUERY).unwrap_or(text);
+        let coded = Coded::of(snapshot.register.country(), levels, text);
+        Self { snapshot: *snapshot, levels, text, is_too_long, coded, wanted: OnceCell::new() }
+    }
+
+    fn wanted(&self) -> Option<&Wanted<'a>> {
+        let Snapshot { register, moment, .. } = self.snapshot;
+        let read = || Wanted::text(&register.store, self.text, self.levels.to_vec(), moment);
+        self.wanted.get_or_init(|| if self.is_too_long { None } else { read() }).as_ref()
     }
 }
