@@ -34,6 +34,7 @@ mod history;
 mod json;
 mod log;
 mod makers;
+mod name_index;
 mod near;
 mod numbers;
 mod opening;
@@ -57,8 +58,6 @@ mod version;
 mod within;
 mod written;
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 pub use change::Change;
@@ -72,13 +71,9 @@ pub use version::{UnitId, UnitVersion, Version, VersionId};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use crate::error::{Error, LookupFault};
-use crate::level::Level;
-use crate::list::List;
-use crate::period::Moment;
+use name_index::Names;
 use numbers::Numbers;
-use search::Names;
-use store::{Room, Store};
+use store::Store;
 
 /// Units and the decrees that changed them, from an opening day on.
 ///
@@ -106,28 +101,6 @@ pub struct Register {
 }
 
 impl Register {
-    /// Makes a register of the units in force on its opening day, in any order.
-    ///
-    /// # Errors
-    /// [`ReadFault::Opening`](crate::ReadFault::Opening): a kind that the country does not have, a
-    /// code of the wrong width or given twice in a level, a parent that is missing, unknown or not
-    /// of a level above.
-    pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
-        let columns = opening::Columns::of(&country, units)?;
-        Self::of_columns(Arc::new(country), opening, columns, Room::default())
-    }
-
-    fn of_columns(
-        country: Arc<Country>,
-        opening: Date,
-        columns: opening::Columns,
-        room: Room,
-    ) -> Result<Self, Error> {
-        let store = opening::store(country, opening, columns, room)?;
-        let names = Names::new(store.records.len());
-        Ok(Self { store, names, numbers: Numbers::default() })
-    }
-
     /// Returns the country's levels and kinds.
     #[must_use]
     pub fn country(&self) -> &Country {
@@ -144,15 +117,6 @@ impl Register {
     #[must_use]
     pub fn last(&self) -> Date {
         self.store.last_day()
-    }
-
-    /// Returns the units in force on the opening day, by level and code.
-    ///
-    /// # Complexity
-    /// Linear in the opening units.
-    #[must_use]
-    pub fn opening_units(&self) -> Vec<OpeningUnit> {
-        opening::units(&self.store)
     }
 
     /// Returns the decrees, by effective day and the order in which they were staged.
@@ -180,65 +144,10 @@ impl Register {
         first_of_days.map(|change| change.staged.date)
     }
 
-    /// Returns the register as of a date: a view, not a copy.
-    ///
-    /// # Errors
-    /// [`LookupFault::BeforeOpening`] for a date before the opening day.
-    pub fn at(&self, date: Date) -> Result<Snapshot<'_>, Error> {
-        if date < self.store.opening {
-            let opening = self.store.opening;
-            return Err(LookupFault::BeforeOpening { date, opening })?;
-        }
-        Ok(Snapshot::new(self, date))
-    }
-
-    /// Returns the register as of a date, or as of the opening day for any date before it.
-    #[must_use]
-    pub fn at_or_opening(&self, date: Date) -> Snapshot<'_> {
-        Snapshot::new(self, date.max(self.store.opening))
-    }
-
-    /// Returns the register as of the last day on which something changed.
-    #[must_use]
-    pub fn latest(&self) -> Snapshot<'_> {
-        Snapshot::new(self, self.last())
-    }
-
     /// Returns the number of unit versions; their ids run from 0 to one less.
     #[must_use]
     pub fn n_versions(&self) -> usize {
         self.store.records.len() as usize
-    }
-
-    /// Returns the version of a handle; `None` for a handle of another register that this one
-    /// does not have. It is seen on its first day, or on the opening day.
-    #[must_use]
-    pub fn version(&self, id: VersionId) -> Option<Version<'_>> {
-        (id.0 < self.store.records.len()).then(|| Version::seen(self, id.0, Moment::OPEN_FROM))
-    }
-
-    /// Returns all versions in the order of their ids, each seen on its first day.
-    #[must_use]
-    pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
-        (0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
-    }
-
-    /// Returns the versions of a unit, oldest first; empty for a handle of another register that
-    /// this one does not have. Each is seen on its first day.
-    ///
-    /// # Complexity
-    /// Linear in the versions.
-    #[must_use]
-    pub fn history(&self, unit: UnitId) -> List<Version<'_>> {
-        let store = &self.store;
-        let latest = store.units.get(unit.0).map(|unit| unit.latest);
-        let versions = std::iter::successors(latest, |&version| {
-            Some(store.records.at(version).previous).filter(|&previous| previous != records::NONE)
-        });
-        let mut history: List<_> =
-            versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
-        history.reverse();
-        history
     }
 
     /// Returns the first version of a unit; `None` for one that this register does not have.
@@ -248,34 +157,6 @@ impl Register {
             first = self.store.records.at(first).previous;
         }
         Some(first)
-    }
-
-    /// Returns every version that ever carried a code at a level, oldest first, each seen on its first
-    /// day.
-    ///
-    /// # Complexity
-    /// Linear in the versions; one look-up of the code.
-    ///
-    /// # Example: a code used twice
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Level, code, vietnam};
-    ///
-    /// let register = vietnam::register();
-    /// let carriers = register.code_history(Level::COMMUNE, &code("00004"));
-    /// let told: Vec<String> =
-    ///     carriers.iter().map(|unit| format!("{}: {}", unit.label(), unit.period())).collect();
-    /// assert_eq!(told, ["phường Trúc Bạch: .. 2025-07-01", "phường Ba Đình: 2025-07-01 .."]);
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn code_history(&self, level: Level, code: &crate::code::Code) -> List<Version<'_>> {
-        let index = self.store.codes.get(level.idx());
-        let carriers = index.into_iter().flat_map(|index| index.carriers(code));
-        let mut history: List<_> =
-            carriers.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
-        history.reverse();
-        history
     }
 }
 

@@ -6,42 +6,11 @@
 use super::Register;
 use super::query::WrittenName;
 use super::search::{self, Wanted};
-use super::store::Store;
 use crate::error::Candidate;
 use crate::name::{self, Measured};
 
 /// How many near names an error lists.
 const NEAR: usize = 5;
-
-/// The names of versions one after the other, ready to be held against another name.
-#[derive(Debug, Default)]
-pub(super) struct MeasuredNames {
-    keys: String,
-    /// Where each key ends, the letters that it has, and how many characters.
-    ends: Vec<(usize, Measured)>,
-}
-
-impl MeasuredNames {
-    pub(super) fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
-        let mut names = Self::default();
-        for version in versions {
-            let key = name::loose_key(store.name(&store.records.at(version)));
-            names.keys.push_str(&key);
-            names.ends.push((names.keys.len(), Measured::of(&key)));
-        }
-        names
-    }
-
-    /// Returns the keys, in order of the versions.
-    fn iter(&self) -> impl Iterator<Item = (&str, Measured)> {
-        let mut start = 0;
-        self.ends.iter().map(move |&(end, measured)| {
-            let key = self.keys.get(start..end).unwrap_or("");
-            start = end;
-            (key, measured)
-        })
-    }
-}
 
 /// Returns the units in force whose names are nearest to one that nothing has, nearest first.
 ///

@@ -6,8 +6,11 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::Register;
 use super::codes::{CodeKey, has_room};
 use super::grow::{Array, Whole};
+use super::name_index::Names;
+use super::numbers::Numbers;
 use super::records::{Life, NONE, Record, UnitRecord};
 use super::store::{Room, Store};
 use super::texts::NameList;
@@ -55,6 +58,39 @@ pub struct OpeningUnit {
 fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
     let unit = format!("{} {} ({})", unit.kind, unit.name, unit.code);
     ReadFault::Opening { unit, message: message.into() }.into()
+}
+
+impl Register {
+    /// Makes a register of the units in force on its opening day, in any order.
+    ///
+    /// # Errors
+    /// [`ReadFault::Opening`](crate::ReadFault::Opening): a kind that the country does not have, a
+    /// code of the wrong width or given twice in a level, a parent that is missing, unknown or not
+    /// of a level above.
+    pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
+        let columns = Columns::of(&country, units)?;
+        Self::of_columns(Arc::new(country), opening, columns, Room::default())
+    }
+
+    pub(super) fn of_columns(
+        country: Arc<Country>,
+        opening: Date,
+        columns: Columns,
+        room: Room,
+    ) -> Result<Self, Error> {
+        let store = store(country, opening, columns, room)?;
+        let names = Names::new(store.records.len());
+        Ok(Self { store, names, numbers: Numbers::default() })
+    }
+
+    /// Returns the units in force on the opening day, by level and code.
+    ///
+    /// # Complexity
+    /// Linear in the opening units.
+    #[must_use]
+    pub fn opening_units(&self) -> Vec<OpeningUnit> {
+        units(&self.store)
+    }
 }
 
 /// Opening units side by side, by level and code.

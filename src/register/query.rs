@@ -146,7 +146,7 @@ impl<'a> Wanted<'a> {
     /// Tells whether a version may be meant, whatever else may be.
     pub(super) fn means(&self, store: &Store, version: u32) -> bool {
         let record = store.records.at(version);
-        self.fits(store, version, &record) && self.name.means(record.kind, names(store, &record))
+        self.fits(store, version, &record) && self.name.means(record.kind, store.names_of(&record))
     }
 
     /// Tells whether a version fits all that is said beside the name.
@@ -171,11 +171,6 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Returns the name and the aliases of a version.
-pub(super) fn names<'a>(store: &'a Store, record: &Record) -> impl Iterator<Item = &'a str> {
-    std::iter::once(store.name(record)).chain(store.aliases_of(record.unit))
-}
-
 /// Tells whether a version lies in units of all the written names on a day.
 pub(crate) fn lies_within(
     store: &Store,
@@ -186,7 +181,7 @@ pub(crate) fn lies_within(
     within.iter().all(|above| {
         ancestors(store, version, moment).any(|ancestor| {
             let record = store.records.at(ancestor);
-            above.means(record.kind, names(store, &record))
+            above.means(record.kind, store.names_of(&record))
         })
     })
 }

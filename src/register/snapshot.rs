@@ -58,6 +58,32 @@ impl std::fmt::Debug for Snapshot<'_> {
     }
 }
 
+impl Register {
+    /// Returns the register as of a date: a view, not a copy.
+    ///
+    /// # Errors
+    /// [`LookupFault::BeforeOpening`] for a date before the opening day.
+    pub fn at(&self, date: Date) -> Result<Snapshot<'_>, Error> {
+        if date < self.store.opening {
+            let opening = self.store.opening;
+            return Err(LookupFault::BeforeOpening { date, opening })?;
+        }
+        Ok(Snapshot::new(self, date))
+    }
+
+    /// Returns the register as of a date, or as of the opening day for any date before it.
+    #[must_use]
+    pub fn at_or_opening(&self, date: Date) -> Snapshot<'_> {
+        Snapshot::new(self, date.max(self.store.opening))
+    }
+
+    /// Returns the register as of the last day on which something changed.
+    #[must_use]
+    pub fn latest(&self) -> Snapshot<'_> {
+        Snapshot::new(self, self.last())
+    }
+}
+
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
         Self { register, date, moment: Moment::of(date), dated: register.store.dated() }

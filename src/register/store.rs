@@ -112,6 +112,11 @@ impl Store {
         low.checked_sub(1)
     }
 
+    /// Returns the name and the aliases of a version.
+    pub(crate) fn names_of<'a>(&'a self, record: &Record) -> impl Iterator<Item = &'a str> {
+        std::iter::once(self.name(record)).chain(self.aliases_of(record.unit))
+    }
+
     /// Returns the words that stand for kinds; collected at the first name that is read.
     pub(crate) fn words(&self) -> &KindWords {
         self.words.get_or_init(|| KindWords::new(&self.country))

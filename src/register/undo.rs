@@ -6,8 +6,8 @@
 
 use super::Register;
 use super::grow::{Array, Mode, Overlay, Whole};
+use super::name_index::Names;
 use super::records::{Life, NONE};
-use super::search::Names;
 use super::staged::{Staged, StagedOutcome};
 use super::store::{Room, Store, StoreWriter};
 use super::texts::NameList;

@@ -464,3 +464,64 @@ impl fmt::Debug for Version<'_> {
         write!(f, "{self} {}", self.period())
     }
 }
+
+impl Register {
+    /// Returns the version of a handle; `None` for a handle of another register that this one
+    /// does not have. It is seen on its first day, or on the opening day.
+    #[must_use]
+    pub fn version(&self, id: VersionId) -> Option<Version<'_>> {
+        (id.0 < self.store.records.len()).then(|| Version::seen(self, id.0, Moment::OPEN_FROM))
+    }
+
+    /// Returns all versions in the order of their ids, each seen on its first day.
+    #[must_use]
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
+        (0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
+    }
+
+    /// Returns the versions of a unit, oldest first; empty for a handle of another register that
+    /// this one does not have. Each is seen on its first day.
+    ///
+    /// # Complexity
+    /// Linear in the versions.
+    #[must_use]
+    pub fn history(&self, unit: UnitId) -> List<Version<'_>> {
+        let store = &self.store;
+        let latest = store.units.get(unit.0).map(|unit| unit.latest);
+        let versions = std::iter::successors(latest, |&version| {
+            Some(store.records.at(version).previous).filter(|&previous| previous != NONE)
+        });
+        let mut history: List<_> =
+            versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
+        history.reverse();
+        history
+    }
+
+    /// Returns every version that ever carried a code at a level, oldest first, each seen on its first
+    /// day.
+    ///
+    /// # Complexity
+    /// Linear in the versions; one look-up of the code.
+    ///
+    /// # Example: a code used twice
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let carriers = register.code_history(Level::COMMUNE, &code("00004"));
+    /// let told: Vec<String> =
+    ///     carriers.iter().map(|unit| format!("{}: {}", unit.label(), unit.period())).collect();
+    /// assert_eq!(told, ["phường Trúc Bạch: .. 2025-07-01", "phường Ba Đình: 2025-07-01 .."]);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn code_history(&self, level: Level, code: &crate::code::Code) -> List<Version<'_>> {
+        let index = self.store.codes.get(level.idx());
+        let carriers = index.into_iter().flat_map(|index| index.carriers(code));
+        let mut history: List<_> =
+            carriers.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
+        history.reverse();
+        history
+    }
+}

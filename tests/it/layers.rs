@@ -137,13 +137,7 @@ const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
 /// Arrows on circles of files of the root that wait to be removed, so few that without them there is
 /// no circle.
-const KNOWN_CIRCLES: &[(&str, &str)] = &[
-    ("register/mod.rs", "register/opening.rs"),
-    ("register/mod.rs", "register/search.rs"),
-    ("register/mod.rs", "register/snapshot.rs"),
-    ("register/mod.rs", "register/version.rs"),
-    ("register/near.rs", "register/search.rs"),
-];
+const KNOWN_CIRCLES: &[(&str, &str)] = &[];
 
 const MAX_LINES: usize = 600;
 
