@@ -26,49 +26,61 @@ pub(crate) struct Slot {
     before: u32,
 }
 
-/// A map of which clones share what they have in common.
+/// A map of which clones share what they have in common. Most clones change nothing in it, and have no
+/// map of changes.
 #[derive(Debug, Clone)]
 struct SharedMap<K, V> {
     base: Arc<FxHashMap<K, V>>,
-    changed: FxHashMap<K, V>,
+    changed: Option<Box<FxHashMap<K, V>>>,
 }
 
 impl<K, V> Default for SharedMap<K, V> {
     fn default() -> Self {
-        Self { base: Arc::default(), changed: FxHashMap::default() }
+        Self { base: Arc::default(), changed: None }
     }
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> SharedMap<K, V> {
     fn get(&self, key: &K) -> Option<&V> {
-        self.changed.get(key).or_else(|| self.base.get(key))
+        let changed = self.changed.as_ref().and_then(|changed| changed.get(key));
+        changed.or_else(|| self.base.get(key))
     }
 
     fn writer(&mut self, whole: bool) -> MapWriter<'_, K, V> {
-        if whole {
-            let base = Arc::make_mut(&mut self.base);
-            base.extend(self.changed.drain());
-            MapWriter { base: None, map: base }
-        } else {
-            MapWriter { base: Some(&self.base), map: &mut self.changed }
+        if !whole {
+            return MapWriter::Changed { base: &self.base, changed: &mut self.changed };
         }
+        let base = Arc::make_mut(&mut self.base);
+        if let Some(changed) = self.changed.take() {
+            base.extend(*changed);
+        }
+        MapWriter::Whole(base)
     }
 }
 
 /// A [`SharedMap`] that is open for writing.
 #[derive(Debug)]
-struct MapWriter<'a, K, V> {
-    base: Option<&'a FxHashMap<K, V>>,
-    map: &'a mut FxHashMap<K, V>,
+enum MapWriter<'a, K, V> {
+    Whole(&'a mut FxHashMap<K, V>),
+    Changed { base: &'a FxHashMap<K, V>, changed: &'a mut Option<Box<FxHashMap<K, V>>> },
 }
 
 impl<K: Eq + Hash, V> MapWriter<'_, K, V> {
     fn get(&self, key: &K) -> Option<&V> {
-        self.map.get(key).or_else(|| self.base?.get(key))
+        match self {
+            Self::Whole(map) => map.get(key),
+            Self::Changed { base, changed } => {
+                let changed = changed.as_ref().and_then(|changed| changed.get(key));
+                changed.or_else(|| base.get(key))
+            }
+        }
     }
 
     fn insert(&mut self, key: K, value: V) {
-        self.map.insert(key, value);
+        match self {
+            Self::Whole(map) => map.insert(key, value),
+            Self::Changed { changed, .. } => changed.get_or_insert_default().insert(key, value),
+        };
     }
 }
 
@@ -153,11 +165,14 @@ impl CodeIndex {
 
     pub(crate) fn writer<M: Mode>(&mut self) -> CodeWriter<'_, M> {
         // A base that is being made anew is the time to look where codes are best kept.
-        let anew = M::IS_WHOLE && (self.dense.is_shared() || !self.sparse.changed.is_empty());
+        let anew = M::IS_WHOLE && (self.dense.is_shared() || self.sparse.changed.is_some());
         let mut dense = M::open(&mut self.dense, 0);
-        let sparse = self.sparse.writer(M::IS_WHOLE);
-        if anew && let Some(dense) = dense.all_mut() {
-            bring_home(self.width, dense, sparse.map);
+        let mut sparse = self.sparse.writer(M::IS_WHOLE);
+        if anew
+            && let Some(dense) = dense.all_mut()
+            && let MapWriter::Whole(sparse) = &mut sparse
+        {
+            bring_home(self.width, dense, sparse);
         }
         let earlier = self.earlier.writer(M::IS_WHOLE);
         CodeWriter { width: self.width, dense, sparse, earlier }
