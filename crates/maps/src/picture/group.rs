@@ -35,7 +35,8 @@ pub struct MapGroup<'r> {
 impl<'r> MapGroup<'r> {
     /// Makes one of a name and units, of which no more is known.
     #[must_use]
-    pub fn new(name: &str, units: Vec<Version<'r>>) -> Self {
+    pub fn new(name: &str, units: impl IntoIterator<Item = Version<'r>>) -> Self {
+        let units = units.into_iter().collect();
         Self { name: name.to_owned(), units, population: None, stays: false, is_marked: false }
     }
 
