@@ -6,6 +6,7 @@
 //! country or a user adds ([`Sentence`]). How that is said in a language, and how findings are laid out
 //! for people and in JSON, is the business of `report`.
 
+mod measure;
 mod reason;
 mod sentence;
 
@@ -17,7 +18,8 @@ use crate::position::Position;
 use crate::text::{self, TextFault};
 use crate::unit::NamedUnit;
 
-pub use reason::{Claim, LevelName, Measure, Measured, Mend, Reason, Stage};
+pub use measure::{Measure, Measured};
+pub use reason::{Claim, LevelName, Mend, Reason, Stage};
 pub use sentence::{Sentence, Value};
 
 fn check_rule(text: &str) -> Result<(), TextFault> {

@@ -1,12 +1,14 @@
 //! Answers in the forms that people open next: texts, tables and pictures.
 //!
-//! Only here is prose; everything else of the crate is data. Every function is pure and gives the
+//! Only here is prose, but for the messages of errors and what the rules of a country say; everything
+//! else of the crate is data. Every function is pure and gives the
 //! same bytes for the same register: no clock, no locale, no hash order. Nothing is written to a
 //! file: the texts go where the caller puts them.
 //!
 //! | wanted | functions |
 //! | --- | --- |
 //! | why a unit is what it is, as text | [`why_version`], [`why_relation`], [`why_fate`], [`why_diff`] |
+//! | what rules found, as text | [`Report::to_text`](crate::Report::to_text) |
 //! | tables (feature `csv`) | `versions_csv`, `edges_csv`, `relations_csv`, `fates_csv`, `comparison_csv` |
 //! | the columns of these, for a form of one's own | [`version_columns`], [`edge_columns`], [`relation_columns`] |
 //! | a graph for Gephi or yEd (feature `graphml`) | `graphml`, `graphml_of` |
