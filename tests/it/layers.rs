@@ -17,8 +17,8 @@ struct Package {
     layers: &'static [&'static [Module]],
     /// The packages of the workspace that it may be built on.
     below: &'static [&'static str],
-    /// Arrows on circles of files that wait to be removed: who uses whom. One that lies on no circle
-    /// any more fails.
+    /// Arrows on circles of files that wait to be removed: who uses whom. One that lies on no
+    /// circle any more fails.
     circles: &'static [(&'static str, &'static str)],
 }
 
@@ -101,12 +101,12 @@ const REGIONS: &[&[Module]] = &[
 const PLANNER: &[&[Module]] = &[
     &[module("requirement")],
     &[module("fault")],
-    &[module("problem")],
+    &[module("problem"), module("proof")],
     &[module("names"), module("prepare")],
     &[module("solution")],
+    &[module("draft"), module("plan")],
     &[module("solve")],
-    &[module("proof")],
-    &[module("fewest"), module("readme")],
+    &[module("broken_bound"), module("feasible_bound"), module("inertia_bound"), module("readme")],
 ];
 
 const MAPS: &[&[Module]] = &[
@@ -131,8 +131,8 @@ const LEAF: &str = "vietnam";
 /// Modules that name one above them, with what they name. An entry that no longer holds fails.
 const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
-/// Arrows on circles of files of the root that wait to be removed, so few that without them there is
-/// no circle.
+/// Arrows on circles of files of the root that wait to be removed, so few that without them there
+/// is no circle.
 const KNOWN_CIRCLES: &[(&str, &str)] = &[
     ("code/alphabet.rs", "code/mod.rs"),
     ("country/mod.rs", "country/rank.rs"),
@@ -192,7 +192,6 @@ const MAX_LINES: usize = 600;
 
 /// Files that are too long and wait to be split. An entry that no longer holds fails.
 const KNOWN_LONG: &[&str] = &[
-    "crates/planner/tests/it/planner.rs",
     "src/compare/mod.rs",
     "src/finding.rs",
     "src/name/mod.rs",

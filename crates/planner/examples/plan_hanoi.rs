@@ -232,7 +232,7 @@ fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
 }
 
 #[cfg(feature = "exact")]
-type Most<'a> = sapnhap_planner::MostFeasible<'a>;
+type Most<'a> = sapnhap_planner::FeasibleBound<'a>;
 #[cfg(not(feature = "exact"))]
 type Most<'a> = std::convert::Infallible;
 
