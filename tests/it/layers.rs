@@ -7,6 +7,7 @@ mod paths;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use self::arrows::{Names, on_circles};
 
@@ -259,14 +260,22 @@ fn module_of(file: &str) -> Vec<String> {
     parts
 }
 
-/// Reads what the source of a package names.
-fn names(package: &Package) -> Names {
-    let source = format!("{}src/", package.folder);
-    let sources = files(&source).into_iter().filter(|file| file.ends_with(".rs"));
-    Names::of(sources.map(|file| {
-        let text = read(&file);
-        (file.strip_prefix(&source).unwrap().to_owned(), module_of(&file), text)
-    }))
+/// What the source of each package names, read once for all tests.
+static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
+    let names = PACKAGES.iter().map(|package| {
+        let source = format!("{}src/", package.folder);
+        let sources = files(&source).into_iter().filter(|file| file.ends_with(".rs"));
+        Names::of(sources.map(|file| {
+            let text = read(&file);
+            (file.strip_prefix(&source).unwrap().to_owned(), module_of(&file), text)
+        }))
+    });
+    names.collect()
+});
+
+/// Returns each package with what its source names.
+fn packages() -> impl Iterator<Item = (&'static Package, &'static Names)> {
+    PACKAGES.iter().zip(NAMES.iter())
 }
 
 /// Returns the names that `lib.rs` makes public, as paths: `register::Register`.
@@ -316,9 +325,8 @@ fn items(text: &str) -> Vec<String> {
 fn modules_name_only_what_is_below() {
     let mut violations = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = KNOWN_UPWARD.iter().copied().collect();
-    for package in PACKAGES {
+    for (package, names) in packages() {
         let public = public_paths(package);
-        let names = names(package);
         for (file, path) in names.written() {
             let module = module_of(&format!("src/{file}"));
             let (Some(own), Some(target)) = (module.first(), path.first()) else { continue };
@@ -363,8 +371,8 @@ fn is_allowed(
 #[test]
 fn files_use_each_other_one_way() {
     let (mut found, mut stale) = (Vec::new(), Vec::new());
-    for package in PACKAGES {
-        let arrows = names(package).arrows();
+    for (package, names) in packages() {
+        let arrows = names.arrows();
         let on_a_circle = on_circles(arrows.keys());
         let known = package.circles.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
         let known: BTreeSet<_> = known.collect();
@@ -382,8 +390,7 @@ fn files_use_each_other_one_way() {
 #[test]
 fn named_modules_are_there() {
     let mut missing = Vec::new();
-    for package in PACKAGES {
-        let names = names(package);
+    for (package, names) in packages() {
         let modules = package.layers.iter().flat_map(|layer| layer.iter());
         let modules = modules
             .flat_map(|module| [module.name].into_iter().chain(module.beside.iter().copied()));

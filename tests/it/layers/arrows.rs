@@ -159,7 +159,7 @@ impl Names {
         let Some((first, rest)) = parts.split_first() else {
             return Target::Module(module.to_vec());
         };
-        let child = [module, &[first.clone()]].concat();
+        let child = [module, std::slice::from_ref(first)].concat();
         if self.modules.contains_key(&child) {
             return self.below(&child, rest, search);
         }
