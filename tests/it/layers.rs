@@ -7,7 +7,6 @@ mod paths;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use self::arrows::{Names, on_circles};
 
@@ -18,8 +17,8 @@ struct Package {
     layers: &'static [&'static [Module]],
     /// The packages of the workspace that it may be built on.
     below: &'static [&'static str],
-    /// Arrows on circles of files that wait to be removed: who uses whom. One that lies on no
-    /// circle any more fails.
+    /// Arrows on circles of files that wait to be removed: who uses whom. One that lies on no circle
+    /// any more fails.
     circles: &'static [(&'static str, &'static str)],
 }
 
@@ -132,8 +131,8 @@ const LEAF: &str = "vietnam";
 /// Modules that name one above them, with what they name. An entry that no longer holds fails.
 const KNOWN_UPWARD: &[(&str, &str)] = &[];
 
-/// Arrows on circles of files of the root that wait to be removed, so few that without them there
-/// is no circle.
+/// Arrows on circles of files of the root that wait to be removed, so few that without them there is
+/// no circle.
 const KNOWN_CIRCLES: &[(&str, &str)] = &[
     ("code/alphabet.rs", "code/mod.rs"),
     ("country/mod.rs", "country/rank.rs"),
@@ -260,22 +259,14 @@ fn module_of(file: &str) -> Vec<String> {
     parts
 }
 
-/// What the source of each package names, read once for all tests.
-static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
-    let names = PACKAGES.iter().map(|package| {
-        let source = format!("{}src/", package.folder);
-        let sources = files(&source).into_iter().filter(|file| file.ends_with(".rs"));
-        Names::of(sources.map(|file| {
-            let text = read(&file);
-            (file.strip_prefix(&source).unwrap().to_owned(), module_of(&file), text)
-        }))
-    });
-    names.collect()
-});
-
-/// Returns each package with what its source names.
-fn packages() -> impl Iterator<Item = (&'static Package, &'static Names)> {
-    PACKAGES.iter().zip(NAMES.iter())
+/// Reads what the source of a package names.
+fn names(package: &Package) -> Names {
+    let source = format!("{}src/", package.folder);
+    let sources = files(&source).into_iter().filter(|file| file.ends_with(".rs"));
+    Names::of(sources.map(|file| {
+        let text = read(&file);
+        (file.strip_prefix(&source).unwrap().to_owned(), module_of(&file), text)
+    }))
 }
 
 /// Returns the names that `lib.rs` makes public, as paths: `register::Register`.
@@ -325,8 +316,9 @@ fn items(text: &str) -> Vec<String> {
 fn modules_name_only_what_is_below() {
     let mut violations = Vec::new();
     let mut known: BTreeSet<(&str, &str)> = KNOWN_UPWARD.iter().copied().collect();
-    for (package, names) in packages() {
+    for package in PACKAGES {
         let public = public_paths(package);
+        let names = names(package);
         for (file, path) in names.written() {
             let module = module_of(&format!("src/{file}"));
             let (Some(own), Some(target)) = (module.first(), path.first()) else { continue };
@@ -371,8 +363,8 @@ fn is_allowed(
 #[test]
 fn files_use_each_other_one_way() {
     let (mut found, mut stale) = (Vec::new(), Vec::new());
-    for (package, names) in packages() {
-        let arrows = names.arrows();
+    for package in PACKAGES {
+        let arrows = names(package).arrows();
         let on_a_circle = on_circles(arrows.keys());
         let known = package.circles.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
         let known: BTreeSet<_> = known.collect();
@@ -390,7 +382,8 @@ fn files_use_each_other_one_way() {
 #[test]
 fn named_modules_are_there() {
     let mut missing = Vec::new();
-    for (package, names) in packages() {
+    for package in PACKAGES {
+        let names = names(package);
         let modules = package.layers.iter().flat_map(|layer| layer.iter());
         let modules = modules
             .flat_map(|module| [module.name].into_iter().chain(module.beside.iter().copied()));

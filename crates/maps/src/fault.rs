@@ -78,7 +78,7 @@ pub enum MapFault {
     Register(#[from] sapnhap::Error),
 }
 
-/// Writes codes as the start of a message. A long list is cut, and how many more there are is told.
+/// Writes codes as the start of a message; a long list is cut, with the number left out.
 fn codes_and_how_many_more(codes: &[Code]) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<&str> = codes.iter().take(SHOWN).map(Code::as_str).collect();

@@ -26,8 +26,7 @@ pub(crate) struct LabelSet {
     pub(crate) is_hard: bool,
 }
 
-/// A task that is in order and ready for all that can be asked of it;
-/// [`Task::prepare`](crate::Task::prepare) makes one.
+/// A task that is in order and ready for all that can be asked of it. [`Task::prepare`](crate::Task::prepare) makes it.
 ///
 /// # Example
 /// ```
