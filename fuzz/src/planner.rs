@@ -162,7 +162,7 @@ impl World {
                     problem
                 }
                 Wish::ExemptAlone => {
-                    requirement = requirement.alone(Alone::Exempt);
+                    requirement = requirement.alone(LoneUnit::Exempt);
                     problem
                 }
             };

@@ -1,8 +1,8 @@
-//! Maps that can't be read, and units that are not on them.
+//! What is wrong with a map that can't be read, or that lacks units.
 
 use sapnhap::{Code, Date, Level, LookupFault};
 
-/// A map that can't be read, or units that a map should have and has not.
+/// What is wrong with a map that can't be read, or that lacks units which it should have.
 ///
 /// # Example
 /// ```
@@ -20,7 +20,7 @@ use sapnhap::{Code, Date, Level, LookupFault};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MapFault {
-    /// Units of which the position or the outline is needed, and is not there.
+    /// Some units have no position or no outline, which is needed.
     #[error("{} without {what} on {date}: expected one for each unit", codes_and_how_many_more(.codes))]
     Missing {
         /// `a position` or `an outline`.
@@ -29,51 +29,51 @@ pub enum MapFault {
         level: Level,
         /// The date that was asked for.
         date: Date,
-        /// All of them, in order.
+        /// The codes of all these units, in order.
         codes: Vec<Code>,
     },
-    /// A feature of a map that does not say which unit it is.
+    /// A feature of a map does not say which unit it is.
     #[error("feature {feature} has {found} for {property:?}: expected the code of a unit")]
     FeatureCode {
-        /// Which of the features, counted from 1.
+        /// Which of the features it is, counted from 1.
         feature: usize,
         /// The property that has the code.
         property: String,
-        /// What it has instead, cut when it is long.
+        /// What the feature has instead of a code. A long text is cut.
         found: String,
     },
-    /// A feature of a map with a code that no unit of the level carries on the date.
+    /// A feature of a map has a code that no unit of the level carries on the date.
     #[error("feature {feature}: {fault}")]
     FeatureUnit {
-        /// Which of the features, counted from 1.
+        /// Which of the features it is, counted from 1.
         feature: usize,
-        /// What was looked for.
+        /// What was looked for, and what there is.
         fault: Box<LookupFault>,
     },
-    /// A feature with a position that has no longitude and latitude.
+    /// A feature has a position without longitude and latitude.
     #[error(
         "feature {feature}, code {code}, has a position of {numbers} number{}: expected longitude \
          and latitude",
         if *.numbers == 1 { "" } else { "s" }
     )]
     FeaturePosition {
-        /// Which of the features, counted from 1.
+        /// Which of the features it is, counted from 1.
         feature: usize,
         /// The code of its unit.
         code: Code,
         /// How many numbers the position has.
         numbers: usize,
     },
-    /// A second feature for a unit.
+    /// A unit has a second feature.
     #[error("feature {feature} is code {code} again: expected one feature for each unit")]
     FeatureTwice {
-        /// The second one, counted from 1.
+        /// Which of the features the second one is, counted from 1.
         feature: usize,
-        /// The code of both.
+        /// The code that both have.
         code: Code,
     },
-    /// Something in the register, the text or the figures that can't be: an unknown level, a file that
-    /// is no GeoJSON, a latitude beyond the poles.
+    /// The register, the text or a figure has something that can't be, such as an unknown level, a
+    /// file that is not GeoJSON, or a latitude beyond the poles.
     #[error(transparent)]
     Register(#[from] sapnhap::Error),
 }

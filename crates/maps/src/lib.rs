@@ -1,12 +1,13 @@
-//! Maps of administrative units: outlines and positions in; neighbours, areas, positions and pictures
-//! out. It goes with `sapnhap`, whose units, facts and borders these are.
+//! Maps of administrative units. Outlines and positions go in, and neighbours, areas, positions and
+//! pictures come out. The crate goes with `sapnhap`, which has the units, their facts and their
+//! borders.
 //!
 //! ```
 //! # #[cfg(all(feature = "geo", feature = "svg"))] {
 //! use sapnhap::{Contact, Level, code, date, vietnam};
 //! use sapnhap_maps::{MapGroup, OutlineOptions, Outlines, outlined_svg};
 //!
-//! // Two squares beside each other, as GeoJSON.
+//! // These are two squares beside each other, as GeoJSON.
 //! let square = |code: &str, west: f64| {
 //!     let (east, south, north) = (west + 0.01, 21.0, 21.01);
 //!     format!(

@@ -1,26 +1,26 @@
 //! Neighbours guessed from positions alone.
 //!
-//! Positions are brought to a plane that touches the earth in their middle, such that circles stay
-//! circles (a stereographic projection): what is the Delaunay triangulation there is the one on the
-//! globe. The plane is a grid of some 6 mm, and units in one place of it are as one. Everything that
-//! comes of it is a guess, [`Contact::Possible`]: where borders run, and whether water or another
-//! unit without a position lies between, no point says.
+//! Positions are put into a plane that touches the earth in their middle, in such a way that
+//! circles stay circles (a stereographic projection). So the Delaunay triangulation in the plane is
+//! the one on the globe. The plane is a grid of some 6 mm, and units in one place of it count as
+//! one. All that comes of it is a guess, [`Contact::Possible`]: points do not say where borders
+//! run, or whether water or a unit without a position lies between.
 
 use sapnhap::{Attributes, Contact, Level, Neighbours, Point, Snapshot, VersionId};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use crate::fault::MapFault;
 
-/// How many steps of the grid the earth's radius has: one is some 6 mm.
+/// How many steps of the grid the radius of the earth has. One step is some 6 mm.
 const STEPS: f64 = 1e9;
-/// How near a right angle is taken for one.
+/// How near an angle is to a right one when it is taken for one.
 const RIGHT: f64 = 1e-9;
 
 /// Which units are taken for neighbours by where they lie.
 ///
-/// Held against the known borders of 526 communes, 91% of which Delaunay finds, 79% of its guesses
-/// are right; Gabriel finds 80%, and 90% of its guesses are right. For 10,017 communes it is 89% and
-/// 82%, and 78% and 92%.
+/// They were compared with the known borders of 526 communes. Delaunay finds 91% of these, and 79%
+/// of its guesses are right; Gabriel finds 80%, and 90% of its guesses are right. Of 10,017
+/// communes, Delaunay finds 89% and is right in 82%, and Gabriel finds 78% and is right in 92%.
 ///
 /// # Example
 /// ```
@@ -31,12 +31,13 @@ const RIGHT: f64 = 1e-9;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum PointRule {
-    /// Those whose Voronoi cells meet: two on some circle that has no third inside. All hang
-    /// together. Around the outer side it joins units that lie far from each other.
+    /// Two units whose Voronoi cells meet: some circle goes through both and has no third one
+    /// inside. All units hang together. At the outer side it joins units that lie far from each
+    /// other.
     #[default]
     Delaunay,
-    /// Those with no third in or on the circle that has both at the ends of a diameter: fewer, and
-    /// surer. All still hang together.
+    /// Two units of which the circle between them has no third one in it or on it. These are fewer
+    /// and surer, and all units still hang together.
     Gabriel,
 }
 
@@ -52,10 +53,10 @@ pub enum PointRule {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PointOptions {
-    /// The rule; Delaunay, where nothing is said.
+    /// The rule. By default it is Delaunay.
     pub rule: PointRule,
-    /// The units that take part, in any order; all of the level, where nothing is said. A version
-    /// that is no unit of the level on the date is passed over.
+    /// The units that take part, in any order. By default all units of the level do. A version that
+    /// is no unit of the level on the date is left out.
     pub among: Option<Vec<VersionId>>,
 }
 
@@ -75,15 +76,16 @@ impl PointOptions {
     }
 }
 
-/// Guesses who borders whom on the snapshot's date from the positions of units: every contact
-/// is [`Contact::Possible`]. The graph has all units of the level; those that do not take part
-/// have no neighbours.
+/// Guesses from the positions of units which of them border each other on the date of the snapshot.
+/// Each contact is [`Contact::Possible`]. The graph has all units of the level, and those that do
+/// not take part have no neighbours.
 ///
-/// Units in one place border each other, and all that one of them borders. Of two units each
-/// borders the other; of units on a line, those next to each other. Where four or more lie on
-/// one circle, as on a grid, Delaunay takes one of the ways to cut it, always the same.
+/// Units in one place border each other, and each of them borders all that one of them borders. Two
+/// units border each other, and of units on a line those that are next to each other do. Where four
+/// or more units lie on one circle, as on a grid, Delaunay cuts it in one of several ways, and
+/// always in the same way.
 ///
-/// The planner goes by certain contacts: give it
+/// The planner uses certain contacts, so give it
 /// [`taken_as_certain`](Neighbours::taken_as_certain).
 ///
 /// # Errors
@@ -91,8 +93,8 @@ impl PointOptions {
 /// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
 ///
 /// # Complexity
-/// Linear in the versions of the register, plus `n log n` of the units; quadratic in those that
-/// lie in one place.
+/// It is linear in the versions of the register, plus `n log n` of the units, and quadratic in
+/// those that lie in one place.
 ///
 /// # Example
 /// ```
@@ -167,13 +169,13 @@ fn minus(one: Globe, other: Globe) -> Globe {
     [a - d, b - e, c - f]
 }
 
-/// Stretches to length 1; `None` for what has no direction.
+/// Stretches to length 1. What has no direction can't be stretched.
 fn direction(of: Globe) -> Option<Globe> {
     let length = libm::sqrt(dot(of, of));
     (length > 1e-9).then(|| of.map(|part| part / length))
 }
 
-/// A plane that touches the earth: what is Delaunay on it is so on the globe.
+/// A plane that touches the earth. A triangulation that is Delaunay on it is so on the globe too.
 struct Plane {
     middle: Globe,
     east: Globe,
@@ -181,11 +183,11 @@ struct Plane {
 }
 
 impl Plane {
-    /// Lays it into the middle of places.
+    /// Makes the plane that touches the earth in the middle of places.
     fn amid(placed: &[(VersionId, Globe)]) -> Self {
         let sum =
             placed.iter().fold([0.0; 3], |sum, (_, globe)| minus(sum, globe.map(|part| -part)));
-        // Points all around the earth have no middle; any will do.
+        // Points all around the earth have no middle, so any will do.
         let middle = direction(sum).or_else(|| placed.first().map(|(_, globe)| *globe));
         let middle = middle.unwrap_or([1.0, 0.0, 0.0]);
         let [x, y, _] = middle;
@@ -196,7 +198,7 @@ impl Plane {
 
     /// Returns the step of the grid at which a place lies.
     fn step(&self, globe: Globe) -> Point2<f64> {
-        // What lies opposite the middle is far away, not infinitely far.
+        // What lies opposite the middle is put far away, but not infinitely far.
         let scale = 2.0 * STEPS / (1.0 + dot(globe, self.middle)).max(1e-9);
         // Adding nothing makes a plain zero of a negative one.
         let step = |axis| (dot(globe, axis) * scale).round() + 0.0;
@@ -204,7 +206,7 @@ impl Plane {
     }
 }
 
-/// A place of the plane with all units in it, by number.
+/// A place of the plane, with the number of all units in it.
 struct Place {
     at: Point2<f64>,
     globe: Globe,
@@ -234,7 +236,8 @@ fn contacts(
         .iter()
         .enumerate()
         .filter_map(|(idx, units)| units.first().map(|&(at, globe, _)| Place { at, globe, idx }));
-    // Fails for what is no number, too large or too near nothing: no whole number of steps is.
+    // This fails for what is not a number, or is too large or too near zero. No whole number of
+    // steps is.
     let triangles: DelaunayTriangulation<Place> =
         DelaunayTriangulation::bulk_load(places.collect()).unwrap_or_default();
 
@@ -254,7 +257,7 @@ fn contacts(
             let lengths = libm::sqrt(dot(to_one, to_one) * dot(to_other, to_other));
             dot(to_one, to_other) > RIGHT * lengths
         };
-        // If any third is in the circle, then one of the corners beside the edge is.
+        // If any third unit is in the circle, then one of the corners beside the edge is.
         let mut corners = sides.iter().filter_map(|side| side.opposite_vertex());
         if rule == PointRule::Gabriel && !corners.all(|corner| is_free(corner.data().globe)) {
             continue;

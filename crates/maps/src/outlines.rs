@@ -1,10 +1,10 @@
-//! Outlines from GeoJSON, and neighbours, areas and positions from them.
+//! Outlines are read from GeoJSON, and neighbours, areas and positions come of them.
 //!
-//! Two units border each other where their outlines run along each other. Outlines of one border
-//! need not be the same line: thinned maps have two, which cross and part. So there is a tolerance,
-//! and a border is what is longer than a mere corner looks within it. Left out on purpose: borders
-//! across the line of 180 degrees, where a map is cut, and units that overlap with their outlines
-//! far apart.
+//! Two units border each other where their outlines run along each other. The two outlines of one
+//! border need not be the same line: on thinned maps they cross and part. So there is a tolerance,
+//! and a border is longer than what a mere corner would have within it. Two things are left out on
+//! purpose: borders across the line of 180 degrees, where a map is cut, and units that overlap with
+//! their outlines far apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -34,15 +34,17 @@ use crate::shared_borders::lengths_along;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OutlineOptions {
-    /// The property of a feature that has the code: a text or a number.
+    /// The property of a feature that has the code, as a text or a number.
     pub code_property: String,
-    /// How far apart two outlines of one border may run, in metres: 1, where nothing is said. For a
-    /// thinned map about as much as it was thinned by: of 526 outlines thinned to 160 m, 97% of the
-    /// known borders are found with 1, all with 160, and 96% of what is found is known. What is below 0.01 or no number is taken as
-    /// 0.01, what is above 10,000 as that.
+    /// How far apart two outlines of one border may run, in metres. By default it is 1. For a
+    /// thinned map it should be about as much as the map was thinned by. Of 526 outlines that were
+    /// thinned to 160 m, 97% of the known borders are found with 1 and all with 160, and 96% of
+    /// what is found is known. A value below 0.01, or one that is not a number, counts as 0.01, and
+    /// a value above 10,000 as that.
     pub tolerance_m: f64,
-    /// The units that take part, in any order; all of the level, where nothing is said. Features of
-    /// others are read and passed over, and so is a version that is no unit of the level on the date.
+    /// The units that take part, in any order. By default all units of the level do. Features of
+    /// other units are read and left out, and so is a version that is no unit of the level on the
+    /// date.
     pub among: Option<Vec<VersionId>>,
 }
 
@@ -68,8 +70,8 @@ impl OutlineOptions {
     }
 }
 
-/// The outlines of the units of a level on a date, read from a map: with them come neighbours, areas
-/// and positions, and maps of plans (`outlined_svg`).
+/// The outlines of the units of a level on a date, read from a map. Neighbours, areas and positions
+/// come of them, and maps of plans are drawn with them (`outlined_svg`).
 ///
 /// # Example
 /// ```
@@ -99,7 +101,7 @@ impl OutlineOptions {
 /// let area = attributes.of(&ward).and_then(|facts| facts.area);
 /// assert_eq!(area.unwrap().to_string(), "1.151");
 ///
-/// // Without a choice all 10,035 communes have to be there.
+/// // If nothing is chosen, all 10,035 communes have to be there.
 /// let options = OutlineOptions::new("code");
 /// let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)?;
 /// assert_eq!(outlines.missing().len(), 10_033);
@@ -111,7 +113,7 @@ pub struct Outlines<'r> {
     on: Snapshot<'r>,
     level: Level,
     tolerance_m: f64,
-    /// By code.
+    /// The outline of each unit, by its code.
     outlines: BTreeMap<Code, Outline>,
     missing: Vec<Code>,
 }
@@ -124,18 +126,18 @@ struct Outline {
 }
 
 impl<'r> Outlines<'r> {
-    /// Reads the outlines of units of a level on the snapshot's date: a `FeatureCollection` in
-    /// degrees (RFC 7946) of polygons and multipolygons, each with the code of its unit.
+    /// Reads the outlines of units of a level on the date of the snapshot. The text is a
+    /// `FeatureCollection` in degrees (RFC 7946) of polygons and multipolygons, each of which has
+    /// the code of its unit.
     ///
     /// # Errors
-    /// [`ReadFault::Malformed`] for a text that is no JSON, or no `FeatureCollection`;
-    /// [`MapFault::FeatureCode`] for a feature without a code,
-    /// [`MapFault::FeatureUnit`] for a code that no unit of the level carries on the date, and
-    /// [`MapFault::FeatureTwice`] for one that an earlier feature has;
-    /// [`MapFault::FeaturePosition`] for a place of fewer than two numbers,
-    /// [`AttributesFault::OutOfRange`](sapnhap::AttributesFault::OutOfRange) for one beyond the poles or 180 degrees, and
-    /// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel). That units lack an
-    /// outline is none here: see [`missing`](Self::missing).
+    /// [`ReadFault::Malformed`] for a text that is not JSON, or not a `FeatureCollection`;
+    /// [`MapFault::FeatureCode`] for a feature without a code, [`MapFault::FeatureUnit`] for a code
+    /// that no unit of the level carries on the date, and [`MapFault::FeatureTwice`] for one that
+    /// an earlier feature has; [`MapFault::FeaturePosition`] for a place of fewer than two numbers,
+    /// [`AttributesFault::OutOfRange`](sapnhap::AttributesFault::OutOfRange) for one beyond the
+    /// poles or 180 degrees, and [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
+    /// It is no fault here that units lack an outline; see [`missing`](Self::missing).
     ///
     /// # Complexity
     /// Linear in the versions of the register and the points of the outlines, times a logarithm.
@@ -154,31 +156,31 @@ impl<'r> Outlines<'r> {
         let codes = units.map(|unit| unit.code());
         let mut missing: Vec<Code> = codes.filter(|code| !outlines.contains_key(code)).collect();
         missing.sort();
-        // The greater of two is the number, where one is none.
+        // If one of the two is not a number, the greater is the other one.
         let tolerance_m = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
         Ok(Self { on: *on, level, tolerance_m, outlines, missing })
     }
 
-    /// Returns the codes of the units that take part and have no outline, in order.
+    /// Returns the codes, in order, of the units that take part and have no outline.
     #[must_use]
     pub fn missing(&self) -> &[Code] {
         &self.missing
     }
 
-    /// Finds who borders whom. The graph has all units of the level; those that do not take part have
-    /// no neighbours.
+    /// Finds which units border each other. The graph has all units of the level, and those that do
+    /// not take part have no neighbours.
     ///
-    /// Units are neighbours when stretches of their outlines, holes among them, run within the
-    /// tolerance of each other over more than three times the tolerance: at a corner where they
-    /// only touch, it is twice. So a border shorter than that is not seen, and the contacts are
-    /// [`Contact::Certain`] as far as the map is right.
+    /// Units are neighbours when their outlines, holes among them, run within the tolerance of each
+    /// other for more than three times the tolerance. At a corner where they only touch, they do so
+    /// for twice the tolerance. So a border that is shorter is not seen. The contacts are
+    /// [`Contact::Certain`], as far as the map is right.
     ///
     /// # Errors
     /// [`MapFault::Missing`] lists the units that take part and have no outline.
     ///
     /// # Complexity
-    /// Linear in the versions of the register, plus `n log n` of the points of the outlines while
-    /// few of them lie within the tolerance of each other.
+    /// It is linear in the versions of the register, plus `n log n` of the points of the outlines,
+    /// as long as few of them lie within the tolerance of each other.
     pub fn neighbours(&self) -> Result<Neighbours, MapFault> {
         self.check_complete()?;
         let outlines: Vec<&Outline> = self.outlines.values().collect();
@@ -196,11 +198,11 @@ impl<'r> Outlines<'r> {
         Ok(Neighbours::of_contacts(&self.on, self.level, contacts))
     }
 
-    /// Works out areas (square kilometres on the ellipsoid of WGS 84, to 0.001) and positions (the
-    /// middle of the outline, or of the box around one that crosses itself); the source is a text for
-    /// people.
+    /// Works out areas and positions. The source is a text for people.
     ///
-    /// A thinned map has areas that are off by about as much as it was thinned.
+    /// An area is in square kilometres on the ellipsoid of WGS 84, to 0.001. A position is the
+    /// middle of the outline, or of the box around an outline that crosses itself. The areas of a
+    /// thinned map are off by about as much as it was thinned by.
     ///
     /// # Errors
     /// [`MapFault::Missing`] lists the units that take part and have no outline.
@@ -221,7 +223,7 @@ impl<'r> Outlines<'r> {
         Ok(attributes)
     }
 
-    /// Returns the outline of a unit version that carried its code on the date.
+    /// Returns the outline of a version of a unit that carried its code on the date.
     #[cfg(feature = "svg")]
     pub(crate) fn of(&self, version: &sapnhap::Version<'_>) -> Option<&MultiPolygon<f64>> {
         let is_of_date = version.period().contains(self.on.date());
@@ -238,7 +240,7 @@ impl<'r> Outlines<'r> {
     }
 }
 
-/// Prints what the outlines are of, and not their points.
+/// Prints of what the outlines are, and not their points.
 impl fmt::Debug for Outlines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outlines")
@@ -250,15 +252,15 @@ impl fmt::Debug for Outlines<'_> {
     }
 }
 
-/// The middle of an outline: its centroid, and where an outline that crosses itself has that far
-/// outside, the middle of the box around it.
+/// Returns the middle of an outline. It is the centroid, unless an outline that crosses itself has
+/// that outside the box around it; then it is the middle of the box.
 fn middle_of(parts: &MultiPolygon<f64>) -> Option<geo::Point<f64>> {
     let around = parts.bounding_rect()?;
     let centroid = parts.centroid().filter(|middle| around.intersects(middle));
     Some(centroid.unwrap_or_else(|| around.center().into()))
 }
 
-/// The area of a polygon, whichever way round its rings go.
+/// Returns the area of a polygon, whichever way round its rings go.
 fn area_km2(polygon: &Polygon<f64>) -> f64 {
     let of = |ring: &LineString<f64>| {
         Polygon::new(ring.clone(), Vec::new()).geodesic_area_signed().abs() / 1e6
@@ -316,11 +318,11 @@ fn read(
     Ok(outlines)
 }
 
-/// Returns the polygons of a geometry; `None` where it has none.
+/// Returns the polygons of a geometry, if it has any.
 ///
 /// # Errors
-/// How many numbers a position has that lacks longitude or latitude. What makes polygons of positions
-/// takes for granted that there is none.
+/// How many numbers a position has that lacks longitude or latitude. The conversion to polygons
+/// relies on it that there is no such position.
 fn parts_of(value: &GeometryValue) -> Result<Option<MultiPolygon<f64>>, usize> {
     let polygons = match value {
         GeometryValue::Polygon { coordinates } => slice::from_ref(coordinates),
@@ -338,7 +340,7 @@ fn parts_of(value: &GeometryValue) -> Result<Option<MultiPolygon<f64>>, usize> {
 }
 
 fn collection(text: &str) -> Result<FeatureCollection, Error> {
-    // A fault of the text itself has its place.
+    // A fault of the text itself is told with its place.
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         return Err(ReadFault::from(&error).into());
     }
@@ -363,7 +365,7 @@ fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), MapFault> {
     Ok(())
 }
 
-/// Returns a value as messages quote it: whole when it is short, else its start.
+/// Returns a value as messages quote it: the whole of it when it is short, and else its start.
 fn shortened(value: String) -> String {
     const SHOWN: usize = 80;
     match value.char_indices().nth(SHOWN) {

@@ -1,19 +1,19 @@
-//! How long outlines run along each other.
+//! How long the borders are that outlines share.
 //!
 //! ```text
-//! A  ------------.            what of A lies within the tolerance of B is A's length along B; as
-//! B  ----__---____\__         outlines cross and part, B's along A may be another
+//! A  ------------.            the length of A along B is that of all of A within the tolerance of B;
+//! B  ----__---____\__         as outlines cross and part, the length of B along A may be another
 //! ```
 //!
-//! Every piece is measured in a plane of its own, in metres, on which lines of the map (straight in
-//! degrees) stay straight.
+//! Each piece is measured in metres in a plane of its own, in which lines that are straight in
+//! degrees stay straight.
 
 use std::collections::BTreeMap;
 
 use geo::{LineString, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-/// On a sphere of the earth's mean radius.
+/// The metres of a degree on a sphere with the mean radius of the earth.
 const METRES_A_DEGREE: f64 = 111_195.08;
 
 /// A straight piece of an outline, in degrees east and north.
@@ -31,8 +31,8 @@ impl RTreeObject for Piece {
     }
 }
 
-/// Measures how much of the outline of each, in metres, lies within the tolerance of another's: by
-/// the places of both.
+/// Measures how many metres of each outline lie within the tolerance of each other one. Both are
+/// named by their places.
 pub(crate) fn lengths_along(
     outlines: &[&MultiPolygon<f64>],
     tolerance: f64,
@@ -77,8 +77,8 @@ pub(crate) fn lengths_along(
     along
 }
 
-/// Returns from where to where on a piece, in metres from its start, another is within reach: what
-/// lies about a straight piece at a distance is convex, so it is one stretch.
+/// Returns from where to where on a piece, in metres from its start, another one is within reach.
+/// All places within reach of a straight piece make a convex shape, so it is one stretch.
 fn stretch_within(piece: &Piece, near: &Piece, scale: [f64; 2], reach: f64) -> Option<(f64, f64)> {
     let metres = |from: [f64; 2], to: [f64; 2]| {
         let ([x, y], [to_x, to_y], [scale_x, scale_y]) = (from, to, scale);
@@ -89,14 +89,14 @@ fn stretch_within(piece: &Piece, near: &Piece, scale: [f64; 2], reach: f64) -> O
     let dot = |[x, y]: [f64; 2], [u, v]: [f64; 2]| x * u + y * v;
     let cross = |[x, y]: [f64; 2], [u, v]: [f64; 2]| x * v - y * u;
 
-    // About each end of the other, a circle.
+    // Around each end of the other piece, a circle is within reach.
     let about = |end: [f64; 2]| {
         let to_end = metres(piece.from, end);
         let (middle, off) = (dot(to_end, along), cross(to_end, along));
         let half = reach * reach - off * off;
         (half >= 0.0).then(|| (middle - libm::sqrt(half), middle + libm::sqrt(half)))
     };
-    // Between them, a strip as long as the other.
+    // Between the ends, a strip as long as the other piece is.
     let start = metres(near.from, piece.from);
     let beside = values_between(cross(near_along, start), cross(near_along, along), -reach, reach);
     let abreast = values_between(dot(near_along, start), dot(near_along, along), 0.0, near_length);
@@ -112,13 +112,13 @@ fn stretch_within(piece: &Piece, near: &Piece, scale: [f64; 2], reach: f64) -> O
     (from < until).then_some((from, until))
 }
 
-/// Returns the direction and the length; `None` for a length of nothing.
+/// Returns the direction and the length of something that has a length.
 fn unit([x, y]: [f64; 2]) -> Option<([f64; 2], f64)> {
     let length = libm::hypot(x, y);
     (length > 0.0).then(|| ([x / length, y / length], length))
 }
 
-/// Returns between which `t` the value `at_0 + t * slope` is from `low` to `high`.
+/// Returns from which `t` to which the value `at_0 + t * slope` lies from `low` to `high`.
 fn values_between(at_0: f64, slope: f64, low: f64, high: f64) -> Option<(f64, f64)> {
     if slope.abs() < 1e-12 {
         let always = (f64::NEG_INFINITY, f64::INFINITY);

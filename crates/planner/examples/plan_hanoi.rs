@@ -126,20 +126,25 @@ impl Map {
     }
 }
 
-fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
+/// States what is to be planned: the communes of Hà Nội, under what the law asks of each.
+fn problem(hanoi: &Version<'static>, target: Target) -> Result<Problem<'static>, AnyError> {
     let before = vietnam::register().at(BEFORE)?;
     let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
-    let hanoi = before.find("thành phố Hà Nội")?;
     let mut problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
-        .within_unit(&hanoi)
+        .within_unit(hanoi)
         .requirement(sapnhap_planner::vietnam::requirement(DAY)?)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
-        .target(options.target);
+        .target(target);
     for (unit, name) in HERITAGE {
         problem = problem.named(code(unit), Name::new(name)?);
     }
+    Ok(problem)
+}
 
+fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
+    let hanoi = vietnam::register().at(BEFORE)?.find("thành phố Hà Nội")?;
+    let problem = problem(&hanoi, options.target)?;
     if let Some(unit) = &options.explain {
         let code = Code::new(unit)?;
         let is_one = |commune: &Version<'_>| commune.code() == code;
@@ -232,7 +237,7 @@ fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
 }
 
 #[cfg(feature = "exact")]
-type Most<'a> = sapnhap_planner::MostFeasible<'a>;
+type Most<'a> = sapnhap_planner::FeasibleBound<'a>;
 #[cfg(not(feature = "exact"))]
 type Most<'a> = std::convert::Infallible;
 

@@ -1,11 +1,11 @@
-//! Tasks that no planner can do as they are put.
+//! Problems that no planner can solve as they are stated.
 
 use jiff::civil::Date;
 use sapnhap::{Code, Version};
 use sapnhap_regions::TaskFault;
 
-/// A task that no planner can do as it is put. What a plan can't reach, such as a rule that stays
-/// broken, is no fault: it stands in the plan's score.
+/// What is wrong with a problem, so that no planner can solve it as it is stated. Something that a
+/// plan can't reach, such as a rule that stays broken, is not a fault and is told by the score.
 ///
 /// # Example
 /// ```
@@ -26,13 +26,14 @@ use sapnhap_regions::TaskFault;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlannerFault {
-    /// There is nothing to plan: no unit of the level on the date, or none within the unit asked for.
+    /// There is nothing to plan, because no unit is of the level on the date, or none lies within
+    /// the unit that was asked for.
     #[error("there are no units to plan on {date}: expected at least one")]
     NoUnits {
         /// The date of the snapshot.
         date: Date,
     },
-    /// Neighbours that are of another date, level or register than the units.
+    /// The neighbours are of another date, level or register than the units.
     #[error(
         "the neighbours are of {found}, and not of the units of {date}: expected those of the same \
          date, level and register"
@@ -43,7 +44,7 @@ pub enum PlannerFault {
         /// The date of the neighbours.
         found: Date,
     },
-    /// More groups are asked for than can be made: each holds a unit at least.
+    /// More groups are asked for than can be made, since each holds at least one unit.
     #[error("{target} units can't be made of these: expected at most {most}")]
     TooMany {
         /// How many are asked for.
@@ -51,8 +52,8 @@ pub enum PlannerFault {
         /// How many there can be.
         most: usize,
     },
-    /// Fewer groups are asked for than there are parts that hang together; islands, units that are
-    /// kept and groups that are fixed are parts of their own.
+    /// Fewer groups are asked for than there are parts that hang together. Islands, kept units and
+    /// fixed groups are parts of their own.
     #[error(
         "{target} groups are too few: expected at least {least}, since parts of the map that do not touch, \
          fixed groups and units that are kept are groups of their own"
@@ -63,7 +64,7 @@ pub enum PlannerFault {
         /// How many there have to be.
         least: usize,
     },
-    /// Units of which a figure is not known.
+    /// A figure of some units is not known.
     #[error("{} units have no {figure}, which planning needs: {}", .units.len(), first_codes(.units))]
     Missing {
         /// What is not known: `population`, `area_km2`, `position` or `culture_region`.
@@ -71,49 +72,51 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
-    /// A weight, or a figure of a unit, that is negative, no number, or so large that sums lose what is
+    /// A weight is negative, is not a number, or is so large that sums with it would lose what is
     /// small.
     #[error("{what} is {value}: expected a number from 0 to 1000000000")]
     Negative {
-        /// What it is.
+        /// Which weight it is.
         what: String,
         /// What it was given as.
         value: String,
     },
-    /// A unit that is fixed, kept, forbidden or named, and is none of those that are planned.
+    /// A unit is fixed, kept, forbidden or named, and is none of those that are planned.
     #[error("code {code} is none of the units that are planned")]
     NotPlanned {
         /// The code.
         code: Code,
     },
-    /// A unit that is fixed or kept twice.
+    /// A unit is fixed or kept twice, or is in two groups.
     #[error("unit {code} is fixed or kept twice: expected once")]
     FixedTwice {
         /// The code.
         code: Code,
     },
-    /// Units that are fixed as a group, or kept, and are grouped otherwise in groups that were given.
+    /// Units are fixed as a group, or kept, and the groups that were handed in do not have that
+    /// group.
     #[error("units {} are fixed or kept: expected them as a group of their own", first_codes(.units))]
     NotAsFixed {
         /// The units, by code.
         units: Vec<Code>,
     },
-    /// Units that are to be one group and do not hang together.
+    /// Units are to be one group and do not hang together.
     #[error("units {} do not hang together: expected units that border each other", first_codes(.units))]
     Apart {
         /// The units, by code.
         units: Vec<Code>,
     },
-    /// Groups to be judged that leave a unit out.
+    /// The groups that were handed in leave a unit out.
     #[error("unit {code} is in no group: expected each unit in one")]
     NoGroup {
         /// The code of the first unit that is left out.
         code: Code,
     },
-    /// Something in the register, or a text, that can't be: an unknown level, a name that is none.
+    /// The register or a text has something that can't be, such as an unknown level or a name that
+    /// is none.
     #[error(transparent)]
     Register(#[from] sapnhap::Error),
-    /// The numbers that units were put into can't be; in practice none.
+    /// The numbers into which units were put can't be. In practice this does not occur.
     #[error(transparent)]
     Numbers(TaskFault),
 }
@@ -125,7 +128,7 @@ impl From<sapnhap::TextFault> for PlannerFault {
 }
 
 impl PlannerFault {
-    /// Tells of units what is wrong with their numbers.
+    /// Tells what is wrong with the numbers in terms of the units.
     pub(crate) fn of_nodes(fault: TaskFault, units: &[Version<'_>]) -> Self {
         let code = |node: u32| units.get(node as usize).map(Version::code);
         let codes = |nodes: &[u32]| nodes.iter().filter_map(|&node| code(node)).collect();
@@ -149,7 +152,7 @@ impl PlannerFault {
     }
 }
 
-/// Writes codes with commas between, the first ten of many.
+/// Writes the first ten codes, with commas between them.
 fn first_codes(units: &[Code]) -> String {
     let shown: Vec<&str> = units.iter().take(10).map(Code::as_str).collect();
     let more = if units.len() > shown.len() { ", .." } else { "" };

@@ -1,5 +1,5 @@
-//! The planner: units with figures and borders, put into so many connected groups, as a plan of
-//! `sapnhap`.
+//! The planner puts units that have figures and borders into so many connected groups, and makes a
+//! plan of `sapnhap` of them.
 //!
 //! ```
 //! # #[cfg(feature = "vietnam")] {
@@ -8,7 +8,7 @@
 //! use sapnhap::{Level, check, date, vietnam};
 //! use sapnhap_planner::{Budget, Naming, Preference, Problem, Target};
 //!
-//! // The 526 communes of Hà Nội into 263, under what the law asks of each.
+//! // The 526 communes of Hà Nội become 263, and the law asks something of each.
 //! let (before, day) = (vietnam::register().at(date(2025, 6, 30))?, date(2025, 7, 1));
 //! let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
 //! let problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
@@ -19,7 +19,7 @@
 //!     .target(Target::Count(263));
 //! let solution = problem.solve(Budget::moves(10_000), 1, |_| ControlFlow::Continue(()))?;
 //! println!("{}", solution.score());
-//! // A plan as any other: rules judge it, and it is a register.
+//! // It is a plan as any other: rules judge it, and it is a register.
 //! let plan = solution.plan("a draft", day)?;
 //! println!("{}", check(&plan, &vietnam::rules(day), (attributes, neighbours)));
 //! assert!(plan.register()?.at(day)?.find("phường Thanh Xuân 1").is_ok());
@@ -37,27 +37,38 @@
 //!                                         +--score_of        +--score, groups, explain
 //! ```
 //!
-//! Each group hangs together, which is never given up; then come, by weight, the rules broken, what must
-//! or should not be mixed, and the shape of the groups and the evenness of their population
-//! ([`Weights`]). All are told apart in [`Score`]. The numbers are worked out by `sapnhap-regions`, whose
-//! front page says how; words that are the same there are handed on here ([`Target`], [`Budget`],
-//! [`Score`] and others), where a node is a unit and a region is a group.
+//! | to | use |
+//! | --- | --- |
+//! | state what is to be planned | [`Problem`], with a [`Requirement`], a [`Target`], [`Naming`] and [`Weights`] |
+//! | plan | [`Problem::solve`], [`Problem::solve_several`], [`Problem::improve`] |
+//! | look at what came of it | [`Solution`] with its [`Group`]s and [`Score`], [`Solution::explain`] |
+//! | enact it | [`Solution::plan`] |
+//! | judge groups that anybody made | [`Problem::score_of`] |
+//! | know what no plan can do better | `Problem::bound`, `Problem::most_feasible`, `Problem::fewest_broken` (feature `exact`) |
 //!
-//! Where a requirement can't be met, that is told: by parts of the map in which no group meets it
-//! ([`Score::rules_unavoidable`]), and with feature `exact` by the most groups that can ([`Problem`]'s
-//! `most_feasible`) and the fewest that miss it at a count (`fewest_broken`).
+//! Each group hangs together, and that is never given up. All other aims have weights
+//! ([`Weights`]), in this order: rules that are broken, what must not or should not be mixed, and
+//! the shape of the groups and how even their populations are. A [`Score`] tells each of them. The
+//! numbers are worked out by `sapnhap-regions`, whose front page says how. Its types are handed on
+//! here where they are the same ([`Target`], [`Budget`], [`Score`] and others): what is a node
+//! there is a unit here, and a region is a group.
 //!
-//! What always holds: equal input and seed give the same plan, whatever the order in which units,
-//! figures or borders were given, and whatever features are on; the budget is one of moves and never of
-//! time. Floats are in the scores only.
+//! Where a requirement can't be met, you learn of it. [`Score::rules_unavoidable`] counts the parts
+//! of the map in which no group meets it. With feature `exact` you learn how many groups can meet
+//! it at most (`Problem::most_feasible`), and how many miss it at least when there are so many
+//! (`Problem::fewest_broken`).
+//!
+//! What always holds: an equal problem and an equal seed give an equal plan, in whatever order
+//! units, figures or borders were given, and whatever features are on. The budget is a number of
+//! moves and never a time. Floats are in the scores only.
 //!
 //! # Features
 //!
 //! | feature | brings | by default |
 //! | --- | --- | --- |
-//! | `vietnam` | what Viet Nam's law asks of a commune that is formed (`vietnam::requirement`) | yes |
+//! | `vietnam` | what the law of Viet Nam asks of a commune that is formed (`vietnam::requirement`) | yes |
 //! | `exact` | bounds that can be checked, and optima (brings in `microlp`, which reads a clock for its statistics) | no |
-//! | `rayon` | parts of a map, and several plans, on several threads, with the same plans | no |
+//! | `rayon` | parts of a map, and several plans, are worked out on several threads, with the same plans | no |
 #![cfg_attr(
     not(test),
     deny(
@@ -70,10 +81,16 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "exact")]
+mod broken_bound;
+mod draft;
 mod fault;
 #[cfg(feature = "exact")]
-mod fewest;
+mod feasible_bound;
+#[cfg(feature = "exact")]
+mod inertia_bound;
 mod names;
+mod plan;
 mod prepare;
 mod problem;
 #[cfg(feature = "exact")]
@@ -86,13 +103,17 @@ mod solve;
 #[cfg(feature = "vietnam")]
 pub mod vietnam;
 
+#[cfg(feature = "exact")]
+pub use broken_bound::BrokenBound;
 pub use fault::PlannerFault;
 #[cfg(feature = "exact")]
-pub use fewest::FewestBroken;
+pub use feasible_bound::FeasibleBound;
+#[cfg(feature = "exact")]
+pub use inertia_bound::{Gap, InertiaBound};
 pub use problem::{Naming, Problem, Weighing};
 #[cfg(feature = "exact")]
-pub use proof::{Gap, InertiaBound, MostFeasible, ProofFault};
-pub use requirement::{Alone, GroupFacts, Minimum, Requirement};
+pub use proof::ProofFault;
+pub use requirement::{GroupFacts, LoneUnit, Minimum, Requirement};
 #[cfg(feature = "exact")]
 pub use sapnhap_regions::exact;
 pub use sapnhap_regions::{

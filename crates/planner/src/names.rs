@@ -1,8 +1,8 @@
-//! Names of new units: by a policy, never twice in a province, and never one of a unit that stays.
+//! The names of new units. They follow a policy, are never given twice in a province, and are never
+//! that of a unit that stays.
 //!
-//! Names of heritage, which the caller gives for single units, come first; what they take is not
-//! given again. Two names are one when people would read them as one, with or without marks on the
-//! letters.
+//! Names of heritage, which the caller gives for single units, come first, and are not given again.
+//! Two names are one when people would read them as one, with or without marks on the letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,8 @@ use sapnhap::{Amount, Error, Name, Version, VersionId};
 use crate::problem::{Naming, Problem};
 
 /// A group that wants a name.
-pub(crate) struct Unnamed<'u, 'r> {
-    /// By code.
+pub(crate) struct UnnamedGroup<'u, 'r> {
+    /// In the order of their codes.
     pub(crate) units: &'u [Version<'r>],
     /// The area of each.
     pub(crate) areas: &'u [Option<Amount>],
@@ -21,8 +21,9 @@ pub(crate) struct Unnamed<'u, 'r> {
     pub(crate) main: Option<Version<'r>>,
 }
 
-impl<'r> Unnamed<'_, 'r> {
-    /// Returns the units with the most land first; of equals the one with the smallest code.
+impl<'r> UnnamedGroup<'_, 'r> {
+    /// Returns the units with the most land first, and of those with equally much the smallest code
+    /// first.
     fn by_area(&self) -> Vec<Version<'r>> {
         let mut units: Vec<_> = self.units.iter().zip(self.areas).collect();
         units.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
@@ -30,7 +31,7 @@ impl<'r> Unnamed<'_, 'r> {
     }
 }
 
-/// The province of a unit, or what else stands at the top.
+/// Returns the province of a unit, or whatever else stands at the top.
 fn top(unit: &Version<'_>) -> Option<VersionId> {
     unit.ancestors_above().last().map(|above| above.id())
 }
@@ -40,16 +41,16 @@ fn key(name: &str) -> Option<String> {
 }
 
 /// The names that are given, by province.
-struct Taken(BTreeSet<(Option<VersionId>, String)>);
+struct TakenNames(BTreeSet<(Option<VersionId>, String)>);
 
-impl Taken {
-    /// Takes a name; `None` when it is given already.
+impl TakenNames {
+    /// Takes a name, if it is not given already.
     fn take(&mut self, province: Option<VersionId>, name: &str) -> Option<Name> {
         let name = Name::new(name).ok()?;
         self.0.insert((province, name.key())).then_some(name)
     }
 
-    /// Takes a name with the first number from `first` on that is free.
+    /// Takes a name with a number, which is the first free one from `first` on.
     fn take_numbered(
         &mut self,
         province: Option<VersionId>,
@@ -67,9 +68,12 @@ impl Taken {
     }
 }
 
-/// Names groups, which come in the order in which they are numbered.
-pub(crate) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result<Vec<Name>, Error> {
-    let mut taken = Taken(names_that_stay(problem, groups));
+/// Names groups, which are numbered in the order in which they come.
+pub(crate) fn names(
+    problem: &Problem<'_>,
+    groups: &[UnnamedGroup<'_, '_>],
+) -> Result<Vec<Name>, Error> {
+    let mut taken = TakenNames(names_that_stay(problem, groups));
     let mut names: Vec<Option<Name>> = vec![None; groups.len()];
     for (group, name) in groups.iter().zip(&mut names) {
         let province = top(&group.seat);
@@ -84,11 +88,11 @@ pub(crate) fn names(problem: &Problem<'_>, groups: &[Unnamed<'_, '_>]) -> Result
     match problem.naming {
         Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
         Naming::Largest => {
-            let order = |group: &Unnamed<'_, '_>| names_of(&group.by_area());
+            let order = |group: &UnnamedGroup<'_, '_>| names_of(&group.by_area());
             by_source(groups, &mut names, &mut taken, order)?;
         }
         Naming::Seat => {
-            let order = |group: &Unnamed<'_, '_>| {
+            let order = |group: &UnnamedGroup<'_, '_>| {
                 let mut others = group.by_area();
                 others.retain(|unit| unit.id() != group.seat.id());
                 [vec![group.seat.name().to_owned()], names_of(&others)].concat()
@@ -106,11 +110,11 @@ fn names_of(units: &[Version<'_>]) -> Vec<String> {
 /// Returns the names of the units of the level that no group takes, by province.
 fn names_that_stay(
     problem: &Problem<'_>,
-    groups: &[Unnamed<'_, '_>],
+    groups: &[UnnamedGroup<'_, '_>],
 ) -> BTreeSet<(Option<VersionId>, String)> {
     let ending: BTreeSet<VersionId> =
         groups.iter().flat_map(|group| group.units).map(Version::id).collect();
-    // Names are looked at only where new ones are given.
+    // Only names in provinces that get new ones are looked at.
     let mut tops: Vec<Option<Version<'_>>> =
         groups.iter().map(|group| group.seat.ancestors_above().last()).collect();
     tops.sort_by_key(|top| top.map(|top| top.id()));
@@ -130,12 +134,12 @@ fn names_that_stay(
 }
 
 fn by_district(
-    groups: &[Unnamed<'_, '_>],
+    groups: &[UnnamedGroup<'_, '_>],
     names: &mut [Option<Name>],
-    taken: &mut Taken,
+    taken: &mut TakenNames,
 ) -> Result<(), Error> {
-    // Two districts of a province that are called alike, such as a town and the country around it,
-    // are numbered as one.
+    // Two districts of a province with one name, such as a town and the country around it, are
+    // numbered as one.
     let mut series: BTreeMap<(Option<VersionId>, String), (String, Vec<usize>)> = BTreeMap::new();
     for (place, group) in groups.iter().enumerate() {
         if names.get(place).is_some_and(Option::is_some) {
@@ -165,12 +169,13 @@ fn by_district(
     Ok(())
 }
 
-/// Gives each group the first name of its list that is free, else the first with a number.
+/// Gives each group the first free name of its list, or the first name with a number where none is
+/// free.
 fn by_source<'r>(
-    groups: &[Unnamed<'_, 'r>],
+    groups: &[UnnamedGroup<'_, 'r>],
     names: &mut [Option<Name>],
-    taken: &mut Taken,
-    order: impl Fn(&Unnamed<'_, 'r>) -> Vec<String>,
+    taken: &mut TakenNames,
+    order: impl Fn(&UnnamedGroup<'_, 'r>) -> Vec<String>,
 ) -> Result<(), Error> {
     for (group, slot) in groups.iter().zip(names).filter(|(_, name)| name.is_none()) {
         let province = top(&group.seat);

@@ -1,4 +1,4 @@
-//! A problem put into numbers, with everything that is wrong with it told.
+//! The preparation of a problem: it is put into numbers, and all that is wrong with it is told.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use sapnhap::{Amount, Code, Contact, Contiguity, KindId, Point, UnitFacts, Versi
 use sapnhap_regions::{Condition, Ground, Labels, Needs, Node, Task, TaskFault};
 
 use crate::fault::PlannerFault;
-use crate::problem::{Mixed, Problem, Weighing};
+use crate::problem::{LabelSource, Problem, Weighing};
 use crate::requirement::GroupFacts;
 
 /// The mean radius of the earth in km.
@@ -21,38 +21,38 @@ pub(crate) struct Figures {
 }
 
 /// Units in numbers, each with its figures as they were given.
-type Figured = Vec<(Node, Figures)>;
+type FiguredNodes = Vec<(Node, Figures)>;
 
-/// What comes of a group whose first kind is this one, and what it needs.
-type Ranked = (KindId, Option<Needs>);
+/// The kind that comes of a group, and what a group of that kind needs.
+type RankedKind = (KindId, Option<Needs>);
 
 /// A problem in numbers, and what they stand for.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared<'a> {
-    /// By node: the units in the order of their codes.
+    /// The unit of each node. They are in the order of their codes.
     pub(crate) units: Vec<Version<'a>>,
     pub(crate) figures: Vec<Figures>,
-    /// By rank: the kind that results.
+    /// The kind that results from each rank.
     pub(crate) kinds: Vec<KindId>,
     pub(crate) ground: Arc<Ground>,
 }
 
 impl Prepared<'_> {
-    /// Tells of units what is wrong with their numbers.
+    /// Tells what is wrong with the numbers in terms of the units.
     pub(crate) fn told(&self, fault: TaskFault) -> PlannerFault {
         PlannerFault::of_nodes(fault, &self.units)
     }
 }
 
 impl<'a> Problem<'a> {
-    /// Returns the units that are planned, by code.
+    /// Returns the units that are planned, in the order of their codes.
     fn units(&self) -> Result<Vec<Version<'a>>, PlannerFault> {
         let mut units = Vec::from(match &self.scope {
             Some(scope) => scope.members(self.level),
             None => self.snapshot.units(self.level),
         });
         let date = self.snapshot.date();
-        // A unit within which is planned may be of another date or register.
+        // The unit within which is planned may be of another date or register.
         units.retain(|unit| {
             let own = self.snapshot.get(self.level, &unit.code());
             own.is_some_and(|own| own.id() == unit.id() && own.name() == unit.name())
@@ -92,7 +92,7 @@ impl<'a> Problem<'a> {
         Ok(Prepared { units, figures, kinds, ground: Arc::new(ground) })
     }
 
-    /// Returns the units that lack a figure, but for those that are fixed anyway.
+    /// Returns the units that lack a figure and are not fixed anyway.
     fn unknown(&self, units: &[Version<'a>], facts: &[Option<&UnitFacts>]) -> Vec<Code> {
         let is_known = |facts: &UnitFacts| {
             facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
@@ -102,13 +102,13 @@ impl<'a> Problem<'a> {
         unknown.filter(|code| !self.fixed.iter().any(|group| group.contains(code))).collect()
     }
 
-    /// Puts units into numbers. One that is kept may lack figures: then it is not judged.
+    /// Puts units into numbers. A unit that is kept may lack figures, and is then not judged.
     fn nodes(
         &self,
         units: &[Version<'a>],
         facts: &[Option<&UnitFacts>],
         closed: &[Vec<u32>],
-    ) -> Result<(Figured, Vec<Ranked>), PlannerFault> {
+    ) -> Result<(FiguredNodes, Vec<RankedKind>), PlannerFault> {
         let ranks = self.ranks(units);
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
@@ -158,9 +158,9 @@ impl<'a> Problem<'a> {
         Ok((nodes, ranks.into_iter().map(|(_, ranked)| ranked).collect()))
     }
 
-    /// Returns the kinds in the order in which they decide, with what comes of them: those that the
-    /// requirement names, then the others by id.
-    fn ranks(&self, units: &[Version<'a>]) -> Vec<(KindId, Ranked)> {
+    /// Returns the kinds in the order in which they decide, with what comes of them. Those that the
+    /// requirement names come first, and then the others by their ids.
+    fn ranks(&self, units: &[Version<'a>]) -> Vec<(KindId, RankedKind)> {
         let mut kinds: Vec<(KindId, KindId)> = self.requirement.kinds.clone();
         let n_named = kinds.len();
         for kind in units.iter().filter_map(Version::kind_id) {
@@ -182,7 +182,7 @@ impl<'a> Problem<'a> {
         ranked.collect()
     }
 
-    /// Numbers what groups should not mix.
+    /// Turns what groups should not mix into labels.
     fn labels(
         &self,
         units: &[Version<'a>],
@@ -195,10 +195,10 @@ impl<'a> Problem<'a> {
             let mut labels = Vec::new();
             for (unit, facts) in units.iter().zip(facts) {
                 let label = match what {
-                    Mixed::Level(level) => {
+                    LabelSource::Level(level) => {
                         unit.at_level(*level).map(|above| above.id().index().to_string())
                     }
-                    Mixed::CultureRegion => {
+                    LabelSource::CultureRegion => {
                         let region = facts.and_then(|facts| facts.culture_region.clone());
                         if region.is_none() {
                             missing.push(unit.code());
@@ -206,7 +206,7 @@ impl<'a> Problem<'a> {
                         region
                     }
                 };
-                // Units that stand under none of the level are together.
+                // Units that are under none of that level have one label together.
                 let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                 labels.push(*numbers.entry(label.unwrap_or_default()).or_insert(next));
             }
@@ -243,7 +243,7 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Reads groups of codes, each unit in at most one, and each group in one piece.
+/// Reads groups of codes. Each unit may be in one of them, and each group has to hang together.
 pub(crate) fn read_groups(
     problem: &Problem<'_>,
     units: &[Version<'_>],
@@ -282,7 +282,7 @@ pub(crate) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, Planner
     node.ok_or_else(|| PlannerFault::NotPlanned { code: code.clone() })
 }
 
-/// Puts a condition about kinds to numbers.
+/// Turns a condition about groups into one about numbers.
 fn condition(meets: fn(&GroupFacts<'_>) -> bool, kinds: Vec<KindId>) -> Condition {
     Condition::new(move |sums| {
         kinds.get(sums.rank as usize).is_none_or(|kind| {
@@ -292,7 +292,7 @@ fn condition(meets: fn(&GroupFacts<'_>) -> bool, kinds: Vec<KindId>) -> Conditio
     })
 }
 
-/// Returns the point half way between the outermost ones.
+/// Returns the point halfway between the outermost ones.
 fn middle(points: &[Point]) -> Point {
     let half = |of: fn(&Point) -> f64| {
         let values = points.iter().map(of);
@@ -304,8 +304,8 @@ fn middle(points: &[Point]) -> Point {
     Point { lat: half(|point| point.lat), lon: half(|point| point.lon) }
 }
 
-/// Puts a point into the plane that touches the earth at the middle, in km. Of a province the error
-/// is below a thousandth, of Viet Nam a few hundredths at its ends.
+/// Puts a point into the plane that touches the earth at the middle, in km. Within a province the
+/// error is below a thousandth, and at the ends of Viet Nam it is a few hundredths.
 fn projected(point: Point, middle: Point) -> (f64, f64) {
     let east = (point.lon - middle.lon).to_radians() * libm::cos(middle.lat.to_radians());
     (EARTH * east, EARTH * (point.lat - middle.lat).to_radians())

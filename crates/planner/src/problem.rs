@@ -1,4 +1,5 @@
-//! What is to be planned, as the caller puts it.
+//! What is to be planned, as the caller states it. All of this is data, and is looked at when it is
+//! prepared.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +19,10 @@ use crate::requirement::Requirement;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Weighing {
-    /// Its people: groups are compact for those who live there.
+    /// Its people, so that groups are compact for those who live there.
     #[default]
     People,
-    /// Its area: groups are compact on the map.
+    /// Its area, so that groups are compact on the map.
     Area,
 }
 
@@ -36,19 +37,19 @@ pub enum Weighing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Naming {
-    /// By the unit right above, in which most of the people live, and a number: Thanh Xuân 1, Thanh
-    /// Xuân 2, in the order of the codes of the seats. The only one of a district has its name
-    /// without a number, where no other has it.
+    /// By the unit right above in which most of the people live, and a number: Thanh Xuân 1, Thanh
+    /// Xuân 2. The numbers follow the codes of the seats. Where a district has only one new unit,
+    /// that has its name without a number, unless another unit has it.
     DistrictOrdinal,
-    /// As the unit with the most land was called.
+    /// By the name that the unit with the most land had.
     Largest,
-    /// As the seat was called, whose code it has.
+    /// By the name that the seat had, whose code the new unit has.
     Seat,
 }
 
-/// What groups should not mix.
+/// Where the labels come from that groups should not mix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mixed {
+pub(crate) enum LabelSource {
     /// Units of a level above.
     Level(Level),
     /// Culture regions, by the facts.
@@ -57,8 +58,8 @@ pub(crate) enum Mixed {
 
 /// Units that are to be put into groups, and what is asked of the groups.
 ///
-/// Made by [`new`](Self::new) for all units of a level; what is asked is put in any order and looked
-/// at when it is solved.
+/// [`new`](Self::new) makes a problem of all units of a level. What is asked is added in any order,
+/// and is looked at when the problem is solved.
 ///
 /// # Example
 /// ```
@@ -90,7 +91,7 @@ pub struct Problem<'a> {
     pub(crate) neighbours: &'a Neighbours,
     pub(crate) scope: Option<Version<'a>>,
     pub(crate) requirement: Requirement,
-    pub(crate) mixed: Vec<(Mixed, Preference)>,
+    pub(crate) mixed: Vec<(LabelSource, Preference)>,
     pub(crate) fixed: Vec<Vec<Code>>,
     pub(crate) keeps_unknown: bool,
     pub(crate) forbidden: Vec<(Code, Code)>,
@@ -103,15 +104,16 @@ pub struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    /// Makes a problem of all units of a level that are in force on the snapshot's date. Until a
-    /// target is set, it is [`Target::MostFeasible`]; nothing is required of a group but that it
-    /// hangs together.
+    /// Makes a problem of all units of a level that are in force on the snapshot's date. Until
+    /// another target is set, it is [`Target::MostFeasible`], and all that is required of a group
+    /// is that it hangs together.
     ///
     /// Borders that are only possible do not count.
     ///
     /// # Errors
     /// [`PlannerFault::OtherNeighbours`] for neighbours of another date, level or register;
-    /// [`PlannerFault::NoUnits`]; [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
+    /// [`PlannerFault::NoUnits`];
+    /// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
     pub fn new(
         on: &Snapshot<'a>,
         level: Level,
@@ -148,7 +150,8 @@ impl<'a> Problem<'a> {
         })
     }
 
-    /// Plans only the members of a unit: Hà Nội's 526. What the plan makes has that unit as parent.
+    /// Plans only the members of a unit, such as the 526 of Hà Nội. The units that the plan makes
+    /// have that unit as their parent.
     #[must_use]
     pub fn within_unit(mut self, unit: &Version<'a>) -> Self {
         self.scope = Some(*unit);
@@ -162,47 +165,47 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Asks that a group does not mix units of a level above, such as old districts: each further
-    /// one in a group breaks it once. A plan for a whole country keeps its provinces together, hard:
-    /// nothing lies above two of them.
+    /// Asks that a group does not mix units of a level above, such as old districts. Each of them
+    /// in a group after the first breaks this once. A plan for a whole country has to keep
+    /// provinces together by a hard preference, since nothing lies above two of them.
     #[must_use]
     pub fn keep_together(mut self, level: Level, preference: Preference) -> Self {
-        self.mixed.push((Mixed::Level(level), preference));
+        self.mixed.push((LabelSource::Level(level), preference));
         self
     }
 
-    /// Asks that a group does not mix culture regions, as the facts name them; a unit without one
-    /// is then missing a figure.
+    /// Asks that a group does not mix culture regions, as the facts name them. A unit without a
+    /// culture region then lacks a figure.
     #[must_use]
     pub fn apart(mut self, preference: Preference) -> Self {
-        self.mixed.push((Mixed::CultureRegion, preference));
+        self.mixed.push((LabelSource::CultureRegion, preference));
         self
     }
 
-    /// Makes units one group, as they are given: nothing is added and nothing taken away.
+    /// Makes some units one group. No unit is added to it, and none is taken away.
     #[must_use]
     pub fn fixed(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.push(units.into_iter().collect());
         self
     }
 
-    /// Keeps units as they are, each a group of its own. Those need no figures; one that lacks some
-    /// is not judged, which [`Solution::assumptions`](crate::Solution::assumptions) says.
+    /// Keeps units as they are, each as a group of its own. They need no figures. One that lacks
+    /// some is not judged, and [`Solution::assumptions`](crate::Solution::assumptions) says so.
     #[must_use]
     pub fn kept(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.extend(units.into_iter().map(|unit| vec![unit]));
         self
     }
 
-    /// Keeps the units as they are of which population, area or position is not known, which else
-    /// is a fault.
+    /// Keeps all units as they are of which the population, the area or the position is not known.
+    /// Without this, such units are a fault.
     #[must_use]
     pub fn keep_unknown(mut self) -> Self {
         self.keeps_unknown = true;
         self
     }
 
-    /// Forbids two units to be in one group. Where it can't be helped, it counts as a hard
+    /// Forbids two units to be in one group. If they are in one anyway, that counts as a hard
     /// preference that is broken.
     #[must_use]
     pub fn forbidden(mut self, one: Code, other: Code) -> Self {
@@ -210,8 +213,8 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Says which units are seats of the groups that they come into. Without one, or with several,
-    /// the seat is the unit with the most people.
+    /// Says which units are the seats of the groups into which they come. Where a group has no such
+    /// unit, or several, its seat is the unit with the most people.
     #[must_use]
     pub fn seated_in(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.seats.extend(units);
@@ -225,8 +228,8 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Gives a name, such as one of heritage, to the new unit into which a unit comes. Of several
-    /// for one, that of the smallest code counts.
+    /// Gives a name, such as one of heritage, to the new unit into which a unit comes. If a new
+    /// unit gets several such names, that of the smallest code counts.
     #[must_use]
     pub fn named(mut self, unit: Code, name: Name) -> Self {
         self.heritage.insert(unit, name);

@@ -1,14 +1,15 @@
-//! What each new unit has to meet: least people and least area, by the kind that results.
+//! What each new unit has to meet: the least people and the least area of the kind that results.
 //!
-//! Data, so that the planner can look at a group a million times; a country's leaf gives its own,
-//! and says beside the figures what it assumes. The rules judge the finished plan once more.
+//! It is data, so that the planner can look at a group a million times. The module of a country
+//! gives its own, and says beside the figures what it assumes. The rules judge the finished plan
+//! once more.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use sapnhap::{Amount, Error, KindId};
 
-/// At least so many people and so much area.
+/// The least people and the least area of a unit.
 ///
 /// # Example
 /// ```
@@ -31,19 +32,19 @@ pub struct Minimum {
 ///
 /// # Example
 /// ```
-/// use sapnhap_planner::Alone;
+/// use sapnhap_planner::LoneUnit;
 ///
-/// assert_ne!(Alone::Judged, Alone::Exempt);
+/// assert_ne!(LoneUnit::Judged, LoneUnit::Exempt);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Alone {
-    /// It has to: a unit that is too small is to be put together with others.
+pub enum LoneUnit {
+    /// It has to meet it, so that a unit that is too small is put together with others.
     Judged,
-    /// It has not: nothing is formed.
+    /// It need not, since no unit is formed.
     Exempt,
 }
 
-/// A group as a further condition sees it.
+/// What a condition of the caller learns of a group.
 ///
 /// # Example
 /// ```
@@ -67,7 +68,7 @@ pub struct GroupFacts<'a> {
     pub kind: &'a KindId,
 }
 
-/// What each group has to meet, unless it is exempt. The default asks for nothing.
+/// What each group has to meet, unless it is exempt. By default nothing is asked for.
 ///
 /// # Example
 /// ```
@@ -96,28 +97,29 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Says what comes of a group that holds a unit of a kind. Of several kinds in a group, the one
-    /// that was named here first decides; a kind that is not named stays what it is and gives way
-    /// to those that are.
+    /// Says what comes of a group that holds a unit of a kind. Where a group has several kinds, the
+    /// one that was named first decides. A kind that was not named stays what it is, and decides
+    /// only where none was.
     ///
     /// # Errors
-    /// A text that is no id of a kind.
+    /// A fault for a text that is not the id of a kind.
     pub fn kind(mut self, source: &str, result: &str) -> Result<Self, Error> {
         self.kinds.push((KindId::with_capitals(source)?, KindId::with_capitals(result)?));
         Ok(self)
     }
 
-    /// Sets what a unit of a kind needs at least; a kind without a minimum needs nothing.
+    /// Sets the least that a unit of a kind needs. A kind without a minimum needs nothing.
     ///
     /// # Errors
-    /// A text that is no id of a kind.
+    /// A fault for a text that is not the id of a kind.
     pub fn minimum(mut self, kind: &str, minimum: Minimum) -> Result<Self, Error> {
         self.minima.insert(KindId::with_capitals(kind)?, minimum);
         Ok(self)
     }
 
-    /// Asks for so many units in each group at least, whatever its kind and exempt or not: with 2,
-    /// none stays alone. The exact part leaves it out: its bounds are true, and could be better.
+    /// Asks for at least so many units in each group, whatever its kind and whether it is exempt or
+    /// not. With 2, no unit stays alone. The exact part leaves this out, so its bounds are true and
+    /// could be better.
     #[must_use]
     pub fn least_units(mut self, n_units: usize) -> Self {
         self.least_units = n_units;
@@ -131,35 +133,35 @@ impl Requirement {
         self
     }
 
-    /// Says whether a unit that stays alone is judged, as it is by default.
+    /// Says whether a unit that stays alone has to meet the requirement. By default it has to.
     #[must_use]
-    pub fn alone(mut self, alone: Alone) -> Self {
-        self.exempt_alone = alone == Alone::Exempt;
+    pub fn alone(mut self, alone: LoneUnit) -> Self {
+        self.exempt_alone = alone == LoneUnit::Exempt;
         self
     }
 
-    /// Adds a condition of one's own: it tells whether a group that is not exempt meets it. It is
-    /// called for each group that is tried, so it has to be quick.
+    /// Adds a condition of the caller, which tells whether a group that is not exempt is as it
+    /// should be. It is called for each group that is tried, so it has to be quick.
     #[must_use]
     pub fn also(mut self, meets: fn(&GroupFacts<'_>) -> bool) -> Self {
         self.also = Some(meets);
         self
     }
 
-    /// Says what is assumed, for people.
+    /// Says what is assumed, in words for people.
     #[must_use]
     pub fn assuming(mut self, assumption: &str) -> Self {
         self.assumptions.push(assumption.to_owned());
         self
     }
 
-    /// Returns what is assumed, in the order in which it was said.
+    /// Returns all that is assumed, in the order in which it was said.
     #[must_use]
     pub fn assumptions(&self) -> &[String] {
         &self.assumptions
     }
 
-    /// Returns what each kind needs at least, by kind.
+    /// Returns the least that each kind needs.
     #[must_use]
     pub fn minima(&self) -> &BTreeMap<KindId, Minimum> {
         &self.minima

@@ -1,4 +1,5 @@
-//! A problem solved: put into numbers, worked out there, and put back to units.
+//! The ways in which a problem is solved. It is put into numbers, worked out there, and put back to
+//! units.
 
 use std::ops::ControlFlow;
 
@@ -11,23 +12,23 @@ use crate::problem::Problem;
 use crate::solution::{Group, Solution};
 
 impl<'a> Problem<'a> {
-    /// Plans: merges down to the count, anneals for as many moves as the budget has, and makes what
-    /// comes of it better until no small change does.
+    /// Plans. It merges units down to the count, anneals for as many moves as the budget has, and
+    /// makes what comes of it better until no small change does.
     ///
-    /// The observer is told now and then how far it is; when it breaks off, the best plan so far is
-    /// taken. Equal problems, budgets and seeds give equal solutions, whatever features are on. Under
-    /// [`Target::MostFeasible`](crate::Target::MostFeasible) the budget is shared by the counts that are tried, about as many as
-    /// the logarithm of the number of units, and some more; with feature `exact`, `solve_from` begins
-    /// with as many groups as are proved.
+    /// The observer is told now and then how far the search is. When it stops the search, the best
+    /// plan so far comes back. Equal problems, budgets and seeds give equal solutions, whatever
+    /// features are on. Under [`Target::MostFeasible`](crate::Target::MostFeasible) the budget is
+    /// shared by all counts that are tried, which are a few more than the logarithm of the number
+    /// of units. With feature `exact`, `solve_from` begins with groups that come of a proof.
     ///
     /// # Errors
-    /// [`PlannerFault`]: no units, a target that is too large or too small, figures that are missing,
-    /// units that are named and not planned, fixed groups that do not hang together, weights that
-    /// are negative.
+    /// [`PlannerFault`], where there are no units, where the target is too large or too small,
+    /// where figures are missing, where a unit is named that is not planned, where a fixed group
+    /// does not hang together, and where a weight is negative.
     ///
     /// # Complexity
-    /// Linear in the moves, times the size of the groups that a move touches; 300,000 moves on 526
-    /// units take about a tenth of a second.
+    /// It is linear in the moves, times the size of the groups that a move touches. 300,000 moves
+    /// on 526 units take about a tenth of a second.
     pub fn solve(
         &self,
         budget: Budget,
@@ -36,16 +37,18 @@ impl<'a> Problem<'a> {
     ) -> Result<Solution<'a>, PlannerFault> {
         let prepared = self.prepare()?;
         let found = prepared.ground.solve(self.target, budget, seed, observer);
-        Solution::new(self, &prepared, found.map_err(|fault| prepared.told(fault))?)
+        prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
     }
 
-    /// Anneals a solution of the same units on, from where it is: the count stays, the target is not
-    /// looked at, and what comes back is never worse by this problem's aims, nor breaks more rules.
+    /// Anneals a solution of the same units further, from where it is. The number of groups stays
+    /// as it is, the target is not looked at, and what comes back is never worse by the aims of
+    /// this problem and never breaks more rules.
     ///
     /// # Errors
-    /// As [`solve`](Self::solve); [`PlannerFault::NoGroup`] and [`PlannerFault::NotPlanned`] for a
-    /// solution of other units, [`PlannerFault::NotAsFixed`] where units that are fixed or kept are
-    /// grouped otherwise, [`PlannerFault::Apart`] for a group over a hard preference.
+    /// Those of [`solve`](Self::solve); [`PlannerFault::NoGroup`] and [`PlannerFault::NotPlanned`]
+    /// for a solution of other units, [`PlannerFault::NotAsFixed`] where units that are fixed or
+    /// kept are grouped otherwise, and [`PlannerFault::Apart`] for a group that a hard preference
+    /// keeps apart.
     ///
     /// # Complexity
     /// Linear in the moves, as [`solve`](Self::solve).
@@ -77,23 +80,23 @@ impl<'a> Problem<'a> {
     ) -> Result<Solution<'a>, PlannerFault> {
         let (prepared, groups) = self.put(&codes(solution))?;
         let found = prepared.ground.improve(&groups, budget, seed, observer);
-        Solution::new(self, &prepared, found.map_err(|fault| prepared.told(fault))?)
+        prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
     }
 
-    /// Plans several times, each with the whole budget, and returns up to `n_plans` of which any two
-    /// differ by at least `least` (see [`Solution::difference`]), the best first: good plans that
-    /// differ, so that people can choose.
+    /// Plans several times, each time with the whole budget, so that people can choose among good
+    /// plans that differ. Up to `n_plans` come back, the best first, and any two of them differ by
+    /// at least `least` (see [`Solution::difference`]).
     ///
-    /// Four seeds are tried for each plan, from the given one on, and 10,000 at most; of those that are
-    /// too much like a better one, only the better one is kept. Fewer plans come back where they do not
-    /// differ enough. When the observer breaks off, those that are there come back. Feature `rayon`
-    /// tries seeds at once; what comes back is the same.
+    /// Four seeds are tried for each plan, beginning with the given one, and 10,000 at most. Of
+    /// plans that are too much alike, only the best is kept, and so fewer may come back. When the
+    /// observer stops the search, the plans that are there come back. Feature `rayon` tries several
+    /// seeds at once, and what comes back is the same.
     ///
     /// # Errors
     /// As [`solve`](Self::solve).
     ///
     /// # Complexity
-    /// That of [`solve`](Self::solve) for each seed.
+    /// It takes as long as [`solve`](Self::solve) for each seed.
     ///
     /// # Example
     /// ```
@@ -124,17 +127,17 @@ impl<'a> Problem<'a> {
         let ground = &prepared.ground;
         let found = ground.solve_several(n_plans, least, self.target, budget, seed, observer);
         let found = found.map_err(|fault| prepared.told(fault))?;
-        found.into_iter().map(|regions| Solution::new(self, &prepared, regions)).collect()
+        found.into_iter().map(|regions| prepared.solution(self, regions)).collect()
     }
 
-    /// Judges groups that somebody else made, by the aims of this problem: each unit in one group,
-    /// each group connected. The target is not looked at.
+    /// Judges groups that anybody made, by the aims of this problem. Each unit has to be in one
+    /// group, and each group has to hang together. The target is not looked at.
     ///
     /// # Errors
-    /// As [`solve`](Self::solve); [`PlannerFault::NoGroup`] for a unit that is in none,
-    /// [`PlannerFault::FixedTwice`] for one in two, [`PlannerFault::Apart`] for a group that does not
-    /// hang together, [`PlannerFault::NotAsFixed`] where units that are fixed or kept are grouped
-    /// otherwise.
+    /// Those of [`solve`](Self::solve); [`PlannerFault::NoGroup`] for a unit that is in none,
+    /// [`PlannerFault::FixedTwice`] for one in two, [`PlannerFault::Apart`] for a group that does
+    /// not hang together, [`PlannerFault::NotAsFixed`] where units that are fixed or kept are
+    /// grouped otherwise.
     ///
     /// # Complexity
     /// Linear in the units and borders.
@@ -143,7 +146,7 @@ impl<'a> Problem<'a> {
         prepared.ground.score(&groups).map_err(|fault| prepared.told(fault))
     }
 
-    /// Puts groups that come from elsewhere into numbers.
+    /// Checks groups that come from elsewhere, and puts them into numbers.
     pub(crate) fn put(
         &self,
         groups: &[Vec<Code>],

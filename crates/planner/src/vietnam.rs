@@ -1,20 +1,22 @@
-//! What Viet Nam's law asks of a commune that is formed, as the planner looks at it.
+//! What the law of Viet Nam asks of a commune that is formed, as the planner looks at it.
 
 use sapnhap::{Amount, Date, Error, date};
 
 use crate::{Minimum, Requirement};
 
-/// Returns what the law of a date asks of a commune that is formed, for the planner: the figures of
-/// the rule `vn-76-area-population` from 15 April 2025 on, with its exemption of three or more whole
-/// units; since 2026 those that the press reports of Resolution 112/2025/UBTVQH15, without one.
-/// Before that no figures are asked for.
+/// Returns what the law of a date asks of a commune that is formed, for the planner.
 ///
-/// A ward that is put together with others makes a ward; xã and thị trấn make a xã. What is assumed
-/// stands in [`assumptions`](Requirement::assumptions): the planner does not know mountains, and
-/// holds a commune that stays alone to the figures too.
+/// From 15 April 2025 on these are the figures of the rule `vn-76-area-population`, and three or
+/// more whole units are exempt. Since 2026 they are the figures that the press reports of
+/// Resolution 112/2025/UBTVQH15, without an exemption. Before 15 April 2025 no figures are asked
+/// for.
+///
+/// A ward that is put together with other units makes a ward, and xã and thị trấn make a xã.
+/// [`assumptions`](Requirement::assumptions) tells what is assumed: the planner does not know
+/// mountains, and a commune that stays alone has to meet the figures too.
 ///
 /// # Errors
-/// None in practice; see [`Requirement::kind`].
+/// In practice there is none; see [`Requirement::kind`].
 ///
 /// # Example
 /// ```

@@ -1,9 +1,10 @@
 //! Simulated annealing. A move that makes the partition worse is made too, and ever more seldom.
 //!
-//! The temperature falls from `HOT`, `WARM` or `MILD` points to `COLD` points, by the same factor with
-//! each move. Meanwhile a rule has a part of its weight: it still counts for more than any shape that is
-//! lost for it, and for so little that a hot partition passes through others that break more rules. What
-//! comes back is the best partition by the full weights that was seen at the end of a round.
+//! The temperature falls from `HOT`, `WARM` or `MILD` points to `COLD` points, by the same factor
+//! with each move. Meanwhile a rule has a part of its weight: it still counts for more than any
+//! shape that is lost for it, and for so little that a hot partition passes through others that
+//! break more rules. What comes back is the best partition by the full weights that was seen at the
+//! end of a round.
 //!
 //! The constants are those that did best on a graph of 526 nodes at 60, 126, 180 and 263 regions.
 
@@ -16,9 +17,9 @@ use crate::moves::Mover;
 use crate::observer::{Observer, Progress};
 use crate::partition::Partition;
 
-/// The temperature at first, in points. It is hot where least sums are missed at the beginning or where
-/// nodes are few, warm where all least sums are met or where labels should not be mixed, and mild where
-/// only the shape is to be found.
+/// The temperature at first, in points. It is hot where least sums are missed at the beginning or
+/// where nodes are few, warm where all least sums are met or where labels should not be mixed, and
+/// mild where only the shape is to be found.
 const HOT: f64 = 3.0;
 const WARM: f64 = 1.0;
 const MILD: f64 = 0.2;
@@ -26,8 +27,8 @@ const MILD: f64 = 0.2;
 const COLD: f64 = 0.01;
 /// The part of its weight that a rule has meanwhile.
 const RULES: f64 = 0.02;
-/// Few nodes are annealed several times, once for each so many moves that there are for each of them, and
-/// every partition on the way is looked at. That finds the best of all.
+/// Few nodes are annealed several times, once for each so many moves that there are for each of
+/// them, and every partition on the way is looked at. That finds the best of all.
 const FEW: usize = 64;
 const MOVES_FOR_EACH: u64 = 400;
 const MOST_TIMES: u64 = 16;

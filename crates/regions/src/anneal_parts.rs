@@ -1,8 +1,9 @@
 //! Annealing part by part, where no border joins the parts of a graph.
 //!
-//! At first all parts are annealed as one, because how many regions each of them has is settled between
-//! them. Then each part is annealed by itself, with a seed of its own and a share of the moves that
-//! follows from its nodes. So the partition is the same however many threads do it (feature `rayon`).
+//! At first all parts are annealed as one, because how many regions each of them has is settled
+//! between them. Then each part is annealed by itself, with a seed of its own and a share of the
+//! moves that follows from its nodes. So the partition is the same however many threads do it
+//! (feature `rayon`).
 
 use crate::anneal;
 use crate::ground::Ground;

@@ -1,13 +1,14 @@
-//! From the partition to begin with to one that breaks fewer rules, along chains of regions. Each region
-//! of a chain gives a node to the region before it, and the last one can spare what it gives.
+//! From the partition to begin with to one that breaks fewer rules, along chains of regions. Each
+//! region of a chain gives a node to the region before it, and the last one can spare what it
+//! gives.
 //!
 //! ```text
 //! a|b b|c c c  ->  a b|b c|c c        a had too little; b passes on what c can do without
 //! ```
 //!
-//! The shortest chain that makes the partition better is taken, and of equally short ones the best. It
-//! does for regions what an augmenting path does for a matching (compare Ahuja, Ergun, Orlin and Punnen
-//! 2002, "A survey of very large-scale neighborhood search techniques").
+//! The shortest chain that makes the partition better is taken, and of equally short ones the best.
+//! It does for regions what an augmenting path does for a matching (compare Ahuja, Ergun, Orlin and
+//! Punnen 2002, "A survey of very large-scale neighborhood search techniques").
 
 use crate::descent::{WORTH, exchange};
 use crate::judge::Cost;
@@ -43,7 +44,8 @@ pub(crate) fn mend(partition: &mut Partition<'_>) {
     }
 }
 
-/// Gives nodes to regions that miss what they need, as long as some chain makes the partition better.
+/// Gives nodes to regions that miss what they need, as long as some chain makes the partition
+/// better.
 fn pass_on(partition: &mut Partition<'_>) {
     let mut search = Search::default();
     for region in 0..count(partition.members.len()) {
@@ -62,8 +64,8 @@ fn pass_on(partition: &mut Partition<'_>) {
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// Says of each node whether it was tried since the partition last changed. A node that led nowhere
-    /// from one region leads nowhere from another.
+    /// Says of each node whether it was tried since the partition last changed. A node that led
+    /// nowhere from one region leads nowhere from another.
     met: Vec<bool>,
     members: Vec<u32>,
 }
@@ -94,8 +96,8 @@ impl Search {
         false
     }
 
-    /// Adds the nodes that other regions could give to the region of a link. A chain that ends with one
-    /// of them and makes the partition better may become the best.
+    /// Adds the nodes that other regions could give to the region of a link. A chain that ends with
+    /// one of them and makes the partition better may become the best.
     fn extend(
         &mut self,
         partition: &mut Partition<'_>,

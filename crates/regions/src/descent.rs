@@ -1,9 +1,9 @@
 //! The end of the search: only moves that make the partition better are made, until there is none.
 //!
-//! Three kinds of move take turns. A node goes over a border. Two neighbours that have few nodes together
-//! are divided anew, in the best of all ways. And two regions are merged while a third one, which
-//! touches neither of them, is split: the best such pair is taken. All are tried in the order of the
-//! nodes, so that nothing is left to chance.
+//! Three kinds of move take turns. A node goes over a border. Two neighbours that have few nodes
+//! together are divided anew, in the best of all ways. And two regions are merged while a third
+//! one, which touches neither of them, is split: the best such pair is taken. All are tried in the
+//! order of the nodes, so that nothing is left to chance.
 
 use crate::judge::{Cost, Sums};
 use crate::list::{at, count};
@@ -74,8 +74,8 @@ impl Cut {
     }
 }
 
-/// Cuts nodes into two sides that hang together. A few nodes are cut in the best of all ways, and more of
-/// them in the best of those ways that cut one tree.
+/// Cuts nodes into two sides that hang together. A few nodes are cut in the best of all ways, and
+/// more of them in the best of those ways that cut one tree.
 fn best_cut(partition: &mut Partition<'_>, nodes: &[u32]) -> Option<Cut> {
     if nodes.len() < 2 {
         return None;
@@ -197,8 +197,8 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
     n_made
 }
 
-/// Merges a region that misses what it needs with the best of those around it, and splits another one in
-/// exchange, where both together are better.
+/// Merges a region that misses what it needs with the best of those around it, and splits another
+/// one in exchange, where both together are better.
 pub(crate) fn exchange(partition: &mut Partition<'_>) {
     let n_regions = count(partition.members.len());
     if (0..n_regions).all(|region| partition.cost_of(region).rules <= 0.0) {
@@ -263,7 +263,8 @@ fn make_exchange(
     }
 }
 
-/// Merges a pair and splits another region where both together are better, and returns how often it did.
+/// Merges a pair and splits another region where both together are better, and returns how often it
+/// did.
 fn merge_and_split(partition: &mut Partition<'_>) -> usize {
     let mut n_made = 0;
     let n_regions = count(partition.members.len());
@@ -285,8 +286,8 @@ fn split(partition: &mut Partition<'_>, region: u32) -> Option<Cut> {
     if is_fixed { None } else { best_cut(partition, &nodes) }
 }
 
-/// Returns the merger and the split that gain most together and do not touch, or `None` when no two of
-/// them gain anything.
+/// Returns the merger and the split that gain most together and do not touch, or `None` when no two
+/// of them gain anything.
 fn best_exchange(partition: &mut Partition<'_>, cuts: &[Option<Cut>]) -> Option<((u32, u32), u32)> {
     let mut splits: Vec<(f64, u32)> = (0..)
         .zip(cuts)

@@ -1,7 +1,7 @@
 //! Tasks that can't be done as they are stated.
 
-/// What is wrong with a task, or with regions that are handed in for one. Something that regions can't
-/// reach, such as a least sum that stays missed, is not a fault and is told by their score.
+/// What is wrong with a task, or with regions that are handed in for one. Something that regions
+/// can't reach, such as a least sum that stays missed, is not a fault and is told by their score.
 ///
 /// # Example
 /// ```
@@ -43,7 +43,8 @@ pub enum TaskFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
-    /// A weight is negative, is not a number, or is so large that sums with it would lose what is small.
+    /// A weight is negative, is not a number, or is so large that sums with it would lose what is
+    /// small.
     #[error("{what} is {value}: expected a number from 0 to 1000000000")]
     OutOfRange {
         /// Which weight it is.
@@ -51,7 +52,8 @@ pub enum TaskFault {
         /// What it was given as.
         value: f64,
     },
-    /// A figure of a node is not a finite number, or is negative and is not one of its two attributes.
+    /// A figure of a node is not a finite number, or is negative and is not one of its two
+    /// attributes.
     #[error("the {what} of node {node} is {value}: expected a finite number{}", sign(.what))]
     Figure {
         /// The field of the node.
@@ -73,8 +75,8 @@ pub enum TaskFault {
         /// The first node that is left out.
         node: u32,
     },
-    /// Nodes are to be one region and do not hang together, or only over a border that a hard preference
-    /// closes.
+    /// Nodes are to be one region and do not hang together, or only over a border that a hard
+    /// preference closes.
     #[error("a region of node {} does not hang together", .nodes.first().unwrap_or(&0))]
     Apart {
         /// The nodes, in order.
@@ -94,8 +96,8 @@ pub enum TaskFault {
         /// How many there can be.
         most: usize,
     },
-    /// Fewer regions are asked for than there are parts that hang together. Each fixed region is a part of
-    /// its own.
+    /// Fewer regions are asked for than there are parts that hang together. Each fixed region is a
+    /// part of its own.
     #[error("{target} regions are too few: expected at least {least}, one for each part")]
     TooFew {
         /// How many are asked for.

@@ -1,8 +1,8 @@
 //! A task that is in order: its nodes, which of them border each other, and what counts.
 //!
-//! Borders that no region may cross are left out. These are the borders of a node that is fixed, and
-//! those between nodes that a hard preference keeps apart. With the borders that are left, the graph falls
-//! into parts that hang together, and no region reaches over two of them.
+//! Borders that no region may cross are left out. These are the borders of a node that is fixed,
+//! and those between nodes that a hard preference keeps apart. With the borders that are left, the
+//! graph falls into parts that hang together, and no region reaches over two of them.
 
 use crate::borders::Borders;
 use crate::fault::TaskFault;
@@ -130,8 +130,8 @@ impl Ground {
         self.fixed.iter().cloned().chain(self.borders.pieces(open)).collect()
     }
 
-    /// Returns some nodes, which are in order, as a ground of their own. It has the borders among them,
-    /// and nothing in it is fixed.
+    /// Returns some nodes, which are in order, as a ground of their own. It has the borders among
+    /// them, and nothing in it is fixed.
     pub(crate) fn part(&self, nodes: &[u32]) -> Self {
         let own = |node: &u32| nodes.binary_search(node).ok().map(count);
         let of_nodes = |list: &dyn Fn(u32) -> Vec<u32>| -> Vec<Vec<u32>> {

@@ -1,8 +1,8 @@
 //! What a region costs, by its members alone.
 //!
-//! All that counts about a region follows from the sums and the labels of its nodes. So a move takes as
-//! much time as the regions that it touches are large. `Cost` keeps the aims apart, since rules weigh
-//! less while annealing goes on.
+//! All that counts about a region follows from the sums and the labels of its nodes. So a move
+//! takes as much time as the regions that it touches are large. `Cost` keeps the aims apart, since
+//! rules weigh less while annealing goes on.
 
 use crate::ground::Ground;
 use crate::list::{at, float, in_order, set};
@@ -54,8 +54,8 @@ impl Sums {
         }
     }
 
-    /// Takes a part away. The rank stays that of the whole, so what comes of it helps to choose a move
-    /// and must not judge it.
+    /// Takes a part away. The rank stays that of the whole, so what comes of it helps to choose a
+    /// move and must not judge it.
     pub(crate) fn without(&self, part: &Self) -> Self {
         Self {
             n_nodes: self.n_nodes - part.n_nodes,
@@ -77,8 +77,8 @@ impl Sums {
         if self.n_nodes < 2 { 0.0 } else { self.moments.inertia() }
     }
 
-    /// Returns how much is missing, as a part of what is needed. It is `None` when the region has what it
-    /// needs or is exempt.
+    /// Returns how much is missing, as a part of what is needed. It is `None` when the region has
+    /// what it needs or is exempt.
     pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
         let n_nodes = self.n_nodes as usize;
         let is_less = n_nodes < ground.least_nodes;
@@ -247,8 +247,8 @@ impl<'g> Judge<'g> {
         cost
     }
 
-    /// Judges a whole partition, aim by aim. In which order the regions and their members come makes no
-    /// difference.
+    /// Judges a whole partition, aim by aim. In which order the regions and their members come
+    /// makes no difference.
     pub(crate) fn score(&mut self, regions: &[Vec<u32>]) -> Score {
         let ground = self.ground;
         let (n_regions, rules_unavoidable) = (regions.len(), ground.out_of_reach.n_parts);

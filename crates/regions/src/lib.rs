@@ -1,10 +1,10 @@
-//! A graph with weights goes in, and connected regions come out. They are searched for by Ward's method,
-//! annealing and descent, and exact answers and bounds stand beside them.
+//! A graph with weights goes in, and connected regions come out. They are searched for by Ward's
+//! method, annealing and descent, and exact answers and bounds stand beside them.
 //!
 //! The problem is known as regionalisation, as the p-regions or max-p-regions problem, or as
-//! redistricting. Each region hangs together, and that is never given up. All other aims have weights, in
-//! this order: least sums that are missed, what must not or should not be mixed, and the shape of the
-//! regions and how even their populations are. A [`Score`] tells each of them.
+//! redistricting. Each region hangs together, and that is never given up. All other aims have
+//! weights, in this order: least sums that are missed, what must not or should not be mixed, and
+//! the shape of the regions and how even their populations are. A [`Score`] tells each of them.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -53,19 +53,20 @@
 //!
 //! # How it works
 //!
-//! Ward's method merges nodes down to the count (`ward`). Chains of regions bring those that miss what they
-//! need up to it, as far as that goes (`chains`). Annealing tries three kinds of move (`anneal`, `moves`),
-//! and descent ends where no small change makes the regions better (`descent`). Parts of the graph that
-//! no border joins are annealed at once at first, since a merger in one part and a split in another are one
-//! move. Then each part is annealed by itself (`anneal_parts`), on several threads with feature `rayon`. No
-//! region reaches over two parts.
+//! Ward's method merges nodes down to the count (`ward`). Chains of regions bring those that miss
+//! what they need up to it, as far as that goes (`chains`). Annealing tries three kinds of move
+//! (`anneal`, `moves`), and descent ends where no small change makes the regions better
+//! (`descent`). Parts of the graph that no border joins are annealed at once at first, since a
+//! merger in one part and a split in another are one move. Then each part is annealed by itself
+//! (`anneal_parts`), on several threads with feature `rayon`. No region reaches over two parts.
 //!
-//! Where least sums can't be met, you learn of it. [`Score::rules_unavoidable`] counts the parts of the graph in
-//! which no region meets them. With feature `exact` you learn how many regions can meet them at most, and
-//! how many miss them at least when there are so many. The module `exact` is of use without the rest.
+//! Where least sums can't be met, you learn of it. [`Score::rules_unavoidable`] counts the parts of
+//! the graph in which no region meets them. With feature `exact` you learn how many regions can
+//! meet them at most, and how many miss them at least when there are so many. The module `exact` is
+//! of use without the rest.
 //!
-//! What always holds: an equal task and an equal seed give equal regions. The budget is a number of moves
-//! and never a time. No clock is read, except by the linear solver for its statistics.
+//! What always holds: an equal task and an equal seed give equal regions. The budget is a number of
+//! moves and never a time. No clock is read, except by the linear solver for its statistics.
 //!
 //! # Features
 //!
@@ -122,7 +123,7 @@ pub use fault::TaskFault;
 pub use ground::Ground;
 pub use observer::Progress;
 #[cfg(feature = "exact")]
-pub use proof::{FewestMissed, MostMet, ShapeBound};
+pub use proof::{MetBound, MissedBound, ShapeBound};
 pub use questions::Alternative;
 pub use regions::Regions;
 pub use score::{Score, Weights};

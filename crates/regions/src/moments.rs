@@ -35,7 +35,8 @@ impl Moments {
         }
     }
 
-    /// Returns the inertia: the sum of weight times the square of the distance to the weighted mean.
+    /// Returns the inertia: the sum of weight times the square of the distance to the weighted
+    /// mean.
     pub(crate) fn inertia(&self) -> f64 {
         if self.weight > 0.0 {
             (self.squares - (self.x * self.x + self.y * self.y) / self.weight).max(0.0)

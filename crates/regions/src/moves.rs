@@ -1,5 +1,5 @@
-//! The three moves of annealing. After each of them there are as many regions as before, and all of them
-//! hang together. A move takes as much time as the regions that it touches are large.
+//! The three moves of annealing. After each of them there are as many regions as before, and all of
+//! them hang together. A move takes as much time as the regions that it touches are large.
 //!
 //! ```text
 //! shift          a a|b b  ->  a|a b b        a node at the border goes over
@@ -149,8 +149,8 @@ impl Mover {
         self.split(partition, one, regions, regions, of_rules)
     }
 
-    /// Grows a tree over regions, cuts it, and puts its two sides into two regions. Tells whether the tree
-    /// had an edge to cut.
+    /// Grows a tree over regions, cuts it, and puts its two sides into two regions. Tells whether
+    /// the tree had an edge to cut.
     fn split(
         &mut self,
         partition: &mut Partition<'_>,
@@ -171,7 +171,8 @@ impl Mover {
         true
     }
 
-    /// Grows a tree from a node over two regions. It grows over a random one of the borders that lead on.
+    /// Grows a tree from a node over two regions. It grows over a random one of the borders that
+    /// lead on.
     fn grow_tree(&mut self, partition: &mut Partition<'_>, root: u32, over: [u32; 2]) {
         let ground = partition.judge.ground;
         let turn = partition.next_turn();

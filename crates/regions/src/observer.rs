@@ -44,7 +44,8 @@ pub struct Progress {
 
 type Callback<'o> = dyn FnMut(&Progress) -> ControlFlow<()> + Send + 'o;
 
-/// The observer, who is told how far annealing is by one thread after the other until it stops the search.
+/// The observer, who is told how far annealing is by one thread after the other until it stops the
+/// search.
 pub(crate) struct Observer<'o> {
     callback: Mutex<&'o mut Callback<'o>>,
     is_stopped: AtomicBool,

@@ -1,9 +1,9 @@
 //! The parts of a graph in which no region can have what it needs, whatever the partition.
 //!
-//! The sums of a region only grow with it. So take the nodes of a part, and leave out those of smaller
-//! ranks than one that is looked at. Where not even all nodes that then still hang together have what that
-//! rank needs, no region of that rank has it. This is a proof without a solver. How many regions can have
-//! what they need where some can is a question for `exact`.
+//! The sums of a region only grow with it. So take the nodes of a part, and leave out those of
+//! smaller ranks than one that is looked at. Where not even all nodes that then still hang together
+//! have what that rank needs, no region of that rank has it. This is a proof without a solver. How
+//! many regions can have what they need where some can is a question for `exact`.
 
 use crate::ground::{Ground, OutOfReach};
 use crate::judge::Sums;
@@ -28,7 +28,8 @@ impl OutOfReach {
     }
 }
 
-/// Tells whether some region within a part that hangs together can have what it needs, or is exempt.
+/// Tells whether some region within a part that hangs together can have what it needs, or is
+/// exempt.
 fn can_meet(ground: &Ground, part: &[u32]) -> bool {
     // Most parts have it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
@@ -43,8 +44,8 @@ fn can_meet(ground: &Ground, part: &[u32]) -> bool {
         let left = part.iter().copied().filter(|&node| at(&ground.nodes, node).rank >= rank);
         ground.borders.pieces(left).iter().any(|piece| {
             let sums = Sums::of(ground, piece);
-            // A piece without the rank is looked at when the turn of its own rank comes. Where only a
-            // condition of the caller is not met, nothing counts as missing, so it is left out.
+            // A piece without the rank is looked at when the turn of its own rank comes. Where only
+            // a condition of the caller is not met, nothing counts as missing, so it is left out.
             sums.rank == rank && is_met(&sums)
         })
     })

@@ -1,5 +1,5 @@
-//! The preparation of a task: it is checked, and put into the form in which regions are tried by the
-//! million.
+//! The preparation of a task: it is checked, and put into the form in which regions are tried by
+//! the million.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ impl Task {
     /// Checks the task and makes it ready for all that can be asked of it.
     ///
     /// # Errors
-    /// [`TaskFault`], where a node is not there or is its own neighbour, where there is not one label for
-    /// each node, where a figure or a weight can't be, where a node is fixed twice, and where a fixed
-    /// region does not hang together.
+    /// [`TaskFault`], where a node is not there or is its own neighbour, where there is not one
+    /// label for each node, where a figure or a weight can't be, where a node is fixed twice, and
+    /// where a fixed region does not hang together.
     ///
     /// # Complexity
     /// Linear in the nodes, pairs and labels, times a logarithm.

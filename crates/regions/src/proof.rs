@@ -1,22 +1,24 @@
-//! What no regions can do better, with proof. A ground is put into the form of [`exact`](crate::exact).
+//! What no regions can do better, with proof. A ground is put into the form of
+//! [`exact`](crate::exact).
 //!
 //! ```text
 //! Ground --bound--> ShapeBound             so many regions have no less inertia
-//! Ground --most_met--> MostMet             no more regions have what they need
-//! Ground --fewest_missed--> FewestMissed   of so many regions, no fewer miss what they need
+//! Ground --most_met--> MetBound             no more regions have what they need
+//! Ground --fewest_missed--> MissedBound   of so many regions, no fewer miss what they need
 //! ```
 //!
-//! All of this is true of regions of any size. What the exact part does not know is left out in such a
-//! way that the bounds stay true. A border that no region may cross is not handed on, a fixed region
-//! counts as it is, and all else that is asked for could only make regions worse, or fewer.
+//! All of this is true of regions of any size. What the exact part does not know is left out in
+//! such a way that the bounds stay true. A border that no region may cross is not handed on, a
+//! fixed region counts as it is, and all else that is asked for could only make regions worse, or
+//! fewer.
 //!
-//! Where there are to be more regions than can have what they need, some of them miss it. The fewest are
-//! found so: each node is in one region at most, a set that has what it needs costs nothing, and any
-//! other set costs one. The least cost of so many sets is bounded by a linear program ([`lower_bound`]).
-//! The program needs few sets, because a set that holds another one which has what it needs is of no more
-//! use than that one, since no price of a node is above zero. So where all regions of some number of nodes
-//! are exempt, the bound holds for regions of any size. Elsewhere the bound is the count less what
-//! [`Ground::most_met`] proves.
+//! Where there are to be more regions than can have what they need, some of them miss it. The
+//! fewest are found so: each node is in one region at most, a set that has what it needs costs
+//! nothing, and any other set costs one. The least cost of so many sets is bounded by a linear
+//! program ([`lower_bound`]). The program needs few sets, because a set that holds another one
+//! which has what it needs is of no more use than that one, since no price of a node is above zero.
+//! So where all regions of some number of nodes are exempt, the bound holds for regions of any
+//! size. Elsewhere the bound is the count less what [`Ground::most_met`] proves.
 
 use crate::exact::{
     Certificate, ClassRequirement, CostBound, Cover, ExactFault, Instance, LeastInertia,
@@ -30,8 +32,8 @@ use crate::list::{at, count, float, in_order};
 /// Where regions are exempt only with more nodes than this, there are too many sets to list.
 const MOST_EXEMPT: usize = 5;
 
-/// A lower bound of the inertia of so many connected regions, **whatever their size**, with the prices
-/// that certify it. It looks at their shape alone.
+/// A lower bound of the inertia of so many connected regions, **whatever their size**, with the
+/// prices that certify it. It looks at their shape alone.
 ///
 /// # Example
 /// ```
@@ -105,13 +107,14 @@ impl ShapeBound {
         Ok(self.with_fixed(of_open))
     }
 
-    /// Returns how far an inertia is above the bound, as a part of the bound. It is infinity above a bound
-    /// of zero. It is zero where the inertia is above the bound by no more than rounding can have put into
-    /// a score of this ground.
+    /// Returns how far an inertia is above the bound, as a part of the bound. It is infinity above
+    /// a bound of zero. It is zero where the inertia is above the bound by no more than rounding
+    /// can have put into a score of this ground.
     #[must_use]
     pub fn gap(&self, ground: &Ground, inertia: f64) -> f64 {
         let bound = self.value();
-        // A score measures places from far away, so that even a region of one node may have a little.
+        // A score measures places from far away, so that even a region of one node may have a
+        // little.
         let of_node = |node: &crate::task::Node| node.weight * (node.x * node.x + node.y * node.y);
         let rounding = 1e-12 * ground.nodes.iter().map(of_node).sum::<f64>();
         if inertia <= bound + rounding {
@@ -124,8 +127,8 @@ impl ShapeBound {
     }
 }
 
-/// The most regions that have what they need: those that were found, and a proof that there can't be more
-/// than some number of them, **whatever their size**.
+/// The most regions that have what they need: those that were found, and a proof that there can't
+/// be more than some number of them, **whatever their size**.
 ///
 /// # Example
 /// ```
@@ -144,7 +147,7 @@ impl ShapeBound {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct MostMet {
+pub struct MetBound {
     regions: Vec<Vec<u32>>,
     n_met: usize,
     /// How many fixed regions have what they need.
@@ -157,9 +160,9 @@ pub struct MostMet {
     max_sets: usize,
 }
 
-impl MostMet {
-    /// Returns the regions that were found. Each node is in one of them. A part of the graph in which no
-    /// region can have what it needs is a region too, and misses it.
+impl MetBound {
+    /// Returns the regions that were found. Each node is in one of them. A part of the graph in
+    /// which no region can have what it needs is a region too, and misses it.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
@@ -177,8 +180,8 @@ impl MostMet {
         self.upper_bound
     }
 
-    /// Returns what the prices certify, before it is rounded down to a whole number. Fixed regions that
-    /// have what they need are counted in.
+    /// Returns what the prices certify, before it is rounded down to a whole number. Fixed regions
+    /// that have what they need are counted in.
     #[must_use]
     pub fn relaxed(&self) -> f64 {
         self.relaxed
@@ -228,7 +231,7 @@ impl MostMet {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct FewestMissed {
+pub struct MissedBound {
     n_regions: usize,
     value: usize,
     relaxed: f64,
@@ -236,7 +239,7 @@ pub struct FewestMissed {
     certificate: Option<CostBound>,
 }
 
-impl FewestMissed {
+impl MissedBound {
     /// Returns the least number of regions that miss what they need.
     #[must_use]
     pub fn value(&self) -> usize {
@@ -261,9 +264,10 @@ impl FewestMissed {
         &self.nodes
     }
 
-    /// Returns the proof, which has a price for each of [`nodes`](Self::nodes), none of them above zero,
-    /// and one for a region. It is `None` where no region is exempt for its number of nodes. The bound is
-    /// then the count less [`MostMet::upper_bound`], and stands on the certificate of that.
+    /// Returns the proof, which has a price for each of [`nodes`](Self::nodes), none of them above
+    /// zero, and one for a region. It is `None` where no region is exempt for its number of nodes.
+    /// The bound is then the count less [`MetBound::upper_bound`], and stands on the certificate of
+    /// that.
     #[must_use]
     pub fn certificate(&self) -> Option<&CostBound> {
         self.certificate.as_ref()
@@ -271,16 +275,16 @@ impl FewestMissed {
 }
 
 impl Ground {
-    /// Returns the least inertia that so many connected regions of any size can have, with the prices that
-    /// certify it.
+    /// Returns the least inertia that so many connected regions of any size can have, with the
+    /// prices that certify it.
     ///
     /// # Errors
     /// [`ExactFault::NoSuchRegions`] where so many regions can't be made, and
     /// [`ExactFault::SearchTooLong`] where regions are so large that the best one can't be found.
     ///
     /// # Complexity
-    /// It takes as long as [`least_inertia`]: of 526 nodes, half a second for 263 regions, five seconds for
-    /// 126, and much more for a few large ones.
+    /// It takes as long as [`least_inertia`]: of 526 nodes, half a second for 263 regions, five
+    /// seconds for 126, and much more for a few large ones.
     pub fn bound(&self, n_regions: usize) -> Result<ShapeBound, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
@@ -296,20 +300,20 @@ impl Ground {
         Ok(ShapeBound { n_regions, open, weights, fixed, certificate })
     }
 
-    /// Returns the most regions that have what they need, with proof that there can't be more than some
-    /// number. It looks as far as the limits say.
+    /// Returns the most regions that have what they need, with proof that there can't be more than
+    /// some number. It looks as far as the limits say.
     ///
-    /// A condition of the caller, the least number of nodes and forbidden pairs are not in the proof. It
-    /// may then allow for too many regions, and never for too few. Populations are taken as whole numbers,
-    /// and areas as whole millionths.
+    /// A condition of the caller, the least number of nodes and forbidden pairs are not in the
+    /// proof. It may then allow for too many regions, and never for too few. Populations are taken
+    /// as whole numbers, and areas as whole millionths.
     ///
     /// # Errors
     /// [`ExactFault`], where there are too many sets or nodes.
     ///
     /// # Complexity
-    /// It takes a linear program over the nodes, and branch and bound within the limits: some seconds for
-    /// 526 nodes.
-    pub fn most_met(&self, limits: PackingLimits) -> Result<MostMet, ExactFault> {
+    /// It takes a linear program over the nodes, and branch and bound within the limits: some
+    /// seconds for 526 nodes.
+    pub fn most_met(&self, limits: PackingLimits) -> Result<MetBound, ExactFault> {
         let open = Open::of(self)?;
         let requirement = open.requirement(self)?;
         let most = most_regions(&open.instance, &requirement, limits)?;
@@ -320,7 +324,7 @@ impl Ground {
         let meets = |members: &&Vec<u32>| Sums::of(self, members).shortfall(self).is_none();
         let n_met = regions.iter().filter(meets).count();
         let n_fixed = self.fixed.iter().filter(meets).count();
-        Ok(MostMet {
+        Ok(MetBound {
             n_met,
             n_fixed,
             upper_bound: most.upper_bound() + n_fixed,
@@ -333,20 +337,21 @@ impl Ground {
         })
     }
 
-    /// Returns the least number of regions that miss what they need when there are so many, with proof.
+    /// Returns the least number of regions that miss what they need when there are so many, with
+    /// proof.
     ///
-    /// A condition of the caller, the least number of nodes, forbidden pairs and preferences are left out.
-    /// They could only make the number larger.
+    /// A condition of the caller, the least number of nodes, forbidden pairs and preferences are
+    /// left out. They could only make the number larger.
     ///
     /// # Errors
     /// [`ExactFault::NoSuchRegions`] where so many regions can't be made, and all of
     /// [`most_met`](Self::most_met).
     ///
     /// # Complexity
-    /// Where regions are exempt from some number of nodes on, it takes a linear program over the sets of up
-    /// to so many nodes: half a second for 526 nodes where the number is three. Elsewhere it takes as long
-    /// as [`most_met`](Self::most_met).
-    pub fn fewest_missed(&self, n_regions: usize) -> Result<FewestMissed, ExactFault> {
+    /// Where regions are exempt from some number of nodes on, it takes a linear program over the
+    /// sets of up to so many nodes: half a second for 526 nodes where the number is three.
+    /// Elsewhere it takes as long as [`most_met`](Self::most_met).
+    pub fn fewest_missed(&self, n_regions: usize) -> Result<MissedBound, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
         if !(fewest..=most).contains(&n_regions) {
@@ -356,7 +361,7 @@ impl Ground {
         let requirement = open.requirement(self)?;
         let n_fixed = self.n_fixed_missed();
         let limits = PackingLimits::default();
-        let of = |value: usize, relaxed: f64, nodes, certificate| FewestMissed {
+        let of = |value: usize, relaxed: f64, nodes, certificate| MissedBound {
             n_regions,
             value: value + n_fixed,
             relaxed: relaxed + float(n_fixed),
@@ -423,9 +428,9 @@ impl Open {
         self.nodes.iter().map(|&node| at(&ground.nodes, node).weight).collect()
     }
 
-    /// Puts what regions need into classes, so that a region that has what it needs has it in this form
-    /// too. The smallest rank decides what a region needs, and so does the highest class. Nodes past all
-    /// ranks have the lowest class, which needs nothing.
+    /// Puts what regions need into classes, so that a region that has what it needs has it in this
+    /// form too. The smallest rank decides what a region needs, and so does the highest class.
+    /// Nodes past all ranks have the lowest class, which needs nothing.
     fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
         let n_ranks = ground.needs.len();
         let n_classes = n_ranks + 1;
@@ -462,8 +467,8 @@ fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// Returns the area of a node in whole millionths. It is rounded up, so that no region is taken for smaller
-/// than it is.
+/// Returns the area of a node in whole millionths. It is rounded up, so that no region is taken for
+/// smaller than it is.
 fn millionths(area: f64) -> u64 {
     let (exact, nearest) = (area * 1e6, (area * 1e6).round());
     whole(if (exact - nearest).abs() < 1e-3 { nearest } else { exact.ceil() })

@@ -31,8 +31,8 @@ use crate::task::RegionSums;
 pub struct Alternative {
     /// The place of the other region in the list.
     pub region: usize,
-    /// How much larger the total would be with the node there, in points. It is `None` when the region
-    /// that it is in would fall apart without it, or be empty.
+    /// How much larger the total would be with the node there, in points. It is `None` when the
+    /// region that it is in would fall apart without it, or be empty.
     pub added: Option<f64>,
     /// Which part of that rules would add.
     pub rules: f64,
@@ -43,8 +43,8 @@ pub struct Alternative {
 }
 
 impl Ground {
-    /// Returns how many regions there can be. There is at least one for each part that hangs together, and
-    /// at most one for each node that is not fixed. The fixed regions are counted in.
+    /// Returns how many regions there can be. There is at least one for each part that hangs
+    /// together, and at most one for each node that is not fixed. The fixed regions are counted in.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.
@@ -53,8 +53,8 @@ impl Ground {
         self.components().len()..=self.most()
     }
 
-    /// Returns the regions that are fixed, in the order of their first nodes. The nodes of each are in
-    /// order.
+    /// Returns the regions that are fixed, in the order of their first nodes. The nodes of each are
+    /// in order.
     #[must_use]
     pub fn fixed(&self) -> &[Vec<u32>] {
         &self.fixed
@@ -66,8 +66,8 @@ impl Ground {
         at(&self.is_fixed, node)
     }
 
-    /// Tells whether a node lies in a part of the graph in which no region can have what it needs. A fixed
-    /// region that misses what it needs is such a part.
+    /// Tells whether a node lies in a part of the graph in which no region can have what it needs.
+    /// A fixed region that misses what it needs is such a part.
     #[must_use]
     pub fn is_out_of_reach(&self, node: u32) -> bool {
         at(&self.out_of_reach.is_in, node)
@@ -79,15 +79,16 @@ impl Ground {
         Sums::of(self, nodes).told()
     }
 
-    /// Returns how much a region of some nodes misses, as a part of what it needs: the larger of the
-    /// missing parts of population and area. It is `None` when the region has what it needs or is exempt.
+    /// Returns how much a region of some nodes misses, as a part of what it needs: the larger of
+    /// the missing parts of population and area. It is `None` when the region has what it needs or
+    /// is exempt.
     #[must_use]
     pub fn shortfall(&self, nodes: &[u32]) -> Option<f64> {
         Sums::of(self, nodes).shortfall(self)
     }
 
-    /// Judges regions that anybody made, aim by aim. Each node has to be in one of them. Whether they hang
-    /// together is not looked at.
+    /// Judges regions that anybody made, aim by aim. Each node has to be in one of them. Whether
+    /// they hang together is not looked at.
     ///
     /// # Errors
     /// [`TaskFault::UnknownNode`], [`TaskFault::Twice`], [`TaskFault::NoRegion`].
@@ -114,7 +115,8 @@ impl Ground {
         }
     }
 
-    /// Returns regions that anybody made, with their score. Whether they hang together is not looked at.
+    /// Returns regions that anybody made, with their score. Whether they hang together is not
+    /// looked at.
     ///
     /// # Errors
     /// Those of [`score`](Self::score).
@@ -164,8 +166,9 @@ impl Ground {
         alternatives.collect()
     }
 
-    /// Returns how much two lists of regions differ, from 0 for the same to 1. Of the pairs of neighbours
-    /// that at least one of the lists puts into one region, it is the part that only one of them does.
+    /// Returns how much two lists of regions differ, from 0 for the same to 1. Of the pairs of
+    /// neighbours that at least one of the lists puts into one region, it is the part that only one
+    /// of them does.
     ///
     /// # Complexity
     /// Linear in the borders.
@@ -191,8 +194,8 @@ impl Ground {
         region_of
     }
 
-    /// Tells whether another ground has the same places, weights, borders and fixed regions. A bound of
-    /// inertia for one of them then holds for the other too.
+    /// Tells whether another ground has the same places, weights, borders and fixed regions. A
+    /// bound of inertia for one of them then holds for the other too.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.

@@ -1,13 +1,14 @@
-//! What regions are judged by: each aim by itself, and the weights that put all of them into one order.
+//! What regions are judged by: each aim by itself, and the weights that put all of them into one
+//! order.
 //!
 //! ```text
 //! rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  inertia and unevenness
 //! ```
 //!
-//! One point is the inertia of one round region of average size, so that weights mean the same for graphs
-//! of any size. It follows from the area and the weight of the whole, divided by the square of the number
-//! of regions. The order is one of weights: a rule is worth a thousand round regions, and no change of
-//! shape is worth that much.
+//! One point is the inertia of one round region of average size, so that weights mean the same for
+//! graphs of any size. It follows from the area and the weight of the whole, divided by the square
+//! of the number of regions. The order is one of weights: a rule is worth a thousand round regions,
+//! and no change of shape is worth that much.
 
 use std::fmt;
 
@@ -28,16 +29,17 @@ use serde::Serialize;
 pub struct Weights {
     /// What a region costs that does not have what it needs. By default it is 1000.
     pub rule: f64,
-    /// What a region costs that has nothing at all of a sum that it needs; one that misses a part of it
-    /// costs that part. So it tells two regions apart that both miss what they need. By default it is 5.
+    /// What a region costs that has nothing at all of a sum that it needs; one that misses a part
+    /// of it costs that part. So it tells two regions apart that both miss what they need. By
+    /// default it is 5.
     pub shortfall: f64,
-    /// What a hard preference costs that is broken, such as a forbidden pair in a region. By default it is
-    /// 500.
+    /// What a hard preference costs that is broken, such as a forbidden pair in a region. By
+    /// default it is 500.
     pub hard: f64,
     /// What one point of inertia costs. By default it is 1.
     pub inertia: f64,
-    /// What a region costs whose population is off the average by as much as the average. It grows with the
-    /// square of how far the population is off. By default it is 0.2.
+    /// What a region costs whose population is off the average by as much as the average. It grows
+    /// with the square of how far the population is off. By default it is 0.2.
     pub unevenness: f64,
 }
 
@@ -79,27 +81,28 @@ pub struct Score {
     pub n_regions: usize,
     /// How many regions neither have what they need nor are exempt.
     pub rules_broken: usize,
-    /// How many of these no regions can avoid: those that are fixed, and one for each part of the graph in
-    /// which no region at all can have what it needs. A condition of the caller
+    /// How many of these no regions can avoid: those that are fixed, and one for each part of the
+    /// graph in which no region at all can have what it needs. A condition of the caller
     /// ([`Task::condition`](crate::Task::condition)) is not looked at for this.
     pub rules_unavoidable: usize,
-    /// How much they miss, as parts of what they need, summed over them. Of each region the larger of the
-    /// missing parts of area and population counts.
+    /// How much they miss, as parts of what they need, summed over them. Of each region the larger
+    /// of the missing parts of area and population counts.
     pub shortfall: f64,
-    /// How many hard preferences are broken: forbidden pairs that are in one region, and labels that are
-    /// mixed in a fixed region.
+    /// How many hard preferences are broken: forbidden pairs that are in one region, and labels
+    /// that are mixed in a fixed region.
     pub hard_broken: usize,
-    /// How many labels share a region with another one, beyond the first, over all soft preferences.
+    /// How many labels share a region with another one, beyond the first, over all soft
+    /// preferences.
     pub mixed: usize,
     /// What the labels that are mixed cost, in points.
     pub mixed_points: f64,
-    /// The moment of inertia: the sum over all nodes of weight times the squared distance to the weighted
-    /// mean of the region.
+    /// The moment of inertia: the sum over all nodes of weight times the squared distance to the
+    /// weighted mean of the region.
     pub inertia: f64,
     /// The inertia in points.
     pub inertia_points: f64,
-    /// The square of the coefficient of variation of the populations of regions. It is 0 when all have the
-    /// same population.
+    /// The square of the coefficient of variation of the populations of regions. It is 0 when all
+    /// have the same population.
     pub unevenness: f64,
     /// The sum of all aims by their weights, which a search makes small.
     pub total: f64,

@@ -1,5 +1,5 @@
-//! The search for regions, by Ward's method, chains, annealing and descent. It is made at one count, or for
-//! the largest count at which no rule is broken.
+//! The search for regions, by Ward's method, chains, annealing and descent. It is made at one
+//! count, or for the largest count at which no rule is broken.
 
 use crate::ground::Ground;
 use crate::list::in_order;
@@ -38,8 +38,8 @@ impl Search<'_, '_> {
         (in_order(&partition.members), rules)
     }
 
-    /// Anneals regions further, and returns what came of it, or the regions as they were where more rules
-    /// would be broken.
+    /// Anneals regions further, and returns what came of it, or the regions as they were where more
+    /// rules would be broken.
     pub(crate) fn begun_with(&mut self, regions: &[Vec<u32>], n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, regions.to_vec());
         let rules = partition.total.rules;
@@ -51,8 +51,9 @@ impl Search<'_, '_> {
         in_order(if broken > rules { regions } else { &partition.members })
     }
 
-    /// Looks by halves for the largest count at which no rule is broken, and begins with a start where there
-    /// is one. Where no such count is found, the regions that break the fewest rules come back.
+    /// Looks by halves for the largest count at which no rule is broken, and begins with a start
+    /// where there is one. Where no such count is found, the regions that break the fewest rules
+    /// come back.
     pub(crate) fn most_feasible(
         &mut self,
         n_moves: u64,

@@ -15,21 +15,21 @@ const SEEDS_FOR_EACH: usize = 4;
 const MOST_SEEDS: usize = 10_000;
 
 impl Ground {
-    /// Looks for regions. It merges nodes down to the count, anneals for as many moves as the budget has,
-    /// and makes what comes of it better until no small change does.
+    /// Looks for regions. It merges nodes down to the count, anneals for as many moves as the
+    /// budget has, and makes what comes of it better until no small change does.
     ///
-    /// The observer is told now and then how far the search is. When it stops the search, the best regions
-    /// so far come back. Equal tasks, budgets and seeds give equal regions. Under
-    /// [`Target::MostFeasible`] the budget is shared by all counts that are tried, which are a few more
-    /// than the logarithm of the number of nodes.
+    /// The observer is told now and then how far the search is. When it stops the search, the best
+    /// regions so far come back. Equal tasks, budgets and seeds give equal regions. Under
+    /// [`Target::MostFeasible`] the budget is shared by all counts that are tried, which are a few
+    /// more than the logarithm of the number of nodes.
     ///
     /// # Errors
-    /// [`TaskFault::TooMany`] and [`TaskFault::TooFew`]; see [`n_regions`](Self::n_regions) for what can be
-    /// asked for.
+    /// [`TaskFault::TooMany`] and [`TaskFault::TooFew`]; see [`n_regions`](Self::n_regions) for
+    /// what can be asked for.
     ///
     /// # Complexity
-    /// It is linear in the moves, times the size of the regions that a move touches. 300,000 moves on 526
-    /// nodes take about a tenth of a second.
+    /// It is linear in the moves, times the size of the regions that a move touches. 300,000 moves
+    /// on 526 nodes take about a tenth of a second.
     ///
     /// # Example
     /// See [`Task`](crate::Task).
@@ -44,10 +44,11 @@ impl Ground {
         Ok(self.solve_observed(target, budget, seed, &Observer::new(&mut observer)))
     }
 
-    /// Looks for as many regions as can be found that break no rule, as [`Target::MostFeasible`] asks, and
-    /// begins with regions that break none and with the most that there can be. Both may come of `most_met`
-    /// (feature `exact`). Where there are as many as that already, no other count is tried. Regions that
-    /// break a rule are of no use, and the search then begins without them.
+    /// Looks for as many regions as can be found that break no rule, as [`Target::MostFeasible`]
+    /// asks, and begins with regions that break none and with the most that there can be. Both may
+    /// come of `most_met` (feature `exact`). Where there are as many as that already, no other
+    /// count is tried. Regions that break a rule are of no use, and the search then begins without
+    /// them.
     ///
     /// # Errors
     /// Those of [`improve`](Self::improve).
@@ -71,13 +72,13 @@ impl Ground {
         Ok(self.found(found, &observer))
     }
 
-    /// Anneals regions further, from where they are. Their number stays as it is, and what comes back is
-    /// never worse and never breaks more rules.
+    /// Anneals regions further, from where they are. Their number stays as it is, and what comes
+    /// back is never worse and never breaks more rules.
     ///
     /// # Errors
-    /// [`TaskFault`], where a node is not there, is in two regions or is in none, where a region does not
-    /// hang together, or only over a border that a hard preference closes, and where a fixed region is
-    /// not one of the regions.
+    /// [`TaskFault`], where a node is not there, is in two regions or is in none, where a region
+    /// does not hang together, or only over a border that a hard preference closes, and where a
+    /// fixed region is not one of the regions.
     ///
     /// # Complexity
     /// Linear in the moves, as [`solve`](Self::solve).
@@ -95,13 +96,14 @@ impl Ground {
         Ok(self.found(found, &observer))
     }
 
-    /// Looks several times, each time with the whole budget. Up to `n_answers` come back, the best first,
-    /// and any two of them differ by at least `least` (see [`difference`](Self::difference)).
+    /// Looks several times, each time with the whole budget. Up to `n_answers` come back, the best
+    /// first, and any two of them differ by at least `least` (see
+    /// [`difference`](Self::difference)).
     ///
-    /// Four seeds are tried for each answer that is asked for, beginning with the given one, and 10,000 at
-    /// most. Fewer answers come back where they do not differ enough. When the observer stops the search,
-    /// the answers that are there come back. Feature `rayon` tries several seeds at once, and what comes
-    /// back is the same.
+    /// Four seeds are tried for each answer that is asked for, beginning with the given one, and
+    /// 10,000 at most. Fewer answers come back where they do not differ enough. When the observer
+    /// stops the search, the answers that are there come back. Feature `rayon` tries several seeds
+    /// at once, and what comes back is the same.
     ///
     /// # Errors
     /// As [`solve`](Self::solve).
@@ -166,8 +168,8 @@ impl Ground {
         Regions::new(regions, score, observer.is_stopped())
     }
 
-    /// Reads regions that can be annealed further. A region that hangs together only over a border that a
-    /// hard preference closes could not be.
+    /// Reads regions that can be annealed further. A region that hangs together only over a border
+    /// that a hard preference closes could not be.
     fn read_connected(&self, regions: &[Vec<u32>]) -> Result<Vec<Vec<u32>>, TaskFault> {
         let regions = self.read(regions)?;
         let missing = |fixed: &&Vec<u32>| regions.binary_search(fixed).is_err();

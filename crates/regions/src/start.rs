@@ -1,7 +1,7 @@
 //! The regions to begin with, by Ward's method.
 //!
-//! A merger costs what it adds to inertia, unevenness and preferences. Rules are left to annealing, because
-//! most regions break them while they are still small.
+//! A merger costs what it adds to inertia, unevenness and preferences. Rules are left to annealing,
+//! because most regions break them while they are still small.
 
 use crate::ground::Ground;
 use crate::judge::{Cost, Judge};
@@ -28,8 +28,8 @@ impl Merging for Judge<'_> {
 
 /// Merges nodes down to so many regions, as far as the parts of the graph allow.
 ///
-/// It takes time linear in the borders, times a logarithm, and for each merger as much as the regions around
-/// it are large.
+/// It takes time linear in the borders, times a logarithm, and for each merger as much as the
+/// regions around it are large.
 pub(crate) fn merged(ground: &Ground, n_regions: usize) -> Vec<Vec<u32>> {
     let is_fixed = |node| at(&ground.is_fixed, node);
     let mut mergers = Mergers::new(Judge::new(ground, n_regions), &ground.borders, is_fixed);

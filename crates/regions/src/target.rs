@@ -13,12 +13,13 @@
 pub enum Target {
     /// So many regions, the fixed ones among them.
     Count(usize),
-    /// As many regions as are found that break no rule. There may be more of them; feature `exact` proves
-    /// how many there can be.
+    /// As many regions as are found that break no rule. There may be more of them; feature `exact`
+    /// proves how many there can be.
     MostFeasible,
 }
 
-/// How long to look. It is a number of moves and no time, so that a faster machine gives the same regions.
+/// How long to look. It is a number of moves and no time, so that a faster machine gives the same
+/// regions.
 ///
 /// # Example
 /// ```
@@ -32,8 +33,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Sets how many moves annealing tries. With none, the regions are those of Ward's method, brought up to
-    /// what they need as far as that goes.
+    /// Sets how many moves annealing tries. With none, the regions are those of Ward's method,
+    /// brought up to what they need as far as that goes.
     #[must_use]
     pub const fn moves(n_moves: u64) -> Self {
         Self { n_moves }

@@ -1,5 +1,5 @@
-//! What is asked for: a graph with weights, and what its regions should be like. All of this is data, and
-//! is checked when it is prepared.
+//! What is asked for: a graph with weights, and what its regions should be like. All of this is
+//! data, and is checked when it is prepared.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,22 +18,23 @@ use crate::score::Weights;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Node {
-    /// The figure that is made even among regions and of which a least sum may be needed, such as people or
-    /// money.
+    /// The figure that is made even among regions and of which a least sum may be needed, such as
+    /// people or money.
     pub population: f64,
-    /// A second figure of which a least sum may be needed. It also says how large a round region is, by
-    /// which points are measured (see [`Weights`]). Where it is zero for all nodes, a point is an inertia
-    /// of one.
+    /// A second figure of which a least sum may be needed. It also says how large a round region
+    /// is, by which points are measured (see [`Weights`]). Where it is zero for all nodes, a point
+    /// is an inertia of one.
     pub area: f64,
     /// What the node weighs in the inertia.
     pub weight: f64,
-    /// The first of its two attributes, which may be a place in a plane. The inertia of a region is the sum
-    /// over its nodes of weight times the squared distance to the weighted mean of the region.
+    /// The first of its two attributes, which may be a place in a plane. The inertia of a region is
+    /// the sum over its nodes of weight times the squared distance to the weighted mean of the
+    /// region.
     pub x: f64,
     /// The second attribute.
     pub y: f64,
-    /// A place among [`Task::needs`]. The smallest rank of the nodes of a region says what the region needs.
-    /// A rank past the end of the list needs nothing.
+    /// A place among [`Task::needs`]. The smallest rank of the nodes of a region says what the
+    /// region needs. A rank past the end of the list needs nothing.
     pub rank: u32,
 }
 
@@ -69,7 +70,8 @@ pub enum Preference {
     Hard,
 }
 
-/// Labels that a region should not mix. Each label in a region after the first breaks the preference once.
+/// Labels that a region should not mix. Each label in a region after the first breaks the
+/// preference once.
 ///
 /// # Example
 /// ```
@@ -108,8 +110,8 @@ pub struct RegionSums {
     pub rank: u32,
 }
 
-/// A condition of the caller, which tells whether a region that is not exempt is as it should be. It is
-/// called for each region that is tried, so it has to be quick.
+/// A condition of the caller, which tells whether a region that is not exempt is as it should be.
+/// It is called for each region that is tried, so it has to be quick.
 ///
 /// # Example
 /// ```
@@ -170,7 +172,8 @@ impl fmt::Debug for Condition {
 pub struct Task {
     /// The nodes.
     pub nodes: Vec<Node>,
-    /// Which nodes border each other, either way round. It makes no difference if a pair is given twice.
+    /// Which nodes border each other, either way round. It makes no difference if a pair is given
+    /// twice.
     pub pairs: Vec<(u32, u32)>,
     /// What a region needs, by the smallest rank of its nodes.
     pub needs: Vec<Option<Needs>>,
@@ -184,8 +187,8 @@ pub struct Task {
     pub condition: Option<Condition>,
     /// What regions should not mix.
     pub labels: Vec<Labels>,
-    /// Pairs of nodes that should not be in one region. Each pair that is in one counts as a hard preference
-    /// that is broken.
+    /// Pairs of nodes that should not be in one region. Each pair that is in one counts as a hard
+    /// preference that is broken.
     pub forbidden: Vec<(u32, u32)>,
     /// Regions that are fixed. No node is added to them, and none is taken away.
     pub fixed: Vec<Vec<u32>>,

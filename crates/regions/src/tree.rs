@@ -49,8 +49,8 @@ impl Tree {
         at(&self.sums, 0)
     }
 
-    /// Returns the place, among some, above which a cut makes the cheapest two sides; of equally good places
-    /// it is the first. What hangs below places must have been summed up.
+    /// Returns the place, among some, above which a cut makes the cheapest two sides; of equally
+    /// good places it is the first. What hangs below places must have been summed up.
     pub(crate) fn best_cut(
         &self,
         judge: &Judge<'_>,
@@ -70,8 +70,8 @@ impl Tree {
         best.map(|(_, place)| place)
     }
 
-    /// Cuts the tree above a place. One side is the place with all that hangs below it, and the other side is
-    /// the rest.
+    /// Cuts the tree above a place. One side is the place with all that hangs below it, and the
+    /// other side is the rest.
     pub(crate) fn cut(&mut self, place: u32) {
         self.is_below.clear();
         for (own, &parent) in (0..).zip(&self.parents) {

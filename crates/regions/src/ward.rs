@@ -1,5 +1,5 @@
-//! Ward's method within borders: of all pairs of regions that border each other, the pair whose merger
-//! costs least is merged, again and again.
+//! Ward's method within borders: of all pairs of regions that border each other, the pair whose
+//! merger costs least is merged, again and again.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -22,7 +22,8 @@ pub(crate) trait Merging {
     fn together(&self, one: Vec<u32>, other: Vec<u32>) -> Vec<u32>;
 }
 
-/// A merger that can be made. The cheapest comes first, and of equally cheap ones that of the first regions.
+/// A merger that can be made. The cheapest comes first, and of equally cheap ones that of the first
+/// regions.
 #[derive(PartialEq)]
 struct Merger {
     costs: f64,
@@ -86,8 +87,8 @@ impl<M: Merging> Mergers<M> {
         mergers
     }
 
-    /// Makes the cheapest merger, and returns the members of the region that comes of it. It returns `None`
-    /// when no two regions border each other.
+    /// Makes the cheapest merger, and returns the members of the region that comes of it. It
+    /// returns `None` when no two regions border each other.
     ///
     /// It takes, for each region beside the two, a logarithm and as much as the region is large.
     pub(crate) fn make_cheapest(&mut self) -> Option<&[u32]> {

@@ -1,8 +1,8 @@
 //! Which file of a package uses what another defines.
 //!
 //! An arrow leads to the file in which the item is defined, also where it is named by a module that
-//! hands it on (`pub use`). Handing on what a module below it defines is no use of it, as long as the
-//! module itself does not name it.
+//! hands it on (`pub use`). Handing on what a module below it defines is no use of it, as long as
+//! the module itself does not name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -207,7 +207,8 @@ impl Search {
     }
 }
 
-/// Returns the arrows that lie on a circle: those from whose end there is a way back to their start.
+/// Returns the arrows that lie on a circle: those from whose end there is a way back to their
+/// start.
 pub(super) fn on_circles<'a>(arrows: impl IntoIterator<Item = &'a Arrow>) -> BTreeSet<Arrow> {
     let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let arrows: Vec<&Arrow> = arrows.into_iter().collect();

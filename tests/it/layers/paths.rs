@@ -1,5 +1,5 @@
-//! What a file of source names and defines: read word by word, without a parser of Rust. Comments and
-//! texts do not count, and what a macro is given counts as code.
+//! What a file of source names and defines: read word by word, without a parser of Rust. Comments
+//! and texts do not count, and what a macro is given counts as code.
 
 use std::collections::BTreeSet;
 
@@ -191,8 +191,8 @@ fn is_word(token: &str) -> bool {
     token.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_')
 }
 
-/// Cuts a text into words, `::` and other characters. A text that itself is a path, as serde is given
-/// one, is read as one; other texts, comments, numbers and lifetimes are left out.
+/// Cuts a text into words, `::` and other characters. A text that itself is a path, as serde is
+/// given one, is read as one; other texts, comments, numbers and lifetimes are left out.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text;

@@ -1,6 +1,6 @@
-//! Cells around positions: each point of the map belongs to the nearest unit (Voronoi cells), and no
-//! cell reaches further from its unit than its area explains. So they show who lies beside whom, and
-//! not where the borders run.
+//! Cells around positions. Each point of the map belongs to the nearest unit (Voronoi cells), and
+//! no cell reaches further from its unit than the area of the unit explains. So cells show which
+//! units lie beside each other, and not where borders run.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use super::group::MapGroup;
 use super::projection::Projection;
 use super::shape::{Drawn, Shape, named, rounded};
 
-/// The corners of the disc beyond which no cell reaches, and its radius in radii of the area.
+/// How many corners the disc has beyond which no cell reaches, and how many times as wide as the
+/// area it is.
 const CORNERS: u32 = 24;
 const REACH: f64 = 1.7;
 
@@ -49,7 +50,7 @@ pub(super) fn drawn(groups: &[MapGroup<'_>], attributes: &Attributes) -> Drawn {
     Drawn { shapes, height: projection.height, undrawn, lacking: "a position" }
 }
 
-/// A place with units in it, by the first of them.
+/// A place with units in it, of which the first one has the cell.
 struct Site {
     at: Spot,
     first: usize,
@@ -63,7 +64,7 @@ impl HasPosition for Site {
     }
 }
 
-/// Draws the cells around their units. Of several in one place, the first has the cell.
+/// Draws the cells around their units. Of several units in one place, the first one has the cell.
 fn outline(shapes: &mut [Shape], height: f64) {
     let mut first_at: BTreeMap<(u64, u64), usize> = BTreeMap::new();
     for (place, shape) in shapes.iter().enumerate() {
@@ -73,14 +74,15 @@ fn outline(shapes: &mut [Shape], height: f64) {
     firsts.sort_unstable();
     let site = |first: usize| shapes.get(first).map(|shape| Site { at: shape.at, first });
     let sites = firsts.into_iter().filter_map(site).collect();
-    // Fails for what is no number, too large or too near nothing: no place on the map is.
+    // This fails for what is not a number, or is too large or too near zero. No place on the map
+    // is.
     let triangles: DelaunayTriangulation<Site> =
         DelaunayTriangulation::bulk_load(sites).unwrap_or_default();
     let map = [(0.0, 0.0), (WIDTH, 0.0), (WIDTH, height), (0.0, height)];
     for vertex in triangles.vertices() {
         let Some(shape) = shapes.get_mut(vertex.data().first) else { continue };
-        // A place belongs to a unit where none beside it is nearer, and those beside it are the ones
-        // that it is joined with.
+        // A place belongs to a unit if no unit beside that one is nearer. The units beside it are
+        // those with which it is joined.
         let cell = vertex
             .out_edges()
             .fold(map.to_vec(), |cell, edge| nearer(cell, shape.at, edge.to().data().at));
@@ -88,14 +90,14 @@ fn outline(shapes: &mut [Shape], height: f64) {
     }
 }
 
-/// Cuts off what of a convex outline is nearer to another place.
+/// Cuts off the part of a convex outline that is nearer to another place.
 fn nearer(outline: Vec<Spot>, at: Spot, other: Spot) -> Vec<Spot> {
     let (east, south) = (other.0 - at.0, other.1 - at.1);
     let middle = (f64::midpoint(at.0, other.0), f64::midpoint(at.1, other.1));
     cut(outline, |spot| (spot.0 - middle.0) * east + (spot.1 - middle.1) * south)
 }
 
-/// Cuts off what of a convex outline lies beyond a disc.
+/// Cuts off the part of a convex outline that lies beyond a disc.
 fn within(outline: Vec<Spot>, at: Spot, radius: f64) -> Vec<Spot> {
     (0..CORNERS).fold(outline, |outline, corner| {
         let angle = std::f64::consts::TAU * f64::from(corner) / f64::from(CORNERS);
@@ -104,7 +106,8 @@ fn within(outline: Vec<Spot>, at: Spot, radius: f64) -> Vec<Spot> {
     })
 }
 
-/// Cuts off what of a convex outline lies beyond a line; `beyond` is how far a spot lies beyond it.
+/// Cuts off the part of a convex outline that lies beyond a line; `beyond` tells how far a spot
+/// lies beyond it.
 fn cut(outline: Vec<Spot>, beyond: impl Fn(Spot) -> f64) -> Vec<Spot> {
     let mut kept = Vec::with_capacity(outline.len() + 1);
     let ends = outline.iter().skip(1).chain(outline.first());

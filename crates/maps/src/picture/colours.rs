@@ -1,13 +1,13 @@
-//! A colour for each group, unlike those of the groups around it.
+//! A colour for each group, which differs from those of the groups around it.
 
 use std::fmt;
 
 use super::canvas::Spot;
 use super::shape::{Shape, bounds};
 
-/// Among how many colours that are free a group has its choice.
+/// Among how many free colours a group has a choice.
 const CHOICE: usize = 16;
-/// Groups whose boxes are nearer than that, in pixels, count as neighbours.
+/// Groups whose boxes are nearer to each other than this, in pixels, count as neighbours.
 const NEAR: f64 = 3.0;
 
 /// A colour by hue in degrees, and by saturation and lightness in percent.
@@ -32,7 +32,7 @@ impl Colour {
         Self { hue, saturation, lightness }
     }
 
-    /// Tells how unlike two colours are to the eye, roughly.
+    /// Tells roughly how different two colours are to the eye.
     fn unlike(self, other: Self) -> f64 {
         let turned = (self.hue - other.hue).abs();
         turned.min(360.0 - turned).min(120.0) + 2.0 * (self.lightness - other.lightness).abs()
@@ -64,7 +64,7 @@ pub(super) fn colours(n_groups: usize, shapes: &[Shape]) -> Vec<Colour> {
             near.iter().map(|near| colour.unlike(*near)).fold(f64::INFINITY, f64::min)
         };
         let choice = free.iter().enumerate().rev().take(CHOICE);
-        // Of equal ones the last, which is the first of all.
+        // Of equally good colours this is the last in the list, which is the first of all.
         let best = choice.rev().max_by(|a, b| least(a.1).total_cmp(&least(b.1)));
         if let Some((place, _)) = best {
             given.push((free.remove(place), own));

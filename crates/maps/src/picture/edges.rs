@@ -1,21 +1,22 @@
 //! Where a group ends, and where its units lie side by side.
 //!
-//! Outlines of one border need not be the same line: thinned maps leave gaps and overlap. So what
-//! counts is what lies to both sides of an outline, a little away from it.
+//! The two outlines of one border need not be the same line: on thinned maps there are gaps, and
+//! units overlap. So it counts what lies to both sides of an outline, a little away from it.
 
 use super::canvas::{GAP, Spot, tenths};
 use super::shape::{Shape, bounds, path};
 
-/// How far from an outline is looked, in pixels, so that no gap is seen; gaps up to [`GAP`] are closed.
+/// How near to an outline, in pixels, there may be nothing without a gap being seen. Gaps up to
+/// [`GAP`] are closed.
 const TOUCHING: f64 = 0.4;
-/// The longest piece of an outline that is looked at as one, in pixels.
+/// The length of the longest piece of an outline that is looked at as one, in pixels.
 const PIECE: f64 = 4.0;
 
 /// The outlines of the units of a group in pieces, as paths.
 pub(super) struct Edges {
-    /// Along the border of the group.
+    /// Those along the border of the group.
     pub(super) border: String,
-    /// Along gaps between its units.
+    /// Those along gaps between its units.
     pub(super) gaps: String,
 }
 
@@ -56,8 +57,8 @@ impl Edges {
     }
 }
 
-/// Adds a piece to the line that it goes on with, if there is one. A piece of the same side makes the
-/// last one longer.
+/// Adds a piece to the line that ends where it begins, if there is one. A piece of the same side
+/// makes the last one longer.
 fn add(lines: &mut Vec<Vec<Spot>>, (from, to): (Spot, Spot), is_same_side: bool) {
     let [from, to] = [from, to].map(|(x, y)| (tenths(x), tenths(y)));
     match lines.last_mut() {

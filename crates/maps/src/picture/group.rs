@@ -4,7 +4,7 @@ use sapnhap::Version;
 
 /// Units that are drawn in one colour, and what the legend says of them.
 ///
-/// With feature `planner` it is made of a group of the planner.
+/// With feature `planner`, a group of the planner becomes one.
 ///
 /// # Example
 /// ```
@@ -24,16 +24,16 @@ pub struct MapGroup<'r> {
     pub name: String,
     /// Its units.
     pub units: Vec<Version<'r>>,
-    /// Its people; `?` stands in the legend where that is not known.
+    /// How many people it has. Where this is not known, the legend has a `?`.
     pub population: Option<u64>,
     /// Whether the legend says that it stays as it is.
     pub stays: bool,
-    /// Whether it has a star in the legend, of which the note says what it means.
+    /// Whether it has a star in the legend. The note says what that means.
     pub is_marked: bool,
 }
 
 impl<'r> MapGroup<'r> {
-    /// Makes one of a name and units, of which no more is known.
+    /// Makes a group of a name and units, of which no more is known.
     #[must_use]
     pub fn new(name: &str, units: impl IntoIterator<Item = Version<'r>>) -> Self {
         let units = units.into_iter().collect();
@@ -62,7 +62,8 @@ impl<'r> MapGroup<'r> {
     }
 }
 
-/// A unit that stays as it is says so, and a group that misses its requirement has a star.
+/// The legend says of a unit that it stays as it is, and a group that misses its requirement has a
+/// star.
 #[cfg(feature = "planner")]
 impl<'r> From<&sapnhap_planner::Group<'r>> for MapGroup<'r> {
     fn from(group: &sapnhap_planner::Group<'r>) -> Self {

@@ -1,4 +1,4 @@
-//! A plan as a map: each unit, a colour for each group, numbers, names and a legend.
+//! A plan drawn as a map, with all units, a colour for each group, numbers, names and a legend.
 //!
 //! ```text
 //! positions (cells) --+
@@ -31,42 +31,45 @@ use crate::outlines::Outlines;
 
 /// The height of the title and the note.
 const HEAD: f64 = 70.0;
-/// A line, and a column, of the legend.
+/// The height of a line of the legend, and the width of a column.
 const LINE: f64 = 13.0;
 const COLUMN: f64 = 250.0;
-/// Where units are smaller than that, the densest part is drawn once more, larger: how wide the part
-/// is, and how wide it is drawn.
+/// Where units are smaller than this, the densest part is drawn once more and larger. These are its
+/// width, and the width with which it is drawn.
 const SMALL: f64 = 9.0;
 const PART: f64 = 170.0;
 const ENLARGED: f64 = 680.0;
-/// How wide a letter is, and a digit, to the height of the type.
+/// How wide a letter or a digit is, as a part of the height of the type.
 const LETTER: f64 = 0.58;
-/// The heights of names and numbers, and the least that can be read.
+/// The heights of names and of numbers, and the least height that can be read.
 const NAME: f64 = 10.0;
 const NUMBER: f64 = 8.0;
 const LEGIBLE: f64 = 6.0;
-/// Parts of these heights that are tried, until a label has room.
+/// The parts of these heights that are tried until a label has room.
 const SIZES: [f64; 5] = [1.0, 0.7, 0.5, 0.35, 0.25];
-/// The lines that units may take that are not on the map; of more, the number is told.
+/// How many lines may name units that are not on the map. Of further units the number is told.
 const UNDRAWN_LINES: usize = 6;
 
-/// Draws groups of units as a map (SVG): a cell for each unit, a colour for each group, the numbers of
-/// the legend, and names where there is room. Below stand the title and a note, such as where the
-/// figures come from. With feature `planner` the groups of a solution are taken as they are.
+/// Draws groups of units as a map (SVG). It has a cell for each unit, a colour for each group, the
+/// numbers of the legend, and names where there is room. Below it are the title and a note, such as
+/// where the figures come from. With feature `planner` the groups of a solution can be handed in as
+/// they are.
 ///
-/// Cells are drawn of positions alone: each place belongs to the nearest unit, and no cell reaches
-/// further than the unit's area explains. So they show who lies beside whom, and not where the
-/// borders run; `outlined_svg` (feature `geo`) shows that. Units without a position are named below the map.
+/// Cells are drawn of positions alone. Each place belongs to the nearest unit, and no cell reaches
+/// further than the area of its unit explains. So cells show which units lie beside each other, and
+/// not where borders run; `outlined_svg` (feature `geo`) shows that. Of several units in one place
+/// the first one has the cell, and the others are dots. Units without a position are named below
+/// the map.
 ///
 /// # Complexity
-/// The product of units and groups, and linear in the units otherwise, times a logarithm.
+/// It grows with the product of units and groups, and else with the units times a logarithm.
 ///
 /// # Example
 /// ```
 /// use sapnhap::{Level, date, vietnam};
 /// use sapnhap_maps::{MapGroup, cells_svg};
 ///
-/// // The wards of two districts, as they were.
+/// // These are the wards of two districts, as they were.
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let group = |name| {
 ///     let district = before.find(name)?;
@@ -88,16 +91,16 @@ pub fn cells_svg<'r, G: Into<MapGroup<'r>>>(
     draw(&groups, &cells::drawn(&groups, attributes), title, note)
 }
 
-/// Draws groups of units as [`cells_svg`] does, with the outlines of a map for cells: holes, exclaves
-/// and islands as they are, borders between groups thicker than those within.
+/// Draws groups of units as [`cells_svg`] does, with outlines in place of cells. Holes, exclaves
+/// and islands are drawn as they are, and borders between groups are thicker than those within.
 ///
-/// An outline is a unit's when its code was the unit's on the date of the outlines. Units without one
-/// are named below the map. What is closer than a tenth of a pixel is drawn as one place: the map is
-/// 1,400 pixels wide.
+/// A unit has an outline if the outline's code was that of the unit on the date of the outlines.
+/// Units without one are named below the map. The map is 1,400 pixels wide, and places that are
+/// closer than a tenth of a pixel are drawn as one.
 ///
 /// # Complexity
-/// The product of units and groups, plus the points of the outlines times the units of a group that lie
-/// around each.
+/// It grows with the product of units and groups, and with the points of the outlines times the
+/// units of a group that lie around each of them.
 ///
 /// # Example
 /// ```
@@ -114,7 +117,7 @@ pub fn cells_svg<'r, G: Into<MapGroup<'r>>>(
 /// let groups = [MapGroup::new(district.name(), district.members(Level::COMMUNE))];
 /// let map = outlined_svg(groups, &outlines, "Hoàn Kiếm", "one outline");
 /// assert_eq!(map.matches("class=\"unit\"").count(), 1);
-/// // The other 17 wards are not passed over in silence.
+/// // The map names the other 17 wards.
 /// assert!(map.contains("Not drawn for want of an outline (17): "));
 /// # Ok::<(), sapnhap_maps::MapFault>(())
 /// ```
@@ -178,9 +181,10 @@ fn draw(groups: &[MapGroup<'_>], drawn: &Drawn, title: &str, note: &str) -> Stri
 
 /// Draws units, the borders of groups and their labels.
 ///
-/// Each group is drawn over a thick line along its border, of which the units of both sides leave the
-/// outer half of one: so there is one line, also where outlines do not meet. Below all, gaps between
-/// units of a group have its colour.
+/// Each group is drawn over a thick line along its border. The units cover the inner half of that
+/// line, and the group that is drawn later covers the half that lies in it. So one line is left,
+/// also where outlines do not meet. Below all of this, gaps between units of a group are drawn in
+/// its colour.
 fn layer(
     groups: &[MapGroup<'_>],
     shapes: &[Shape],
@@ -243,7 +247,7 @@ fn label(place: usize, group: &MapGroup<'_>, own: &[&Shape], window: Option<Spot
     let number = (place + 1).to_string();
     let letters = LETTER * count(group.name.chars().count());
     let frame = window.map(|(west, north)| ((west, north), (west + PART, north + PART)));
-    // Both lines, at a height that is tried.
+    // Both lines are tried at one height after the other.
     for part in SIZES {
         let (name_size, size) = (part * NAME, part * NUMBER);
         let Some((at, width)) = room(own, name_size + size, frame) else { continue };
@@ -258,7 +262,7 @@ fn label(place: usize, group: &MapGroup<'_>, own: &[&Shape], window: Option<Spot
             ];
         }
     }
-    // The number alone, and where nothing has room on its largest unit.
+    // The number is tried alone. Where it has no room, it is put on the largest unit.
     let digits = LETTER * count(number.len());
     let fits = |size: f64| {
         room(own, 0.7 * size, frame)
@@ -274,7 +278,7 @@ fn label(place: usize, group: &MapGroup<'_>, own: &[&Shape], window: Option<Spot
     label.into_iter().collect()
 }
 
-/// Lists the groups in columns beside the map: colour, number, name, units and people.
+/// Lists the groups in columns beside the map, with colour, number, name, units and people.
 fn legend(
     groups: &[MapGroup<'_>],
     drawn: &Drawn,

@@ -1,4 +1,4 @@
-//! Units as the polygons of a map.
+//! Units are drawn as the polygons of a map.
 
 use geo::{Centroid, CoordsIter, LineString, MultiPolygon};
 use sapnhap::Point;
@@ -36,7 +36,7 @@ fn place(at: geo::Coord<f64>) -> Point {
     Point { lat: at.y, lon: at.x }
 }
 
-/// Returns the rings in pixels, holes among them, and the area within.
+/// Returns the rings in pixels, holes among them, and the area that they enclose.
 fn rings(parts: &MultiPolygon<f64>, projection: &Projection) -> (Vec<Vec<(f64, f64)>>, f64) {
     let (mut rings, mut sum) = (Vec::new(), 0.0);
     let on_map = |ring: &LineString<f64>| -> Vec<(f64, f64)> {

@@ -1,22 +1,22 @@
-//! Degrees to pixels: equirectangular around the middle, which is right to a few metres over a
-//! province.
+//! Degrees become pixels by an equirectangular projection around the middle, which is right to a
+//! few metres over a province.
 
 use sapnhap::Point;
 
 use super::canvas::{MARGIN, Spot, WIDTH};
 
-/// Kilometres to a degree of latitude.
+/// How many kilometres a degree of latitude has.
 const DEGREE: f64 = 111.195;
 
-/// Where places are on the map.
+/// Puts places onto the map.
 pub(super) struct Projection {
     west: f64,
     north: f64,
-    /// Pixels to a degree of longitude and of latitude.
+    /// How many pixels a degree of longitude has, and a degree of latitude.
     scale: Spot,
-    /// Between the outermost places and the margin, in pixels.
+    /// How many pixels are between the outermost places and the margin.
     border: f64,
-    /// Pixels to a kilometre.
+    /// How many pixels a kilometre has.
     pub(super) per_km: f64,
     /// The height of the map in pixels.
     pub(super) height: f64,

@@ -1,4 +1,5 @@
-//! Units as they are drawn: rings in pixels, as paths, and where there is room for a label.
+//! Units as they are drawn: their rings in pixels, their paths, and where there is room for a
+//! label.
 
 use std::fmt::Write;
 
@@ -14,8 +15,8 @@ pub(super) struct Shape {
     /// The place of its group.
     pub(super) group: usize,
     pub(super) title: String,
-    /// Rounded. A place is inside when it lies in an odd number of them; empty for what is too small,
-    /// or has none, which is drawn as a dot.
+    /// The rings, rounded. A place is inside when it lies in an odd number of them. There are none
+    /// for a unit that is too small or has no outline, which is drawn as a dot.
     pub(super) rings: Vec<Vec<Spot>>,
 }
 
@@ -24,9 +25,9 @@ pub(super) struct Drawn {
     pub(super) shapes: Vec<Shape>,
     /// The height of the map.
     pub(super) height: f64,
-    /// The units that are not on it: group and name.
+    /// The group and the name of each unit that is not on it.
     pub(super) undrawn: Vec<(usize, String)>,
-    /// What they would need: `an outline`.
+    /// What these units would need, such as `an outline`.
     pub(super) lacking: &'static str,
 }
 
@@ -50,13 +51,14 @@ impl Shape {
     }
 }
 
-/// Writes lines as a path: the first corner of each, and the way from one to the next.
+/// Writes lines as a path, with the first corner of each line and the way from each corner to the
+/// next.
 pub(super) fn path(lines: &[Vec<Spot>], end: &str) -> String {
     let mut path = String::new();
     for line in lines {
         let mut before: Option<Spot> = None;
         for &(x, y) in line {
-            // Writing to a text can't fail.
+            // Writing to a text never fails.
             let _ = match before {
                 None => write!(path, "M{x},{y}l"),
                 Some(last) => write!(path, "{},{} ", tenths(x - last.0), tenths(y - last.1)),
@@ -74,7 +76,7 @@ fn crossing(from: Spot, to: Spot, y: f64) -> f64 {
     from.0 + (to.0 - from.0) * (y - from.1) / (to.1 - from.1)
 }
 
-/// Names a unit where it is not shown.
+/// Names a unit that is not shown.
 pub(super) fn named(unit: &Version<'_>) -> String {
     format!("{} ({})", unit.label(), unit.code())
 }
@@ -90,8 +92,8 @@ pub(super) fn bounds<'a>(shapes: impl IntoIterator<Item = &'a Shape>) -> (Spot, 
     })
 }
 
-/// Rounds a ring to tenths of a pixel, without the corners that fall onto the one before; `None` when
-/// nothing is left of it.
+/// Rounds a ring to tenths of a pixel, and leaves out the corners that then fall onto the one
+/// before. It returns nothing when fewer than three corners are left.
 pub(super) fn rounded(ring: Vec<Spot>) -> Option<Vec<Spot>> {
     let mut ring: Vec<Spot> = ring.into_iter().map(|(x, y)| (tenths(x), tenths(y))).collect();
     ring.dedup();
@@ -101,7 +103,7 @@ pub(super) fn rounded(ring: Vec<Spot>) -> Option<Vec<Spot>> {
     (ring.len() > 2).then_some(ring)
 }
 
-/// Measures what lies in a ring.
+/// Measures the area in a ring.
 #[cfg(feature = "geo")]
 pub(super) fn area(ring: &[Spot]) -> f64 {
     let ends = ring.iter().skip(1).chain(ring.first());
@@ -109,8 +111,8 @@ pub(super) fn area(ring: &[Spot]) -> f64 {
     twice.abs() / 2.0
 }
 
-/// Finds the widest place in shapes for a text of this height, on one side of each side of a frame.
-/// Returns its middle and its width.
+/// Finds the widest place in shapes for a text of this height that no side of a frame crosses, and
+/// returns its middle and its width.
 pub(super) fn room(
     shapes: &[&Shape],
     height: f64,
@@ -137,8 +139,8 @@ pub(super) fn room(
     widest
 }
 
-/// Returns the stretches of a line from west to east that lie in shapes. Those that are nearly
-/// together are one, as thinned outlines leave gaps.
+/// Returns the stretches of a line from west to east that lie in shapes. Stretches that nearly
+/// touch are one, since there are gaps between thinned outlines.
 fn stretches(shapes: &[&Shape], y: f64) -> Vec<Spot> {
     let mut found: Vec<Spot> = Vec::new();
     for shape in shapes {
@@ -158,7 +160,7 @@ fn stretches(shapes: &[&Shape], y: f64) -> Vec<Spot> {
     joined
 }
 
-/// Leaves of a stretch what no side of a frame crosses.
+/// Returns the parts of a stretch that no side of a frame crosses.
 fn cut(stretch: Spot, y: f64, height: f64, (low, high): (Spot, Spot)) -> Vec<Spot> {
     let (top, bottom) = (y - height / 2.0, y + height / 2.0);
     let before = (f64::NEG_INFINITY, low.0);

@@ -3,7 +3,8 @@
 use sapnhap::{Code, Level, date, vietnam};
 use sapnhap_maps::{MapFault, OutlineOptions, Outlines};
 
-/// A map undoes what spreadsheets do to codes as tables do, whether a property is a text or a number.
+/// A map undoes what spreadsheets do to codes as tables do, whether a property is a text or a
+/// number.
 #[test]
 fn codes_in_maps() {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();

@@ -1,4 +1,5 @@
-//! Input that was found to break the library, by fuzzing. The file in `hostile/` is as a fuzzer left it.
+//! Input that was found to break the library, by fuzzing. The file in `hostile/` is as a fuzzer
+//! left it.
 
 #[cfg(feature = "svg")]
 use sapnhap::{Amount, Attributes, Point, UnitFacts};
@@ -28,8 +29,8 @@ fn a_position_of_one_number_is_an_error() {
     );
 }
 
-/// Outlines that cross themselves have a centroid far outside; the position is then the middle of the
-/// box around them.
+/// Outlines that cross themselves have a centroid far outside; the position is then the middle of
+/// the box around them.
 #[test]
 fn an_outline_that_crosses_itself_has_a_position() {
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();
@@ -60,8 +61,8 @@ fn drawn(facts: &[(f64, f64, &str)]) -> String {
     cells_svg(groups, &attributes, "a map", "a note")
 }
 
-/// Positions nearly in one line, on which what once made cells of positions panicked: each place has
-/// a cell, and those in a place that has one already are dots.
+/// Positions nearly in one line, on which what once made cells of positions panicked: each place
+/// has a cell, and those in a place that has one already are dots.
 #[cfg(feature = "svg")]
 #[test]
 fn positions_nearly_in_one_line_are_drawn() {

@@ -189,7 +189,8 @@ fn outlines_that_do_not_meet() {
     assert_ne!(outlined(&thinned, 9, 1.0).unwrap(), GRID);
 }
 
-/// 1 lies in a hole of 0 and has a part of its own, an exclave, beside 2; the code of 2 is a number.
+/// 1 lies in a hole of 0 and has a part of its own, an exclave, beside 2; the code of 2 is a
+/// number.
 #[test]
 fn outlines_with_holes_and_several_parts() {
     let units = units(3);

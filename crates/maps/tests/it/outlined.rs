@@ -1,7 +1,7 @@
 //! Maps of plans drawn of outlines: what is read back from the picture is what was planned.
 //!
-//! The communes of a district as squares, four in a row; the sixth has a hole, in which the last has
-//! a second part.
+//! The communes of a district as squares, four in a row; the sixth has a hole, in which the last
+//! has a second part.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -87,8 +87,8 @@ fn planned() -> Solution<'static> {
 
 type Element = (String, BTreeMap<String, String>, String);
 
-/// Reads a picture: tag, attributes and text of each element, in order. Fails where it is no XML, or
-/// where what is opened is not closed.
+/// Reads a picture: tag, attributes and text of each element, in order. Fails where it is no XML,
+/// or where what is opened is not closed.
 fn elements(svg: &str) -> Vec<Element> {
     let mut reader = quick_xml::Reader::from_str(svg);
     let (mut found, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());

@@ -1,25 +1,25 @@
 //! How many regions can meet a requirement at most, and the prices of nodes that prove it.
 //!
-//! A region that meets the requirement may have a smaller connected region in it that meets it too. It is
-//! then of no more use than the smaller one, because nodes may be left out of a packing. So only regions
-//! that meet it early are listed, up to some number of nodes. If each of them is worth at least one by the
-//! prices of its nodes, there can't be more of them than the sum of all prices:
+//! A region that meets the requirement may have a smaller connected region in it that meets it too.
+//! It is then of no more use than the smaller one, because nodes may be left out of a packing. So
+//! only regions that meet it early are listed, up to some number of nodes. If each of them is worth
+//! at least one by the prices of its nodes, there can't be more of them than the sum of all prices:
 //!
 //! ```text
 //!   number of regions  <=  sum over regions of p(S)  <=  sum of p        (p >= 0, p(S) >= 1)
 //! ```
 //!
-//! A larger region without a listed one in it can lie only among open nodes: those in some set of the
-//! largest number of nodes that does not meet the requirement. It lies within one part of these that
-//! hangs together (a [`Pool`]). It has the population P, the area A and the number of nodes n that such a
-//! region needs, so it is worth at least one too where
+//! A larger region without a listed one in it can lie only among open nodes: those in some set of
+//! the largest number of nodes that does not meet the requirement. It lies within one part of these
+//! that hangs together (a [`Pool`]). It has the population P, the area A and the number of nodes n
+//! that such a region needs, so it is worth at least one too where
 //!
 //! ```text
 //!   u population(i) / P  +  v area(i) / A  +  w / n   <=  p(i)   for each node i of the pool,  u + v + w = 1
 //! ```
 //!
-//! So the bound holds for regions of any size. Where regions of three and more nodes are exempt there are
-//! no pools.
+//! So the bound holds for regions of any size. Where regions of three and more nodes are exempt
+//! there are no pools.
 
 use super::fault::ExactFault;
 use super::instance::{Instance, Site};
@@ -27,8 +27,8 @@ use super::prices::{Extra, Price, Rows, Side, best_prices, cheapest_around, pric
 use super::requirement::ClassRequirement;
 use super::sets::{ConnectedSets, connected_sets_until};
 
-/// Nodes among which larger regions can lie that have no listed one in them, and how much population, area
-/// and number of nodes count in what such regions are worth.
+/// Nodes among which larger regions can lie that have no listed one in them, and how much
+/// population, area and number of nodes count in what such regions are worth.
 ///
 /// # Example
 /// ```
@@ -51,7 +51,8 @@ use super::sets::{ConnectedSets, connected_sets_until};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
-    /// The class of the regions. It is `None` for regions that are exempt for their number of nodes.
+    /// The class of the regions. It is `None` for regions that are exempt for their number of
+    /// nodes.
     pub class: Option<u8>,
     /// The nodes, in order.
     pub nodes: Vec<u32>,
@@ -66,7 +67,8 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Returns the least that a node of the pool is worth. The nodes of a region are worth one together.
+    /// Returns the least that a node of the pool is worth. The nodes of a region are worth one
+    /// together.
     fn worth(&self, instance: &Instance, node: u32) -> f64 {
         let total: f64 = self.weights.iter().sum();
         let own = self.shares(instance, node);
@@ -77,8 +79,8 @@ impl Pool {
         }
     }
 
-    /// Returns which part a node brings of what a region needs: of population, area and number of nodes.
-    /// More than all of it counts as all. Of what no region needs, each node brings all.
+    /// Returns which part a node brings of what a region needs: of population, area and number of
+    /// nodes. More than all of it counts as all. Of what no region needs, each node brings all.
     fn shares(&self, instance: &Instance, node: u32) -> [f64; 3] {
         let Some(site) = instance.sites().get(node as usize) else { return [0.0; 3] };
         #[expect(clippy::cast_precision_loss, reason = "rounding is made up for in the bound")]
@@ -144,9 +146,9 @@ impl Certificate {
         &self.pools
     }
 
-    /// Returns what the prices certify: no more regions than this meet the requirement, whatever their
-    /// size. All sets and pools are found again, and no solver has part in it. It is infinity where the
-    /// prices certify nothing, such as for another instance.
+    /// Returns what the prices certify: no more regions than this meet the requirement, whatever
+    /// their size. All sets and pools are found again, and no solver has part in it. It is infinity
+    /// where the prices certify nothing, such as for another instance.
     ///
     /// # Errors
     /// [`ExactFault::TooManySets`]; [`ExactFault::RowCount`] for a requirement of other nodes.
@@ -273,8 +275,8 @@ impl Listed {
     }
 }
 
-/// Tells whether a set that does not meet the requirement has a connected part that does. Such a part is of
-/// a lower class, since it has no more population and area.
+/// Tells whether a set that does not meet the requirement has a connected part that does. Such a
+/// part is of a lower class, since it has no more population and area.
 fn has_met_part(instance: &Instance, requirement: &ClassRequirement, set: &[u32]) -> bool {
     let mut classes: Vec<u8> = set.iter().map(|&node| requirement.class(node)).collect();
     classes.sort_unstable();

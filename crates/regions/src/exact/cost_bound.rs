@@ -7,8 +7,9 @@
 //!               >=  sum of p  +  m q  +  m min(0, least r)
 //! ```
 //!
-//! So one scan over the sets turns prices into a bound, and with the best prices the bound is the value of
-//! the linear relaxation. Where nodes may be left out, their prices must not be above zero.
+//! So one scan over the sets turns prices into a bound, and with the best prices the bound is the
+//! value of the linear relaxation. Where nodes may be left out, their prices must not be above
+//! zero.
 
 use super::fault::ExactFault;
 use super::prices::{Price, Rows, Side, best_prices, cheapest_around, gave_up, price_of};
@@ -44,8 +45,8 @@ pub enum Cover {
 /// A lower bound of the cost of so many disjoint regions, with the prices that certify it.
 ///
 /// It holds for regions that are among the sets of which it was made. These have at most
-/// [`max_nodes`](Self::max_nodes) nodes. To learn whether it holds for larger regions too, list these and
-/// ask [`certify_cost`] what the same prices certify, which takes one scan.
+/// [`max_nodes`](Self::max_nodes) nodes. To learn whether it holds for larger regions too, list
+/// these and ask [`certify_cost`] what the same prices certify, which takes one scan.
 ///
 /// # Example
 /// ```
@@ -130,27 +131,28 @@ impl CostBound {
         self.n_rounds
     }
 
-    /// Returns how much more a region costs than its nodes and a region are worth. A partition with this
-    /// region costs at least so much more than the bound.
+    /// Returns how much more a region costs than its nodes and a region are worth. A partition with
+    /// this region costs at least so much more than the bound.
     #[must_use]
     pub fn reduced_cost(&self, set: &[u32], cost: f64) -> f64 {
         cost - self.region_price - price_of(set, &self.prices)
     }
 }
 
-/// Returns the least cost of regions among the sets. It is the value of the linear relaxation, as far as the
-/// solver gets, and is certified.
+/// Returns the least cost of regions among the sets. It is the value of the linear relaxation, as
+/// far as the solver gets, and is certified.
 ///
-/// Only sets of a finite cost can be regions. So costs can say whatever a single region must be like, such
-/// as how many nodes it has at least.
+/// Only sets of a finite cost can be regions. So costs can say whatever a single region must be
+/// like, such as how many nodes it has at least.
 ///
 /// # Errors
 /// [`ExactFault::NoPartition`] when it is proved that there are no such regions;
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`] for the costs; [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// It takes a linear program with a variable for each node. For 526 nodes that is a quarter of a second to a
-/// second over 25,000 sets of up to four nodes, and 1.5 s over 2,000,000 sets of up to seven.
+/// It takes a linear program with a variable for each node. For 526 nodes that is a quarter of a
+/// second to a second over 25,000 sets of up to four nodes, and 1.5 s over 2,000,000 sets of up to
+/// seven.
 ///
 /// # Example
 /// See [`CostBound`].
@@ -223,7 +225,8 @@ struct FoundPrices {
     prices: Vec<f64>,
     region_price: f64,
     n_rounds: u32,
-    /// Whether one of them lies at the end of the range, so that a wider range may have better ones.
+    /// Whether one of them lies at the end of the range, so that a wider range may have better
+    /// ones.
     is_at_end: bool,
 }
 
@@ -241,7 +244,8 @@ impl<'a> Pricing<'a> {
         Self { sets, n_regions, cover, scaled, scale, widest, is_start }
     }
 
-    /// Finds the best prices: of nodes within a range, and of a region within eight times that range.
+    /// Finds the best prices: of nodes within a range, and of a region within eight times that
+    /// range.
     fn within(&self, range: f64) -> Result<FoundPrices, ExactFault> {
         let n_nodes = self.sets.n_nodes();
         let max = if self.cover == Cover::Once { range } else { 0.0 };
@@ -266,11 +270,11 @@ impl<'a> Pricing<'a> {
     }
 }
 
-/// Returns what the given prices certify: no regions among the sets cost less. This is the whole check, and
-/// no solver has part in it.
+/// Returns what the given prices certify: no regions among the sets cost less. This is the whole
+/// check, and no solver has part in it.
 ///
-/// The value is rounded down by as much as the sums can be off. It is minus infinity where the prices
-/// certify nothing. Where nodes may be left out, prices above zero are taken as zero.
+/// The value is rounded down by as much as the sums can be off. It is minus infinity where the
+/// prices certify nothing. Where nodes may be left out, prices above zero are taken as zero.
 ///
 /// # Errors
 /// [`ExactFault::ValueCount`] where there is not one cost for each set and one price for each node;

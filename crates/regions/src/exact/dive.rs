@@ -1,8 +1,9 @@
-//! Many disjoint sets, found fast by a dive into the linear relaxation of a packing and by exchanges.
+//! Many disjoint sets, found fast by a dive into the linear relaxation of a packing and by
+//! exchanges.
 //!
-//! The relaxation is solved over sets that are near the bound. The set of which it takes most is taken
-//! whole, and this is done again and again. Then each neighbourhood of a few regions is packed anew by
-//! branch and bound, as long as one more region fits somewhere.
+//! The relaxation is solved over sets that are near the bound. The set of which it takes most is
+//! taken whole, and this is done again and again. Then each neighbourhood of a few regions is
+//! packed anew by branch and bound, as long as one more region fits somewhere.
 
 use microlp::{ComparisonOp, OptimizationDirection, SolveOptions, SolveOutcome, Variable};
 

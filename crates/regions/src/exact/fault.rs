@@ -71,8 +71,8 @@ pub enum ExactFault {
         /// The limit.
         limit: usize,
     },
-    /// A search for the best set took more steps than it may. Either regions are too large, or too many
-    /// nodes lie in one place.
+    /// A search for the best set took more steps than it may. Either regions are too large, or too
+    /// many nodes lie in one place.
     #[error(
         "no end of the search for the best region within {limit} steps; expected smaller regions"
     )]
@@ -88,7 +88,8 @@ pub enum ExactFault {
         /// The weight.
         value: f64,
     },
-    /// There are to be fewer regions than parts of the graph that hang together, or more than nodes.
+    /// There are to be fewer regions than parts of the graph that hang together, or more than
+    /// nodes.
     #[error("{n_regions} connected regions can't hold all nodes; expected {fewest} to {most}")]
     NoSuchRegions {
         /// How many regions were asked for.
@@ -116,7 +117,8 @@ pub enum ExactFault {
         /// How many were expected.
         n_expected: usize,
     },
-    /// It is proved that the nodes can't be put into so many regions, each of which is one of the sets.
+    /// It is proved that the nodes can't be put into so many regions, each of which is one of the
+    /// sets.
     #[error("no {n_regions} of the sets, of at most {max_nodes} nodes, hold each node once")]
     NoPartition {
         /// How many regions were asked for.

@@ -9,16 +9,17 @@ use crate::list::count;
 /// The most nodes for which the optimum can be found.
 const FEW: usize = 24;
 
-/// Returns the cheapest partition of up to 24 nodes into so many of the sets. It goes through all that may
-/// be left to cover, without a solver, so nothing has to be believed.
+/// Returns the cheapest partition of up to 24 nodes into so many of the sets. It goes through all
+/// that may be left to cover, without a solver, so nothing has to be believed.
 ///
 /// # Errors
 /// [`ExactFault::TooManyNodes`]; [`ExactFault::NoPartition`] when there is none;
 /// [`ExactFault::ValueCount`], [`ExactFault::NotFinite`] for the costs.
 ///
 /// # Complexity
-/// It is exponential: it looks at each set of nodes that regions with the least nodes can cover, and for each
-/// of these at the sets that hold the next node. 20 nodes into 10 regions take a few milliseconds.
+/// It is exponential: it looks at each set of nodes that regions with the least nodes can cover,
+/// and for each of these at the sets that hold the next node. 20 nodes into 10 regions take a few
+/// milliseconds.
 ///
 /// # Example
 /// ```
@@ -56,7 +57,8 @@ struct State {
     /// One bit for each node.
     covered: u32,
     cost: f64,
-    /// The place of the set that was added last, and in the layer below the place of the state before it.
+    /// The place of the set that was added last, and in the layer below the place of the state
+    /// before it.
     set: usize,
     before: usize,
 }
@@ -73,8 +75,8 @@ fn all_of(n_nodes: usize) -> u32 {
     (0..count(n_nodes)).fold(0, |mask, node| mask | (1 << node))
 }
 
-/// Returns what can be covered by no set, by one set, and so on. Each set holds the least node that was not
-/// covered before.
+/// Returns what can be covered by no set, by one set, and so on. Each set holds the least node that
+/// was not covered before.
 fn layers(sets: &ConnectedSets, costs: &[f64], n_regions: u32) -> Vec<Vec<State>> {
     let n_nodes = sets.n_nodes();
     let mut by_least: Vec<Vec<Choice>> = vec![Vec::new(); n_nodes];
@@ -112,8 +114,8 @@ fn layers(sets: &ConnectedSets, costs: &[f64], n_regions: u32) -> Vec<Vec<State>
     layers
 }
 
-/// Returns the sets that cover all nodes, the last one first, and what they cost. It is `None` where no
-/// sets do.
+/// Returns the sets that cover all nodes, the last one first, and what they cost. It is `None`
+/// where no sets do.
 fn cheapest_way(sets: &ConnectedSets, layers: &[Vec<State>]) -> Option<(Vec<Vec<u32>>, f64)> {
     let all = all_of(sets.n_nodes());
     let (first, others) = layers.split_first()?;

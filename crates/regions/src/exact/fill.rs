@@ -3,12 +3,12 @@
 use super::instance::{Instance, Weight};
 use super::requirement::ClassRequirement;
 
-/// Returns regions that hold each node once, in the order of their least nodes, and how many of them meet
-/// the requirement.
+/// Returns regions that hold each node once, in the order of their least nodes, and how many of
+/// them meet the requirement.
 ///
-/// First nodes join regions that meet the requirement with them. What is then in no region makes regions of
-/// its own. Last, each region that does not meet the requirement is put together with one beside it, until
-/// all meet it or none is beside.
+/// First nodes join regions that meet the requirement with them. What is then in no region makes
+/// regions of its own. Last, each region that does not meet the requirement is put together with
+/// one beside it, until all meet it or none is beside.
 pub(super) fn fill(
     instance: &Instance,
     requirement: &ClassRequirement,
@@ -74,8 +74,8 @@ impl<'a> Filling<'a> {
         places
     }
 
-    /// Returns the region beside some nodes that takes them best, and whether it then meets the requirement.
-    /// A region that meets it comes first, and then one whose inertia grows least.
+    /// Returns the region beside some nodes that takes them best, and whether it then meets the
+    /// requirement. A region that meets it comes first, and then one whose inertia grows least.
     fn best_beside(&self, nodes: &[u32], own: Option<usize>) -> Option<(bool, usize)> {
         let inertia = |nodes: &[u32]| self.instance.inertia(nodes, Weight::Population);
         let places = self.beside(nodes).into_iter().filter(|&place| Some(place) != own);
@@ -115,8 +115,8 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Puts the first region that does not meet the requirement together with one beside it, and tells
-    /// whether there was one.
+    /// Puts the first region that does not meet the requirement together with one beside it, and
+    /// tells whether there was one.
     fn join_regions(&mut self) -> bool {
         for place in 0..self.regions.len() {
             let region = self.region(place);

@@ -5,8 +5,8 @@ use crate::moments::Moments;
 
 /// The most nodes of a part of the plane that can be grown into sets. There is one bit for each.
 pub(super) const MOST_GROWN: usize = 128;
-/// How far the cost of a set of so many nodes can be off by rounding, as a part of the sum of squares from
-/// which it is worked out.
+/// How far the cost of a set of so many nodes can be off by rounding, as a part of the sum of
+/// squares from which it is worked out.
 const ROUNDING: f64 = 8.0 * (MOST_GROWN as f64 + 8.0) * f64::EPSILON;
 
 /// A node that can be in a set whose centre is in a part of the plane.
@@ -69,8 +69,9 @@ pub(super) struct Growth {
 }
 
 impl Growth {
-    /// Begins with candidates, of which those that can gain most come first. Places are measured from the
-    /// middle of the part of the plane, and `place_of` gives the place of a node among the candidates.
+    /// Begins with candidates, of which those that can gain most come first. Places are measured
+    /// from the middle of the part of the plane, and `place_of` gives the place of a node among the
+    /// candidates.
     pub(super) fn new(
         priced: &Priced<'_>,
         [x0, y0]: [f64; 2],
@@ -154,8 +155,8 @@ impl Growth {
         bits(set).filter_map(|place| self.members.get(place)).fold(0, |all, own| all | own.beside)
     }
 
-    /// Goes through the sets that hold some members and do not hold others, and tells whether there were
-    /// steps enough.
+    /// Goes through the sets that hold some members and do not hold others, and tells whether there
+    /// were steps enough.
     fn from(&mut self, mut set: u128, out: u128, mut sums: Sums) -> bool {
         if self.left == 0 {
             return false;

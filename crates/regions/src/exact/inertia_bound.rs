@@ -6,10 +6,11 @@
 //!   sum of c(S)  =  sum of p  -  sum of v(S)  >=  sum of p  -  m V     where v(S) = p(S) - c(S)
 //! ```
 //!
-//! where V is the most that any connected set is worth. A search over the plane finds V among sets of all
-//! sizes (`plane`), and the bound rests on nothing else. Good prices come from a linear program over few
-//! sets. Sets that are worth more than V should be are added to it until there are none. The bound is then
-//! the value of the linear relaxation over all connected sets that there are.
+//! where V is the most that any connected set is worth. A search over the plane finds V among sets
+//! of all sizes (`plane`), and the bound rests on nothing else. Good prices come from a linear
+//! program over few sets. Sets that are worth more than V should be are added to it until there are
+//! none. The bound is then the value of the linear relaxation over all connected sets that there
+//! are.
 
 use std::collections::BTreeSet;
 
@@ -108,9 +109,9 @@ impl LeastInertia {
 /// [`ExactFault::Solver`].
 ///
 /// # Complexity
-/// It takes a linear program with a variable for each node, and in each round a search over the plane of
-/// some hundredths of a second. Regions of few nodes are fast, and those of many are slow: 526 nodes take
-/// half a second for 263 regions, five seconds for 126 and two minutes for 60.
+/// It takes a linear program with a variable for each node, and in each round a search over the
+/// plane of some hundredths of a second. Regions of few nodes are fast, and those of many are slow:
+/// 526 nodes take half a second for 263 regions, five seconds for 126 and two minutes for 60.
 ///
 /// # Example
 /// See [`LeastInertia`].
@@ -139,20 +140,20 @@ pub fn least_inertia(
     Ok(LeastInertia { n_regions, prices, value, n_sets, n_rounds })
 }
 
-/// Returns what the given prices certify: so many connected regions of any size have no less inertia. This
-/// is the whole check, and no solver has part in it.
+/// Returns what the given prices certify: so many connected regions of any size have no less
+/// inertia. This is the whole check, and no solver has part in it.
 ///
-/// The value is rounded down by as much as the sums can be off. It is minus infinity where the prices
-/// certify nothing.
+/// The value is rounded down by as much as the sums can be off. It is minus infinity where the
+/// prices certify nothing.
 ///
 /// # Errors
 /// [`ExactFault::ValueCount`] where there is not one weight and one price for each node;
-/// [`ExactFault::NotFinite`], [`ExactFault::NegativeWeight`]; [`ExactFault::SearchTooLong`], which prices
-/// that are far off can lead to.
+/// [`ExactFault::NotFinite`], [`ExactFault::NegativeWeight`]; [`ExactFault::SearchTooLong`], which
+/// prices that are far off can lead to.
 ///
 /// # Complexity
-/// It takes one search over the plane, which is some hundredths of a second for prices near the best ones of
-/// some hundred nodes.
+/// It takes one search over the plane, which is some hundredths of a second for prices near the
+/// best ones of some hundred nodes.
 ///
 /// # Example
 /// ```
@@ -184,7 +185,8 @@ pub fn certify_inertia(
     } else {
         let known = best_around(&weighed, prices, dearest).into_iter().map(|set| set.worth);
         let known = known.fold(dearest, f64::max);
-        // The search begins a little below what a known set is worth, so that it finds that set itself.
+        // The search begins a little below what a known set is worth, so that it finds that set
+        // itself.
         search(&priced, known - 1e-9 * known, Until::Most, MAX_STEPS)?.most
     };
     let terms = prices.iter().copied().chain([-worth * f64::from(n_regions)]);
@@ -228,8 +230,9 @@ fn best_prices(
     Err(gave_up(&"it found no prices"))
 }
 
-/// Returns sets that are worth more than a threshold, each once. For each node it is the set of all that
-/// hangs together with it and gains about a centre, and the centre is moved until it is that of the set.
+/// Returns sets that are worth more than a threshold, each once. For each node it is the set of all
+/// that hangs together with it and gains about a centre, and the centre is moved until it is that
+/// of the set.
 fn best_around(weighed: &Weighed<'_>, prices: &[f64], above: f64) -> Vec<Worth> {
     let instance = weighed.instance;
     let mut found: Vec<Worth> = Vec::new();
@@ -285,8 +288,8 @@ fn best_around(weighed: &Weighed<'_>, prices: &[f64], above: f64) -> Vec<Worth> 
     found
 }
 
-/// The linear program from its dual side, with a price for each node, one for a region, and a row for each
-/// set. Inertia is on a scale on which that of a region is about 1.
+/// The linear program from its dual side, with a price for each node, one for a region, and a row
+/// for each set. Inertia is on a scale on which that of a region is about 1.
 struct Master {
     program: PriceProgram,
     scale: f64,

@@ -7,8 +7,8 @@ use crate::moments::Moments;
 
 /// The figures of one node.
 ///
-/// Areas are whole millionths. So a region that has exactly the area that is asked for has it in whatever
-/// order its nodes are summed.
+/// Areas are whole millionths. So a region that has exactly the area that is asked for has it in
+/// whatever order its nodes are summed.
 ///
 /// # Example
 /// ```
@@ -180,19 +180,20 @@ impl Instance {
         self.sites.iter().map(|site| site.weight(weight)).collect()
     }
 
-    /// Returns the moment of inertia of a region: the sum over its nodes of weight times the squared distance
-    /// to the weighted mean of the region. A node that is not there weighs nothing.
+    /// Returns the moment of inertia of a region: the sum over its nodes of weight times the
+    /// squared distance to the weighted mean of the region. A node that is not there weighs
+    /// nothing.
     ///
-    /// It never becomes less when a node joins. It is never less than that of the parts into which the
-    /// region can be cut, taken together.
+    /// It never becomes less when a node joins. It is never less than that of the parts into which
+    /// the region can be cut, taken together.
     #[must_use]
     pub fn inertia(&self, nodes: &[u32], weight: Weight) -> f64 {
         let sites = nodes.iter().filter_map(|&node| self.sites.get(node as usize));
         inertia_of(sites.map(|site| (site.weight(weight), site.x, site.y)))
     }
 
-    /// Returns the parts of some nodes that hang together, in the order of their least nodes. The nodes of
-    /// each are in order.
+    /// Returns the parts of some nodes that hang together, in the order of their least nodes. The
+    /// nodes of each are in order.
     pub(super) fn parts(&self, is_in: impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
         let nodes: Vec<u32> = (0..count(self.n_nodes())).filter(|&node| is_in(node)).collect();
         let mut parts = self.borders.pieces(nodes.iter().copied());

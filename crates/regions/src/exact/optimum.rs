@@ -60,9 +60,9 @@ impl CheapestPartition {
         self.bound
     }
 
-    /// Tells whether nothing among the sets is cheaper. Either the cost is the bound, or branch and bound
-    /// went through all that could be cheaper. The latter is as sure as the solver is, within its tolerance
-    /// of a millionth.
+    /// Tells whether nothing among the sets is cheaper. Either the cost is the bound, or branch and
+    /// bound went through all that could be cheaper. The latter is as sure as the solver is, within
+    /// its tolerance of a millionth.
     #[must_use]
     pub fn is_proved(&self) -> bool {
         self.is_proved
@@ -80,9 +80,9 @@ impl CheapestPartition {
 
 /// Returns the cheapest regions among the sets, as many as those for which the bound holds.
 ///
-/// Where the regions that were found cost so much above the bound, a set that costs more than that above its
-/// worth can't be in cheaper ones. So only sets near the bound are handed to branch and bound, and more of
-/// them until those that are left out are proved to be of no use.
+/// Where the regions that were found cost so much above the bound, a set that costs more than that
+/// above its worth can't be in cheaper ones. So only sets near the bound are handed to branch and
+/// bound, and more of them until those that are left out are proved to be of no use.
 ///
 /// # Errors
 /// [`ExactFault::NotFound`] when the budget is used up before any regions are found;
@@ -113,10 +113,11 @@ pub(super) enum Aim {
     Any,
 }
 
-/// Looks for regions among the sets near the bound, and among more of them where that is not enough.
+/// Looks for regions among the sets near the bound, and among more of them where that is not
+/// enough.
 ///
-/// It is one loop of more than sixty lines: what comes of branch and bound settles at once what is proved,
-/// what is kept, and how many sets are looked at next.
+/// It is one loop of more than sixty lines: what comes of branch and bound settles at once what is
+/// proved, what is kept, and how many sets are looked at next.
 pub(super) fn search(
     sets: &ConnectedSets,
     costs: &[f64],
@@ -210,8 +211,8 @@ fn branch_and_bound(
         .iter()
         .filter_map(|&(above, place)| Some((above, sets.get(place)?, *costs.get(place)?)));
     let near: Vec<(f64, &[u32], f64)> = near.collect();
-    // Where each node is in one region, what regions cost above their worth differs from what they cost by
-    // a constant, and its numbers are of one size.
+    // Where each node is in one region, what regions cost above their worth differs from what they
+    // cost by a constant, and its numbers are of one size.
     let is_cover = bound.cover() == Cover::Once;
     let columns = near.iter().map(|&(above, set, cost)| (set, if is_cover { above } else { cost }));
     let minimize = OptimizationDirection::Minimize;

@@ -1,5 +1,5 @@
-//! The most regions that meet a requirement. They are packed among the sets that meet it early, and compared
-//! with how many there can be.
+//! The most regions that meet a requirement. They are packed among the sets that meet it early, and
+//! compared with how many there can be.
 
 use super::certificate::{Certificate, Listed};
 use super::cost_bound::{Cover, lower_bound};
@@ -28,8 +28,8 @@ pub struct PackingLimits {
     pub max_sets: usize,
     /// The most branches of branch and bound that are gone through for each number of regions.
     pub branches: u64,
-    /// How many numbers of regions are tried, from the bound downwards. None are tried where the bound allows
-    /// for larger regions than are listed.
+    /// How many numbers of regions are tried, from the bound downwards. None are tried where the
+    /// bound allows for larger regions than are listed.
     pub tries: u32,
 }
 
@@ -69,7 +69,8 @@ impl PackingLimits {
     }
 }
 
-/// The most regions that meet a requirement: as many as were found, and a bound of how many there can be.
+/// The most regions that meet a requirement: as many as were found, and a bound of how many there
+/// can be.
 ///
 /// # Example
 /// ```
@@ -98,8 +99,9 @@ pub struct MostRegions {
 }
 
 impl MostRegions {
-    /// Returns connected regions that hold each node once, in the order of their least nodes. All of them
-    /// meet the requirement, except that a part of the graph in which none can is one region.
+    /// Returns connected regions that hold each node once, in the order of their least nodes. All
+    /// of them meet the requirement, except that a part of the graph in which none can is one
+    /// region.
     #[must_use]
     pub fn regions(&self) -> &[Vec<u32>] {
         &self.regions
@@ -139,8 +141,8 @@ impl MostRegions {
 /// Returns the most connected regions that meet a requirement, with a certificate that there can't
 /// be more than some number.
 ///
-/// It assumes what the instance and the requirement say: the figures and the class of each node, and from how
-/// many nodes on a region is exempt.
+/// It assumes what the instance and the requirement say: the figures and the class of each node,
+/// and from how many nodes on a region is exempt.
 ///
 /// # Errors
 /// [`ExactFault::TooManySets`]; [`ExactFault::RowCount`]; [`ExactFault::Solver`].
@@ -162,7 +164,8 @@ pub fn most_regions(
     let costs = listed.sets.costs_of(|set| instance.inertia(set, Weight::Population));
     let packed = dive::dive(instance, &listed.sets, &costs, certificate.prices());
     let (mut regions, mut n_met) = fill::fill(instance, requirement, packed);
-    // Where the bound allows for larger regions, as many as it says are not found among the listed ones.
+    // Where the bound allows for larger regions, as many as it says are not found among the listed
+    // ones.
     let n_tries = if listed.pools.is_empty() { limits.tries as usize } else { 0 };
     for n_regions in (n_met + 1..=upper_bound).rev().take(n_tries) {
         if n_regions <= n_met {
@@ -198,7 +201,8 @@ fn pack(
     Ok(found.regions().to_vec())
 }
 
-/// Returns the largest whole number that is not above a bound. There are no more regions than nodes.
+/// Returns the largest whole number that is not above a bound. There are no more regions than
+/// nodes.
 fn whole(bound: f64, n_nodes: usize) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

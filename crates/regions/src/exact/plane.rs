@@ -1,34 +1,36 @@
 //! A search over the plane for the connected set whose price is furthest above its cost.
 //!
-//! The cost of a set is its inertia about the centre where that is least. So for prices p a set is worth
+//! The cost of a set is its inertia about the centre where that is least. So for prices p a set is
+//! worth
 //!
 //! ```text
 //!   v(S)  =  p(S) - c(S)  =  most over centres z of   sum over S of  p(i) - w(i) |x(i) - z|^2
 //! ```
 //!
-//! About one centre each node has a gain of its own, whatever else is in the set. Boxes of the plane are
-//! gone through by branch and bound. In a box, no node gains more than about the nearest place of the box,
-//! and none gains less than about the furthest. The gains above zero that hang together, over nodes that
-//! can be afforded, must come to more than what is known already. If they do not, no better set has its
-//! centre in the box. What is left of a box is grown node by node where that is little work, and else the
-//! box is cut in two.
+//! About one centre each node has a gain of its own, whatever else is in the set. Boxes of the
+//! plane are gone through by branch and bound. In a box, no node gains more than about the nearest
+//! place of the box, and none gains less than about the furthest. The gains above zero that hang
+//! together, over nodes that can be afforded, must come to more than what is known already. If they
+//! do not, no better set has its centre in the box. What is left of a box is grown node by node
+//! where that is little work, and else the box is cut in two.
 //!
-//! This pricing over the plane is that of du Merle, Hansen, Jaumard and Mladenović 1999 ("An interior point
-//! algorithm for minimum sum-of-squares clustering", SIAM Journal on Scientific Computing 21) and of
-//! Aloise, Hansen and Liberti 2012 ("An improved column generation algorithm for minimum
-//! sum-of-squares clustering", Mathematical Programming 131). That sets hang together is added here.
+//! This pricing over the plane is that of du Merle, Hansen, Jaumard and Mladenović 1999 ("An
+//! interior point algorithm for minimum sum-of-squares clustering", SIAM Journal on Scientific
+//! Computing 21) and of Aloise, Hansen and Liberti 2012 ("An improved column generation algorithm
+//! for minimum sum-of-squares clustering", Mathematical Programming 131). That sets hang together
+//! is added here.
 //!
-//! A set that is worth most has every node beside it that gains about its centre, and has no node at an end
-//! that loses. So a node that gains about each place of the box belongs to it as soon as it is beside it,
-//! and need not be chosen.
+//! A set that is worth most has every node beside it that gains about its centre, and has no node
+//! at an end that loses. So a node that gains about each place of the box belongs to it as soon as
+//! it is beside it, and need not be chosen.
 
 use super::fault::ExactFault;
 use super::growth::{Candidate, Goal, Growth, MOST_GROWN};
 use super::priced::{Priced, Worth};
 use crate::list::{at, count, set};
 
-/// How many steps growing may take before the box is cut instead. In deeper boxes it may take more, so that
-/// the search comes to an end.
+/// How many steps growing may take before the box is cut instead. In deeper boxes it may take more,
+/// so that the search comes to an end.
 const FIRST_STEPS: u64 = 64;
 /// After how many levels of boxes the steps double.
 const LEVELS_TO_DOUBLE: u32 = 4;
@@ -38,7 +40,8 @@ const LEVELS_TO_DOUBLE: u32 = 4;
 pub(super) struct Search {
     /// Sets above the threshold, each of which is best about some centre.
     pub(super) found: Vec<Worth>,
-    /// The most that a set can be worth, with all that rounding can add, if the search went to its end.
+    /// The most that a set can be worth, with all that rounding can add, if the search went to its
+    /// end.
     pub(super) most: f64,
 }
 
@@ -112,8 +115,8 @@ pub(super) enum Until {
     Found(usize),
 }
 
-/// Searches for sets that are worth more than a threshold. A threshold below zero counts as zero, since a
-/// single node is worth as much as any set that is worth less than nothing.
+/// Searches for sets that are worth more than a threshold. A threshold below zero counts as zero,
+/// since a single node is worth as much as any set that is worth less than nothing.
 ///
 /// # Errors
 /// [`ExactFault::SearchTooLong`] when it takes more steps than the limit.
@@ -225,8 +228,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Leaves out the nodes that cost more than there is to spare. It returns nothing where the gains do not
-    /// come to more than what is known.
+    /// Leaves out the nodes that cost more than there is to spare. It returns nothing where the
+    /// gains do not come to more than what is known.
     fn affordable(&self, mut part: Vec<Candidate>) -> Option<Vec<Candidate>> {
         let gains: f64 = part.iter().map(|candidate| candidate.most.max(0.0)).sum();
         let spare = gains - self.above;
@@ -293,8 +296,8 @@ impl Walk<'_> {
         pieces
     }
 
-    /// Grows the sets of a piece whose centre is in the area, and tells whether it came to an end within so
-    /// many steps.
+    /// Grows the sets of a piece whose centre is in the area, and tells whether it came to an end
+    /// within so many steps.
     fn grow(&mut self, area: &Area, piece: &[Candidate], steps: u64) -> Result<bool, ExactFault> {
         let mut piece = piece.to_vec();
         piece.sort_by(|one, other| other.most.total_cmp(&one.most).then(one.node.cmp(&other.node)));

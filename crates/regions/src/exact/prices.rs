@@ -1,9 +1,9 @@
 //! Prices by a linear solver. Rows of sets are added as long as some set breaks its row.
 //!
-//! This is column generation from the dual side. A column of the covering problem is a row of its dual, and
-//! the set that breaks its row most is the column that prices out best. The solver keeps its basis from one
-//! row to the next. What it says is never trusted: it gives dual values, and what these certify is computed
-//! elsewhere.
+//! This is column generation from the dual side. A column of the covering problem is a row of its
+//! dual, and the set that breaks its row most is the column that prices out best. The solver keeps
+//! its basis from one row to the next. What it says is never trusted: it gives dual values, and
+//! what these certify is computed elsewhere.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
@@ -14,8 +14,8 @@ use super::sets::ConnectedSets;
 const TOLERANCE: f64 = 1e-9;
 /// How many sets are added before all are looked at again.
 const SETS_PER_ROUND: usize = 300;
-/// How many of the sets that are added at once may hold one node, since sets beside each other say much the
-/// same.
+/// How many of the sets that are added at once may hold one node, since sets beside each other say
+/// much the same.
 pub(super) const SETS_PER_NODE: u8 = 2;
 /// How often all sets are looked at. The prices that are reached by then still certify a bound.
 const MAX_ROUNDS: u32 = 1_000;
@@ -28,8 +28,8 @@ pub(super) struct Price {
     pub(super) max: f64,
 }
 
-/// The rows of sets. The prices of the nodes of a set, with the price that every set has, must be on one side
-/// of its limit.
+/// The rows of sets. The prices of the nodes of a set, with the price that every set has, must be
+/// on one side of its limit.
 pub(super) struct Rows<'a> {
     pub(super) sets: &'a ConnectedSets,
     /// The limit of each set. A set whose limit is infinite has no row.
@@ -98,7 +98,8 @@ pub(super) struct PriceProgram {
 }
 
 impl PriceProgram {
-    /// Solves the program with the rows with which it begins: those of sets with their limits, and others.
+    /// Solves the program with the rows with which it begins: those of sets with their limits, and
+    /// others.
     ///
     /// # Errors
     /// [`ExactFault::Solver`] when no prices are found at all.
@@ -156,8 +157,8 @@ impl PriceProgram {
     }
 }
 
-/// Returns the best prices that break no row, as far as the solver gets, and how often all sets were looked
-/// at. The first prices are those of the nodes.
+/// Returns the best prices that break no row, as far as the solver gets, and how often all sets
+/// were looked at. The first prices are those of the nodes.
 ///
 /// # Errors
 /// [`ExactFault::Solver`] when it finds no prices at all.
@@ -209,8 +210,8 @@ pub(super) fn gave_up(message: &dyn std::fmt::Display) -> ExactFault {
     ExactFault::Solver { message: message.to_string() }
 }
 
-/// Returns the places of the sets that have no row yet and would break it, beginning with the one that
-/// would break it most.
+/// Returns the places of the sets that have no row yet and would break it, beginning with the one
+/// that would break it most.
 fn broken_rows(side: Side, prices: &[f64], rows: &Rows<'_>, is_row: &[bool]) -> Vec<usize> {
     let mut broken = Vec::new();
     let shared = rows.shared.and_then(|place| prices.get(place)).copied().unwrap_or(0.0);
@@ -232,8 +233,8 @@ pub(super) fn price_of(set: &[u32], prices: &[f64]) -> f64 {
     set.iter().filter_map(|&node| prices.get(node as usize)).sum()
 }
 
-/// Picks the sets to begin with. These are all sets of one or two nodes, and of each larger number of nodes
-/// the sets that are among the cheapest few of one of their nodes.
+/// Picks the sets to begin with. These are all sets of one or two nodes, and of each larger number
+/// of nodes the sets that are among the cheapest few of one of their nodes.
 pub(super) fn cheapest_around(sets: &ConnectedSets, costs: &[f64], n_around: u8) -> Vec<bool> {
     let mut is_picked = vec![false; sets.len()];
     let mut order: Vec<(usize, f64, usize)> = (sets.iter().zip(costs).enumerate())

@@ -21,11 +21,12 @@ pub struct Standard {
     pub area_millionths: u64,
 }
 
-/// What each region must have: the least population and area of its class, or so many nodes that it is exempt.
+/// What each region must have: the least population and area of its class, or so many nodes that it
+/// is exempt.
 ///
-/// Nodes have classes, beginning with 0, and a region is of the highest class of its nodes. A region of one
-/// node must have the same as any other. What a [`Task`](crate::Task) needs is put into this form by
-/// [`Ground::most_met`](crate::Ground::most_met).
+/// Nodes have classes, beginning with 0, and a region is of the highest class of its nodes. A
+/// region of one node must have the same as any other. What a [`Task`](crate::Task) needs is put
+/// into this form by [`Ground::most_met`](crate::Ground::most_met).
 ///
 /// # Example
 /// ```

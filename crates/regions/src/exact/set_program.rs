@@ -11,7 +11,8 @@ pub(super) struct SetProgram<'a> {
 }
 
 impl<'a> SetProgram<'a> {
-    /// Makes a program of sets, each with what it is worth or costs. They are taken whole, or also in parts.
+    /// Makes a program of sets, each with what it is worth or costs. They are taken whole, or also
+    /// in parts.
     pub(super) fn new(
         direction: OptimizationDirection,
         sets: impl Iterator<Item = (&'a [u32], f64)>,

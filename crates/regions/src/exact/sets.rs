@@ -1,9 +1,10 @@
 //! All connected sets of a few nodes, each of them once.
 //!
-//! They are the tree of Wernicke 2006 ("Efficient detection of network motifs", IEEE/ACM Transactions on
-//! Computational Biology and Bioinformatics 3), which is walked with arrays and without recursion. A set
-//! grows from its least node. It grows only by nodes that were open beside it, and by nodes that border its
-//! last member and no earlier one. So each set is met on one path only.
+//! They are the tree of Wernicke 2006 ("Efficient detection of network motifs", IEEE/ACM
+//! Transactions on Computational Biology and Bioinformatics 3), which is walked with arrays and
+//! without recursion. A set grows from its least node. It grows only by nodes that were open beside
+//! it, and by nodes that border its last member and no earlier one. So each set is met on one path
+//! only.
 
 use std::ops::Range;
 
@@ -13,8 +14,8 @@ use crate::list::{at, count, set};
 
 /// Connected sets of nodes, kept in one flat array.
 ///
-/// The nodes of a set are in order. The sets are in the order of their least nodes, and a set stands before
-/// those into which it grows.
+/// The nodes of a set are in order. The sets are in the order of their least nodes, and a set
+/// stands before those into which it grows.
 ///
 /// # Example
 /// ```
@@ -156,8 +157,8 @@ impl ExactSizeIterator for Sets<'_> {}
 /// [`ExactFault::TooManySets`] when there are more than the limit.
 ///
 /// # Complexity
-/// It is linear in the nodes of all sets and in their neighbours. A planar graph of 526 nodes has 1,351 sets
-/// of two nodes, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six.
+/// It is linear in the nodes of all sets and in their neighbours. A planar graph of 526 nodes has
+/// 1,351 sets of two nodes, 4,732 of three, 18,681 of four, 78,542 of five and 343,249 of six.
 ///
 /// # Example
 /// ```
@@ -184,12 +185,12 @@ pub fn connected_sets(
     Ok(sets)
 }
 
-/// Returns connected sets of at most so many nodes that are enough. What a set that is enough grows into is
-/// not looked at.
+/// Returns connected sets of at most so many nodes that are enough. What a set that is enough grows
+/// into is not looked at.
 ///
-/// Every set of at most so many nodes that is enough, or that holds one that is, has one of these in it. A set
-/// that holds a smaller one which is enough can be among them. The limit counts all sets that are looked
-/// at, whether they are enough or not.
+/// Every set of at most so many nodes that is enough, or that holds one that is, has one of these
+/// in it. A set that holds a smaller one which is enough can be among them. The limit counts all
+/// sets that are looked at, whether they are enough or not.
 ///
 /// # Errors
 /// [`ExactFault::TooManySets`] when more than the limit are looked at.
@@ -287,14 +288,15 @@ struct Path {
     frames: Vec<Frame>,
     /// The open nodes of all frames, one after the other.
     open: Vec<u32>,
-    /// The nodes that the set borders or that are open beside it, and of each node whether it is known so.
+    /// The nodes that the set borders or that are open beside it, and of each node whether it is
+    /// known so.
     known: Vec<u32>,
     is_known: Vec<bool>,
 }
 
 impl Path {
-    /// Begins the frame of the last node. Those that were left open before it are open, and so are the nodes
-    /// beside it that were not known.
+    /// Begins the frame of the last node. Those that were left open before it are open, and so are
+    /// the nodes beside it that were not known.
     fn open_up<'n>(&mut self, left: Range<usize>, beside: impl Iterator<Item = &'n u32>) {
         let (start, known) = (self.open.len(), self.known.len());
         let end = left.end.min(self.open.len());

@@ -1,5 +1,5 @@
-//! The sets to begin with, which are regions merged by Ward's method. All regions that come of a merger are
-//! kept, since some of them are near the best.
+//! The sets to begin with, which are regions merged by Ward's method. All regions that come of a
+//! merger are kept, since some of them are near the best.
 
 use super::weighed::Weighed;
 use crate::ward::{Mergers, Merging};
@@ -34,7 +34,8 @@ impl Merging for Weighed<'_> {
 /// Merges all regions that border each other.
 ///
 /// # Complexity
-/// It is linear in the borders, times a logarithm, and for each merger in the nodes of the regions around it.
+/// It is linear in the borders, times a logarithm, and for each merger in the nodes of the regions
+/// around it.
 pub(super) fn merged(weighed: &Weighed<'_>, n_regions: usize) -> Merged {
     let borders = weighed.instance.borders();
     let mut merged = Merged::default();

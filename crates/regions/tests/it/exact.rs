@@ -1,5 +1,5 @@
-//! Exact answers: against formulas, and against brute force on small random maps. Those of Hà Nội are
-//! among the tests of the planner.
+//! Exact answers: against formulas, and against brute force on small random maps. Those of Hà Nội
+//! are among the tests of the planner.
 
 #![expect(clippy::cast_possible_truncation, reason = "maps of a few nodes")]
 
@@ -243,8 +243,8 @@ proptest! {
         }
     }
 
-    /// Of nodes in a row the least cost is convex in the number of regions, so that the bound, which
-    /// is its convex hull, is the optimum.
+    /// Of nodes in a row the least cost is convex in the number of regions, so that the bound,
+    /// which is its convex hull, is the optimum.
     #[test]
     fn the_bound_of_a_row_is_the_optimum(mut xs in prop::collection::vec(0..100_i32, 4..16), n in 2..4_u32) {
         xs.sort_unstable();

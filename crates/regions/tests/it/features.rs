@@ -1,5 +1,5 @@
-//! Features only add: what a search finds is written down here once, and holds whichever of them are on.
-//! The tests are run with all features and with none.
+//! Features only add: what a search finds is written down here once, and holds whichever of them
+//! are on. The tests are run with all features and with none.
 
 use std::ops::ControlFlow;
 

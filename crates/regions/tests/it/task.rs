@@ -1,5 +1,5 @@
-//! Tasks in numbers: every fault, what is fixed, kept apart and forbidden, and all partitions of small
-//! grids beside what is found.
+//! Tasks in numbers: every fault, what is fixed, kept apart and forbidden, and all partitions of
+//! small grids beside what is found.
 
 use std::ops::ControlFlow;
 

@@ -82,8 +82,8 @@ fn the_most_groups_by_trying_everything() {
     }
 }
 
-/// Fixed groups and kept units count as they are; exemptions and further conditions are read so that
-/// the bound stays one.
+/// Fixed groups and kept units count as they are; exemptions and further conditions are read so
+/// that the bound stays one.
 #[test]
 fn what_is_fixed_exempt_or_asked_besides() {
     let map = Map::grid(4, 3);
@@ -106,7 +106,7 @@ fn what_is_fixed_exempt_or_asked_besides() {
     assert!(bound.value() <= least && bound.value() > 0.9 * least, "{} {least}", bound.value());
     assert!(bound.assumptions().len() == 3);
 
-    let alone = world.problem().requirement(requirement().alone(Alone::Exempt));
+    let alone = world.problem().requirement(requirement().alone(LoneUnit::Exempt));
     let most = alone.most_feasible().unwrap();
     assert_eq!((most.n_met(), most.upper_bound()), (12, 12));
     let never = world.problem().requirement(requirement().also(|_| false));

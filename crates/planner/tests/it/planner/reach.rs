@@ -76,8 +76,8 @@ proptest! {
     }
 }
 
-/// What is proved beside what is so, by trying everything: with an exemption and without, with a fixed
-/// group and a unit that is kept; and the prices alone.
+/// What is proved beside what is so, by trying everything: with an exemption and without, with a
+/// fixed group and a unit that is kept; and the prices alone.
 #[cfg(feature = "exact")]
 #[test]
 fn the_fewest_that_miss() {

@@ -1,17 +1,16 @@
-//! How many groups miss the requirement at least, at a count.
-//!
-//! How it is proved stands with [`sapnhap_regions::FewestMissed`].
+//! The fewest of so many groups that miss the requirement. [`sapnhap_regions::MissedBound`] says
+//! how that is proved.
 
 use std::fmt;
 
 use sapnhap::Code;
 use sapnhap_regions::exact::CostBound;
-use sapnhap_regions::{FewestMissed, TaskFault};
+use sapnhap_regions::{MissedBound, TaskFault};
 
 use crate::problem::Problem;
 use crate::proof::{ProofFault, codes_of};
 
-/// The fewest groups that miss the requirement, when there are so many: proved.
+/// The fewest of so many groups that miss the requirement, with proof.
 ///
 /// # Example
 /// ```
@@ -23,26 +22,26 @@ use crate::proof::{ProofFault, codes_of};
 ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
 ///         .within_unit(&before.find("huyện Ba Vì")?)
 ///         .requirement(sapnhap_planner::vietnam::requirement(date(2025, 7, 1))?);
-/// // All 29 as they are: those that are too small today.
+/// // If all 29 stay as they are, those miss it that are too small today.
 /// assert!(problem.fewest_broken(29)?.value() > 0);
-/// // Few enough can all meet it.
+/// // All of a few groups can meet it.
 /// assert_eq!(problem.fewest_broken(5)?.value(), 0);
 /// # Ok::<(), sapnhap_planner::ProofFault>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct FewestBroken {
-    fewest: FewestMissed,
+pub struct BrokenBound {
+    fewest: MissedBound,
     units: Vec<Code>,
 }
 
-impl FewestBroken {
-    /// Returns how many groups miss the requirement at least.
+impl BrokenBound {
+    /// Returns the least number of groups that miss the requirement.
     #[must_use]
     pub fn value(&self) -> usize {
         self.fewest.value()
     }
 
-    /// Returns how many groups it is for, fixed ones and units that are kept among them.
+    /// Returns for how many groups it holds, fixed groups and kept units among them.
     #[must_use]
     pub fn n_groups(&self) -> usize {
         self.fewest.n_regions()
@@ -54,15 +53,18 @@ impl FewestBroken {
         self.fewest.relaxed()
     }
 
-    /// Returns the units that have a price, in order: all but those that are kept or fixed.
+    /// Returns the units that have a price, in order. These are all units that are neither kept nor
+    /// fixed.
     #[must_use]
     pub fn units(&self) -> &[Code] {
         &self.units
     }
 
-    /// Returns the proof: a price for each of [`units`](Self::units), none above zero, and one for a
-    /// group. `None` where nothing is exempt for its number of units: then the bound is the count less
-    /// [`MostFeasible::upper_bound`](crate::MostFeasible::upper_bound), whose certificate it stands on.
+    /// Returns the proof, which has a price for each of [`units`](Self::units), none of them above
+    /// zero, and one for a group. It is `None` where no group is exempt for its number of units.
+    /// The bound is then the count less
+    /// [`FeasibleBound::upper_bound`](crate::FeasibleBound::upper_bound), and stands on the
+    /// certificate of that.
     #[must_use]
     pub fn certificate(&self) -> Option<&CostBound> {
         self.fewest.certificate()
@@ -70,7 +72,7 @@ impl FewestBroken {
 }
 
 /// Writes what is proved: `of 263 groups at least 105 miss the requirement`.
-impl fmt::Display for FewestBroken {
+impl fmt::Display for BrokenBound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (n_groups, value, relaxed) = (self.n_groups(), self.value(), self.relaxed());
         write!(f, "of {n_groups} groups at least {value} miss the requirement")?;
@@ -80,24 +82,25 @@ impl fmt::Display for FewestBroken {
 }
 
 impl Problem<'_> {
-    /// Returns how many of so many groups miss the requirement at least, with proof. The target is
-    /// not looked at.
+    /// Returns the least number of groups that miss the requirement when there are so many, with
+    /// proof. The target is not looked at.
     ///
-    /// It stands on what [`MostFeasible::assumptions`](crate::MostFeasible::assumptions) says: a
-    /// condition of one's own, a least number of units, forbidden pairs and preferences are left out,
-    /// which could only make it more.
+    /// It assumes what [`FeasibleBound::assumptions`](crate::FeasibleBound::assumptions) says. A
+    /// condition of the caller, the least number of units, forbidden pairs and preferences are left
+    /// out, which could only make the number larger.
     ///
     /// # Errors
-    /// [`ProofFault::Problem`] as [`solve`](Self::solve), for too many and too few groups too;
-    /// [`ProofFault::Exact`].
+    /// [`ProofFault::Problem`] for what [`solve`](Self::solve) refuses, and for too many and too
+    /// few groups; [`ProofFault::Exact`].
     ///
     /// # Complexity
-    /// A linear program over the sets of as many units as are exempt: half a second for 526 units
-    /// of which three are. Without an exemption as [`most_feasible`](Self::most_feasible).
+    /// Where groups are exempt from some number of units on, it takes a linear program over the
+    /// sets of up to so many units: half a second for 526 units where the number is three.
+    /// Elsewhere it takes as long as [`most_feasible`](Self::most_feasible).
     ///
     /// # Example
-    /// See [`FewestBroken`].
-    pub fn fewest_broken(&self, n_groups: usize) -> Result<FewestBroken, ProofFault> {
+    /// See [`BrokenBound`].
+    pub fn fewest_broken(&self, n_groups: usize) -> Result<BrokenBound, ProofFault> {
         let prepared = self.prepare()?;
         let possible = prepared.ground.n_regions();
         let (least, most) = (*possible.start(), *possible.end());
@@ -109,6 +112,6 @@ impl Problem<'_> {
         }
         let fewest = prepared.ground.fewest_missed(n_groups)?;
         let units = codes_of(fewest.nodes(), &prepared.units);
-        Ok(FewestBroken { fewest, units })
+        Ok(BrokenBound { fewest, units })
     }
 }

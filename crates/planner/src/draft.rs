@@ -1,0 +1,147 @@
+//! Regions become a solution: groups of units with a seat, a kind and a name, in their order.
+
+use std::sync::Arc;
+
+use sapnhap::{Amount, KindId, Name, Version};
+use sapnhap_regions::Regions;
+
+use crate::fault::PlannerFault;
+use crate::names::{UnnamedGroup, names};
+use crate::prepare::{Figures, Prepared};
+use crate::problem::Problem;
+use crate::solution::{Group, Solution};
+
+impl<'r> Prepared<'r> {
+    /// Makes a solution of regions.
+    pub(crate) fn solution(
+        &self,
+        problem: &Problem<'r>,
+        regions: Regions,
+    ) -> Result<Solution<'r>, PlannerFault> {
+        let (score, is_stopped) = (regions.score().clone(), regions.is_stopped());
+        let drafted = regions
+            .into_regions()
+            .into_iter()
+            .filter_map(|members| Some((DraftedGroup::of(problem, self, &members)?, members)));
+        let mut drafted: Vec<(DraftedGroup<'r>, Vec<u32>)> = drafted.collect();
+        // They are in the order of the units right above, and then of their codes.
+        drafted.sort_by_cached_key(|(group, _)| {
+            (group.main.map(|above| above.code()), group.seat.code())
+        });
+        let new = drafted.iter().filter(|(group, _)| group.is_new());
+        let new: Vec<UnnamedGroup<'_, 'r>> = new.map(|(group, _)| group.unnamed()).collect();
+        let mut given = names(problem, &new)?.into_iter();
+        let (mut groups, mut in_order) = (Vec::new(), Vec::new());
+        for (group, members) in drafted {
+            let own = || Name::new(group.seat.name());
+            let name = if group.is_new() { given.next().map_or_else(own, Ok)? } else { own()? };
+            let is_out_of_reach = |&node: &u32| self.ground.is_out_of_reach(node);
+            groups.push(group.named(name, members.first().is_some_and(is_out_of_reach)));
+            in_order.push(members);
+        }
+        let mut assumptions = problem.requirement.assumptions().to_vec();
+        assumptions.extend(not_judged(&groups));
+        Ok(Solution {
+            snapshot: problem.snapshot,
+            scope: problem.scope,
+            units: self.units.clone(),
+            ground: Arc::clone(&self.ground),
+            groups,
+            members: in_order,
+            score,
+            is_stopped,
+            assumptions,
+        })
+    }
+}
+
+/// Says which units are not judged for want of figures.
+fn not_judged(groups: &[Group<'_>]) -> Option<String> {
+    let is_known = |group: &&Group<'_>| group.population.is_some() && group.area.is_some();
+    let unknown = groups.iter().filter(|group| !is_known(group));
+    let unknown: Vec<String> = unknown.map(|group| group.code().to_string()).collect();
+    let (n, codes) = (unknown.len(), unknown.join(", "));
+    (n > 0).then(|| format!("{n} units that are kept lack figures, so they aren't judged: {codes}"))
+}
+
+/// A group with all but its name.
+struct DraftedGroup<'r> {
+    units: Vec<Version<'r>>,
+    areas: Vec<Option<Amount>>,
+    seat: Version<'r>,
+    main: Option<Version<'r>>,
+    kind: Option<KindId>,
+    population: Option<u64>,
+    area: Option<Amount>,
+    shortfall: Option<f64>,
+}
+
+impl<'r> DraftedGroup<'r> {
+    fn of(problem: &Problem<'r>, prepared: &Prepared<'r>, members: &[u32]) -> Option<Self> {
+        let Prepared { units: all, figures, kinds, ground } = prepared;
+        let figures = |node: u32| figures.get(node as usize).copied().unwrap_or_default();
+        let units: Vec<Version<'r>> =
+            members.iter().filter_map(|&node| all.get(node as usize).copied()).collect();
+        let people = |node: u32| figures(node).population.unwrap_or(0);
+        let mut asked = units.iter().filter(|unit| problem.seats.contains(&unit.code()));
+        let seat = match (asked.next(), asked.next()) {
+            (Some(seat), None) => *seat,
+            _ => {
+                // Of units with equally many people, it is the one with the smallest code.
+                let most = members
+                    .iter()
+                    .copied()
+                    .reduce(|best, node| if people(node) > people(best) { node } else { best });
+                *all.get(most? as usize)?
+            }
+        };
+        let figures: Vec<Figures> = members.iter().map(|&node| figures(node)).collect();
+        let (mut population, mut area) = (Some(0_u64), Some(Amount::from(0)));
+        for own in &figures {
+            let more = population.zip(own.population);
+            population = more.map(|(sum, more)| sum.saturating_add(more));
+            area = area.zip(own.area).and_then(|(sum, more)| sum.checked_add(more));
+        }
+        let areas = figures.iter().map(|own| own.area).collect();
+        let main = main_parent(&units, members, people);
+        let kind = kinds.get(ground.sums(members).rank as usize).cloned();
+        let shortfall = ground.shortfall(members);
+        Some(Self { units, areas, seat, main, kind, population, area, shortfall })
+    }
+
+    fn is_new(&self) -> bool {
+        self.units.len() > 1
+    }
+
+    /// Gives it a name. A unit that stays alone has the kind that it had.
+    fn named(self, name: Name, is_unavoidable: bool) -> Group<'r> {
+        let kind = if self.is_new() { self.kind } else { self.seat.kind_id().cloned() };
+        let Self { units, seat, population, area, shortfall, .. } = self;
+        Group { units, seat, kind, name, population, area, shortfall, is_unavoidable }
+    }
+
+    fn unnamed(&self) -> UnnamedGroup<'_, 'r> {
+        let Self { units, areas, seat, main, .. } = self;
+        UnnamedGroup { units, areas, seat: *seat, main: *main }
+    }
+}
+
+/// Returns the unit right above in which most of the people of a group live. Of units with equally
+/// many of them, it is the one with the smallest code.
+fn main_parent<'r>(
+    units: &[Version<'r>],
+    members: &[u32],
+    people: impl Fn(u32) -> u64,
+) -> Option<Version<'r>> {
+    let mut parents: Vec<(Version<'r>, u64)> = Vec::new();
+    for (unit, &node) in units.iter().zip(members) {
+        let Some(parent) = unit.parent() else { continue };
+        match parents.iter_mut().find(|(known, _)| known.id() == parent.id()) {
+            Some((_, sum)) => *sum = sum.saturating_add(people(node)),
+            None => parents.push((parent, people(node))),
+        }
+    }
+    parents.sort_by_cached_key(|(parent, _)| parent.code());
+    let best = parents.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(parent, _)| parent)
+}

@@ -1,0 +1,107 @@
+//! A solution as a plan: one decree with a clause for each new unit.
+
+use jiff::civil::Date;
+use sapnhap::{
+    Decree, DecreeNumber, Error, Level, LookupFault, NewUnit, Plan, Portion, Provision, Reference,
+    Register, Source, Take, Version,
+};
+
+use crate::solution::{Group, Solution};
+
+impl Solution<'_> {
+    /// Makes a plan of it that takes effect on a day. The plan has one decree, with a clause for
+    /// each new unit in the order of [`groups`](Self::groups). Units that stay alone are in no
+    /// clause. Where all units stay alone, the plan has no decree.
+    ///
+    /// A new unit has the code and the seat of the unit in which most people live, or of the seat
+    /// that was asked for. Its parent is the unit within which was planned. Where there is none, it
+    /// is the nearest unit above all its sources, and else the parent of the seat; where the
+    /// country asks for a level of parents on that day, it is of that level. Decrees of the
+    /// register from that day on are left out, since the plan takes their place.
+    ///
+    /// # Errors
+    /// [`LookupFault::DatesReversed`] for a day that is not after that of the units, and a fault
+    /// for a text that can't be the number of a decree.
+    ///
+    /// # Complexity
+    /// It is linear in the units. Where later decrees are left out, it also takes as long as
+    /// applying the earlier ones again.
+    pub fn plan(&self, number: &str, day: Date) -> Result<Plan, Error> {
+        let from = self.snapshot.date();
+        if day <= from {
+            return Err(LookupFault::DatesReversed { from, to: day })?;
+        }
+        let register = self.snapshot.register();
+        let base = if register.last() < day { register.clone() } else { register.rewound(day)? };
+        let mut decree = Decree::new(number, day)?;
+        for (place, group) in self.groups.iter().filter(|group| group.is_new()).enumerate() {
+            decree = decree.provision(self.provision(register, group, place + 1, day)?);
+        }
+        let mut plan = Plan::on(&base, day).named(DecreeNumber::new(number)?.as_str());
+        if let Some(scope) = &self.scope {
+            decree.scope = Some(reference(register, scope)?);
+            plan = plan.within(&scope.label())?;
+        }
+        Ok(if decree.provisions.is_empty() { plan } else { plan.decree(decree) })
+    }
+
+    fn provision(
+        &self,
+        register: &Register,
+        group: &Group<'_>,
+        number: usize,
+        day: Date,
+    ) -> Result<Provision, Error> {
+        let kind = match &group.kind {
+            Some(kind) => kind.clone(),
+            None => {
+                let (name, expected) = (group.name.to_string(), "a kind of the units".to_owned());
+                return Err(LookupFault::NoKind { name, expected })?;
+            }
+        };
+        let parent = match self.scope {
+            Some(scope) => Some(scope),
+            None => {
+                let asked = register.country().parent_level(group.seat.level(), day);
+                common_parent(&group.units, asked).or_else(|| match asked {
+                    Some(level) => group.seat.at_level(level),
+                    None => group.seat.parent(),
+                })
+            }
+        };
+        let new = NewUnit {
+            code: group.code(),
+            kind,
+            name: group.name.clone(),
+            parent: parent.map(|parent| reference(register, &parent)).transpose()?,
+            restores: None,
+            seat: Some(Reference::of_code(group.code())),
+            aliases: Vec::new(),
+        };
+        let takes = group.units.iter().map(|unit| {
+            let source = Source::Unit(reference(register, unit)?);
+            Ok(Take::of(source, Portion::All, Portion::All))
+        });
+        let mut provision = Provision::of_new(&number.to_string(), new)?;
+        provision.takes = takes.collect::<Result<_, Error>>()?;
+        Ok(provision)
+    }
+}
+
+/// Names a unit by its level and code, and by its label for people.
+fn reference(register: &Register, unit: &Version<'_>) -> Result<Reference, Error> {
+    let reference = Reference::of_code(unit.code());
+    match register.country().level_definition(unit.level()) {
+        Some(level) => reference.at_level(level.id.clone()).labelled(&unit.label()),
+        None => Ok(reference),
+    }
+}
+
+/// Returns the nearest unit above all of these, of the level that is asked for, if one is.
+fn common_parent<'r>(units: &[Version<'r>], asked: Option<Level>) -> Option<Version<'r>> {
+    let (first, others) = units.split_first()?;
+    first.ancestors_above().find(|above| {
+        let is_above = |unit: &Version<'_>| unit.ancestors_above().any(|a| a.id() == above.id());
+        asked.is_none_or(|level| above.level() == level) && others.iter().all(is_above)
+    })
+}
