@@ -14,66 +14,32 @@
 //! predecessor has the smaller number; on any date a code names at most one unit of its level;
 //! every unit but those of the top level has one parent in force.
 
-mod above;
-mod apply;
-mod arrive;
 #[cfg(feature = "binary")]
 mod binary;
-mod change;
-mod check;
-mod checker;
-mod citation;
-mod coded;
-mod codes;
-mod dated;
-mod enact;
-pub(crate) mod figures;
-mod grow;
-mod history;
 #[cfg(feature = "json")]
 mod json;
-mod log;
-mod makers;
-mod name_index;
-mod near;
-mod numbers;
-mod opening;
-mod parents;
-mod place;
-mod query;
-pub(crate) mod records;
-mod resolve;
-mod restore;
-pub(crate) mod search;
-mod snapshot;
-mod stage;
-pub(crate) mod staged;
-mod staging;
-pub(crate) mod store;
-mod texts;
-mod touch;
-mod undo;
-mod unfound;
-mod version;
-mod within;
-mod written;
+
+pub(crate) mod change;
+pub(crate) mod data;
+pub(crate) mod index;
+pub(crate) mod view;
 
 use jiff::civil::Date;
 
 pub use change::Change;
-pub use citation::Citation;
-pub(crate) use enact::Trial;
-pub(crate) use grow::index;
-pub use opening::OpeningUnit;
-pub use snapshot::Snapshot;
-pub use version::{UnitId, UnitVersion, Version, VersionId};
+pub(crate) use change::enact::Trial;
+pub use change::opening::OpeningUnit;
+pub(crate) use data::shared_array::index;
+pub use view::citation::Citation;
+pub use view::snapshot::Snapshot;
+pub use view::version::{UnitId, UnitVersion, Version, VersionId};
 
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use name_index::Names;
-use numbers::Numbers;
-use store::Store;
+use data::store::Store;
+use index::decree_numbers::Numbers;
+use index::names::Names;
 
 /// Units and the decrees that changed them, from an opening day on.
 ///
@@ -153,7 +119,7 @@ impl Register {
     /// Returns the first version of a unit; `None` for one that this register does not have.
     pub(crate) fn first_version(&self, unit: u32) -> Option<u32> {
         let mut first = self.store.units.get(unit)?.latest;
-        while self.store.records.at(first).previous != records::NONE {
+        while self.store.records.at(first).previous != data::records::NONE {
             first = self.store.records.at(first).previous;
         }
         Some(first)

@@ -9,7 +9,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
-use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
+use crate::register::data::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Portions, Share};
 use crate::unit::NamedUnit;

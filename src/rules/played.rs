@@ -19,7 +19,7 @@ use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
 use crate::plan::Plan;
-use crate::register::staged::Staged;
+use crate::register::data::staged::Staged;
 use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
 /// A plan, and the register that comes of all its days before the first with faults.
@@ -302,7 +302,7 @@ fn source(staged: &Staged, take: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::staged::StagedTake;
+    use crate::register::data::staged::StagedTake;
     use crate::share::Share;
 
     #[test]

@@ -9,11 +9,13 @@ use crate::code::Code;
 use crate::decree::{Decree, Figure, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
-use crate::register::log::Beside;
-use crate::register::records::NONE;
-use crate::register::staged::{Staged, StagedOutcome, StagedProvision};
-use crate::register::store::ChangeRecord;
-use crate::register::{Register, grow, opening};
+use crate::register::Register;
+use crate::register::change::opening;
+use crate::register::data::log::Beside;
+use crate::register::data::records::NONE;
+use crate::register::data::shared_array as grow;
+use crate::register::data::staged::{Staged, StagedOutcome, StagedProvision};
+use crate::register::data::store::ChangeRecord;
 use crate::share::Share;
 
 /// Returns what stands before everything, its checksum not written yet.
