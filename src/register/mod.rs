@@ -29,7 +29,6 @@ use jiff::civil::Date;
 pub use change::Change;
 pub(crate) use change::enact::Trial;
 pub use change::opening::OpeningUnit;
-pub(crate) use data::shared_array::index;
 pub use view::citation::Citation;
 pub use view::snapshot::Snapshot;
 pub use view::version::{UnitId, UnitVersion, Version, VersionId};
@@ -37,9 +36,9 @@ pub use view::version::{UnitId, UnitVersion, Version, VersionId};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
+use data::log::Log;
 use data::store::Store;
-use index::decree_numbers::Numbers;
-use index::names::Names;
+use index::Indexes;
 
 /// Units and the decrees that changed them, from an opening day on.
 ///
@@ -62,8 +61,8 @@ use index::names::Names;
 #[derive(Clone)]
 pub struct Register {
     pub(crate) store: Store,
-    pub(crate) names: Names,
-    numbers: Numbers,
+    pub(crate) log: Log,
+    pub(crate) indexes: Indexes,
 }
 
 impl Register {
@@ -82,30 +81,30 @@ impl Register {
     /// Returns the last day on which something changed, or the opening day.
     #[must_use]
     pub fn last(&self) -> Date {
-        self.store.last_day()
+        self.log.last_day().unwrap_or(self.store.opening)
     }
 
     /// Returns the decrees, by effective day and the order in which they were staged.
     #[must_use]
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
-        (0..self.store.decrees.len()).filter_map(|place| self.store.decree(place))
+        (0..self.log.decrees.len()).filter_map(|place| self.logged_decree(place))
     }
 
     /// Returns the decree of a number.
     #[must_use]
     pub fn decree(&self, number: &str) -> Option<&Decree> {
         let number = DecreeNumber::new(number).ok()?;
-        self.store.decree(self.numbers.place_of(&self.store, &number)?)
+        self.logged_decree(self.indexes.place_of(&self.log, &number)?)
     }
 
     fn has_decree(&self, number: &DecreeNumber) -> bool {
-        self.numbers.place_of(&self.store, number).is_some()
+        self.indexes.place_of(&self.log, number).is_some()
     }
 
     /// Returns the days on which something changed, in order.
     #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        let changes = (0..self.store.changes.len()).filter_map(|at| self.store.changes.get(at));
+        let changes = (0..self.log.changes.len()).filter_map(|at| self.log.changes.get(at));
         let first_of_days = changes.filter(|change| change.staged.step.is_first());
         first_of_days.map(|change| change.staged.date)
     }
@@ -133,7 +132,7 @@ impl std::fmt::Debug for Register {
             .field("country", &self.country().id())
             .field("opening", &self.opening())
             .field("last", &self.last())
-            .field("n_decrees", &self.store.decrees.len())
+            .field("n_decrees", &self.log.decrees.len())
             .field("n_versions", &self.n_versions())
             .finish()
     }

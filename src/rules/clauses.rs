@@ -361,7 +361,8 @@ impl Played {
 impl<'c> Turn<'c> {
     /// Returns the clauses of the step, in the order of the law.
     pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
-        let provisions = 0..crate::register::index(self.staged().provisions.len());
+        let provisions =
+            0..crate::register::data::shared_array::index(self.staged().provisions.len());
         provisions.map(move |provision| Placed { turn: self, provision })
     }
 }

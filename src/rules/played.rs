@@ -249,7 +249,8 @@ impl BySource {
         if staged.takes.len().saturating_mul(16) >= n_versions {
             return Self::counted(staged, n_versions);
         }
-        let mut takes: Vec<u32> = (0..crate::register::index(staged.takes.len())).collect();
+        let mut takes: Vec<u32> =
+            (0..crate::register::data::shared_array::index(staged.takes.len())).collect();
         takes.sort_by_key(|&take| source(staged, take));
         Self { takes, starts: Vec::new() }
     }

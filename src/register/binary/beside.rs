@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::register::change::stage;
-use crate::register::data::log::Beside;
+use crate::register::data::logged::Beside;
 use crate::register::data::staged::Staged;
 use crate::share::Share;
 

@@ -23,7 +23,7 @@ use crate::register::change::opening::Columns;
 use crate::register::change::stage::Stager;
 use crate::register::change::staging::Staging;
 use crate::register::data::carriers::CodeKey;
-use crate::register::data::log::Logged;
+use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::NONE;
 use crate::register::data::shared_array as grow;

@@ -13,12 +13,13 @@ use crate::period::Moment;
 use crate::register::Register;
 use crate::register::change::checker::{Checked, Target};
 use crate::register::data::carriers::CodeKey;
+use crate::register::data::log::{ChangeRecord, DecreeRecord, Log};
 use crate::register::data::records::{
-    Cite, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
+    Cite, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
 };
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole, index};
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
-use crate::register::data::store::{ChangeRecord, Room, Store, StoreWriter};
+use crate::register::data::store::{Room, Store, StoreWriter};
 use crate::share::{Portions, Share};
 
 /// A source with several edges.
@@ -64,12 +65,11 @@ impl Register {
         };
         let is_whole = self.store.is_best_written_whole(room);
         if is_whole {
-            Applier::<Whole>::apply(&mut self.store, &staged, &checked, room);
+            Applier::<Whole>::apply(&mut self.store, &mut self.log, &staged, &checked, room);
         } else {
-            Applier::<Overlay>::apply(&mut self.store, &staged, &checked, room);
+            Applier::<Overlay>::apply(&mut self.store, &mut self.log, &staged, &checked, room);
         }
-        self.names.grown(&self.store);
-        self.numbers.grown(&self.store, is_whole);
+        self.indexes.grown(&self.store, &self.log, is_whole);
         staged
     }
 }
@@ -127,7 +127,13 @@ fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Portions {
 }
 
 impl<M: Mode> Applier<'_, M> {
-    fn apply(store: &mut Store, staged: &Arc<Staged>, checked: &Checked, room: Room) {
+    fn apply(
+        store: &mut Store,
+        log: &mut Log,
+        staged: &Arc<Staged>,
+        checked: &Checked,
+        room: Room,
+    ) {
         let levels = store.country.levels().iter();
         let widths = levels.map(|level| level.code_width.unwrap_or(0)).collect();
         let mut writer = store.writer::<M>(room, &staged.names);
@@ -145,7 +151,7 @@ impl<M: Mode> Applier<'_, M> {
             forked: Vec::new(),
             merged: Vec::new(),
         };
-        applier.log();
+        applier.log(log, room);
         applier.new_units();
         applier.targets();
         // Each of these asks for memory all over the place: in loops of their own, several of such
@@ -158,15 +164,17 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Writes the change into the log.
-    fn log(&mut self) {
-        let change = self.writer.changes.len();
+    fn log(&mut self, log: &mut Log, room: Room) {
+        let mut changes = M::open(&mut log.changes, 1);
+        let mut decrees = M::open(&mut log.decrees, room.decrees);
+        let change = changes.len();
         let n_decrees = index(self.staged.decrees.len());
         if self.staged.step.is_first() {
             for place in 0..n_decrees {
-                self.writer.decrees.push(DecreeRecord { change, place });
+                decrees.push(DecreeRecord { change, place });
             }
         }
-        let first_decree = self.writer.decrees.len() - n_decrees;
+        let first_decree = decrees.len() - n_decrees;
         for (provision, alias) in &self.staged.aliases {
             if let Some(target) = self.checked.target_of(*provision) {
                 self.writer.aliases.push((target.unit, alias.clone()));
@@ -188,7 +196,7 @@ impl<M: Mode> Applier<'_, M> {
             }
         }
         let staged = Arc::clone(self.staged);
-        self.writer.changes.push(ChangeRecord { staged, first_version, mark: OnceLock::new() });
+        changes.push(ChangeRecord { staged, first_version, mark: OnceLock::new() });
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.

@@ -27,7 +27,7 @@ use crate::decree::Decree;
 use crate::error::{ChangeFault, Error};
 use crate::register::Register;
 use crate::register::change::staging::Staging;
-use crate::register::data::log::Logged;
+use crate::register::data::logged::Logged;
 
 /// Decrees of one effective day, put onto a register and not yet part of it.
 ///

@@ -15,12 +15,12 @@ use crate::name::Name;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::carriers::{CodeKey, has_room};
+use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::{Life, NONE, Record, UnitRecord};
 use crate::register::data::shared_array::{Array, Whole};
 use crate::register::data::store::{Room, Store};
-use crate::register::index::decree_numbers::Numbers;
-use crate::register::index::names::Names;
+use crate::register::index::Indexes;
 
 /// A unit in force on the opening day.
 ///
@@ -79,8 +79,8 @@ impl Register {
         room: Room,
     ) -> Result<Self, Error> {
         let store = store(country, opening, columns, room)?;
-        let names = Names::new(store.records.len());
-        Ok(Self { store, names, numbers: Numbers::default() })
+        let indexes = Indexes::of_opening(&store);
+        Ok(Self { store, log: Log::default(), indexes })
     }
 
     /// Returns the units in force on the opening day, by level and code.
@@ -89,7 +89,7 @@ impl Register {
     /// Linear in the opening units.
     #[must_use]
     pub fn opening_units(&self) -> Vec<OpeningUnit> {
-        units(&self.store)
+        units(self)
     }
 }
 
@@ -387,13 +387,15 @@ pub(crate) fn store(
 }
 
 /// Returns the number of opening units.
-pub(crate) fn n_units(store: &Store) -> u32 {
-    store.first_version(0)
+pub(crate) fn n_units(register: &Register) -> u32 {
+    let first_change = register.log.changes.get(0);
+    first_change.map_or(register.store.records.len(), |change| change.first_version)
 }
 
 /// Returns the opening units of a register, by level and code.
-pub(crate) fn units(store: &Store) -> Vec<OpeningUnit> {
-    let n_opening = n_units(store);
+pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
+    let store = &register.store;
+    let n_opening = n_units(register);
     let mut aliases: Vec<Vec<Name>> = vec![Vec::new(); n_opening as usize];
     for place in 0..store.aliases.len() {
         if let Some((unit, alias)) = store.aliases.get(place)

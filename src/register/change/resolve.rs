@@ -387,7 +387,7 @@ pub(crate) fn ended(
     scope: &Scope,
 ) -> Result<u32, Box<Fault>> {
     let store = &register.store;
-    let date = store.last_day();
+    let date = register.last();
     let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
     let has_ended = |version: u32| !store.is_living(latest(version));
     let mut versions: Vec<u32> = Vec::new();

@@ -19,7 +19,7 @@ use crate::position::Position;
 use crate::register::Register;
 use crate::register::change::resolve::{self, Scope};
 use crate::register::change::staging::Staging;
-use crate::register::data::log::Logged;
+use crate::register::data::logged::Logged;
 use crate::register::data::records::{NONE, Record};
 use crate::register::data::staged::{
     Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
@@ -139,7 +139,7 @@ impl<'a> Stager<'a> {
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
         }
-        let last = self.register.store.last_day();
+        let last = self.register.last();
         if effective <= last {
             self.fault(Fault::NotAfterLast { last });
         }

@@ -10,7 +10,7 @@ use crate::clause::DecreeNumber;
 use crate::level::Level;
 use crate::period::Step;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::log::Logged;
+use crate::register::data::logged::Logged;
 use crate::register::data::staged::Staged;
 
 /// A step that is being staged; reads as what has been staged of it.

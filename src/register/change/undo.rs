@@ -5,12 +5,12 @@
 //! be read back off what it added.
 
 use crate::register::Register;
+use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::{Life, NONE};
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole};
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::{Room, Store, StoreWriter};
-use crate::register::index::names::Names;
 
 /// How long the arrays of a register are.
 #[derive(Debug, Clone, Copy)]
@@ -42,31 +42,28 @@ impl Register {
             aliases: store.aliases.len(),
             other_codes: store.other_codes.len(),
             provisions: store.provisions.len(),
-            decrees: store.decrees.len(),
-            changes: store.changes.len(),
+            decrees: self.log.decrees.len(),
+            changes: self.log.changes.len(),
         }
     }
 
     /// Takes the register back to what it was.
     pub(crate) fn undo(&mut self, mark: &Mark) {
-        if self.store.changes.len() == mark.changes {
+        if self.log.changes.len() == mark.changes {
             return;
         }
-        self.numbers.cut(&self.store, mark.decrees);
+        self.indexes.cut(&self.log, mark.decrees);
         // What was written into a base since has made it this register's own.
-        if self.store.changes.base_len() > mark.changes as usize {
-            cut::<Whole>(&mut self.store, mark);
+        if self.log.changes.base_len() > mark.changes as usize {
+            cut::<Whole>(&mut self.store, &mut self.log, mark);
         } else {
-            cut::<Overlay>(&mut self.store, mark);
+            cut::<Overlay>(&mut self.store, &mut self.log, mark);
         }
-        self.names = Names::new(mark.versions);
+        self.indexes.begin_anew(mark.versions);
     }
 }
 
-fn cut<M: Mode>(store: &mut Store, mark: &Mark) {
-    let undone: Vec<_> = (mark.changes..store.changes.len())
-        .filter_map(|at| store.changes.get(at).map(|change| std::sync::Arc::clone(&change.staged)))
-        .collect();
+fn cut<M: Mode>(store: &mut Store, log: &mut Log, mark: &Mark) {
     let mut writer = store.writer::<M>(Room::default(), &NameList::default());
     for version in (mark.versions..writer.records.len()).rev() {
         forget(&mut writer, version);
@@ -75,8 +72,8 @@ fn cut<M: Mode>(store: &mut Store, mark: &Mark) {
         let source = writer.edges.at(edge).source;
         revive(&mut writer, source);
     }
-    for staged in &undone {
-        ended_by(staged).for_each(|source| revive(&mut writer, source));
+    for change in log.changes_from(mark.changes) {
+        ended_by(&change.staged).for_each(|source| revive(&mut writer, source));
     }
     for unit in mark.units..writer.units.len() {
         let restored = writer.units.at(unit).restores;
@@ -94,8 +91,8 @@ fn cut<M: Mode>(store: &mut Store, mark: &Mark) {
     writer.aliases.truncate(mark.aliases);
     writer.other_codes.truncate(mark.other_codes);
     writer.provisions.truncate(mark.provisions);
-    writer.decrees.truncate(mark.decrees);
-    writer.changes.truncate(mark.changes);
+    M::open(&mut log.decrees, 0).truncate(mark.decrees);
+    M::open(&mut log.changes, 0).truncate(mark.changes);
 }
 
 /// Makes the latest of all versions none of its unit, its parent and its code.

@@ -1,138 +1,83 @@
-//! The log: decrees that have been staged, and those that were loaded from the compact form.
-//!
-//! What the compact form holds of a decree is what the changes of its day need. The decree as people write it
-//! is [put together again](crate::register::view::written) when somebody asks for it.
+//! The log: what was staged of each step, and the decrees in the order in which they came.
 
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::clause::{Clause, DecreeNumber};
-use crate::decree::{Decree, Outcome, Reference, Take};
-use crate::position::Position;
+use crate::register::data::logged::Logged;
+use crate::register::data::shared_array::Grow;
+use crate::register::data::staged::Staged;
 
-/// A decree of a change.
+/// A step of a day on which something changed. Every day has a first step, if only to hold its
+/// decrees.
 #[derive(Debug, Clone)]
-pub(crate) struct Logged {
-    pub(crate) number: DecreeNumber,
-    pub(crate) effective: Date,
-    /// The decree as it is written, once it is there.
-    written: OnceLock<Arc<Decree>>,
-    /// What a decree from the compact form has beside what is staged.
-    beside: Option<Arc<Beside>>,
+pub(crate) struct ChangeRecord {
+    pub(crate) staged: Arc<Staged>,
+    /// The first version of the change; later ones go on to the next change.
+    pub(crate) first_version: u32,
+    /// Stands for all that happened up to here; made when registers are compared.
+    pub(crate) mark: OnceLock<u64>,
 }
 
-/// What a decree from the compact form has beside what is staged.
-#[derive(Debug, Clone)]
-pub(crate) struct Beside {
-    /// The decree without its provisions.
-    pub(crate) head: Decree,
-    /// The clauses; `None` when they are numbered from 1 on.
-    pub(crate) clauses: Option<Vec<Option<Clause>>>,
-    /// By the place of a take among those of the decree: the clauses that it cites.
-    pub(crate) cites: Vec<(u32, Clause)>,
-    /// By the place of a take: remarks.
-    pub(crate) notes: Vec<(u32, Box<str>)>,
-    /// By the place of a provision: where the authority of the unit that it makes sits.
-    pub(crate) seats: Vec<(u32, Reference)>,
-    /// By the place of a provision, and of a take in it: those that take from no unit by name.
-    pub(crate) others: Vec<(u32, u32, Take)>,
+/// A decree that has been applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DecreeRecord {
+    /// The place of the first change of its day.
+    pub(crate) change: u32,
+    /// Its place among the decrees of the day.
+    pub(crate) place: u32,
 }
 
-impl Logged {
-    pub(crate) fn of(decree: Arc<Decree>) -> Self {
-        Self {
-            number: decree.number.clone(),
-            effective: decree.effective,
-            written: OnceLock::from(decree),
-            beside: None,
-        }
-    }
-
-    #[cfg(feature = "binary")]
-    pub(crate) fn beside(beside: Beside) -> Self {
-        Self {
-            number: beside.head.number.clone(),
-            effective: beside.head.effective,
-            written: OnceLock::new(),
-            beside: Some(Arc::new(beside)),
-        }
-    }
-
-    /// Returns the scope, without putting the decree together.
-    pub(crate) fn scope(&self) -> Option<&Reference> {
-        match &self.beside {
-            Some(beside) => beside.head.scope.as_ref(),
-            None => self.written.get()?.scope.as_ref(),
-        }
-    }
-
-    /// Returns the decree as it is written, when somebody wrote it or has asked for it before.
-    pub(crate) fn written(&self) -> Option<&Decree> {
-        self.written.get().map(AsRef::as_ref)
-    }
-
-    /// Returns the same for whoever keeps it.
-    pub(crate) fn shared(&self) -> Option<Arc<Decree>> {
-        self.written.get().cloned()
-    }
-
-    /// Returns the decree as it is written; one from the compact form is put together at the first
-    /// call.
-    pub(crate) fn full(&self, together: impl FnOnce(&Beside) -> Decree) -> &Decree {
-        self.written.get_or_init(|| match &self.beside {
-            Some(beside) => Arc::new(together(beside)),
-            // One of the two is always there.
-            None => Arc::new(Decree::without_provisions(self.number.clone(), self.effective)),
-        })
-    }
-
-    /// Returns the clause of the provision at a place.
-    pub(crate) fn clause(&self, place: u32) -> Option<Clause> {
-        match &self.beside {
-            Some(beside) => beside.clause(place),
-            None => self.written()?.provisions.get(place as usize)?.clause.clone(),
-        }
-    }
-
-    /// Returns where the provision at a place stands in the text that it was read from.
-    pub(crate) fn position(&self, place: u32) -> Option<Position> {
-        self.written()?.provisions.get(place as usize)?.position
-    }
-
-    /// Returns what a decree from the compact form has beside what is staged.
-    #[cfg(feature = "binary")]
-    pub(crate) fn loaded(&self) -> Option<&Arc<Beside>> {
-        self.beside.as_ref()
-    }
-
-    /// Tells whether the provision at a place, by which a unit goes on, names neither a source, be it
-    /// a unit or not, nor a parent; `is_staged` is whether anything of it has been staged.
-    pub(crate) fn names_nothing(&self, place: u32, is_staged: bool) -> bool {
-        let provision = || self.written()?.provisions.get(place as usize);
-        let names_more = match &self.beside {
-            Some(beside) => beside.others_of(place).next().is_some(),
-            None => provision().is_some_and(|provision| {
-                let outcome = &provision.outcome;
-                let names_parent = matches!(outcome, Outcome::Continues(of) if of.parent.is_some());
-                names_parent || !provision.takes.is_empty()
-            }),
-        };
-        !is_staged && !names_more
-    }
+/// What happened to a register, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Log {
+    pub(crate) changes: Grow<ChangeRecord>,
+    pub(crate) decrees: Grow<DecreeRecord>,
+    /// Stands for the opening units; made when registers are compared.
+    pub(crate) mark: Arc<OnceLock<u64>>,
 }
 
-impl Beside {
-    /// Returns what the provision at a place takes from no unit by name.
-    pub(crate) fn others_of(&self, place: u32) -> impl Iterator<Item = &(u32, u32, Take)> {
-        let first = self.others.partition_point(|(of, ..)| *of < place);
-        self.others.iter().skip(first).take_while(move |(of, ..)| *of == place)
+impl Log {
+    /// Returns the place of the change that made a version; `None` for an opening unit.
+    pub(crate) fn change_of(&self, version: u32) -> Option<u32> {
+        let first = |change| self.changes.get(change).map(|change| change.first_version);
+        let (mut low, mut high) = (0, self.changes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if first(middle).is_some_and(|first| first <= version) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.checked_sub(1)
     }
 
-    pub(crate) fn clause(&self, place: u32) -> Option<Clause> {
-        match &self.clauses {
-            Some(clauses) => clauses.get(place as usize).cloned().flatten(),
-            None => Clause::new(&(place + 1).to_string()).ok(),
-        }
+    /// Returns a decree, as the log has it.
+    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
+        let record = self.decrees.get(place)?;
+        self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
+    }
+
+    /// Returns the changes from a place on, in order.
+    pub(crate) fn changes_from(&self, first: u32) -> impl Iterator<Item = &ChangeRecord> + Clone {
+        (first..self.changes.len()).map_while(|at| self.changes.get(at))
+    }
+
+    /// Returns the steps of the day of a decree, with the place of the decree among those of the day.
+    pub(crate) fn steps_of(
+        &self,
+        decree: u32,
+    ) -> Option<(u32, impl Iterator<Item = &Staged> + Clone)> {
+        let record = self.decrees.get(decree)?;
+        let mut steps = self.changes_from(record.change).map(|change| &*change.staged).peekable();
+        let date = steps.peek()?.date;
+        Some((record.place, steps.take_while(move |staged| staged.date == date)))
+    }
+
+    /// Returns the last day on which something changed.
+    pub(crate) fn last_day(&self) -> Option<Date> {
+        let last = self.changes.get(self.changes.len().checked_sub(1)?)?;
+        Some(last.staged.date)
     }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod carriers;
 pub(crate) mod log;
+pub(crate) mod logged;
 pub(crate) mod name_arena;
 pub(crate) mod records;
 pub(crate) mod shared_array;

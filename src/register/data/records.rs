@@ -224,12 +224,3 @@ pub(crate) struct ProvisionRecord {
     /// The version that came of it; [`NONE`] for a provision that ends units.
     pub(crate) result: u32,
 }
-
-/// A decree that has been applied.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct DecreeRecord {
-    /// The place of the first change of its day.
-    pub(crate) change: u32,
-    /// Its place among the decrees of the day.
-    pub(crate) place: u32,
-}

@@ -18,7 +18,7 @@ use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
 use crate::position::Position;
-use crate::register::data::log::Logged;
+use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
 use crate::share::{Portions, Share};
 use crate::unit::NamedUnit;

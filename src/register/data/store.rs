@@ -22,26 +22,12 @@ use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Moment;
 use crate::register::data::carriers::{CodeIndex, CodeWriter};
-use crate::register::data::log::Logged;
 use crate::register::data::name_arena::{NameList, Texts, TextsWriter};
 use crate::register::data::records::{
-    Cited, DecreeRecord, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
+    Cited, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
 };
 use crate::register::data::shared_array::{Array, Grow, Mode};
-use crate::register::data::staged::Staged;
-use crate::register::index::code_at_date::DatedCodes;
 use crate::unit::NamedUnit;
-
-/// A step of a day on which something changed. Every day has a first step, if only to hold its
-/// decrees.
-#[derive(Debug, Clone)]
-pub(crate) struct ChangeRecord {
-    pub(crate) staged: Arc<Staged>,
-    /// The first version of the change; later ones go on to the next change.
-    pub(crate) first_version: u32,
-    /// Stands for all that happened up to here; made when registers are compared.
-    pub(crate) mark: OnceLock<u64>,
-}
 
 /// The arrays. See the module's page.
 #[derive(Debug, Clone)]
@@ -60,15 +46,9 @@ pub(crate) struct Store {
     pub(crate) other_codes: Grow<Code>,
     pub(crate) codes: Vec<CodeIndex>,
     pub(crate) provisions: Grow<ProvisionRecord>,
-    pub(crate) decrees: Grow<DecreeRecord>,
-    pub(crate) changes: Grow<ChangeRecord>,
-    /// Stands for the opening units; made when registers are compared.
-    pub(crate) mark: Arc<OnceLock<u64>>,
     words: Arc<OnceLock<KindWords>>,
-    /// What is made of codes and lives for look-ups by code.
-    dated: Arc<OnceLock<DatedCodes>>,
     /// Whether no array has an overlay.
-    is_flat: bool,
+    pub(crate) is_flat: bool,
 }
 
 impl Store {
@@ -88,28 +68,9 @@ impl Store {
             other_codes: Grow::default(),
             codes,
             provisions: Grow::default(),
-            decrees: Grow::default(),
-            changes: Grow::default(),
-            mark: Arc::default(),
             words: Arc::default(),
-            dated: Arc::default(),
             is_flat: true,
         }
-    }
-
-    /// Returns the first version of a change, or the end of all versions.
-    pub(crate) fn first_version(&self, change: u32) -> u32 {
-        self.changes.get(change).map_or(self.records.len(), |change| change.first_version)
-    }
-
-    /// Returns the place of the change that made a version; `None` for an opening unit.
-    pub(crate) fn change_of(&self, version: u32) -> Option<u32> {
-        let (mut low, mut high) = (0, self.changes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.first_version(middle) <= version { low = middle + 1 } else { high = middle }
-        }
-        low.checked_sub(1)
     }
 
     /// Returns the name and the aliases of a version.
@@ -120,16 +81,6 @@ impl Store {
     /// Returns the words that stand for kinds; collected at the first name that is read.
     pub(crate) fn words(&self) -> &KindWords {
         self.words.get_or_init(|| KindWords::new(&self.country))
-    }
-
-    /// Returns the tables for look-ups by code: made once, and telling nothing in a register with an
-    /// overlay, which is not asked enough for them to be worth it.
-    pub(crate) fn dated(&self) -> &DatedCodes {
-        if self.is_flat {
-            self.dated.get_or_init(|| DatedCodes::of(&self.codes, self.lives.base()))
-        } else {
-            DatedCodes::empty()
-        }
     }
 
     /// Returns the version that carries a code of a level on a day, without the help of tables.
@@ -263,18 +214,6 @@ impl Store {
         edge.cite.cited(|place| self.cites.at(place))
     }
 
-    /// Returns a decree of the log, as the log has it.
-    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
-        let record = self.decrees.get(place)?;
-        self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
-    }
-
-    /// Returns the last day on which something changed, or the opening day.
-    pub(crate) fn last_day(&self) -> Date {
-        let last = self.changes.len().checked_sub(1).and_then(|last| self.changes.get(last));
-        last.map_or(self.opening, |last| last.staged.date)
-    }
-
     /// Tells whether nobody else holds the arrays, so that they may be extended in place.
     fn is_shared(&self) -> bool {
         self.records.is_shared() || self.codes.iter().any(CodeIndex::is_shared)
@@ -290,17 +229,12 @@ impl Store {
     /// Opens the arrays for a change that adds these names and about `more` of everything else.
     pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
         self.is_flat = M::IS_WHOLE;
-        if M::IS_WHOLE {
-            self.dated = Arc::default();
-        }
         // What is written all over the place comes last, and is still near when it is written.
         StoreWriter {
             names: self.names.writer(names),
             aliases: M::open(&mut self.aliases, 0),
             other_codes: M::open(&mut self.other_codes, 0),
             provisions: M::open(&mut self.provisions, more.provisions),
-            decrees: M::open(&mut self.decrees, more.decrees),
-            changes: M::open(&mut self.changes, 1),
             cites: M::open(&mut self.cites, 0),
             outs: M::open(&mut self.outs, 0),
             edges: M::open(&mut self.edges, more.edges),
@@ -334,8 +268,6 @@ pub(crate) struct StoreWriter<'a, M: Mode> {
     pub(crate) other_codes: M::Array<'a, Code>,
     pub(crate) codes: Vec<CodeWriter<'a, M>>,
     pub(crate) provisions: M::Array<'a, ProvisionRecord>,
-    pub(crate) decrees: M::Array<'a, DecreeRecord>,
-    pub(crate) changes: M::Array<'a, ChangeRecord>,
 }
 
 impl<M: Mode> StoreWriter<'_, M> {

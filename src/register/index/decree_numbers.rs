@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::clause::DecreeNumber;
-use crate::register::data::store::Store;
+use crate::register::data::log::Log;
 
 /// The places of decrees in the log, by number; clones share them. A branch of a few decrees has the
 /// last ones only in the log.
@@ -17,31 +17,31 @@ impl Numbers {
     const FEW: u32 = 64;
 
     /// Follows the register after a change that was written whole, or not.
-    pub(crate) fn grown(&mut self, store: &Store, is_whole: bool) {
+    pub(crate) fn grown(&mut self, log: &Log, is_whole: bool) {
         let (known, n_decrees) =
-            (crate::register::data::shared_array::index(self.0.len()), store.decrees.len());
+            (crate::register::data::shared_array::index(self.0.len()), log.decrees.len());
         if is_whole || n_decrees - known > Self::FEW + known / 8 {
             let numbers = Arc::make_mut(&mut self.0);
-            let last = (known..n_decrees).map(|place| (place, store.logged(place)));
+            let last = (known..n_decrees).map(|place| (place, log.logged(place)));
             numbers.extend(last.filter_map(|(place, of)| Some((of?.number.clone(), place))));
         }
     }
 
     /// Forgets the decrees from a place on, before the log does.
-    pub(crate) fn cut(&mut self, store: &Store, n_decrees: u32) {
+    pub(crate) fn cut(&mut self, log: &Log, n_decrees: u32) {
         let known = crate::register::data::shared_array::index(self.0.len());
         if known > n_decrees {
             let numbers = Arc::make_mut(&mut self.0);
-            for decree in (n_decrees..known).filter_map(|place| store.logged(place)) {
+            for decree in (n_decrees..known).filter_map(|place| log.logged(place)) {
                 numbers.remove(&decree.number);
             }
         }
     }
 
     /// Returns the place of a decree.
-    pub(crate) fn place_of(&self, store: &Store, number: &DecreeNumber) -> Option<u32> {
+    pub(crate) fn place_of(&self, log: &Log, number: &DecreeNumber) -> Option<u32> {
         let known = crate::register::data::shared_array::index(self.0.len());
-        let is_it = |place: &u32| store.logged(*place).is_some_and(|of| of.number == *number);
-        self.0.get(number).copied().or_else(|| (known..store.decrees.len()).rev().find(is_it))
+        let is_it = |place: &u32| log.logged(*place).is_some_and(|of| of.number == *number);
+        self.0.get(number).copied().or_else(|| (known..log.decrees.len()).rev().find(is_it))
     }
 }

@@ -41,7 +41,7 @@ impl<'r> Citation<'r> {
     pub fn decree(&self) -> Option<&'r Decree> {
         let store = &self.register.store;
         let record = store.provisions.get(self.provision)?;
-        store.decree(record.decree)
+        self.register.logged_decree(record.decree)
     }
 
     /// Returns the number of the decree.
@@ -99,12 +99,9 @@ impl<'r> Citation<'r> {
     fn takes_from(&self, unit: u32) -> Option<bool> {
         let store = &self.register.store;
         let record = store.provisions.get(self.provision)?;
-        let decree = store.decrees.get(record.decree)?;
-        let steps = (decree.change..store.changes.len()).map_while(|at| store.changes.get(at));
-        let mut steps = steps.map(|change| &change.staged);
-        let date = steps.clone().next()?.date;
-        let wanted = (decree.place, record.place);
-        let takes = steps.by_ref().take_while(|staged| staged.date == date).find_map(|staged| {
+        let (decree, mut steps) = self.register.log.steps_of(record.decree)?;
+        let wanted = (decree, record.place);
+        let takes = steps.find_map(|staged| {
             let order = |by: &StagedProvision| (by.decree, by.place).cmp(&wanted);
             let provision = crate::register::data::shared_array::index(
                 staged.provisions.binary_search_by(order).ok()?,

@@ -22,8 +22,7 @@ pub(crate) fn compare(one: &Register, other: &Register, version: u32) -> Orderin
     if std::ptr::eq(one, other) {
         return Ordering::Equal;
     }
-    let (one, other) = (&one.store, &other.store);
-    compare_stores(one, other, one.change_of(version), other.change_of(version))
+    compare_to(one, other, one.log.change_of(version), other.log.change_of(version))
 }
 
 /// Orders two registers by the history up to a provision, as [`compare`] does.
@@ -31,23 +30,23 @@ pub(crate) fn compare_provisions(one: &Register, other: &Register, provision: u3
     if std::ptr::eq(one, other) {
         return Ordering::Equal;
     }
-    let (one, other) = (&one.store, &other.store);
-    let change = |store: &Store| {
-        let decree = store.provisions.get(provision)?.decree;
+    let change = |register: &Register| {
+        let decree = register.store.provisions.get(provision)?.decree;
         // Provisions of all steps of a day stand in decrees of its first change.
-        store.decrees.get(decree).map(|decree| decree.change)
+        register.log.decrees.get(decree).map(|decree| decree.change)
     };
-    compare_stores(one, other, change(one), change(other))
+    compare_to(one, other, change(one), change(other))
 }
 
-fn compare_stores(
-    one: &Store,
-    other: &Store,
+/// Orders two registers by the history up to a change of each.
+fn compare_to(
+    one: &Register,
+    other: &Register,
     change: Option<u32>,
     other_change: Option<u32>,
 ) -> Ordering {
     if let (Some(a), Some(b)) = (change, other_change)
-        && let (Some(a), Some(b)) = (one.changes.get(a), other.changes.get(b))
+        && let (Some(a), Some(b)) = (one.log.changes.get(a), other.log.changes.get(b))
         && Arc::ptr_eq(&a.staged, &b.staged)
     {
         return Ordering::Equal;
@@ -56,18 +55,21 @@ fn compare_stores(
 }
 
 /// Returns the mark of a change and all before it, or of the opening.
-fn mark(store: &Store, change: Option<u32>) -> u64 {
-    let opening = || *store.mark.get_or_init(|| mark_of_opening(store));
+fn mark(register: &Register, change: Option<u32>) -> u64 {
+    let Register { store, log, .. } = register;
+    let first_version =
+        |change| log.changes.get(change).map_or(store.records.len(), |of| of.first_version);
+    let opening = || *log.mark.get_or_init(|| mark_of_opening(store, first_version(0)));
     let Some(last) = change else { return opening() };
     // From the nearest one that is known.
     let known = (0..=last).rev().find_map(|at| {
-        let mark = store.changes.get(at)?.mark.get()?;
+        let mark = log.changes.get(at)?.mark.get()?;
         Some((at + 1, *mark))
     });
     let (first, mut mark) = known.unwrap_or_else(|| (0, opening()));
     for at in first..=last {
-        let Some(change) = store.changes.get(at) else { break };
-        let versions = (change.first_version, store.first_version(at + 1));
+        let Some(change) = log.changes.get(at) else { break };
+        let versions = (change.first_version, first_version(at + 1));
         mark = *change.mark.get_or_init(|| {
             let mut hasher = DefaultHasher::new();
             (mark, change.staged.date).hash(&mut hasher);
@@ -79,12 +81,12 @@ fn mark(store: &Store, change: Option<u32>) -> u64 {
 }
 
 /// Makes the mark of the country, the opening day and the units of it.
-fn mark_of_opening(store: &Store) -> u64 {
+fn mark_of_opening(store: &Store, n_units: u32) -> u64 {
     let mut hasher = DefaultHasher::new();
     store.opening.hash(&mut hasher);
     store.country.levels().iter().for_each(|level| level.id.hash(&mut hasher));
     store.country.kinds().for_each(|kind| (&kind.id, &kind.name).hash(&mut hasher));
-    mark_of(store, hasher.finish(), 0, store.first_version(0))
+    mark_of(store, hasher.finish(), 0, n_units)
 }
 
 /// Makes the mark of some versions, and of what is before them.

@@ -21,7 +21,7 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     let readings: Vec<(&WrittenName<'_>, Measured)> =
         wanted.readings().iter().map(|reading| (reading, Measured::of(reading.loose()))).collect();
     let mut nearest: Vec<(usize, u32)> = Vec::new();
-    for (first, names) in register.names.measured(store) {
+    for (first, names) in register.indexes.names.measured(store) {
         for (version, (own, measured)) in (first..).zip(names.iter()) {
             let limit = 1 + own.len() / 6;
             let may_be_near = |(_, wanted): &(_, Measured)| wanted.may_be(measured, limit);

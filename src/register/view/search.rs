@@ -48,7 +48,7 @@ pub(crate) fn own_coded(
     let within = behind.iter().copied().chain(reference.within().iter().map(String::as_str));
     let within: Vec<Written> = within.map(|above| Written::of(store, above)).collect();
     let of_level = |version: &u32| store.records.at(*version).level == level && counts(*version);
-    let coded = register.names.with_own_code(store, &own).filter(of_level);
+    let coded = register.indexes.names.with_own_code(store, &own).filter(of_level);
     coded.filter(|&version| lies_within(store, &within, version, moment)).collect()
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn with_own_code(
     moment: Moment,
 ) -> impl Iterator<Item = u32> {
     let store = &register.store;
-    let coded = register.names.with_own_code(store, own);
+    let coded = register.indexes.names.with_own_code(store, own);
     coded.filter(move |&version| {
         store.records.at(version).level == level && store.lives.at(version).contains(moment)
     })
@@ -70,7 +70,7 @@ pub(crate) fn with_own_code(
 /// Tells whether any version was ever called by a number.
 pub(crate) fn is_name(register: &Register, number: &str) -> bool {
     let key = name::exact_key(number);
-    register.names.get(&register.store, false, &key).next().is_some()
+    register.indexes.names.get(&register.store, false, &key).next().is_some()
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.
@@ -86,7 +86,7 @@ fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool
         let mut found = Vec::new();
         for reading in wanted.readings() {
             let key = if loose { reading.loose() } else { reading.exact() };
-            let fitting = register.names.get(store, loose, key).filter(|&version| {
+            let fitting = register.indexes.names.get(store, loose, key).filter(|&version| {
                 let record = store.records.at(version);
                 counts(version)
                     && reading.fits(record.kind)

@@ -84,7 +84,12 @@ impl Register {
 
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self { register, date, moment: Moment::of(date), dated: register.store.dated() }
+        Self {
+            register,
+            date,
+            moment: Moment::of(date),
+            dated: register.indexes.dated(&register.store),
+        }
     }
 
     /// Looks at the register as a version is seen.

@@ -6,23 +6,19 @@ use crate::decree::{
 };
 use crate::level::Level;
 use crate::name::Name;
-use crate::register::data::log::Beside;
+use crate::register::Register;
+use crate::register::data::logged::Beside;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::register::data::store::Store;
 use crate::share::Share;
 
-impl Store {
+impl Register {
     /// Returns a decree of the log.
-    pub(crate) fn decree(&self, place: u32) -> Option<&Decree> {
-        let record = self.decrees.get(place)?;
-        let first = &self.changes.get(record.change)?.staged;
-        let logged = first.decrees.get(record.place as usize)?;
-        Some(logged.full(|beside| {
-            let changes = (record.change..self.changes.len()).map_while(|at| self.changes.get(at));
-            let staged = changes.map(|change| &*change.staged);
-            let steps: Vec<&Staged> =
-                staged.take_while(|staged| staged.date == first.date).collect();
-            together(self, beside, record.place, &steps)
+    pub(crate) fn logged_decree(&self, decree: u32) -> Option<&Decree> {
+        Some(self.log.logged(decree)?.full(|beside| {
+            let day = self.log.steps_of(decree);
+            let (place, steps) = day.map_or((0, Vec::new()), |(at, steps)| (at, steps.collect()));
+            together(&self.store, beside, place, &steps)
         }))
     }
 }
