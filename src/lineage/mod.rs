@@ -21,8 +21,9 @@ mod relation;
 mod table;
 mod walk;
 
+pub use crate::register::EdgeId;
 pub(crate) use edge::in_order;
-pub use edge::{Citations, Edge, EdgeId};
+pub use edge::{Citations, Edge};
 pub use fate::{Fate, Fates};
 pub use graph::{EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited};
 pub use heir::OneSuccessor;
