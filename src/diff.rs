@@ -21,7 +21,7 @@ use crate::lineage::{Relation, in_order};
 use crate::list::List;
 use crate::period::day_before;
 use crate::register::{Citation, Register, Snapshot, UnitId, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// What can differ about a unit that goes on.
 ///
@@ -370,8 +370,8 @@ fn change<'r>(
         before.successors_at_level(&diff.after, before.level()),
     );
     let kept = origins.iter().find(|relation| is_own(relation));
-    let kept = kept.map_or(Portions::default(), Relation::portions);
-    let got = |quantity: fn(Portions) -> Share| {
+    let kept = kept.map_or(Shares::default(), Relation::portions);
+    let got = |quantity: fn(Shares) -> Share| {
         let mut others = origins.iter().filter(|relation| !is_own(relation));
         others.any(|relation| quantity(relation.portions()) != Share::Nothing)
     };

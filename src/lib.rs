@@ -180,6 +180,6 @@ pub use register::{
 pub use rules::{
     Case, Check, Estimate, Evidence, Found, Placed, Rule, RuleOption, RuleSet, Taken, check,
 };
-pub use share::{Portions, Quantity, Share};
+pub use share::{Quantity, Share, Shares};
 pub use text::TextFault;
 pub use unit::NamedUnit;

@@ -11,7 +11,7 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::error::{Fault, Left};
 use crate::level::LevelDefinition;
-use crate::share::{Portions, Quantity};
+use crate::share::{Quantity, Shares};
 use crate::unit::NamedUnit;
 
 /// What was found.
@@ -230,7 +230,7 @@ pub enum Reason {
         /// The unit.
         unit: NamedUnit,
         /// How much of it.
-        portions: Portions,
+        portions: Shares,
     },
     /// More clauses than are told have a part in it.
     MoreClauses {

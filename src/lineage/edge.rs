@@ -6,7 +6,7 @@ use crate::list::List;
 use crate::period::Moment;
 use crate::register::records::{self, Cited};
 use crate::register::{Citation, Register, Version};
-use crate::share::Portions;
+use crate::share::Shares;
 
 /// A handle on an edge of the lineage, good for the register that gave it and those grown from it.
 ///
@@ -83,7 +83,7 @@ impl<'r> Edge<'r> {
 
     /// Returns how much of the earlier version came to the later one.
     #[must_use]
-    pub fn portions(&self) -> Portions {
+    pub fn portions(&self) -> Shares {
         self.stored().portions
     }
 

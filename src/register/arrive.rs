@@ -19,7 +19,7 @@ use super::staged::StagedTake;
 use super::touch::Touch;
 use crate::error::Fault;
 use crate::period::Moment;
-use crate::share::{Portions, Quantity, Share};
+use crate::share::{Quantity, Share, Shares};
 use crate::unit::NamedUnit;
 
 /// How many members a fault names.
@@ -28,7 +28,7 @@ const NAMED: usize = 3;
 /// Whether some area and whether some people.
 type Some2 = [bool; 2];
 
-fn some(portions: Portions) -> Some2 {
+fn some(portions: Shares) -> Some2 {
     [portions.area != Share::Nothing, portions.population != Share::Nothing]
 }
 
@@ -131,7 +131,7 @@ impl Checker<'_> {
             else {
                 continue;
             };
-            let wanted = some(Portions {
+            let wanted = some(Shares {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
             });
@@ -228,7 +228,7 @@ impl Checker<'_> {
         let mut ways = self.plain_ways(version);
         let Some(touch) = self.touches.of(version) else { return ways };
         ways.extend(self.by_source.of(self.staged, version).filter_map(|take| {
-            let portions = Portions {
+            let portions = Shares {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
             };
@@ -279,5 +279,5 @@ impl Checker<'_> {
 
 /// Returns what stays with a unit that goes on.
 fn left(touch: &Touch) -> Some2 {
-    some(Portions { area: touch.area.left(), population: touch.population.left() })
+    some(Shares { area: touch.area.left(), population: touch.population.left() })
 }

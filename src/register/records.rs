@@ -3,7 +3,7 @@
 use super::codes::CodeKey;
 use crate::level::Level;
 use crate::period::Moment;
-use crate::share::Portions;
+use crate::share::Shares;
 
 /// No version, unit, or place in an array.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -134,7 +134,7 @@ pub(crate) struct Edge {
     pub(crate) source: u32,
     pub(crate) target: u32,
     pub(crate) cite: Cite,
-    pub(crate) portions: Portions,
+    pub(crate) portions: Shares,
     /// Whether the area and the population of it are what the restored target had brought.
     pub(crate) given_back: [bool; 2],
 }

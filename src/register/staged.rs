@@ -20,7 +20,7 @@ use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
 use crate::position::Position;
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// A mention of a source, resolved.
@@ -37,8 +37,8 @@ pub(crate) struct StagedTake {
 
 impl StagedTake {
     /// Returns how much of the source it is, in the words of the law.
-    pub(crate) fn portions(&self) -> Portions {
-        Portions { area: self.area, population: self.population }
+    pub(crate) fn portions(&self) -> Shares {
+        Shares { area: self.area, population: self.population }
     }
 
     /// Tells whether it is of all area and all population.

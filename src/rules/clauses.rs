@@ -11,7 +11,7 @@ use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
 use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// A clause of a plan, put onto its register: sources are versions of before its step, what comes of
@@ -48,13 +48,13 @@ impl std::fmt::Debug for Placed<'_> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, Portions, vietnam};
+/// use sapnhap::{Case, Plan, Shares, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
 /// let taken = case.placed().next().unwrap().takes().next().unwrap();
 /// assert_eq!(taken.unit.label(), "phường Hàng Bạc");
-/// assert_eq!(taken.portions, Portions::ALL);
+/// assert_eq!(taken.portions, Shares::ALL);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
@@ -63,7 +63,7 @@ pub struct Taken<'c> {
     /// The unit, as of before the step.
     pub unit: Version<'c>,
     /// How much of it, in the words of the law.
-    pub portions: Portions,
+    pub portions: Shares,
     /// Whether nobody else takes from it: a rest of what is not divided is all.
     pub is_alone: bool,
     /// Whether it follows from another: a member of a unit that is taken whole.
@@ -143,7 +143,7 @@ impl<'c> Placed<'c> {
         let placed = *self;
         self.staged_takes().map(move |take| Taken {
             unit: placed.version(take.source),
-            portions: Portions { area: take.area, population: take.population },
+            portions: Shares { area: take.area, population: take.population },
             is_alone: placed.turn.takes_of(take.source).len() == 1,
             is_derived: take.derived,
         })
@@ -180,7 +180,7 @@ impl<'c> Placed<'c> {
     /// order of the steps and of the law; what one clause takes of it by several words is in an order
     /// of its own.
     #[must_use]
-    pub fn takers_of(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+    pub fn takers_of(&self, unit: &Version<'_>) -> Vec<(Self, Shares)> {
         let steps = self.turn.of_day().flat_map(|turn| {
             let version = match turn == self.turn {
                 true => Some(unit.id),
@@ -192,7 +192,7 @@ impl<'c> Placed<'c> {
     }
 
     /// Returns the clauses of its own step among those.
-    pub(super) fn takers_in_step(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+    pub(super) fn takers_in_step(&self, unit: &Version<'_>) -> Vec<(Self, Shares)> {
         takers_in(self.turn, unit.id)
     }
 
@@ -324,17 +324,17 @@ impl<'c> Placed<'c> {
 
     /// Says how the clause takes from a unit, as a cause.
     #[must_use]
-    pub fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
+    pub fn taking(&self, unit: &Version<'_>, portions: Shares) -> Cause {
         self.cause(Reason::Takes { unit: NamedUnit::of(unit), portions })
     }
 }
 
 /// Returns the clauses of a step that name a version as a source.
-fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(Placed<'_>, Portions)> {
+fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(Placed<'_>, Shares)> {
     let takes = turn.takes_of(version).iter();
     let takes = takes.filter_map(|&idx| turn.staged().takes.get(idx as usize));
     let takers = takes.filter(|take| !take.derived).map(|take| {
-        let portions = Portions { area: take.area, population: take.population };
+        let portions = Shares { area: take.area, population: take.population };
         (Placed { turn, provision: take.provision }, portions)
     });
     let mut takers: Vec<_> = takers.collect();

@@ -14,7 +14,7 @@ use crate::finding::{Cause, Reason};
 use crate::level::Level;
 use crate::position::Position;
 use crate::register::Version;
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// How a clause is about a unit, or about what a fault says.
@@ -79,7 +79,7 @@ impl Mentions {
                 mentions.add(Named::of(&unit), &placed, How::Is);
             }
             for taken in placed.takes() {
-                let Portions { area, population } = taken.portions;
+                let Shares { area, population } = taken.portions;
                 let how = How::Takes(taken.unit.id, area, population);
                 mentions.add(Named::of(&taken.unit), &placed, how);
             }
@@ -165,7 +165,7 @@ impl Mentions {
             let placed = Placed { turn, provision };
             match how {
                 How::Takes(version, area, population) => {
-                    placed.taking(&placed.version(version), Portions { area, population })
+                    placed.taking(&placed.version(version), Shares { area, population })
                 }
                 How::Is => placed.cause(is(&placed)),
             }

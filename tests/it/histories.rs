@@ -97,7 +97,7 @@ fn told(register: &Register, level: Level, from: Date, to: Date) -> String {
         assert_eq!(of.portions(), *portions);
     }
     pairs.retain(|of| of.1.level() == level);
-    let order = |of: &(Version<'_>, Version<'_>, Portions)| (of.0.id(), of.1.id());
+    let order = |of: &(Version<'_>, Version<'_>, Shares)| (of.0.id(), of.1.id());
     pairs.sort_by_key(order);
     back.sort_by_key(order);
     assert_eq!(pairs, back);

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::words::Say;
 use crate::finding::Measured;
 use crate::{
-    Case, Clause, DecreeNumber, Finding, Found, Measure, NamedUnit, Placed, Portion, Portions,
-    Rule, Severity, Share, Take, Version,
+    Case, Clause, DecreeNumber, Finding, Found, Measure, NamedUnit, Placed, Portion, Rule,
+    Severity, Share, Shares, Take, Version,
 };
 
 /// A check on the law as well as on whoever read it: 441 of 441 held in 2025. Parts that an earlier
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 type Lost<'c> = BTreeSet<(&'c DecreeNumber, Option<&'c Clause>)>;
 
 /// A clause that took a part, and how much.
-type Part<'c> = (Placed<'c>, Portions);
+type Part<'c> = (Placed<'c>, Shares);
 
 fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     let unresolved = case.placed().filter(|placed| !placed.is_resolved());

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::words::Say;
 use crate::finding::Measured;
 use crate::{
-    Case, Decree, DecreeNumber, Finding, Found, KindId, Level, Measure, Outcome, Portions, Rule,
-    Severity, Snapshot, UnitId, Version,
+    Case, Decree, DecreeNumber, Finding, Found, KindId, Level, Measure, Outcome, Rule, Severity,
+    Shares, Snapshot, UnitId, Version,
 };
 
 /// Units of each kind, formed and left alone, as the decree's own summary has them. They are counted
@@ -132,7 +132,7 @@ fn is_unchanged(member: &Version<'_>, decree: &Decree) -> bool {
         let mut sources = unit.predecessors();
         let (Some(own), None) = (sources.next(), sources.next()) else { return false };
         // Nothing has left it, and nothing has come to it.
-        if !own.goes_on() || own.portions() != Portions::ALL {
+        if !own.goes_on() || own.portions() != Shares::ALL {
             return false;
         }
         unit = own.source();
