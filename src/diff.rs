@@ -27,7 +27,7 @@ use crate::share::{Share, Shares};
 ///
 /// # Example
 /// ```
-/// use sapnhap::Aspect;
+/// use sapnhap::diff::Aspect;
 ///
 /// assert_eq!(Aspect::Kind.word(), "kind");
 /// ```
@@ -91,7 +91,8 @@ pub struct DiffUnit<'r> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Aspect, date, diff, vietnam};
+/// use sapnhap::diff::Aspect;
+/// use sapnhap::{date, diff, vietnam};
 ///
 /// let diff = diff(vietnam::register(), date(2025, 7, 1), date(2026, 4, 30))?;
 /// let first = &diff.changed()[0];

@@ -39,7 +39,7 @@ use side::Side;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Likeness;
+/// use sapnhap::compare::Likeness;
 ///
 /// assert_eq!(Likeness::OnlyHere.word(), "only_here");
 /// ```
@@ -77,7 +77,8 @@ impl Likeness {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// # use sapnhap::{Decree, Level, Provision, compare_within, date, vietnam};
+/// # use sapnhap::compare::compare_within;
+/// # use sapnhap::{Decree, Level, Provision, date, vietnam};
 /// let law = vietnam::register();
 /// let (before, after) = (law.at(date(2025, 6, 30))?, law.at(date(2025, 7, 1))?);
 /// let district = before.find("huyện Hữu Lũng")?;
@@ -106,7 +107,8 @@ pub struct SharedGround<'r> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Decree, Level, Likeness, Provision, compare, date, vietnam};
+/// use sapnhap::compare::Likeness;
+/// use sapnhap::{Decree, Level, Provision, compare, date, vietnam};
 ///
 /// let law = vietnam::register();
 /// let day = date(2026, 6, 1);
@@ -190,7 +192,8 @@ pub struct ComparisonCounts {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, compare_within, date, vietnam};
+/// use sapnhap::compare::compare_within;
+/// use sapnhap::{Level, date, vietnam};
 ///
 /// let law = vietnam::register();
 /// let (before, after) = (law.at(date(2025, 6, 30))?, law.at(date(2025, 7, 1))?);
@@ -361,11 +364,11 @@ impl<'r> Comparison<'r> {
 /// members, what [`Version::origins`] takes in its place is compared.
 ///
 /// # Errors
-/// [`LookupFault::OtherBase`](crate::LookupFault::OtherBase) when a register does not have the
+/// [`LookupFault::OtherBase`](crate::error::LookupFault::OtherBase) when a register does not have the
 /// units of the earlier date, with the first that differs;
-/// [`LookupFault::DatesReversed`](crate::LookupFault::DatesReversed),
-/// [`LookupFault::BeforeOpening`](crate::LookupFault::BeforeOpening) and
-/// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
+/// [`LookupFault::DatesReversed`](crate::error::LookupFault::DatesReversed),
+/// [`LookupFault::BeforeOpening`](crate::error::LookupFault::BeforeOpening) and
+/// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel).
 ///
 /// # Complexity
 /// Linear in the versions of the three registers and in the steps between the dates, times a
@@ -419,8 +422,8 @@ pub fn compare<'r>(
 /// A unit made of no ground is not seen.
 ///
 /// # Errors
-/// As [`compare`]; [`LookupFault::OtherBase`](crate::LookupFault::OtherBase) also when `within` is
-/// not a unit of `before`.
+/// As [`compare`]; [`LookupFault::OtherBase`](crate::error::LookupFault::OtherBase) also when
+/// `within` is not a unit of `before`.
 ///
 /// # Complexity
 /// Linear in the versions of the three registers for the check that they share the earlier date,
@@ -429,7 +432,8 @@ pub fn compare<'r>(
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, compare_within, date, vietnam};
+/// use sapnhap::compare::compare_within;
+/// use sapnhap::{Level, date, vietnam};
 ///
 /// let law = vietnam::register();
 /// let (before, after) = (law.at(date(2025, 6, 30))?, law.at(date(2025, 7, 1))?);

@@ -18,8 +18,7 @@ use crate::unit::NamedUnit;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Sentence;
-/// use sapnhap::finding::Claim;
+/// use sapnhap::finding::{Claim, Sentence};
 ///
 /// assert_eq!(Claim::NoDecree.to_string(), "the plan has no decree");
 /// assert_eq!(Claim::from(Sentence::new("it has no seat")).to_string(), "it has no seat");
@@ -159,7 +158,7 @@ pub enum Claim {
 /// let name = LevelName::from(country.known_level(Level::COMMUNE)?);
 /// assert_eq!(name.english, "commune");
 /// # }
-/// # Ok::<(), sapnhap::LookupFault>(())
+/// # Ok::<(), sapnhap::error::LookupFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct LevelName {

@@ -159,8 +159,8 @@ impl Plan {
     /// of the old unit that they are about, else the first row of the new one.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
-    /// be several, is no error of reading: it is kept as written, and the report of
+    /// [`ReadFault`] with line and column. An old unit that is not found,
+    /// or may be several, is no error of reading: it is kept as written, and the report of
     /// [`check`](crate::check()) tells of it, with near names.
     ///
     /// # Example

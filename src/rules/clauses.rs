@@ -20,7 +20,8 @@ use crate::unit::NamedUnit;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, vietnam};
+/// use sapnhap::rules::Case;
+/// use sapnhap::{Plan, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
@@ -31,15 +32,18 @@ use crate::unit::NamedUnit;
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Placed<'c> {
+pub struct PlacedClause<'c> {
     pub(super) turn: Turn<'c>,
     pub(super) provision: u32,
 }
 
-impl std::fmt::Debug for Placed<'_> {
+impl std::fmt::Debug for PlacedClause<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let decree = self.decree().map(|decree| &decree.number);
-        f.debug_struct("Placed").field("decree", &decree).field("clause", &self.clause()).finish()
+        f.debug_struct("PlacedClause")
+            .field("decree", &decree)
+            .field("clause", &self.clause())
+            .finish()
     }
 }
 
@@ -48,7 +52,8 @@ impl std::fmt::Debug for Placed<'_> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, Shares, vietnam};
+/// use sapnhap::rules::Case;
+/// use sapnhap::{Plan, Shares, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
@@ -59,7 +64,7 @@ impl std::fmt::Debug for Placed<'_> {
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Taken<'c> {
+pub struct TakenUnit<'c> {
     /// The unit, as of before the step.
     pub unit: Version<'c>,
     /// How much of it, in the words of the law.
@@ -70,7 +75,7 @@ pub struct Taken<'c> {
     pub is_derived: bool,
 }
 
-impl Taken<'_> {
+impl TakenUnit<'_> {
     /// Tells whether all area and all people of the unit come here.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -79,7 +84,7 @@ impl Taken<'_> {
     }
 }
 
-impl<'c> Placed<'c> {
+impl<'c> PlacedClause<'c> {
     fn staged(&self) -> Option<&'c StagedProvision> {
         self.turn.staged().provisions.get(self.provision as usize)
     }
@@ -139,9 +144,9 @@ impl<'c> Placed<'c> {
 
     /// Returns what it takes, in the order of the text; a unit that is taken with its members comes
     /// before them. What could not be resolved is left out.
-    pub fn takes(&self) -> impl Iterator<Item = Taken<'c>> + use<'c> {
+    pub fn takes(&self) -> impl Iterator<Item = TakenUnit<'c>> + use<'c> {
         let placed = *self;
-        self.staged_takes().map(move |take| Taken {
+        self.staged_takes().map(move |take| TakenUnit {
             unit: placed.version(take.source),
             portions: Shares { area: take.area, population: take.population },
             is_alone: placed.turn.takes_of(take.source).len() == 1,
@@ -330,12 +335,12 @@ impl<'c> Placed<'c> {
 }
 
 /// Returns the clauses of a step that name a version as a source.
-fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(Placed<'_>, Shares)> {
+fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(PlacedClause<'_>, Shares)> {
     let takes = turn.takes_of(version).iter();
     let takes = takes.filter_map(|&idx| turn.staged().takes.get(idx as usize));
     let takers = takes.filter(|take| !take.derived).map(|take| {
         let portions = Shares { area: take.area, population: take.population };
-        (Placed { turn, provision: take.provision }, portions)
+        (PlacedClause { turn, provision: take.provision }, portions)
     });
     let mut takers: Vec<_> = takers.collect();
     takers.sort_by_key(|(taker, portions)| (taker.provision, *portions));
@@ -352,7 +357,7 @@ impl NamedUnit {
 
 impl Played {
     /// Returns the clause of a citation, where it is one of the plan.
-    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<PlacedClause<'_>> {
         let (turn, provision) = self.turn_of(citation)?;
         turn.placed().nth(provision as usize)
     }
@@ -360,8 +365,8 @@ impl Played {
 
 impl<'c> Turn<'c> {
     /// Returns the clauses of the step, in the order of the law.
-    pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
+    pub(super) fn placed(self) -> impl Iterator<Item = PlacedClause<'c>> {
         let provisions = 0..crate::register::index(self.staged().provisions.len());
-        provisions.map(move |provision| Placed { turn: self, provision })
+        provisions.map(move |provision| PlacedClause { turn: self, provision })
     }
 }

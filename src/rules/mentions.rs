@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::played::Turn;
 use crate::clause::{Clause, DecreeNumber, NamedClause};
 use crate::decree::Outcome;
@@ -94,7 +94,7 @@ impl Mentions {
         mentions
     }
 
-    fn add(&mut self, named: Named, placed: &Placed<'_>, how: How) {
+    fn add(&mut self, named: Named, placed: &PlacedClause<'_>, how: How) {
         let mentioned = self.by_name.entry(named).or_default();
         if mentioned.by.last() != Some(&(placed.provision, how)) {
             mentioned.by.push((placed.provision, how));
@@ -102,7 +102,7 @@ impl Mentions {
         }
     }
 
-    fn label(&mut self, placed: &Placed<'_>, decree: &DecreeNumber) {
+    fn label(&mut self, placed: &PlacedClause<'_>, decree: &DecreeNumber) {
         let Some(clause) = placed.clause() else { return };
         let label = (decree.clone(), clause.clone());
         let first = *self.by_label.entry(label).or_insert(placed.provision);
@@ -123,14 +123,14 @@ impl Mentions {
         decree: &DecreeNumber,
         clause: &Clause,
         position: Option<Position>,
-    ) -> Option<Placed<'d>> {
+    ) -> Option<PlacedClause<'d>> {
         let first = *self.by_label.get(&(decree.clone(), clause.clone()))?;
         let there = position.and_then(|position| self.by_place.get(&(first, position)).copied());
-        Some(Placed { turn, provision: there.unwrap_or(first) })
+        Some(PlacedClause { turn, provision: there.unwrap_or(first) })
     }
 
     /// Returns the place at which a clause names a unit as a source; of several the last.
-    pub(super) fn place_in(&self, placed: &Placed<'_>, unit: &NamedUnit) -> Option<Position> {
+    pub(super) fn place_in(&self, placed: &PlacedClause<'_>, unit: &NamedUnit) -> Option<Position> {
         let places = &self.by_name.get(&Named::Unit(unit.clone()))?.places;
         let end = places.partition_point(|(provision, _)| *provision <= placed.provision);
         let (provision, position) = places.get(end.checked_sub(1)?)?;
@@ -146,7 +146,7 @@ impl Mentions {
         &self,
         turn: Turn<'_>,
         fault: &Fault,
-        own: Option<Placed<'_>>,
+        own: Option<PlacedClause<'_>>,
     ) -> (Vec<Cause>, usize) {
         let mentioned = self.of_fault(turn, fault, own);
         // That the clause is about itself goes without saying; one more is looked at in its place.
@@ -162,7 +162,7 @@ impl Mentions {
         });
         let n_more = n_cut + first.len().saturating_sub(MOST_CAUSES);
         let causes = first.into_iter().take(MOST_CAUSES).map(|(provision, how)| {
-            let placed = Placed { turn, provision };
+            let placed = PlacedClause { turn, provision };
             match how {
                 How::Takes(version, area, population) => {
                     placed.taking(&placed.version(version), Shares { area, population })
@@ -178,7 +178,7 @@ impl Mentions {
         &self,
         turn: Turn<'_>,
         fault: &Fault,
-        own: Option<Placed<'_>>,
+        own: Option<PlacedClause<'_>>,
     ) -> bool {
         self.of_fault(turn, fault, own).iter().any(|mentioned| mentioned.is_of_plan)
     }
@@ -188,15 +188,20 @@ impl Mentions {
         &self,
         turn: Turn<'d>,
         unit: &NamedUnit,
-    ) -> impl Iterator<Item = Placed<'d>> {
+    ) -> impl Iterator<Item = PlacedClause<'d>> {
         let mentioned = self.by_name.get(&Named::Unit(unit.clone()));
         let mentions = mentioned.into_iter().flat_map(|mentioned| &mentioned.by);
         let takers = mentions.filter(|(_, how)| matches!(how, How::Takes(..)));
-        takers.map(move |(provision, _)| Placed { turn, provision: *provision })
+        takers.map(move |(provision, _)| PlacedClause { turn, provision: *provision })
     }
 
     /// Returns what a fault names, each once.
-    fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<&Mentioned> {
+    fn of_fault(
+        &self,
+        turn: Turn<'_>,
+        fault: &Fault,
+        own: Option<PlacedClause<'_>>,
+    ) -> Vec<&Mentioned> {
         let mut named = named_in(fault);
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
@@ -218,7 +223,7 @@ impl Mentions {
             let above: Vec<Named> = taken
                 .filter_map(|(provision, how)| match how {
                     How::Takes(version, ..) => {
-                        Some(Placed { turn, provision: *provision }.version(*version))
+                        Some(PlacedClause { turn, provision: *provision }.version(*version))
                     }
                     How::Is => None,
                 })
@@ -239,7 +244,7 @@ impl Named {
 }
 
 /// Says what a clause does with the unit that comes of it.
-pub(super) fn is(placed: &Placed<'_>) -> Reason {
+pub(super) fn is(placed: &PlacedClause<'_>) -> Reason {
     if let Some(unit) = placed.goes_on() {
         return Reason::GoesOn { unit: NamedUnit::of(&unit) };
     }

@@ -11,6 +11,9 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{Continuation, Figure, NewUnit, Take};
+use sapnhap::error::ChangeFault;
+use sapnhap::lineage::Operation;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

@@ -11,6 +11,8 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{Continuation, NewUnit, Take};
+use sapnhap::error::ChangeFault;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

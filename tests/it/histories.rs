@@ -10,6 +10,7 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::diff::Aspect;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

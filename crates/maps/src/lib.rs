@@ -4,7 +4,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "geo", feature = "svg"))] {
-//! use sapnhap::{Contact, Level, code, date, vietnam};
+//! use sapnhap::attributes::Contact;
+//! use sapnhap::{Level, code, date, vietnam};
 //! use sapnhap_maps::{MapGroup, OutlineOptions, Outlines, outlined_svg};
 //!
 //! // These are two squares beside each other, as GeoJSON.

@@ -1,10 +1,10 @@
 //! Figures: totals of a plan, percentages, and stated parts of units.
 
 use expect_test::expect;
+use sapnhap::decree::{Continuation, Figure, Take};
+use sapnhap::plan::Balance;
 use sapnhap::report::Language;
-use sapnhap::{
-    Amount, Balance, Continuation, Decree, Figure, Plan, Portion, Provision, Severity, Shares, Take,
-};
+use sapnhap::{Amount, Decree, Plan, Portion, Provision, Severity, Shares};
 
 use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 
