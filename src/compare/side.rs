@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, LookupFault};
 use crate::level::Level;
-use crate::register::records::NONE;
+use crate::register::data::records::NONE;
 use crate::register::{Snapshot, Version};
 use crate::share::{Share, Shares};
 

@@ -162,6 +162,11 @@ impl Country {
         &self.levels
     }
 
+    /// Returns the ranks of the levels, from the top down.
+    pub(crate) fn all_levels(&self) -> impl Iterator<Item = Level> + '_ {
+        (0..self.levels.len()).filter_map(|rank| u8::try_from(rank).ok()).map(Level::new)
+    }
+
     /// Returns the kinds, in the order in which the country's data gives them.
     #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = &Kind> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::records::{self, Cited};
+use crate::register::data::records::{self, Cited};
 use crate::register::{Citation, Register, Version};
 use crate::share::Shares;
 

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::walk::Ways;
-use crate::register::records::{self, NONE};
-use crate::register::store::Store;
+use crate::register::data::records::{self, NONE};
+use crate::register::data::store::Store;
 use crate::register::{Register, VersionId};
 use crate::share::{Share, Shares};
 

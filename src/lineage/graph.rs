@@ -10,8 +10,8 @@ use petgraph::visit::{
 
 use super::edge::{Edge, EdgeId};
 use crate::period::Moment;
-use crate::register::records::Outs;
-use crate::register::store::Store;
+use crate::register::data::records::Outs;
+use crate::register::data::store::Store;
 use crate::register::{Register, Version, VersionId};
 
 /// The lineage of a register as a directed graph without cycles: unit versions, and the edges from

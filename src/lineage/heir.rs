@@ -14,8 +14,8 @@ use crate::decree::{Outcome, Portion, Reference, Source};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::records::NONE;
-use crate::register::search::{self, Wanted};
+use crate::register::data::records::NONE;
+use crate::register::view::search::{self, Wanted};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::Share;
 

@@ -13,8 +13,8 @@ use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::records::{NONE, Outs};
-use crate::register::search;
+use crate::register::data::records::{NONE, Outs};
+use crate::register::view::search;
 use crate::register::{Citation, Snapshot, Version};
 use crate::share::{Share, Shares};
 

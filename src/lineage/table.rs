@@ -2,7 +2,7 @@
 
 use super::graph::Lineage;
 use crate::register::VersionId;
-use crate::register::records::Outs;
+use crate::register::data::records::Outs;
 
 /// For every version of a register, the versions in force on a date that came of it.
 ///

@@ -11,7 +11,7 @@ use super::ids::Ids;
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::store::Store;
+use crate::register::data::store::Store;
 use crate::register::{Register, Version, VersionId};
 
 /// Visits what can be reached from `start`, each version once: in order of id going on, against it

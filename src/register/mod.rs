@@ -14,66 +14,31 @@
 //! predecessor has the smaller number; on any date a code names at most one unit of its level;
 //! every unit but those of the top level has one parent in force.
 
-mod above;
-mod apply;
-mod arrive;
 #[cfg(feature = "binary")]
 mod binary;
-mod change;
-mod check;
-mod checker;
-mod citation;
-mod coded;
-mod codes;
-mod dated;
-mod enact;
-pub(crate) mod figures;
-mod grow;
-mod history;
 #[cfg(feature = "json")]
 mod json;
-mod log;
-mod makers;
-mod name_index;
-mod near;
-mod numbers;
-mod opening;
-mod parents;
-mod place;
-mod query;
-pub(crate) mod records;
-mod resolve;
-mod restore;
-pub(crate) mod search;
-mod snapshot;
-mod stage;
-pub(crate) mod staged;
-mod staging;
-pub(crate) mod store;
-mod texts;
-mod touch;
-mod undo;
-mod unfound;
-mod version;
-mod within;
-mod written;
+
+pub(crate) mod change;
+pub(crate) mod data;
+pub(crate) mod index;
+pub(crate) mod view;
 
 use jiff::civil::Date;
 
 pub use change::Change;
-pub use citation::Citation;
-pub(crate) use enact::Trial;
-pub(crate) use grow::index;
-pub use opening::OpeningUnit;
-pub use snapshot::Snapshot;
-pub use version::{UnitId, UnitVersion, Version, VersionId};
+pub(crate) use change::enact::Trial;
+pub use change::opening::OpeningUnit;
+pub use view::citation::Citation;
+pub use view::snapshot::Snapshot;
+pub use view::version::{UnitId, UnitVersion, Version, VersionId};
 
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use name_index::Names;
-use numbers::Numbers;
-use store::Store;
+use data::log::Log;
+use data::store::Store;
+use index::Indexes;
 
 /// Units and the decrees that changed them, from an opening day on.
 ///
@@ -96,8 +61,8 @@ use store::Store;
 #[derive(Clone)]
 pub struct Register {
     pub(crate) store: Store,
-    pub(crate) names: Names,
-    numbers: Numbers,
+    pub(crate) log: Log,
+    pub(crate) indexes: Indexes,
 }
 
 impl Register {
@@ -116,30 +81,30 @@ impl Register {
     /// Returns the last day on which something changed, or the opening day.
     #[must_use]
     pub fn last(&self) -> Date {
-        self.store.last_day()
+        self.log.last_day().unwrap_or(self.store.opening)
     }
 
     /// Returns the decrees, by effective day and the order in which they were staged.
     #[must_use]
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
-        (0..self.store.decrees.len()).filter_map(|place| self.store.decree(place))
+        (0..self.log.decrees.len()).filter_map(|place| self.logged_decree(place))
     }
 
     /// Returns the decree of a number.
     #[must_use]
     pub fn decree(&self, number: &str) -> Option<&Decree> {
         let number = DecreeNumber::new(number).ok()?;
-        self.store.decree(self.numbers.place_of(&self.store, &number)?)
+        self.logged_decree(self.indexes.place_of(&self.log, &number)?)
     }
 
     fn has_decree(&self, number: &DecreeNumber) -> bool {
-        self.numbers.place_of(&self.store, number).is_some()
+        self.indexes.place_of(&self.log, number).is_some()
     }
 
     /// Returns the days on which something changed, in order.
     #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        let changes = (0..self.store.changes.len()).filter_map(|at| self.store.changes.get(at));
+        let changes = (0..self.log.changes.len()).filter_map(|at| self.log.changes.get(at));
         let first_of_days = changes.filter(|change| change.staged.step.is_first());
         first_of_days.map(|change| change.staged.date)
     }
@@ -153,7 +118,7 @@ impl Register {
     /// Returns the first version of a unit; `None` for one that this register does not have.
     pub(crate) fn first_version(&self, unit: u32) -> Option<u32> {
         let mut first = self.store.units.get(unit)?.latest;
-        while self.store.records.at(first).previous != records::NONE {
+        while self.store.records.at(first).previous != data::records::NONE {
             first = self.store.records.at(first).previous;
         }
         Some(first)
@@ -167,7 +132,7 @@ impl std::fmt::Debug for Register {
             .field("country", &self.country().id())
             .field("opening", &self.opening())
             .field("last", &self.last())
-            .field("n_decrees", &self.store.decrees.len())
+            .field("n_decrees", &self.log.decrees.len())
             .field("n_versions", &self.n_versions())
             .finish()
     }

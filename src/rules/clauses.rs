@@ -9,7 +9,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
-use crate::register::staged::{StagedOutcome, StagedProvision, StagedTake};
+use crate::register::data::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
@@ -366,7 +366,8 @@ impl Played {
 impl<'c> Turn<'c> {
     /// Returns the clauses of the step, in the order of the law.
     pub(super) fn placed(self) -> impl Iterator<Item = PlacedClause<'c>> {
-        let provisions = 0..crate::register::index(self.staged().provisions.len());
+        let provisions =
+            0..crate::register::data::shared_array::index(self.staged().provisions.len());
         provisions.map(move |provision| PlacedClause { turn: self, provision })
     }
 }

@@ -9,7 +9,7 @@ use crate::amount::Amount;
 use crate::error::Fault;
 use crate::finding::{Cause, Claim, Finding, Measure, Measured, Reason, Severity};
 use crate::plan::{Balance, BalancePart};
-use crate::register::figures::{Fit, Parts, parts};
+use crate::register::change::figures::{Fit, Parts, parts};
 use crate::share::Share;
 use crate::unit::NamedUnit;
 

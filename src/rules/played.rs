@@ -19,7 +19,7 @@ use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
 use crate::plan::Plan;
-use crate::register::staged::Staged;
+use crate::register::data::staged::Staged;
 use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
 /// A plan, and the register that comes of all its days before the first with faults.
@@ -249,7 +249,8 @@ impl BySource {
         if staged.takes.len().saturating_mul(16) >= n_versions {
             return Self::counted(staged, n_versions);
         }
-        let mut takes: Vec<u32> = (0..crate::register::index(staged.takes.len())).collect();
+        let mut takes: Vec<u32> =
+            (0..crate::register::data::shared_array::index(staged.takes.len())).collect();
         takes.sort_by_key(|&take| source(staged, take));
         Self { takes, starts: Vec::new() }
     }
@@ -302,7 +303,7 @@ fn source(staged: &Staged, take: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::staged::StagedTake;
+    use crate::register::data::staged::StagedTake;
     use crate::share::Share;
 
     #[test]

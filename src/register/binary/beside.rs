@@ -14,9 +14,9 @@ use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
 use crate::error::Error;
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
-use crate::register::log::Beside;
-use crate::register::stage;
-use crate::register::staged::Staged;
+use crate::register::change::stage;
+use crate::register::data::logged::Beside;
+use crate::register::data::staged::Staged;
 use crate::share::Share;
 
 pub(super) fn reference_of(wire: &ReferenceWire<'_>) -> Result<Reference, Error> {

@@ -9,11 +9,13 @@ use crate::code::Code;
 use crate::decree::{Decree, Figure, Outcome, Portion, Reference, Source};
 use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
-use crate::register::log::Beside;
-use crate::register::records::NONE;
-use crate::register::staged::{Staged, StagedOutcome, StagedProvision};
-use crate::register::store::ChangeRecord;
-use crate::register::{Register, grow, opening};
+use crate::register::Register;
+use crate::register::change::opening;
+use crate::register::data::log::ChangeRecord;
+use crate::register::data::logged::Beside;
+use crate::register::data::records::NONE;
+use crate::register::data::shared_array as grow;
+use crate::register::data::staged::{Staged, StagedOutcome, StagedProvision};
 use crate::share::Share;
 
 /// Returns what stands before everything, its checksum not written yet.
@@ -47,7 +49,7 @@ impl Register {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let store = &self.store;
-        let n_units = opening::n_units(store);
+        let n_units = opening::n_units(self);
         let records = || (0..n_units).map(|row| store.records.at(row));
         let kinds: Vec<u8> = records().map(|record| record.kind).collect();
         let lines = |lines: &mut dyn Iterator<Item = String>| -> String {
@@ -60,12 +62,12 @@ impl Register {
         let name_lens = name_lens(&names);
         let parents = words(records().map(|record| record.parent));
         let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
-        let changes: Vec<&ChangeRecord> =
-            (0..store.changes.len()).filter_map(|day| store.changes.get(day)).collect();
+        let changes: Vec<&ChangeRecord> = self.log.changes_from(0).collect();
         let mut owned: Vec<ChangeOut> =
             changes.iter().map(|change| self.change_out(change)).collect();
-        for place in 0..store.decrees.len() {
-            if let (Some(decree), Some(of)) = (store.decree(place), store.decrees.get(place))
+        for place in 0..self.log.decrees.len() {
+            if let (Some(decree), Some(of)) =
+                (self.logged_decree(place), self.log.decrees.get(place))
                 && let Some(out) = owned.get_mut(of.change as usize)
             {
                 out.besides.push(beside_of(decree));

@@ -1,0 +1,553 @@
+//! A change while it is looked at: what is known of it so far, who ends and who goes on.
+//!
+//! The first half of the check. Where units stand is settled in [`place`](crate::register::change::placement), parents, what
+//! arrives, codes and what is given back in files of their own; [`check`](crate::register::change::check) asks for all of it in
+//! order.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::clause::NamedClause;
+use crate::code::Code;
+use crate::decree::{Outcome, Reference};
+use crate::error::{Fault, Given, Left, Restorer, TakenBefore};
+use crate::level::Level;
+use crate::period::Step;
+use crate::register::change::makers::{Maker, Makers};
+use crate::register::change::tally::{TakesBySource, Touch, Touches};
+use crate::register::data::carriers;
+use crate::register::data::records::{Life, NONE, Record};
+use crate::register::data::staged::{
+    Staged, StagedFault, StagedOutcome, StagedProvision, StagedTake,
+};
+use crate::register::data::store::Store;
+use crate::share::{Quantity, Share};
+
+/// A version that the change makes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) unit: u32,
+    pub(crate) parent: u32,
+    /// The touch of the unit's version until now; [`NONE`] for a new unit.
+    pub(crate) touch: u32,
+    /// The first provision behind it; [`NONE`] when it only follows from others.
+    pub(crate) provision: u32,
+    /// The provisions that give it a code and a name; [`NONE`] where it keeps what it has. Where no
+    /// provision gives its code in full, a place behind them.
+    pub(crate) code: u32,
+    pub(crate) name: u32,
+    /// The parent that a provision gives it, as a place in the staged parents.
+    pub(crate) written_parent: u32,
+    pub(crate) level: Level,
+    pub(crate) kind: u8,
+}
+
+/// The ground of a dissolved unit, which falls to the one in which it lay.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fall {
+    /// The target of the unit in which it lay.
+    pub(crate) target: u32,
+    pub(crate) source: u32,
+    /// The provision that dissolves it.
+    pub(crate) provision: u32,
+}
+
+/// Of which takes area and population are given back, by their places.
+pub(crate) type Returns = FxHashMap<u32, [bool; 2]>;
+
+/// What applying a change without faults comes to.
+#[derive(Debug, Clone)]
+pub(crate) struct Checked {
+    pub(crate) touches: Touches,
+    pub(crate) targets: Vec<Target>,
+    /// Provisions beyond the first that stand behind a target: the target and the provision, in
+    /// order of provisions.
+    pub(crate) also: Vec<(u32, u32)>,
+    /// The provisions because of which a version that follows gets its new parent, by target.
+    pub(crate) because: Vec<(u32, u32)>,
+    /// What restored units get back.
+    pub(crate) returns: Returns,
+    /// What falls to units from others that are dissolved inside them, by target.
+    pub(crate) falls: Vec<Fall>,
+    /// Codes in full that no provision gives so; targets have them behind those of provisions.
+    pub(crate) full_codes: Vec<Code>,
+}
+
+impl Checked {
+    /// Returns the code in full that a target gets, where no provision gives it so.
+    pub(crate) fn full_code(&self, staged: &Staged, code: u32) -> Option<&Code> {
+        full_code(&self.full_codes, staged, code)
+    }
+
+    /// Returns the target of a provision.
+    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
+        target_of(&self.targets, &self.also, provision)
+    }
+}
+
+/// Finds the target of a provision. Those that only follow come last, and stand behind every
+/// provision, so targets are in order.
+pub(crate) fn target_of<'a>(
+    targets: &'a [Target],
+    also: &[(u32, u32)],
+    provision: u32,
+) -> Option<&'a Target> {
+    match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
+        Ok(place) => targets.get(place),
+        Err(_) => {
+            let place = also.binary_search_by_key(&provision, |(_, also)| *also).ok()?;
+            targets.get(also.get(place)?.0 as usize)
+        }
+    }
+}
+
+/// Returns one of the codes in full that stand behind those of provisions.
+pub(crate) fn full_code<'a>(codes: &'a [Code], staged: &Staged, code: u32) -> Option<&'a Code> {
+    codes.get((code as usize).checked_sub(staged.provisions.len())?)
+}
+
+/// The change while it is looked at.
+pub(crate) struct Checker<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) staged: &'a Staged,
+    pub(crate) touches: Touches,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) also: Vec<(u32, u32)>,
+    pub(crate) because: Vec<(u32, u32)>,
+    pub(crate) falls: Vec<Fall>,
+    pub(crate) full_codes: Vec<Code>,
+    /// The provisions, by target, that say no more than that a unit goes on.
+    pub(crate) silent: BTreeMap<u32, Vec<u32>>,
+    pub(crate) faults: Vec<StagedFault>,
+    /// The targets of new units, in order.
+    new_targets: Vec<u32>,
+    /// Whom references may mean that mean nobody of before the step; collected at the first of them.
+    makers: OnceCell<Makers>,
+    later: OnceCell<LaterMakers>,
+    /// Targets that take up codes which no touched version carries.
+    pub(crate) claims: FxHashMap<(Level, Code), u32>,
+    pub(crate) by_source: TakesBySource,
+    /// Targets that a provision gives another kind.
+    given_kinds: FxHashSet<u32>,
+}
+
+/// What the later steps of the day make, with each one's decree, place there, and step.
+type LaterMakers = (Makers, Vec<(u32, u32, Step)>);
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(store: &'a Store, staged: &'a Staged) -> Self {
+        Self {
+            store,
+            staged,
+            touches: Touches::new(store.records.len(), staged.takes.len()),
+            targets: Vec::with_capacity(staged.provisions.len()),
+            also: Vec::new(),
+            because: Vec::new(),
+            falls: Vec::new(),
+            full_codes: Vec::new(),
+            silent: BTreeMap::new(),
+            faults: staged.faults.clone(),
+            new_targets: Vec::with_capacity(staged.provisions.len()),
+            makers: OnceCell::new(),
+            later: OnceCell::new(),
+            claims: FxHashMap::default(),
+            by_source: TakesBySource::default(),
+            given_kinds: FxHashSet::default(),
+        }
+    }
+}
+
+impl Checker<'_> {
+    pub(crate) fn fault(&mut self, provision: u32, fault: Fault) {
+        let staged = self.staged.provisions.get(provision as usize);
+        let decree = staged.map_or(NONE, |staged| staged.decree);
+        self.faults.push(StagedFault { decree, provision, fault, reference: None, position: None });
+    }
+
+    /// Notes what is wrong with a decree as a whole.
+    pub(crate) fn fault_of_decree(&mut self, decree: u32, fault: Fault) {
+        self.faults.push(StagedFault {
+            decree,
+            provision: NONE,
+            fault,
+            reference: None,
+            position: None,
+        });
+    }
+
+    /// Names the clause of a provision.
+    pub(crate) fn by(&self, provision: u32) -> NamedClause {
+        self.staged.by(provision)
+    }
+
+    pub(crate) fn room(&mut self) {
+        let more = self.staged.takes.len() + self.staged.provisions.len() * 2;
+        let room = carriers::has_room(self.store.records.len(), more)
+            && carriers::has_room(self.store.edges.len(), more * 2)
+            && carriers::has_room(self.store.cites.len(), more * 2)
+            && more < Life::MAX_EDGES;
+        if !room {
+            self.fault(0, Fault::TooLarge);
+        }
+    }
+
+    /// Adds up what is taken of each source.
+    pub(crate) fn takes(&mut self) {
+        for (take, fits) in self.touches.add_takes(self.staged) {
+            for (fits, quantity) in fits.into_iter().zip(Quantity::ALL) {
+                if !fits {
+                    self.taken_twice(take.source, take.provision, quantity);
+                }
+            }
+        }
+    }
+
+    /// Tells who took from a source before, when somebody takes too much of it.
+    fn taken_twice(&mut self, version: u32, provision: u32, quantity: Quantity) {
+        let is_of = |take: &&StagedTake| take.portions().of(quantity) != Share::Nothing;
+        let earlier = self.by_source.of(self.staged, version).find(is_of);
+        let taken = match earlier {
+            Some(take) if take.provision == provision => TakenBefore::InClause,
+            Some(take) => TakenBefore::By(self.by(take.provision)),
+            None => TakenBefore::Already,
+        };
+        let unit = self.store.named(version);
+        self.fault(provision, Fault::TakenTwice { unit, quantity, taken });
+    }
+
+    /// Makes a target of each provision, and one of all provisions by which one unit goes on.
+    pub(crate) fn provisions(&mut self) {
+        let mut new_unit = self.store.units.len();
+        let mut restored: FxHashMap<u32, u32> = FxHashMap::default();
+        for (idx, staged) in self.staged.provisions.iter().enumerate() {
+            let idx = crate::register::data::shared_array::index(idx);
+            match staged.outcome {
+                StagedOutcome::New { level, kind, parent, restores } => {
+                    if restores != NONE
+                        && let Some(other) = restored.insert(restores, idx)
+                    {
+                        let unit = self.store.named(self.store.units.at(restores).latest);
+                        let by = Restorer::Clause(self.by(other));
+                        self.fault(idx, Fault::RestoredTwice { unit, by });
+                    }
+                    self.new_targets
+                        .push(crate::register::data::shared_array::index(self.targets.len()));
+                    self.targets.push(Target {
+                        unit: new_unit,
+                        parent: NONE,
+                        touch: NONE,
+                        provision: idx,
+                        code: idx,
+                        name: idx,
+                        written_parent: parent,
+                        level,
+                        kind,
+                    });
+                    new_unit += 1;
+                }
+                StagedOutcome::Continues { version, kind, parent } => {
+                    self.goes_on(idx, staged, version, kind, parent);
+                }
+                StagedOutcome::Ends | StagedOutcome::Broken => {}
+            }
+        }
+    }
+
+    fn goes_on(
+        &mut self,
+        idx: u32,
+        staged: &StagedProvision,
+        version: u32,
+        kind: Option<u8>,
+        parent: u32,
+    ) {
+        let target = crate::register::data::shared_array::index(self.targets.len());
+        let Some((touch_idx, touch)) = self.touches.enter(version) else { return };
+        let untouched = touch.ender() == NONE;
+        let target_idx = touch.goes_on;
+        let record = self.store.records.at(version);
+        let code = if staged.code == NONE { NONE } else { idx };
+        let name = if staged.name == NONE { NONE } else { idx };
+        if target_idx == NONE {
+            touch.goes_on = target;
+            if kind.is_some() {
+                self.given_kinds.insert(target);
+            }
+            self.targets.push(Target {
+                unit: record.unit,
+                parent: NONE,
+                touch: touch_idx,
+                provision: idx,
+                code,
+                name,
+                written_parent: parent,
+                level: record.level,
+                kind: kind.unwrap_or(record.kind),
+            });
+        } else {
+            self.goes_on_twice(idx, target_idx, kind, parent, [code, name]);
+            self.also.push((target_idx, idx));
+        }
+        if untouched
+            && code == NONE
+            && name == NONE
+            && kind.is_none()
+            && self.names_nothing(idx, staged, parent)
+        {
+            let target = if target_idx == NONE { target } else { target_idx };
+            self.silent.entry(target).or_default().push(idx);
+        }
+    }
+
+    /// Refuses provisions that say no more than that a unit goes on, unless something falls to it.
+    pub(crate) fn silent(&mut self) {
+        self.falls.sort_unstable_by_key(|fall| (fall.target, fall.source));
+        if !self.falls.is_empty() {
+            self.because.sort_unstable();
+        }
+        let falls = std::mem::take(&mut self.falls);
+        let is_empty =
+            |target: &u32| falls.binary_search_by_key(target, |fall| fall.target).is_err();
+        let mut empty: Vec<u32> = std::mem::take(&mut self.silent)
+            .into_iter()
+            .filter(|(target, _)| is_empty(target))
+            .flat_map(|(_, provisions)| provisions)
+            .collect();
+        empty.sort_unstable();
+        empty.into_iter().for_each(|provision| self.fault(provision, Fault::EmptyProvision));
+        self.falls = falls;
+    }
+
+    /// Tells whether a provision names neither a source, be it a unit or not, nor a parent.
+    fn names_nothing(&self, idx: u32, staged: &StagedProvision, parent: u32) -> bool {
+        let decree = self.staged.decrees.get(staged.decree as usize);
+        let is_staged = parent != NONE || !self.staged.takes_range(idx).is_empty();
+        decree.is_none_or(|decree| decree.names_nothing(staged.place, is_staged))
+    }
+
+    /// Puts a second provision about a unit that goes on beside the first.
+    fn goes_on_twice(
+        &mut self,
+        idx: u32,
+        target_idx: u32,
+        kind: Option<u8>,
+        parent: u32,
+        [code, name]: [u32; 2],
+    ) {
+        let Some(target) = self.targets.get(target_idx as usize).copied() else { return };
+        let mut merged = target;
+        let mut clash: Option<Given> = None;
+        for (what, mine, theirs) in [
+            (Given::Code, code, &mut merged.code),
+            (Given::Name, name, &mut merged.name),
+            (Given::Parent, parent, &mut merged.written_parent),
+        ] {
+            let (staged, other) = (self.staged, *theirs);
+            let same = match what {
+                Given::Code => staged.code_of(mine) == staged.code_of(other),
+                Given::Name => staged.name_of(mine) == staged.name_of(other),
+                _ => {
+                    let parent = |place: u32| staged.parents.get(place as usize);
+                    let reference = |place: u32| parent(place).map(|parent| &parent.reference);
+                    reference(mine) == reference(other)
+                }
+            };
+            if mine != NONE && other != NONE && !same {
+                clash = Some(what);
+            } else if mine != NONE {
+                *theirs = mine;
+            }
+        }
+        if let Some(kind) = kind {
+            if !self.given_kinds.insert(target_idx) && merged.kind != kind {
+                clash = Some(Given::Kind);
+            }
+            merged.kind = kind;
+        }
+        if let Some(place) = self.targets.get_mut(target_idx as usize) {
+            *place = merged;
+        }
+        if let Some(what) = clash {
+            let unit = self.store.named(self.store.units.at(target.unit).latest);
+            let other = self.by(target.provision);
+            self.fault(idx, Fault::GoesOnTwice { unit, what, other });
+        }
+    }
+
+    /// Settles for each source whether its unit ends or goes on.
+    pub(crate) fn sources(&mut self) {
+        // Whether a unit that goes on is also ended is seen when parents are known.
+        let open = |touch: &Touch| touch.goes_on == NONE && !touch.is_whole();
+        let touches = (0..).zip(self.touches.iter());
+        let open: Vec<u32> =
+            touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
+        for idx in open {
+            let Some(touch) = self.touches.get(idx).copied() else { continue };
+            let provision = touch.taker_or_dissolver();
+            let record = self.store.records.at(touch.version);
+            if touch.dissolver != NONE && touch.taker == NONE {
+                // Members go to the level above; ground of its own must go to somebody.
+                let has_ground = record.ground || !self.has_members(record.unit);
+                if has_ground && !self.falls(touch.version, touch.dissolver) {
+                    for quantity in Quantity::ALL {
+                        self.left_over(touch.dissolver, touch.version, quantity, Left::All);
+                    }
+                }
+                continue;
+            }
+            let taken = touch.area.is_whole() || touch.population.is_whole();
+            if taken || touch.dissolver != NONE {
+                for quantity in Quantity::ALL {
+                    let tally = touch.of(quantity);
+                    if !tally.is_whole() {
+                        let left = if tally.has_parts() { Left::Rest } else { Left::All };
+                        self.left_over(provision, touch.version, quantity, left);
+                    }
+                }
+                continue;
+            }
+            // Parts only: the unit goes on with what is left.
+            let target = crate::register::data::shared_array::index(self.targets.len());
+            if let Some(touch) = self.touches.get_mut(idx) {
+                touch.goes_on = target;
+            }
+            self.push_follower(idx, &record);
+        }
+    }
+
+    pub(crate) fn push_follower(&mut self, touch: u32, record: &Record) {
+        self.targets.push(Target {
+            unit: record.unit,
+            parent: NONE,
+            touch,
+            provision: NONE,
+            code: NONE,
+            name: NONE,
+            written_parent: NONE,
+            level: record.level,
+            kind: record.kind,
+        });
+    }
+
+    /// Returns the target of a unit that the step makes.
+    pub(crate) fn target_of_unit(&self, unit: u32) -> Option<&Target> {
+        let new = unit.checked_sub(self.store.units.len())?;
+        self.targets.get(*self.new_targets.get(new as usize)? as usize)
+    }
+
+    /// Returns the name of a target that provisions give it, or that it keeps under another kind.
+    pub(crate) fn name_after(&self, target: &Target) -> Option<&str> {
+        if let Some(name) = self.staged.name_of(target.name) {
+            return Some(name);
+        }
+        let touch = self.touches.get(target.touch)?;
+        let record = self.store.records.at(touch.version);
+        (record.kind != target.kind).then(|| self.store.name(&record))
+    }
+
+    /// Returns the provision that makes a unit of the step which a reference would mean.
+    pub(crate) fn maker_of(&self, reference: &Reference) -> Option<u32> {
+        let makers = self.makers.get_or_init(|| {
+            let targets = (0..).zip(&self.targets);
+            let written = targets.filter(|(_, target)| target.provision != NONE);
+            let makers = written.map(|(place, target)| Maker {
+                level: Some(target.level),
+                kind: target.kind,
+                code: self.code_given(target).cloned(),
+                full_code: self.staged.full_code_of(&self.store.country, target.code),
+                name: self.staged.name_of(target.name).map(str::to_owned),
+                number: if target.code == NONE { target.name } else { self.giver_of_code(place) },
+            });
+            Makers::of(makers.collect())
+        });
+        makers.first(self.store, reference).map(|maker| maker.number)
+    }
+
+    /// Says that a reference means a unit which this step makes, or a later one.
+    fn made_too_late(&self, reference: &Reference) -> Option<Fault> {
+        let (step, text) = (self.staged.step, reference.to_string());
+        if let Some(maker) = self.maker_of(reference) {
+            let maker = self.by(maker);
+            return Some(if step.is_first() {
+                Fault::SameDay { reference: text, maker }
+            } else {
+                Fault::LaterStep { reference: text, maker, made: step, step }
+            });
+        }
+        let (makers, provisions) = self.later.get_or_init(|| self.later_makers());
+        let maker = makers.first(self.store, reference)?;
+        let (decree, place, made) = *provisions.get(maker.number as usize)?;
+        let decree = self.staged.decrees.get(decree as usize)?;
+        let maker = NamedClause { decree: decree.number.clone(), clause: decree.clause(place) };
+        Some(Fault::LaterStep { reference: text, maker, made, step })
+    }
+
+    /// Collects what the later steps of the day make.
+    fn later_makers(&self) -> LaterMakers {
+        let (mut makers, mut provisions) = (Vec::new(), Vec::new());
+        for (decree, logged) in (0..).zip(self.staged.decrees.iter()) {
+            let written = logged.written().into_iter().flat_map(|decree| &decree.provisions);
+            for (place, provision) in (0..).zip(written) {
+                if provision.step <= self.staged.step {
+                    continue;
+                }
+                let (kind, code, name) = match &provision.outcome {
+                    Outcome::New(new) => (Some(&new.kind), Some(&new.code), Some(&new.name)),
+                    Outcome::Continues(of) => {
+                        (of.kind.as_ref(), of.code.as_ref(), of.name.as_ref())
+                    }
+                    Outcome::Ends => continue,
+                };
+                let kind = kind.and_then(|kind| self.store.country.kind_idx(kind));
+                makers.push(Maker {
+                    level: kind.map(|kind| self.store.country.level_of_idx(kind)),
+                    kind: kind.unwrap_or(u8::MAX),
+                    code: code.cloned(),
+                    full_code: None,
+                    name: name.map(|name| name.as_str().to_owned()),
+                    number: crate::register::data::shared_array::index(provisions.len()),
+                });
+                provisions.push((decree, place, provision.step));
+            }
+        }
+        (Makers::of(makers), provisions)
+    }
+
+    fn has_members(&self, unit: u32) -> bool {
+        self.store.members_ever(unit).any(|member| self.store.is_living(member))
+    }
+
+    fn left_over(&mut self, provision: u32, version: u32, quantity: Quantity, left: Left) {
+        let unit = self.store.named(version);
+        self.fault(provision, Fault::LeftOver { unit, quantity, left });
+    }
+
+    /// Explains a reference that was not found by a unit that the change itself makes.
+    pub(crate) fn same_day(&mut self) {
+        if self.faults.iter().all(|fault| fault.reference.is_none()) {
+            return;
+        }
+        let mut faults = std::mem::take(&mut self.faults);
+        for fault in &mut faults {
+            let Some(reference) = fault.reference.take() else { continue };
+            // A code that is found, with another name beside it, means a unit of the day only when
+            // that one is called so.
+            if let Fault::LabelDisagrees { label, .. } = &fault.fault {
+                let by_name = Reference::new(label).ok();
+                if by_name.is_none_or(|name| self.maker_of(&name).is_none()) {
+                    continue;
+                }
+            }
+            if matches!(&fault.fault, Fault::Reference(lookup) if lookup.is_ambiguous()) {
+                // It means a unit of the day before, though not one alone.
+                continue;
+            }
+            if let Some(made) = self.made_too_late(&reference) {
+                fault.fault = made;
+            }
+        }
+        self.faults = faults;
+    }
+}

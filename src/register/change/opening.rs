@@ -1,0 +1,433 @@
+//! Opening units: what was in force on the day on which a register begins.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::code::Code;
+use crate::country::{self, Country};
+use crate::decree::Reference;
+use crate::error::{Error, Fault, ReadFault};
+use crate::level::{KindId, Level};
+use crate::name::Name;
+use crate::period::Moment;
+use crate::register::Register;
+use crate::register::data::carriers::{CodeKey, has_room};
+use crate::register::data::log::Log;
+use crate::register::data::name_arena::NameList;
+use crate::register::data::records::{Life, NONE, Record, UnitRecord};
+use crate::register::data::shared_array::{Array, Whole};
+use crate::register::data::store::{Room, Store};
+use crate::register::index::Indexes;
+
+/// A unit in force on the opening day.
+///
+/// # Example
+/// ```
+/// use sapnhap::{KindId, Name, OpeningUnit, Reference, code};
+///
+/// let unit = OpeningUnit {
+///     code: code("00004"),
+///     kind: KindId::new("phuong")?,
+///     name: Name::new("Trúc Bạch")?,
+///     parent: Some(Reference::new("001")?),
+///     aliases: Vec::new(),
+/// };
+/// assert_eq!(unit.name.as_str(), "Trúc Bạch");
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningUnit {
+    /// Its code.
+    pub code: Code,
+    /// Its kind, which settles its level.
+    pub kind: KindId,
+    /// Its name, without the kind.
+    pub name: Name,
+    /// Its parent by code; `None` for units of the top level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Reference>,
+    /// Other spellings of its name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<Name>,
+}
+
+fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
+    let unit = format!("{} {} ({})", unit.kind, unit.name, unit.code);
+    ReadFault::Opening { unit, message: message.into() }.into()
+}
+
+impl Register {
+    /// Makes a register of the units in force on its opening day, in any order.
+    ///
+    /// # Errors
+    /// [`ReadFault::Opening`]: a kind that the country does not
+    /// have, a code of the wrong width or given twice in a level, a parent that is missing, unknown
+    /// or not of a level above.
+    pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
+        let columns = Columns::of(&country, units)?;
+        Self::of_columns(Arc::new(country), opening, columns, Room::default())
+    }
+
+    pub(crate) fn of_columns(
+        country: Arc<Country>,
+        opening: Date,
+        columns: Columns,
+        room: Room,
+    ) -> Result<Self, Error> {
+        let store = store(country, opening, columns, room)?;
+        let indexes = Indexes::of_opening(&store);
+        Ok(Self { store, log: Log::default(), indexes })
+    }
+
+    /// Returns the units in force on the opening day, by level and code.
+    ///
+    /// # Complexity
+    /// Linear in the opening units.
+    #[must_use]
+    pub fn opening_units(&self) -> Vec<OpeningUnit> {
+        units(self)
+    }
+}
+
+/// Opening units side by side, by level and code.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Columns {
+    pub(crate) kinds: Vec<u8>,
+    pub(crate) keys: Vec<CodeKey>,
+    /// The codes that keys do not hold.
+    pub(crate) other_codes: Vec<Code>,
+    pub(crate) names: NameList,
+    /// The row of each unit's parent; [`NONE`] for units of the top level.
+    pub(crate) parents: Vec<u32>,
+    /// Other spellings of names, by row.
+    pub(crate) aliases: Vec<(u32, Name)>,
+}
+
+impl Columns {
+    /// Sorts units, and finds their parents by code.
+    pub(crate) fn of(country: &Country, units: Vec<OpeningUnit>) -> Result<Self, Error> {
+        let mut rows = Vec::with_capacity(units.len());
+        for unit in units {
+            match country.kind_idx(&unit.kind) {
+                Some(kind) => rows.push((country.level_of_idx(kind), kind, unit)),
+                None => return Err(fault(&unit, "the country has no such kind")),
+            }
+        }
+        complete_codes(country, &mut rows)?;
+        rows.sort_by(|one, other| (one.0, &one.2.code).cmp(&(other.0, &other.2.code)));
+        let places: FxHashMap<(Level, &Code), u32> =
+            (0..).zip(&rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
+        let mut columns = Self::default();
+        for (row, (level, kind, unit)) in (0..).zip(&rows) {
+            columns.parents.push(parent_of(country, &places, *level, unit)?);
+            columns.kinds.push(*kind);
+            let width = country.level_definition(*level).and_then(|level| level.code_width);
+            let key = CodeKey::of(width.unwrap_or(0), &unit.code);
+            columns.keys.push(key.unwrap_or_else(|| {
+                columns.other_codes.push(unit.code.clone());
+                CodeKey::other(crate::register::data::shared_array::index(
+                    columns.other_codes.len() - 1,
+                ))
+            }));
+            columns.names.push(&unit.name);
+            columns.aliases.extend(unit.aliases.iter().map(|alias| (row, alias.clone())));
+        }
+        Ok(columns)
+    }
+
+    fn width(&self, country: &Country, row: usize) -> u8 {
+        let kind = self.kinds.get(row).copied().unwrap_or_default();
+        let level = country.level_definition(country.level_of_idx(kind));
+        level.and_then(|level| level.code_width).unwrap_or(0)
+    }
+
+    fn code(&self, key: CodeKey, width: u8) -> Code {
+        key.unpack(width, |place| self.other_codes.get(place as usize).cloned())
+    }
+
+    /// Tells whether a row's code is as its level asks for, and kept the way that such codes are: as a
+    /// number below the end of those, or apart.
+    fn code_fits(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> bool {
+        if let Some(number) = key.number() {
+            return number < end_of_numbers(width)
+                && country.code_fits(level, &self.code(key, width));
+        }
+        let place = key.place();
+        let code = place.and_then(|place| self.other_codes.get(place as usize));
+        code.is_some_and(|code| {
+            country.code_fits(level, code) && CodeKey::of(width, code).is_none()
+        })
+    }
+
+    /// Says why a row's code can be none of its level.
+    fn code_fault(&self, country: &Country, level: Level, key: CodeKey, width: u8) -> String {
+        match country.code_fault(level, &self.code(key, width)) {
+            Fault::CodeForm { alphabet, width, .. } => {
+                format!("it is no code of its level; expected {}", alphabet.in_words(width))
+            }
+            Fault::CodeWithinParent { alphabet, width, .. } => format!(
+                "it is no code of its level; expected the code of its parent, \"/\" and {}",
+                alphabet.in_words(width)
+            ),
+            _ => "its code is not as wide as its level asks for".to_owned(),
+        }
+    }
+
+    fn fault(&self, country: &Country, row: usize, message: impl Into<String>) -> Error {
+        let kind = self.kinds.get(row).and_then(|kind| country.kind_at(*kind));
+        let name = self.names.get(crate::register::data::shared_array::index(row)).unwrap_or("");
+        let width = self.width(country, row);
+        let code = self.keys.get(row).map(|key| self.code(*key, width).to_string());
+        let kind = kind.map_or("", |kind| kind.id.as_str());
+        let unit = format!("{kind} {name} ({})", code.unwrap_or_default());
+        ReadFault::Opening { unit, message: message.into() }.into()
+    }
+}
+
+/// Completes the codes of opening units, level by level from the top.
+///
+/// # Errors
+/// A unit of such a level whose parent is not found, or whose code would be too long.
+fn complete_codes(country: &Country, rows: &mut [(Level, u8, OpeningUnit)]) -> Result<(), Error> {
+    for level in country.all_levels().filter(|level| country.has_codes_within_parents(*level)) {
+        let mut codes: Vec<(usize, Code)> = Vec::new();
+        let places: FxHashMap<(Level, &Code), u32> =
+            (0..).zip(&*rows).map(|(row, (level, _, unit))| ((*level, &unit.code), row)).collect();
+        let of_level = rows.iter().enumerate().filter(|(_, (of, ..))| *of == level);
+        for (place, (_, _, unit)) in of_level {
+            if !country.is_own_code(level, &unit.code) {
+                continue;
+            }
+            let parent = parent_of(country, &places, level, unit)?;
+            // A unit without a parent is told about when the register is made.
+            let Some((_, _, above)) = rows.get(parent as usize) else { continue };
+            let full = country::full_code(&above.code, unit.code.as_str());
+            codes.push((place, full.map_err(|error| fault(unit, error.to_string()))?));
+        }
+        for (place, code) in codes {
+            if let Some((_, _, unit)) = rows.get_mut(place) {
+                unit.code = code;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the end of the numbers that codes of a width are kept as.
+fn end_of_numbers(width: u8) -> u32 {
+    match width {
+        // Where widths vary, a number still has nine digits at the most.
+        0 => 1_000_000_000,
+        1..=9 => 10_u32.pow(width.into()),
+        _ => 0,
+    }
+}
+
+fn parent_of(
+    country: &Country,
+    places: &FxHashMap<(Level, &Code), u32>,
+    level: Level,
+    unit: &OpeningUnit,
+) -> Result<u32, Error> {
+    let Some(reference) = &unit.parent else { return Ok(NONE) };
+    // A code with letters is written as a name is.
+    let by_name = || reference.name().and_then(|name| Code::new(name).ok());
+    let Some(code) = &reference.code().cloned().or_else(by_name) else {
+        return Err(fault(unit, format!("its parent {reference} must be given by code")));
+    };
+    let said = match reference.level() {
+        Some(id) => match country.level(id.as_str()) {
+            Some(said) if said.is_above(level) => Some(said),
+            _ => return Err(fault(unit, format!("{id} is no level above its own"))),
+        },
+        None => None,
+    };
+    let above = (0..level.rank()).map(Level::new).filter(|level| said.is_none_or(|s| s == *level));
+    let mut found = above.filter_map(|level| places.get(&(level, code)));
+    match (found.next(), found.next()) {
+        (Some(parent), None) => Ok(*parent),
+        (None, _) if reference.code().is_none() => {
+            Err(fault(unit, format!("its parent {reference} must be given by code")))
+        }
+        (None, _) => Err(fault(unit, format!("no unit of a level above has the code {code}"))),
+        _ => Err(fault(
+            unit,
+            format!("units of several levels have the code {code}; expected level:{code}"),
+        )),
+    }
+}
+
+/// Makes the arrays of a register that begins with the given units, and checks them; with room for
+/// what is known to come.
+pub(crate) fn store(
+    country: Arc<Country>,
+    opening: Date,
+    mut columns: Columns,
+    room: Room,
+) -> Result<Store, Error> {
+    let n_units = columns.kinds.len();
+    if !has_room(0, n_units) {
+        return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
+    }
+    // Each with its level, the width of the codes there, and the end of the numbers that need no look.
+    let kinds: Vec<(Level, u8, u32)> = country
+        .kinds()
+        .filter_map(|kind| country.kind_idx(&kind.id))
+        .map(|idx| {
+            let level = country.level_of_idx(idx);
+            let width = country.level_definition(level).and_then(|level| level.code_width);
+            let width = width.unwrap_or(0);
+            let has_digits = country.code_alphabet(level).has_digits();
+            let end = if has_digits { end_of_numbers(width) } else { 0 };
+            (level, width, end)
+        })
+        .collect();
+    let asked: Vec<Option<Level>> =
+        country.all_levels().map(|level| country.parent_level(level, opening)).collect();
+    let mut units = vec![UnitRecord::default(); n_units];
+    let mut records: Vec<Record> = Vec::with_capacity(n_units + room.versions);
+    let mut before: Option<(Level, CodeKey)> = None;
+    let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
+    for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
+        let fault = |message: &str| Err(columns.fault(&country, row as usize, message));
+        let Some(&(level, width, end)) = kinds.get(usize::from(kind)) else {
+            return fault("the country has no such kind");
+        };
+        let is_number = key.number().is_some_and(|number| number < end);
+        if !is_number && !columns.code_fits(&country, level, key, width) {
+            return fault(&columns.code_fault(&country, level, key, width));
+        }
+        if let Some((level_before, key_before)) = before
+            && level_before >= level
+        {
+            let in_order = if level_before > level {
+                false
+            } else if width > 0 && key.place().is_none() && key_before.place().is_none() {
+                key_before < key
+            } else {
+                columns.code(key_before, width) < columns.code(key, width)
+            };
+            if key_before == key && level_before == level {
+                return fault("another unit of its level has the same code");
+            }
+            if !in_order {
+                return fault("it is out of order, or its code is given twice");
+            }
+        }
+        before = Some((level, key));
+        // Parents come before their members, so their records are there.
+        match (records.get(parent as usize).map(|parent| parent.level), level.rank()) {
+            (_, 0) if parent == NONE => {}
+            (_, 0) => return fault("a unit of the top level has no parent"),
+            (None, _) => return fault("it needs a parent of a level above"),
+            (Some(above), _) if above.is_above(level) => {
+                let asked = asked.get(level.idx()).copied().flatten();
+                if asked.is_some_and(|asked| asked != above) {
+                    return fault("its parent is not of the level that the country asks for");
+                }
+            }
+            (Some(_), _) => return fault("its parent is not of a level above"),
+        }
+        if country.has_codes_within_parents(level) {
+            let above = records.get(parent as usize).and_then(|above| {
+                let (_, width, _) = kinds.get(usize::from(above.kind))?;
+                Some(columns.code(above.code, *width))
+            });
+            let code = columns.code(key, width);
+            if above.as_ref().map(Code::as_str) != country::code_above(&code) {
+                return fault("its code does not begin with that of its parent");
+            }
+        }
+        let mut record =
+            Record { unit: row, parent, code: key, name: row, level, kind, ..Record::default() };
+        if let Some(above) = units.get_mut(parent as usize) {
+            record.sibling = std::mem::replace(&mut above.members, row);
+        }
+        if let Some(unit) = units.get_mut(row as usize) {
+            unit.latest = row;
+        }
+        records.push(record);
+    }
+    // Territory belongs to the units without members.
+    for (record, unit) in records.iter_mut().zip(&units) {
+        record.ground = unit.members == NONE;
+    }
+    let mut store = Store::new(country, opening);
+    // Arrays of versions are made here, with their room, and only handed over; so are the names.
+    let mut writer = store.writer::<Whole>(Room { versions: 0, ..room }, &NameList::default());
+    for (level, codes) in (0..).map(Level::new).zip(&mut writer.codes) {
+        let start = records.partition_point(|record| record.level < level);
+        let of_level = records.get(start..).unwrap_or_default();
+        let end = of_level.partition_point(|record| record.level == level);
+        let of_level = of_level.get(..end).unwrap_or_default();
+        codes.reserve(of_level.iter().map(|record| record.code));
+        for record in of_level {
+            match record.code.number() {
+                Some(number) => codes.take_up_number(number, record.unit),
+                None => codes.take_up(&columns.code(record.code, 0), record.unit),
+            }
+        }
+    }
+    // Opening units, their versions and their names have the numbers of their rows.
+    writer.names.adopt(std::mem::take(&mut columns.names));
+    columns.other_codes.iter().for_each(|code| writer.other_codes.push(code.clone()));
+    let mut lives = Vec::with_capacity(n_units + room.versions);
+    lives.resize(n_units, Life::begins(Moment::OPEN_FROM));
+    writer.lives.append(lives);
+    writer.records.append(records);
+    units.reserve(room.versions);
+    writer.units.append(units);
+    columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
+    drop(writer);
+    Ok(store)
+}
+
+/// Returns the number of opening units.
+pub(crate) fn n_units(register: &Register) -> u32 {
+    let first_change = register.log.changes.get(0);
+    first_change.map_or(register.store.records.len(), |change| change.first_version)
+}
+
+/// Returns the opening units of a register, by level and code.
+pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
+    let store = &register.store;
+    let n_opening = n_units(register);
+    let mut aliases: Vec<Vec<Name>> = vec![Vec::new(); n_opening as usize];
+    for place in 0..store.aliases.len() {
+        if let Some((unit, alias)) = store.aliases.get(place)
+            && let Some(list) = aliases.get_mut(*unit as usize)
+        {
+            list.push(alias.clone());
+        }
+    }
+    // Opening versions and their units have the same numbers.
+    let opening = (0..n_opening).zip(aliases).filter_map(|(version, aliases)| {
+        let record = store.records.at(version);
+        let kind = store.country.kind_at(record.kind)?;
+        let name = Name::new(store.name(&record)).ok()?;
+        let parent = store.records.get(record.parent).map(|parent| {
+            let code = store.code(parent);
+            let levels = (0..record.level.rank()).map(Level::new);
+            let alone =
+                levels.filter(|&level| store.with_code(level, &code, Moment::OPEN_FROM).is_some());
+            let reference = Reference::of_code(code.clone());
+            if alone.count() > 1 {
+                reference.at_level(crate::register::view::search::level_id(store, parent.level))
+            } else {
+                reference
+            }
+        });
+        Some(OpeningUnit {
+            code: store.code(&record),
+            kind: kind.id.clone(),
+            name,
+            parent,
+            aliases,
+        })
+    });
+    opening.collect()
+}

@@ -1,0 +1,335 @@
+//! Where the units of a change stand: under which parents, and with which codes.
+//!
+//! The second half of the check: who ends and who goes on is settled, and every target gets its
+//! parent, members of units that end follow, and codes are claimed.
+
+use rustc_hash::FxHashMap;
+
+use crate::code::Code;
+use crate::error::{Ending, Fault};
+use crate::level::Level;
+use crate::register::change::checker::{Checker, Target, target_of};
+use crate::register::change::tally::{Claim, Touch};
+use crate::register::data::records::NONE;
+
+impl Checker<'_> {
+    /// Returns the unit that members of a unit of `level` belong to after the change: the unit
+    /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
+    /// that is divided. Notes the provisions because of which it is another, and no others.
+    fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+        because.clear();
+        let mut unit = unit;
+        // Every step leads to a unit that goes on, or up one level.
+        for _ in 0..=self.store.country.levels().len() {
+            let version = self.store.units.at(unit).latest;
+            let Some(touch) = self.touches.of(version) else { return Some(unit) };
+            if touch.goes_on != NONE {
+                return Some(unit);
+            }
+            if let Some(taker) = touch.whole_taker(self.staged, &self.by_source) {
+                because.push(taker);
+                let target = self.target_of(taker)?;
+                return target.level.is_above(level).then_some(target.unit);
+            }
+            // A unit that is divided does not say where its members go, even if it is also ended.
+            if touch.dissolver == NONE || touch.taker != NONE {
+                return None;
+            }
+            because.push(touch.dissolver);
+            unit = self.store.records.at(version).parent;
+            if unit == NONE {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Returns the target of a provision.
+    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
+        target_of(&self.targets, &self.also, provision)
+    }
+
+    /// Gives every target its parent.
+    pub(crate) fn place(&mut self, parents: &[Option<(u32, Level)>]) {
+        let mut follow = Vec::new();
+        for (idx, target) in (0..).zip(&mut self.targets) {
+            if target.level.rank() == 0 {
+                continue;
+            }
+            if target.written_parent == NONE {
+                follow.push(idx);
+            } else if let Some(Some((unit, _))) = parents.get(target.written_parent as usize) {
+                // Why there is none has been said.
+                target.parent = *unit;
+            }
+        }
+        let mut because = Vec::new();
+        for idx in follow {
+            self.place_below_old(idx, &mut because);
+        }
+    }
+
+    /// Gives a target the parent that it had, or what came of that.
+    fn place_below_old(&mut self, idx: u32, because: &mut Vec<u32>) {
+        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+        let Some(touch) = self.touches.get(target.touch) else { return };
+        let (version, old) = (touch.version, self.store.records.at(touch.version).parent);
+        let Some(parent) = self.follow(old, target.level, because) else {
+            self.member_left(version, old, target.provision);
+            return;
+        };
+        self.because.extend(because.iter().map(|&provision| (idx, provision)));
+        if let Some(target) = self.targets.get_mut(idx as usize) {
+            target.parent = parent;
+        }
+    }
+
+    fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
+        let parent_version = self.store.units.at(parent).latest;
+        let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
+        let provision = if provision == NONE { ender } else { provision };
+        let unit = self.store.named(version);
+        let parent = self.store.named(parent_version);
+        self.fault(provision, Fault::MemberLeft { unit, parent });
+    }
+
+    /// Lets members of units that end follow, as far as no provision says where they go.
+    pub(crate) fn members(&mut self) {
+        let mut because = Vec::new();
+        for (touch, version) in self.members_left() {
+            let above = self.touches.get(touch).map_or(NONE, |above| above.version);
+            let parent = self.store.records.at(above).unit;
+            let record = self.store.records.at(version);
+            let Some(unit) = self.follow(parent, record.level, &mut because) else {
+                self.member_left(version, parent, NONE);
+                continue;
+            };
+            let target = crate::register::data::shared_array::index(self.targets.len());
+            let Some((place, touch)) = self.touches.enter(version) else { continue };
+            touch.goes_on = target;
+            self.push_follower(place, &record);
+            if let Some(target) = self.targets.last_mut() {
+                target.parent = unit;
+            }
+            self.because.extend(because.iter().map(|&provision| (target, provision)));
+        }
+    }
+
+    /// Returns the living members that are not touched of units that end, by the places of the
+    /// touches of those, and latest first.
+    fn members_left(&self) -> Vec<(u32, u32)> {
+        let ends = |touch: &Touch| touch.goes_on == NONE;
+        let Some(untouched) = self.touches.few_untouched() else {
+            let touches = (0..).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
+            let members = touches.flat_map(|(place, touch)| {
+                let unit = self.store.records.at(touch.version).unit;
+                self.store.members_ever(unit).map(move |member| (place, member))
+            });
+            let left = members.filter(|&(_, member)| {
+                self.store.is_living(member) && self.touches.place_of(member).is_none()
+            });
+            return left.collect();
+        };
+        // After a reform of everything it is quicker to ask the few that it left alone.
+        let living = untouched.filter(|&version| self.store.is_living(version));
+        let members = living.filter_map(|version| {
+            let parent = self.store.records.at(version).parent;
+            let above = self.touches.place_of(self.store.units.at(parent).latest)?;
+            self.touches.get(above).is_some_and(ends).then_some((above, version))
+        });
+        let mut left: Vec<(u32, u32)> = members.collect();
+        left.sort_unstable_by_key(|&(above, version)| (above, std::cmp::Reverse(version)));
+        left
+    }
+
+    /// Checks that every unit that gets a parent gets one of the level that the country asks for.
+    pub(crate) fn parent_levels(&mut self) {
+        let country = &self.store.country;
+        let levels = (0..country.levels().len()).filter_map(|rank| u8::try_from(rank).ok());
+        let asked: Vec<Option<Level>> =
+            levels.map(|rank| country.parent_level(Level::new(rank), self.staged.date)).collect();
+        if asked.iter().all(Option::is_none) {
+            return;
+        }
+        let mut elsewhere = Vec::new();
+        for (idx, target) in (0..).zip(&self.targets) {
+            let asked = asked.get(target.level.idx()).copied().flatten();
+            let level = self.level_after(target.parent);
+            if let (Some(asked), Some(level)) = (asked, level)
+                && asked != level
+                && !self.lies_as_before(target)
+            {
+                elsewhere.push((idx, asked, level));
+            }
+        }
+        for (idx, asked, level) in elsewhere {
+            self.lies_elsewhere(idx, asked, level);
+        }
+    }
+
+    /// Tells whether a unit goes on in the unit in which it lay: what was wrong before the step is no
+    /// fault of it.
+    fn lies_as_before(&self, target: &Target) -> bool {
+        let touch = self.touches.get(target.touch);
+        touch.is_some_and(|touch| self.store.records.at(touch.version).parent == target.parent)
+    }
+
+    /// Returns the level of a unit after the step.
+    fn level_after(&self, unit: u32) -> Option<Level> {
+        match self.target_of_unit(unit) {
+            Some(target) => Some(target.level),
+            None => Some(self.store.records.get(self.store.units.get(unit)?.latest)?.level),
+        }
+    }
+
+    fn lies_elsewhere(&mut self, idx: u32, asked: Level, level: Level) {
+        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+        // They are in order of targets.
+        let first = self.because.partition_point(|(of, _)| *of < idx);
+        let because = || self.because.get(first).filter(|(of, _)| *of == idx).map(|of| of.1);
+        let provision =
+            if target.provision == NONE { because().unwrap_or(NONE) } else { target.provision };
+        let country = &self.store.country;
+        let (level, expected) = (country.level_id(level), country.level_id(asked));
+        if let (Some(unit), Some(parent)) = (self.named(&target), self.named_unit(target.parent)) {
+            self.fault(provision, Fault::ParentOfOtherLevel { unit, parent, level, expected });
+        }
+    }
+
+    /// Checks that units which go on neither end nor take from themselves.
+    pub(crate) fn going_on(&mut self) {
+        let mut also = self.also.clone();
+        also.sort_unstable();
+        for idx in 0..self.targets.len() {
+            let Some(target) = self.targets.get(idx).copied() else { continue };
+            let Some(touch) = self.touches.get(target.touch).copied() else { continue };
+            let ender = if touch.dissolver != NONE {
+                Some(Ending::EndedBy(self.by(touch.dissolver)))
+            } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
+                Some(Ending::TakenWholeBy(self.by(touch.taker)))
+            } else {
+                None
+            };
+            if let Some(provision) = self.takes_itself(
+                crate::register::data::shared_array::index(idx),
+                &target,
+                &touch,
+                &also,
+            ) {
+                let unit = self.store.named(touch.version);
+                self.fault(provision, Fault::TakesItself { unit });
+            } else if let Some(ended_by) = ender {
+                let unit = self.store.named(touch.version);
+                let goes_on = self.by(target.provision);
+                self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
+            }
+        }
+    }
+
+    /// Returns the provision by which a unit goes on and takes from itself, whoever else takes from
+    /// it; the last of several. Other provisions of each target stand in order of targets.
+    fn takes_itself(
+        &self,
+        idx: u32,
+        target: &Target,
+        touch: &Touch,
+        also: &[(u32, u32)],
+    ) -> Option<u32> {
+        if target.provision == NONE || touch.taker == NONE {
+            return None;
+        }
+        let first = also.partition_point(|(of, _)| *of < idx);
+        let also = also.iter().skip(first).take_while(|(of, _)| *of == idx).map(|(_, also)| *also);
+        let own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+            let takes = self.staged.takes_of(provision, provision);
+            takes.iter().any(|take| take.source == touch.version)
+        });
+        own.last()
+    }
+
+    /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
+    /// hold its ground.
+    fn goes_to_members(&self, touch: &Touch, unit: u32) -> bool {
+        let mut takes = self.by_source.of(self.staged, touch.version);
+        takes.all(|take| self.target_of(take.provision).is_some_and(|to| to.parent == unit))
+    }
+
+    /// Checks that nobody else carries, or is given, the code of a target.
+    pub(crate) fn codes(&mut self) {
+        // First all carriers, so that looking one of them up does not wait for those before it.
+        let carriers: Vec<u32> = self.targets.iter().map(|target| self.carrier(target)).collect();
+        let mut firsts = None;
+        for (place, &carrier) in (0..).zip(&carriers) {
+            let holder = if self.store.is_living(carrier) { carrier } else { NONE };
+            match self.touches.claim(holder) {
+                Claim::Granted => {}
+                Claim::Twice => {
+                    let firsts = firsts.get_or_insert_with(|| {
+                        let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
+                        for (place, &carrier) in (0..).zip(&carriers) {
+                            firsts.entry(carrier).or_insert(place);
+                        }
+                        firsts
+                    });
+                    let other = firsts.get(&holder).copied();
+                    let code = self.store.code(&self.store.records.at(holder));
+                    self.code_twice(code, place, other.unwrap_or(NONE));
+                }
+                Claim::Kept => self.code_of_nobody(place, holder),
+            }
+        }
+    }
+
+    /// Returns the version that was the latest to take up the code of a target, or [`NONE`].
+    #[inline]
+    fn carrier(&self, target: &Target) -> u32 {
+        let version = if target.code == NONE {
+            // The unit goes on under the code that it has.
+            self.touches.get(target.touch).map(|touch| touch.version)
+        } else {
+            let codes = self.store.codes.get(target.level.idx());
+            let code = self.code_given(target);
+            codes.zip(code).and_then(|(codes, code)| codes.latest(code))
+        };
+        version.unwrap_or(NONE)
+    }
+
+    /// Lets a target take up a code that no touched version carries: nobody else may carry it, or
+    /// be given it.
+    fn code_of_nobody(&mut self, place: u32, holder: u32) {
+        let Some(target) = self.targets.get(place as usize).copied() else { return };
+        let Some(code) = self.code_given(&target).cloned() else { return };
+        if holder != NONE {
+            let unit = self.store.named(holder);
+            self.fault(self.giver_of_code(place), Fault::CodeInUse { code, unit });
+        } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
+            self.code_twice(code, place, other);
+        }
+    }
+
+    fn code_twice(&mut self, code: Code, place: u32, other: u32) {
+        let Some(target) = &self.targets.get(place as usize).copied() else { return };
+        let named = |place: u32, target: &Target| {
+            if target.code == NONE { target.provision } else { self.giver_of_code(place) }
+        };
+        let of_other = self.targets.get(other as usize).copied();
+        let theirs = of_other.as_ref().map_or(NONE, |target| named(other, target));
+        let (mut mine, mut theirs) = (named(place, target), theirs);
+        if mine == NONE {
+            // A unit that merely goes on under its code has no clause to blame.
+            std::mem::swap(&mut mine, &mut theirs);
+        }
+        if theirs == NONE {
+            // Such a unit has its code in use, as one that the change does not touch.
+            let unit =
+                if target.code == NONE { Some(target.unit) } else { of_other.map(|of| of.unit) };
+            let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+            self.fault(mine, Fault::CodeInUse { code, unit: self.store.named(latest) });
+            return;
+        }
+        // Of two clauses the later is to blame, whichever unit came first.
+        let (theirs, mine) = (mine.min(theirs), mine.max(theirs));
+        let other = self.by(theirs);
+        self.fault(mine, Fault::CodeTwice { code, other });
+    }
+}

@@ -1,0 +1,547 @@
+//! Staging: a step of decrees resolved on the register that it is to change.
+//!
+//! References become versions of before the step, and provisions flat arrays; what can't be resolved
+//! is kept as a fault. Checking and applying then touch no text.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::code::Code;
+use crate::country::Country;
+use crate::decree::{
+    Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
+};
+use crate::error::Fault;
+use crate::level::{KindId, Level};
+use crate::period::{Moment, Step};
+use crate::position::Position;
+use crate::register::Register;
+use crate::register::change::resolve::{self, Scope};
+use crate::register::change::staging::Staging;
+use crate::register::data::logged::Logged;
+use crate::register::data::records::{NONE, Record};
+use crate::register::data::staged::{
+    Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
+};
+use crate::register::data::store::Store;
+use crate::register::view::search;
+use crate::share::Share;
+use crate::unit::NamedUnit;
+
+/// How often the members of a unit, or the units of a level, are taken one by one. Who takes them
+/// more often is at fault in that, or does nothing more, and has them not gone through again: a few
+/// bytes for each time would ask for as much as the whole register.
+const TAKEN_APART: u8 = 2;
+
+/// Puts decrees into a change, one provision after the other.
+pub(crate) struct Stager<'a> {
+    pub(crate) register: &'a Register,
+    pub(crate) staged: &'a mut Staging,
+    /// The decree and the provision at hand, to which faults belong.
+    decree: u32,
+    provision: u32,
+    scope: Scope,
+    scope_reference: Option<Reference>,
+    /// The parent that children of each level get where none is named.
+    scope_parents: Vec<(Level, u32)>,
+    /// The parents that the decree names, for children of each level, as places in the staged ones.
+    parents: FxHashMap<(Level, Reference), u32>,
+    /// The place of the take at hand in the text that was read.
+    position: Option<Position>,
+}
+
+/// Puts a decree behind those of the day, and resolves what it does in the first step.
+pub(crate) fn stage(register: &Register, staged: &mut Staging, decree: Arc<Decree>) {
+    let number = staged.push(Logged::of(Arc::clone(&decree)));
+    let mut stager = Stager::of(register, staged, number);
+    stager.begin();
+    if decree.provisions.is_empty() {
+        stager.fault(Fault::EmptyDecree);
+    }
+    stager.decree(&decree);
+}
+
+/// Resolves what the decrees of the day do in a later step, on the register that the steps before it
+/// have left.
+pub(crate) fn stage_later(register: &Register, staged: &mut Staging) {
+    let decrees = Arc::clone(&staged.decrees);
+    for (number, decree) in (0..).zip(decrees.iter()) {
+        if let Some(decree) = decree.written() {
+            Stager::of(register, staged, number).decree(decree);
+        }
+    }
+}
+
+impl<'a> Stager<'a> {
+    /// Begins a step of a decree of the day.
+    pub(crate) fn of(register: &'a Register, staged: &'a mut Staging, number: u32) -> Self {
+        let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
+        let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
+        Self { scope, ..Self::of_resolved(register, staged, number) }
+    }
+
+    /// Begins a step of a decree whose sources are known, so that its scope tells no names apart.
+    pub(crate) fn of_resolved(
+        register: &'a Register,
+        staged: &'a mut Staging,
+        number: u32,
+    ) -> Self {
+        let decree = staged.decrees.get(number as usize);
+        let scope_reference = decree.and_then(Logged::scope).cloned();
+        Self {
+            register,
+            staged,
+            decree: number,
+            provision: NONE,
+            scope: Scope::default(),
+            scope_reference,
+            scope_parents: Vec::new(),
+            parents: FxHashMap::default(),
+            position: None,
+        }
+    }
+
+    /// Stages the provisions that a decree has in the step.
+    fn decree(&mut self, decree: &Decree) {
+        let step = self.staged.step;
+        for (place, provision) in (0..).zip(&decree.provisions) {
+            if provision.step == step {
+                self.provision(place, provision);
+            }
+        }
+        // A scope may be made by a step; after the last of the decree it must be there.
+        let last = decree.provisions.iter().map(|provision| provision.step).max();
+        if last.unwrap_or(Step::FIRST) == step {
+            self.end();
+        }
+    }
+
+    fn country(&self) -> &Country {
+        self.register.country()
+    }
+
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        self.fault_about(fault, None);
+    }
+
+    fn fault_about(&mut self, fault: Fault, reference: Option<Reference>) {
+        let (decree, provision) = (self.decree, self.provision);
+        let position = self.position;
+        self.staged.faults.push(StagedFault { decree, provision, fault, reference, position });
+    }
+
+    /// Checks a decree that has just been put behind those of the day.
+    pub(crate) fn begin(&mut self) {
+        let Some(this) = self.staged.decrees.last() else { return };
+        let (number, effective) = (this.number.clone(), this.effective);
+        let twice = self.register.has_decree(&number) | self.staged.has_last_number_twice();
+        if effective != self.staged.date {
+            self.fault(Fault::OtherDay { expected: self.staged.date });
+        }
+        let last = self.register.last();
+        if effective <= last {
+            self.fault(Fault::NotAfterLast { last });
+        }
+        if twice {
+            self.fault(Fault::DecreeTwice);
+        }
+    }
+
+    /// Ends a decree: where no new unit got the scope as its parent, it must be in force all the
+    /// same.
+    pub(crate) fn end(&mut self) {
+        let lowest = self.country().levels().len().saturating_sub(1);
+        if self.scope_parents.is_empty()
+            && let Some(scope) = self.scope_reference.clone()
+            && let Ok(lowest) = u8::try_from(lowest)
+        {
+            self.parent(&scope, Level::new(lowest));
+        }
+    }
+
+    /// Begins a provision: what is wrong from here on is wrong with it.
+    pub(crate) fn begin_provision(&mut self) {
+        self.provision = crate::register::data::shared_array::index(self.staged.provisions.len());
+    }
+
+    fn provision(&mut self, place: u32, provision: &Provision) {
+        self.begin_provision();
+        let (outcome, code, name) = match &provision.outcome {
+            Outcome::New(new) => (self.new_unit(new), Some(&new.code), Some(&new.name)),
+            Outcome::Ends => (Some(StagedOutcome::Ends), None, None),
+            Outcome::Continues(goes_on) => {
+                (self.continuation(goes_on), goes_on.code.as_ref(), goes_on.name.as_ref())
+            }
+        };
+        let outcome = outcome.unwrap_or(StagedOutcome::Broken);
+        let code = code.map_or(NONE, |code| {
+            self.staged.codes.push(code.clone());
+            crate::register::data::shared_array::index(self.staged.codes.len() - 1)
+        });
+        let name = name.map_or(NONE, |name| self.staged.names.push(name));
+        self.push_provision(place, outcome, code, name);
+        if let Outcome::New(new) = &provision.outcome {
+            let number = self.provision;
+            self.staged.aliases.extend(new.aliases.iter().map(|alias| (number, alias.clone())));
+        }
+        for take in &provision.takes {
+            self.position = take.position;
+            self.take(take, outcome);
+        }
+        self.position = None;
+        // Whether a unit that goes on is touched at all is known when everything is staged.
+        if provision.takes.is_empty() && matches!(provision.outcome, Outcome::Ends) {
+            self.fault(Fault::EmptyProvision);
+        }
+    }
+
+    /// Puts what comes of the provision at a place of the decree behind those that are staged; its
+    /// takes come after. Code and name are places in the lists of the change.
+    pub(crate) fn push_provision(
+        &mut self,
+        place: u32,
+        outcome: StagedOutcome,
+        code: u32,
+        name: u32,
+    ) {
+        let staged = &mut self.staged;
+        self.provision = crate::register::data::shared_array::index(staged.provisions.len());
+        let takes = crate::register::data::shared_array::index(staged.takes.len());
+        let decree = self.decree;
+        staged.provisions.push(StagedProvision { decree, place, outcome, code, name, takes });
+    }
+
+    fn continuation(&mut self, goes_on: &Continuation) -> Option<StagedOutcome> {
+        let version = self.resolve(&goes_on.unit, None)?;
+        let level = self.register.store.records.at(version).level;
+        let kind = match &goes_on.kind {
+            Some(kind) => Some(self.kind_of_level(kind, level, version)?),
+            None => None,
+        };
+        if let Some(code) = &goes_on.code {
+            self.code_width(level, code);
+        }
+        let parent = match &goes_on.parent {
+            Some(parent) if level.rank() > 0 => self.parent(parent, level),
+            Some(_) => {
+                let unit = self.register.store.named(version);
+                self.fault(Fault::RootWithParent { unit });
+                NONE
+            }
+            None => NONE,
+        };
+        Some(StagedOutcome::Continues { version, kind, parent })
+    }
+
+    fn kind_of_level(&mut self, kind: &KindId, level: Level, version: u32) -> Option<u8> {
+        let (idx, of) = self.kind(kind)?;
+        if of == level {
+            return Some(idx);
+        }
+        let unit = self.register.store.named(version);
+        let (kind, level) = (kind.clone(), self.country().level_id(of));
+        self.fault(Fault::KindOfOtherLevel { unit, kind, level });
+        None
+    }
+
+    fn new_unit(&mut self, new: &NewUnit) -> Option<StagedOutcome> {
+        let (kind, level) = self.kind(&new.kind)?;
+        self.code_width(level, &new.code);
+        let id = || self.register.country().level_id(level);
+        let unit = |_: &Staged| Some(NamedUnit::new_of(id(), &new.code, new.name.as_str()));
+        let parent = self.parent_of_new(level, new.parent.as_ref(), &unit);
+        let restores = self.restored(new.restores.as_ref(), level);
+        Some(StagedOutcome::New { level, kind, parent, restores })
+    }
+
+    /// Returns the ended unit that a new one of a level restores.
+    pub(crate) fn restored(&mut self, reference: Option<&Reference>, level: Level) -> u32 {
+        let Some(reference) = reference else { return NONE };
+        match resolve::ended(self.register, reference, level, &self.scope) {
+            Ok(unit) => {
+                self.staged.restored.push((self.provision, reference.clone()));
+                unit
+            }
+            Err(fault) => {
+                let fault = self.staged.known.unfound.listed(*fault);
+                self.fault(fault);
+                NONE
+            }
+        }
+    }
+
+    /// Returns the parent of a new unit: the one that is named, else the scope.
+    pub(crate) fn parent_of_new(
+        &mut self,
+        level: Level,
+        named: Option<&Reference>,
+        unit: &dyn Fn(&Staged) -> Option<NamedUnit>,
+    ) -> u32 {
+        let parent = match named {
+            Some(_) if level.rank() == 0 => {
+                if let Some(unit) = unit(self.staged) {
+                    self.fault(Fault::RootWithParent { unit });
+                }
+                NONE
+            }
+            Some(parent) => self.parent(parent, level),
+            None => self.parent_by_scope(level),
+        };
+        if parent == NONE
+            && level.rank() > 0
+            && let Some(unit) = unit(self.staged)
+        {
+            self.fault(Fault::ParentMissing { unit });
+        }
+        parent
+    }
+
+    /// Returns the parent that a new unit of a level gets when none is named.
+    fn parent_by_scope(&mut self, level: Level) -> u32 {
+        if level.rank() == 0 {
+            return NONE;
+        }
+        if let Some(&(_, parent)) = self.scope_parents.iter().find(|(of, _)| *of == level) {
+            return parent;
+        }
+        let Some(scope) = self.scope_reference.clone() else { return NONE };
+        let parent = self.parent(&scope, level);
+        self.scope_parents.push((level, parent));
+        parent
+    }
+
+    fn kind(&mut self, kind: &KindId) -> Option<(u8, Level)> {
+        let country = self.register.country();
+        match country.kind_idx(kind) {
+            Some(idx) => Some((idx, country.level_of_idx(idx))),
+            None => {
+                let expected = country.kinds().map(|kind| kind.id.clone()).collect();
+                self.fault(Fault::UnknownKind { kind: kind.clone(), expected });
+                None
+            }
+        }
+    }
+
+    /// Checks the width of a code in the list of the change.
+    #[cfg(feature = "binary")]
+    pub(crate) fn width_of(&mut self, level: Level, code: u32) {
+        let given = self.staged.codes.get(code as usize);
+        if let Some(code) = given.filter(|code| !self.country().may_give(level, code)).cloned() {
+            self.code_width(level, &code);
+        }
+    }
+
+    fn code_width(&mut self, level: Level, code: &Code) {
+        if self.country().may_give(level, code) {
+            return;
+        }
+        self.fault(self.country().code_fault(level, code));
+    }
+
+    pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
+        let staged = &mut self.staged.parents;
+        // Clause after clause of a decree names one parent.
+        if let Some(last) = staged.last()
+            && (last.decree, last.child_level) == (self.decree, child_level)
+            && last.reference == *reference
+        {
+            return crate::register::data::shared_array::index(staged.len() - 1);
+        }
+        let key = (child_level, reference.clone());
+        *self.parents.entry(key).or_insert_with_key(|(_, reference)| {
+            let (reference, decree) = (reference.clone(), self.decree);
+            staged.push(StagedParent { reference, child_level, decree });
+            crate::register::data::shared_array::index(staged.len() - 1)
+        })
+    }
+
+    /// Finds the version that a reference means on the day before.
+    fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<u32> {
+        let mut reader = resolve::Reader {
+            decree: self.decree,
+            scope: &self.scope,
+            at: (self.staged.date, self.staged.step),
+            unfound: &mut self.staged.known.unfound,
+        };
+        match resolve::living(self.register, reference, outcome, &mut reader) {
+            Ok(version) => Some(version),
+            Err(fault) => {
+                self.fault_about(*fault, Some(reference.clone()));
+                None
+            }
+        }
+    }
+
+    fn take(&mut self, take: &Take, outcome: StagedOutcome) {
+        let source = match &take.source {
+            Source::Place(_) => return,
+            Source::Every(level) => {
+                self.every(level.as_str());
+                return;
+            }
+            Source::Unit(reference) => reference,
+        };
+        let level = outcome.level(|version| self.register.store.records.at(version).level);
+        let Some(version) = self.resolve(source, level) else { return };
+        let idx = crate::register::data::shared_array::index(self.staged.takes.len());
+        for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
+            if let Portion::Part(Some(figure)) = portion {
+                self.staged.figures.push((idx, of_population, (**figure).clone()));
+            }
+        }
+        self.push_take(version, take.area.share(), take.population.share(), level);
+    }
+
+    /// Puts a take of the provision at hand behind those that are staged, and with a unit above
+    /// the outcome's level its members.
+    #[inline]
+    pub(crate) fn push_take(
+        &mut self,
+        source: u32,
+        area: Share,
+        population: Share,
+        outcome: Option<Level>,
+    ) {
+        if area == Share::Nothing && population == Share::Nothing {
+            let unit = self.register.store.named(source);
+            self.fault(Fault::EmptyTake { unit });
+            return;
+        }
+        let provision = self.provision;
+        let take = StagedTake { source, provision, area, population, derived: false };
+        let record = self.register.store.records.at(source);
+        if !record.ground {
+            let place = crate::register::data::shared_array::index(self.staged.takes.len());
+            self.staged.of_members.push(place);
+        }
+        self.staged.takes.push(take);
+        if let Some(level) = outcome
+            && record.level != level
+        {
+            self.fit(source, &record, level, take.is_whole());
+        }
+    }
+
+    /// Checks a source's level against the outcome's; of a unit above it, takes the members.
+    fn fit(&mut self, version: u32, record: &Record, outcome: Level, whole: bool) {
+        let store = &self.register.store;
+        if outcome.is_above(record.level) {
+            self.fit_below(version, outcome);
+        } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
+            let provision = self.provision;
+            let known = self.staged.known.taken_with_members.entry((version, outcome));
+            let (n_times, has_members) = known.or_default();
+            if !whole {
+                let members = || store.members_on(record.unit, Moment::OPEN_UNTIL_EVE);
+                // A part of the ground beside its members has no name of its own.
+                if *has_members.get_or_insert_with(|| members().next().is_some()) && !record.ground
+                {
+                    let unit = store.named(version);
+                    self.fault(Fault::PartOfMembers { unit });
+                }
+                return;
+            }
+            if *n_times == TAKEN_APART {
+                return;
+            }
+            *n_times += 1;
+            let mut above = vec![record.unit];
+            let mut taken = Vec::new();
+            while let Some(unit) = above.pop() {
+                let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
+                let from = taken.len();
+                taken.extend(
+                    members.filter(|&member| !outcome.is_above(store.records.at(member).level)),
+                );
+                above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
+            }
+            taken.sort_unstable();
+            let first = crate::register::data::shared_array::index(self.staged.takes.len());
+            self.staged.takes.extend(taken.into_iter().map(|source| StagedTake {
+                source,
+                provision,
+                area: Share::All,
+                population: Share::All,
+                derived: true,
+            }));
+            let end = crate::register::data::shared_array::index(self.staged.takes.len());
+            self.staged.known.with_units.extend(first..end);
+        }
+    }
+
+    /// Checks a source of a level below the outcome's. What is below may become a unit of its own
+    /// above, or come to the ground of the unit in which it lies; another unit does not take it.
+    fn fit_below(&mut self, version: u32, outcome: Level) {
+        let store = &self.register.store;
+        let staged = self.staged.provisions.get(self.provision as usize);
+        let Some(StagedOutcome::Continues { version: taker, .. }) = staged.map(|of| of.outcome)
+        else {
+            return;
+        };
+        let unit = store.records.at(taker).unit;
+        let mut above = search::ancestors(store, version, Moment::OPEN_UNTIL_EVE);
+        if !above.any(|above| store.records.at(above).unit == unit) {
+            let fault = source_below(store, version, outcome);
+            self.fault(fault);
+        } else if outcome.idx() + 2 != self.country().levels().len() {
+            // Ground beside members is what a unit has whose members are parts of it, those of the
+            // lowest level. Another may have it in place of all its members; that is seen later.
+            let place = crate::register::data::shared_array::index(self.staged.takes.len() - 1);
+            self.staged.into_units.push(place);
+        }
+    }
+
+    /// Takes every living unit of a level.
+    pub(crate) fn every(&mut self, id: &str) {
+        let Some(level) = self.country().level(id) else {
+            let fault = self.country().unknown_level(id);
+            self.fault(Fault::Reference(fault));
+            return;
+        };
+        let outcome = self.staged.provisions.last().map(|provision| provision.outcome);
+        let ends = matches!(outcome, Some(StagedOutcome::Ends));
+        let n_times = self.staged.known.taken_levels.entry((level, ends)).or_default();
+        if *n_times == TAKEN_APART {
+            return;
+        }
+        *n_times += 1;
+        let store = &self.register.store;
+        let provision = self.provision;
+        let of_level = (0..store.records.len()).filter(|&version| {
+            store.records.at(version).level == level && store.is_living(version)
+        });
+        let takes = of_level.map(|source| StagedTake {
+            source,
+            provision,
+            area: Share::All,
+            population: Share::All,
+            derived: true,
+        });
+        self.staged.takes.extend(takes);
+    }
+}
+
+/// Says that a unit is of a level below that of what takes it.
+pub(crate) fn source_below(store: &Store, version: u32, outcome: Level) -> Fault {
+    Fault::SourceBelow {
+        unit: store.named(version),
+        level: store.country.level_id(store.records.at(version).level),
+        outcome: store.country.level_id(outcome),
+    }
+}
+
+/// Returns the turn of a decree among those of its day, by the levels of the units that it makes:
+/// those that make units of upper levels come first, and those that make none last.
+pub(crate) fn turn(country: &Country, decree: &Decree) -> u8 {
+    let levels = decree.provisions.iter().filter_map(|provision| match &provision.outcome {
+        Outcome::New(new) => country.level_of(&new.kind),
+        _ => None,
+    });
+    turn_by(levels)
+}
+
+/// Returns the turn of a decree that makes units of some levels.
+pub(crate) fn turn_by(levels: impl Iterator<Item = Level>) -> u8 {
+    levels.map(Level::rank).min().unwrap_or(u8::MAX)
+}

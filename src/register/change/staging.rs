@@ -1,0 +1,106 @@
+//! A step while it is staged: what has been resolved, and what is remembered until the staging ends.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::clause::DecreeNumber;
+use crate::level::Level;
+use crate::period::Step;
+use crate::register::change::unfound::Unfound;
+use crate::register::data::logged::Logged;
+use crate::register::data::staged::Staged;
+
+/// A step that is being staged; reads as what has been staged of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Staging {
+    staged: Staged,
+    pub(crate) known: Known,
+}
+
+/// What is remembered while a step is staged.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// The numbers of the decrees of the day, where they are many.
+    numbers: FxHashSet<DecreeNumber>,
+    /// The takes of members that go with the units in which they lie.
+    pub(crate) with_units: Vec<u32>,
+    /// What has been told of names that mean no unit, or several.
+    pub(crate) unfound: Unfound,
+    /// How often a unit was taken whole by clauses about a level below, and whether it has members,
+    /// where a part of it was taken so.
+    pub(crate) taken_with_members: FxHashMap<(u32, Level), (u8, Option<bool>)>,
+    /// How often every unit of a level was taken, by clauses that end what they take or not.
+    pub(crate) taken_levels: FxHashMap<(Level, bool), u8>,
+}
+
+impl Deref for Staging {
+    type Target = Staged;
+
+    fn deref(&self) -> &Staged {
+        &self.staged
+    }
+}
+
+impl DerefMut for Staging {
+    fn deref_mut(&mut self) -> &mut Staged {
+        &mut self.staged
+    }
+}
+
+impl Staging {
+    /// Begins the first step of a day.
+    pub(crate) fn new(date: Date) -> Self {
+        Self::of_step(date, Step::FIRST, Arc::default())
+    }
+
+    /// Begins a step of a day, of the decrees that all its steps share.
+    pub(crate) fn of_step(date: Date, step: Step, decrees: Arc<Vec<Logged>>) -> Self {
+        Self { staged: Staged::of_step(date, step, decrees), known: Known::default() }
+    }
+
+    /// Tells whether the last decree of the day has the number of one before it.
+    pub(crate) fn has_last_number_twice(&mut self) -> bool {
+        let Some((last, before)) = self.staged.decrees.split_last() else { return false };
+        // A set costs more than a look at each of a few.
+        if before.len() < 32 {
+            return before.iter().any(|other| other.number == last.number);
+        }
+        let numbers = &mut self.known.numbers;
+        if numbers.is_empty() {
+            numbers.extend(before.iter().map(|other| other.number.clone()));
+        }
+        !numbers.insert(last.number.clone())
+    }
+
+    /// Ends the staging: a member that goes on by a clause of its own is not taken with the unit in
+    /// which it lies.
+    pub(crate) fn end(self) -> Staged {
+        let Self { mut staged, known: Known { with_units: mut dropped, .. } } = self;
+        if dropped.is_empty() {
+            return staged;
+        }
+        let going_on: FxHashSet<u32> =
+            staged.provisions.iter().filter_map(|by| by.outcome.goes_on()).collect();
+        let is_dropped = |take: &u32| {
+            staged.takes.get(*take as usize).is_some_and(|take| going_on.contains(&take.source))
+        };
+        dropped.retain(is_dropped);
+        if dropped.is_empty() {
+            return staged;
+        }
+        // They are in order, as takes are staged one after the other.
+        let moved = |take: &mut u32| {
+            let before = dropped.partition_point(|dropped| dropped < take);
+            *take -= crate::register::data::shared_array::index(before);
+        };
+        staged.provisions.iter_mut().for_each(|provision| moved(&mut provision.takes));
+        staged.of_members.iter_mut().chain(&mut staged.into_units).for_each(moved);
+        staged.figures.iter_mut().for_each(|(take, ..)| moved(take));
+        let mut place = 0..;
+        staged.takes.retain(|_| place.next().is_none_or(|at| dropped.binary_search(&at).is_err()));
+        staged
+    }
+}

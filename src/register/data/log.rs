@@ -1,0 +1,83 @@
+//! The log: what was staged of each step, and the decrees in the order in which they came.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use crate::register::data::logged::Logged;
+use crate::register::data::shared_array::Grow;
+use crate::register::data::staged::Staged;
+
+/// A step of a day on which something changed. Every day has a first step, if only to hold its
+/// decrees.
+#[derive(Debug, Clone)]
+pub(crate) struct ChangeRecord {
+    pub(crate) staged: Arc<Staged>,
+    /// The first version of the change; later ones go on to the next change.
+    pub(crate) first_version: u32,
+    /// Stands for all that happened up to here; made when registers are compared.
+    pub(crate) mark: OnceLock<u64>,
+}
+
+/// A decree that has been applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct DecreeRecord {
+    /// The place of the first change of its day.
+    pub(crate) change: u32,
+    /// Its place among the decrees of the day.
+    pub(crate) place: u32,
+}
+
+/// What happened to a register, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Log {
+    pub(crate) changes: Grow<ChangeRecord>,
+    pub(crate) decrees: Grow<DecreeRecord>,
+    /// Stands for the opening units; made when registers are compared.
+    pub(crate) mark: Arc<OnceLock<u64>>,
+}
+
+impl Log {
+    /// Returns the place of the change that made a version; `None` for an opening unit.
+    pub(crate) fn change_of(&self, version: u32) -> Option<u32> {
+        let first = |change| self.changes.get(change).map(|change| change.first_version);
+        let (mut low, mut high) = (0, self.changes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if first(middle).is_some_and(|first| first <= version) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.checked_sub(1)
+    }
+
+    /// Returns a decree, as the log has it.
+    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
+        let record = self.decrees.get(place)?;
+        self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
+    }
+
+    /// Returns the changes from a place on, in order.
+    pub(crate) fn changes_from(&self, first: u32) -> impl Iterator<Item = &ChangeRecord> + Clone {
+        (first..self.changes.len()).map_while(|at| self.changes.get(at))
+    }
+
+    /// Returns the steps of the day of a decree, with the place of the decree among those of the day.
+    pub(crate) fn steps_of(
+        &self,
+        decree: u32,
+    ) -> Option<(u32, impl Iterator<Item = &Staged> + Clone)> {
+        let record = self.decrees.get(decree)?;
+        let mut steps = self.changes_from(record.change).map(|change| &*change.staged).peekable();
+        let date = steps.peek()?.date;
+        Some((record.place, steps.take_while(move |staged| staged.date == date)))
+    }
+
+    /// Returns the last day on which something changed.
+    pub(crate) fn last_day(&self) -> Option<Date> {
+        let last = self.changes.get(self.changes.len().checked_sub(1)?)?;
+        Some(last.staged.date)
+    }
+}

@@ -1,0 +1,11 @@
+//! What a register holds: arrays of versions, units, edges and clauses, what was staged of each step,
+//! and the decrees. Data without verbs: nothing here finds, checks or changes anything.
+
+pub(crate) mod carriers;
+pub(crate) mod log;
+pub(crate) mod logged;
+pub(crate) mod name_arena;
+pub(crate) mod records;
+pub(crate) mod shared_array;
+pub(crate) mod staged;
+pub(crate) mod store;

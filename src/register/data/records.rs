@@ -1,0 +1,226 @@
+//! The records of which the arrays of a register are made.
+
+use crate::level::Level;
+use crate::period::Moment;
+use crate::register::data::carriers::CodeKey;
+use crate::share::Shares;
+
+/// No version, unit, or place in an array.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Marks a word of a life or an edge that points into a list.
+const LIST: u32 = 1 << 31;
+
+/// Marks the list of a life with an edge that gives a restored unit its own back.
+const GIVES_BACK: u32 = 1 << 30;
+
+/// What a version is, from its first day on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record {
+    pub(crate) unit: u32,
+    /// The unit above; [`NONE`] for a unit of the top level.
+    pub(crate) parent: u32,
+    pub(crate) code: CodeKey,
+    pub(crate) name: u32,
+    /// The version that the unit had before; [`NONE`] for its first.
+    pub(crate) previous: u32,
+    /// The version that joined the same parent before this one; [`NONE`] for the first.
+    pub(crate) sibling: u32,
+    /// The first of its edges; they go on to the first edge of the next version.
+    pub(crate) edges: u32,
+    pub(crate) level: Level,
+    pub(crate) kind: u8,
+    /// Whether it holds ground of its own, and not only through members.
+    pub(crate) ground: bool,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            unit: NONE,
+            parent: NONE,
+            code: CodeKey::default(),
+            name: NONE,
+            previous: NONE,
+            sibling: NONE,
+            edges: 0,
+            level: Level::PROVINCE,
+            kind: 0,
+            ground: false,
+        }
+    }
+}
+
+/// When a version was in force, and what came of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Life {
+    pub(crate) from: Moment,
+    /// The first day on which it was no more.
+    pub(crate) until: Moment,
+    /// The only successor; or how many there are, marked as a list; or [`NONE`].
+    to: u32,
+    /// The only edge, or the place in `outs` where the edges are listed; without a successor the
+    /// provision that ended it.
+    edge: u32,
+}
+
+impl Default for Life {
+    fn default() -> Self {
+        Self::begins(Moment::OPEN_UNTIL)
+    }
+}
+
+impl Life {
+    /// The end of how many edges a list may have.
+    pub(crate) const MAX_EDGES: usize = GIVES_BACK as usize;
+
+    pub(crate) fn begins(from: Moment) -> Self {
+        Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
+    }
+
+    pub(crate) fn ends_without_successor(self, until: Moment, provision: u32) -> Self {
+        Self { until, to: NONE, edge: provision, ..self }
+    }
+
+    pub(crate) fn ends_with_one(self, until: Moment, to: u32, edge: u32) -> Self {
+        Self { until, to, edge, ..self }
+    }
+
+    pub(crate) fn ends_with_list(self, until: Moment, place: u32, len: u32) -> Self {
+        Self { until, to: len | LIST, edge: place, ..self }
+    }
+
+    /// Notes that an edge of the list gives a restored unit its own back.
+    pub(crate) fn giving_back(self) -> Self {
+        Self { to: self.to | GIVES_BACK, ..self }
+    }
+
+    #[inline]
+    pub(crate) fn contains(self, moment: Moment) -> bool {
+        (self.from <= moment) & (moment < self.until)
+    }
+
+    /// Returns the provision that ended a version without a successor.
+    pub(crate) fn ended_by(self) -> Option<u32> {
+        (self.to == NONE && self.edge != NONE).then_some(self.edge)
+    }
+}
+
+/// The edges by which a version's successors come of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Outs {
+    None,
+    One { to: u32, edge: u32 },
+    List { place: u32, len: u32, gives_back: bool },
+}
+
+impl Life {
+    #[inline]
+    pub(crate) fn outs(self) -> Outs {
+        if self.to & LIST == 0 {
+            Outs::One { to: self.to, edge: self.edge }
+        } else if self.to == NONE {
+            Outs::None
+        } else {
+            let gives_back = self.to & GIVES_BACK != 0;
+            Outs::List { place: self.edge, len: self.to & !(LIST | GIVES_BACK), gives_back }
+        }
+    }
+}
+
+/// One pair of versions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Edge {
+    pub(crate) source: u32,
+    pub(crate) target: u32,
+    pub(crate) cite: Cite,
+    pub(crate) portions: Shares,
+    /// Whether the area and the population of it are what the restored target had brought.
+    pub(crate) given_back: [bool; 2],
+}
+
+/// What an edge rests on: one provision, or the place of a list of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cite(u32);
+
+impl Cite {
+    pub(crate) fn one(provision: u32) -> Self {
+        Self(provision)
+    }
+
+    pub(crate) fn list(place: u32) -> Self {
+        Self(place | LIST)
+    }
+
+    /// Returns the provisions; `cites` gives the elements of lists.
+    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> impl Iterator<Item = u32> {
+        let mut cited = self.cited(&cites);
+        std::iter::from_fn(move || cited.next(&cites))
+    }
+
+    pub(crate) fn cited(self, cites: impl Fn(u32) -> u32) -> Cited {
+        if self.0 & LIST == 0 {
+            return Cited { one: Some(self.0), places: 0..0 };
+        }
+        let first = (self.0 & !LIST) + 1;
+        Cited { one: None, places: first..first + cites(first - 1) }
+    }
+}
+
+/// The provisions on which an edge rests and that are still to come, in the order of the law.
+#[derive(Debug, Clone)]
+pub(crate) struct Cited {
+    one: Option<u32>,
+    /// Where they are listed.
+    places: std::ops::Range<u32>,
+}
+
+impl Cited {
+    /// Returns the next provision; `cites` gives the elements of lists.
+    #[inline]
+    pub(crate) fn next(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
+        self.one.take().or_else(|| self.places.next().map(cites))
+    }
+
+    /// Returns the last provision; `cites` gives the elements of lists.
+    pub(crate) fn next_back(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
+        self.one.take().or_else(|| self.places.next_back().map(cites))
+    }
+
+    /// Returns how many there are still.
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.one.is_some()) + self.places.len()
+    }
+}
+
+/// A unit over all its versions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UnitRecord {
+    /// Its latest version, ended or not.
+    pub(crate) latest: u32,
+    /// The latest version to become its member; [`NONE`] when it never had any.
+    pub(crate) members: u32,
+    /// The unit that it restores; [`NONE`] when it restores none.
+    pub(crate) restores: u32,
+    /// The unit that restores it; [`NONE`] while none does.
+    pub(crate) restored_by: u32,
+    /// The provision that made it; [`NONE`] for an opening unit.
+    pub(crate) made_by: u32,
+}
+
+impl Default for UnitRecord {
+    fn default() -> Self {
+        Self { latest: NONE, members: NONE, restores: NONE, restored_by: NONE, made_by: NONE }
+    }
+}
+
+/// A provision that has been applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ProvisionRecord {
+    /// The place of its decree in the log.
+    pub(crate) decree: u32,
+    /// Its place in the decree.
+    pub(crate) place: u32,
+    /// The version that came of it; [`NONE`] for a provision that ends units.
+    pub(crate) result: u32,
+}

@@ -1,0 +1,269 @@
+//! What has been staged of a step: references resolved to versions, provisions as flat arrays.
+//!
+//! Data only: [`stage`](crate::register::change::stage) fills it, [`check`](crate::register::change::check) looks at it, and
+//! [`apply`](crate::register::change::apply) writes it down.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::clause::{DecreeNumber, NamedClause};
+use crate::code::Code;
+use crate::country::{self, Country};
+use crate::decree::{Figure, Reference};
+use crate::error::{ChangeFault, Fault};
+use crate::level::Level;
+use crate::name::Name;
+use crate::period::{Moment, Step};
+use crate::position::Position;
+use crate::register::data::logged::Logged;
+use crate::register::data::name_arena::NameList;
+use crate::share::{Share, Shares};
+use crate::unit::NamedUnit;
+
+/// A mention of a source, resolved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StagedTake {
+    pub(crate) source: u32,
+    pub(crate) provision: u32,
+    pub(crate) area: Share,
+    pub(crate) population: Share,
+    /// Whether no mention in the text stands behind it: a member of a unit that is taken whole, or
+    /// a unit of a level that ends.
+    pub(crate) derived: bool,
+}
+
+impl StagedTake {
+    /// Returns how much of the source it is, in the words of the law.
+    pub(crate) fn portions(&self) -> Shares {
+        Shares { area: self.area, population: self.population }
+    }
+
+    /// Tells whether it is of all area and all population.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.area == Share::All && self.population == Share::All
+    }
+}
+
+/// What comes of a provision, resolved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum StagedOutcome {
+    New {
+        level: Level,
+        kind: u8,
+        parent: u32,
+        restores: u32,
+    },
+    Continues {
+        version: u32,
+        kind: Option<u8>,
+        parent: u32,
+    },
+    Ends,
+    /// Faults were found, and nothing can come of it.
+    Broken,
+}
+
+impl StagedOutcome {
+    /// Returns the level of what comes of the provision.
+    pub(crate) fn level(self, level_of: impl FnOnce(u32) -> Level) -> Option<Level> {
+        match self {
+            Self::New { level, .. } => Some(level),
+            Self::Continues { version, .. } => Some(level_of(version)),
+            Self::Ends | Self::Broken => None,
+        }
+    }
+
+    /// Returns the version of the unit that goes on by the provision.
+    pub(crate) fn goes_on(self) -> Option<u32> {
+        match self {
+            Self::Continues { version, .. } => Some(version),
+            _ => None,
+        }
+    }
+}
+
+/// A provision, resolved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StagedProvision {
+    /// The place of its decree among those of the day.
+    pub(crate) decree: u32,
+    /// Its place in the decree.
+    pub(crate) place: u32,
+    pub(crate) outcome: StagedOutcome,
+    /// The code and the name that it gives, as places in the lists of the change.
+    pub(crate) code: u32,
+    pub(crate) name: u32,
+    /// The first of its takes; they go on to the first of the next provision.
+    pub(crate) takes: u32,
+}
+
+/// A parent as it is written, for children of one level: read as of the day, so resolved last.
+#[derive(Debug, Clone)]
+pub(crate) struct StagedParent {
+    pub(crate) reference: Reference,
+    pub(crate) child_level: Level,
+    /// The decree that names it: each hears what is wrong with its own.
+    pub(crate) decree: u32,
+}
+
+/// A fault, with the place that orders it among the others.
+#[derive(Debug, Clone)]
+pub(crate) struct StagedFault {
+    pub(crate) decree: u32,
+    /// The provision of the change; [`NONE`] for a fault of the whole decree.
+    pub(crate) provision: u32,
+    pub(crate) fault: Fault,
+    /// The reference that was not found, which a unit of the same day may explain.
+    pub(crate) reference: Option<Reference>,
+    /// The place of the mention in the text that was read, where it is known.
+    pub(crate) position: Option<Position>,
+}
+
+/// A step of the decrees of one day, resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Staged {
+    pub(crate) date: Date,
+    pub(crate) step: Step,
+    /// The decrees of the day, which all its steps share.
+    pub(crate) decrees: Arc<Vec<Logged>>,
+    pub(crate) provisions: Vec<StagedProvision>,
+    pub(crate) takes: Vec<StagedTake>,
+    /// The takes, those that are written, of units that have ground only through members.
+    pub(crate) of_members: Vec<u32>,
+    /// The takes by which units that go on take those that lie in them, where they can have the ground
+    /// only in place of all their members.
+    pub(crate) into_units: Vec<u32>,
+    pub(crate) parents: Vec<StagedParent>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) names: NameList,
+    /// Other spellings of the names of new units, by provision.
+    pub(crate) aliases: Vec<(u32, Name)>,
+    /// The ended units that new ones restore, as they are written, by provision.
+    pub(crate) restored: Vec<(u32, Reference)>,
+    /// Figures of parts: the take, whether of its population, and the figure.
+    pub(crate) figures: Vec<(u32, bool, Figure)>,
+    pub(crate) faults: Vec<StagedFault>,
+}
+
+impl Staged {
+    /// Begins a step of a day.
+    pub(crate) fn of_step(date: Date, step: Step, decrees: Arc<Vec<Logged>>) -> Self {
+        Self {
+            date,
+            step,
+            decrees,
+            provisions: Vec::new(),
+            takes: Vec::new(),
+            of_members: Vec::new(),
+            into_units: Vec::new(),
+            parents: Vec::new(),
+            codes: Vec::new(),
+            names: NameList::default(),
+            aliases: Vec::new(),
+            restored: Vec::new(),
+            figures: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        Moment::of_step(self.date, self.step)
+    }
+
+    /// Puts a decree behind those of the day, and returns its place among them.
+    pub(crate) fn push(&mut self, decree: Logged) -> u32 {
+        Arc::make_mut(&mut self.decrees).push(decree);
+        crate::register::data::shared_array::index(self.decrees.len() - 1)
+    }
+
+    /// Returns the later steps that the decrees of the day have, in order.
+    pub(crate) fn later_steps(&self) -> BTreeSet<Step> {
+        let decrees = self.decrees.iter().filter_map(Logged::written);
+        let steps = decrees.flat_map(|decree| &decree.provisions).map(|provision| provision.step);
+        steps.filter(|step| *step > self.step).collect()
+    }
+
+    /// Returns the code that a provision gives.
+    #[inline]
+    pub(crate) fn code_of(&self, provision: u32) -> Option<&Code> {
+        let staged = self.provisions.get(provision as usize)?;
+        self.codes.get(staged.code as usize)
+    }
+
+    /// Tells whether a provision gives a unit a code, in full: by itself, or behind the code of the
+    /// parent that it names.
+    pub(crate) fn gives_code(&self, country: &Country, provision: u32, code: &Code) -> bool {
+        self.code_of(provision) == Some(code)
+            || self.full_code_of(country, provision).as_ref() == Some(code)
+    }
+
+    /// Returns the code in full that a provision gives a new unit as its own, where it names the parent
+    /// by a code.
+    pub(crate) fn full_code_of(&self, country: &Country, provision: u32) -> Option<Code> {
+        let staged = self.provisions.get(provision as usize)?;
+        let StagedOutcome::New { level, parent, .. } = staged.outcome else { return None };
+        let own = self.code_of(provision).filter(|own| country.is_own_code(level, own))?;
+        let above = self.parents.get(parent as usize)?.reference.code()?;
+        country::full_code(above, own.as_str()).ok()
+    }
+
+    /// Returns the name that a provision gives.
+    pub(crate) fn name_of(&self, provision: u32) -> Option<&str> {
+        self.names.get(self.provisions.get(provision as usize)?.name)
+    }
+
+    /// Names the unit that a provision makes, by its name and code alone.
+    pub(crate) fn named_new(&self, country: &Country, provision: u32) -> Option<NamedUnit> {
+        let staged = self.provisions.get(provision as usize)?;
+        let StagedOutcome::New { level, .. } = staged.outcome else { return None };
+        let (code, name) = (self.code_of(provision)?, self.name_of(provision)?);
+        Some(NamedUnit::new_of(country.level_id(level), code, name))
+    }
+
+    /// Names the clause of a provision.
+    pub(crate) fn by(&self, provision: u32) -> NamedClause {
+        let staged = self.provisions.get(provision as usize);
+        match staged.and_then(|staged| Some((staged, self.decrees.get(staged.decree as usize)?))) {
+            Some((staged, decree)) => {
+                NamedClause { decree: decree.number.clone(), clause: decree.clause(staged.place) }
+            }
+            // Whoever is named has a clause.
+            None => NamedClause { decree: DecreeNumber::unnamed(), clause: None },
+        }
+    }
+
+    /// Returns where the takes of a provision stand.
+    pub(crate) fn takes_range(&self, provision: u32) -> Range<usize> {
+        let start = |place: usize| self.provisions.get(place).map(|staged| staged.takes as usize);
+        let end = start(provision as usize + 1).unwrap_or(self.takes.len());
+        start(provision as usize).unwrap_or(end)..end
+    }
+
+    /// Returns the takes of the provisions from one to another.
+    pub(crate) fn takes_of(&self, first: u32, last: u32) -> &[StagedTake] {
+        let range = self.takes_range(first).start..self.takes_range(last).end;
+        self.takes.get(range).unwrap_or_default()
+    }
+
+    /// Turns staged faults into what callers see, in the order of decrees and clauses.
+    pub(crate) fn told(&self, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
+        faults.sort_by_key(|fault| (fault.decree, fault.provision.wrapping_add(1)));
+        let told = faults.into_iter().filter_map(|fault| {
+            let decree = self.decrees.get(fault.decree as usize)?;
+            let place = self.provisions.get(fault.provision as usize).map(|staged| staged.place);
+            Some(ChangeFault {
+                decree: decree.number.clone(),
+                clause: place.and_then(|place| decree.clause(place)),
+                effective: decree.effective,
+                position: fault.position.or(place.and_then(|place| decree.position(place))),
+                fault: fault.fault,
+            })
+        });
+        let mut list: Vec<ChangeFault> = told.collect();
+        list.dedup();
+        list
+    }
+}
