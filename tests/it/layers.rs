@@ -416,6 +416,31 @@ fn packages_are_built_on_those_below() {
     }
 }
 
+/// The front page of a package has a row for each feature, and docs.rs shows which items need one.
+#[test]
+fn features_are_documented() {
+    for package in PACKAGES {
+        let manifest = read(&format!("{}Cargo.toml", package.folder));
+        let page = read(&format!("{}src/lib.rs", package.folder));
+        let (_, features) = manifest.split_once("\n[features]\n").unwrap();
+        let (features, _) = features.split_once("\n[").unwrap();
+        let names = features.lines().filter(|line| !line.starts_with('#'));
+        let names = names.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+        for name in names.filter(|name| *name != "default") {
+            let row = format!("\n//! | `{name}` | ");
+            assert!(page.contains(&row), "{}src/lib.rs has no row for {name}", package.folder);
+        }
+        let docs = "[package.metadata.docs.rs]\nall-features = true\n";
+        assert!(manifest.contains(docs), "{}", package.folder);
+        assert!(
+            manifest.contains("\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n"),
+            "{}",
+            package.folder
+        );
+        assert!(page.contains("#![cfg_attr(docsrs, feature(doc_cfg))]"), "{}", package.folder);
+    }
+}
+
 #[test]
 fn files_are_short() {
     let sources = files("").into_iter().filter(|file| file.ends_with(".rs"));
