@@ -10,6 +10,7 @@
 //! 102 --/       \-part-> 105  \--> 101      unless it had left with the part
 //! ```
 
+use crate::register::data::ids::{Place, UnitId};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -43,7 +44,7 @@ struct Came {
 /// How much came of what a unit had brought to a version.
 #[derive(Debug, Clone)]
 struct Brought {
-    unit: u32,
+    unit: UnitId,
     portions: Shares,
     /// Whether it is certain that there is area, and population, of it.
     is_there: [bool; 2],
@@ -56,17 +57,28 @@ impl Came {
 
     /// Returns how much came of what a unit had brought; of a unit that is not restored from here on
     /// as much as of the rest.
-    fn of_unit(&self, unit: u32) -> Shares {
-        self.brought_by(unit).map_or(self.own, |brought| brought.portions)
+    fn of_unit(&self, unit: Option<UnitId>) -> Shares {
+        let brought = unit.and_then(|unit| self.brought_by(unit));
+        brought.map_or(self.own, |brought| brought.portions)
     }
 
-    fn brought_by(&self, unit: u32) -> Option<&Brought> {
+    fn brought_by(&self, unit: UnitId) -> Option<&Brought> {
         self.brought.iter().find(|brought| brought.unit == unit)
     }
 
-    fn units(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+    fn units(&self) -> impl Iterator<Item = UnitId> + Clone + '_ {
         self.brought.iter().map(|brought| brought.unit)
     }
+}
+
+/// Which ground of a version is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    All,
+    /// What a unit had brought that is restored on the way.
+    BroughtBy(UnitId),
+    /// What no such unit had brought.
+    Own,
 }
 
 /// Area or population.
@@ -116,7 +128,7 @@ struct Way<'w> {
     word: Share,
     to: u32,
     /// The unit that gets its own back by it.
-    gives_back: Option<u32>,
+    gives_back: Option<UnitId>,
     /// What came of the target; nothing where it does not lead to the later versions.
     onward: Option<&'w Came>,
 }
@@ -126,7 +138,7 @@ struct Walk<'r> {
     ways: &'r Ways,
     came: BTreeMap<u32, Came>,
     /// By unit, and a version that is left out: the versions that came of the last one of the unit.
-    holders: RefCell<FxHashMap<(u32, u32), FxHashSet<u32>>>,
+    holders: RefCell<FxHashMap<(UnitId, u32), FxHashSet<u32>>>,
 }
 
 impl Walk<'_> {
@@ -140,8 +152,8 @@ impl Walk<'_> {
         }
         let ways = [0, 1].map(|quantity| self.ways(version, quantity));
         let unit = self.store().records.at(version).unit;
-        let is_brought = |&restored: &u32| restored != unit && self.holds(restored, version);
-        let brought: Vec<u32> = restored(&ways).into_iter().filter(is_brought).collect();
+        let is_brought = |&restored: &UnitId| restored != unit && self.holds(restored, version);
+        let brought: Vec<UnitId> = restored(&ways).into_iter().filter(is_brought).collect();
         let total = both(|quantity| self.sum(version, &ways, quantity));
         if brought.is_empty() {
             return Came::plain(total);
@@ -211,7 +223,7 @@ impl Walk<'_> {
             Way {
                 word,
                 to: edge.target,
-                gives_back: is_back.then(|| self.restored_by(&edge)),
+                gives_back: is_back.then(|| self.restored_by(&edge)).flatten(),
                 onward: self.came.get(&edge.target),
             }
         });
@@ -219,27 +231,27 @@ impl Walk<'_> {
     }
 
     /// Returns the unit that the target of an edge restores.
-    fn restored_by(&self, edge: &records::Edge) -> u32 {
+    fn restored_by(&self, edge: &records::Edge) -> Option<UnitId> {
         let unit = self.store().records.at(edge.target).unit;
         self.store().units.at(unit).restores
     }
 
     /// Tells whether a version may hold ground that a unit had when it ended.
-    fn holds(&self, unit: u32, version: u32) -> bool {
+    fn holds(&self, unit: UnitId, version: u32) -> bool {
         self.holds_beside(unit, NONE, version)
     }
 
     /// Tells whether a version may hold ground that a unit had when it ended, and that did not come
     /// by way of another version.
-    fn holds_beside(&self, unit: u32, other: u32, version: u32) -> bool {
+    fn holds_beside(&self, unit: UnitId, other: u32, version: u32) -> bool {
         let mut holders = self.holders.borrow_mut();
         let holders = holders.entry((unit, other)).or_insert_with(|| {
             let (lineage, mut seen) = (self.register.lineage(), FxHashSet::default());
             let mut open = vec![self.store().units.at(unit).latest];
             while let Some(version) = open.pop() {
-                for next in lineage.successors(VersionId(version)) {
-                    if next.0 != other && seen.insert(next.0) {
-                        open.push(next.0);
+                for next in lineage.successors(VersionId::at(version)) {
+                    if next.place() != other && seen.insert(next.place()) {
+                        open.push(next.place());
                     }
                 }
             }
@@ -252,7 +264,7 @@ impl Walk<'_> {
     fn sum(&self, version: u32, ways: &[Vec<Way<'_>>; 2], quantity: usize) -> Share {
         let mut parts = Parts::default();
         for way in ways.get(quantity).into_iter().flatten() {
-            parts.add(way.word, self.onward(version, way, quantity, None));
+            parts.add(way.word, self.onward(version, way, quantity, Ground::All));
         }
         parts.sum()
     }
@@ -264,12 +276,12 @@ impl Walk<'_> {
         version: u32,
         ways: &[Vec<Way<'_>>; 2],
         quantity: usize,
-        brought: &[u32],
+        brought: &[UnitId],
     ) -> Share {
         let is_own = |way: &&Way<'_>| way.gives_back.is_none_or(|unit| !brought.contains(&unit));
         let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
         let own: Vec<&Way<'_>> = all.iter().filter(is_own).collect();
-        let onward = |way: &Way<'_>| self.onward(version, way, quantity, Some(NONE));
+        let onward = |way: &Way<'_>| self.onward(version, way, quantity, Ground::Own);
         match own.as_slice() {
             [only] if own.len() < all.len() => onward(only),
             several if several.iter().all(|way| onward(way) == Share::All) => Share::All,
@@ -289,9 +301,9 @@ impl Walk<'_> {
 
     /// Tells whether it is certain that a version has ground that no restored unit had brought to it:
     /// what is left where all of them get their own back, there or later.
-    fn has_own(&self, ways: &[Vec<Way<'_>>; 2], quantity: usize, brought: &[u32]) -> bool {
+    fn has_own(&self, ways: &[Vec<Way<'_>>; 2], quantity: usize, brought: &[UnitId]) -> bool {
         let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
-        let is_back = |unit: &u32| all.iter().any(|way| way.gives_back == Some(*unit));
+        let is_back = |unit: &UnitId| all.iter().any(|way| way.gives_back == Some(*unit));
         let all_back = brought.iter().all(is_back);
         let mut own =
             all.iter().filter(|way| way.gives_back.is_none_or(|unit| !brought.contains(&unit)));
@@ -306,7 +318,7 @@ impl Walk<'_> {
 
     /// Tells whether it is certain that ground which a unit had brought went by a way: that it gets it
     /// back by this one, or from where this one leads.
-    fn leads_home(&self, way: &Way<'_>, quantity: usize, of: u32) -> bool {
+    fn leads_home(&self, way: &Way<'_>, quantity: usize, of: UnitId) -> bool {
         let is_there = |brought: &Brought| brought.is_there.get(quantity).copied().unwrap_or(false);
         let of_it = |&giver: &u32| self.is_last_of(giver, of) || self.holds(of, giver);
         way.gives_back == Some(of)
@@ -321,7 +333,7 @@ impl Walk<'_> {
         version: u32,
         ways: &[Vec<Way<'_>>; 2],
         quantity: usize,
-        of: u32,
+        of: UnitId,
     ) -> Share {
         let all = ways.get(quantity).map(Vec::as_slice).unwrap_or_default();
         let own: Vec<&Way<'_>> = all.iter().filter(|way| way.gives_back == Some(of)).collect();
@@ -330,13 +342,13 @@ impl Walk<'_> {
             let mut parts = Parts::default();
             let word = if own.len() == 1 { Share::All } else { Share::Part };
             own.iter()
-                .for_each(|way| parts.add(word, self.onward(version, way, quantity, Some(NONE))));
+                .for_each(|way| parts.add(word, self.onward(version, way, quantity, Ground::Own)));
             return parts.sum();
         }
         // What another gets back is none of it, unless it came here by way of that one.
-        let last = |unit: u32| self.store().units.at(unit).latest;
-        let by_way_of = |unit: u32| self.holds(of, last(unit));
-        let came = |way: &Way<'_>| self.onward(version, way, quantity, Some(of));
+        let last = |unit: UnitId| self.store().units.at(unit).latest;
+        let by_way_of = |unit: UnitId| self.holds(of, last(unit));
+        let came = |way: &Way<'_>| self.onward(version, way, quantity, Ground::BroughtBy(of));
         let by_others = all.iter().filter(|way| way.gives_back.is_some_and(by_way_of));
         // Of several that it passed, the one that it came to first.
         let first = by_others.min_by_key(|way| way.gives_back.map(last));
@@ -361,33 +373,32 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns how much came onward of what a version gave by a way: of all of it, of what a unit had
-    /// brought, or with [`NONE`] of what none that is restored had.
-    fn onward(&self, version: u32, way: &Way<'_>, quantity: usize, of: Option<u32>) -> Share {
+    /// Returns how much came onward of what a version gave by a way.
+    fn onward(&self, version: u32, way: &Way<'_>, quantity: usize, of: Ground) -> Share {
         let (Some(came), Some(share)) = (way.onward, QUANTITIES.get(quantity)) else {
             return Share::Nothing;
         };
-        if came.brought.is_empty() || (way.gives_back.is_some() && of.is_none()) {
+        if came.brought.is_empty() || (way.gives_back.is_some() && of == Ground::All) {
             // One answer for all that is there.
             return self.of_giver(way.to, quantity, share(&came.total), |_| true);
         }
         // What the last version of a unit gave is what the unit brought.
         let last = came.units();
-        let own = last.clone().find(|&unit| self.is_last_of(version, unit)).unwrap_or(NONE);
+        let own = last.clone().find(|&unit| self.is_last_of(version, unit));
         let sort = match of {
-            Some(of) if came.brought_by(of).is_some() => of,
-            Some(_) => own,
-            None if self.givers(way.to, quantity).take(2).count() == 1 => {
+            Ground::BroughtBy(of) if came.brought_by(of).is_some() => Some(of),
+            Ground::BroughtBy(_) | Ground::Own => own,
+            Ground::All if self.givers(way.to, quantity).take(2).count() == 1 => {
                 return share(&came.total);
             }
-            None if last.clone().any(|unit| self.holds(unit, version)) => {
+            Ground::All if last.clone().any(|unit| self.holds(unit, version)) => {
                 return self.mixed(version, own, came, *share);
             }
-            None => own,
+            Ground::All => own,
         };
         let gives = |giver: u32| match sort {
-            NONE => !last.clone().any(|unit| self.is_last_of(giver, unit)),
-            unit => self.is_last_of(giver, unit) || self.holds(unit, giver),
+            None => !last.clone().any(|unit| self.is_last_of(giver, unit)),
+            Some(unit) => self.is_last_of(giver, unit) || self.holds(unit, giver),
         };
         self.of_giver(way.to, quantity, share(&came.of_unit(sort)), gives)
     }
@@ -412,8 +423,9 @@ impl Walk<'_> {
 
     /// Returns how much came of the ground of a version in another, where it is of more than one sort:
     /// its own, and what restored units had brought.
-    fn mixed(&self, version: u32, own: u32, came: &Came, share: Quantity) -> Share {
-        let sorts = came.units().filter(|&unit| self.holds(unit, version)).chain([own]);
+    fn mixed(&self, version: u32, own: Option<UnitId>, came: &Came, share: Quantity) -> Share {
+        let brought = came.units().filter(|&unit| self.holds(unit, version)).map(Some);
+        let sorts = brought.chain([own]);
         let mut shares = sorts.map(|unit| share(&came.of_unit(unit)));
         match shares.next().unwrap_or_default() {
             first @ (Share::All | Share::Nothing) if shares.all(|share| share == first) => first,
@@ -421,7 +433,7 @@ impl Walk<'_> {
         }
     }
 
-    fn is_last_of(&self, version: u32, unit: u32) -> bool {
+    fn is_last_of(&self, version: u32, unit: UnitId) -> bool {
         self.store().units.at(unit).latest == version
     }
 
@@ -439,8 +451,8 @@ impl Walk<'_> {
 }
 
 /// Returns the units that are restored from a version on, by the number of the unit.
-fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<u32> {
-    let mut restored: Vec<u32> = Vec::new();
+fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<UnitId> {
+    let mut restored: Vec<UnitId> = Vec::new();
     for way in ways.iter().flatten() {
         restored.extend(way.gives_back);
         restored.extend(way.onward.iter().flat_map(|came| came.units()));

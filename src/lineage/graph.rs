@@ -1,5 +1,6 @@
 //! The lineage as a graph: ids only, and petgraph's traits.
 
+use crate::register::data::ids::Place;
 use petgraph::Direction;
 use petgraph::visit::{
     Data, EdgeRef, GraphBase, GraphProp, GraphRef, IntoEdgeReferences, IntoEdges,
@@ -83,8 +84,8 @@ impl Iterator for Successors<'_> {
     #[inline]
     fn next(&mut self) -> Option<VersionId> {
         match self.one.take() {
-            Some(to) => Some(VersionId(to)),
-            None => self.edges.next().map(|edge| VersionId(self.store.edges.at(edge).target)),
+            Some(to) => Some(VersionId::at(to)),
+            None => self.edges.next().map(|edge| VersionId::at(self.store.edges.at(edge).target)),
         }
     }
 }
@@ -116,7 +117,7 @@ impl<'r> Lineage<'r> {
     #[must_use]
     pub fn successors(self, version: VersionId) -> Successors<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.lives.at(version.0).outs() {
+        let (one, list) = match store.lives.at(version.place()).outs() {
             Outs::None => (None, 0..0),
             Outs::One { to, .. } => (Some(to), 0..0),
             Outs::List { place, len, .. } => (None, place..place + len),
@@ -130,7 +131,7 @@ impl<'r> Lineage<'r> {
     /// Constant for each.
     pub fn predecessors(self, version: VersionId) -> impl Iterator<Item = VersionId> + use<'r> {
         let store = &self.register.store;
-        store.edges_in(version.0).map(move |edge| VersionId(store.edges.at(edge).source))
+        store.edges_in(version.place()).map(move |edge| VersionId::at(store.edges.at(edge).source))
     }
 
     /// Returns the number of edges; their ids run from 0 to one less.
@@ -222,7 +223,7 @@ impl NodeIndexable for Lineage<'_> {
     }
 
     fn from_index(&self, index: usize) -> VersionId {
-        VersionId(u32::try_from(index).unwrap_or(u32::MAX))
+        VersionId::at(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }
 
@@ -306,8 +307,8 @@ impl<'r> IntoEdgesDirected for Lineage<'r> {
         let store = &self.register.store;
         let none = EdgesOut { store, one: None, list: 0..0 };
         let (out, incoming) = match direction {
-            Direction::Outgoing => (self.edge_ids_out(version.0), 0..0),
-            Direction::Incoming => (none, store.edges_in(version.0)),
+            Direction::Outgoing => (self.edge_ids_out(version.place()), 0..0),
+            Direction::Incoming => (none, store.edges_in(version.place())),
         };
         EdgesDirected { register: self.register, out, incoming }
     }
@@ -362,7 +363,7 @@ impl Iterator for VersionIds {
     type Item = VersionId;
 
     fn next(&mut self) -> Option<VersionId> {
-        self.0.next().map(VersionId)
+        self.0.next().map(VersionId::at)
     }
 }
 

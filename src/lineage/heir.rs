@@ -14,7 +14,7 @@ use crate::decree::{Outcome, Portion, Reference, Source};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::data::records::NONE;
+use crate::register::data::ids::UnitId;
 use crate::register::view::search::{self, Wanted};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::Share;
@@ -150,7 +150,7 @@ impl<'r> Fate<'r> {
 /// The units that ended on the way to a version, earliest first.
 struct Path<'r> {
     register: &'r Register,
-    passed: Ids,
+    passed: Ids<UnitId>,
 }
 
 impl Path<'_> {
@@ -166,9 +166,9 @@ impl Path<'_> {
     /// ended on the way; the way goes on from there.
     fn restored(&mut self, until: Moment) -> Option<u32> {
         let store = &self.register.store;
-        let again = (0..).zip(self.passed.iter()).filter_map(|(place, &unit): (usize, &u32)| {
+        let again = (0..).zip(self.passed.iter()).filter_map(|(place, &unit): (usize, &UnitId)| {
             let again = store.units.at(unit).restored_by;
-            let first = self.register.first_version(again).filter(|_| again != NONE)?;
+            let first = self.register.first_version(again?)?;
             Some((store.lives.at(first).from, place, first))
         });
         let (from, place, first) = again.min()?;

@@ -1,30 +1,32 @@
-//! A few ids of versions or edges, which lie in place.
+//! A few ids of units, versions or edges, which lie in place.
 
 use std::ops::{Deref, DerefMut};
+
+use crate::register::data::ids::Place;
 
 /// How many lie in place.
 const IN_PLACE: usize = 4;
 
 /// A list of ids, of which up to four lie in place.
 #[derive(Debug, Clone)]
-pub(super) enum Ids {
-    InPlace { len: u8, ids: [u32; IN_PLACE] },
-    Many(Vec<u32>),
+pub(super) enum Ids<I> {
+    InPlace { len: u8, ids: [I; IN_PLACE] },
+    Many(Vec<I>),
 }
 
-impl Default for Ids {
+impl<I: Place> Default for Ids<I> {
     fn default() -> Self {
-        Self::InPlace { len: 0, ids: [0; IN_PLACE] }
+        Self::InPlace { len: 0, ids: [I::at(0); IN_PLACE] }
     }
 }
 
-impl Ids {
-    pub(super) fn of_one(id: u32) -> Self {
+impl<I: Place + Ord> Ids<I> {
+    pub(super) fn of_one(id: I) -> Self {
         Self::InPlace { len: 1, ids: [id; IN_PLACE] }
     }
 
     #[inline]
-    pub(super) fn push(&mut self, id: u32) {
+    pub(super) fn push(&mut self, id: I) {
         match self {
             Self::InPlace { len, ids } => match ids.get_mut(usize::from(*len)) {
                 Some(place) => {
@@ -42,7 +44,7 @@ impl Ids {
         }
     }
 
-    pub(super) fn pop(&mut self) -> Option<u32> {
+    pub(super) fn pop(&mut self) -> Option<I> {
         match self {
             Self::InPlace { len, ids } => {
                 *len = len.checked_sub(1)?;
@@ -73,11 +75,11 @@ impl Ids {
     }
 }
 
-impl Deref for Ids {
-    type Target = [u32];
+impl<I> Deref for Ids<I> {
+    type Target = [I];
 
     #[inline]
-    fn deref(&self) -> &[u32] {
+    fn deref(&self) -> &[I] {
         match self {
             Self::InPlace { len, ids } => ids.get(..usize::from(*len)).unwrap_or_default(),
             Self::Many(many) => many,
@@ -85,9 +87,9 @@ impl Deref for Ids {
     }
 }
 
-impl DerefMut for Ids {
+impl<I> DerefMut for Ids<I> {
     #[inline]
-    fn deref_mut(&mut self) -> &mut [u32] {
+    fn deref_mut(&mut self) -> &mut [I] {
         match self {
             Self::InPlace { len, ids } => ids.get_mut(..usize::from(*len)).unwrap_or_default(),
             Self::Many(many) => many,
@@ -95,8 +97,8 @@ impl DerefMut for Ids {
     }
 }
 
-impl FromIterator<u32> for Ids {
-    fn from_iter<I: IntoIterator<Item = u32>>(ids: I) -> Self {
+impl<I: Place + Ord> FromIterator<I> for Ids<I> {
+    fn from_iter<T: IntoIterator<Item = I>>(ids: T) -> Self {
         let mut list = Self::default();
         ids.into_iter().for_each(|id| list.push(id));
         list
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn ids_read_as_what_was_put_into_them() {
         for n in 0..9_u32 {
-            let mut ids: Ids = (0..n).rev().chain(0..n).collect();
+            let mut ids: Ids<u32> = (0..n).rev().chain(0..n).collect();
             assert_eq!(ids.len(), 2 * n as usize);
             ids.sort_and_dedup();
             assert!(ids.iter().copied().eq(0..n));

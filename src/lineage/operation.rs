@@ -184,5 +184,5 @@ impl Citation<'_> {
 
 /// Tells whether the unit of a version has a later one.
 fn lives_on(register: &Register, version: &Version<'_>) -> bool {
-    register.store.units.at(version.unit().0).latest != version.id
+    register.store.units.at(version.unit()).latest != version.id
 }

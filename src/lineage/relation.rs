@@ -13,7 +13,7 @@ use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::data::records::{NONE, Outs};
+use crate::register::data::records::Outs;
 use crate::register::view::search;
 use crate::register::{Citation, Snapshot, Version};
 use crate::share::{Share, Shares};
@@ -45,7 +45,7 @@ pub struct Relation<'r> {
     earlier: Version<'r>,
     later: Version<'r>,
     portions: Shares,
-    edges: Ids,
+    edges: Ids<u32>,
 }
 
 /// How a unit is related to several of another date, by level and code of those. One or two lie in
@@ -111,9 +111,8 @@ impl<'r> Relation<'r> {
         let units = &self.earlier.register.store.units;
         let earlier = self.earlier.record().unit;
         // A unit restores one that was there before it, so this ends.
-        let mut restored = std::iter::successors(Some(self.later.record().unit), |&unit| {
-            Some(units.at(unit).restores).filter(|&restored| restored != NONE)
-        });
+        let mut restored =
+            std::iter::successors(Some(self.later.record().unit), |&unit| units.at(unit).restores);
         restored.any(|unit| unit == earlier) && !self.goes_on()
     }
 }
@@ -167,7 +166,7 @@ fn edges_between(
     earlier: &Version<'_>,
     later: &Version<'_>,
     holders: &[u32],
-) -> Ids {
+) -> Ids<u32> {
     let register = later.register;
     if earlier.id == later.id {
         // It stayed as it was; what its members went through is no step of its own.
@@ -188,24 +187,24 @@ fn edges_between(
 
 /// Returns the steps of the units that lay between an earlier unit and its holders and lie in the later
 /// one: of a district that moves to another canton no commune has to change.
-fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Ids {
+fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Ids<u32> {
     let (register, store) = (earlier.register, &earlier.register.store);
     let (unit, level) = (earlier.record().unit, earlier.level());
     let is_between = |&id: &u32| level.is_above(store.records.at(id).level);
     // Mostly nothing is between.
     let above = holders
         .iter()
-        .filter(|&&id| store.records.at(id).parent != unit)
+        .filter(|&&id| store.records.at(id).parent != Some(unit))
         .flat_map(|&id| search::ancestors(store, id, earlier.moment).take_while(is_between));
     let start: BTreeSet<u32> = above.collect();
     if start.is_empty() {
         return Ids::default();
     }
-    let start: Ids = start.into_iter().collect();
+    let start: Ids<u32> = start.into_iter().collect();
     let cone = Cone::from(register, start.iter().copied(), later.moment);
     let lies_in = |&id: &u32| search::ancestors(store, id, later.moment).any(|id| id == later.id);
     let reached = walk::reached(register, &start, later.moment);
-    let goal: Ids = reached.iter().copied().filter(lies_in).collect();
+    let goal: Ids<u32> = reached.iter().copied().filter(lies_in).collect();
     Ways::back_in(register, &goal, earlier.moment, &cone).edges_on(register, &start, |_| true)
 }
 

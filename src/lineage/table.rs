@@ -2,6 +2,7 @@
 
 use super::graph::Lineage;
 use crate::register::VersionId;
+use crate::register::data::ids::Place;
 use crate::register::data::records::Outs;
 
 /// For every version of a register, the versions in force on a date that came of it.
@@ -62,7 +63,7 @@ impl Lineage<'_> {
                 if store.lives.at(version).from > moment {
                     continue;
                 }
-                table.push(&[VersionId(version)])
+                table.push(&[VersionId::at(version)])
             } else {
                 match life.outs() {
                     Outs::None => continue,
@@ -71,7 +72,7 @@ impl Lineage<'_> {
                     }
                     Outs::List { .. } => {
                         list.clear();
-                        for next in self.successors(VersionId(version)) {
+                        for next in self.successors(VersionId::at(version)) {
                             list.extend_from_slice(table.of(next));
                         }
                         list.sort_unstable();

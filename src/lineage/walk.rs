@@ -4,6 +4,7 @@
 //! back) and meets every version once; paths are never counted one by one, of which a chain of
 //! diamonds has exponentially many.
 
+use crate::register::data::ids::Place;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -69,7 +70,7 @@ impl Open {
 
 /// Returns the versions in force on a day that come of the given ones, in order of id. A version
 /// in force is not walked past, though it may have ended since.
-pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids {
+pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids<u32> {
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Ids::default();
@@ -79,7 +80,7 @@ pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids
                 found.push(id);
             }
         } else {
-            lineage.successors(VersionId(id)).for_each(|next| open(next.0));
+            lineage.successors(VersionId::at(id)).for_each(|next| open(next.place()));
         }
     });
     found
@@ -187,10 +188,11 @@ impl Ways {
         register: &Register,
         start: &[u32],
         leads: impl Fn(u32) -> bool,
-    ) -> Ids {
+    ) -> Ids<u32> {
         let mut edges = Ids::default();
         // Of many holders of a unit few have anything to do with the goal.
-        let mut open: Ids = start.iter().copied().filter(|&version| self.has(version)).collect();
+        let mut open: Ids<u32> =
+            start.iter().copied().filter(|&version| self.has(version)).collect();
         let mut seen: BTreeSet<u32> = BTreeSet::new();
         while let Some(version) = open.pop() {
             if seen.insert(version) {
@@ -210,7 +212,7 @@ impl Ways {
 
 /// Returns the versions that hold the territory of one on a day: those in it, and it itself, that
 /// have ground of their own.
-pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids {
+pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids<u32> {
     let (mut holders, mut open) = (Ids::default(), Ids::of_one(version));
     while let Some(version) = open.pop() {
         let record = store.records.at(version);
@@ -225,7 +227,7 @@ pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids {
 
 /// Returns the versions that hold the ground for which a unit stands at a level: its territory, or
 /// where it stands beside its own members the ground that it has itself.
-pub(super) fn standing(unit: &Version<'_>, level: Level) -> Ids {
+pub(super) fn standing(unit: &Version<'_>, level: Level) -> Ids<u32> {
     let record = unit.record();
     if record.level.is_above(level) && record.ground {
         return Ids::of_one(unit.id);
@@ -247,7 +249,7 @@ impl<'r> Version<'r> {
             if id != self.id {
                 found.push(Self::seen(self.register, id, Moment::OPEN_FROM));
             }
-            lineage.successors(VersionId(id)).for_each(|next| open(next.0));
+            lineage.successors(VersionId::at(id)).for_each(|next| open(next.place()));
         });
         found
     }
@@ -265,7 +267,7 @@ impl<'r> Version<'r> {
             if id != self.id {
                 found.push(Self::seen(self.register, id, Moment::OPEN_UNTIL));
             }
-            lineage.predecessors(VersionId(id)).for_each(|before| open(before.0));
+            lineage.predecessors(VersionId::at(id)).for_each(|before| open(before.place()));
         });
         found.reverse();
         found

@@ -29,9 +29,10 @@ use jiff::civil::Date;
 pub use change::Change;
 pub(crate) use change::enact::Trial;
 pub use change::opening::OpeningUnit;
+pub use data::ids::{UnitId, VersionId};
 pub use view::citation::Citation;
 pub use view::snapshot::Snapshot;
-pub use view::version::{UnitId, UnitVersion, Version, VersionId};
+pub use view::version::{UnitVersion, Version};
 
 use crate::clause::DecreeNumber;
 use crate::country::Country;
@@ -116,7 +117,7 @@ impl Register {
     }
 
     /// Returns the first version of a unit; `None` for one that this register does not have.
-    pub(crate) fn first_version(&self, unit: u32) -> Option<u32> {
+    pub(crate) fn first_version(&self, unit: UnitId) -> Option<u32> {
         let mut first = self.store.units.get(unit)?.latest;
         while self.store.records.at(first).previous != data::records::NONE {
             first = self.store.records.at(first).previous;

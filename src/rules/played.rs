@@ -10,6 +10,7 @@
 //! moment of the plan: what a step found is that register as of before it. A day keeps what was staged
 //! for it and nothing of the size of the register.
 
+use crate::register::UnitId;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -208,7 +209,7 @@ impl<'c> Turn<'c> {
     }
 
     /// Returns the version of a unit before the step, where it was in force.
-    pub(super) fn version_of_unit(self, unit: u32) -> Option<u32> {
+    pub(super) fn version_of_unit(self, unit: UnitId) -> Option<u32> {
         self.register().store.version_on(unit, self.moment_before())
     }
 

@@ -11,6 +11,7 @@ use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::Register;
 use crate::register::change::opening;
+use crate::register::data::ids::Place;
 use crate::register::data::log::ChangeRecord;
 use crate::register::data::logged::Beside;
 use crate::register::data::records::NONE;
@@ -60,7 +61,7 @@ impl Register {
         let other_codes = lines(&mut others.map(|record| store.code(&record).to_string()));
         let names = lines(&mut records().map(|record| store.name(&record).to_owned()));
         let name_lens = name_lens(&names);
-        let parents = words(records().map(|record| record.parent));
+        let parents = words(records().map(|record| record.parent.map_or(NONE, Place::place)));
         let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
         let changes: Vec<&ChangeRecord> = self.log.changes_from(0).collect();
         let mut owned: Vec<ChangeOut> =
@@ -85,8 +86,8 @@ impl Register {
             n_versions: store.records.len(),
             n_edges: store.edges.len(),
             aliases: aliases
-                .filter(|(unit, _)| *unit < n_units)
-                .map(|(unit, alias)| (*unit, alias.as_str()))
+                .filter(|(unit, _)| unit.place() < n_units)
+                .map(|(unit, alias)| (unit.place(), alias.as_str()))
                 .collect(),
             changes: changes
                 .iter()
@@ -166,7 +167,7 @@ impl ChangeOut {
         let mut bits = match provision.outcome {
             StagedOutcome::New { kind, parent, restores, .. } => {
                 self.kinds.push(kind);
-                let restores = if restores == NONE { 0 } else { RESTORES };
+                let restores = if restores.is_some() { RESTORES } else { 0 };
                 let decree = staged.decrees.get(provision.decree as usize);
                 let scope = decree.and_then(|decree| decree.scope());
                 let named = staged.parents.get(parent as usize);

@@ -203,11 +203,11 @@ impl<M: Mode> Applier<'_, M> {
     fn new_units(&mut self) {
         for (made_by, staged) in (self.first_provision..).zip(&self.staged.provisions) {
             if let StagedOutcome::New { restores, .. } = staged.outcome {
-                let unit = self.writer.units.len();
+                let unit = self.writer.units.next();
                 let unit_record = UnitRecord { restores, made_by, ..UnitRecord::default() };
                 self.writer.units.push(unit_record);
-                if let Some(restored) = self.writer.units.get_mut(restores) {
-                    restored.restored_by = unit;
+                if let Some(restored) = restores.and_then(|of| self.writer.units.get_mut(of)) {
+                    restored.restored_by = Some(unit);
                 }
             }
         }

@@ -10,6 +10,7 @@
 //! one goes on and has ground of its own, or goes on by a clause that says nothing else. Else
 //! somebody has to take it.
 
+use crate::register::data::ids::UnitId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Fault;
@@ -33,17 +34,17 @@ fn some(portions: Shares) -> Some2 {
 }
 
 /// What is still to be seen of a unit of which clauses take: by unit that takes.
-type Missing = FxHashMap<u32, Some2>;
+type Missing = FxHashMap<UnitId, Some2>;
 
 impl Checker<'_> {
     /// Lets the ground of a dissolved unit without members fall to the unit in which it lay; false
     /// where that one can't have it.
     pub(crate) fn falls(&mut self, source: u32, provision: u32) -> bool {
         let record = self.store.records.at(source);
-        if !record.ground || record.parent == NONE {
+        let Some(parent) = record.parent.filter(|_| record.ground) else {
             return false;
-        }
-        let above = self.store.units.at(record.parent).latest;
+        };
+        let above = self.store.units.at(parent).latest;
         let above_record = self.store.records.at(above);
         let goes_on = self.touches.of(above).map(|touch| touch.goes_on);
         let says_nothing = goes_on.is_some_and(|target| self.silent.contains_key(&target));
@@ -72,15 +73,15 @@ impl Checker<'_> {
             return;
         }
         // Of those that the change makes, moves or lets follow; others are members now.
-        let with_members: FxHashSet<u32> =
-            self.targets.iter().map(|target| target.parent).collect();
+        let with_members: FxHashSet<UnitId> =
+            self.targets.iter().filter_map(|target| target.parent).collect();
         for take in staged.into_units.iter().filter_map(|&take| staged.takes.get(take as usize)) {
             let Some(target) = self.target_of(take.provision).copied() else { continue };
             let mut members = self.store.members_on(target.unit, Moment::OPEN_UNTIL_EVE);
             let has_members = with_members.contains(&target.unit)
                 || members.any(|member| {
                     let unit = self.store.records.at(member).unit;
-                    self.parent_after(unit) == target.unit
+                    self.parent_after(unit) == Some(target.unit)
                 });
             if has_members {
                 let fault = source_below(self.store, take.source, target.level);
@@ -111,7 +112,7 @@ impl Checker<'_> {
             if self.look(first.source, &mut missing, |checker, member| checker.all_ways(member)) {
                 lost.extend(of_source.iter().filter_map(|take| {
                     let to = self.destination(take, self.target_of(take.provision)?);
-                    Some((take.source, take.provision, *missing.get(&to)?))
+                    Some((take.source, take.provision, *missing.get(&to?)?))
                 }));
             }
         }
@@ -126,16 +127,13 @@ impl Checker<'_> {
     fn taken_by(&self, takes: &[&StagedTake]) -> Missing {
         let mut missing = Missing::default();
         for take in takes {
-            let (Some(target), Some(touch)) =
-                (self.target_of(take.provision), self.touches.of(take.source))
-            else {
-                continue;
-            };
+            let to = self.target_of(take.provision).and_then(|to| self.destination(take, to));
+            let (Some(to), Some(touch)) = (to, self.touches.of(take.source)) else { continue };
             let wanted = some(Shares {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
             });
-            let all = missing.entry(self.destination(take, target)).or_default();
+            let all = missing.entry(to).or_default();
             all.iter_mut().zip(wanted).for_each(|(all, wanted)| *all |= wanted);
         }
         missing.retain(|_, wanted| *wanted != [false; 2]);
@@ -145,9 +143,9 @@ impl Checker<'_> {
     /// Returns the unit to which what is taken has to come: that which comes of the clause, or where
     /// it is of a lower level than the source the one in which it lies. Members that go along as what
     /// they are lie beside it there.
-    fn destination(&self, take: &StagedTake, target: &Target) -> u32 {
+    fn destination(&self, take: &StagedTake, target: &Target) -> Option<UnitId> {
         let source = self.store.records.at(take.source).level;
-        if source.is_above(target.level) { target.parent } else { target.unit }
+        if source.is_above(target.level) { target.parent } else { Some(target.unit) }
     }
 
     /// Goes through the ground of a unit's members and takes out of `missing` what comes to the units
@@ -156,7 +154,7 @@ impl Checker<'_> {
         &self,
         source: u32,
         missing: &mut Missing,
-        ways: impl Fn(&Self, u32) -> Vec<(u32, Some2)>,
+        ways: impl Fn(&Self, u32) -> Vec<(UnitId, Some2)>,
     ) -> bool {
         let mut has_ground = false;
         let mut above = vec![self.store.records.at(source).unit];
@@ -180,24 +178,22 @@ impl Checker<'_> {
     }
 
     /// Takes out of `missing` what comes to a unit and to those in which it lies after the step.
-    fn seen(&self, unit: u32, quantities: Some2, missing: &mut Missing) {
-        let mut unit = unit;
+    fn seen(&self, unit: UnitId, quantities: Some2, missing: &mut Missing) {
+        let mut above = Some(unit);
         for _ in 0..=self.store.country.levels().len() {
+            let Some(unit) = above else { return };
             if let Some(wanted) = missing.get_mut(&unit) {
                 wanted.iter_mut().zip(quantities).for_each(|(wanted, seen)| *wanted &= !seen);
                 if *wanted == [false; 2] {
                     missing.remove(&unit);
                 }
             }
-            unit = self.parent_after(unit);
-            if unit == NONE {
-                return;
-            }
+            above = self.parent_after(unit);
         }
     }
 
-    /// Returns the unit in which another lies after the step, or [`NONE`].
-    fn parent_after(&self, unit: u32) -> u32 {
+    /// Returns the unit in which another lies after the step.
+    fn parent_after(&self, unit: UnitId) -> Option<UnitId> {
         if let Some(target) = self.target_of_unit(unit) {
             return target.parent;
         }
@@ -206,14 +202,14 @@ impl Checker<'_> {
             None => self.store.records.at(latest).parent,
             Some(touch) => {
                 let target = self.targets.get(touch.goes_on as usize);
-                target.map_or(NONE, |target| target.parent)
+                target.and_then(|target| target.parent)
             }
         }
     }
 
     /// Returns where the ground of a version goes as far as that is seen at once: with its unit, or
     /// whole to another.
-    fn plain_ways(&self, version: u32) -> Vec<(u32, Some2)> {
+    fn plain_ways(&self, version: u32) -> Vec<(UnitId, Some2)> {
         let stays = self.store.records.at(version).unit;
         let Some(touch) = self.touches.of(version) else { return vec![(stays, [true; 2])] };
         if touch.goes_on != NONE {
@@ -224,7 +220,7 @@ impl Checker<'_> {
     }
 
     /// Returns everywhere that the ground of a version goes.
-    fn all_ways(&self, version: u32) -> Vec<(u32, Some2)> {
+    fn all_ways(&self, version: u32) -> Vec<(UnitId, Some2)> {
         let mut ways = self.plain_ways(version);
         let Some(touch) = self.touches.of(version) else { return ways };
         ways.extend(self.by_source.of(self.staged, version).filter_map(|take| {
@@ -261,11 +257,16 @@ impl Checker<'_> {
     }
 
     /// Names a unit after the step.
-    pub(crate) fn named_unit(&self, unit: u32) -> Option<NamedUnit> {
+    pub(crate) fn named_unit(&self, unit: UnitId) -> Option<NamedUnit> {
         match self.target_of_unit(unit) {
             Some(target) => self.named(target),
             None => Some(self.store.named(self.store.units.at(unit).latest)),
         }
+    }
+
+    /// Names the unit in which a target lies.
+    pub(crate) fn named_parent(&self, target: &Target) -> Option<NamedUnit> {
+        self.named_unit(target.parent?)
     }
 
     /// Names the unit of a target.

@@ -4,6 +4,7 @@
 //! arrives, codes and what is given back in files of their own; [`check`](crate::register::change::check) asks for all of it in
 //! order.
 
+use crate::register::data::ids::{Place, UnitId};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -28,8 +29,9 @@ use crate::share::{Quantity, Share};
 /// A version that the change makes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
-    pub(crate) unit: u32,
-    pub(crate) parent: u32,
+    pub(crate) unit: UnitId,
+    /// The unit in which it lies, once that is settled; `None` at the top level.
+    pub(crate) parent: Option<UnitId>,
     /// The touch of the unit's version until now; [`NONE`] for a new unit.
     pub(crate) touch: u32,
     /// The first provision behind it; [`NONE`] when it only follows from others.
@@ -219,13 +221,13 @@ impl Checker<'_> {
 
     /// Makes a target of each provision, and one of all provisions by which one unit goes on.
     pub(crate) fn provisions(&mut self) {
-        let mut new_unit = self.store.units.len();
-        let mut restored: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut new_unit = self.store.units.next();
+        let mut restored: FxHashMap<UnitId, u32> = FxHashMap::default();
         for (idx, staged) in self.staged.provisions.iter().enumerate() {
             let idx = crate::register::data::shared_array::index(idx);
             match staged.outcome {
                 StagedOutcome::New { level, kind, parent, restores } => {
-                    if restores != NONE
+                    if let Some(restores) = restores
                         && let Some(other) = restored.insert(restores, idx)
                     {
                         let unit = self.store.named(self.store.units.at(restores).latest);
@@ -236,7 +238,7 @@ impl Checker<'_> {
                         .push(crate::register::data::shared_array::index(self.targets.len()));
                     self.targets.push(Target {
                         unit: new_unit,
-                        parent: NONE,
+                        parent: None,
                         touch: NONE,
                         provision: idx,
                         code: idx,
@@ -245,7 +247,7 @@ impl Checker<'_> {
                         level,
                         kind,
                     });
-                    new_unit += 1;
+                    new_unit = new_unit.plus(1);
                 }
                 StagedOutcome::Continues { version, kind, parent } => {
                     self.goes_on(idx, staged, version, kind, parent);
@@ -277,7 +279,7 @@ impl Checker<'_> {
             }
             self.targets.push(Target {
                 unit: record.unit,
-                parent: NONE,
+                parent: None,
                 touch: touch_idx,
                 provision: idx,
                 code,
@@ -420,7 +422,7 @@ impl Checker<'_> {
     pub(crate) fn push_follower(&mut self, touch: u32, record: &Record) {
         self.targets.push(Target {
             unit: record.unit,
-            parent: NONE,
+            parent: None,
             touch,
             provision: NONE,
             code: NONE,
@@ -432,8 +434,8 @@ impl Checker<'_> {
     }
 
     /// Returns the target of a unit that the step makes.
-    pub(crate) fn target_of_unit(&self, unit: u32) -> Option<&Target> {
-        let new = unit.checked_sub(self.store.units.len())?;
+    pub(crate) fn target_of_unit(&self, unit: UnitId) -> Option<&Target> {
+        let new = unit.place().checked_sub(self.store.units.len())?;
         self.targets.get(*self.new_targets.get(new as usize)? as usize)
     }
 
@@ -515,7 +517,7 @@ impl Checker<'_> {
         (Makers::of(makers), provisions)
     }
 
-    fn has_members(&self, unit: u32) -> bool {
+    fn has_members(&self, unit: UnitId) -> bool {
         self.store.members_ever(unit).any(|member| self.store.is_living(member))
     }
 

@@ -1,5 +1,6 @@
 //! Opening units: what was in force on the day on which a register begins.
 
+use crate::register::data::ids::{Place, UnitId};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -342,8 +343,9 @@ pub(crate) fn store(
                 return fault("its code does not begin with that of its parent");
             }
         }
+        let (unit, above) = (UnitId::at(row), (parent != NONE).then(|| UnitId::at(parent)));
         let mut record =
-            Record { unit: row, parent, code: key, name: row, level, kind, ..Record::default() };
+            Record { unit, parent: above, code: key, name: row, level, kind, ..Record::default() };
         if let Some(above) = units.get_mut(parent as usize) {
             record.sibling = std::mem::replace(&mut above.members, row);
         }
@@ -367,8 +369,8 @@ pub(crate) fn store(
         codes.reserve(of_level.iter().map(|record| record.code));
         for record in of_level {
             match record.code.number() {
-                Some(number) => codes.take_up_number(number, record.unit),
-                None => codes.take_up(&columns.code(record.code, 0), record.unit),
+                Some(number) => codes.take_up_number(number, record.unit.place()),
+                None => codes.take_up(&columns.code(record.code, 0), record.unit.place()),
             }
         }
     }
@@ -381,7 +383,10 @@ pub(crate) fn store(
     writer.records.append(records);
     units.reserve(room.versions);
     writer.units.append(units);
-    columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
+    columns
+        .aliases
+        .iter()
+        .for_each(|alias| writer.aliases.push((UnitId::at(alias.0), alias.1.clone())));
     drop(writer);
     Ok(store)
 }
@@ -399,7 +404,7 @@ pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
     let mut aliases: Vec<Vec<Name>> = vec![Vec::new(); n_opening as usize];
     for place in 0..store.aliases.len() {
         if let Some((unit, alias)) = store.aliases.get(place)
-            && let Some(list) = aliases.get_mut(*unit as usize)
+            && let Some(list) = aliases.get_mut(unit.index())
         {
             list.push(alias.clone());
         }
@@ -409,7 +414,7 @@ pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
         let record = store.records.at(version);
         let kind = store.country.kind_at(record.kind)?;
         let name = Name::new(store.name(&record)).ok()?;
-        let parent = store.records.get(record.parent).map(|parent| {
+        let parent = store.records.get(record.parent.map_or(NONE, Place::place)).map(|parent| {
             let code = store.code(parent);
             let levels = (0..record.level.rank()).map(Level::new);
             let alone =

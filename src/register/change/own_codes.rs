@@ -10,6 +10,7 @@ use crate::country;
 use crate::error::Fault;
 use crate::level::Level;
 use crate::register::change::checker::{Checker, Target, full_code};
+use crate::register::data::ids::UnitId;
 use crate::register::data::records::NONE;
 
 impl Checker<'_> {
@@ -52,7 +53,7 @@ impl Checker<'_> {
     }
 
     /// Returns the code of a unit after the step.
-    fn code_after(&self, unit: u32) -> Option<Code> {
+    fn code_after(&self, unit: UnitId) -> Option<Code> {
         let target = match self.store.units.get(unit) {
             Some(known) => {
                 let touch = self.touches.of(known.latest);
@@ -79,13 +80,13 @@ impl Checker<'_> {
             let given = self.code_given(target).filter(|_| target.level.is_above(level));
             given.is_some_and(|code| self.code_before(target).is_some_and(|before| before != *code))
         });
-        let recoded: Vec<(u32, u32)> =
+        let recoded: Vec<(UnitId, u32)> =
             recoded.map(|(target, place)| (target.unit, self.giver_of_code(place))).collect();
         for (unit, provision) in recoded {
             let members = self.store.members_ever(unit).filter(|&member| {
                 let record = self.store.records.at(member);
                 record.level == level
-                    && record.parent == unit
+                    && record.parent == Some(unit)
                     && self.store.is_living(member)
                     && self.touches.place_of(member).is_none()
             });
@@ -97,7 +98,7 @@ impl Checker<'_> {
                 touch.goes_on = place;
                 self.push_follower(touch_place, &record);
                 if let Some(target) = self.targets.last_mut() {
-                    target.parent = unit;
+                    target.parent = Some(unit);
                 }
                 if provision != NONE {
                     self.because.push((place, provision));
@@ -113,17 +114,17 @@ impl Checker<'_> {
         let given = self.staged.code_of(target.code).cloned();
         let Some(code) = given.clone().or_else(|| before.clone()) else { return };
         // Why there is no parent has been said.
-        let Some(above) = self.code_after(target.parent).filter(|_| target.parent != NONE) else {
+        let Some(above) = target.parent.and_then(|above| self.code_after(above)) else {
             return;
         };
         let giver = self.giver_of_code(place);
         let Ok(full) = country::full_code(&above, country::own_code(&code)) else {
-            let Some(parent) = self.named_unit(target.parent) else { return };
+            let Some(parent) = self.named_parent(&target) else { return };
             return self.fault(giver, Fault::CodeTooLong { code, parent });
         };
         let is_full = |given: &Code| country::code_above(given).is_some();
         if given.as_ref().is_some_and(|given| is_full(given) && *given != full) {
-            let Some(parent) = self.named_unit(target.parent) else { return };
+            let Some(parent) = self.named_parent(&target) else { return };
             return self.fault(giver, Fault::CodeOfOtherParent { code, parent, expected: full });
         }
         if given.as_ref().or(before.as_ref()) == Some(&full) {

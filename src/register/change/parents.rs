@@ -1,5 +1,6 @@
 //! Parents as of after a step: units that it makes, changes, or leaves as they are.
 
+use crate::register::data::ids::UnitId;
 use rustc_hash::FxHashSet;
 
 use crate::decree::Reference;
@@ -22,7 +23,10 @@ use crate::unit::NamedUnit;
 const SHOWN: usize = 12;
 
 /// Resolves the staged parents; `None` for one that has been found at fault.
-pub(crate) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Option<(u32, Level)>> {
+pub(crate) fn resolve(
+    register: &Register,
+    checker: &mut Checker<'_>,
+) -> Vec<Option<(UnitId, Level)>> {
     let staged = checker.staged;
     let deepest = staged.parents.iter().flat_map(|parent| levels(register, parent)).max();
     let could_be_parent = |(_, target): &(u32, &Target)| {
@@ -72,7 +76,7 @@ pub(crate) fn resolve(register: &Register, checker: &mut Checker<'_>) -> Vec<Opt
 /// What is wrong with a parent.
 enum Wrong {
     /// It is a unit of a level that is not above.
-    Level(u32),
+    Level(UnitId),
     NotInForce(NotInForce),
 }
 
@@ -191,7 +195,7 @@ fn candidates(
     checker: &Checker<'_>,
     uppers: &Makers,
     parent: &StagedParent,
-) -> Vec<(Level, u32)> {
+) -> Vec<(Level, UnitId)> {
     let levels = levels(register, parent);
     let made = uppers.meant(checker.store, &parent.reference).into_iter().filter_map(|maker| {
         let target = checker.targets.get(maker.number as usize)?;
@@ -231,7 +235,7 @@ fn stays_as_it_is(
     checker: &Checker<'_>,
     version: u32,
     unchanged: impl Fn(&Target) -> bool,
-) -> Option<u32> {
+) -> Option<UnitId> {
     let unit = checker.store.records.at(version).unit;
     match checker.touches.of(version) {
         Some(touch) => {

@@ -3,6 +3,7 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
+use crate::register::data::ids::UnitId;
 use rustc_hash::FxHashMap;
 
 use crate::code::Code;
@@ -16,7 +17,7 @@ impl Checker<'_> {
     /// Returns the unit that members of a unit of `level` belong to after the change: the unit
     /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
     /// that is divided. Notes the provisions because of which it is another, and no others.
-    fn follow(&self, unit: u32, level: Level, because: &mut Vec<u32>) -> Option<u32> {
+    fn follow(&self, unit: UnitId, level: Level, because: &mut Vec<u32>) -> Option<UnitId> {
         because.clear();
         let mut unit = unit;
         // Every step leads to a unit that goes on, or up one level.
@@ -36,10 +37,7 @@ impl Checker<'_> {
                 return None;
             }
             because.push(touch.dissolver);
-            unit = self.store.records.at(version).parent;
-            if unit == NONE {
-                return None;
-            }
+            unit = self.store.records.at(version).parent?;
         }
         None
     }
@@ -50,7 +48,7 @@ impl Checker<'_> {
     }
 
     /// Gives every target its parent.
-    pub(crate) fn place(&mut self, parents: &[Option<(u32, Level)>]) {
+    pub(crate) fn place(&mut self, parents: &[Option<(UnitId, Level)>]) {
         let mut follow = Vec::new();
         for (idx, target) in (0..).zip(&mut self.targets) {
             if target.level.rank() == 0 {
@@ -60,7 +58,7 @@ impl Checker<'_> {
                 follow.push(idx);
             } else if let Some(Some((unit, _))) = parents.get(target.written_parent as usize) {
                 // Why there is none has been said.
-                target.parent = *unit;
+                target.parent = Some(*unit);
             }
         }
         let mut because = Vec::new();
@@ -74,17 +72,18 @@ impl Checker<'_> {
         let Some(target) = self.targets.get(idx as usize).copied() else { return };
         let Some(touch) = self.touches.get(target.touch) else { return };
         let (version, old) = (touch.version, self.store.records.at(touch.version).parent);
+        let Some(old) = old else { return };
         let Some(parent) = self.follow(old, target.level, because) else {
             self.member_left(version, old, target.provision);
             return;
         };
         self.because.extend(because.iter().map(|&provision| (idx, provision)));
         if let Some(target) = self.targets.get_mut(idx as usize) {
-            target.parent = parent;
+            target.parent = Some(parent);
         }
     }
 
-    fn member_left(&mut self, version: u32, parent: u32, provision: u32) {
+    fn member_left(&mut self, version: u32, parent: UnitId, provision: u32) {
         let parent_version = self.store.units.at(parent).latest;
         let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
         let provision = if provision == NONE { ender } else { provision };
@@ -109,7 +108,7 @@ impl Checker<'_> {
             touch.goes_on = target;
             self.push_follower(place, &record);
             if let Some(target) = self.targets.last_mut() {
-                target.parent = unit;
+                target.parent = Some(unit);
             }
             self.because.extend(because.iter().map(|&provision| (target, provision)));
         }
@@ -133,7 +132,7 @@ impl Checker<'_> {
         // After a reform of everything it is quicker to ask the few that it left alone.
         let living = untouched.filter(|&version| self.store.is_living(version));
         let members = living.filter_map(|version| {
-            let parent = self.store.records.at(version).parent;
+            let parent = self.store.records.at(version).parent?;
             let above = self.touches.place_of(self.store.units.at(parent).latest)?;
             self.touches.get(above).is_some_and(ends).then_some((above, version))
         });
@@ -154,7 +153,7 @@ impl Checker<'_> {
         let mut elsewhere = Vec::new();
         for (idx, target) in (0..).zip(&self.targets) {
             let asked = asked.get(target.level.idx()).copied().flatten();
-            let level = self.level_after(target.parent);
+            let level = target.parent.and_then(|parent| self.level_after(parent));
             if let (Some(asked), Some(level)) = (asked, level)
                 && asked != level
                 && !self.lies_as_before(target)
@@ -175,7 +174,7 @@ impl Checker<'_> {
     }
 
     /// Returns the level of a unit after the step.
-    fn level_after(&self, unit: u32) -> Option<Level> {
+    fn level_after(&self, unit: UnitId) -> Option<Level> {
         match self.target_of_unit(unit) {
             Some(target) => Some(target.level),
             None => Some(self.store.records.get(self.store.units.get(unit)?.latest)?.level),
@@ -191,7 +190,7 @@ impl Checker<'_> {
             if target.provision == NONE { because().unwrap_or(NONE) } else { target.provision };
         let country = &self.store.country;
         let (level, expected) = (country.level_id(level), country.level_id(asked));
-        if let (Some(unit), Some(parent)) = (self.named(&target), self.named_unit(target.parent)) {
+        if let (Some(unit), Some(parent)) = (self.named(&target), self.named_parent(&target)) {
             self.fault(provision, Fault::ParentOfOtherLevel { unit, parent, level, expected });
         }
     }
@@ -249,9 +248,9 @@ impl Checker<'_> {
 
     /// Tells whether all that is taken of a unit goes to members of its own: it goes on, and they
     /// hold its ground.
-    fn goes_to_members(&self, touch: &Touch, unit: u32) -> bool {
+    fn goes_to_members(&self, touch: &Touch, unit: UnitId) -> bool {
         let mut takes = self.by_source.of(self.staged, touch.version);
-        takes.all(|take| self.target_of(take.provision).is_some_and(|to| to.parent == unit))
+        takes.all(|take| self.target_of(take.provision).is_some_and(|to| to.parent == Some(unit)))
     }
 
     /// Checks that nobody else carries, or is given, the code of a target.

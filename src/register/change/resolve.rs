@@ -1,6 +1,7 @@
 //! From a reference in a decree to the version that it means: the one resolver for JSON, tables,
 //! code and legal text.
 
+use crate::register::data::ids::UnitId;
 use std::cell::LazyCell;
 
 use jiff::civil::Date;
@@ -12,7 +13,6 @@ use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::Register;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::records::NONE;
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::Store;
 use crate::register::view::coded::{CodeReading, Coded, code_of};
@@ -22,7 +22,7 @@ use crate::register::view::search::{self, Wanted};
 /// of the day, is or comes of.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
-    units: Vec<u32>,
+    units: Vec<UnitId>,
 }
 
 impl Scope {
@@ -385,7 +385,7 @@ pub(crate) fn ended(
     reference: &Reference,
     level: Level,
     scope: &Scope,
-) -> Result<u32, Box<Fault>> {
+) -> Result<UnitId, Box<Fault>> {
     let store = &register.store;
     let date = register.last();
     let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
@@ -416,7 +416,7 @@ pub(crate) fn ended(
     versions.dedup_by_key(|version| store.records.at(*version).unit);
     let unit_of = |version: u32| store.units.at(store.records.at(version).unit);
     // Of a unit that was made again before, and ended again, the latest is meant.
-    let is_open = |&version: &u32| unit_of(version).restored_by == NONE;
+    let is_open = |&version: &u32| unit_of(version).restored_by.is_none();
     if versions.iter().any(is_open) {
         versions.retain(is_open);
     }
@@ -424,8 +424,7 @@ pub(crate) fn ended(
     match versions.as_slice() {
         &[version] => {
             let mut unit = store.records.at(version).unit;
-            while let Some(again) = Some(store.units.at(unit).restored_by).filter(|&by| by != NONE)
-            {
+            while let Some(again) = store.units.at(unit).restored_by {
                 unit = again;
             }
             let latest = store.units.at(unit).latest;

@@ -8,7 +8,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::register::change::checker::{Checker, Returns};
-use crate::register::data::records::{NONE, Outs};
+use crate::register::data::records::Outs;
 use crate::register::data::staged::StagedOutcome;
 use crate::register::data::store::Store;
 use crate::share::Share;
@@ -18,10 +18,9 @@ impl Checker<'_> {
     pub(crate) fn returns(&self) -> Returns {
         let mut returns = Returns::default();
         for (provision, staged) in (0..).zip(&self.staged.provisions) {
-            let StagedOutcome::New { restores, .. } = staged.outcome else { continue };
-            if restores == NONE {
+            let StagedOutcome::New { restores: Some(restores), .. } = staged.outcome else {
                 continue;
-            }
+            };
             let holders = living_descendants(self.store, self.store.units.at(restores).latest);
             for place in self.staged.takes_range(provision) {
                 let Some(take) = self.staged.takes.get(place) else { continue };

@@ -3,6 +3,7 @@
 //! References become versions of before the step, and provisions flat arrays; what can't be resolved
 //! is kept as a fault. Checking and applying then touch no text.
 
+use crate::register::data::ids::UnitId;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -256,17 +257,21 @@ impl<'a> Stager<'a> {
     }
 
     /// Returns the ended unit that a new one of a level restores.
-    pub(crate) fn restored(&mut self, reference: Option<&Reference>, level: Level) -> u32 {
-        let Some(reference) = reference else { return NONE };
+    pub(crate) fn restored(
+        &mut self,
+        reference: Option<&Reference>,
+        level: Level,
+    ) -> Option<UnitId> {
+        let reference = reference?;
         match resolve::ended(self.register, reference, level, &self.scope) {
             Ok(unit) => {
                 self.staged.restored.push((self.provision, reference.clone()));
-                unit
+                Some(unit)
             }
             Err(fault) => {
                 let fault = self.staged.known.unfound.listed(*fault);
                 self.fault(fault);
-                NONE
+                None
             }
         }
     }

@@ -5,9 +5,10 @@
 //! be read back off what it added.
 
 use crate::register::Register;
+use crate::register::data::ids::ids;
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
-use crate::register::data::records::{Life, NONE};
+use crate::register::data::records::Life;
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole};
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::{Room, Store, StoreWriter};
@@ -75,10 +76,10 @@ fn cut<M: Mode>(store: &mut Store, log: &mut Log, mark: &Mark) {
     for change in log.changes_from(mark.changes) {
         ended_by(&change.staged).for_each(|source| revive(&mut writer, source));
     }
-    for unit in mark.units..writer.units.len() {
+    for unit in ids(mark.units..writer.units.len()) {
         let restored = writer.units.at(unit).restores;
-        if let Some(restored) = writer.units.get_mut(restored) {
-            restored.restored_by = NONE;
+        if let Some(restored) = restored.and_then(|of| writer.units.get_mut(of)) {
+            restored.restored_by = None;
         }
     }
     writer.records.truncate(mark.versions);
@@ -101,7 +102,7 @@ fn forget<M: Mode>(writer: &mut StoreWriter<'_, M>, version: u32) {
     if let Some(unit) = writer.units.get_mut(record.unit) {
         unit.latest = record.previous;
     }
-    if let Some(parent) = writer.units.get_mut(record.parent) {
+    if let Some(parent) = record.parent.and_then(|parent| writer.units.get_mut(parent)) {
         parent.members = record.sibling;
     }
     let Some(codes) = writer.codes.get_mut(record.level.idx()) else { return };

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::code::{Code, Digits};
-use crate::register::data::shared_array::{Array, Grow, Mode, index};
+use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
 const SPREAD: usize = 32;
@@ -89,7 +89,7 @@ impl<K: Eq + Hash, V> MapWriter<'_, K, V> {
 pub(crate) struct CodeIndex {
     /// The width of the level's codes; 0 where it varies.
     width: u8,
-    dense: Grow<Slot>,
+    dense: SharedArray<Slot>,
     sparse: SharedMap<Code, Slot>,
     /// The carrier before the second to last one, and so on: by version, one more than a version.
     earlier: SharedMap<u32, u32>,
@@ -212,7 +212,7 @@ fn put_dense(dense: &mut Vec<Slot>, place: u32, slot: Slot) {
 /// A [`CodeIndex`] that is open for writing.
 pub(crate) struct CodeWriter<'a, M: Mode> {
     width: u8,
-    dense: M::Array<'a, Slot>,
+    dense: M::Array<'a, Slot, u32>,
     sparse: MapWriter<'a, Code, Slot>,
     earlier: MapWriter<'a, u32, u32>,
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::register::data::logged::Logged;
-use crate::register::data::shared_array::Grow;
+use crate::register::data::shared_array::SharedArray;
 use crate::register::data::staged::Staged;
 
 /// A step of a day on which something changed. Every day has a first step, if only to hold its
@@ -31,8 +31,8 @@ pub(crate) struct DecreeRecord {
 /// What happened to a register, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Log {
-    pub(crate) changes: Grow<ChangeRecord>,
-    pub(crate) decrees: Grow<DecreeRecord>,
+    pub(crate) changes: SharedArray<ChangeRecord>,
+    pub(crate) decrees: SharedArray<DecreeRecord>,
     /// Stands for the opening units; made when registers are compared.
     pub(crate) mark: Arc<OnceLock<u64>>,
 }

@@ -2,6 +2,7 @@
 //! and the decrees. Data without verbs: nothing here finds, checks or changes anything.
 
 pub(crate) mod carriers;
+pub(crate) mod ids;
 pub(crate) mod log;
 pub(crate) mod logged;
 pub(crate) mod name_arena;

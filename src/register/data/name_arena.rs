@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::name::Name;
-use crate::register::data::shared_array::{Array, Grow, Mode, index};
+use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// A list of names as one text with a line for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn n_lines(text: &str) -> usize {
 pub(crate) struct Texts {
     base: Arc<String>,
     tail: String,
-    ends: Grow<u32>,
+    ends: SharedArray<u32>,
 }
 
 impl Texts {
@@ -139,7 +139,7 @@ impl Texts {
 pub(crate) struct TextsWriter<'a, M: Mode> {
     base_len: usize,
     text: &'a mut String,
-    ends: M::Array<'a, u32>,
+    ends: M::Array<'a, u32, u32>,
 }
 
 impl<M: Mode> TextsWriter<'_, M> {

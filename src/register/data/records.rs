@@ -3,6 +3,7 @@
 use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::carriers::CodeKey;
+use crate::register::data::ids::{Place, UnitId};
 use crate::share::Shares;
 
 /// No version, unit, or place in an array.
@@ -17,9 +18,9 @@ const GIVES_BACK: u32 = 1 << 30;
 /// What a version is, from its first day on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Record {
-    pub(crate) unit: u32,
-    /// The unit above; [`NONE`] for a unit of the top level.
-    pub(crate) parent: u32,
+    pub(crate) unit: UnitId,
+    /// The unit above; `None` for a unit of the top level.
+    pub(crate) parent: Option<UnitId>,
     pub(crate) code: CodeKey,
     pub(crate) name: u32,
     /// The version that the unit had before; [`NONE`] for its first.
@@ -37,8 +38,8 @@ pub(crate) struct Record {
 impl Default for Record {
     fn default() -> Self {
         Self {
-            unit: NONE,
-            parent: NONE,
+            unit: UnitId::at(NONE),
+            parent: None,
             code: CodeKey::default(),
             name: NONE,
             previous: NONE,
@@ -200,17 +201,17 @@ pub(crate) struct UnitRecord {
     pub(crate) latest: u32,
     /// The latest version to become its member; [`NONE`] when it never had any.
     pub(crate) members: u32,
-    /// The unit that it restores; [`NONE`] when it restores none.
-    pub(crate) restores: u32,
-    /// The unit that restores it; [`NONE`] while none does.
-    pub(crate) restored_by: u32,
+    /// The unit that it restores.
+    pub(crate) restores: Option<UnitId>,
+    /// The unit that restores it.
+    pub(crate) restored_by: Option<UnitId>,
     /// The provision that made it; [`NONE`] for an opening unit.
     pub(crate) made_by: u32,
 }
 
 impl Default for UnitRecord {
     fn default() -> Self {
-        Self { latest: NONE, members: NONE, restores: NONE, restored_by: NONE, made_by: NONE }
+        Self { latest: NONE, members: NONE, restores: None, restored_by: None, made_by: NONE }
     }
 }
 

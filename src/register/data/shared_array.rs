@@ -6,21 +6,30 @@
 //! once: into a base that nobody shares, or into the overlay. Code that writes is compiled for
 //! either, so that a large change costs what it costs to write plain arrays.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-/// An array of which clones share what they have in common.
+use super::ids::Place;
+
+/// An array of which clones share what they have in common. `I` is the type of its ids.
 #[derive(Debug, Clone)]
-pub(crate) struct Grow<T> {
+pub(crate) struct SharedArray<T, I = u32> {
     base: Arc<Vec<T>>,
     changed: FxHashMap<u32, T>,
     tail: Vec<T>,
+    ids: PhantomData<fn(I)>,
 }
 
-impl<T> Default for Grow<T> {
+impl<T, I> Default for SharedArray<T, I> {
     fn default() -> Self {
-        Self { base: Arc::default(), changed: FxHashMap::default(), tail: Vec::new() }
+        Self {
+            base: Arc::default(),
+            changed: FxHashMap::default(),
+            tail: Vec::new(),
+            ids: PhantomData,
+        }
     }
 }
 
@@ -29,15 +38,20 @@ pub(crate) fn index(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
-impl<T> Grow<T> {
+impl<T, I: Place> SharedArray<T, I> {
+    /// Returns the id of what comes next.
+    pub(crate) fn next(&self) -> I {
+        I::at(self.len())
+    }
+
     pub(crate) fn len(&self) -> u32 {
         index(self.base.len() + self.tail.len())
     }
 
     #[inline]
-    pub(crate) fn get(&self, idx: u32) -> Option<&T> {
-        let place = idx as usize;
-        match self.base.get(place) {
+    pub(crate) fn get(&self, id: I) -> Option<&T> {
+        let idx = id.place();
+        match self.base.get(idx as usize) {
             Some(element) if self.changed.is_empty() => Some(element),
             _ => self.get_anywhere(idx),
         }
@@ -73,15 +87,15 @@ impl<T> Grow<T> {
     }
 }
 
-impl<T: Copy + Default> Grow<T> {
+impl<T: Copy + Default, I: Place> SharedArray<T, I> {
     /// Returns an element by value; the default where there is none.
     #[inline]
-    pub(crate) fn at(&self, idx: u32) -> T {
-        self.get(idx).copied().unwrap_or_default()
+    pub(crate) fn at(&self, id: I) -> T {
+        self.get(id).copied().unwrap_or_default()
     }
 }
 
-impl<T: Clone> Grow<T> {
+impl<T: Clone, I> SharedArray<T, I> {
     /// Moves everything into a base of its own with room for `more`, unless it has one already.
     fn flatten(&mut self, more: usize) -> &mut Vec<T> {
         if Arc::get_mut(&mut self.base).is_none() {
@@ -104,7 +118,13 @@ impl<T: Clone> Grow<T> {
 }
 
 /// An array that is open for writing.
-pub(crate) trait Array<T> {
+pub(crate) trait Array<T, I: Place = u32> {
+    /// Returns the id of what comes next.
+    #[inline]
+    fn next(&self) -> I {
+        I::at(self.len())
+    }
+
     fn len(&self) -> u32;
 
     fn push(&mut self, element: T);
@@ -117,33 +137,36 @@ pub(crate) trait Array<T> {
     /// Drops what stands behind the first `len` elements.
     fn truncate(&mut self, len: u32);
 
-    fn get(&self, idx: u32) -> Option<&T>;
+    fn get(&self, id: I) -> Option<&T>;
 
     /// Returns an element that is there, to be written.
-    fn get_mut(&mut self, idx: u32) -> Option<&mut T>;
+    fn get_mut(&mut self, id: I) -> Option<&mut T>;
 
     /// Returns everything, unless some of it is in a base that is shared.
     fn all_mut(&mut self) -> Option<&mut Vec<T>>;
 
     /// Returns an element by value; the default where there is none.
     #[inline]
-    fn at(&self, idx: u32) -> T
+    fn at(&self, id: I) -> T
     where
         T: Copy + Default,
     {
-        self.get(idx).copied().unwrap_or_default()
+        self.get(id).copied().unwrap_or_default()
     }
 }
 
 /// A way to write all arrays of a register.
 pub(crate) trait Mode {
-    type Array<'a, T: Clone + 'a>: Array<T>;
+    type Array<'a, T: Clone + 'a, I: Place + 'a>: Array<T, I>;
 
     /// Whether no overlay is left.
     const IS_WHOLE: bool;
 
     /// Opens an array for writing, with room for `more` elements.
-    fn open<T: Clone>(grow: &mut Grow<T>, more: usize) -> Self::Array<'_, T>;
+    fn open<T: Clone, I: Place>(
+        array: &mut SharedArray<T, I>,
+        more: usize,
+    ) -> Self::Array<'_, T, I>;
 }
 
 /// Writes into bases that nobody shares, which may have to be copied first.
@@ -151,19 +174,22 @@ pub(crate) trait Mode {
 pub(crate) enum Whole {}
 
 impl Mode for Whole {
-    type Array<'a, T: Clone + 'a> = WholeArray<'a, T>;
+    type Array<'a, T: Clone + 'a, I: Place + 'a> = WholeArray<'a, T, I>;
     const IS_WHOLE: bool = true;
 
-    fn open<T: Clone>(grow: &mut Grow<T>, more: usize) -> WholeArray<'_, T> {
-        WholeArray(grow.flatten(more))
+    fn open<T: Clone, I: Place>(
+        array: &mut SharedArray<T, I>,
+        more: usize,
+    ) -> WholeArray<'_, T, I> {
+        WholeArray(array.flatten(more), PhantomData)
     }
 }
 
 /// See [`Whole`].
 #[derive(Debug)]
-pub(crate) struct WholeArray<'a, T>(&'a mut Vec<T>);
+pub(crate) struct WholeArray<'a, T, I>(&'a mut Vec<T>, PhantomData<fn(I)>);
 
-impl<T> Array<T> for WholeArray<'_, T> {
+impl<T, I: Place> Array<T, I> for WholeArray<'_, T, I> {
     #[inline]
     fn len(&self) -> u32 {
         index(self.0.len())
@@ -192,13 +218,13 @@ impl<T> Array<T> for WholeArray<'_, T> {
     }
 
     #[inline]
-    fn get(&self, idx: u32) -> Option<&T> {
-        self.0.get(idx as usize)
+    fn get(&self, id: I) -> Option<&T> {
+        self.0.get(id.place() as usize)
     }
 
     #[inline]
-    fn get_mut(&mut self, idx: u32) -> Option<&mut T> {
-        self.0.get_mut(idx as usize)
+    fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.0.get_mut(id.place() as usize)
     }
 
     fn all_mut(&mut self) -> Option<&mut Vec<T>> {
@@ -211,23 +237,32 @@ impl<T> Array<T> for WholeArray<'_, T> {
 pub(crate) enum Overlay {}
 
 impl Mode for Overlay {
-    type Array<'a, T: Clone + 'a> = OverlayArray<'a, T>;
+    type Array<'a, T: Clone + 'a, I: Place + 'a> = OverlayArray<'a, T, I>;
     const IS_WHOLE: bool = false;
 
-    fn open<T: Clone>(grow: &mut Grow<T>, _more: usize) -> OverlayArray<'_, T> {
-        OverlayArray { base: &grow.base, changed: &mut grow.changed, tail: &mut grow.tail }
+    fn open<T: Clone, I: Place>(
+        array: &mut SharedArray<T, I>,
+        _more: usize,
+    ) -> OverlayArray<'_, T, I> {
+        OverlayArray {
+            base: &array.base,
+            changed: &mut array.changed,
+            tail: &mut array.tail,
+            ids: PhantomData,
+        }
     }
 }
 
 /// See [`Overlay`].
 #[derive(Debug)]
-pub(crate) struct OverlayArray<'a, T> {
+pub(crate) struct OverlayArray<'a, T, I> {
     base: &'a [T],
     changed: &'a mut FxHashMap<u32, T>,
     tail: &'a mut Vec<T>,
+    ids: PhantomData<fn(I)>,
 }
 
-impl<T: Clone> Array<T> for OverlayArray<'_, T> {
+impl<T: Clone, I: Place> Array<T, I> for OverlayArray<'_, T, I> {
     #[inline]
     fn len(&self) -> u32 {
         index(self.base.len() + self.tail.len())
@@ -251,8 +286,8 @@ impl<T: Clone> Array<T> for OverlayArray<'_, T> {
     }
 
     #[inline]
-    fn get(&self, idx: u32) -> Option<&T> {
-        let place = idx as usize;
+    fn get(&self, id: I) -> Option<&T> {
+        let (idx, place) = (id.place(), id.place() as usize);
         match self.base.get(place) {
             Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
             None => self.tail.get(place.wrapping_sub(self.base.len())),
@@ -260,8 +295,8 @@ impl<T: Clone> Array<T> for OverlayArray<'_, T> {
     }
 
     #[inline]
-    fn get_mut(&mut self, idx: u32) -> Option<&mut T> {
-        let place = idx as usize;
+    fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        let (idx, place) = (id.place(), id.place() as usize);
         match self.base.get(place) {
             Some(element) => Some(self.changed.entry(idx).or_insert_with(|| element.clone())),
             None => self.tail.get_mut(place.wrapping_sub(self.base.len())),
@@ -283,7 +318,7 @@ mod tests {
 
     #[test]
     fn clones_see_their_own_changes_and_share_the_rest() {
-        let mut first: Grow<u32> = Grow::default();
+        let mut first: SharedArray<u32> = SharedArray::default();
         let mut whole = Whole::open(&mut first, 4);
         (0..4).for_each(|element| whole.push(element * 10));
         let base = first.clone();

@@ -3,6 +3,7 @@
 //! Data only: [`stage`](crate::register::change::stage) fills it, [`check`](crate::register::change::check) looks at it, and
 //! [`apply`](crate::register::change::apply) writes it down.
 
+use crate::register::data::ids::UnitId;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(crate) enum StagedOutcome {
         level: Level,
         kind: u8,
         parent: u32,
-        restores: u32,
+        restores: Option<UnitId>,
     },
     Continues {
         version: u32,

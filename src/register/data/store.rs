@@ -22,11 +22,12 @@ use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Moment;
 use crate::register::data::carriers::{CodeIndex, CodeWriter};
+use crate::register::data::ids::UnitId;
 use crate::register::data::name_arena::{NameList, Texts, TextsWriter};
 use crate::register::data::records::{
     Cited, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
 };
-use crate::register::data::shared_array::{Array, Grow, Mode};
+use crate::register::data::shared_array::{Array, Mode, SharedArray};
 use crate::unit::NamedUnit;
 
 /// The arrays. See the module's page.
@@ -34,18 +35,18 @@ use crate::unit::NamedUnit;
 pub(crate) struct Store {
     pub(crate) country: Arc<Country>,
     pub(crate) opening: Date,
-    pub(crate) records: Grow<Record>,
-    pub(crate) lives: Grow<Life>,
-    pub(crate) units: Grow<UnitRecord>,
-    pub(crate) edges: Grow<Edge>,
-    pub(crate) outs: Grow<u32>,
-    pub(crate) cites: Grow<u32>,
+    pub(crate) records: SharedArray<Record>,
+    pub(crate) lives: SharedArray<Life>,
+    pub(crate) units: SharedArray<UnitRecord, UnitId>,
+    pub(crate) edges: SharedArray<Edge>,
+    pub(crate) outs: SharedArray<u32>,
+    pub(crate) cites: SharedArray<u32>,
     pub(crate) names: Texts,
     /// Other spellings of a unit's name, in the order in which they came.
-    pub(crate) aliases: Grow<(u32, Name)>,
-    pub(crate) other_codes: Grow<Code>,
+    pub(crate) aliases: SharedArray<(UnitId, Name)>,
+    pub(crate) other_codes: SharedArray<Code>,
     pub(crate) codes: Vec<CodeIndex>,
-    pub(crate) provisions: Grow<ProvisionRecord>,
+    pub(crate) provisions: SharedArray<ProvisionRecord>,
     words: Arc<OnceLock<KindWords>>,
     /// Whether no array has an overlay.
     pub(crate) is_flat: bool,
@@ -57,17 +58,17 @@ impl Store {
         Self {
             country,
             opening,
-            records: Grow::default(),
-            lives: Grow::default(),
-            units: Grow::default(),
-            edges: Grow::default(),
-            outs: Grow::default(),
-            cites: Grow::default(),
+            records: SharedArray::default(),
+            lives: SharedArray::default(),
+            units: SharedArray::default(),
+            edges: SharedArray::default(),
+            outs: SharedArray::default(),
+            cites: SharedArray::default(),
             names: Texts::default(),
-            aliases: Grow::default(),
-            other_codes: Grow::default(),
+            aliases: SharedArray::default(),
+            other_codes: SharedArray::default(),
             codes,
-            provisions: Grow::default(),
+            provisions: SharedArray::default(),
             words: Arc::default(),
             is_flat: true,
         }
@@ -110,7 +111,7 @@ impl Store {
     }
 
     /// Returns the version of a unit on a day.
-    pub(crate) fn version_on(&self, unit: u32, moment: Moment) -> Option<u32> {
+    pub(crate) fn version_on(&self, unit: UnitId, moment: Moment) -> Option<u32> {
         let mut version = self.units.at(unit).latest;
         loop {
             let life = self.lives.get(version)?;
@@ -122,7 +123,7 @@ impl Store {
     }
 
     /// Returns every version that ever became a member of a unit, latest first.
-    pub(crate) fn members_ever(&self, unit: u32) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn members_ever(&self, unit: UnitId) -> impl Iterator<Item = u32> + '_ {
         let first = Some(self.units.at(unit).members).filter(|&version| version != NONE);
         std::iter::successors(first, |&version| {
             Some(self.records.at(version).sibling).filter(|&sibling| sibling != NONE)
@@ -130,7 +131,11 @@ impl Store {
     }
 
     /// Returns the versions whose parent a unit is on a day, latest first.
-    pub(crate) fn members_on(&self, unit: u32, moment: Moment) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn members_on(
+        &self,
+        unit: UnitId,
+        moment: Moment,
+    ) -> impl Iterator<Item = u32> + '_ {
         self.members_ever(unit).filter(move |&version| self.lives.at(version).contains(moment))
     }
 
@@ -149,7 +154,7 @@ impl Store {
     }
 
     /// Returns other spellings of a unit's name, in the order in which they were given.
-    pub(crate) fn aliases_of(&self, unit: u32) -> impl Iterator<Item = &str> {
+    pub(crate) fn aliases_of(&self, unit: UnitId) -> impl Iterator<Item = &str> {
         // Units come with their aliases, so these are in order of units.
         let (mut start, mut end) = (0, self.aliases.len());
         while start < end {
@@ -257,17 +262,17 @@ pub(crate) struct Room {
 
 /// A [`Store`] that is open for writing.
 pub(crate) struct StoreWriter<'a, M: Mode> {
-    pub(crate) records: M::Array<'a, Record>,
-    pub(crate) lives: M::Array<'a, Life>,
-    pub(crate) units: M::Array<'a, UnitRecord>,
-    pub(crate) edges: M::Array<'a, Edge>,
-    pub(crate) outs: M::Array<'a, u32>,
-    pub(crate) cites: M::Array<'a, u32>,
+    pub(crate) records: M::Array<'a, Record, u32>,
+    pub(crate) lives: M::Array<'a, Life, u32>,
+    pub(crate) units: M::Array<'a, UnitRecord, UnitId>,
+    pub(crate) edges: M::Array<'a, Edge, u32>,
+    pub(crate) outs: M::Array<'a, u32, u32>,
+    pub(crate) cites: M::Array<'a, u32, u32>,
     pub(crate) names: TextsWriter<'a, M>,
-    pub(crate) aliases: M::Array<'a, (u32, Name)>,
-    pub(crate) other_codes: M::Array<'a, Code>,
+    pub(crate) aliases: M::Array<'a, (UnitId, Name), u32>,
+    pub(crate) other_codes: M::Array<'a, Code, u32>,
     pub(crate) codes: Vec<CodeWriter<'a, M>>,
-    pub(crate) provisions: M::Array<'a, ProvisionRecord>,
+    pub(crate) provisions: M::Array<'a, ProvisionRecord, u32>,
 }
 
 impl<M: Mode> StoreWriter<'_, M> {
@@ -275,13 +280,11 @@ impl<M: Mode> StoreWriter<'_, M> {
     /// the unit's version before it, and the parent's member before it. Its unit must be there; a
     /// unit that is new is pushed before.
     #[inline]
-    pub(crate) fn join(&mut self, unit: u32, parent: u32) -> [u32; 2] {
+    pub(crate) fn join(&mut self, unit: UnitId, parent: Option<UnitId>) -> [u32; 2] {
         let version = self.records.len();
         let previous = self.units.get_mut(unit).map(|unit| &mut unit.latest);
         let previous = previous.map_or(NONE, |latest| std::mem::replace(latest, version));
-        if parent == NONE {
-            return [previous, NONE];
-        }
+        let Some(parent) = parent else { return [previous, NONE] };
         let sibling = self.units.get_mut(parent).map(|parent| &mut parent.members);
         [previous, sibling.map_or(NONE, |members| std::mem::replace(members, version))]
     }

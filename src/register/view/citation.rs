@@ -1,5 +1,6 @@
 //! The clauses that stand behind versions and edges, as callers see them.
 
+use crate::register::data::ids::UnitId;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -96,7 +97,7 @@ impl<'r> Citation<'r> {
             || self.takes_from(unit).unwrap_or(false)
     }
 
-    fn takes_from(&self, unit: u32) -> Option<bool> {
+    fn takes_from(&self, unit: UnitId) -> Option<bool> {
         let store = &self.register.store;
         let record = store.provisions.get(self.provision)?;
         let (decree, mut steps) = self.register.log.steps_of(record.decree)?;

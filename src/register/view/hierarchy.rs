@@ -1,7 +1,6 @@
 //! What stands above a version.
 
 use crate::period::Moment;
-use crate::register::data::records::NONE;
 use crate::register::data::store::Store;
 
 /// Returns the versions above one on a day, nearest first.
@@ -10,10 +9,7 @@ pub(crate) fn ancestors(
     version: u32,
     moment: Moment,
 ) -> impl Iterator<Item = u32> + '_ {
-    let above = move |version: u32| {
-        let parent = store.records.at(version).parent;
-        if parent == NONE { None } else { store.version_on(parent, moment) }
-    };
+    let above = move |version: u32| store.version_on(store.records.at(version).parent?, moment);
     // Each is looked up when it is asked for, since most callers want the nearest alone. A parent is
     // of a level above, so this ends.
     let mut last = Some(version);

@@ -1,5 +1,6 @@
 //! Unit versions as callers see them.
 
+use crate::register::data::ids::{Place, UnitId, VersionId};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -16,55 +17,6 @@ use crate::register::Register;
 use crate::register::data::records::{NONE, Record};
 use crate::register::view::history;
 use crate::register::view::search;
-
-/// A handle on a unit version, good for the register that gave it and those grown from it.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, vietnam};
-///
-/// let register = vietnam::register();
-/// let id = register.latest().unit(Level::COMMUNE, &code("00004"))?.id();
-/// assert_eq!(register.version(id).map(|unit| unit.label()).as_deref(), Some("phường Ba Đình"));
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct VersionId(pub(crate) u32);
-
-impl VersionId {
-    /// Returns the place of the version among all, counted from 0 in the order in which they came.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A handle on a unit, over all its versions.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, date, vietnam};
-///
-/// let register = vietnam::register();
-/// // Đồng Nai became a city in 2026: one unit, two versions.
-/// let province = register.latest().unit(Level::PROVINCE, &code("75"))?;
-/// assert_eq!(register.history(province.unit()).len(), 2);
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnitId(pub(crate) u32);
-
-impl UnitId {
-    /// Returns the place of the unit among all, counted from 0 in the order in which they came.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// A unit while its attributes and territory stayed the same, as a record for files.
 ///
@@ -150,13 +102,13 @@ impl<'r> Version<'r> {
     /// Returns the handle of the version.
     #[must_use]
     pub fn id(&self) -> VersionId {
-        VersionId(self.id)
+        VersionId::at(self.id)
     }
 
     /// Returns the handle of the unit.
     #[must_use]
     pub fn unit(&self) -> UnitId {
-        UnitId(self.record().unit)
+        self.record().unit
     }
 
     /// Returns the register.
@@ -359,8 +311,8 @@ impl<'r> Version<'r> {
     pub fn restores(&self) -> Option<Self> {
         let units = &self.register.store.units;
         let restored = units.at(self.record().unit).restores;
-        let latest = units.get(restored)?.latest;
-        (restored != NONE).then(|| Self::seen(self.register, latest, Moment::OPEN_UNTIL))
+        let latest = units.get(restored?)?.latest;
+        Some(Self::seen(self.register, latest, Moment::OPEN_UNTIL))
     }
 
     /// Returns the unit's identity in files: level, code and first day of its first version, and the
@@ -372,8 +324,7 @@ impl<'r> Version<'r> {
 
     /// Returns the identity of the unit above; `None` for units of the top level.
     pub(crate) fn parent_identity(&self) -> Option<String> {
-        let parent = self.record().parent;
-        (parent != NONE).then(|| identity(self.register, parent))
+        Some(identity(self.register, self.record().parent?))
     }
 
     /// Returns the version as a record for files.
@@ -400,7 +351,7 @@ impl<'r> Version<'r> {
     }
 }
 
-fn identity(register: &Register, unit: u32) -> String {
+fn identity(register: &Register, unit: UnitId) -> String {
     let store = &register.store;
     let first = register.first_version(unit).unwrap_or(NONE);
     let record = store.records.at(first);
@@ -470,7 +421,8 @@ impl Register {
     /// does not have. It is seen on its first day, or on the opening day.
     #[must_use]
     pub fn version(&self, id: VersionId) -> Option<Version<'_>> {
-        (id.0 < self.store.records.len()).then(|| Version::seen(self, id.0, Moment::OPEN_FROM))
+        let id = id.place();
+        (id < self.store.records.len()).then(|| Version::seen(self, id, Moment::OPEN_FROM))
     }
 
     /// Returns all versions in the order of their ids, each seen on its first day.
@@ -487,7 +439,7 @@ impl Register {
     #[must_use]
     pub fn history(&self, unit: UnitId) -> List<Version<'_>> {
         let store = &self.store;
-        let latest = store.units.get(unit.0).map(|unit| unit.latest);
+        let latest = store.units.get(unit).map(|unit| unit.latest);
         let versions = std::iter::successors(latest, |&version| {
             Some(store.records.at(version).previous).filter(|&previous| previous != NONE)
         });
