@@ -3,9 +3,10 @@
 //! They are for what is said to cost the same however large a register is. Names are short and all
 //! different; nothing has happened yet. The package of peers reads this file too.
 
+use sapnhap::country::{Kind, LevelDefinition};
 use sapnhap::{
-    Country, Date, Decree, Kind, KindId, Level, LevelDefinition, LevelId, Name, OpeningUnit,
-    Provision, Reference, Register, code, date,
+    Country, Date, Decree, KindId, Level, LevelId, Name, OpeningUnit, Provision, Reference,
+    Register, code, date,
 };
 
 /// The level of the communes.

@@ -10,9 +10,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use sapnhap::{
-    Change, Decree, Level, NewUnit, Provision, Reference, Register, Take, date, vietnam,
-};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::{Change, Decree, Level, Provision, Reference, Register, date, vietnam};
 
 /// How many branches wait to be dropped at a time: so few that they stay in the cache.
 const FEW: BatchSize = BatchSize::NumIterations(32);
@@ -107,7 +106,7 @@ fn branch(register: &Register, decree: Decree, level: Level) -> (Register, usize
 /// Asks for the unit that the last decree made, by its code, and what it came of.
 fn ask(branch: &Register, level: Level) -> usize {
     let last = branch.decrees().next_back().unwrap();
-    let sapnhap::Outcome::New(made) = &last.provisions[0].outcome else { unreachable!() };
+    let sapnhap::decree::Outcome::New(made) = &last.provisions[0].outcome else { unreachable!() };
     let unit = branch.latest().get(level, &made.code).unwrap();
     branch.lineage().predecessors(unit.id()).map(sapnhap::VersionId::index).sum()
 }

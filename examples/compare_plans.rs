@@ -13,10 +13,8 @@
 
 use std::process::ExitCode;
 
-use sapnhap::{
-    Comparison, Date, Decree, Level, Likeness, Plan, Provision, Version, date, parse_date, report,
-    vietnam,
-};
+use sapnhap::compare::{Comparison, Likeness};
+use sapnhap::{Date, Decree, Level, Plan, Provision, Version, date, parse_date, report, vietnam};
 
 mod common;
 

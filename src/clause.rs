@@ -72,7 +72,8 @@ impl Clause {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Clause, DecreeNumber, NamedClause};
+/// use sapnhap::error::NamedClause;
+/// use sapnhap::{Clause, DecreeNumber};
 ///
 /// let clause = Clause::new("3")?;
 /// let named = NamedClause { decree: DecreeNumber::new("1/NQ")?, clause: Some(clause) };

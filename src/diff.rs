@@ -21,13 +21,13 @@ use crate::lineage::{Relation, in_order};
 use crate::list::List;
 use crate::period::day_before;
 use crate::register::{Citation, Register, Snapshot, UnitId, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// What can differ about a unit that goes on.
 ///
 /// # Example
 /// ```
-/// use sapnhap::Aspect;
+/// use sapnhap::diff::Aspect;
 ///
 /// assert_eq!(Aspect::Kind.word(), "kind");
 /// ```
@@ -91,7 +91,8 @@ pub struct DiffUnit<'r> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Aspect, date, diff, vietnam};
+/// use sapnhap::diff::Aspect;
+/// use sapnhap::{date, diff, vietnam};
 ///
 /// let diff = diff(vietnam::register(), date(2025, 7, 1), date(2026, 4, 30))?;
 /// let first = &diff.changed()[0];
@@ -370,8 +371,8 @@ fn change<'r>(
         before.successors_at_level(&diff.after, before.level()),
     );
     let kept = origins.iter().find(|relation| is_own(relation));
-    let kept = kept.map_or(Portions::default(), Relation::portions);
-    let got = |quantity: fn(Portions) -> Share| {
+    let kept = kept.map_or(Shares::default(), Relation::portions);
+    let got = |quantity: fn(Shares) -> Share| {
         let mut others = origins.iter().filter(|relation| !is_own(relation));
         others.any(|relation| quantity(relation.portions()) != Share::Nothing)
     };

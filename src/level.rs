@@ -113,7 +113,8 @@ text::text_newtype! {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{LevelDefinition, LevelId};
+/// use sapnhap::country::LevelDefinition;
+/// use sapnhap::LevelId;
 ///
 /// let commune = LevelDefinition {
 ///     id: LevelId::new("commune")?,

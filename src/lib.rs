@@ -30,7 +30,7 @@
 //! | to | use |
 //! | --- | --- |
 //! | have the units of Viet Nam | [`vietnam::register`] |
-//! | have those of another country | [`Country`], [`CodeAlphabet`], [`OpeningUnit`], [`Register::open`] |
+//! | have those of another country | [`Country`] (with what is in [`country`]), [`OpeningUnit`], [`Register::open`] |
 //! | see what was in force on a date | [`Register::at`], [`Snapshot`] |
 //! | find what people write | [`Snapshot::find`], [`Snapshot::find_at`] |
 //! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
@@ -38,19 +38,24 @@
 //! | bring a table of old codes over | [`Country::read_code`], [`Register::what_became_of_all`], `report::fates_csv` |
 //! | ask where a unit came from | [`Version::origins`], [`Version::predecessors_at`] |
 //! | ask where a unit went | [`Version::successors_at`], [`Version::successors_at_level`] |
-//! | see one step, with its clauses | [`Version::successors`], [`Version::predecessors`], [`Edge`] |
-//! | run graph algorithms | [`Lineage`], which has petgraph's traits |
-//! | write a decree | [`Decree`], [`Provision`]; JSON by [`Decree::from_json`], a table by `Decree::with_csv` |
-//! | apply one, or learn what is wrong with it | [`Register::enact`], [`Change`], [`Fault`] |
+//! | see one step, with its clauses | [`Version::successors`], [`Version::predecessors`], [`lineage::Edge`] |
+//! | run graph algorithms | [`lineage::Lineage`], which has petgraph's traits |
+//! | write a decree | [`Decree`], [`Provision`], what else is in [`decree`]; JSON by [`Decree::from_json`], a table by `Decree::with_csv` |
+//! | apply one, or learn what is wrong with it | [`Register::enact`], [`Change`], [`Fault`]; other errors are in [`error`] |
 //! | compare two dates | [`diff()`] |
 //! | draft a merger on a register, in code or as a table | [`Plan`], [`Successor`] |
-//! | hold a plan against rules, one's own among them | [`check()`], [`rules`], [`RuleSet`], [`Report`] |
+//! | hold a plan against rules, one's own among them | [`check()`], [`RuleSet`], [`Report`]; a rule is written with what is in [`rules`] and [`finding`] |
 //! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
 //! | explain an answer, export units and edges | [`report`] |
 //! | propose a plan: so many connected units of these | package `sapnhap-planner` |
 //! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
+//!
+//! At the root stand the names that most programs need. Each topic has a module with all that belongs to
+//! it, also what fewer need: [`register`], [`lineage`], [`country`], [`decree`], [`diff`](mod@diff),
+//! [`compare`](mod@compare), [`attributes`], [`plan`], [`rules`], [`finding`], [`report`], [`error`], and
+//! [`list`] for the lists that queries give back.
 //!
 //! # Terms
 //!
@@ -104,14 +109,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod amount;
-mod attributes;
+pub mod attributes;
 mod clause;
 mod code;
 mod column;
-mod compare;
-mod country;
-mod decree;
-mod diff;
+pub mod compare;
+pub mod country;
+pub mod decree;
+pub mod diff;
 pub mod error;
 mod file;
 pub mod finding;
@@ -121,15 +126,15 @@ pub mod generate;
 mod json;
 mod language;
 mod level;
-mod lineage;
-mod list;
+pub mod lineage;
+pub mod list;
 mod name;
 mod period;
-mod plan;
+pub mod plan;
 mod position;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
-mod register;
+pub mod register;
 pub mod report;
 pub mod rules;
 mod share;
@@ -143,43 +148,33 @@ mod unit;
 pub mod vietnam;
 
 pub use amount::Amount;
-pub use attributes::{Attributes, Contact, Contiguity, Neighbours, Point, Terrain, UnitFacts};
-pub use clause::{Clause, DecreeNumber, NamedClause};
-pub use code::{Code, CodeAlphabet, CodeFault, code};
-pub use compare::{
-    ComparedUnit, Comparison, ComparisonCounts, Likeness, SharedGround, Similarity, compare,
-    compare_within,
-};
-pub use country::{Country, Kind};
-pub use decree::{
-    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
-    Totals,
-};
-pub use diff::{Aspect, Diff, DiffChange, DiffUnit, LevelCounts, diff};
-pub use error::{
-    AttributesFault, Candidate, ChangeFault, CountryFault, Error, ErrorKind, Fault, LookupFault,
-    ReadFault, RuleFault,
-};
+#[doc(inline)]
+pub use attributes::{Attributes, Neighbours, UnitFacts};
+#[doc(inline)]
+pub use clause::{Clause, DecreeNumber};
+pub use code::{Code, code};
+#[doc(inline)]
+pub use compare::compare;
+#[doc(inline)]
+pub use country::{Country, KindId, Level, LevelId};
+#[doc(inline)]
+pub use decree::{Decree, Portion, Provision, Reference};
+#[doc(inline)]
+pub use diff::diff;
+#[doc(inline)]
+pub use error::{Error, ErrorKind, Fault};
 pub use file::text_of_file;
-pub use finding::{Basis, Cause, Finding, Measure, Report, RuleId, Sentence, Severity};
+#[doc(inline)]
+pub use finding::{Finding, Report, Severity};
 pub use jiff::civil::Date;
-pub use level::{KindId, Level, LevelDefinition, LevelId};
-pub use lineage::{
-    Citations, Edge, EdgeId, EdgesDirected, Fate, Fates, Lineage, Neighbors, OneSuccessor,
-    Operation, Operations, Relation, Relations, SuccessorTable, Successors, VersionIds, Versions,
-    Visited,
-};
-pub use list::{List, ListElements};
+#[doc(inline)]
+pub use lineage::{Fate, OneSuccessor, Relation};
 pub use name::Name;
-pub use period::{DateFault, Period, Step, date, parse_date, parse_date_strict};
-pub use plan::{Balance, BalancePart, Plan, Successor};
-pub use position::Position;
-pub use register::{
-    Change, Citation, OpeningUnit, Register, Snapshot, UnitId, UnitVersion, Version, VersionId,
-};
-pub use rules::{
-    Case, Check, Estimate, Evidence, Found, Placed, Rule, RuleOption, RuleSet, Taken, check,
-};
-pub use share::{Portions, Quantity, Share};
-pub use text::TextFault;
-pub use unit::NamedUnit;
+pub use period::{Period, Step, date, parse_date, parse_date_strict};
+#[doc(inline)]
+pub use plan::{Plan, Successor};
+#[doc(inline)]
+pub use register::{Change, Citation, OpeningUnit, Register, Snapshot, UnitId, Version, VersionId};
+#[doc(inline)]
+pub use rules::{RuleSet, check};
+pub use share::{Quantity, Share, Shares};

@@ -16,7 +16,8 @@ use serde::{Serialize, Serializer};
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, List, Version, code, date, vietnam};
+/// use sapnhap::list::List;
+/// use sapnhap::{Level, Version, code, date, vietnam};
 ///
 /// let register = vietnam::register();
 /// let ward = register.at(date(2025, 6, 30))?.unit(Level::COMMUNE, &code("00634"))?;
@@ -177,7 +178,7 @@ impl<T> From<List<T>> for Vec<T> {
 ///
 /// # Example
 /// ```
-/// use sapnhap::List;
+/// use sapnhap::list::List;
 ///
 /// let list: List<u8> = (1..4).collect();
 /// let mut elements = list.into_iter();

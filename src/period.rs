@@ -132,7 +132,8 @@ impl fmt::Display for Period {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{DateFault, parse_date};
+/// use sapnhap::error::DateFault;
+/// use sapnhap::parse_date;
 ///
 /// let fault = parse_date("30/02/2025").unwrap_err();
 /// assert!(matches!(fault, DateFault::Impossible { .. }));
@@ -230,7 +231,8 @@ pub fn parse_date(text: &str) -> Result<Date, DateFault> {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{DateFault, date, parse_date_strict};
+/// use sapnhap::error::DateFault;
+/// use sapnhap::{date, parse_date_strict};
 ///
 /// let fault = parse_date_strict("7/1/2025").unwrap_err();
 /// let DateFault::Ambiguous { day_first, month_first, .. } = fault else { panic!() };

@@ -8,7 +8,7 @@ use serde::Serialize;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Position;
+/// use sapnhap::error::Position;
 ///
 /// assert_eq!(Position { line: 3, column: 7 }.to_string(), "line 3, column 7");
 /// ```

@@ -98,21 +98,21 @@ impl fmt::Display for Quantity {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Portions, Share};
+/// use sapnhap::{Shares, Share};
 ///
-/// let portions = Portions { area: Share::Part, population: Share::Nothing };
+/// let portions = Shares { area: Share::Part, population: Share::Nothing };
 /// assert!(!portions.is_whole());
 /// assert_eq!(portions.to_string(), "area: part, population: none");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-pub struct Portions {
+pub struct Shares {
     /// Of its area.
     pub area: Share,
     /// Of its population.
     pub population: Share,
 }
 
-impl Portions {
+impl Shares {
     /// All of both.
     pub const ALL: Self = Self { area: Share::All, population: Share::All };
 
@@ -140,7 +140,7 @@ impl Portions {
 }
 
 /// Writes one word where both are the same, else both.
-impl fmt::Display for Portions {
+impl fmt::Display for Shares {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.area == self.population {
             fmt::Display::fmt(&self.area, f)

@@ -319,7 +319,7 @@ impl OpeningUnit {
     /// are any, `parent` (a code) and `aliases` (with a bar between).
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column.
+    /// [`ReadFault`](crate::error::ReadFault) with line and column.
     ///
     /// # Example
     /// ```
@@ -352,8 +352,8 @@ impl OpeningUnit {
     /// [`Country::read_code`](crate::Country::read_code).
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column; also for a kind that the country does not
-    /// have, and a code that is none of its level.
+    /// [`ReadFault`](crate::error::ReadFault) with line and column; also for a kind that the
+    /// country does not have, and a code that is none of its level.
     ///
     /// # Example
     /// ```
@@ -428,7 +428,7 @@ impl Decree {
     /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column.
+    /// [`ReadFault`](crate::error::ReadFault) with line and column.
     pub fn heads_from_csv(text: &str) -> Result<Vec<Self>, Error> {
         let table = Table::read(text, HEAD_COLUMNS, &["number", "effective"])?;
         let heads = table.rows().map(|row| {
@@ -454,7 +454,7 @@ impl Decree {
     /// out.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column.
+    /// [`ReadFault`](crate::error::ReadFault) with line and column.
     ///
     /// # Example
     /// ```

@@ -8,7 +8,8 @@
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Code, TextFault};
+/// use sapnhap::error::TextFault;
+/// use sapnhap::Code;
 ///
 /// let fault = Code::new("00 04").unwrap_err();
 /// let TextFault::Character { character, .. } = fault else { panic!() };

@@ -12,7 +12,8 @@ use crate::level::LevelId;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{NamedUnit, vietnam};
+/// use sapnhap::finding::NamedUnit;
+/// use sapnhap::vietnam;
 ///
 /// let unit = NamedUnit::of(&vietnam::register().latest().find("phường Ba Đình")?);
 /// assert_eq!(unit.to_string(), "phường Ba Đình (00004)");

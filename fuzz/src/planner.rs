@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use arbitrary::{Arbitrary, Unstructured};
+use sapnhap::attributes::Point;
 use sapnhap::*;
 use sapnhap_maps::cells_svg;
 use sapnhap_planner::*;

@@ -40,7 +40,7 @@ pub fn is_sound(register: &Register) {
     let (before, after) = (register.at(first).unwrap(), register.at(last).unwrap());
     for (version, other) in register.versions().zip(by_text.versions()) {
         assert_eq!(version.to_record(), other.to_record());
-        let edges = |version: &Version<'_>| -> Vec<(usize, Portions)> {
+        let edges = |version: &Version<'_>| -> Vec<(usize, Shares)> {
             let edges = version.predecessors();
             edges.map(|edge| (edge.source().id().index(), edge.portions())).collect()
         };

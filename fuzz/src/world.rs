@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use sapnhap::country::{Kind, LevelDefinition};
 use sapnhap::*;
 
 /// A country of four levels; the codes of some have a width.

@@ -15,7 +15,7 @@ use crate::error::AttributesFault;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Point;
+/// use sapnhap::attributes::Point;
 ///
 /// let point = Point { lat: 21.0449, lon: 105.8424 };
 /// assert_eq!(point.to_string(), "21.0449, 105.8424");
@@ -39,7 +39,7 @@ impl fmt::Display for Point {
 ///
 /// # Example
 /// ```
-/// use sapnhap::Terrain;
+/// use sapnhap::attributes::Terrain;
 ///
 /// assert_eq!(Terrain::from_word("Highland"), Some(Terrain::Highland));
 /// assert_eq!(Terrain::Mountain.word(), "mountain");
@@ -153,7 +153,8 @@ impl UnitFacts {
     ///
     /// # Example
     /// ```
-    /// use sapnhap::{Point, UnitFacts, code};
+    /// use sapnhap::attributes::Point;
+    /// use sapnhap::{UnitFacts, code};
     ///
     /// let mut facts = UnitFacts::default();
     /// facts.position = Some(Point { lat: 105.8, lon: 21.0 });

@@ -152,7 +152,8 @@ impl Attributes {
     ///
     /// # Example: terrain from a table of one's own
     /// ```
-    /// use sapnhap::{Attributes, Level, Terrain, UnitFacts, code, date};
+    /// use sapnhap::attributes::Terrain;
+    /// use sapnhap::{Attributes, Level, UnitFacts, code, date};
     ///
     /// let table = |source, facts| {
     ///     let mut table = Attributes::new(source);

@@ -20,7 +20,7 @@ use crate::share::Share;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Contact;
+/// use sapnhap::attributes::Contact;
 ///
 /// assert_eq!(Contact::Possible.word(), "possible");
 /// ```
@@ -48,7 +48,7 @@ impl Contact {
 ///
 /// # Example
 /// ```
-/// use sapnhap::Contiguity;
+/// use sapnhap::attributes::Contiguity;
 ///
 /// assert_eq!(Contiguity::PossiblyConnected.word(), "possibly_connected");
 /// ```
@@ -79,7 +79,8 @@ impl Contiguity {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Contiguity, Level, Neighbours, VersionId, code, date, vietnam};
+/// use sapnhap::attributes::Contiguity;
+/// use sapnhap::{Level, Neighbours, VersionId, code, date, vietnam};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let pairs = [("00001", "00004"), ("00004", "00013")].map(|(a, b)| (code(a), code(b)));
@@ -169,7 +170,8 @@ impl Neighbours {
     /// # Example
     /// ```
     /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Contact, Level, Neighbours, code, date, vietnam};
+    /// use sapnhap::attributes::Contact;
+    /// use sapnhap::{Level, Neighbours, code, date, vietnam};
     ///
     /// let before = vietnam::register().at(date(2025, 6, 30))?;
     /// let id = |text| Ok::<_, sapnhap::Error>(before.unit(Level::COMMUNE, &code(text))?.id());
@@ -222,7 +224,8 @@ impl Neighbours {
     /// # Example
     /// ```
     /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Contact, Level, Neighbours, code, date, vietnam};
+    /// use sapnhap::attributes::Contact;
+    /// use sapnhap::{Level, Neighbours, code, date, vietnam};
     ///
     /// let before = vietnam::register().at(date(2025, 6, 30))?;
     /// let pair = (code("00001"), code("00004"));
@@ -357,7 +360,8 @@ impl Neighbours {
     /// # Example
     /// ```
     /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Contact, Level, Neighbours, code, date, vietnam};
+    /// use sapnhap::attributes::Contact;
+    /// use sapnhap::{Level, Neighbours, code, date, vietnam};
     ///
     /// let register = vietnam::register();
     /// let (before, after) = (register.at(date(2025, 6, 30))?, register.at(date(2025, 7, 1))?);

@@ -50,7 +50,8 @@ impl Attributes {
     /// # Errors
     /// [`ReadFault`], with line and column: a field that can't be read, what is no code of the level, a
     /// code twice, and what [`insert`](Self::insert) refuses; an unknown column.
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel) for a level that the country does not have.
+    /// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel) for a level that the
+    /// country does not have.
     ///
     /// # Example
     /// ```
@@ -171,7 +172,8 @@ impl Neighbours {
     ///
     /// # Errors
     /// [`ReadFault`], with line and column: a code that no unit of the level carries on the date, a
-    /// unit beside itself; an unknown column. [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel).
+    /// unit beside itself; an unknown column.
+    /// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel).
     ///
     /// # Complexity
     /// That of [`of_pairs`](Self::of_pairs).

@@ -26,7 +26,7 @@ const CLASSES: [(char, char); 3] = [('0', '9'), ('A', 'Z'), ('a', 'z')];
 ///
 /// # Example
 /// ```
-/// use sapnhap::CodeAlphabet;
+/// use sapnhap::country::CodeAlphabet;
 ///
 /// let alphabet = CodeAlphabet::new("ABCDEFG0-9/-")?;
 /// assert_eq!(alphabet.to_string(), "0-9A-G/-");

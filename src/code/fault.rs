@@ -9,7 +9,8 @@ use crate::text::TextFault;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{CodeFault, ErrorKind, Level, vietnam};
+/// use sapnhap::error::CodeFault;
+/// use sapnhap::{ErrorKind, Level, vietnam};
 ///
 /// let country = vietnam::register().country();
 /// let error = country.read_code(Level::COMMUNE, "1e3").unwrap_err();

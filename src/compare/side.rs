@@ -12,16 +12,16 @@ use crate::error::{Error, LookupFault};
 use crate::level::Level;
 use crate::register::data::ids::VersionId;
 use crate::register::{Snapshot, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// A unit of the earlier date that gave ground to a later one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Origin {
     pub(super) earlier: VersionId,
-    pub(super) portions: Portions,
+    pub(super) portions: Shares,
     /// Which of the lower units in it gave what, by id; empty when all of it came, or when it has
     /// none. A part of a province is known by its communes, a part of a commune by a word only.
-    members: Vec<(VersionId, Portions)>,
+    members: Vec<(VersionId, Shares)>,
 }
 
 /// A register of the comparison.
@@ -96,7 +96,7 @@ impl<'r> Side<'r> {
         if let [only] = went_to.as_slice() {
             let ground = self.ground.get_mut(only).into_iter().flatten();
             for origin in ground.filter(|origin| origin.earlier == earlier) {
-                *origin = Origin { earlier, portions: Portions::ALL, members: Vec::new() };
+                *origin = Origin { earlier, portions: Shares::ALL, members: Vec::new() };
             }
         }
         self.went_to.insert(earlier, went_to);
@@ -180,7 +180,7 @@ fn overlap(ours: &Origin, theirs: &Origin) -> Option<bool> {
 }
 
 /// Tells whether two portions of a unit have something in common for certain.
-fn meet(one: Portions, other: Portions) -> bool {
+fn meet(one: Shares, other: Shares) -> bool {
     let meets = |one: Share, other: Share| {
         one == Share::All && other.is_certain() || other == Share::All && one.is_certain()
     };

@@ -37,7 +37,7 @@ const LIGHTEST: f64 = 1e-150;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Similarity;
+/// use sapnhap::compare::Similarity;
 ///
 /// // Six units, put into two groups in two ways that differ in one unit.
 /// let one = [1, 1, 1, 2, 2, 2];
@@ -76,7 +76,7 @@ impl Similarity {
     ///
     /// # Example: weights
     /// ```
-    /// use sapnhap::Similarity;
+    /// use sapnhap::compare::Similarity;
     ///
     /// // The unit that is placed otherwise has next to no people.
     /// let light = Similarity::of([(1, 1, 900.0), (1, 1, 800.0), (1, 2, 0.5), (2, 2, 700.0)]);

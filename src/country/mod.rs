@@ -1,5 +1,8 @@
 //! A country's levels and kinds, as data: what ranks there are, what units are called in law, how
 //! people abbreviate that, and how codes are written.
+//!
+//! A [`Country`] is made of [`LevelDefinition`]s and [`Kind`]s, in code or from JSON. With which characters
+//! the codes of a level are written is its [`CodeAlphabet`].
 
 mod rank;
 mod said;
@@ -11,8 +14,9 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
+pub use crate::code::CodeAlphabet;
 use crate::error::{CountryFault, Error, Fault, LookupFault};
-use crate::level::{KindId, Level, LevelDefinition, LevelId};
+pub use crate::level::{KindId, Level, LevelDefinition, LevelId};
 use rank::Rank;
 pub(crate) use within::{code_above, full_code, own_code};
 
@@ -25,7 +29,8 @@ const MAX_KINDS: usize = 250;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Kind, KindId, LevelId};
+/// use sapnhap::country::Kind;
+/// use sapnhap::{KindId, LevelId};
 ///
 /// let town = Kind {
 ///     id: KindId::new("thi_tran")?,
@@ -57,7 +62,8 @@ pub struct Kind {
 ///
 /// # Example: a country of one's own
 /// ```
-/// use sapnhap::{Country, Kind, KindId, Level, LevelDefinition, LevelId};
+/// use sapnhap::country::{Kind, LevelDefinition};
+/// use sapnhap::{Country, KindId, Level, LevelId};
 ///
 /// let level = |id: &str| LevelDefinition {
 ///     id: LevelId::new(id).unwrap(),
@@ -195,7 +201,7 @@ impl Country {
     /// assert_eq!(country.known_level(Level::COMMUNE)?.english, "commune");
     /// assert!(country.known_level(Level::new(9)).is_err());
     /// # }
-    /// # Ok::<(), sapnhap::LookupFault>(())
+    /// # Ok::<(), sapnhap::error::LookupFault>(())
     /// ```
     pub fn known_level(&self, level: Level) -> Result<&LevelDefinition, LookupFault> {
         self.level_definition(level)
@@ -232,14 +238,16 @@ impl Country {
     /// | `1.000`, `27.595` | an error: it could be thousands |
     /// | `-1`, `1e3`, `1.5`, `12A`, `NaN` | an error: no code of the level is like that |
     ///
-    /// Decimals are dropped where codes have no full stop, as the [alphabet](crate::CodeAlphabet) of the
-    /// level says; zeros are put back where the level has a width. Where codes are unique only
-    /// [within a parent](Self::with_codes_within_parents), a code is read in full: `1/3` is `01/003`.
+    /// Decimals are dropped where codes have no full stop, as the
+    /// [alphabet](crate::country::CodeAlphabet) of the level says; zeros are put back where the
+    /// level has a width. Where codes are unique only [within a
+    /// parent](Self::with_codes_within_parents), a code is read in full: `1/3` is `01/003`.
     ///
     /// # Errors
-    /// [`CodeFault::Form`](crate::CodeFault::Form) for what no code of the level is like, [`CodeFault::WithinParent`](crate::CodeFault::WithinParent)
-    /// for one that lacks its parent's, [`TextFault::TooLong`](crate::TextFault::TooLong)
-    /// for one that is wider, another [`TextFault`](crate::TextFault) for a text that is no code anywhere;
+    /// [`CodeFault::Form`](crate::error::CodeFault::Form) for what no code of the level is like,
+    /// [`CodeFault::WithinParent`](crate::error::CodeFault::WithinParent) for one that lacks its
+    /// parent's, [`TextFault::TooLong`](crate::error::TextFault::TooLong) for one that is wider,
+    /// another [`TextFault`](crate::error::TextFault) for a text that is no code anywhere;
     /// [`LookupFault::UnknownLevel`].
     ///
     /// # Example

@@ -13,13 +13,14 @@ impl Country {
     /// wherever one comes in, and what a spreadsheet makes of a code of digits is read right.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel);
+    /// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel);
     /// [`CountryFault::CodesWithinParents`] for an alphabet with a `/`, where that stands between the
     /// code of a parent and a unit's own.
     ///
     /// # Example
     /// ```
-    /// use sapnhap::{CodeAlphabet, Country, Level, LevelDefinition, LevelId, code};
+    /// use sapnhap::country::{CodeAlphabet, LevelDefinition};
+    /// use sapnhap::{Country, Level, LevelId, code};
     ///
     /// let level = LevelDefinition {
     ///     id: LevelId::new("municipality")?,
@@ -63,8 +64,8 @@ impl Country {
     /// lie elsewhere then is at fault. May be said of several times that do not overlap.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel); [`CountryFault::ParentLevel`]
-    /// for a level that is not above, and for times that overlap.
+    /// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel);
+    /// [`CountryFault::ParentLevel`] for a level that is not above, and for times that overlap.
     ///
     /// # Example
     /// ```

@@ -25,15 +25,15 @@ impl Country {
     /// behind it; otherwise all that have it are candidates.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownLevel`](crate::LookupFault::UnknownLevel);
+    /// [`LookupFault::UnknownLevel`](crate::error::LookupFault::UnknownLevel);
     /// [`CountryFault::CodesWithinParents`] for the top level, and for a level whose own codes may
     /// have a `/`.
     ///
     /// # Example
     /// ```
+    /// use sapnhap::country::{Kind, LevelDefinition};
     /// use sapnhap::{
-    ///     Country, Kind, KindId, Level, LevelDefinition, LevelId, Name, OpeningUnit, Reference,
-    ///     Register, code, date,
+    ///     Country, KindId, Level, LevelId, Name, OpeningUnit, Reference, Register, code, date,
     /// };
     ///
     /// let level = |id: &str, code_width| {

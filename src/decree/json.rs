@@ -11,7 +11,7 @@ impl Decree {
     /// Reads a decree from JSON; every provision keeps its place in the text for later messages.
     ///
     /// # Errors
-    /// [`ReadFault::Malformed`](crate::ReadFault::Malformed) with line and column: no JSON, a
+    /// [`ReadFault::Malformed`] with line and column: no JSON, a
     /// field that is missing, unknown, given twice or of the wrong form.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         decree_from_json(text)

@@ -12,6 +12,7 @@ mod provision;
 mod reference;
 mod wire;
 
+pub use crate::clause::{Clause, DecreeNumber};
 pub use provision::{Continuation, Figure, NewUnit, Outcome, Portion, Provision, Source, Take};
 pub use reference::Reference;
 
@@ -20,7 +21,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::clause::DecreeNumber;
 use crate::error::Error;
 use crate::level::KindId;
 use crate::period::{serde_date, serde_date_option};
@@ -29,7 +29,8 @@ use crate::period::{serde_date, serde_date_option};
 ///
 /// # Example
 /// ```
-/// use sapnhap::{KindId, Totals};
+/// use sapnhap::decree::Totals;
+/// use sapnhap::KindId;
 ///
 /// let mut totals = Totals::default();
 /// totals.kinds.insert(KindId::new("phuong")?, 51);

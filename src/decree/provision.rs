@@ -17,7 +17,8 @@ use crate::share::Share;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Amount, Figure};
+/// use sapnhap::decree::Figure;
+/// use sapnhap::Amount;
 ///
 /// let figure = Figure { amount: Amount::new("11.98")?, of: Some(Amount::new("20.10")?) };
 /// assert_eq!(figure.amount.to_string(), "11.98");
@@ -77,7 +78,8 @@ impl Portion {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Reference, Source};
+/// use sapnhap::decree::Source;
+/// use sapnhap::Reference;
 ///
 /// let source = Source::Unit(Reference::new("00004")?);
 /// assert!(matches!(source, Source::Unit(_)));
@@ -98,7 +100,8 @@ pub enum Source {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Clause, Portion, Take};
+/// use sapnhap::decree::Take;
+/// use sapnhap::{Clause, Portion};
 ///
 /// let take = Take::part("00073")?.citing(["3"])?;
 /// assert_eq!(take.area, Portion::PART);
@@ -198,7 +201,7 @@ impl Hash for Take {
 ///
 /// # Example
 /// ```
-/// use sapnhap::NewUnit;
+/// use sapnhap::decree::NewUnit;
 ///
 /// let unit = NewUnit::new("00004", "phuong", "Ba Đình")?.under("01")?;
 /// assert_eq!(unit.name.as_str(), "Ba Đình");
@@ -274,7 +277,8 @@ impl NewUnit {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Continuation, KindId};
+/// use sapnhap::decree::Continuation;
+/// use sapnhap::KindId;
 ///
 /// let mut goes_on = Continuation::of("xã Bình Minh, tỉnh Đồng Nai")?;
 /// goes_on.kind = Some(KindId::new("phuong")?);
@@ -315,7 +319,7 @@ impl Continuation {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{NewUnit, Outcome};
+/// use sapnhap::decree::{NewUnit, Outcome};
 ///
 /// let outcome = Outcome::New(Box::new(NewUnit::new("00004", "phuong", "Ba Đình")?));
 /// assert!(matches!(outcome, Outcome::New(_)));
@@ -341,7 +345,8 @@ pub enum Outcome {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{NewUnit, Provision, Take};
+/// use sapnhap::decree::{NewUnit, Take};
+/// use sapnhap::Provision;
 ///
 /// // One unit broken down into two.
 /// let first = Provision::of_new("1", NewUnit::new("00901", "xa", "Tân An")?)?

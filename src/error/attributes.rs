@@ -9,7 +9,8 @@ use crate::level::Level;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Attributes, AttributesFault, ErrorKind, Level, UnitFacts, code, date};
+/// use sapnhap::error::AttributesFault;
+/// use sapnhap::{Attributes, ErrorKind, Level, UnitFacts, code, date};
 ///
 /// let mut attributes = Attributes::new("counted by hand");
 /// let day = date(2025, 6, 30);

@@ -7,7 +7,8 @@ use crate::period::Period;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Country, CountryFault, ErrorKind};
+/// use sapnhap::error::CountryFault;
+/// use sapnhap::{Country, ErrorKind};
 ///
 /// let error = Country::new("X", "X", Vec::new(), Vec::new()).unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Country(CountryFault::Size { levels: 0, .. })));

@@ -120,8 +120,8 @@ impl fmt::Display for StatedWhole {
 ///
 /// # Example
 /// ```
-/// use sapnhap::error::Ending;
-/// use sapnhap::{DecreeNumber, NamedClause};
+/// use sapnhap::error::{Ending, NamedClause};
+/// use sapnhap::DecreeNumber;
 ///
 /// let clause = NamedClause { decree: DecreeNumber::new("1/NQ")?, clause: None };
 /// let ending = Ending::TakenWholeBy(clause);
@@ -184,8 +184,8 @@ impl fmt::Display for Given {
 ///
 /// # Example
 /// ```
-/// use sapnhap::error::Restorer;
-/// use sapnhap::{Clause, DecreeNumber, NamedClause};
+/// use sapnhap::error::{NamedClause, Restorer};
+/// use sapnhap::{Clause, DecreeNumber};
 ///
 /// let clause = Some(Clause::new("2")?);
 /// let restorer = Restorer::Clause(NamedClause { decree: DecreeNumber::new("1/NQ")?, clause });

@@ -14,7 +14,8 @@ use crate::period::Period;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{ErrorKind, LookupFault, date, vietnam};
+/// use sapnhap::error::LookupFault;
+/// use sapnhap::{ErrorKind, date, vietnam};
 ///
 /// let register = vietnam::register();
 /// let error = register.at(date(2025, 6, 30))?.find("xã Tân Thành, tỉnh Lạng Sơn").unwrap_err();
@@ -95,7 +96,8 @@ fn other_day(unit: Option<&Candidate>, date: Date, what: &str) -> String {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{ErrorKind, LookupFault, date, vietnam};
+/// use sapnhap::error::LookupFault;
+/// use sapnhap::{ErrorKind, date, vietnam};
 ///
 /// let register = vietnam::register();
 /// let error = register.at(date(2018, 1, 1)).unwrap_err();

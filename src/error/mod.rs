@@ -2,7 +2,8 @@
 //!
 //! [`Error`] is one word wide. Its [`kind`](Error::kind) gives one of a few leaf enums, one per
 //! area, with the data of the case in named fields; [`position`](Error::position) gives the place
-//! in the text that was read, where there was one. Nothing here is about what a rule holds against
+//! in the text that was read, where there was one. What is wrong with a change is a list of
+//! [`ChangeFault`]s, each with one [`Fault`]. Nothing here is about what a rule holds against
 //! a plan: those are findings.
 
 mod attributes;
@@ -16,11 +17,13 @@ mod rule;
 
 use std::fmt;
 
-use crate::code::CodeFault;
 use crate::finding::Report;
-use crate::period::DateFault;
-use crate::position::Position;
-use crate::text::TextFault;
+
+pub use crate::clause::NamedClause;
+pub use crate::code::CodeFault;
+pub use crate::period::DateFault;
+pub use crate::position::Position;
+pub use crate::text::TextFault;
 
 pub use attributes::AttributesFault;
 pub use change::ChangeFault;
@@ -35,7 +38,8 @@ pub use rule::RuleFault;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Decree, Error, ErrorKind, TextFault, date};
+/// use sapnhap::error::TextFault;
+/// use sapnhap::{Decree, Error, ErrorKind, date};
 ///
 /// let error: Error = Decree::new("", date(2027, 1, 1)).unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Text(TextFault::Empty { .. })));

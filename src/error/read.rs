@@ -7,7 +7,8 @@ use crate::position::Position;
 /// # Example
 #[cfg_attr(feature = "json", doc = "```")]
 #[cfg_attr(not(feature = "json"), doc = "```ignore")]
-/// use sapnhap::{Decree, ErrorKind, Position, ReadFault};
+/// use sapnhap::error::{Position, ReadFault};
+/// use sapnhap::{Decree, ErrorKind};
 ///
 /// let error = Decree::from_json("{\n  \"number\": 7\n}").unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Read(ReadFault::Malformed { .. })));

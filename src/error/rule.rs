@@ -4,7 +4,8 @@
 ///
 /// # Example
 /// ```
-/// use sapnhap::{ErrorKind, RuleFault, rules};
+/// use sapnhap::error::RuleFault;
+/// use sapnhap::{ErrorKind, rules};
 ///
 /// let error = rules::universal().without("covers").unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Rule(RuleFault::UnknownRule { .. })));

@@ -66,7 +66,7 @@ impl From<Quantity> for Measured {
 ///
 /// # Example
 /// ```
-/// use sapnhap::Measure;
+/// use sapnhap::finding::Measure;
 ///
 /// let measure = Measure::new("population", 12_400_u64, 15_000_u64).by(2_600_u64);
 /// assert_eq!(measure.to_string(), "population 12400, expected 15000, off by 2600");

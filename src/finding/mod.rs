@@ -4,7 +4,7 @@
 //! be, or can't be judged. All of them are collected, as data: what they say, why, and what would mend
 //! them are values of closed sets ([`Claim`], [`Reason`], [`Mend`]), with one open form for what a
 //! country or a user adds ([`Sentence`]). How that is said in a language, and how findings are laid out
-//! for people and in JSON, is the business of `report`.
+//! for people and in JSON, is the business of `report`. A [`Report`] is all that a set of rules found.
 
 mod measure;
 mod reason;
@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::clause::{self, Clause, DecreeNumber};
 use crate::position::Position;
 use crate::text::{self, TextFault};
-use crate::unit::NamedUnit;
+pub use crate::unit::NamedUnit;
 
 pub use measure::{Measure, Measured};
 pub use reason::{Claim, LevelName, Mend, Reason, Stage};
@@ -38,7 +38,7 @@ text::text_newtype! {
     ///
     /// # Example
     /// ```
-    /// use sapnhap::RuleId;
+    /// use sapnhap::finding::RuleId;
     ///
     /// assert_eq!(RuleId::new("cover")?.as_str(), "cover");
     /// assert!(RuleId::new("Cover it").is_err());
@@ -71,7 +71,7 @@ pub enum Severity {
 ///
 /// # Example
 /// ```
-/// use sapnhap::Basis;
+/// use sapnhap::finding::Basis;
 ///
 /// assert_eq!(Basis::default(), Basis::Law);
 /// ```
@@ -92,8 +92,7 @@ pub enum Basis {
 ///
 /// # Example
 /// ```
-/// use sapnhap::finding::Reason;
-/// use sapnhap::{Cause, Sentence};
+/// use sapnhap::finding::{Cause, Reason, Sentence};
 ///
 /// let cause = Cause::new(Reason::TotalIsZero);
 /// assert!(cause.causes.is_empty());
@@ -140,7 +139,8 @@ impl Cause {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Finding, Sentence};
+/// use sapnhap::finding::Sentence;
+/// use sapnhap::Finding;
 ///
 /// let finding = Finding::new(Sentence::new("it has no seat"));
 /// assert!(finding.units.is_empty());

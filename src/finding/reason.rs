@@ -11,15 +11,14 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::error::{Fault, Left};
 use crate::level::LevelDefinition;
-use crate::share::{Portions, Quantity};
+use crate::share::{Quantity, Shares};
 use crate::unit::NamedUnit;
 
 /// What was found.
 ///
 /// # Example
 /// ```
-/// use sapnhap::Sentence;
-/// use sapnhap::finding::Claim;
+/// use sapnhap::finding::{Claim, Sentence};
 ///
 /// assert_eq!(Claim::NoDecree.to_string(), "the plan has no decree");
 /// assert_eq!(Claim::from(Sentence::new("it has no seat")).to_string(), "it has no seat");
@@ -159,7 +158,7 @@ pub enum Claim {
 /// let name = LevelName::from(country.known_level(Level::COMMUNE)?);
 /// assert_eq!(name.english, "commune");
 /// # }
-/// # Ok::<(), sapnhap::LookupFault>(())
+/// # Ok::<(), sapnhap::error::LookupFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct LevelName {
@@ -230,7 +229,7 @@ pub enum Reason {
         /// The unit.
         unit: NamedUnit,
         /// How much of it.
-        portions: Portions,
+        portions: Shares,
     },
     /// More clauses than are told have a part in it.
     MoreClauses {

@@ -84,7 +84,7 @@ impl From<usize> for Value {
 ///
 /// # Example
 /// ```
-/// use sapnhap::Sentence;
+/// use sapnhap::finding::Sentence;
 /// use sapnhap::report::Language;
 ///
 /// let sentence = Sentence::new("it takes {n} communes, and ten are enough")

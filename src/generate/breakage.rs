@@ -159,26 +159,7 @@ impl Breakage {
     ) -> Result<Option<Provision>, Error> {
         let [a, b, c, _] = gene.picks;
         let ground = builder.ground;
-        let Some(unit) = (match self {
-            Self::SourceBelow => {
-                let rank = lowest_leaf(builder);
-                builder.take_free(a, |_, unit| rank.is_some_and(|rank| unit.rank < rank))
-            }
-            Self::PartOfMembers => {
-                let rank = highest_with_members(builder);
-                builder.take_free(a, |place, unit| {
-                    ground.is_leaf(place) && rank.is_some_and(|rank| rank < unit.rank)
-                })
-            }
-            Self::LeftOver | Self::EmptyTake | Self::LabelDisagrees => {
-                // One that has another of its rank beside it.
-                let ranks = ranks_with_several(builder, |place| ground.is_leaf(place));
-                builder.take_free(a, |place, unit| ground.is_leaf(place) && is_of(&ranks, unit))
-            }
-            _ => builder.take_free(a, |_, _| true),
-        }) else {
-            return Ok(None);
-        };
+        let Some(unit) = self.taker(builder, a) else { return Ok(None) };
         let rank = rank_of(builder, unit);
         let mut other = |wanted: &dyn Fn(usize, &Unit) -> bool| builder.take_free(b, wanted);
         let is_leaf = |place: usize| ground.is_leaf(place);
@@ -215,6 +196,29 @@ impl Breakage {
             _ => return Ok(Some(of_continuation(goes_on, Vec::new()))),
         };
         Ok(take.map(|take| of_continuation(goes_on, vec![take])))
+    }
+
+    /// Takes a free unit that can go on and take what makes the clause wrong.
+    fn taker(self, builder: &mut Builder<'_>, pick: usize) -> Option<usize> {
+        let ground = builder.ground;
+        match self {
+            Self::SourceBelow => {
+                let rank = lowest_leaf(builder);
+                builder.take_free(pick, |_, unit| rank.is_some_and(|rank| unit.rank < rank))
+            }
+            Self::PartOfMembers => {
+                let rank = highest_with_members(builder);
+                builder.take_free(pick, |place, unit| {
+                    ground.is_leaf(place) && rank.is_some_and(|rank| rank < unit.rank)
+                })
+            }
+            Self::LeftOver | Self::EmptyTake | Self::LabelDisagrees => {
+                // One that has another of its rank beside it.
+                let ranks = ranks_with_several(builder, |place| ground.is_leaf(place));
+                builder.take_free(pick, |place, unit| ground.is_leaf(place) && is_of(&ranks, unit))
+            }
+            _ => builder.take_free(pick, |_, _| true),
+        }
     }
 
     /// A clause that another one makes wrong.

@@ -16,7 +16,8 @@
 //! ```
 //! use proptest::prelude::*;
 //! use proptest::test_runner::{Config, TestRunner};
-//! use sapnhap::{Lineage, date, generate};
+//! use sapnhap::lineage::Lineage;
+//! use sapnhap::{date, generate};
 //!
 //! let day = date(2040, 1, 1);
 //! let cases = generate::registers().prop_flat_map(move |register| {

@@ -7,7 +7,7 @@ use crate::period::Moment;
 use crate::register::data::ids::EdgeId;
 use crate::register::data::records::{self, Cited};
 use crate::register::{Citation, Register, Version};
-use crate::share::Portions;
+use crate::share::Shares;
 
 /// A pair of versions of which the earlier gave the later territory or people.
 ///
@@ -67,7 +67,7 @@ impl<'r> Edge<'r> {
 
     /// Returns how much of the earlier version came to the later one.
     #[must_use]
-    pub fn portions(&self) -> Portions {
+    pub fn portions(&self) -> Shares {
         self.stored().portions
     }
 

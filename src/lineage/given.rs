@@ -20,7 +20,7 @@ use crate::register::data::ids::{EdgeId, UnitId};
 use crate::register::data::records;
 use crate::register::data::store::Store;
 use crate::register::{Register, VersionId};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// What each version of an earlier moment gave to a set of later ones.
 pub(super) struct Given {
@@ -32,9 +32,9 @@ pub(super) struct Given {
 #[derive(Debug, Clone, Default)]
 struct Came {
     /// Of all of it.
-    total: Portions,
+    total: Shares,
     /// Of what no unit had brought that is restored on the way.
-    own: Portions,
+    own: Shares,
     /// Whether it is certain that there is area, and population, of that.
     has_own: [bool; 2],
     /// Of what units had brought that are.
@@ -45,19 +45,19 @@ struct Came {
 #[derive(Debug, Clone)]
 struct Brought {
     unit: UnitId,
-    portions: Portions,
+    portions: Shares,
     /// Whether it is certain that there is area, and population, of it.
     is_there: [bool; 2],
 }
 
 impl Came {
-    fn plain(portions: Portions) -> Self {
+    fn plain(portions: Shares) -> Self {
         Self { total: portions, own: portions, ..Self::default() }
     }
 
     /// Returns how much came of what a unit had brought; of a unit that is not restored from here on
     /// as much as of the rest.
-    fn of_unit(&self, unit: Option<UnitId>) -> Portions {
+    fn of_unit(&self, unit: Option<UnitId>) -> Shares {
         let brought = unit.and_then(|unit| self.brought_by(unit));
         brought.map_or(self.own, |brought| brought.portions)
     }
@@ -82,11 +82,11 @@ enum Ground {
 }
 
 /// Area or population.
-type Quantity = fn(&Portions) -> Share;
+type Quantity = fn(&Shares) -> Share;
 const QUANTITIES: [Quantity; 2] = [|portions| portions.area, |portions| portions.population];
 
-fn both(share: impl Fn(usize) -> Share) -> Portions {
-    Portions { area: share(0), population: share(1) }
+fn both(share: impl Fn(usize) -> Share) -> Shares {
+    Shares { area: share(0), population: share(1) }
 }
 
 impl Given {
@@ -96,7 +96,7 @@ impl Given {
     /// Linear in the edges of the ways; where units are restored on the way, also in all that came of
     /// the versions that hold ground of theirs, and of each of those units.
     pub(super) fn over(register: &Register, later: &[VersionId], ways: Ways) -> Self {
-        let all = later.iter().map(|&version| (version, Came::plain(Portions::ALL)));
+        let all = later.iter().map(|&version| (version, Came::plain(Shares::ALL)));
         let came = all.collect();
         let mut walk = Walk { register, ways: &ways, came, holders: RefCell::default() };
         for &version in ways.versions() {
@@ -118,8 +118,8 @@ impl Given {
         self.came.keys().copied()
     }
 
-    pub(super) fn of(&self, version: VersionId) -> Portions {
-        self.came.get(&version).map_or(Portions::default(), |came| came.total)
+    pub(super) fn of(&self, version: VersionId) -> Shares {
+        self.came.get(&version).map_or(Shares::default(), |came| came.total)
     }
 }
 

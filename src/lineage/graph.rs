@@ -252,14 +252,14 @@ impl<'r> IntoNeighbors for Lineage<'r> {
 
 /// The ids of the neighbours of a version in a direction.
 #[derive(Debug, Clone)]
-pub enum Neighbors<'r> {
+pub enum AdjacentVersions<'r> {
     /// What came of it.
     Outgoing(Successors<'r>),
     /// What it came of.
     Incoming(EdgesDirected<'r>),
 }
 
-impl Iterator for Neighbors<'_> {
+impl Iterator for AdjacentVersions<'_> {
     type Item = VersionId;
 
     fn next(&mut self) -> Option<VersionId> {
@@ -271,12 +271,14 @@ impl Iterator for Neighbors<'_> {
 }
 
 impl<'r> IntoNeighborsDirected for Lineage<'r> {
-    type NeighborsDirected = Neighbors<'r>;
+    type NeighborsDirected = AdjacentVersions<'r>;
 
-    fn neighbors_directed(self, version: VersionId, direction: Direction) -> Neighbors<'r> {
+    fn neighbors_directed(self, version: VersionId, direction: Direction) -> AdjacentVersions<'r> {
         match direction {
-            Direction::Outgoing => Neighbors::Outgoing(self.successors(version)),
-            Direction::Incoming => Neighbors::Incoming(self.edges_directed(version, direction)),
+            Direction::Outgoing => AdjacentVersions::Outgoing(self.successors(version)),
+            Direction::Incoming => {
+                AdjacentVersions::Incoming(self.edges_directed(version, direction))
+            }
         }
     }
 }

@@ -5,6 +5,9 @@
 //! steps; those with a snapshot stop at its date. Territory belongs to units without members, so
 //! questions about a district or a province are answered through the communes in it.
 //!
+//! What came of a unit on a later date is a [`Fate`], and a unit with one that it came of a
+//! [`Relation`]; an [`Edge`] is one step. [`Lineage`] gives all of it to petgraph's algorithms.
+//!
 //! Two traps. A unit that went into another which was divided later is an ancestor of all that
 //! came of it, though they may share no ground: such a share is [`Share::Possible`](crate::Share). And
 //! a part without people weighs nothing for people, but does for land: both quantities are told
@@ -25,7 +28,9 @@ pub use crate::register::EdgeId;
 pub(crate) use edge::in_order;
 pub use edge::{Citations, Edge};
 pub use fate::{Fate, Fates};
-pub use graph::{EdgesDirected, Lineage, Neighbors, Successors, VersionIds, Versions, Visited};
+pub use graph::{
+    AdjacentVersions, EdgesDirected, Lineage, Successors, VersionIds, Versions, Visited,
+};
 pub use heir::OneSuccessor;
 pub use operation::{Operation, Operations};
 pub use relation::{Relation, Relations};

@@ -15,7 +15,8 @@ use crate::share::Share;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, Operation, code, vietnam};
+/// use sapnhap::lineage::Operation;
+/// use sapnhap::{Level, code, vietnam};
 ///
 /// let register = vietnam::register();
 /// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;

@@ -17,7 +17,7 @@ use crate::register::data::ids::{EdgeId, VersionId};
 use crate::register::data::records::Outs;
 use crate::register::view::search;
 use crate::register::{Citation, Snapshot, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// A unit of an earlier date that gave territory or people to one of a later date.
 ///
@@ -45,7 +45,7 @@ use crate::share::{Portions, Share};
 pub struct Relation<'r> {
     earlier: Version<'r>,
     later: Version<'r>,
-    portions: Portions,
+    portions: Shares,
     edges: Ids<EdgeId>,
 }
 
@@ -63,7 +63,7 @@ impl<'r> Relation<'r> {
         let is_other = later.id != earlier.id;
         let from: &[VersionId] = if is_other { &[earlier.id] } else { &[] };
         let edges = ways.edges_on(earlier.register, from, |_| true);
-        Some(Self { earlier: *earlier, later, portions: Portions::default(), edges })
+        Some(Self { earlier: *earlier, later, portions: Shares::default(), edges })
     }
 
     /// Returns the unit of the earlier date.
@@ -80,7 +80,7 @@ impl<'r> Relation<'r> {
 
     /// Returns how much of the earlier unit came to the later one.
     #[must_use]
-    pub fn portions(&self) -> Portions {
+    pub fn portions(&self) -> Shares {
         self.portions
     }
 
@@ -145,7 +145,7 @@ impl Serialize for Relation<'_> {
 }
 
 /// Returns how much of a unit's territory came to the later versions, its holders of ground given.
-fn of_territory(given: &Given, holders: &[VersionId]) -> Portions {
+fn of_territory(given: &Given, holders: &[VersionId]) -> Shares {
     if let [holder] = holders {
         return given.of(*holder);
     }
@@ -155,7 +155,7 @@ fn of_territory(given: &Given, holders: &[VersionId]) -> Portions {
         area.add(Share::Part, came.area);
         population.add(Share::Part, came.population);
     }
-    Portions { area: area.sum(), population: population.sum() }
+    Shares { area: area.sum(), population: population.sum() }
 }
 
 /// Returns the steps by which an earlier unit came to a later one: those of the two units
@@ -176,7 +176,7 @@ fn edges_between(
     if ways.has(earlier.id) {
         return ways.edges_on(register, &[earlier.id], |_| true);
     }
-    let leads = |target| given.of(target) != Portions::default();
+    let leads = |target| given.of(target) != Shares::default();
     let mut edges = given.ways().edges_on(register, holders, leads);
     let between = edges_of_units_between(earlier, later, holders);
     if !between.is_empty() {
@@ -226,7 +226,7 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Relations<'_> {
     let mut earlier: BTreeMap<VersionId, Version<'_>> = BTreeMap::new();
     for version in given.versions() {
         let seen = Version { register, id: version, moment };
-        let gave = given.of(version) != Portions::default();
+        let gave = given.of(version) != Shares::default();
         // What a unit has through members, its members gave.
         if gave && seen.is_in_force_on(moment) && seen.record().ground {
             let standing = seen.standing_at(level);
@@ -309,7 +309,7 @@ impl<'r> Version<'r> {
                 return (stands && life.from <= after.moment).then(|| Relation {
                     earlier: *self,
                     later: after.view(version),
-                    portions: Portions::ALL,
+                    portions: Shares::ALL,
                     edges,
                 });
             }
@@ -340,7 +340,7 @@ impl<'r> Version<'r> {
                 let of_later = (*territory != [later.id]).then(|| back(&[later.id]));
                 let ways = of_later.as_ref().unwrap_or_else(|| given.ways());
                 let edges = edges_between(&given, ways, self, &later, &holders);
-                let gave = portions != Portions::default();
+                let gave = portions != Shares::default();
                 gave.then_some(Relation { earlier: *self, later, portions, edges })
             })
             .collect();

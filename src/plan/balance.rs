@@ -9,7 +9,7 @@ use crate::error::Error;
 ///
 /// # Example
 /// ```
-/// use sapnhap::Balance;
+/// use sapnhap::plan::Balance;
 ///
 /// // Hà Nội's land on 3 April 2025, in hectares.
 /// let land = Balance::new("land (ha)", "335983.58")?
@@ -35,7 +35,8 @@ pub struct Balance {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Amount, BalancePart};
+/// use sapnhap::plan::BalancePart;
+/// use sapnhap::Amount;
 ///
 /// let part = BalancePart {
 ///     what: "after the reform".to_owned(),

@@ -113,7 +113,8 @@ impl Plan {
     /// # Example
     /// ```
     /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Plan, Successor, Take, date, vietnam};
+    /// use sapnhap::decree::Take;
+    /// use sapnhap::{Plan, Successor, date, vietnam};
     ///
     /// let plan = Plan::on(vietnam::register(), date(2027, 1, 1))
     ///     .within("thành phố Hà Nội")?

@@ -17,16 +17,16 @@ impl Plan {
     /// day before either begins, or all of them when it has no scope.
     ///
     /// Both are taken as of the last day on which either changes something. Of units of another
-    /// place than the scope, see [`compare_within`](crate::compare_within()).
+    /// place than the scope, see [`compare_within`](crate::compare::compare_within()).
     ///
     /// # Errors
     /// All faults of a plan that gives no register; a scope that is not found on the day before;
-    /// and [`LookupFault::OtherBase`](crate::LookupFault::OtherBase) for plans that stand on
+    /// and [`LookupFault::OtherBase`](crate::error::LookupFault::OtherBase) for plans that stand on
     /// registers whose units differ on that day.
     ///
     /// # Complexity
     /// That of [`register`](Self::register) for each plan that has not been compared before, and
-    /// that of [`compare_within`](crate::compare_within()) or [`compare`](crate::compare()).
+    /// that of [`compare_within`](crate::compare::compare_within()) or [`compare`](crate::compare()).
     ///
     /// # Example
     /// ```

@@ -49,7 +49,7 @@ impl Plan {
     /// [`Decree::from_json`] reads them and, where there are any, `scope`, `given` and `balances`.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column. What is wrong with the decrees is
+    /// [`ReadFault`](crate::error::ReadFault) with line and column. What is wrong with the decrees is
     /// for [`check`](crate::check()).
     ///
     /// # Example

@@ -159,8 +159,8 @@ impl Plan {
     /// of the old unit that they are about, else the first row of the new one.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column. An old unit that is not found, or may
-    /// be several, is no error of reading: it is kept as written, and the report of
+    /// [`ReadFault`] with line and column. An old unit that is not found,
+    /// or may be several, is no error of reading: it is kept as written, and the report of
     /// [`check`](crate::check()) tells of it, with near names.
     ///
     /// # Example
@@ -191,6 +191,31 @@ impl Plan {
         }
         plan.text = Some(Arc::new(PlanText::new(text)));
         let table = Table::read(text, &sheet::names(&columns()), &["new"])?;
+        let groups = plan.groups(&table)?;
+        let mut numbers: BTreeSet<Clause> =
+            groups.iter().filter_map(|group| group.clause.clone()).collect();
+        let mut n_clauses = 0_usize;
+        for group in groups {
+            if plan.changes_something(&group)? {
+                n_clauses += 1;
+                let position = group.position;
+                let clause = match group.clause {
+                    Some(clause) => clause,
+                    None => unused(&mut numbers, n_clauses)?,
+                };
+                let successor = group.successor;
+                plan.push(Some(clause), group.takes, successor, Some(position), Unfound::Kept)
+                    .map_err(|error| ReadFault::Malformed {
+                        position,
+                        message: error.to_string(),
+                    })?;
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Puts the rows of each new unit together, in the order in which the units are first named.
+    fn groups(&self, table: &Table) -> Result<Vec<Group>, Error> {
         let mut groups: Vec<Group> = Vec::new();
         let mut places: FxHashMap<Key, Places> = FxHashMap::default();
         // Rows of one unit mostly stand together, and a blank one goes on with the last.
@@ -199,7 +224,7 @@ impl Plan {
             let parent = row.read("parent", Reference::new)?;
             let new = row.read("new", Successor::new)?;
             let kind = match &new {
-                Some(new) => plan.read(&new.text, &[]).map(Some),
+                Some(new) => self.read(&new.text, &[]).map(Some),
                 None => Ok(None),
             };
             let kind = kind.map_err(|error| row.error("new", error))?;
@@ -234,31 +259,12 @@ impl Plan {
                 }
             };
             if let Some(group) = groups.get_mut(last) {
-                plan.row(&row, parent, group)?;
+                self.row(&row, parent, group)?;
                 let of_key = places.entry(group.key.clone()).or_default();
                 of_key.note(last, group.parent.as_ref());
             }
         }
-        let mut numbers: BTreeSet<Clause> =
-            groups.iter().filter_map(|group| group.clause.clone()).collect();
-        let mut n_clauses = 0_usize;
-        for group in groups {
-            if plan.changes_something(&group)? {
-                n_clauses += 1;
-                let position = group.position;
-                let clause = match group.clause {
-                    Some(clause) => clause,
-                    None => unused(&mut numbers, n_clauses)?,
-                };
-                let successor = group.successor;
-                plan.push(Some(clause), group.takes, successor, Some(position), Unfound::Kept)
-                    .map_err(|error| ReadFault::Malformed {
-                        position,
-                        message: error.to_string(),
-                    })?;
-            }
-        }
-        Ok(plan)
+        Ok(groups)
     }
 
     /// Reads one row into the group of its new unit. An old unit that is not found is kept as it is

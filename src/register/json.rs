@@ -49,8 +49,8 @@ impl Register {
     /// Reads a register from JSON, with every check that making it by hand has.
     ///
     /// # Errors
-    /// [`ReadFault`](crate::ReadFault) with line and column, and whatever opening the register and
-    /// applying its decrees can give; faults of decrees carry their place in the text.
+    /// [`ReadFault`](crate::error::ReadFault) with line and column, and whatever opening the
+    /// register and applying its decrees can give; faults of decrees carry their place in the text.
     ///
     /// # Example
     /// ```

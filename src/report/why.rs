@@ -14,7 +14,7 @@ use crate::lineage::{Edge, Fate, Relation, in_order};
 use crate::list::List;
 use crate::period::day_before;
 use crate::register::{Citation, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// Tells what a version is, what it came of one step back, how it ended if it did, and under which
 /// clauses.
@@ -357,7 +357,7 @@ fn beginning(
 fn going_on(own: &Edge<'_>, version: &Version<'_>, from: &str, language: Language) -> Vec<String> {
     let before = within(&own.source());
     let before = match own.portions() {
-        Portions::ALL => before,
+        Shares::ALL => before,
         portions => portions_of(portions, &before, language),
     };
     let behind = Behind::of_edge(own);
@@ -446,8 +446,7 @@ fn places(cite: &Citation<'_>, version: &Version<'_>, language: Language) -> Vec
     });
     named
         .map(|(take, place)| {
-            let portions =
-                Portions { area: share(&take.area), population: share(&take.population) };
+            let portions = Shares { area: share(&take.area), population: share(&take.population) };
             let place = language.of(
                 format!("{place}, a place that is no unit"),
                 format!("{place}, không phải đơn vị hành chính"),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 pub use crate::language::Language;
 use crate::lineage::{Fate, Operation};
 use crate::register::Citation;
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// Returns the word for a share in files.
 pub(super) fn share_word(share: Share) -> &'static str {
@@ -31,7 +31,7 @@ fn share(share: Share, language: Language) -> &'static str {
 }
 
 /// Writes how much of a unit: `all of the area, but none of the people, of phường Kỳ Lợi`.
-pub(super) fn portions_of(portions: Portions, unit: &str, language: Language) -> String {
+pub(super) fn portions_of(portions: Shares, unit: &str, language: Language) -> String {
     let area = share(portions.area, language);
     let people = share(portions.population, language);
     let none = Share::Nothing;

@@ -1,7 +1,7 @@
 //! Area and population of the units of a plan, as what is known beside the law adds up to.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::evidence::Estimate;
 use crate::amount::Amount;
 use crate::attributes::UnitFacts;
@@ -31,7 +31,8 @@ impl Case<'_> {
     /// # Example
     /// ```
     /// # #[cfg(all(feature = "vietnam", feature = "csv"))] {
-    /// use sapnhap::{Case, Plan, vietnam};
+    /// use sapnhap::rules::Case;
+    /// use sapnhap::{Plan, vietnam};
     ///
     /// let plan = Plan::from_register(vietnam::register(), ["202/2025/QH15"])?;
     /// let case = Case::new(&plan, vietnam::attributes().into());
@@ -60,18 +61,18 @@ impl Case<'_> {
     /// Returns the area of the unit that comes of a clause, in square kilometres, as its day leaves it;
     /// of what it has in parts only the bounds are certain.
     #[must_use]
-    pub fn area_formed(&self, placed: &Placed<'_>) -> Estimate {
+    pub fn area_formed(&self, placed: &PlacedClause<'_>) -> Estimate {
         self.formed(placed, Quantity::Area)
     }
 
     /// Returns the population of the unit that comes of a clause, as
     /// [`area_formed`](Self::area_formed) does.
     #[must_use]
-    pub fn population_formed(&self, placed: &Placed<'_>) -> Estimate {
+    pub fn population_formed(&self, placed: &PlacedClause<'_>) -> Estimate {
         self.formed(placed, Quantity::Population)
     }
 
-    fn formed(&self, placed: &Placed<'_>, quantity: Quantity) -> Estimate {
+    fn formed(&self, placed: &PlacedClause<'_>, quantity: Quantity) -> Estimate {
         match placed.result() {
             Some(unit) => {
                 let sources = self.of_sources(&unit, quantity);
@@ -101,7 +102,7 @@ impl Case<'_> {
     }
 
     /// Adds up what a clause takes, of a day of which no register comes.
-    fn of_takes(&self, placed: &Placed<'_>, quantity: Quantity) -> Estimate {
+    fn of_takes(&self, placed: &PlacedClause<'_>, quantity: Quantity) -> Estimate {
         let mut sum = match placed.goes_on() {
             Some(unit) => {
                 let mut own = Estimate::nothing();

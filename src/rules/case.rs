@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::behind::Mistakes;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::evidence::Evidence;
 use super::mentions::Mentions;
 use super::played::{Played, PlayedDay, Turn};
@@ -24,7 +24,8 @@ use crate::register::{Citation, Register, Snapshot, Version};
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, vietnam};
+/// use sapnhap::rules::Case;
+/// use sapnhap::{Plan, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
@@ -107,7 +108,7 @@ impl<'a> Case<'a> {
     }
 
     /// Returns the clauses of the plan's own decrees, by day, step, decree and clause.
-    pub fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+    pub fn placed(&self) -> impl Iterator<Item = PlacedClause<'_>> {
         self.turns().flat_map(Turn::placed).filter(|placed| !placed.is_given())
     }
 
@@ -159,7 +160,7 @@ impl<'a> Case<'a> {
     }
 
     /// Returns the clause of a citation, where it is one of the plan.
-    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<PlacedClause<'_>> {
         self.played.placed_by(citation)
     }
 

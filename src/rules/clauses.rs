@@ -12,7 +12,7 @@ use crate::level::Level;
 use crate::register::data::ids::VersionId;
 use crate::register::data::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// A clause of a plan, put onto its register: sources are versions of before its step, what comes of
@@ -21,7 +21,8 @@ use crate::unit::NamedUnit;
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, vietnam};
+/// use sapnhap::rules::Case;
+/// use sapnhap::{Plan, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
@@ -32,15 +33,18 @@ use crate::unit::NamedUnit;
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Placed<'c> {
+pub struct PlacedClause<'c> {
     pub(super) turn: Turn<'c>,
     pub(super) provision: u32,
 }
 
-impl std::fmt::Debug for Placed<'_> {
+impl std::fmt::Debug for PlacedClause<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let decree = self.decree().map(|decree| &decree.number);
-        f.debug_struct("Placed").field("decree", &decree).field("clause", &self.clause()).finish()
+        f.debug_struct("PlacedClause")
+            .field("decree", &decree)
+            .field("clause", &self.clause())
+            .finish()
     }
 }
 
@@ -49,29 +53,30 @@ impl std::fmt::Debug for Placed<'_> {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Case, Plan, Portions, vietnam};
+/// use sapnhap::rules::Case;
+/// use sapnhap::{Plan, Shares, vietnam};
 ///
 /// let plan = Plan::from_register(vietnam::register(), ["1656/NQ-UBTVQH15"])?;
 /// let case = Case::new(&plan, ().into());
 /// let taken = case.placed().next().unwrap().takes().next().unwrap();
 /// assert_eq!(taken.unit.label(), "phường Hàng Bạc");
-/// assert_eq!(taken.portions, Portions::ALL);
+/// assert_eq!(taken.portions, Shares::ALL);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Taken<'c> {
+pub struct TakenUnit<'c> {
     /// The unit, as of before the step.
     pub unit: Version<'c>,
     /// How much of it, in the words of the law.
-    pub portions: Portions,
+    pub portions: Shares,
     /// Whether nobody else takes from it: a rest of what is not divided is all.
     pub is_alone: bool,
     /// Whether it follows from another: a member of a unit that is taken whole.
     pub is_derived: bool,
 }
 
-impl Taken<'_> {
+impl TakenUnit<'_> {
     /// Tells whether all area and all people of the unit come here.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -80,7 +85,7 @@ impl Taken<'_> {
     }
 }
 
-impl<'c> Placed<'c> {
+impl<'c> PlacedClause<'c> {
     fn staged(&self) -> Option<&'c StagedProvision> {
         self.turn.staged().provisions.get(self.provision as usize)
     }
@@ -140,11 +145,11 @@ impl<'c> Placed<'c> {
 
     /// Returns what it takes, in the order of the text; a unit that is taken with its members comes
     /// before them. What could not be resolved is left out.
-    pub fn takes(&self) -> impl Iterator<Item = Taken<'c>> + use<'c> {
+    pub fn takes(&self) -> impl Iterator<Item = TakenUnit<'c>> + use<'c> {
         let placed = *self;
-        self.staged_takes().map(move |take| Taken {
+        self.staged_takes().map(move |take| TakenUnit {
             unit: placed.version(take.source),
-            portions: Portions { area: take.area, population: take.population },
+            portions: Shares { area: take.area, population: take.population },
             is_alone: placed.turn.takes_of(take.source).len() == 1,
             is_derived: take.derived,
         })
@@ -181,7 +186,7 @@ impl<'c> Placed<'c> {
     /// order of the steps and of the law; what one clause takes of it by several words is in an order
     /// of its own.
     #[must_use]
-    pub fn takers_of(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+    pub fn takers_of(&self, unit: &Version<'_>) -> Vec<(Self, Shares)> {
         let steps = self.turn.of_day().flat_map(|turn| {
             let version = match turn == self.turn {
                 true => Some(unit.id),
@@ -193,7 +198,7 @@ impl<'c> Placed<'c> {
     }
 
     /// Returns the clauses of its own step among those.
-    pub(super) fn takers_in_step(&self, unit: &Version<'_>) -> Vec<(Self, Portions)> {
+    pub(super) fn takers_in_step(&self, unit: &Version<'_>) -> Vec<(Self, Shares)> {
         takers_in(self.turn, unit.id)
     }
 
@@ -325,18 +330,18 @@ impl<'c> Placed<'c> {
 
     /// Says how the clause takes from a unit, as a cause.
     #[must_use]
-    pub fn taking(&self, unit: &Version<'_>, portions: Portions) -> Cause {
+    pub fn taking(&self, unit: &Version<'_>, portions: Shares) -> Cause {
         self.cause(Reason::Takes { unit: NamedUnit::of(unit), portions })
     }
 }
 
 /// Returns the clauses of a step that name a version as a source.
-fn takers_in(turn: Turn<'_>, version: VersionId) -> Vec<(Placed<'_>, Portions)> {
+fn takers_in(turn: Turn<'_>, version: VersionId) -> Vec<(PlacedClause<'_>, Shares)> {
     let takes = turn.takes_of(version).iter();
     let takes = takes.filter_map(|&idx| turn.staged().takes.get(idx as usize));
     let takers = takes.filter(|take| !take.derived).map(|take| {
-        let portions = Portions { area: take.area, population: take.population };
-        (Placed { turn, provision: take.provision }, portions)
+        let portions = Shares { area: take.area, population: take.population };
+        (PlacedClause { turn, provision: take.provision }, portions)
     });
     let mut takers: Vec<_> = takers.collect();
     takers.sort_by_key(|(taker, portions)| (taker.provision, *portions));
@@ -353,7 +358,7 @@ impl NamedUnit {
 
 impl Played {
     /// Returns the clause of a citation, where it is one of the plan.
-    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<Placed<'_>> {
+    pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<PlacedClause<'_>> {
         let (turn, provision) = self.turn_of(citation)?;
         turn.placed().nth(provision as usize)
     }
@@ -361,9 +366,9 @@ impl Played {
 
 impl<'c> Turn<'c> {
     /// Returns the clauses of the step, in the order of the law.
-    pub(super) fn placed(self) -> impl Iterator<Item = Placed<'c>> {
+    pub(super) fn placed(self) -> impl Iterator<Item = PlacedClause<'c>> {
         let provisions =
             0..crate::register::data::shared_array::index(self.staged().provisions.len());
-        provisions.map(move |provision| Placed { turn: self, provision })
+        provisions.map(move |provision| PlacedClause { turn: self, provision })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::faults;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::error::Fault;
 use crate::finding::Severity;
 
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     faults::hand_in(case, found, |fault| {
         matches!(
             fault,

@@ -13,7 +13,8 @@ use crate::unit::NamedUnit;
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Attributes, Evidence};
+/// use sapnhap::rules::Evidence;
+/// use sapnhap::Attributes;
 ///
 /// let attributes = Attributes::new("a table of mine");
 /// let evidence = Evidence::from(&attributes);
@@ -49,7 +50,8 @@ impl<'a> From<(&'a Attributes, &'a Neighbours)> for Evidence<'a> {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Amount, Estimate};
+/// use sapnhap::rules::Estimate;
+/// use sapnhap::Amount;
 ///
 /// let estimate = Estimate::known(Amount::new("12.5")?);
 /// assert!(estimate.is_exact());

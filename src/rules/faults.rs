@@ -1,17 +1,17 @@
 //! Faults of a change as findings: what commit makes an error of, rules make findings of.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::ended;
 use super::played::Turn;
-use super::rule::Found;
+use super::rule::Findings;
 use crate::error::{ChangeFault, Fault};
 use crate::finding::{Cause, Claim, Finding, Mend, Reason};
 use crate::period::day_after;
 
 /// Hands in the faults that a rule is about. Those of given decrees are left out, unless a clause of
 /// the plan has a part in them, and those that follow from others.
-pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, is_of: fn(&Fault) -> bool) {
+pub(super) fn hand_in(case: &Case<'_>, found: &mut Findings<'_, '_>, is_of: fn(&Fault) -> bool) {
     for (turn, fault) in case.faults().filter(|(_, fault)| is_of(&fault.fault)) {
         if is_told(case, turn, fault) {
             found.add(finding(case, turn, fault));
@@ -36,7 +36,7 @@ pub(super) fn placed<'c>(
     case: &'c Case<'_>,
     turn: Turn<'c>,
     fault: &ChangeFault,
-) -> Option<Placed<'c>> {
+) -> Option<PlacedClause<'c>> {
     let clause = fault.clause.as_ref()?;
     // Where a clause stands twice, the place in the text tells which it is: its own, or in a table that
     // of one of its sources.

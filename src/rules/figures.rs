@@ -1,10 +1,10 @@
 //! `figures`: figures that are given add up, and percentages agree, within the digits given.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::faults;
 use super::played::Turn;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::amount::Amount;
 use crate::error::Fault;
 use crate::finding::{Cause, Claim, Finding, Measure, Measured, Reason, Severity};
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     faults::hand_in(case, found, |fault| matches!(fault, Fault::FiguresDisagree { .. }));
     for turn in case.turns().filter(|turn| !turn.staged().figures.is_empty()) {
         for parts in parts(turn.staged()) {
@@ -40,13 +40,13 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 /// Makes a note of stated parts of a unit that miss the stated whole by no more than rounding does:
 /// more than the whole, or less of it with nobody to take the rest; or that can't be added up.
-fn miss(turn: Turn<'_>, parts: &Parts, found: &mut Found<'_, '_>) {
+fn miss(turn: Turn<'_>, parts: &Parts, found: &mut Findings<'_, '_>) {
     let fit = parts.fit();
     let is_beyond = parts.sum.is_none();
     if !is_beyond && !matches!(fit, Some(Fit::MoreWithin | Fit::LessWithin)) {
         return;
     }
-    let own = parts.provisions.iter().rev().map(|&provision| Placed { turn, provision });
+    let own = parts.provisions.iter().rev().map(|&provision| PlacedClause { turn, provision });
     let Some(placed) = own.into_iter().find(|placed| !placed.is_given()) else { return };
     let unit = placed.version(parts.source);
     let takes = placed.takers_in_step(&unit);
@@ -75,7 +75,7 @@ fn miss(turn: Turn<'_>, parts: &Parts, found: &mut Found<'_, '_>) {
     hand_in(finding, true, rounding, found);
 }
 
-fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {
+fn adds_up(balance: &Balance, found: &mut Findings<'_, '_>) {
     if balance.parts.is_empty() {
         return;
     }
@@ -96,7 +96,7 @@ fn adds_up(balance: &Balance, found: &mut Found<'_, '_>) {
     hand_in(finding, gap <= rounding, rounding, found);
 }
 
-fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
+fn agrees(balance: &Balance, part: &BalancePart, found: &mut Findings<'_, '_>) {
     let Some(percent) = part.percent else { return };
     let what = balance.what.clone();
     let of_part = part.what.clone();
@@ -126,7 +126,7 @@ fn agrees(balance: &Balance, part: &BalancePart, found: &mut Found<'_, '_>) {
 }
 
 /// Hands a gap in: as a note when the rounding of the digits can make it.
-fn hand_in(finding: Finding, is_within: bool, rounding: Amount, found: &mut Found<'_, '_>) {
+fn hand_in(finding: Finding, is_within: bool, rounding: Amount, found: &mut Findings<'_, '_>) {
     if is_within {
         let within = Cause::new(Reason::Rounding { within: rounding });
         found.note(finding.because([within]));

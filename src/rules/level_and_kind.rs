@@ -1,9 +1,9 @@
 //! `level-and-kind`: sources and outcomes are of levels and kinds that fit.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::faults;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::error::Fault;
 use crate::finding::{Claim, Finding, Mend, Severity};
 use crate::unit::NamedUnit;
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     faults::hand_in(case, found, |fault| {
         matches!(
             fault,
@@ -29,14 +29,14 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
                 | Fault::PartOfMembers { .. }
         )
     });
-    for placed in case.placed().filter(Placed::is_new) {
+    for placed in case.placed().filter(PlacedClause::is_new) {
         found_below(&placed).into_iter().for_each(|finding| found.warn(finding));
     }
 }
 
 /// Says which units of a level below end by a clause, where its author mostly means them as members: of
 /// several, or beside members that the new unit has.
-fn found_below(placed: &Placed<'_>) -> Option<Finding> {
+fn found_below(placed: &PlacedClause<'_>) -> Option<Finding> {
     let level = placed.level()?;
     let below = placed.takes().filter(|taken| {
         !taken.is_derived && level.is_above(taken.unit.level()) && taken.is_whole()

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::played::Turn;
 use crate::clause::{Clause, DecreeNumber, NamedClause};
 use crate::decree::Outcome;
@@ -15,7 +15,7 @@ use crate::level::Level;
 use crate::position::Position;
 use crate::register::Version;
 use crate::register::data::ids::VersionId;
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// How a clause is about a unit, or about what a fault says.
@@ -80,7 +80,7 @@ impl Mentions {
                 mentions.add(Named::of(&unit), &placed, How::Is);
             }
             for taken in placed.takes() {
-                let Portions { area, population } = taken.portions;
+                let Shares { area, population } = taken.portions;
                 let how = How::Takes(taken.unit.id, area, population);
                 mentions.add(Named::of(&taken.unit), &placed, how);
             }
@@ -95,7 +95,7 @@ impl Mentions {
         mentions
     }
 
-    fn add(&mut self, named: Named, placed: &Placed<'_>, how: How) {
+    fn add(&mut self, named: Named, placed: &PlacedClause<'_>, how: How) {
         let mentioned = self.by_name.entry(named).or_default();
         if mentioned.by.last() != Some(&(placed.provision, how)) {
             mentioned.by.push((placed.provision, how));
@@ -103,7 +103,7 @@ impl Mentions {
         }
     }
 
-    fn label(&mut self, placed: &Placed<'_>, decree: &DecreeNumber) {
+    fn label(&mut self, placed: &PlacedClause<'_>, decree: &DecreeNumber) {
         let Some(clause) = placed.clause() else { return };
         let label = (decree.clone(), clause.clone());
         let first = *self.by_label.entry(label).or_insert(placed.provision);
@@ -124,14 +124,14 @@ impl Mentions {
         decree: &DecreeNumber,
         clause: &Clause,
         position: Option<Position>,
-    ) -> Option<Placed<'d>> {
+    ) -> Option<PlacedClause<'d>> {
         let first = *self.by_label.get(&(decree.clone(), clause.clone()))?;
         let there = position.and_then(|position| self.by_place.get(&(first, position)).copied());
-        Some(Placed { turn, provision: there.unwrap_or(first) })
+        Some(PlacedClause { turn, provision: there.unwrap_or(first) })
     }
 
     /// Returns the place at which a clause names a unit as a source; of several the last.
-    pub(super) fn place_in(&self, placed: &Placed<'_>, unit: &NamedUnit) -> Option<Position> {
+    pub(super) fn place_in(&self, placed: &PlacedClause<'_>, unit: &NamedUnit) -> Option<Position> {
         let places = &self.by_name.get(&Named::Unit(unit.clone()))?.places;
         let end = places.partition_point(|(provision, _)| *provision <= placed.provision);
         let (provision, position) = places.get(end.checked_sub(1)?)?;
@@ -147,7 +147,7 @@ impl Mentions {
         &self,
         turn: Turn<'_>,
         fault: &Fault,
-        own: Option<Placed<'_>>,
+        own: Option<PlacedClause<'_>>,
     ) -> (Vec<Cause>, usize) {
         let mentioned = self.of_fault(turn, fault, own);
         // That the clause is about itself goes without saying; one more is looked at in its place.
@@ -163,10 +163,10 @@ impl Mentions {
         });
         let n_more = n_cut + first.len().saturating_sub(MOST_CAUSES);
         let causes = first.into_iter().take(MOST_CAUSES).map(|(provision, how)| {
-            let placed = Placed { turn, provision };
+            let placed = PlacedClause { turn, provision };
             match how {
                 How::Takes(version, area, population) => {
-                    placed.taking(&placed.version(version), Portions { area, population })
+                    placed.taking(&placed.version(version), Shares { area, population })
                 }
                 How::Is => placed.cause(is(&placed)),
             }
@@ -179,7 +179,7 @@ impl Mentions {
         &self,
         turn: Turn<'_>,
         fault: &Fault,
-        own: Option<Placed<'_>>,
+        own: Option<PlacedClause<'_>>,
     ) -> bool {
         self.of_fault(turn, fault, own).iter().any(|mentioned| mentioned.is_of_plan)
     }
@@ -189,15 +189,20 @@ impl Mentions {
         &self,
         turn: Turn<'d>,
         unit: &NamedUnit,
-    ) -> impl Iterator<Item = Placed<'d>> {
+    ) -> impl Iterator<Item = PlacedClause<'d>> {
         let mentioned = self.by_name.get(&Named::Unit(unit.clone()));
         let mentions = mentioned.into_iter().flat_map(|mentioned| &mentioned.by);
         let takers = mentions.filter(|(_, how)| matches!(how, How::Takes(..)));
-        takers.map(move |(provision, _)| Placed { turn, provision: *provision })
+        takers.map(move |(provision, _)| PlacedClause { turn, provision: *provision })
     }
 
     /// Returns what a fault names, each once.
-    fn of_fault(&self, turn: Turn<'_>, fault: &Fault, own: Option<Placed<'_>>) -> Vec<&Mentioned> {
+    fn of_fault(
+        &self,
+        turn: Turn<'_>,
+        fault: &Fault,
+        own: Option<PlacedClause<'_>>,
+    ) -> Vec<&Mentioned> {
         let mut named = named_in(fault);
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
@@ -219,7 +224,7 @@ impl Mentions {
             let above: Vec<Named> = taken
                 .filter_map(|(provision, how)| match how {
                     How::Takes(version, ..) => {
-                        Some(Placed { turn, provision: *provision }.version(*version))
+                        Some(PlacedClause { turn, provision: *provision }.version(*version))
                     }
                     How::Is => None,
                 })
@@ -240,7 +245,7 @@ impl Named {
 }
 
 /// Says what a clause does with the unit that comes of it.
-pub(super) fn is(placed: &Placed<'_>) -> Reason {
+pub(super) fn is(placed: &PlacedClause<'_>) -> Reason {
     if let Some(unit) = placed.goes_on() {
         return Reason::GoesOn { unit: NamedUnit::of(&unit) };
     }

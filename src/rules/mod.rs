@@ -6,6 +6,9 @@
 //! otherwise, given options, or joined by the user's own. [`check()`] collects every finding; it
 //! never fails. Where a rule lacks the data that it needs, it says so.
 //!
+//! Who writes a rule of their own makes a [`Rule`], whose check looks at a [`Case`], clause by clause
+//! ([`PlacedClause`]), and hands in what it finds to [`Findings`].
+//!
 //! | rule | says |
 //! | --- | --- |
 //! | `cover` | nothing is taken twice, nothing is left over |
@@ -40,9 +43,9 @@ mod set;
 mod well_formed;
 
 pub use case::Case;
-pub use clauses::{Placed, Taken};
+pub use clauses::{PlacedClause, TakenUnit};
 pub use evidence::{Estimate, Evidence};
-pub use rule::{Check, Found, OptionValue, Rule, RuleOption};
+pub use rule::{Findings, OptionValue, Rule, RuleCheck, RuleOption};
 pub use set::RuleSet;
 
 use crate::finding::Report;
@@ -108,7 +111,7 @@ pub fn check<'a>(plan: &Plan, rules: &RuleSet, evidence: impl Into<Evidence<'a>>
     let case = Case::new(plan, evidence.into());
     let mut findings = Vec::new();
     for rule in rules.rules() {
-        let mut found = Found::new(rule, &case, &mut findings);
+        let mut found = Findings::new(rule, &case, &mut findings);
         rule.run(&case, &mut found);
     }
     Report::new(plan.name(), findings)

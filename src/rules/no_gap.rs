@@ -1,10 +1,10 @@
 //! `no-gap`: territory belongs to somebody on every day.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::faults;
 use super::played::Turn;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::decree::Outcome;
 use crate::error::{ChangeFault, Fault};
 use crate::finding::{Claim, Mend, Severity};
@@ -20,13 +20,13 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     hand_in(case, found, true);
 }
 
 /// Hands in what is left over: of units that a clause ends without taking (`ended`), or of those
 /// that clauses take.
-pub(super) fn hand_in(case: &Case<'_>, found: &mut Found<'_, '_>, ended: bool) {
+pub(super) fn hand_in(case: &Case<'_>, found: &mut Findings<'_, '_>, ended: bool) {
     let mut left_over = case.faults().peekable();
     while let Some((turn, fault)) = left_over.next() {
         let Fault::LeftOver { unit, left, .. } = &fault.fault else { continue };
@@ -55,6 +55,6 @@ fn is_of_population(fault: &ChangeFault, of_area: &ChangeFault) -> bool {
     *fault == same
 }
 
-fn ends(placed: &Placed<'_>) -> bool {
+fn ends(placed: &PlacedClause<'_>) -> bool {
     placed.provision().is_some_and(|provision| matches!(provision.outcome, Outcome::Ends))
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::faults;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::decree::Outcome;
 use crate::error::Fault;
 use crate::finding::{Claim, Finding, LevelName, Mend, Severity};
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     faults::hand_in(case, found, |fault| {
         matches!(
             fault,
@@ -68,7 +68,12 @@ impl Slip<'_> {
 }
 
 /// Tells of all units that one clause brings under one parent.
-fn finding(slips: &[Slip<'_>], placed: &Placed<'_>, parent: &Version<'_>, level: Level) -> Finding {
+fn finding(
+    slips: &[Slip<'_>],
+    placed: &PlacedClause<'_>,
+    parent: &Version<'_>,
+    level: Level,
+) -> Finding {
     let definition = parent.register().country().level_definition(level);
     let units: BTreeSet<NamedUnit> = slips.iter().map(|slip| NamedUnit::of(&slip.unit)).collect();
     let before: BTreeSet<NamedUnit> =

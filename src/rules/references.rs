@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::case::Case;
 use super::faults;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::clause::DecreeNumber;
 use crate::error::Fault;
 use crate::finding::Severity;
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let lost = lost_scopes(case);
     for (turn, fault) in case.faults().filter(|(_, fault)| is_reference(&fault.fault)) {
         // A scope that is not found tells no namesakes apart; that is said of the scope, once.

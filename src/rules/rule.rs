@@ -14,13 +14,13 @@ use crate::period::day_before;
 use crate::position::Position;
 
 /// The check of a rule: it looks at a case and hands in what it finds.
-pub type Check = fn(&Case<'_>, &mut Found<'_, '_>);
+pub type RuleCheck = fn(&Case<'_>, &mut Findings<'_, '_>);
 
-type SharedCheck = Arc<dyn Fn(&Case<'_>, &mut Found<'_, '_>) + Send + Sync>;
+type SharedCheck = Arc<dyn Fn(&Case<'_>, &mut Findings<'_, '_>) + Send + Sync>;
 
 #[derive(Clone)]
 enum Run {
-    Function(Check),
+    Function(RuleCheck),
     Shared(SharedCheck),
 }
 
@@ -70,8 +70,7 @@ impl fmt::Display for OptionValue {
 ///
 /// # Example
 /// ```
-/// use sapnhap::RuleOption;
-/// use sapnhap::rules::OptionValue;
+/// use sapnhap::rules::{OptionValue, RuleOption};
 ///
 /// let option = RuleOption {
 ///     id: "most",
@@ -108,7 +107,9 @@ impl fmt::Display for RuleOption {
 /// # Example: a rule of one's own
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Finding, Plan, Rule, RuleSet, Sentence, Severity, check, date, vietnam};
+/// use sapnhap::finding::Sentence;
+/// use sapnhap::rules::Rule;
+/// use sapnhap::{Finding, Plan, RuleSet, Severity, check, date, vietnam};
 ///
 /// let rule = Rule::new("small-plans", Severity::Warning, "a plan has at most ten clauses")
 ///     .checked_by(|case, found| {
@@ -138,7 +139,7 @@ pub struct Rule {
     run: Run,
 }
 
-fn nothing(_: &Case<'_>, _: &mut Found<'_, '_>) {}
+fn nothing(_: &Case<'_>, _: &mut Findings<'_, '_>) {}
 
 impl Rule {
     /// Makes a rule of the user's own, which so far finds nothing.
@@ -170,7 +171,7 @@ impl Rule {
         severity: Severity,
         says: &'static str,
         source: &'static str,
-        check: Check,
+        check: RuleCheck,
     ) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -228,7 +229,7 @@ impl Rule {
     #[must_use]
     pub fn checked_by(
         mut self,
-        check: impl Fn(&Case<'_>, &mut Found<'_, '_>) + Send + Sync + 'static,
+        check: impl Fn(&Case<'_>, &mut Findings<'_, '_>) + Send + Sync + 'static,
     ) -> Self {
         self.run = Run::Shared(Arc::new(check));
         self
@@ -320,7 +321,7 @@ impl Rule {
         RuleFault::BadValue { rule: self.id.to_string(), option, value, expected }
     }
 
-    pub(super) fn run(&self, case: &Case<'_>, found: &mut Found<'_, '_>) {
+    pub(super) fn run(&self, case: &Case<'_>, found: &mut Findings<'_, '_>) {
         match &self.run {
             Run::Function(check) => check(case, found),
             Run::Shared(check) => check(case, found),
@@ -345,7 +346,9 @@ impl fmt::Debug for Rule {
 /// # Example
 /// ```
 /// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Finding, Plan, Rule, RuleSet, Sentence, Severity, check, date, vietnam};
+/// use sapnhap::finding::Sentence;
+/// use sapnhap::rules::Rule;
+/// use sapnhap::{Finding, Plan, RuleSet, Severity, check, date, vietnam};
 ///
 /// let rule = Rule::new("always", Severity::Note, "it always speaks")
 ///     .checked_by(|_, found| found.add(Finding::new(Sentence::new("here"))));
@@ -356,7 +359,7 @@ impl fmt::Debug for Rule {
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Found<'r, 'c> {
+pub struct Findings<'r, 'c> {
     rule: &'r Rule,
     id: Option<RuleId>,
     case: &'r Case<'c>,
@@ -365,7 +368,7 @@ pub struct Found<'r, 'c> {
     long_line: Option<LongLine>,
 }
 
-impl<'r, 'c> Found<'r, 'c> {
+impl<'r, 'c> Findings<'r, 'c> {
     pub(super) fn new(rule: &'r Rule, case: &'r Case<'c>, findings: &'r mut Vec<Finding>) -> Self {
         Self { rule, id: RuleId::new(rule.id()).ok(), case, findings, long_line: None }
     }

@@ -2,10 +2,10 @@
 //! agree.
 
 use super::case::Case;
-use super::clauses::Placed;
+use super::clauses::PlacedClause;
 use super::faults;
 use super::mentions;
-use super::rule::{Found, Rule};
+use super::rule::{Findings, Rule};
 use crate::clause;
 use crate::error::Fault;
 use crate::finding::{Cause, Claim, Finding, Mend, Reason, Severity};
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     if case.plan().decrees().len() == 0 {
         found.add(Finding::new(Claim::NoDecree));
     }
@@ -60,8 +60,8 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 /// Finds units of which nothing is known but that they are made: they take from no unit, none comes
 /// under them, and no later step of the day brings anything.
-fn made_of_nothing(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    for placed in case.placed().filter(Placed::is_new) {
+fn made_of_nothing(case: &Case<'_>, found: &mut Findings<'_, '_>) {
+    for placed in case.placed().filter(PlacedClause::is_new) {
         let takes_nothing = placed.provision().is_some_and(|written| written.takes.is_empty());
         // With faults it is not known what comes under it.
         if !takes_nothing || placed.after().is_none() {
@@ -82,23 +82,24 @@ fn made_of_nothing(case: &Case<'_>, found: &mut Found<'_, '_>) {
 
 /// Finds clauses of one decree that have one number, in one step or several: whoever cites it can't
 /// say which is meant. Acts that are cited whole have no numbers.
-fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn numbered_twice(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     // A plan puts the clauses of a decree in the order of their numbers, so that equal ones meet, but
     // for those of other steps.
-    let mut placed: Vec<Placed<'_>> = case.placed().collect();
-    let is_later = |one: &Placed<'_>| one.provision().is_some_and(|by| !by.step.is_first());
+    let mut placed: Vec<PlacedClause<'_>> = case.placed().collect();
+    let is_later = |one: &PlacedClause<'_>| one.provision().is_some_and(|by| !by.step.is_first());
     if placed.iter().any(is_later) {
-        let number = |one: &Placed<'_>| one.decree().map(|decree| decree.number.clone());
+        let number = |one: &PlacedClause<'_>| one.decree().map(|decree| decree.number.clone());
         placed.sort_by_cached_key(|one| {
             let (leading, label) = clause::order(one.clause());
             (one.date(), number(one), leading, label.to_owned())
         });
     }
-    let is_same = |one: &Placed<'_>, other: &Placed<'_>| {
+    let is_same = |one: &PlacedClause<'_>, other: &PlacedClause<'_>| {
         one.is_beside(other) && one.clause().is_some() && one.clause() == other.clause()
     };
     for same in placed.chunk_by(is_same) {
-        let ([first, _, ..], Some(number)) = (same, same.first().and_then(Placed::clause)) else {
+        let ([first, _, ..], Some(number)) = (same, same.first().and_then(PlacedClause::clause))
+        else {
             continue;
         };
         let n_clauses = same.len();
@@ -109,7 +110,7 @@ fn numbered_twice(case: &Case<'_>, found: &mut Found<'_, '_>) {
         causes.truncate(mentions::MOST_CAUSES);
         let mut finding = first
             .finding(Claim::NumberedTwice { clause: number.clone(), n_clauses })
-            .about(same.iter().filter_map(Placed::unit))
+            .about(same.iter().filter_map(PlacedClause::unit))
             .because(faults::and_more(causes, n_more))
             .mended_by(Mend::NumberClauses);
         let positions = same.iter().filter_map(|one| one.provision()?.position);

@@ -13,7 +13,7 @@ pub use rules::{hanoi_proposal, rules};
 #[cfg(feature = "csv")]
 use crate::attributes::{Attributes, Neighbours};
 #[cfg(feature = "csv")]
-use crate::level::Level;
+use crate::country::Level;
 #[cfg(feature = "csv")]
 use crate::period::date;
 use crate::register::Register;
@@ -120,7 +120,8 @@ pub fn attributes() -> &'static Attributes {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Contact, date, vietnam};
+/// use sapnhap::attributes::Contact;
+/// use sapnhap::{date, vietnam};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let (one, other) = (before.find("phường Trúc Bạch")?, before.find("phường Quán Thánh")?);

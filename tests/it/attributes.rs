@@ -1,6 +1,9 @@
 //! Facts and neighbours: every fault, the embedded tables against the counts of their sources, and
 //! what is carried over against a slow way to the same answer.
 
+use sapnhap::attributes::{Contact, Contiguity, Point, Terrain};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::error::{AttributesFault, LookupFault, ReadFault};
 use sapnhap::*;
 
 use crate::diff::small;
@@ -235,6 +238,7 @@ fn borders_are_carried_as_sure_as_they_are() {
 pub(crate) mod slow {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use sapnhap::attributes::{Contact, Contiguity};
     use sapnhap::*;
 
     /// The graph of a later date the slow way: for each contact, where each of the two went.

@@ -6,6 +6,10 @@ mod letters;
 mod numbers;
 mod within;
 
+use sapnhap::compare::compare_within;
+use sapnhap::country::CodeAlphabet;
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::error::{CodeFault, LookupFault, TextFault};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

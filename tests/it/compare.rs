@@ -3,6 +3,9 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use sapnhap::compare::{ComparedUnit, Comparison, Likeness, Similarity, compare_within};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::error::LookupFault;
 use sapnhap::*;
 
 use crate::made_up;

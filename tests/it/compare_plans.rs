@@ -1,10 +1,9 @@
 //! Plans beside each other and beside the law: what is asked in one call is what the functions for
 //! registers say, and what can't be compared says why.
 
-use sapnhap::{
-    ErrorKind, Level, Likeness, LookupFault, Plan, Successor, compare, compare_within, date,
-    vietnam,
-};
+use sapnhap::compare::{Likeness, compare_within};
+use sapnhap::error::LookupFault;
+use sapnhap::{ErrorKind, Level, Plan, Successor, compare, date, vietnam};
 
 /// A plan for Hà Nội on the units of today.
 fn hanoi(day: i8) -> Plan {
@@ -83,7 +82,7 @@ fn the_law_as_a_plan_is_the_law() {
     let comparison = without.compare_with(law, Level::COMMUNE).unwrap();
     let counts = comparison.counts();
     assert_eq!((counts.n_before, counts.n_one, counts.n_other), (526, 526, 126));
-    let is_kept = |unit: &sapnhap::ComparedUnit<'_>| unit.likeness == Likeness::OnlyHere;
+    let is_kept = |unit: &sapnhap::compare::ComparedUnit<'_>| unit.likeness == Likeness::OnlyHere;
     assert!(comparison.in_one().iter().all(is_kept));
 }
 

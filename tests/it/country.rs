@@ -11,6 +11,9 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{Continuation, Figure, NewUnit, Take};
+use sapnhap::error::ChangeFault;
+use sapnhap::lineage::Operation;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};
@@ -498,7 +501,7 @@ fn ground_beside_members_is_not_lost() {
     let register = crate::country::register().enact([decree("1/D", 2001, [moved])]).unwrap();
     let (then, now) = (date(2000, 1, 1), date(2001, 1, 1));
     let fate = register.what_became_of(Level::new(1), &code("21"), then, now).unwrap();
-    assert_eq!((fate.word(), fate.relations()[0].portions()), ("same", Portions::ALL));
+    assert_eq!((fate.word(), fate.relations()[0].portions()), ("same", Shares::ALL));
 }
 
 #[test]
@@ -508,7 +511,7 @@ fn a_unit_gives_its_ground_to_its_first_members() {
     assert_eq!(went(&register, "district Dorn"), ["town Esch (211): all"]);
     let (then, now) = (date(2000, 1, 1), date(2001, 1, 1));
     let fate = register.what_became_of(Level::new(1), &code("21"), then, now).unwrap();
-    assert_eq!((fate.word(), fate.relations()[0].portions()), ("same", Portions::ALL));
+    assert_eq!((fate.word(), fate.relations()[0].portions()), ("same", Shares::ALL));
     // Somebody else's members are not its own.
     let town = made("1", "town", "211", "Esch", "12", [all("district:21")]);
     let decree = decree("1/D", 2001, [town, goes_on("2", "21", [])]);
@@ -544,7 +547,7 @@ fn a_part_and_the_rest_for_one_unit_are_all_of_it() {
     assert_eq!(went(&register, "town Dorf"), ["town Chur (121): all"]);
     let before = register.at(date(2000, 1, 1)).unwrap();
     let edge = before.find("town Dorf").unwrap().successors().next().unwrap();
-    assert_eq!((edge.portions(), edge.citations().len()), (Portions::ALL, 2));
+    assert_eq!((edge.portions(), edge.citations().len()), (Shares::ALL, 2));
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Diffs: the whole reform, and small registers of which every line is known.
 
 use expect_test::{Expect, expect};
+use sapnhap::country::Kind;
+use sapnhap::decree::{Continuation, NewUnit, Take};
+use sapnhap::diff::{Aspect, Diff, DiffUnit};
+use sapnhap::error::LookupFault;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

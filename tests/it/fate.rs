@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sapnhap::{Date, Level, LookupFault, Share, code, date};
+use sapnhap::error::LookupFault;
+use sapnhap::{Date, Level, Share, code, date};
 
 use crate::known::{DAY, EVE, after, before, onward, register};
 

@@ -2,6 +2,9 @@
 
 mod reading;
 
+use sapnhap::country::{CodeAlphabet, LevelDefinition};
+use sapnhap::decree::{Continuation, Figure, NewUnit, Source, Take};
+use sapnhap::error::LookupFault;
 use sapnhap::*;
 
 use crate::made_up::{self, kind, unit};

@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use sapnhap::decree::Outcome;
 use sapnhap::generate::{self, Breakage};
-use sapnhap::{
-    Date, Decree, Outcome, Plan, Portion, Provision, Register, Severity, check, date, rules,
-};
+use sapnhap::{Date, Decree, Plan, Portion, Provision, Register, Severity, check, date, rules};
 
 const DAY: Date = date(2040, 1, 1);
 
@@ -99,8 +98,8 @@ fn broken_decrees_are_refused_for_their_breakage() {
 
 /// Reads the sort of change off a clause.
 fn shape(provision: &Provision) -> &'static str {
-    let whole = |take: &sapnhap::Take| take.area == Portion::All;
-    let rest = |take: &sapnhap::Take| take.area == Portion::Rest;
+    let whole = |take: &sapnhap::decree::Take| take.area == Portion::All;
+    let rest = |take: &sapnhap::decree::Take| take.area == Portion::Rest;
     match (&provision.outcome, provision.takes.as_slice()) {
         (Outcome::Ends, _) => "dissolve",
         (Outcome::New(_), []) => "create",
@@ -146,7 +145,8 @@ fn every_kind_of_change_comes_up() {
         for provision in &decree.provisions {
             let shape = shape(provision);
             *seen.entry(shape).or_default() += 1;
-            if let Some(sapnhap::Source::Unit(first)) = provision.takes.first().map(|t| &t.source)
+            if let Some(sapnhap::decree::Source::Unit(first)) =
+                provision.takes.first().map(|t| &t.source)
                 && shape == "merge"
             {
                 let level = register.country().level(first.level().unwrap().as_str()).unwrap();

@@ -11,6 +11,8 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{Continuation, NewUnit, Take};
+use sapnhap::error::ChangeFault;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};
@@ -326,7 +328,7 @@ fn a_commune_becomes_a_part_of_another_while_its_own_parts_go_along() {
     // and is the successor of Alm by the law's word.
     let new = register.latest().unit(Level::new(3), &code("1121")).unwrap();
     let edge = new.predecessors().next().unwrap();
-    assert_eq!((edge.source().name(), edge.portions()), ("Alm", Portions::ALL));
+    assert_eq!((edge.source().name(), edge.portions()), ("Alm", Shares::ALL));
     assert!(new.predecessors_at(&register.at(date(2000, 1, 1)).unwrap()).is_empty());
     // Who lets a part of Alm go on has to say where.
     refused(

@@ -10,6 +10,7 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::diff::Aspect;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};
@@ -97,7 +98,7 @@ fn told(register: &Register, level: Level, from: Date, to: Date) -> String {
         assert_eq!(of.portions(), *portions);
     }
     pairs.retain(|of| of.1.level() == level);
-    let order = |of: &(Version<'_>, Version<'_>, Portions)| (of.0.id(), of.1.id());
+    let order = |of: &(Version<'_>, Version<'_>, Shares)| (of.0.id(), of.1.id());
     pairs.sort_by_key(order);
     back.sort_by_key(order);
     assert_eq!(pairs, back);

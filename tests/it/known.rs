@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sapnhap::decree::{Outcome, Source};
 use sapnhap::{
-    Clause, Code, Date, Fate, Level, Outcome, Portion, Register, Relation, Share, Snapshot, Source,
-    Version, code, date, vietnam,
+    Clause, Code, Date, Fate, Level, Portion, Register, Relation, Share, Snapshot, Version, code,
+    date, vietnam,
 };
 
 pub(crate) const EVE: Date = date(2025, 6, 30);
@@ -580,8 +581,9 @@ fn rests_cite_the_clauses_that_took_parts() {
                 })
             })
         };
-        let is_rest =
-            |take: &sapnhap::Take| take.area == Portion::Rest || take.population == Portion::Rest;
+        let is_rest = |take: &sapnhap::decree::Take| {
+            take.area == Portion::Rest || take.population == Portion::Rest
+        };
         let is_part = |portion: &Portion| matches!(portion, Portion::Part(_));
         for (clause, unit, take) in takes() {
             if is_part(&take.area) || is_part(&take.population) {

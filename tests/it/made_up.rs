@@ -1,8 +1,7 @@
 //! Made-up countries and their opening units; levels and kinds are called as their ids are.
 
-use sapnhap::{
-    Code, Country, Kind, KindId, LevelDefinition, LevelId, Name, OpeningUnit, Reference,
-};
+use sapnhap::country::{Kind, LevelDefinition};
+use sapnhap::{Code, Country, KindId, LevelId, Name, OpeningUnit, Reference};
 
 pub(crate) fn level(id: &str, code_width: Option<u8>) -> LevelDefinition {
     LevelDefinition {

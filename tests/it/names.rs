@@ -1,6 +1,7 @@
 //! Finding units by what people write: spellings, short forms, scopes, codes, and hostile input.
 
-use sapnhap::{Candidate, ErrorKind, Level, LookupFault, Snapshot, Version, code, date, vietnam};
+use sapnhap::error::{Candidate, LookupFault};
+use sapnhap::{ErrorKind, Level, Snapshot, Version, code, date, vietnam};
 use unicode_normalization::UnicodeNormalization;
 
 fn before() -> Snapshot<'static> {

@@ -7,6 +7,8 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::error::{ChangeFault, CountryFault, LookupFault};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

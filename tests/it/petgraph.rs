@@ -9,9 +9,8 @@ use petgraph::visit::{
     Bfs, EdgeRef, IntoEdgeReferences, IntoEdges, IntoNeighbors, IntoNeighborsDirected,
     IntoNodeIdentifiers, NodeCount, NodeIndexable, Reversed, Walker,
 };
-use sapnhap::{
-    Country, Decree, Level, NewUnit, OpeningUnit, Provision, Reference, Register, Take, code, date,
-};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::{Country, Decree, Level, OpeningUnit, Provision, Reference, Register, code, date};
 
 use crate::known::{EVE, after, before, register};
 

@@ -3,9 +3,12 @@
 mod table;
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{NewUnit, Outcome, Source, Take};
+use sapnhap::error::LookupFault;
+use sapnhap::plan::Balance;
 use sapnhap::{
-    Balance, Date, Decree, Error, ErrorKind, Fault, Level, LookupFault, NewUnit, Outcome, Plan,
-    Portion, Provision, Register, Severity, Source, Successor, Take, Version, code, date, vietnam,
+    Date, Decree, Error, ErrorKind, Fault, Level, Plan, Portion, Provision, Register, Severity,
+    Successor, Version, code, date, vietnam,
 };
 
 use crate::rules::formal;

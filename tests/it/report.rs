@@ -1,6 +1,7 @@
 //! Reports: literal texts of real cases, and tables and graphs that read back.
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{NewUnit, Source, Take};
 use sapnhap::report::Language;
 use sapnhap::*;
 

@@ -6,6 +6,7 @@
 //!   communes Alm (101), Bach (102), Chur (103), Dorf (104)
 //! ```
 
+use sapnhap::decree::{Continuation, Figure, NewUnit, Take};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

@@ -15,9 +15,10 @@ mod vietnamese;
 
 use expect_test::Expect;
 use sapnhap::report::Language;
+use sapnhap::rules::Rule;
 use sapnhap::{
-    Date, Decree, Finding, Plan, Provision, Report, Rule, RuleSet, Severity, Successor, check,
-    date, vietnam,
+    Date, Decree, Finding, Plan, Provision, Report, RuleSet, Severity, Successor, check, date,
+    vietnam,
 };
 
 /// The day of the plans here.

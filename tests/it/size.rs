@@ -1,6 +1,10 @@
 //! Input of a size at which work that grows with its square does not come to an end: what is linear
 //! takes a moment.
 
+use sapnhap::decree::{Continuation, Figure, NewUnit, Outcome, Take};
+use sapnhap::diff::Aspect;
+use sapnhap::error::{LookupFault, NamedClause};
+use sapnhap::lineage::Edge;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

@@ -7,6 +7,7 @@
 //! ```
 
 use expect_test::{Expect, expect};
+use sapnhap::decree::{NewUnit, Take};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

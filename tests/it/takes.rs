@@ -8,6 +8,8 @@
 //! canton Leer (2)
 //! ```
 
+use sapnhap::decree::{Continuation, Take};
+use sapnhap::error::ChangeFault;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use expect_test::expect;
+use sapnhap::attributes::Terrain;
+use sapnhap::decree::{Continuation, NewUnit, Take};
 use sapnhap::finding::Claim;
 use sapnhap::report::Language;
+use sapnhap::rules::{Case, Evidence};
 use sapnhap::{
-    Attributes, Case, Code, Continuation, Date, Decree, Evidence, Finding, Level, NewUnit, Plan,
-    Provision, Register, Report, RuleSet, Severity, Successor, Take, Terrain, UnitFacts, check,
-    code, date, vietnam,
+    Attributes, Code, Date, Decree, Finding, Level, Plan, Provision, Register, Report, RuleSet,
+    Severity, Successor, UnitFacts, check, code, date, vietnam,
 };
 
 const BEFORE: Date = date(2025, 6, 30);
@@ -128,7 +130,7 @@ fn dong_nai_becomes_a_city() {
     let report = check(&plan, &vietnam::rules(date(2026, 4, 30)), evidence());
     assert_eq!(rules_found(&report), BTreeSet::new(), "{report}");
     let city = report.of_rule("vn-112-city").next().unwrap();
-    assert_eq!(city.basis, sapnhap::Basis::Reports);
+    assert_eq!(city.basis, sapnhap::finding::Basis::Reports);
     assert_eq!(city.says.to_string(), "can't tell how urban it is: no figures are known");
     // Alone, without the ten wards of the other act, it would have too few.
     let alone = Plan::from_register(vietnam::register(), ["30/2026/QH16"]).unwrap();

@@ -21,9 +21,8 @@ mod sql;
 use std::hint::black_box;
 
 use rusqlite::params;
-use sapnhap::{
-    Code, Date, Decree, Level, NewUnit, Provision, Register, Snapshot, VersionId, date, vietnam,
-};
+use sapnhap::decree::NewUnit;
+use sapnhap::{Code, Date, Decree, Level, Provision, Register, Snapshot, VersionId, date, vietnam};
 
 use dense::Dense;
 use facts::{Change, Facts, day};
@@ -417,7 +416,7 @@ impl Stem {
         let unit = NewUnit::new(one.code().as_str(), "xa", "Ba Vì").unwrap();
         let mut merger = Provision::of_new("1", unit).unwrap();
         for unit in [one, other] {
-            merger = merger.taking(sapnhap::Take::all(unit.code().as_str()).unwrap());
+            merger = merger.taking(sapnhap::decree::Take::all(unit.code().as_str()).unwrap());
         }
         let decree = Decree::new("1", BRANCH).unwrap().scope("province:01").unwrap();
         Self {

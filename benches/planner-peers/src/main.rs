@@ -97,7 +97,7 @@ impl Instance {
             f64::midpoint(low, values().fold(f64::NEG_INFINITY, f64::max))
         };
         let (lat, lon) = (half(&|i| points[i].lat), half(&|i| points[i].lon));
-        let project = |point: &sapnhap::Point| {
+        let project = |point: &sapnhap::attributes::Point| {
             let east = (point.lon - lon).to_radians() * lat.to_radians().cos();
             (EARTH * east, EARTH * (point.lat - lat).to_radians())
         };

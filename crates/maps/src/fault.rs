@@ -1,6 +1,7 @@
 //! What is wrong with a map that can't be read, or that lacks units.
 
-use sapnhap::{Code, Date, Level, LookupFault};
+use sapnhap::error::LookupFault;
+use sapnhap::{Code, Date, Level};
 
 /// What is wrong with a map that can't be read, or that lacks units which it should have.
 ///
@@ -78,8 +79,8 @@ pub enum MapFault {
     Register(#[from] sapnhap::Error),
 }
 
-impl From<sapnhap::TextFault> for MapFault {
-    fn from(fault: sapnhap::TextFault) -> Self {
+impl From<sapnhap::error::TextFault> for MapFault {
+    fn from(fault: sapnhap::error::TextFault) -> Self {
         sapnhap::Error::from(fault).into()
     }
 }

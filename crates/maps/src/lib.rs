@@ -4,7 +4,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "geo", feature = "svg"))] {
-//! use sapnhap::{Contact, Level, code, date, vietnam};
+//! use sapnhap::attributes::Contact;
+//! use sapnhap::{Level, code, date, vietnam};
 //! use sapnhap_maps::{MapGroup, OutlineOptions, Outlines, outlined_svg};
 //!
 //! // These are two squares beside each other, as GeoJSON.
@@ -43,7 +44,14 @@
 //! | draw them with their outlines | `outlined_svg` | `svg`, `geo` |
 //! | draw what the planner found | the same, of `solution.groups()` | `planner` |
 //!
-//! All features but `planner` are on by default.
+//! # Crate features
+//!
+//! | feature | brings | by default |
+//! | --- | --- | --- |
+//! | `geo` | outlines from GeoJSON: neighbours, areas and positions | yes |
+//! | `points` | neighbours guessed from positions | yes |
+//! | `svg` | pictures, drawn of positions or, with `geo`, of outlines | yes |
+//! | `planner` | groups of the planner as what a picture shows (with `svg`) | no |
 #![cfg_attr(
     not(test),
     deny(

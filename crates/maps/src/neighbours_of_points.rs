@@ -6,7 +6,8 @@
 //! one. All that comes of it is a guess, [`Contact::Possible`]: points do not say where borders
 //! run, or whether water or a unit without a position lies between.
 
-use sapnhap::{Attributes, Contact, Level, Neighbours, Point, Snapshot, VersionId};
+use sapnhap::attributes::{Contact, Point};
+use sapnhap::{Attributes, Level, Neighbours, Snapshot, VersionId};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use crate::fault::MapFault;
@@ -90,7 +91,7 @@ impl PointOptions {
 ///
 /// # Errors
 /// [`MapFault::Missing`] lists the units that take part and have no position;
-/// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
+/// [`LookupFault::UnknownLevel`](sapnhap::error::LookupFault::UnknownLevel).
 ///
 /// # Complexity
 /// It is linear in the versions of the register, plus `n log n` of the units, and quadratic in
@@ -98,7 +99,8 @@ impl PointOptions {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Attributes, Contact, Error, Level, Point, UnitFacts, code, date, vietnam};
+/// use sapnhap::attributes::{Contact, Point};
+/// use sapnhap::{Attributes, Error, Level, UnitFacts, code, date, vietnam};
 /// use sapnhap_maps::{MapFault, PointOptions, neighbours_of_points};
 ///
 /// let before = vietnam::register().at(date(2025, 6, 30))?;

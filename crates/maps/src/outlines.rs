@@ -14,9 +14,10 @@ use geo::{
     BoundingRect, Centroid, CoordsIter, GeodesicArea, Intersects, LineString, MultiPolygon, Polygon,
 };
 use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
+use sapnhap::attributes::{Contact, Point};
+use sapnhap::error::{Position, ReadFault};
 use sapnhap::{
-    Amount, Attributes, Code, Contact, Error, ErrorKind, Level, Neighbours, Point, Position,
-    ReadFault, Snapshot, UnitFacts, VersionId,
+    Amount, Attributes, Code, Error, ErrorKind, Level, Neighbours, Snapshot, UnitFacts, VersionId,
 };
 
 use crate::fault::MapFault;
@@ -75,7 +76,8 @@ impl OutlineOptions {
 ///
 /// # Example
 /// ```
-/// use sapnhap::{Contact, Level, code, date, vietnam};
+/// use sapnhap::attributes::Contact;
+/// use sapnhap::{Level, code, date, vietnam};
 /// use sapnhap_maps::{OutlineOptions, Outlines};
 ///
 /// let square = |code: &str, west: f64| {
@@ -135,9 +137,10 @@ impl<'r> Outlines<'r> {
     /// [`MapFault::FeatureCode`] for a feature without a code, [`MapFault::FeatureUnit`] for a code
     /// that no unit of the level carries on the date, and [`MapFault::FeatureTwice`] for one that
     /// an earlier feature has; [`MapFault::FeaturePosition`] for a place of fewer than two numbers,
-    /// [`AttributesFault::OutOfRange`](sapnhap::AttributesFault::OutOfRange) for one beyond the
-    /// poles or 180 degrees, and [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
-    /// It is no fault here that units lack an outline; see [`missing`](Self::missing).
+    /// [`AttributesFault::OutOfRange`](sapnhap::error::AttributesFault::OutOfRange) for one beyond the
+    /// poles or 180 degrees, and
+    /// [`LookupFault::UnknownLevel`](sapnhap::error::LookupFault::UnknownLevel). It is no fault
+    /// here that units lack an outline; see [`missing`](Self::missing).
     ///
     /// # Complexity
     /// Linear in the versions of the register and the points of the outlines, times a logarithm.

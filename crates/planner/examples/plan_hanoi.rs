@@ -17,7 +17,8 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sapnhap::{Code, Date, Level, Name, Plan, Version, check, code, compare_within, date, vietnam};
+use sapnhap::compare::compare_within;
+use sapnhap::{Code, Date, Level, Name, Plan, Version, check, code, date, vietnam};
 use sapnhap_maps::{OutlineOptions, Outlines, cells_svg, outlined_svg};
 use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
 

@@ -121,8 +121,8 @@ pub enum PlannerFault {
     Numbers(TaskFault),
 }
 
-impl From<sapnhap::TextFault> for PlannerFault {
-    fn from(fault: sapnhap::TextFault) -> Self {
+impl From<sapnhap::error::TextFault> for PlannerFault {
+    fn from(fault: sapnhap::error::TextFault) -> Self {
         sapnhap::Error::from(fault).into()
     }
 }

@@ -1,9 +1,10 @@
 //! A solution as a plan: one decree with a clause for each new unit.
 
 use jiff::civil::Date;
+use sapnhap::decree::{NewUnit, Source, Take};
+use sapnhap::error::LookupFault;
 use sapnhap::{
-    Decree, DecreeNumber, Error, Level, LookupFault, NewUnit, Plan, Portion, Provision, Reference,
-    Register, Source, Take, Version,
+    Decree, DecreeNumber, Error, Level, Plan, Portion, Provision, Reference, Register, Version,
 };
 
 use crate::solution::{Group, Solution};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sapnhap::{Amount, Code, Contact, Contiguity, KindId, Point, UnitFacts, Version};
+use sapnhap::attributes::{Contact, Contiguity, Point};
+use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
 use sapnhap_regions::{Condition, Ground, Labels, Needs, Node, Task, TaskFault};
 
 use crate::fault::PlannerFault;

@@ -113,7 +113,7 @@ impl<'a> Problem<'a> {
     /// # Errors
     /// [`PlannerFault::OtherNeighbours`] for neighbours of another date, level or register;
     /// [`PlannerFault::NoUnits`];
-    /// [`LookupFault::UnknownLevel`](sapnhap::LookupFault::UnknownLevel).
+    /// [`LookupFault::UnknownLevel`](sapnhap::error::LookupFault::UnknownLevel).
     pub fn new(
         on: &Snapshot<'a>,
         level: Level,

@@ -38,7 +38,7 @@ impl Register {
     /// loads is written as the same register again, as bytes and as JSON.
     ///
     /// # Errors
-    /// [`ReadFault::Binary`](crate::ReadFault::Binary) for bytes that are not of the form, were
+    /// [`ReadFault::Binary`](crate::error::ReadFault::Binary) for bytes that are not of the form, were
     /// changed on their way, or are of another version of it, and whatever opening the register
     /// and applying its decrees can give.
     ///

@@ -24,7 +24,7 @@ use crate::register::data::records::{
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole, index};
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::register::data::store::{Room, Store, StoreWriter};
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 
 /// A source with several edges.
 #[derive(Debug, Clone, Copy)]
@@ -118,15 +118,15 @@ fn of_target(list: &[(u32, u32)], target: u32) -> impl Iterator<Item = u32> + '_
 
 /// Returns what an edge carries of a take, put against what others took of the source.
 #[inline]
-fn settled(checked: &Checked, take: &StagedTake) -> Portions {
+fn settled(checked: &Checked, take: &StagedTake) -> Shares {
     // Nearly all takes are of everything, whatever others took.
-    if take.is_whole() { Portions::ALL } else { settled_of_parts(checked, take) }
+    if take.is_whole() { Shares::ALL } else { settled_of_parts(checked, take) }
 }
 
 #[inline(never)]
-fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Portions {
+fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Shares {
     let touch = checked.touches.of(take.source);
-    touch.map_or(Portions::default(), |touch| Portions {
+    touch.map_or(Shares::default(), |touch| Shares {
         area: touch.area.settle(take.area),
         population: touch.population.settle(take.population),
     })
@@ -285,7 +285,7 @@ impl<M: Mode> Applier<'_, M> {
         let first_edge = self.writer.edges.next();
         for (n_plain, take) in takes.iter().enumerate() {
             let (place, edge) = (take.provision - first, first_edge.plus(index(n_plain)));
-            let is_empty = has_empty && settled(self.checked, take) == Portions::default();
+            let is_empty = has_empty && settled(self.checked, take) == Shares::default();
             if is_empty || self.tie(take.source, first_version.plus(place), edge).is_some() {
                 return n_plain;
             }
@@ -320,7 +320,7 @@ impl<M: Mode> Applier<'_, M> {
         let own = falls.get(first..).unwrap_or_default().iter();
         for fall in own.take_while(|fall| fall.target == idx) {
             let cite = Cite::one(self.logged(fall.provision));
-            self.edge(fall.source, version, cite, Portions::ALL, [false; 2]);
+            self.edge(fall.source, version, cite, Shares::ALL, [false; 2]);
         }
         self.version(target, &old, first_edge);
     }
@@ -399,7 +399,7 @@ impl<M: Mode> Applier<'_, M> {
     fn brings_ground(&self, edge: EdgeId) -> bool {
         self.writer.edges.get(edge).is_some_and(|edge| {
             let source = self.writer.records.get(edge.source);
-            edge.portions != Portions::default() && source.is_some_and(|source| source.ground)
+            edge.portions != Shares::default() && source.is_some_and(|source| source.ground)
         })
     }
 
@@ -426,7 +426,7 @@ impl<M: Mode> Applier<'_, M> {
         cites.extend(of_target(links.because, idx));
         cites.sort_unstable();
         cites.dedup();
-        let portions = Portions { area: touch.area.left(), population: touch.population.left() };
+        let portions = Shares { area: touch.area.left(), population: touch.population.left() };
         let cite = match cites.as_slice() {
             [only] => Cite::one(self.logged(*only)),
             several => {
@@ -461,7 +461,7 @@ impl<M: Mode> Applier<'_, M> {
     /// Ties the source of a take to the version that comes of it.
     fn take(&mut self, take: &StagedTake, version: VersionId, given_back: [bool; 2]) {
         let portions = settled(self.checked, take);
-        if portions != Portions::default() {
+        if portions != Shares::default() {
             let cite = Cite::one(self.logged(take.provision));
             self.edge(take.source, version, cite, portions, given_back);
         }
@@ -473,7 +473,7 @@ impl<M: Mode> Applier<'_, M> {
         source: VersionId,
         target: VersionId,
         cite: Cite,
-        portions: Portions,
+        portions: Shares,
         given_back: [bool; 2],
     ) {
         let edge = Edge { source, target, cite, portions, given_back };
@@ -581,7 +581,7 @@ impl<M: Mode> Applier<'_, M> {
                 let whole = alone && left == Share::Nothing && share != Share::Nothing;
                 if whole { Share::All } else { share }
             };
-            edge.portions = Portions {
+            edge.portions = Shares {
                 area: settled(area, left_area, edge.portions.area),
                 population: settled(population, left_people, edge.portions.population),
             };

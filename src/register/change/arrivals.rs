@@ -20,7 +20,7 @@ use crate::register::change::tally::Touch;
 use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::records::NONE;
 use crate::register::data::staged::StagedTake;
-use crate::share::{Portions, Quantity, Share};
+use crate::share::{Quantity, Share, Shares};
 use crate::unit::NamedUnit;
 
 /// How many members a fault names.
@@ -29,7 +29,7 @@ const NAMED: usize = 3;
 /// Whether some area and whether some people.
 type Some2 = [bool; 2];
 
-fn some(portions: Portions) -> Some2 {
+fn some(portions: Shares) -> Some2 {
     [portions.area != Share::Nothing, portions.population != Share::Nothing]
 }
 
@@ -129,7 +129,7 @@ impl Checker<'_> {
         for take in takes {
             let to = self.target_of(take.provision).and_then(|to| self.destination(take, to));
             let (Some(to), Some(touch)) = (to, self.touches.of(take.source)) else { continue };
-            let wanted = some(Portions {
+            let wanted = some(Shares {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
             });
@@ -224,7 +224,7 @@ impl Checker<'_> {
         let mut ways = self.plain_ways(version);
         let Some(touch) = self.touches.of(version) else { return ways };
         ways.extend(self.by_source.of(self.staged, version).filter_map(|take| {
-            let portions = Portions {
+            let portions = Shares {
                 area: touch.area.settle(take.area),
                 population: touch.population.settle(take.population),
             };
@@ -280,5 +280,5 @@ impl Checker<'_> {
 
 /// Returns what stays with a unit that goes on.
 fn left(touch: &Touch) -> Some2 {
-    some(Portions { area: touch.area.left(), population: touch.population.left() })
+    some(Shares { area: touch.area.left(), population: touch.population.left() })
 }

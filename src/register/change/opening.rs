@@ -65,9 +65,9 @@ impl Register {
     /// Makes a register of the units in force on its opening day, in any order.
     ///
     /// # Errors
-    /// [`ReadFault::Opening`](crate::ReadFault::Opening): a kind that the country does not have, a
-    /// code of the wrong width or given twice in a level, a parent that is missing, unknown or not
-    /// of a level above.
+    /// [`ReadFault::Opening`]: a kind that the country does not
+    /// have, a code of the wrong width or given twice in a level, a parent that is missing, unknown
+    /// or not of a level above.
     pub fn open(country: Country, opening: Date, units: Vec<OpeningUnit>) -> Result<Self, Error> {
         let columns = Columns::of(&country, units)?;
         Self::of_columns(Arc::new(country), opening, columns, Room::default())

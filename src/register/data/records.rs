@@ -4,7 +4,7 @@ use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::carriers::CodeKey;
 use crate::register::data::ids::{DecreeId, EdgeId, NameId, Place, ProvisionId, UnitId, VersionId};
-use crate::share::Portions;
+use crate::share::Shares;
 
 /// No version, unit, or place in an array.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -135,7 +135,7 @@ pub(crate) struct Edge {
     pub(crate) source: VersionId,
     pub(crate) target: VersionId,
     pub(crate) cite: Cite,
-    pub(crate) portions: Portions,
+    pub(crate) portions: Shares,
     /// Whether the area and the population of it are what the restored target had brought.
     pub(crate) given_back: [bool; 2],
 }

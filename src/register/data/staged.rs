@@ -21,7 +21,7 @@ use crate::position::Position;
 use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
-use crate::share::{Portions, Share};
+use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
 /// A mention of a source, resolved.
@@ -38,8 +38,8 @@ pub(crate) struct StagedTake {
 
 impl StagedTake {
     /// Returns how much of the source it is, in the words of the law.
-    pub(crate) fn portions(&self) -> Portions {
-        Portions { area: self.area, population: self.population }
+    pub(crate) fn portions(&self) -> Shares {
+        Shares { area: self.area, population: self.population }
     }
 
     /// Tells whether it is of all area and all population.

@@ -3,8 +3,10 @@
 use super::common::{SINCE_76, SINCE_112, communes_formed, is_kind};
 use super::standard::{Standard, hold_against, is_mountain};
 use super::words::Say;
+use crate::Severity;
+use crate::attributes::Terrain;
 use crate::rules::OptionValue::Word;
-use crate::{Case, Found, Placed, Rule, RuleOption, Severity, Terrain};
+use crate::rules::{Case, Findings, PlacedClause, Rule, RuleOption};
 
 /// The figures are percentages of the standards of Resolution 1211/2016/UBTVQH13, as amended by
 /// 27/2022/UBTVQH15. What neither meets them nor is exempt needs the Standing Committee.
@@ -39,7 +41,7 @@ const OTHER: Standard = Standard::new(16_000, 3_000);
 const WARDS: [Standard; 3] =
     [Standard::new(45_000, 550), Standard::new(15_000, 550), Standard::new(21_000, 550)];
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let (exempt, terrain) = (found.rule().value("exempt"), found.rule().value("terrain"));
     // For islands and special zones defence comes first; they have no figures.
     let judged = communes_formed(case)
@@ -56,7 +58,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 }
 
 /// Tells whether a clause makes one unit of three or more.
-fn is_exempt(placed: &Placed<'_>, which: &str) -> bool {
+fn is_exempt(placed: &PlacedClause<'_>, which: &str) -> bool {
     let n_sources = match which {
         "whole" => placed.takes().filter(|taken| !taken.is_derived && taken.is_whole()).count(),
         "any" => placed.takes().filter(|taken| !taken.is_derived).count(),
@@ -65,7 +67,7 @@ fn is_exempt(placed: &Placed<'_>, which: &str) -> bool {
     n_sources >= 3
 }
 
-fn of_xa(case: &Case<'_>, placed: &Placed<'_>, where_unknown: &str) -> Vec<Standard> {
+fn of_xa(case: &Case<'_>, placed: &PlacedClause<'_>, where_unknown: &str) -> Vec<Standard> {
     match (is_mountain(case, placed), where_unknown) {
         (Some(true), _) | (None, "mountain") => vec![MOUNTAIN],
         (Some(false), _) | (None, "other") => vec![OTHER],
@@ -73,7 +75,7 @@ fn of_xa(case: &Case<'_>, placed: &Placed<'_>, where_unknown: &str) -> Vec<Stand
     }
 }
 
-fn of_ward(case: &Case<'_>, placed: &Placed<'_>) -> Vec<Standard> {
+fn of_ward(case: &Case<'_>, placed: &PlacedClause<'_>) -> Vec<Standard> {
     let [of_city, of_mountains, elsewhere] = WARDS;
     let Some(province) = placed.parent() else { return WARDS.to_vec() };
     if province.is_kind("thanh_pho_tw") {

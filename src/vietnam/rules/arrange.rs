@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::common::SINCE_76;
 use super::standard::{Held, Standard, Verdict, agreed, figures};
 use super::words::Say;
-use crate::{
-    Case, Cause, Finding, Found, Level, Measure, NamedUnit, Rule, Severity, Terrain, UnitId,
-    Version, date,
-};
+use crate::attributes::Terrain;
+use crate::finding::{Cause, Measure, NamedUnit};
+use crate::rules::{Case, Findings, Rule};
+use crate::{Finding, Level, Severity, UnitId, Version, date};
 
 /// A commune below 70% of both standards, or below 20% of that of area and 300% of that of
 /// population; a huyện below 20% and 200%. Judged in the provinces that the plan touches.
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 const COMMUNE: [(u64, u32); 2] = [(70, 70), (300, 20)];
 const DISTRICT: [(u64, u32); 1] = [(200, 20)];
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let touched: BTreeSet<UnitId> = case
         .placed()
         .flat_map(|placed| placed.takes())

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::common::{SINCE_112, tenths};
 use super::standard::{Held, Standard, Verdict, figures};
 use super::words::Say;
-use crate::finding::Reason;
-use crate::{
-    Basis, Case, Estimate, Finding, Found, Level, Measure, NamedUnit, Placed, Rule, Severity,
-};
+use crate::finding::{Basis, Measure, NamedUnit, Reason};
+use crate::rules::{Case, Estimate, Findings, PlacedClause, Rule};
+use crate::{Finding, Level, Severity};
 
 /// People, area, and the share of wards; how urban it is stands in no table here.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -25,7 +24,7 @@ const CITY: Standard = Standard::new(2_500_000, 250_000);
 /// The wards among its communes, in percent, at least.
 const WARDS: u64 = 30;
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     for placed in case.placed().filter(becomes_city) {
         let Some(result) = placed.result() else { continue };
         let Some(outcome) = case.outcome() else { continue };
@@ -60,7 +59,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
 }
 
-fn becomes_city(placed: &Placed<'_>) -> bool {
+fn becomes_city(placed: &PlacedClause<'_>) -> bool {
     let is_city = super::common::is_kind(placed, "thanh_pho_tw");
     is_city && placed.goes_on().is_none_or(|before| !before.is_kind("thanh_pho_tw"))
 }

@@ -1,7 +1,9 @@
 //! `code-closed`: a code that was closed is never given again.
 
 use super::words::Say;
-use crate::{Case, Date, Found, NamedUnit, Rule, Severity, Version};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, Rule};
+use crate::{Date, Severity, Version};
 
 /// A code is closed when its last carrier has ended before the day of the change. A code that one step
 /// of a day gives up may be given in a later step.
@@ -13,7 +15,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     for placed in case.placed() {
         let Some(level) = placed.level() else { continue };
         let Some(code) = placed.code() else { continue };

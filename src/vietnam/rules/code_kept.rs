@@ -1,8 +1,9 @@
 //! `vn-19-code-kept`: a unit that only changes its name or kind keeps its code.
 
 use super::words::Say;
-use crate::finding::Measured;
-use crate::{Case, Date, Found, Measure, Rule, Severity, Version, date};
+use crate::finding::{Measure, Measured};
+use crate::rules::{Case, Findings, Rule};
+use crate::{Date, Severity, Version, date};
 
 /// A new unit made of one whole unit alone is such a change in all but form.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -14,7 +15,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(date(2025, 7, 1)), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     for placed in case.placed() {
         let mut takes = placed.takes();
         let old = match (placed.goes_on(), takes.next(), takes.next()) {

@@ -2,10 +2,11 @@
 
 use super::common::Unknown;
 use super::words::Say;
-use crate::finding::Measured;
-use crate::{
-    Case, Found, List, Measure, NamedUnit, Outcome, Placed, Reference, Rule, Severity, Version,
-};
+use crate::decree::Outcome;
+use crate::finding::{Measure, Measured, NamedUnit};
+use crate::list::List;
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Reference, Severity, Version};
 
 /// The code follows the seat; where no seat is given the rule can't tell.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let mut unknown = Unknown::default();
     for placed in case.placed().filter(|placed| placed.is_new() && !placed.is_passing()) {
         let Some(Outcome::New(new)) = placed.provision().map(|provision| &provision.outcome) else {
@@ -30,7 +31,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     unknown.hand_in(found, Say::WhetherSeatCodes, Say::NoSeat);
 }
 
-fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_, '_>) {
+fn held_against(placed: &PlacedClause<'_>, reference: &Reference, found: &mut Findings<'_, '_>) {
     let Some(seat) = seat(placed, reference) else {
         // A source that is not found may be the seat; that it is not found is said by another rule.
         if placed.is_resolved() {
@@ -49,7 +50,7 @@ fn held_against(placed: &Placed<'_>, reference: &Reference, found: &mut Found<'_
 }
 
 /// Finds the seat among the sources of a clause.
-fn seat<'c>(placed: &Placed<'c>, reference: &Reference) -> Option<Version<'c>> {
+fn seat<'c>(placed: &PlacedClause<'c>, reference: &Reference) -> Option<Version<'c>> {
     let candidates = match reference.code() {
         Some(_) => List::default(),
         None => placed.before().candidates(&reference.to_string()),

@@ -1,7 +1,8 @@
 //! `vn-19-code-range`: codes of provinces are 01 to 99, codes of communes 00001 to 99999.
 
 use super::words::Say;
-use crate::{Case, Found, Level, Rule, Severity, date};
+use crate::rules::{Case, Findings, Rule};
+use crate::{Level, Severity, date};
 
 /// Their width is asked for by the register itself; here they have to be numbers, and not 0.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -13,7 +14,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(date(2025, 7, 1)), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     for placed in case.placed() {
         let (Some(level), Some(code)) = (placed.level(), placed.code()) else { continue };
         if level != Level::PROVINCE && level != Level::COMMUNE {

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::words::Say;
-use crate::{
-    Amount, Case, Date, Decree, DecreeNumber, Finding, Found, Level, NamedUnit, Placed, date,
-};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, PlacedClause};
+use crate::{Amount, Date, Decree, DecreeNumber, Finding, Level, date};
 
 /// The day since which Resolution 76/2025/UBTVQH15 is in force, and 35/2023/UBTVQH15 no more.
 pub(super) const SINCE_76: Date = date(2025, 4, 15);
@@ -14,8 +14,8 @@ pub(super) const SINCE_112: Date = date(2026, 1, 1);
 
 /// Returns the clauses of a plan by which communes are formed, but for those that a later step of the
 /// day ends.
-pub(super) fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = Placed<'c>> {
-    let formed = case.placed().filter(Placed::is_new);
+pub(super) fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = PlacedClause<'c>> {
+    let formed = case.placed().filter(PlacedClause::is_new);
     formed.filter(|placed| placed.level() == Some(Level::COMMUNE) && !placed.is_passing())
 }
 
@@ -32,7 +32,7 @@ pub(super) fn skeleton(name: &str) -> u64 {
 }
 
 /// Tells whether the unit that comes of a clause is of a kind.
-pub(super) fn is_kind(placed: &Placed<'_>, id: &str) -> bool {
+pub(super) fn is_kind(placed: &PlacedClause<'_>, id: &str) -> bool {
     placed.kind().is_some_and(|kind| kind.id.as_str() == id)
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Unknown<'c> {
 }
 
 impl<'c> Unknown<'c> {
-    pub(super) fn add(&mut self, placed: &Placed<'c>) {
+    pub(super) fn add(&mut self, placed: &PlacedClause<'c>) {
         let Some(decree) = placed.decree() else { return };
         let place = *self.places.entry(&decree.number).or_insert_with(|| {
             self.by_decree.push((decree, Vec::new()));
@@ -57,7 +57,7 @@ impl<'c> Unknown<'c> {
     }
 
     /// Hands in a note for each decree: what can't be told of how many units, and why.
-    pub(super) fn hand_in(self, found: &mut Found<'_, '_>, what: Say, lacking: Say) {
+    pub(super) fn hand_in(self, found: &mut Findings<'_, '_>, what: Say, lacking: Say) {
         for (decree, units) in self.by_decree {
             let mut finding = Finding::new(what.with("n", units.len()));
             finding.decree = Some(decree.number.clone());

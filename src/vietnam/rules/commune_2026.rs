@@ -3,7 +3,9 @@
 use super::common::{SINCE_112, Unknown, communes_formed, is_kind};
 use super::standard::{Standard, hold_against, is_mountain};
 use super::words::Say;
-use crate::{Basis, Case, Found, Placed, Rule, Severity};
+use crate::Severity;
+use crate::finding::Basis;
+use crate::rules::{Case, Findings, PlacedClause, Rule};
 
 /// The text of the resolution was not at hand: the figures are those of the press.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -20,7 +22,7 @@ const MOUNTAIN: Standard = Standard::new(5_000, 10_000);
 const ISLAND: Standard = Standard::new(2_500, 1_500);
 const OTHER: Standard = Standard::new(16_000, 3_000);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let formed = communes_formed(case).filter(|placed| is_kind(placed, "xa"));
     let with_standards = formed.map(|placed| {
         let standards = standards(case, &placed);
@@ -35,7 +37,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 }
 
 /// Returns the standards that may be those of a xã that a clause forms.
-fn standards(case: &Case<'_>, placed: &Placed<'_>) -> Vec<Standard> {
+fn standards(case: &Case<'_>, placed: &PlacedClause<'_>) -> Vec<Standard> {
     let mut islands =
         placed.takes().map(|taken| case.facts(&taken.unit).and_then(|facts| facts.island));
     let is_island = islands.try_fold(true, |all, island| Some(all && island?));

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::common::{Unknown, communes_formed};
 use super::hanoi_names::is_in_hanoi;
 use super::words::Say;
-use crate::{Basis, Case, Found, NamedUnit, Rule, Severity, date};
+use crate::finding::{Basis, NamedUnit};
+use crate::rules::{Case, Findings, Rule};
+use crate::{Severity, date};
 
 /// Thăng Long, xứ Đoài, Kinh Bắc and Sơn Nam Thượng are not mixed; which commune lies in which is
 /// for a user's table to say.
@@ -19,7 +21,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 .resting_on(Basis::Proposal)
 .holding(Some(date(2025, 4, 3)), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let mut unknown = Unknown::default();
     for placed in communes_formed(case).filter(is_in_hanoi) {
         let mut regions: BTreeSet<&str> = BTreeSet::new();

@@ -3,7 +3,9 @@
 use super::common::communes_formed;
 use super::name_numbered::numbered;
 use super::words::Say;
-use crate::{Basis, Case, Found, Level, Name, Placed, Rule, Severity, date};
+use crate::finding::Basis;
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Level, Name, Severity, date};
 
 /// In the historic centre one unit has the district's own name, and its neighbours names of
 /// heritage, which a user's table gives as [`history`](crate::UnitFacts::history).
@@ -17,7 +19,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 .resting_on(Basis::Proposal)
 .holding(Some(date(2025, 4, 3)), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     // Where a source is not found, its district may be the one.
     let formed = communes_formed(case).filter(|placed| placed.is_resolved());
     for placed in formed.filter(is_in_hanoi) {
@@ -38,7 +40,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
 }
 
-pub(super) fn is_in_hanoi(placed: &Placed<'_>) -> bool {
+pub(super) fn is_in_hanoi(placed: &PlacedClause<'_>) -> bool {
     let province = placed.takes().next().and_then(|taken| taken.unit.at_level(Level::PROVINCE));
     province.is_some_and(|province| province.code().as_str() == "01")
 }

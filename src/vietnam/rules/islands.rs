@@ -2,7 +2,9 @@
 
 use super::common::{SINCE_76, Unknown, communes_formed};
 use super::words::Say;
-use crate::{Case, Finding, Found, NamedUnit, Rule, Severity};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, Rule};
+use crate::{Finding, Severity};
 
 /// Communes of island districts have no figures to meet; isolated ones may be left as they are.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -14,7 +16,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let mut known = case.evidence().attributes.into_iter().flat_map(|known| known.rows());
     if known.all(|(.., facts)| facts.island.is_none()) {
         // One note says it for the whole plan.
@@ -30,8 +32,9 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
         if sources.len() < 2 {
             continue;
         }
-        let is_island =
-            |taken: &&crate::Taken<'_>| case.facts(&taken.unit).and_then(|facts| facts.island);
+        let is_island = |taken: &&crate::rules::TakenUnit<'_>| {
+            case.facts(&taken.unit).and_then(|facts| facts.island)
+        };
         let islands: Vec<_> =
             sources.iter().filter(|taken| is_island(taken) == Some(true)).collect();
         if sources.iter().any(|taken| is_island(&taken).is_none()) {

@@ -2,7 +2,9 @@
 
 use super::common::{SINCE_76, communes_formed, is_kind};
 use super::words::Say;
-use crate::{Case, Found, Measure, NamedUnit, Rule, Severity};
+use crate::Severity;
+use crate::finding::{Measure, NamedUnit};
+use crate::rules::{Case, Findings, Rule};
 
 /// Held in 3,167 of the 3,179 clauses of 2025 that form a xã or a ward; in the other 12 wards gave
 /// only parts or rests.
@@ -15,7 +17,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     for placed in communes_formed(case) {
         if is_kind(&placed, "thi_tran") {
             let measure = Measure::new(Say::Kind, "thị trấn", "xã");

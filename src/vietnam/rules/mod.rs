@@ -32,7 +32,8 @@ mod words;
 
 use common::SINCE_76;
 
-use crate::{Date, Rule, RuleSet, date};
+use crate::rules::Rule;
+use crate::{Date, RuleSet, date};
 
 /// Every rule of the law, in the order in which they are listed.
 static RULES: &[Rule] = &[

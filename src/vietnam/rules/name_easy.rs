@@ -2,9 +2,9 @@
 
 use super::common::{SINCE_76, communes_formed};
 use super::words::Say;
-use crate::finding::Value;
-use crate::rules::OptionValue;
-use crate::{Case, Found, Measure, Rule, RuleOption, Severity};
+use crate::Severity;
+use crate::finding::{Measure, Value};
+use crate::rules::{Case, Findings, OptionValue, Rule, RuleOption};
 
 /// The law gives no figure; how many syllables are short is an option, and a finding a note.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     value: "4",
 }]);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let most = found.rule().value("syllables").parse::<u32>().unwrap_or(4);
     for placed in communes_formed(case) {
         let Some(name) = placed.name() else { continue };

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::common::{SINCE_76, communes_formed, skeleton};
 use super::words::Say;
-use crate::{Case, Found, Level, Name, Placed, Rule, Severity, UnitId};
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Level, Name, Severity, UnitId};
 
 /// Numbers, and names of old districts with numbers, are encouraged; a series with a gap misleads.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -16,9 +17,9 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
-    let mut series: BTreeMap<(UnitId, String), Vec<(u32, Placed<'_>)>> = BTreeMap::new();
-    let province_of = |placed: &Placed<'_>| {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
+    let mut series: BTreeMap<(UnitId, String), Vec<(u32, PlacedClause<'_>)>> = BTreeMap::new();
+    let province_of = |placed: &PlacedClause<'_>| {
         let parent = placed.parent()?;
         Some(parent.at_level(Level::PROVINCE).unwrap_or(parent).unit())
     };

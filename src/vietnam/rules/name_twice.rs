@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::common::{SINCE_76, skeleton};
 use super::words::Say;
-use crate::{
-    Case, Cause, Found, Level, Name, NamedUnit, Outcome, Placed, Rule, Severity, Snapshot, UnitId,
-    Version, VersionId,
-};
+use crate::decree::Outcome;
+use crate::finding::{Cause, NamedUnit};
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Level, Name, Severity, Snapshot, UnitId, Version, VersionId};
 
 /// Names are looked at as each day of the plan leaves them, in the provinces of that day.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -30,7 +30,7 @@ type Index = FxHashMap<u64, Vec<VersionId>>;
 /// Who has a name: a clause gives it, or a unit that stays has it.
 #[derive(Clone, Copy)]
 enum Who<'c> {
-    Clause(Placed<'c>),
+    Clause(PlacedClause<'c>),
     Unit(Version<'c>),
 }
 
@@ -41,9 +41,9 @@ struct Holder<'c> {
     who: Who<'c>,
 }
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let named = case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE));
-    let named: Vec<Placed<'_>> = named.collect();
+    let named: Vec<PlacedClause<'_>> = named.collect();
     let mut index: Option<Index> = None;
     for of_day in named.chunk_by(|one, other| one.date() == other.date()) {
         let Some(first) = of_day.first() else { continue };
@@ -81,13 +81,14 @@ impl<'c> Holder<'c> {
 
 /// Returns the communes that clauses of a day make or let go on, as the day leaves them, each with the
 /// last clause that names it; in the order of those.
-fn of_clauses<'c>(of_day: &[Placed<'c>]) -> Vec<(Version<'c>, Placed<'c>)> {
-    let names = |placed: &Placed<'_>| match placed.provision().map(|written| &written.outcome) {
+fn of_clauses<'c>(of_day: &[PlacedClause<'c>]) -> Vec<(Version<'c>, PlacedClause<'c>)> {
+    let names = |placed: &PlacedClause<'_>| match placed.provision().map(|written| &written.outcome)
+    {
         Some(Outcome::New(_)) => true,
         Some(Outcome::Continues(goes_on)) => goes_on.name.is_some(),
         Some(Outcome::Ends) | None => false,
     };
-    let mut last: BTreeMap<UnitId, (usize, Version<'c>, Placed<'c>)> = BTreeMap::new();
+    let mut last: BTreeMap<UnitId, (usize, Version<'c>, PlacedClause<'c>)> = BTreeMap::new();
     for (place, placed) in of_day.iter().enumerate() {
         let Some(unit) = placed.result() else { continue };
         if names(placed) || !last.contains_key(&unit.unit()) {
@@ -128,8 +129,8 @@ fn alike<'r>(end: &Snapshot<'r>, marks: &BTreeSet<u64>, index: &Index) -> Vec<Ve
 /// Returns who has the names of the day of a clause, on which there are faults, as far as it is known:
 /// what clauses say, and what nobody takes from. Where a unit is not found, it may be any of those that
 /// seem to stay.
-fn of_faulty_day<'c>(case: &'c Case<'_>, first: &Placed<'c>) -> Vec<Holder<'c>> {
-    let of_day: Vec<Placed<'_>> =
+fn of_faulty_day<'c>(case: &'c Case<'_>, first: &PlacedClause<'c>) -> Vec<Holder<'c>> {
+    let of_day: Vec<PlacedClause<'_>> =
         case.placed().filter(|placed| placed.date() == first.date()).collect();
     let mut holders: Vec<Holder<'_>> = Vec::new();
     let mut going_on: BTreeSet<UnitId> = BTreeSet::new();
@@ -143,8 +144,8 @@ fn of_faulty_day<'c>(case: &'c Case<'_>, first: &Placed<'c>) -> Vec<Holder<'c>> 
             holders.push(Holder::of(&province, name, Who::Clause(*placed)));
         }
     }
-    if of_day.iter().all(Placed::is_resolved) {
-        let takes = of_day.iter().flat_map(Placed::takes);
+    if of_day.iter().all(PlacedClause::is_resolved) {
+        let takes = of_day.iter().flat_map(PlacedClause::takes);
         let taken: BTreeSet<UnitId> = takes.map(|taken| taken.unit.unit()).collect();
         let stays =
             |unit: &Version<'_>| !taken.contains(&unit.unit()) && !going_on.contains(&unit.unit());
@@ -155,7 +156,7 @@ fn of_faulty_day<'c>(case: &'c Case<'_>, first: &Placed<'c>) -> Vec<Holder<'c>> 
 }
 
 /// Hands in a finding for each name that stands several times in a province.
-fn report(mut holders: Vec<Holder<'_>>, found: &mut Found<'_, '_>) {
+fn report(mut holders: Vec<Holder<'_>>, found: &mut Findings<'_, '_>) {
     // Nearly all names stand alone.
     let mut n_alike: FxHashMap<Mark, u32> = FxHashMap::default();
     holders.iter().for_each(|holder| *n_alike.entry(holder.mark).or_default() += 1);
@@ -175,7 +176,7 @@ fn report(mut holders: Vec<Holder<'_>>, found: &mut Found<'_, '_>) {
 }
 
 /// Hands in one finding for a name, at the last clause that gives it.
-fn report_one(holders: &[Holder<'_>], found: &mut Found<'_, '_>) {
+fn report_one(holders: &[Holder<'_>], found: &mut Findings<'_, '_>) {
     let clauses = || {
         holders.iter().filter_map(|holder| match holder.who {
             Who::Clause(placed) => Some((placed, holder.name)),

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::common::SINCE_76;
 use super::words::Say;
-use crate::{Case, Date, Found, Level, Name, NamedUnit, Rule, Severity, Share, Version, VersionId};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, Rule};
+use crate::{Date, Level, Name, Severity, Share, Version, VersionId};
 
 /// Whoever looks for the people of the old unit under its name and code finds none of them there. Of
 /// the law of 2025 one edge does this: clause 3 of 1679/NQ-UBTVQH15, which with clause 7 looks
@@ -19,7 +21,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     // Several clauses may be about one unit.
     let mut told: BTreeSet<VersionId> = BTreeSet::new();
     for placed in case.placed().filter(|placed| placed.level() == Some(Level::COMMUNE)) {

@@ -2,10 +2,10 @@
 
 use super::common::{SINCE_76, Unknown, communes_formed};
 use super::words::Say;
-use crate::{
-    Case, Cause, Contiguity, Date, Found, NamedUnit, Neighbours, Placed, Rule, Severity, Step,
-    VersionId,
-};
+use crate::attributes::Contiguity;
+use crate::finding::{Cause, NamedUnit};
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Date, Neighbours, Severity, Step, VersionId};
 
 /// What is known of borders may be approximate, so a finding is a warning.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule::fixed(
 /// A day of a plan, and the step.
 type When = (Date, Option<Step>);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let mut unknown = Unknown::default();
     // The borders as of before each step of the plan.
     let mut carried: Option<(When, Option<Neighbours>)> = None;
     // Where a source is not found, it may be what lies between the others.
-    for placed in communes_formed(case).filter(Placed::is_resolved) {
+    for placed in communes_formed(case).filter(PlacedClause::is_resolved) {
         let units: Vec<VersionId> = placed
             .takes()
             .filter(|taken| taken.unit.level() == crate::Level::COMMUNE)

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::words::Say;
-use crate::{
-    Case, DecreeNumber, Finding, Found, Level, NamedUnit, Placed, Rule, Severity, UnitId, Version,
-};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{DecreeNumber, Finding, Level, Severity, UnitId, Version};
 
 /// Communes go where their provinces go: a plan may not split a province by the way. Where they go is
 /// seen at the end of the day.
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     // Without a register of the day it can't be said where provinces go.
     for placed in case.placed() {
         let Some(result) = placed.result() else { continue };
@@ -59,7 +59,7 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
 }
 
 /// Says that a unit goes on elsewhere than the top-level unit in which it lay.
-fn moved(case: &Case<'_>, placed: &Placed<'_>, left: &NamedUnit, own: &NamedUnit) -> Finding {
+fn moved(case: &Case<'_>, placed: &PlacedClause<'_>, left: &NamedUnit, own: &NamedUnit) -> Finding {
     placed
         .finding(Say::GoesOnElsewhere.with("own", own.clone()).with("left", left.clone()))
         .about([left.clone()])
@@ -67,7 +67,7 @@ fn moved(case: &Case<'_>, placed: &Placed<'_>, left: &NamedUnit, own: &NamedUnit
 }
 
 /// Returns the numbers of the plan's own decrees up to the day of a clause.
-fn until<'a>(case: &Case<'a>, placed: &Placed<'_>) -> Vec<&'a DecreeNumber> {
+fn until<'a>(case: &Case<'a>, placed: &PlacedClause<'_>) -> Vec<&'a DecreeNumber> {
     let until = case.decrees().take_while(|decree| decree.effective <= placed.date());
     until.map(|decree| &decree.number).collect()
 }

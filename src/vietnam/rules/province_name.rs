@@ -2,7 +2,9 @@
 
 use super::common::SINCE_76;
 use super::words::Say;
-use crate::{Case, Found, Level, Name, NamedUnit, Placed, Rule, Severity};
+use crate::finding::NamedUnit;
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Level, Name, Severity};
 
 /// All 23 provinces formed in 2025 did.
 pub(super) const RULE: Rule = Rule::fixed(
@@ -14,10 +16,10 @@ pub(super) const RULE: Rule = Rule::fixed(
 )
 .holding(Some(SINCE_76), None);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let key = |name: &str| Name::new(name).ok().map(|name| name.key());
     // Where a source is not found, it may be the one whose name is kept.
-    let sound = |placed: &Placed<'_>| placed.is_resolved() && !placed.is_passing();
+    let sound = |placed: &PlacedClause<'_>| placed.is_resolved() && !placed.is_passing();
     let provinces = case.placed().filter(|placed| placed.is_new() && sound(placed));
     for placed in provinces.filter(|placed| placed.level() == Some(Level::PROVINCE)) {
         let Some(name) = placed.name() else { continue };

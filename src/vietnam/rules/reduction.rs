@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 
 use super::common::{SINCE_76, tenths};
 use super::words::Say;
-use crate::finding::Value;
-use crate::rules::OptionValue;
-use crate::{
-    Amount, Case, Finding, Found, Level, Measure, Rule, RuleOption, Severity, Share, UnitId,
-    VersionId,
-};
+use crate::finding::{Measure, Value};
+use crate::rules::{Case, Findings, OptionValue, Rule, RuleOption};
+use crate::{Amount, Finding, Level, Severity, Share, UnitId, VersionId};
 
 /// A plan is national when it touches communes of every province; a target of the user's own may be
 /// asked of any plan, in the provinces that it touches.
@@ -43,7 +40,7 @@ pub(super) const RULE: Rule = Rule::fixed(
 ])
 .with_bounds("least", "most");
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     // What is not found can't be counted.
     if case.placed().any(|placed| !placed.is_resolved()) {
         return;

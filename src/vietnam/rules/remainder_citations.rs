@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::words::Say;
-use crate::finding::Measured;
-use crate::{
-    Case, Clause, DecreeNumber, Finding, Found, Measure, NamedUnit, Placed, Portion, Portions,
-    Rule, Severity, Share, Take, Version,
-};
+use crate::decree::Take;
+use crate::finding::{Measure, Measured, NamedUnit};
+use crate::rules::{Case, Findings, PlacedClause, Rule};
+use crate::{Clause, DecreeNumber, Finding, Portion, Severity, Share, Shares, Version};
 
 /// A check on the law as well as on whoever read it: 441 of 441 held in 2025. Parts that an earlier
 /// step of the day took count as well.
@@ -23,9 +22,9 @@ pub(super) const RULE: Rule = Rule::fixed(
 type Lost<'c> = BTreeSet<(&'c DecreeNumber, Option<&'c Clause>)>;
 
 /// A clause that took a part, and how much.
-type Part<'c> = (Placed<'c>, Portions);
+type Part<'c> = (PlacedClause<'c>, Shares);
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let unresolved = case.placed().filter(|placed| !placed.is_resolved());
     let lost: Lost<'_> = unresolved.filter_map(|placed| named(&placed)).collect();
     for placed in case.placed() {
@@ -43,17 +42,17 @@ fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
     }
 }
 
-fn named<'c>(placed: &Placed<'c>) -> Option<(&'c DecreeNumber, Option<&'c Clause>)> {
+fn named<'c>(placed: &PlacedClause<'c>) -> Option<(&'c DecreeNumber, Option<&'c Clause>)> {
     Some((&placed.decree()?.number, placed.clause()))
 }
 
 /// Holds what a rest cites against the clauses that took parts.
 fn rest(
-    placed: &Placed<'_>,
+    placed: &PlacedClause<'_>,
     unit: &Version<'_>,
     take: &Take,
     lost: &Lost<'_>,
-    found: &mut Found<'_, '_>,
+    found: &mut Findings<'_, '_>,
 ) {
     let parts = parts(placed, unit, take);
     let is_lost = |clause: &Clause| {
@@ -86,9 +85,9 @@ fn rest(
 }
 
 /// Returns the other clauses of the decree that took a part before the rest, or with it.
-fn parts<'c>(placed: &Placed<'c>, unit: &Version<'_>, take: &Take) -> Vec<Part<'c>> {
-    let step = |placed: &Placed<'_>| placed.provision().map(|provision| provision.step);
-    let number = |placed: &Placed<'c>| placed.decree().map(|decree| &decree.number);
+fn parts<'c>(placed: &PlacedClause<'c>, unit: &Version<'_>, take: &Take) -> Vec<Part<'c>> {
+    let step = |placed: &PlacedClause<'_>| placed.provision().map(|provision| provision.step);
+    let number = |placed: &PlacedClause<'c>| placed.decree().map(|decree| &decree.number);
     let mut parts = placed.takers_of(unit);
     parts.retain(|(other, portions)| {
         // A rest of the people alone is what those leave who take of the people.
@@ -103,7 +102,7 @@ fn parts<'c>(placed: &Placed<'c>, unit: &Version<'_>, take: &Take) -> Vec<Part<'
 }
 
 /// Says that a rest cites nothing, which says nothing wrong about others; whoever reads it should know.
-fn cites_nothing(placed: &Placed<'_>, unit: &Version<'_>, n_parts: usize) -> Finding {
+fn cites_nothing(placed: &PlacedClause<'_>, unit: &Version<'_>, n_parts: usize) -> Finding {
     let named = NamedUnit::of(unit);
     let says = match n_parts {
         0 => Say::RestOfAll.with("unit", named.clone()),
@@ -114,7 +113,7 @@ fn cites_nothing(placed: &Placed<'_>, unit: &Version<'_>, n_parts: usize) -> Fin
 
 /// Says that a rest cites other clauses than those that took parts.
 fn cites_others(
-    placed: &Placed<'_>,
+    placed: &PlacedClause<'_>,
     unit: &Version<'_>,
     took: &[&Clause],
     cited: &[&Clause],

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::common::Unknown;
 use super::words::Say;
-use crate::finding::Value;
-use crate::{Amount, Case, Cause, Date, Estimate, Found, Measure, Placed, Quantity, Terrain};
+use crate::attributes::Terrain;
+use crate::finding::{Cause, Measure, Value};
+use crate::rules::{Case, Estimate, Findings, PlacedClause};
+use crate::{Amount, Date, Quantity};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +112,7 @@ pub(super) fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 
 /// Tells whether what a clause takes lies in the mountains or highlands; `None` where that is not
 /// known, or differs, of the units that it takes.
-pub(super) fn is_mountain(case: &Case<'_>, placed: &Placed<'_>) -> Option<bool> {
+pub(super) fn is_mountain(case: &Case<'_>, placed: &PlacedClause<'_>) -> Option<bool> {
     let mut seen = None;
     for taken in placed.takes() {
         let terrain = case.facts(&taken.unit).and_then(|facts| facts.terrain)?;
@@ -140,8 +142,8 @@ pub(super) fn figures<'e>(
 /// miss them, and notes of which it can't tell.
 pub(super) fn hold_against<'c>(
     case: &'c Case<'_>,
-    found: &mut Found<'_, '_>,
-    formed: impl Iterator<Item = (Placed<'c>, Vec<Standard>)>,
+    found: &mut Findings<'_, '_>,
+    formed: impl Iterator<Item = (PlacedClause<'c>, Vec<Standard>)>,
     mend: Say,
 ) {
     let mut unknown = Unknown::default();

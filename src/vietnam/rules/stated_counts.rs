@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::words::Say;
-use crate::finding::Measured;
+use crate::decree::Outcome;
+use crate::finding::{Measure, Measured};
+use crate::rules::{Case, Findings, Rule};
 use crate::{
-    Case, Decree, DecreeNumber, Finding, Found, KindId, Level, Measure, Outcome, Portions, Rule,
-    Severity, Snapshot, UnitId, Version,
+    Decree, DecreeNumber, Finding, KindId, Level, Severity, Shares, Snapshot, UnitId, Version,
 };
 
 /// Units of each kind, formed and left alone, as the decree's own summary has them. They are counted
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule::fixed(
     check,
 );
 
-fn check(case: &Case<'_>, found: &mut Found<'_, '_>) {
+fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let stating: Vec<&Decree> = case.decrees().filter(|decree| !decree.totals.is_empty()).collect();
     let is_asked = stating.iter().any(|decree| decree.totals.formed.is_some());
     let formed = if is_asked { formed(case) } else { FxHashMap::default() };
@@ -132,7 +133,7 @@ fn is_unchanged(member: &Version<'_>, decree: &Decree) -> bool {
         let mut sources = unit.predecessors();
         let (Some(own), None) = (sources.next(), sources.next()) else { return false };
         // Nothing has left it, and nothing has come to it.
-        if !own.goes_on() || own.portions() != Portions::ALL {
+        if !own.goes_on() || own.portions() != Shares::ALL {
             return false;
         }
         unit = own.source();

@@ -3,6 +3,8 @@
 //! The country is of the French sort: regions of two digits, départements of two digits or `2A`,
 //! communes of five characters.
 
+use sapnhap::country::{CodeAlphabet, Kind};
+use sapnhap::decree::{NewUnit, Take};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

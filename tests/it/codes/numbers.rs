@@ -1,5 +1,6 @@
 //! Numbers in plans and decrees: codes that lost their zeros, names, and what may be both.
 
+use sapnhap::decree::{NewUnit, Outcome, Source, Take};
 use sapnhap::*;
 
 /// Numbers in plans: codes that lost their zeros, names, and what may be both.

@@ -1,6 +1,10 @@
 //! Codes that are unique only within a parent: states of two digits, counties of three within their
 //! state, towns of two within their county. In full a town is `01/003/07`.
 
+use sapnhap::country::CodeAlphabet;
+use sapnhap::decree::{Continuation, NewUnit, Take};
+use sapnhap::error::LookupFault;
+use sapnhap::lineage::Edge;
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

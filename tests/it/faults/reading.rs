@@ -1,10 +1,10 @@
 //! Faults of countries, texts, dates and files.
 
+use sapnhap::error::{CountryFault, DateFault, Position, ReadFault, TextFault};
 use sapnhap::*;
 
 use super::{DAY, country, levels};
-use crate::made_up::kind;
-use crate::made_up::unit;
+use crate::made_up::{kind, unit};
 
 #[test]
 fn faults_of_countries() {

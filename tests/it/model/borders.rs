@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sapnhap::{Code, Contact, Level, Neighbours, Register, VersionId};
+use sapnhap::attributes::Contact;
+use sapnhap::{Code, Level, Neighbours, Register, VersionId};
 
 use super::reference::{Atoms, State, World};
 use crate::attributes::slow::{carried_slowly, contacts, contiguity_slowly};

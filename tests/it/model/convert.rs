@@ -1,8 +1,10 @@
 //! The made-up country and its decrees, as the library takes them.
 
+use sapnhap::country::{Kind, LevelDefinition};
+use sapnhap::decree::{Figure, NewUnit, Take};
 use sapnhap::{
-    Amount as Figures, Change, Code, Country, Date, Decree, Figure, Kind, KindId, LevelDefinition,
-    LevelId, Name, NewUnit, OpeningUnit, Portion, Provision, Reference, Register, Take,
+    Amount as Figures, Change, Code, Country, Date, Decree, KindId, LevelId, Name, OpeningUnit,
+    Portion, Provision, Reference, Register,
 };
 
 use super::generate::{KINDS, Style};
@@ -160,16 +162,18 @@ impl Step<'_> {
 
     fn take(&self, take: &reference::Take, about: Option<u8>) -> Take {
         let source = match &take.source {
-            Source::Spot => sapnhap::Source::Place(Name::new("the shooting range").unwrap()),
-            Source::Every(level) => sapnhap::Source::Every(level_id(*level)),
-            Source::Unit(place) => sapnhap::Source::Unit(self.unit(place, about)),
+            Source::Spot => {
+                sapnhap::decree::Source::Place(Name::new("the shooting range").unwrap())
+            }
+            Source::Every(level) => sapnhap::decree::Source::Every(level_id(*level)),
+            Source::Unit(place) => sapnhap::decree::Source::Unit(self.unit(place, about)),
         };
         Take::of(source, portion(&take.land), portion(&take.people))
     }
 
     fn provision(&self, number: usize, provision: &reference::Provision) -> Provision {
         let (about, outcome) = match &provision.outcome {
-            Outcome::Ends => (None, sapnhap::Outcome::Ends),
+            Outcome::Ends => (None, sapnhap::decree::Outcome::Ends),
             Outcome::New(made) => {
                 let level = self.writer.world.land.level_of(&made.kind);
                 let mut unit = NewUnit::new(&made.code, &made.kind, &made.name).unwrap();
@@ -180,16 +184,17 @@ impl Step<'_> {
                     _ => None,
                 });
                 unit.restores = made.restores.as_ref().map(|place| self.restored(place));
-                (level, sapnhap::Outcome::New(Box::new(unit)))
+                (level, sapnhap::decree::Outcome::New(Box::new(unit)))
             }
             Outcome::GoesOn(changed) => {
                 let level = changed.unit.0;
-                let mut unit = sapnhap::Continuation::of_reference(self.unit(&changed.unit, None));
+                let mut unit =
+                    sapnhap::decree::Continuation::of_reference(self.unit(&changed.unit, None));
                 unit.code = changed.code.as_ref().map(|code| Code::new(code).unwrap());
                 unit.kind = changed.kind.as_ref().map(|kind| KindId::new(kind).unwrap());
                 unit.name = changed.name.as_ref().map(|name| Name::new(name).unwrap());
                 unit.parent = changed.parent.as_ref().map(|place| self.parent(place, level));
-                (Some(level), sapnhap::Outcome::Continues(Box::new(unit)))
+                (Some(level), sapnhap::decree::Outcome::Continues(Box::new(unit)))
             }
         };
         let mut written = Provision::new(&(number + 1).to_string(), outcome).unwrap();

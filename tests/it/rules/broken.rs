@@ -1,10 +1,11 @@
 //! For each rule plans on the real register that break it and no other.
 
 use expect_test::expect;
+use sapnhap::decree::{Continuation, Figure, NewUnit, Source, Take};
 use sapnhap::report::Language;
 use sapnhap::{
-    Amount, Clause, Continuation, Decree, Figure, KindId, NewUnit, Plan, Portion, Provision,
-    Reference, Severity, Source, Take, code, date, vietnam,
+    Amount, Clause, Decree, KindId, Plan, Portion, Provision, Reference, Severity, code, date,
+    vietnam,
 };
 
 use super::{
@@ -314,7 +315,7 @@ fn code_unique() {
     );
     let other = Provision::rename("1", "xã Suối Hai", "Suối Hai Mới").unwrap();
     let mut other = other;
-    if let sapnhap::Outcome::Continues(goes_on) = &mut other.outcome {
+    if let sapnhap::decree::Outcome::Continues(goes_on) = &mut other.outcome {
         goes_on.code = Some(code("09700"));
     }
     let plan = super::plan().decree(decree("1/NQ", [merger("1")])).decree(decree("2/NQ", [other]));

@@ -4,9 +4,10 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use sapnhap::decree::{Continuation, Figure, NewUnit, Source, Take};
 use sapnhap::{
-    Amount, Clause, Code, Continuation, Country, Date, Decree, Figure, KindId, Level, Name,
-    NewUnit, Plan, Portion, Provision, Reference, Register, Severity, Source, Take, date, vietnam,
+    Amount, Clause, Code, Country, Date, Decree, KindId, Level, Name, Plan, Portion, Provision,
+    Reference, Register, Severity, date, vietnam,
 };
 
 use super::{broken_rules, cites_enough, formal, order_does_not_matter};

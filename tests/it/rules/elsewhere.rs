@@ -6,6 +6,7 @@
 //! canton Basel-Land (13)     district Arlesheim (21): Aesch (761), Ettingen (762)
 //! ```
 
+use sapnhap::decree::{NewUnit, Outcome, Take};
 use sapnhap::*;
 
 use crate::made_up::{self, unit};

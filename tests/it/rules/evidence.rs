@@ -1,6 +1,8 @@
 //! Figures of units that stand above, or come of several steps: what is divided within a unit is wholly
 //! that unit's, and what lacks a figure is named.
 
+use sapnhap::decree::{Continuation, NewUnit, Take};
+use sapnhap::rules::{Case, Estimate};
 use sapnhap::*;
 
 use crate::made_up;

@@ -1,11 +1,10 @@
 //! Figures: totals of a plan, percentages, and stated parts of units.
 
 use expect_test::expect;
+use sapnhap::decree::{Continuation, Figure, Take};
+use sapnhap::plan::Balance;
 use sapnhap::report::Language;
-use sapnhap::{
-    Amount, Balance, Continuation, Decree, Figure, Plan, Portion, Portions, Provision, Severity,
-    Take,
-};
+use sapnhap::{Amount, Decree, Plan, Portion, Provision, Severity, Shares};
 
 use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 
@@ -190,7 +189,7 @@ fn parts_beyond_the_whole_by_rounding_are_the_whole() {
     cites_enough(&plan);
     order_does_not_matter(&plan);
     // One part that is the whole but for rounding is all.
-    let all = Portions::ALL;
+    let all = Shares::ALL;
     let plan = divided(["81.295", "0.00"], "81.29", ["14000", "0"], "14000");
     assert!(formal(&plan).is_lawful());
     assert_ne!(became(&plan), Vec::<String>::new(), "{all}");

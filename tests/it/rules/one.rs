@@ -1,6 +1,7 @@
 //! One mistake, one finding: what follows from a mistake is not told as another.
 
-use sapnhap::{Decree, NewUnit, Plan, Portion, Provision, Severity, Take, check, date, vietnam};
+use sapnhap::decree::{NewUnit, Take};
+use sapnhap::{Decree, Plan, Portion, Provision, Severity, check, date, vietnam};
 
 /// Returns what is found, beside notes, when the communes of Sơn Tây are merged so.
 #[track_caller]

@@ -1,11 +1,12 @@
 //! Rule sets, rules of one's own, and what can be done with a report.
 
 use expect_test::expect;
+use sapnhap::error::RuleFault;
+use sapnhap::finding::Sentence;
 use sapnhap::report::Language;
-use sapnhap::rules::OptionValue;
+use sapnhap::rules::{OptionValue, Rule, RuleOption};
 use sapnhap::{
-    ErrorKind, Finding, Plan, Provision, Report, Rule, RuleFault, RuleOption, RuleSet, Sentence,
-    Severity, check, date, rules, vietnam,
+    ErrorKind, Finding, Plan, Provision, Report, RuleSet, Severity, check, date, rules, vietnam,
 };
 
 use super::{DAY, decree, form, formal, plan, seated};

@@ -1,11 +1,9 @@
 //! Steps within a day: what a decree comes to is judged once, as the last step of its day leaves it.
 
 use expect_test::expect;
+use sapnhap::decree::{Continuation, NewUnit, Take};
 use sapnhap::report::Language;
-use sapnhap::{
-    Clause, Continuation, Decree, KindId, NewUnit, Plan, Provision, RuleSet, Step, Take, check,
-    code, date, vietnam,
-};
+use sapnhap::{Clause, Decree, KindId, Plan, Provision, RuleSet, Step, check, code, date, vietnam};
 
 use super::{breaks_only, cites_enough, decree, formal, order_does_not_matter, plan, seated};
 
@@ -210,7 +208,7 @@ fn what_comes_in_a_later_step_is_something() {
 #[test]
 fn what_lives_for_no_day_is_not_judged() {
     let [first, mut then] = chain();
-    if let sapnhap::Outcome::New(new) = &mut then.outcome {
+    if let sapnhap::decree::Outcome::New(new) = &mut then.outcome {
         new.name = "Tản Viên".parse().unwrap();
     }
     let plan = plan().decree(decree("1/NQ", [first, then]));

@@ -1,8 +1,9 @@
 //! What findings say, once and so that it helps: numbers of clauses, ends, scopes, days, long lines.
 
 use expect_test::expect;
+use sapnhap::decree::{NewUnit, Take};
 use sapnhap::report::Language;
-use sapnhap::{Decree, NewUnit, Plan, Provision, Take, check, date, vietnam};
+use sapnhap::{Decree, Plan, Provision, check, date, vietnam};
 
 use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 

@@ -1,8 +1,9 @@
 //! A report in Vietnamese: no English is left over.
 
 use expect_test::expect;
+use sapnhap::Provision;
+use sapnhap::decree::Take;
 use sapnhap::report::Language;
-use sapnhap::{Provision, Take};
 
 use super::broken::twenty;
 use super::{decree, formal, plan};

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use sapnhap::{Amount, Attributes, Point};
+use sapnhap::attributes::Point;
+use sapnhap::{Amount, Attributes};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use super::canvas::{Spot, WIDTH};

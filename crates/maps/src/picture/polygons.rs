@@ -1,7 +1,7 @@
 //! Units are drawn as the polygons of a map.
 
 use geo::{Centroid, CoordsIter, LineString, MultiPolygon};
-use sapnhap::Point;
+use sapnhap::attributes::Point;
 
 use super::group::MapGroup;
 use super::projection::Projection;

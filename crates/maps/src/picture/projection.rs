@@ -1,7 +1,7 @@
 //! Degrees become pixels by an equirectangular projection around the middle, which is right to a
 //! few metres over a province.
 
-use sapnhap::Point;
+use sapnhap::attributes::Point;
 
 use super::canvas::{MARGIN, Spot, WIDTH};
 

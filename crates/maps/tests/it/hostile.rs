@@ -2,7 +2,8 @@
 //! left it.
 
 #[cfg(feature = "svg")]
-use sapnhap::{Amount, Attributes, Point, UnitFacts};
+use sapnhap::attributes::Point;
+use sapnhap::{Amount, Attributes, UnitFacts};
 use sapnhap::{Level, code, date, vietnam};
 #[cfg(feature = "svg")]
 use sapnhap_maps::{MapGroup, cells_svg};

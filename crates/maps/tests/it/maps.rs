@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
+use sapnhap::attributes::{Contact, Contiguity, Point};
 use sapnhap::*;
 use sapnhap_maps::*;
 

@@ -115,9 +115,8 @@ pub(super) enum Aim {
 
 /// Looks for regions among the sets near the bound, and among more of them where that is not
 /// enough.
-///
-/// It is one loop of more than sixty lines: what comes of branch and bound settles at once what is
-/// proved, what is kept, and how many sets are looked at next.
+// Long: one loop, in which what comes of branch and bound settles at once what is proved, what is kept,
+// and how many sets are looked at next.
 pub(super) fn search(
     sets: &ConnectedSets,
     costs: &[f64],

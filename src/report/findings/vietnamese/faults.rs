@@ -9,7 +9,8 @@ use crate::language::Language;
 use crate::period::day_after;
 use crate::report::findings::words::units_between;
 
-/// Says a fault in Vietnamese; names and numbers stay as they are. It is long as a list of all is.
+/// Says a fault in Vietnamese; names and numbers stay as they are.
+// Long: a list of all faults, one arm for each.
 pub(super) fn fault(fault: &Fault) -> String {
     let date = |date: &jiff::civil::Date| Language::Vietnamese.date(*date);
     match fault {
@@ -254,6 +255,7 @@ mod tests {
     use crate::unit::NamedUnit;
 
     /// One of each variant; the match in [`fault`] names them all too.
+    // Long: a list of all faults.
     fn all() -> Vec<Fault> {
         let code = || Code::new("001").unwrap();
         let level = || LevelId::new("commune").unwrap();
@@ -389,8 +391,9 @@ mod tests {
         faults
     }
 
+    // Long: what is said of each fault stands in it.
     #[test]
-    fn every_fault_is_said_fault() {
+    fn every_fault_is_said() {
         let told: Vec<String> = all().iter().map(fault).collect();
         let told = told.join("\n");
         for word in ["decree", "clause", "unit", " the ", " by ", " of ", " is ", "expected"] {

@@ -2,7 +2,8 @@
 
 use super::say::Say;
 
-/// Returns a sentence, with names in braces for the values. It is long as a list of all is.
+/// Returns a sentence, with names in braces for the values.
+// Long: a list of all sentences, one arm for each.
 pub(super) fn say(say: Say) -> &'static str {
     match say {
         Say::AnotherName => {

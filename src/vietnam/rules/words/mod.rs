@@ -5,8 +5,7 @@ mod english;
 mod say;
 mod vietnamese;
 
-use crate::Sentence;
-use crate::finding::{Claim, Measured, Mend, Reason, Value};
+use crate::finding::{Claim, Measured, Mend, Reason, Sentence, Value};
 use crate::report::Language;
 
 pub(super) use say::Say;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use sapnhap::attributes::Contiguity;
 
 const BEFORE: Date = date(2025, 6, 30);
 const REFORM: Date = date(2025, 7, 1);

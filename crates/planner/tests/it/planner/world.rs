@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sapnhap::attributes::Point;
 use sapnhap::*;
 use sapnhap_planner::Problem;
 
