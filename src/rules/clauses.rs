@@ -9,7 +9,8 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
-use crate::register::data::ids::VersionId;
+use crate::register::data::ids::{Place, StagedId, VersionId, ids};
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Share, Shares};
@@ -35,7 +36,7 @@ use crate::unit::NamedUnit;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PlacedClause<'c> {
     pub(super) turn: Turn<'c>,
-    pub(super) provision: u32,
+    pub(super) provision: StagedId,
 }
 
 impl std::fmt::Debug for PlacedClause<'_> {
@@ -87,7 +88,7 @@ impl TakenUnit<'_> {
 
 impl<'c> PlacedClause<'c> {
     fn staged(&self) -> Option<&'c StagedProvision> {
-        self.turn.staged().provisions.get(self.provision as usize)
+        self.turn.staged().provisions.get(self.provision.idx())
     }
 
     /// Tells whether the clause is of a decree that is taken as given.
@@ -360,15 +361,14 @@ impl Played {
     /// Returns the clause of a citation, where it is one of the plan.
     pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<PlacedClause<'_>> {
         let (turn, provision) = self.turn_of(citation)?;
-        turn.placed().nth(provision as usize)
+        turn.placed().nth(provision.idx())
     }
 }
 
 impl<'c> Turn<'c> {
     /// Returns the clauses of the step, in the order of the law.
     pub(super) fn placed(self) -> impl Iterator<Item = PlacedClause<'c>> {
-        let provisions =
-            0..crate::register::data::shared_array::index(self.staged().provisions.len());
+        let provisions = ids(0..index(self.staged().provisions.len()));
         provisions.map(move |provision| PlacedClause { turn: self, provision })
     }
 }

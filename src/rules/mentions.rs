@@ -14,7 +14,7 @@ use crate::finding::{Cause, Reason};
 use crate::level::Level;
 use crate::position::Position;
 use crate::register::Version;
-use crate::register::data::ids::VersionId;
+use crate::register::data::ids::{StagedId, VersionId};
 use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
@@ -37,9 +37,9 @@ enum Named {
 /// The clauses that are about what a fault can name, in order.
 #[derive(Debug, Clone, Default)]
 struct Mentioned {
-    by: Vec<(u32, How)>,
+    by: Vec<(StagedId, How)>,
     /// The place of the last source in each clause that takes it, where it was read from a text.
-    places: Vec<(u32, Position)>,
+    places: Vec<(StagedId, Position)>,
     /// Whether a clause of the plan's own is among them.
     is_of_plan: bool,
 }
@@ -50,10 +50,10 @@ pub(super) struct Mentions {
     /// Looked up in, never walked.
     by_name: FxHashMap<Named, Mentioned>,
     /// The first clause with a label.
-    by_label: FxHashMap<(DecreeNumber, Clause), u32>,
+    by_label: FxHashMap<(DecreeNumber, Clause), StagedId>,
     /// Clauses by the first with their label, and by places in the text: their own and those of their
     /// sources.
-    by_place: FxHashMap<(u32, Position), u32>,
+    by_place: FxHashMap<(StagedId, Position), StagedId>,
 }
 
 /// How many causes of a fault are told one by one.
@@ -154,7 +154,7 @@ impl Mentions {
         let most = MOST_CAUSES + 1;
         let n_all: usize = mentioned.iter().map(|mentioned| mentioned.by.len()).sum();
         let first = mentioned.iter().flat_map(|mentioned| mentioned.by.iter().take(most));
-        let mut first: Vec<(u32, How)> = first.copied().collect();
+        let mut first: Vec<(StagedId, How)> = first.copied().collect();
         let n_cut = n_all - first.len();
         first.sort_unstable();
         first.dedup();

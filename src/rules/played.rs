@@ -19,7 +19,8 @@ use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
 use crate::plan::Plan;
 use crate::register::UnitId;
-use crate::register::data::ids::{IdRange, Place, ProvisionId, VersionId};
+use crate::register::data::ids::{IdRange, Place, ProvisionId, StagedId, VersionId};
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::Staged;
 use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
@@ -100,13 +101,14 @@ impl Played {
     }
 
     /// Returns the step of a citation and the provision in it, where it is one of the plan.
-    pub(super) fn turn_of(&self, citation: &Citation<'_>) -> Option<(Turn<'_>, u32)> {
+    pub(super) fn turn_of(&self, citation: &Citation<'_>) -> Option<(Turn<'_>, StagedId)> {
         let begins = |step: &PlayedStep| step.first_provision <= citation.provision;
         let n_days = self.days.partition_point(|day| day.steps.first().is_some_and(&begins));
         let day = self.days.get(n_days.checked_sub(1)?)?;
         let n_steps = day.steps.partition_point(begins);
         let step = day.steps.get(n_steps.checked_sub(1)?)?;
         let provision = citation.provision.place() - step.first_provision.place();
+        let provision = StagedId::at(provision);
         Some((Turn { played: self, day, step }, provision))
     }
 
@@ -216,10 +218,11 @@ impl<'c> Turn<'c> {
 
     /// Returns the unit that comes of a provision, as the end of the day leaves it; `None` where a
     /// later step ends it.
-    pub(super) fn result(self, provision: u32) -> Option<Version<'c>> {
+    pub(super) fn result(self, provision: StagedId) -> Option<Version<'c>> {
         let (register, end) = (self.register(), Moment::of(self.day.date));
         let store = &register.store;
-        let made = store.provisions.get(self.step.first_provision.plus(provision))?.result?;
+        let made =
+            store.provisions.get(self.step.first_provision.plus(provision.place()))?.result?;
         let unit = store.records.get(made)?.unit;
         let stays = store.lives.at(made).contains(end).then_some(made);
         let id = stays.or_else(|| store.version_on(unit, end))?;
@@ -251,8 +254,7 @@ impl BySource {
         if staged.takes.len().saturating_mul(16) >= n_versions {
             return Self::counted(staged, n_versions);
         }
-        let mut takes: Vec<u32> =
-            (0..crate::register::data::shared_array::index(staged.takes.len())).collect();
+        let mut takes: Vec<u32> = (0..index(staged.takes.len())).collect();
         takes.sort_by_key(|&take| source(staged, take));
         Self { takes, starts: Vec::new() }
     }
@@ -317,7 +319,7 @@ mod tests {
             let (area, population) = (Share::All, Share::All);
             StagedTake {
                 source: VersionId::at(source),
-                provision,
+                provision: StagedId::at(provision),
                 area,
                 population,
                 derived: false,

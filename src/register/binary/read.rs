@@ -23,11 +23,10 @@ use crate::register::change::opening::Columns;
 use crate::register::change::stage::Stager;
 use crate::register::change::staging::Staging;
 use crate::register::data::carriers::CodeKey;
-use crate::register::data::ids::{Place, VersionId};
+use crate::register::data::ids::{ListedCodeId, ListedNameId, Place, StagedId, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
-use crate::register::data::records::NONE;
-use crate::register::data::shared_array as grow;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::Room;
 use crate::share::Share;
@@ -131,10 +130,10 @@ fn columns_of(wire: &Wire<'_>) -> Result<Columns, Error> {
         return Err(broken("the columns of the opening units are not of one length"));
     }
     let others = columns.keys.iter().filter_map(|key| key.place());
-    if !others.eq(0..grow::index(columns.other_codes.len())) {
+    if !others.eq(0..index(columns.other_codes.len())) {
         return Err(broken("codes of opening units stand in another order than the units"));
     }
-    if columns.aliases.last().is_some_and(|(row, _)| *row as usize >= n_units) {
+    if columns.aliases.last().is_some_and(|(unit, _)| unit.index() >= n_units) {
         return Err(broken("a spelling belongs to no opening unit"));
     }
     Ok(columns)
@@ -153,11 +152,11 @@ fn codes_of(lines: &str) -> Result<Vec<Code>, Error> {
 }
 
 /// Reads other spellings of names, which stand in the order of the units or clauses that have them.
-fn aliases_of(wire: &[(u32, &str)]) -> Result<Vec<(u32, Name)>, Error> {
+fn aliases_of<I: Place>(wire: &[(u32, &str)]) -> Result<Vec<(I, Name)>, Error> {
     if !wire.is_sorted_by_key(|(place, _)| *place) {
         return Err(broken("spellings of names stand in another order than the names"));
     }
-    wire.iter().map(|(place, alias)| Ok((*place, Name::new(alias)?))).collect()
+    wire.iter().map(|(place, alias)| Ok((I::at(*place), Name::new(alias)?))).collect()
 }
 
 /// Cursors over the columns of a change.
@@ -259,8 +258,8 @@ impl<'w> Reader<'w> {
         }
         self.check_end(&staged, [n_takes.len(), takes.len()])?;
         staged.aliases = aliases_of(&wire.aliases)?;
-        let is_made = |(provision, _): &(u32, Name)| {
-            let of = staged.provisions.get(*provision as usize);
+        let is_made = |(provision, _): &(StagedId, Name)| {
+            let of = staged.provisions.get(provision.idx());
             of.is_some_and(|of| matches!(of.outcome, StagedOutcome::New { .. }))
         };
         if !staged.aliases.iter().all(is_made) {
@@ -383,7 +382,7 @@ impl<'w> Reader<'w> {
         (_, portions): (VersionId, u8),
     ) -> Result<(), Error> {
         let [area, population] = shares(portions)?;
-        let (idx, at) = (grow::index(stager.staged.takes.len()), self.at);
+        let (idx, at) = (index(stager.staged.takes.len()), self.at);
         while let Some((_, of_population, figure)) = self.figures.next_if(|(of, ..)| *of == at) {
             let share = if *of_population { population } else { area };
             if share != Share::Part {
@@ -395,7 +394,10 @@ impl<'w> Reader<'w> {
     }
 
     /// Reads what comes of a provision, and the places of its code and name.
-    fn outcome(&mut self, stager: &mut Stager<'_>) -> Result<(StagedOutcome, u32, u32), Error> {
+    fn outcome(
+        &mut self,
+        stager: &mut Stager<'_>,
+    ) -> Result<(StagedOutcome, Option<ListedCodeId>, Option<ListedNameId>), Error> {
         let bits = *next(&mut self.outcomes)?;
         let known = match bits & 3 {
             NEW => HAS_CODE | HAS_NAME | HAS_PARENT | RESTORES,
@@ -406,8 +408,9 @@ impl<'w> Reader<'w> {
             return Err(broken("there is no such outcome"));
         }
         let (code, name) = (bits & HAS_CODE != 0, bits & HAS_NAME != 0);
-        let code = if code { place(&mut self.n_codes, stager.staged.codes.len())? } else { NONE };
-        let name = if name { place(&mut self.n_names, stager.staged.names.len())? } else { NONE };
+        let code: Option<ListedCodeId> =
+            code.then(|| place(&mut self.n_codes, stager.staged.codes.len())).transpose()?;
+        let name = name.then(|| place(&mut self.n_names, stager.staged.names.len())).transpose()?;
         let kind = match bits & 3 {
             NEW => Some(next(&mut self.kinds)?),
             _ if bits & HAS_KIND != 0 => Some(next(&mut self.kinds)?),
@@ -423,10 +426,10 @@ impl<'w> Reader<'w> {
         let parent = bits & HAS_PARENT != 0;
         let parent = parent.then(|| next(&mut self.parents).and_then(reference_of)).transpose()?;
         let outcome = match (bits & 3, kind) {
-            (NEW, Some(kind)) if code != NONE && name != NONE => {
+            (NEW, Some(kind)) if code.is_some() && name.is_some() => {
                 let level = country.level_of_idx(kind);
                 let unit = |staged: &Staged| {
-                    let (code, name) = (staged.codes.get(code as usize)?, staged.names.get(name)?);
+                    let (code, name) = (staged.codes.get(code?.idx())?, staged.names.get(name?)?);
                     Some(NamedUnit::new_of(country.level_id(level), code, name))
                 };
                 stager.width_of(level, code);
@@ -450,7 +453,7 @@ impl<'w> Reader<'w> {
         &mut self,
         stager: &mut Stager<'_>,
         kind: Option<u8>,
-        code: u32,
+        code: Option<ListedCodeId>,
         parent: Option<&Reference>,
     ) -> Result<StagedOutcome, Error> {
         let version = VersionId::at(*next(&mut self.versions)?);
@@ -467,8 +470,8 @@ impl<'w> Reader<'w> {
             Some(_) if level.rank() == 0 => {
                 return Err(broken("a unit of the top level is given a parent"));
             }
-            Some(parent) => stager.parent(parent, level),
-            None => NONE,
+            Some(parent) => Some(stager.parent(parent, level)),
+            None => None,
         };
         Ok(StagedOutcome::Continues { version, kind, parent })
     }
@@ -491,10 +494,10 @@ fn take(
 
 /// Returns the next place in a list of the change.
 #[inline]
-fn place(next: &mut u32, len: usize) -> Result<u32, Error> {
+fn place<I: Place>(next: &mut u32, len: usize) -> Result<I, Error> {
     if *next as usize >= len {
         return Err(broken("a column of a change is too short"));
     }
     *next += 1;
-    Ok(*next - 1)
+    Ok(I::at(*next - 1))
 }

@@ -11,11 +11,11 @@ use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::Register;
 use crate::register::change::opening;
-use crate::register::data::ids::{ChangeId, Place, ids};
+use crate::register::data::ids::{ChangeId, ParentId, Place, StagedId, ids};
 use crate::register::data::log::ChangeRecord;
 use crate::register::data::logged::Beside;
 use crate::register::data::records::NONE;
-use crate::register::data::shared_array as grow;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedProvision};
 use crate::share::Share;
 
@@ -124,7 +124,7 @@ struct ChangeOut {
     outcomes: Vec<u8>,
     kinds: Vec<u8>,
     versions: Vec<u32>,
-    parents: Vec<u32>,
+    parents: Vec<ParentId>,
     codes: String,
     portions: Vec<u8>,
     n_takes: Vec<u8>,
@@ -163,16 +163,16 @@ struct BesideOut {
 
 impl ChangeOut {
     /// Writes what comes of a provision.
-    fn outcome(&mut self, staged: &Staged, idx: u32, provision: &StagedProvision) {
+    fn outcome(&mut self, staged: &Staged, idx: StagedId, provision: &StagedProvision) {
         let mut bits = match provision.outcome {
             StagedOutcome::New { kind, parent, restores, .. } => {
                 self.kinds.push(kind);
                 let restores = if restores.is_some() { RESTORES } else { 0 };
                 let decree = staged.decrees.get(provision.decree as usize);
                 let scope = decree.and_then(|decree| decree.scope());
-                let named = staged.parents.get(parent as usize);
+                let named = parent.and_then(|parent| staged.parents.get(parent.idx()));
                 if named.is_some_and(|named| Some(&named.reference) != scope) {
-                    self.parents.push(parent);
+                    self.parents.extend(parent);
                     NEW | restores | HAS_PARENT
                 } else {
                     NEW | restores
@@ -185,7 +185,7 @@ impl ChangeOut {
                     self.kinds.push(kind);
                     bits |= HAS_KIND;
                 }
-                if parent != NONE {
+                if let Some(parent) = parent {
                     self.parents.push(parent);
                     bits |= HAS_PARENT;
                 }
@@ -198,14 +198,14 @@ impl ChangeOut {
             self.codes.push('\n');
             bits |= HAS_CODE;
         }
-        if provision.name != NONE {
+        if provision.name.is_some() {
             bits |= HAS_NAME;
         }
         self.outcomes.push(bits);
     }
 
     /// Writes what a provision takes from units; their places are where its takes stand.
-    fn takes(&mut self, staged: &Staged, idx: u32, figures: &mut Figures<'_>) {
+    fn takes(&mut self, staged: &Staged, idx: StagedId, figures: &mut Figures<'_>) {
         let range = staged.takes_range(idx);
         let mut n_own = 0_u32;
         for (at, take) in (range.start..).zip(staged.takes.get(range).unwrap_or_default()) {
@@ -214,7 +214,7 @@ impl ChangeOut {
             }
             let is_of_it = |of: &&(u32, bool, Figure)| of.0 as usize == at;
             while let Some((_, of_population, figure)) = figures.next_if(is_of_it) {
-                let place = grow::index(self.portions.len());
+                let place = index(self.portions.len());
                 self.figures.push((place, *of_population, FigureOut::of(figure)));
             }
             self.sources.extend(take.source.place().to_le_bytes());
@@ -232,7 +232,7 @@ impl Register {
         let name_lens = name_lens(staged.names.lines());
         let mut out = ChangeOut { runs, places, name_lens, ..ChangeOut::default() };
         let mut figures = staged.figures.iter().peekable();
-        for (idx, provision) in (0..).zip(&staged.provisions) {
+        for (idx, provision) in (0..).map(StagedId::at).zip(&staged.provisions) {
             out.outcome(staged, idx, provision);
             out.takes(staged, idx, &mut figures);
         }
@@ -241,7 +241,7 @@ impl Register {
 
     fn wire<'a>(&self, change: &'a ChangeRecord, out: &'a ChangeOut) -> ChangeWire<'a> {
         let staged = &*change.staged;
-        let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place as usize));
+        let parents = out.parents.iter().filter_map(|&place| staged.parents.get(place.idx()));
         let aliases = staged.aliases.iter();
         let figures = out.figures.iter();
         ChangeWire {
@@ -261,7 +261,9 @@ impl Register {
             n_takes: &out.n_takes,
             sources: &out.sources,
             portions: &out.portions,
-            aliases: aliases.map(|(provision, alias)| (*provision, alias.as_str())).collect(),
+            aliases: aliases
+                .map(|(provision, alias)| (provision.place(), alias.as_str()))
+                .collect(),
             figures: figures.map(|(at, of, figure)| (*at, *of, figure.wire())).collect(),
         }
     }
@@ -273,7 +275,7 @@ pub(super) fn runs_of(staged: &Staged) -> (Vec<(u32, u32)>, Vec<u32>) {
     let runs = staged.provisions.chunk_by(|one, next| one.decree == next.decree);
     let are_counted = runs.clone().all(|run| (0..).zip(run).all(|(at, of)| of.place == at));
     let places = staged.provisions.iter().filter(|_| !are_counted).map(|of| of.place).collect();
-    let runs = runs.filter_map(|run| Some((run.first()?.decree, grow::index(run.len()))));
+    let runs = runs.filter_map(|run| Some((run.first()?.decree, index(run.len()))));
     (runs.collect(), places)
 }
 

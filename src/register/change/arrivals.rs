@@ -14,11 +14,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Fault;
 use crate::period::Moment;
-use crate::register::change::checker::{Checker, Fall, Target};
+use crate::register::change::checked::{Fall, Target};
+use crate::register::change::checker::Checker;
 use crate::register::change::stage::source_below;
 use crate::register::change::tally::Touch;
-use crate::register::data::ids::{UnitId, VersionId};
-use crate::register::data::records::NONE;
+use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
 use crate::register::data::staged::StagedTake;
 use crate::share::{Quantity, Share, Shares};
 use crate::unit::NamedUnit;
@@ -39,7 +39,7 @@ type Missing = FxHashMap<UnitId, Some2>;
 impl Checker<'_> {
     /// Lets the ground of a dissolved unit without members fall to the unit in which it lay; false
     /// where that one can't have it.
-    pub(crate) fn falls(&mut self, source: VersionId, provision: u32) -> bool {
+    pub(crate) fn falls(&mut self, source: VersionId, provision: StagedId) -> bool {
         let record = self.store.records.at(source);
         let Some(parent) = record.parent.filter(|_| record.ground) else {
             return false;
@@ -47,16 +47,17 @@ impl Checker<'_> {
         let above = self.store.units.at(parent).latest;
         let above_record = self.store.records.at(above);
         let goes_on = self.touches.of(above).map(|touch| touch.goes_on);
-        let says_nothing = goes_on.is_some_and(|target| self.silent.contains_key(&target));
-        if goes_on == Some(NONE) || !(above_record.ground || says_nothing) {
+        let says_nothing =
+            goes_on.flatten().is_some_and(|target| self.silent.contains_key(&target));
+        if goes_on == Some(None) || !(above_record.ground || says_nothing) {
             return false;
         }
-        let target = match goes_on {
+        let target = match goes_on.flatten() {
             Some(target) => target,
             None => {
-                let target = crate::register::data::shared_array::index(self.targets.len());
+                let target = self.next_target();
                 let Some((place, touch)) = self.touches.enter(above) else { return false };
-                touch.goes_on = target;
+                touch.goes_on = Some(target);
                 self.push_follower(place, &above_record);
                 target
             }
@@ -100,7 +101,7 @@ impl Checker<'_> {
             .filter(|take| self.target_of(take.provision).is_some())
             .collect();
         takes.sort_by_key(|take| take.source);
-        let mut lost: Vec<(VersionId, u32, Some2)> = Vec::new();
+        let mut lost: Vec<(VersionId, StagedId, Some2)> = Vec::new();
         for of_source in takes.chunk_by(|one, next| one.source == next.source) {
             let Some(first) = of_source.first() else { continue };
             let mut missing = self.taken_by(of_source);
@@ -200,10 +201,7 @@ impl Checker<'_> {
         let latest = self.store.units.at(unit).latest;
         match self.touches.of(latest) {
             None => self.store.records.at(latest).parent,
-            Some(touch) => {
-                let target = self.targets.get(touch.goes_on as usize);
-                target.and_then(|target| target.parent)
-            }
+            Some(touch) => self.targets.get(touch.goes_on?.idx())?.parent,
         }
     }
 
@@ -212,7 +210,7 @@ impl Checker<'_> {
     fn plain_ways(&self, version: VersionId) -> Vec<(UnitId, Some2)> {
         let stays = self.store.records.at(version).unit;
         let Some(touch) = self.touches.of(version) else { return vec![(stays, [true; 2])] };
-        if touch.goes_on != NONE {
+        if touch.goes_on.is_some() {
             return vec![(stays, left(touch))];
         }
         let taker = touch.only_taker().and_then(|taker| self.target_of(taker));
@@ -236,7 +234,7 @@ impl Checker<'_> {
     fn members_stay(
         &self,
         source: VersionId,
-        provision: u32,
+        provision: StagedId,
         [area, population]: Some2,
     ) -> Option<Fault> {
         let store = self.store;
@@ -271,9 +269,9 @@ impl Checker<'_> {
 
     /// Names the unit of a target.
     pub(crate) fn named(&self, target: &Target) -> Option<NamedUnit> {
-        match self.touches.get(target.touch) {
+        match target.touch.and_then(|touch| self.touches.get(touch)) {
             Some(touch) => Some(self.store.named(touch.version)),
-            None => self.staged.named_new(&self.store.country, target.provision),
+            None => self.staged.named_new(&self.store.country, target.provision?),
         }
     }
 }

@@ -10,7 +10,8 @@
 
 use crate::error::ChangeFault;
 use crate::register::Register;
-use crate::register::change::checker::{Checked, Checker};
+use crate::register::change::checked::Checked;
+use crate::register::change::checker::Checker;
 use crate::register::change::parents;
 use crate::register::data::staged::Staged;
 

@@ -15,99 +15,31 @@ use crate::decree::{Outcome, Reference};
 use crate::error::{Fault, Given, Left, Restorer, TakenBefore};
 use crate::level::Level;
 use crate::period::Step;
+use crate::register::change::checked::{Fall, GivenCode, Target, code_of};
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::tally::{TakesBySource, Touch, Touches};
 use crate::register::data::carriers;
-use crate::register::data::ids::{Place, UnitId, VersionId};
-use crate::register::data::records::{Life, NONE, Record};
+use crate::register::data::ids::{ParentId, Place, StagedId, TargetId, TouchId, UnitId, VersionId};
+use crate::register::data::records::{Life, Record};
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{
     Staged, StagedFault, StagedOutcome, StagedProvision, StagedTake,
 };
 use crate::register::data::store::Store;
 use crate::share::{Quantity, Share};
 
-/// A version that the change makes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Target {
-    pub(crate) unit: UnitId,
-    /// The unit in which it lies, once that is settled; `None` at the top level.
-    pub(crate) parent: Option<UnitId>,
-    /// The touch of the unit's version until now; [`NONE`] for a new unit.
-    pub(crate) touch: u32,
-    /// The first provision behind it; [`NONE`] when it only follows from others.
-    pub(crate) provision: u32,
-    /// The provisions that give it a code and a name; [`NONE`] where it keeps what it has. Where no
-    /// provision gives its code in full, a place behind them.
-    pub(crate) code: u32,
-    pub(crate) name: u32,
-    /// The parent that a provision gives it, as a place in the staged parents.
-    pub(crate) written_parent: u32,
-    pub(crate) level: Level,
-    pub(crate) kind: u8,
-}
-
-/// The ground of a dissolved unit, which falls to the one in which it lay.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Fall {
-    /// The target of the unit in which it lay.
-    pub(crate) target: u32,
-    pub(crate) source: VersionId,
-    /// The provision that dissolves it.
-    pub(crate) provision: u32,
-}
-
-/// Of which takes area and population are given back, by their places.
-pub(crate) type Returns = FxHashMap<u32, [bool; 2]>;
-
-/// What applying a change without faults comes to.
-#[derive(Debug, Clone)]
-pub(crate) struct Checked {
-    pub(crate) touches: Touches,
-    pub(crate) targets: Vec<Target>,
-    /// Provisions beyond the first that stand behind a target: the target and the provision, in
-    /// order of provisions.
-    pub(crate) also: Vec<(u32, u32)>,
-    /// The provisions because of which a version that follows gets its new parent, by target.
-    pub(crate) because: Vec<(u32, u32)>,
-    /// What restored units get back.
-    pub(crate) returns: Returns,
-    /// What falls to units from others that are dissolved inside them, by target.
-    pub(crate) falls: Vec<Fall>,
-    /// Codes in full that no provision gives so; targets have them behind those of provisions.
-    pub(crate) full_codes: Vec<Code>,
-}
-
-impl Checked {
-    /// Returns the code in full that a target gets, where no provision gives it so.
-    pub(crate) fn full_code(&self, staged: &Staged, code: u32) -> Option<&Code> {
-        full_code(&self.full_codes, staged, code)
+/// Puts what a second provision gives beside what the first gave; false where they give different.
+fn merges<T: Copy, G: PartialEq>(
+    theirs: &mut Option<T>,
+    mine: Option<T>,
+    given: impl Fn(T) -> Option<G>,
+) -> bool {
+    let Some(mine) = mine else { return true };
+    if theirs.is_some_and(|theirs| given(theirs) != given(mine)) {
+        return false;
     }
-
-    /// Returns the target of a provision.
-    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
-        target_of(&self.targets, &self.also, provision)
-    }
-}
-
-/// Finds the target of a provision. Those that only follow come last, and stand behind every
-/// provision, so targets are in order.
-pub(crate) fn target_of<'a>(
-    targets: &'a [Target],
-    also: &[(u32, u32)],
-    provision: u32,
-) -> Option<&'a Target> {
-    match targets.binary_search_by(|target| target.provision.cmp(&provision)) {
-        Ok(place) => targets.get(place),
-        Err(_) => {
-            let place = also.binary_search_by_key(&provision, |(_, also)| *also).ok()?;
-            targets.get(also.get(place)?.0 as usize)
-        }
-    }
-}
-
-/// Returns one of the codes in full that stand behind those of provisions.
-pub(crate) fn full_code<'a>(codes: &'a [Code], staged: &Staged, code: u32) -> Option<&'a Code> {
-    codes.get((code as usize).checked_sub(staged.provisions.len())?)
+    *theirs = Some(mine);
+    true
 }
 
 /// The change while it is looked at.
@@ -116,23 +48,23 @@ pub(crate) struct Checker<'a> {
     pub(crate) staged: &'a Staged,
     pub(crate) touches: Touches,
     pub(crate) targets: Vec<Target>,
-    pub(crate) also: Vec<(u32, u32)>,
-    pub(crate) because: Vec<(u32, u32)>,
+    pub(crate) also: Vec<(TargetId, StagedId)>,
+    pub(crate) because: Vec<(TargetId, StagedId)>,
     pub(crate) falls: Vec<Fall>,
     pub(crate) full_codes: Vec<Code>,
     /// The provisions, by target, that say no more than that a unit goes on.
-    pub(crate) silent: BTreeMap<u32, Vec<u32>>,
+    pub(crate) silent: BTreeMap<TargetId, Vec<StagedId>>,
     pub(crate) faults: Vec<StagedFault>,
     /// The targets of new units, in order.
-    new_targets: Vec<u32>,
+    new_targets: Vec<TargetId>,
     /// Whom references may mean that mean nobody of before the step; collected at the first of them.
     makers: OnceCell<Makers>,
     later: OnceCell<LaterMakers>,
     /// Targets that take up codes which no touched version carries.
-    pub(crate) claims: FxHashMap<(Level, Code), u32>,
+    pub(crate) claims: FxHashMap<(Level, Code), TargetId>,
     pub(crate) by_source: TakesBySource,
     /// Targets that a provision gives another kind.
-    given_kinds: FxHashSet<u32>,
+    given_kinds: FxHashSet<TargetId>,
 }
 
 /// What the later steps of the day make, with each one's decree, place there, and step.
@@ -162,9 +94,11 @@ impl<'a> Checker<'a> {
 }
 
 impl Checker<'_> {
-    pub(crate) fn fault(&mut self, provision: u32, fault: Fault) {
-        let staged = self.staged.provisions.get(provision as usize);
-        let decree = staged.map_or(NONE, |staged| staged.decree);
+    /// Notes what is wrong with a provision; what has none to blame is told of the first decree.
+    pub(crate) fn fault(&mut self, provision: impl Into<Option<StagedId>>, fault: Fault) {
+        let provision = provision.into();
+        let staged = provision.and_then(|provision| self.staged.provisions.get(provision.idx()));
+        let decree = staged.map_or(0, |staged| staged.decree);
         self.faults.push(StagedFault { decree, provision, fault, reference: None, position: None });
     }
 
@@ -172,7 +106,7 @@ impl Checker<'_> {
     pub(crate) fn fault_of_decree(&mut self, decree: u32, fault: Fault) {
         self.faults.push(StagedFault {
             decree,
-            provision: NONE,
+            provision: None,
             fault,
             reference: None,
             position: None,
@@ -180,7 +114,7 @@ impl Checker<'_> {
     }
 
     /// Names the clause of a provision.
-    pub(crate) fn by(&self, provision: u32) -> NamedClause {
+    pub(crate) fn by(&self, provision: StagedId) -> NamedClause {
         self.staged.by(provision)
     }
 
@@ -191,7 +125,7 @@ impl Checker<'_> {
             && carriers::has_room(self.store.cites.len(), more * 2)
             && more < Life::MAX_EDGES;
         if !room {
-            self.fault(0, Fault::TooLarge);
+            self.fault(StagedId::at(0), Fault::TooLarge);
         }
     }
 
@@ -207,7 +141,7 @@ impl Checker<'_> {
     }
 
     /// Tells who took from a source before, when somebody takes too much of it.
-    fn taken_twice(&mut self, version: VersionId, provision: u32, quantity: Quantity) {
+    fn taken_twice(&mut self, version: VersionId, provision: StagedId, quantity: Quantity) {
         let is_of = |take: &&StagedTake| take.portions().of(quantity) != Share::Nothing;
         let earlier = self.by_source.of(self.staged, version).find(is_of);
         let taken = match earlier {
@@ -222,9 +156,9 @@ impl Checker<'_> {
     /// Makes a target of each provision, and one of all provisions by which one unit goes on.
     pub(crate) fn provisions(&mut self) {
         let mut new_unit = self.store.units.next();
-        let mut restored: FxHashMap<UnitId, u32> = FxHashMap::default();
+        let mut restored: FxHashMap<UnitId, StagedId> = FxHashMap::default();
         for (idx, staged) in self.staged.provisions.iter().enumerate() {
-            let idx = crate::register::data::shared_array::index(idx);
+            let idx = StagedId::at(index(idx));
             match staged.outcome {
                 StagedOutcome::New { level, kind, parent, restores } => {
                     if let Some(restores) = restores
@@ -234,15 +168,14 @@ impl Checker<'_> {
                         let by = Restorer::Clause(self.by(other));
                         self.fault(idx, Fault::RestoredTwice { unit, by });
                     }
-                    self.new_targets
-                        .push(crate::register::data::shared_array::index(self.targets.len()));
+                    self.new_targets.push(self.next_target());
                     self.targets.push(Target {
                         unit: new_unit,
                         parent: None,
-                        touch: NONE,
-                        provision: idx,
-                        code: idx,
-                        name: idx,
+                        touch: None,
+                        provision: Some(idx),
+                        code: Some(GivenCode::By(idx)),
+                        name: Some(idx),
                         written_parent: parent,
                         level,
                         kind,
@@ -259,47 +192,46 @@ impl Checker<'_> {
 
     fn goes_on(
         &mut self,
-        idx: u32,
+        idx: StagedId,
         staged: &StagedProvision,
         version: VersionId,
         kind: Option<u8>,
-        parent: u32,
+        parent: Option<ParentId>,
     ) {
-        let target = crate::register::data::shared_array::index(self.targets.len());
+        let target = self.next_target();
         let Some((touch_idx, touch)) = self.touches.enter(version) else { return };
-        let untouched = touch.ender() == NONE;
-        let target_idx = touch.goes_on;
+        let untouched = touch.ender().is_none();
+        let known = touch.goes_on;
         let record = self.store.records.at(version);
-        let code = if staged.code == NONE { NONE } else { idx };
-        let name = if staged.name == NONE { NONE } else { idx };
-        if target_idx == NONE {
-            touch.goes_on = target;
+        let code = staged.code.map(|_| idx);
+        let name = staged.name.map(|_| idx);
+        if let Some(known) = known {
+            self.goes_on_twice(idx, known, kind, parent, [code, name]);
+            self.also.push((known, idx));
+        } else {
+            touch.goes_on = Some(target);
             if kind.is_some() {
                 self.given_kinds.insert(target);
             }
             self.targets.push(Target {
                 unit: record.unit,
                 parent: None,
-                touch: touch_idx,
-                provision: idx,
-                code,
+                touch: Some(touch_idx),
+                provision: Some(idx),
+                code: code.map(GivenCode::By),
                 name,
                 written_parent: parent,
                 level: record.level,
                 kind: kind.unwrap_or(record.kind),
             });
-        } else {
-            self.goes_on_twice(idx, target_idx, kind, parent, [code, name]);
-            self.also.push((target_idx, idx));
         }
         if untouched
-            && code == NONE
-            && name == NONE
+            && code.is_none()
+            && name.is_none()
             && kind.is_none()
             && self.names_nothing(idx, staged, parent)
         {
-            let target = if target_idx == NONE { target } else { target_idx };
-            self.silent.entry(target).or_default().push(idx);
+            self.silent.entry(known.unwrap_or(target)).or_default().push(idx);
         }
     }
 
@@ -311,8 +243,8 @@ impl Checker<'_> {
         }
         let falls = std::mem::take(&mut self.falls);
         let is_empty =
-            |target: &u32| falls.binary_search_by_key(target, |fall| fall.target).is_err();
-        let mut empty: Vec<u32> = std::mem::take(&mut self.silent)
+            |target: &TargetId| falls.binary_search_by_key(target, |fall| fall.target).is_err();
+        let mut empty: Vec<StagedId> = std::mem::take(&mut self.silent)
             .into_iter()
             .filter(|(target, _)| is_empty(target))
             .flat_map(|(_, provisions)| provisions)
@@ -323,57 +255,53 @@ impl Checker<'_> {
     }
 
     /// Tells whether a provision names neither a source, be it a unit or not, nor a parent.
-    fn names_nothing(&self, idx: u32, staged: &StagedProvision, parent: u32) -> bool {
+    fn names_nothing(
+        &self,
+        idx: StagedId,
+        staged: &StagedProvision,
+        parent: Option<ParentId>,
+    ) -> bool {
         let decree = self.staged.decrees.get(staged.decree as usize);
-        let is_staged = parent != NONE || !self.staged.takes_range(idx).is_empty();
+        let is_staged = parent.is_some() || !self.staged.takes_range(idx).is_empty();
         decree.is_none_or(|decree| decree.names_nothing(staged.place, is_staged))
     }
 
     /// Puts a second provision about a unit that goes on beside the first.
     fn goes_on_twice(
         &mut self,
-        idx: u32,
-        target_idx: u32,
+        idx: StagedId,
+        of: TargetId,
         kind: Option<u8>,
-        parent: u32,
-        [code, name]: [u32; 2],
+        parent: Option<ParentId>,
+        [code, name]: [Option<StagedId>; 2],
     ) {
-        let Some(target) = self.targets.get(target_idx as usize).copied() else { return };
-        let mut merged = target;
+        let Some(target) = self.targets.get(of.idx()).copied() else { return };
+        let (mut merged, staged) = (target, self.staged);
         let mut clash: Option<Given> = None;
-        for (what, mine, theirs) in [
-            (Given::Code, code, &mut merged.code),
-            (Given::Name, name, &mut merged.name),
-            (Given::Parent, parent, &mut merged.written_parent),
-        ] {
-            let (staged, other) = (self.staged, *theirs);
-            let same = match what {
-                Given::Code => staged.code_of(mine) == staged.code_of(other),
-                Given::Name => staged.name_of(mine) == staged.name_of(other),
-                _ => {
-                    let parent = |place: u32| staged.parents.get(place as usize);
-                    let reference = |place: u32| parent(place).map(|parent| &parent.reference);
-                    reference(mine) == reference(other)
-                }
-            };
-            if mine != NONE && other != NONE && !same {
-                clash = Some(what);
-            } else if mine != NONE {
-                *theirs = mine;
-            }
+        let code = code.map(GivenCode::By);
+        let code_of = |code| code_of(staged, &self.full_codes, code);
+        if !merges(&mut merged.code, code, code_of) {
+            clash = Some(Given::Code);
+        }
+        if !merges(&mut merged.name, name, |name| staged.name_of(name)) {
+            clash = Some(Given::Name);
+        }
+        let reference = |parent: ParentId| Some(&staged.parents.get(parent.idx())?.reference);
+        if !merges(&mut merged.written_parent, parent, reference) {
+            clash = Some(Given::Parent);
         }
         if let Some(kind) = kind {
-            if !self.given_kinds.insert(target_idx) && merged.kind != kind {
+            if !self.given_kinds.insert(of) && merged.kind != kind {
                 clash = Some(Given::Kind);
             }
             merged.kind = kind;
         }
-        if let Some(place) = self.targets.get_mut(target_idx as usize) {
+        if let Some(place) = self.targets.get_mut(of.idx()) {
             *place = merged;
         }
         if let Some(what) = clash {
             let unit = self.store.named(self.store.units.at(target.unit).latest);
-            let other = self.by(target.provision);
+            let other = target.provision.map_or_else(|| self.by(idx), |first| self.by(first));
             self.fault(idx, Fault::GoesOnTwice { unit, what, other });
         }
     }
@@ -381,26 +309,26 @@ impl Checker<'_> {
     /// Settles for each source whether its unit ends or goes on.
     pub(crate) fn sources(&mut self) {
         // Whether a unit that goes on is also ended is seen when parents are known.
-        let open = |touch: &Touch| touch.goes_on == NONE && !touch.is_whole();
-        let touches = (0..).zip(self.touches.iter());
-        let open: Vec<u32> =
+        let open = |touch: &Touch| touch.goes_on.is_none() && !touch.is_whole();
+        let touches = (0..).map(TouchId::at).zip(self.touches.iter());
+        let open: Vec<TouchId> =
             touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
         for idx in open {
             let Some(touch) = self.touches.get(idx).copied() else { continue };
             let provision = touch.taker_or_dissolver();
             let record = self.store.records.at(touch.version);
-            if touch.dissolver != NONE && touch.taker == NONE {
+            if let (Some(dissolver), None) = (touch.dissolver, touch.taker) {
                 // Members go to the level above; ground of its own must go to somebody.
                 let has_ground = record.ground || !self.has_members(record.unit);
-                if has_ground && !self.falls(touch.version, touch.dissolver) {
+                if has_ground && !self.falls(touch.version, dissolver) {
                     for quantity in Quantity::ALL {
-                        self.left_over(touch.dissolver, touch.version, quantity, Left::All);
+                        self.left_over(Some(dissolver), touch.version, quantity, Left::All);
                     }
                 }
                 continue;
             }
             let taken = touch.area.is_whole() || touch.population.is_whole();
-            if taken || touch.dissolver != NONE {
+            if taken || touch.dissolver.is_some() {
                 for quantity in Quantity::ALL {
                     let tally = touch.of(quantity);
                     if !tally.is_whole() {
@@ -411,23 +339,28 @@ impl Checker<'_> {
                 continue;
             }
             // Parts only: the unit goes on with what is left.
-            let target = crate::register::data::shared_array::index(self.targets.len());
+            let target = self.next_target();
             if let Some(touch) = self.touches.get_mut(idx) {
-                touch.goes_on = target;
+                touch.goes_on = Some(target);
             }
             self.push_follower(idx, &record);
         }
     }
 
-    pub(crate) fn push_follower(&mut self, touch: u32, record: &Record) {
+    /// Returns the id of the target that comes next.
+    pub(crate) fn next_target(&self) -> TargetId {
+        TargetId::at(index(self.targets.len()))
+    }
+
+    pub(crate) fn push_follower(&mut self, touch: TouchId, record: &Record) {
         self.targets.push(Target {
             unit: record.unit,
             parent: None,
-            touch,
-            provision: NONE,
-            code: NONE,
-            name: NONE,
-            written_parent: NONE,
+            touch: Some(touch),
+            provision: None,
+            code: None,
+            name: None,
+            written_parent: None,
             level: record.level,
             kind: record.kind,
         });
@@ -436,35 +369,48 @@ impl Checker<'_> {
     /// Returns the target of a unit that the step makes.
     pub(crate) fn target_of_unit(&self, unit: UnitId) -> Option<&Target> {
         let new = unit.place().checked_sub(self.store.units.len())?;
-        self.targets.get(*self.new_targets.get(new as usize)? as usize)
+        self.targets.get(self.new_targets.get(new as usize)?.idx())
     }
 
     /// Returns the name of a target that provisions give it, or that it keeps under another kind.
     pub(crate) fn name_after(&self, target: &Target) -> Option<&str> {
-        if let Some(name) = self.staged.name_of(target.name) {
+        if let Some(name) = target.name.and_then(|name| self.staged.name_of(name)) {
             return Some(name);
         }
-        let touch = self.touches.get(target.touch)?;
+        let touch = self.touches.get(target.touch?)?;
         let record = self.store.records.at(touch.version);
         (record.kind != target.kind).then(|| self.store.name(&record))
     }
 
     /// Returns the provision that makes a unit of the step which a reference would mean.
-    pub(crate) fn maker_of(&self, reference: &Reference) -> Option<u32> {
+    pub(crate) fn maker_of(&self, reference: &Reference) -> Option<StagedId> {
         let makers = self.makers.get_or_init(|| {
-            let targets = (0..).zip(&self.targets);
-            let written = targets.filter(|(_, target)| target.provision != NONE);
-            let makers = written.map(|(place, target)| Maker {
+            let targets = (0..).map(TargetId::at).zip(&self.targets);
+            let written = targets.filter_map(|(place, of)| Some((place, of, of.provision?)));
+            let makers = written.map(|(place, target, provision)| Maker {
                 level: Some(target.level),
                 kind: target.kind,
                 code: self.code_given(target).cloned(),
-                full_code: self.staged.full_code_of(&self.store.country, target.code),
-                name: self.staged.name_of(target.name).map(str::to_owned),
-                number: if target.code == NONE { target.name } else { self.giver_of_code(place) },
+                full_code: self.full_code_of(target),
+                name: target.name.and_then(|by| self.staged.name_of(by)).map(str::to_owned),
+                number: match target.code {
+                    Some(_) => self.giver_of_code(place),
+                    None => target.name,
+                }
+                .unwrap_or(provision)
+                .place(),
             });
             Makers::of(makers.collect())
         });
-        makers.first(self.store, reference).map(|maker| maker.number)
+        makers.first(self.store, reference).map(|maker| StagedId::at(maker.number))
+    }
+
+    /// Returns the code in full of a target that is given its own, where its parent is named by code.
+    pub(crate) fn full_code_of(&self, target: &Target) -> Option<Code> {
+        match target.code? {
+            GivenCode::By(provision) => self.staged.full_code_of(&self.store.country, provision),
+            GivenCode::Completed(_) => None,
+        }
     }
 
     /// Says that a reference means a unit which this step makes, or a later one.
@@ -509,7 +455,7 @@ impl Checker<'_> {
                     code: code.cloned(),
                     full_code: None,
                     name: name.map(|name| name.as_str().to_owned()),
-                    number: crate::register::data::shared_array::index(provisions.len()),
+                    number: index(provisions.len()),
                 });
                 provisions.push((decree, place, provision.step));
             }
@@ -521,7 +467,13 @@ impl Checker<'_> {
         self.store.members_ever(unit).any(|member| self.store.is_living(member))
     }
 
-    fn left_over(&mut self, provision: u32, version: VersionId, quantity: Quantity, left: Left) {
+    fn left_over(
+        &mut self,
+        provision: Option<StagedId>,
+        version: VersionId,
+        quantity: Quantity,
+        left: Left,
+    ) {
         let unit = self.store.named(version);
         self.fault(provision, Fault::LeftOver { unit, quantity, left });
     }

@@ -10,7 +10,7 @@
 use crate::amount::Amount;
 use crate::error::{Fault, StatedWhole};
 use crate::register::change::checker::Checker;
-use crate::register::data::ids::VersionId;
+use crate::register::data::ids::{StagedId, VersionId};
 use crate::register::data::staged::Staged;
 use crate::share::{Quantity, Share};
 
@@ -30,7 +30,7 @@ pub(crate) struct Parts {
     /// A figure that is negative, or of another whole than those before it.
     odd: Option<(Amount, Option<Amount>)>,
     /// The provisions that state them, in the order of the law.
-    pub(crate) provisions: Vec<u32>,
+    pub(crate) provisions: Vec<StagedId>,
 }
 
 /// How a sum lies to the whole that is stated with it.
@@ -77,7 +77,7 @@ impl Parts {
         })
     }
 
-    fn add(&mut self, amount: Amount, of: Option<Amount>, provision: u32) {
+    fn add(&mut self, amount: Amount, of: Option<Amount>, provision: StagedId) {
         self.sum = match self.n_stated {
             0 => Some(amount),
             _ => self.sum.and_then(|sum| sum.checked_add(amount)),
@@ -157,7 +157,7 @@ impl Checker<'_> {
         for parts in unequal {
             let ends = self.touches.of(parts.source).is_some_and(|touch| {
                 let other = if parts.of_population { touch.area } else { touch.population };
-                other.is_whole() || touch.dissolver != crate::register::data::records::NONE
+                other.is_whole() || touch.dissolver.is_some()
             });
             if ends {
                 self.make_whole(&parts);
@@ -179,8 +179,7 @@ impl Checker<'_> {
     fn disagree(&mut self, parts: &Parts, sum: Amount, whole: StatedWhole) {
         let unit = self.store.named(parts.source);
         let quantity = parts.quantity();
-        let provision =
-            parts.provisions.last().copied().unwrap_or(crate::register::data::records::NONE);
+        let provision = parts.provisions.last().copied();
         self.fault(provision, Fault::FiguresDisagree { unit, quantity, sum, whole });
     }
 }

@@ -3,7 +3,9 @@
 pub(crate) mod apply;
 pub(crate) mod arrivals;
 pub(crate) mod check;
+pub(crate) mod checked;
 pub(crate) mod checker;
+pub(crate) mod edges;
 pub(crate) mod enact;
 pub(crate) mod figures;
 pub(crate) mod makers;

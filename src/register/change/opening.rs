@@ -15,11 +15,11 @@ use crate::name::Name;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::carriers::{CodeKey, has_room};
-use crate::register::data::ids::{ChangeId, NameId, Place, UnitId, VersionId, ids};
+use crate::register::data::ids::{ChangeId, ListedNameId, NameId, Place, UnitId, VersionId, ids};
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::{Life, NONE, Record, UnitRecord};
-use crate::register::data::shared_array::{Array, Whole};
+use crate::register::data::shared_array::{Array, Whole, index};
 use crate::register::data::store::{Room, Store};
 use crate::register::index::Indexes;
 
@@ -105,7 +105,7 @@ pub(crate) struct Columns {
     /// The row of each unit's parent; [`NONE`] for units of the top level.
     pub(crate) parents: Vec<u32>,
     /// Other spellings of names, by row.
-    pub(crate) aliases: Vec<(u32, Name)>,
+    pub(crate) aliases: Vec<(UnitId, Name)>,
 }
 
 impl Columns {
@@ -130,12 +130,12 @@ impl Columns {
             let key = CodeKey::of(width.unwrap_or(0), &unit.code);
             columns.keys.push(key.unwrap_or_else(|| {
                 columns.other_codes.push(unit.code.clone());
-                CodeKey::other(crate::register::data::shared_array::index(
-                    columns.other_codes.len() - 1,
-                ))
+                CodeKey::other(index(columns.other_codes.len() - 1))
             }));
             columns.names.push(&unit.name);
-            columns.aliases.extend(unit.aliases.iter().map(|alias| (row, alias.clone())));
+            columns
+                .aliases
+                .extend(unit.aliases.iter().map(|alias| (UnitId::at(row), alias.clone())));
         }
         Ok(columns)
     }
@@ -180,7 +180,7 @@ impl Columns {
 
     fn fault(&self, country: &Country, row: usize, message: impl Into<String>) -> Error {
         let kind = self.kinds.get(row).and_then(|kind| country.kind_at(*kind));
-        let name = self.names.get(crate::register::data::shared_array::index(row)).unwrap_or("");
+        let name = self.names.get(ListedNameId::at(index(row))).unwrap_or("");
         let width = self.width(country, row);
         let code = self.keys.get(row).map(|key| self.code(*key, width).to_string());
         let kind = kind.map_or("", |kind| kind.id.as_str());
@@ -393,10 +393,7 @@ pub(crate) fn store(
     writer.records.append(records);
     units.reserve(room.versions);
     writer.units.append(units);
-    columns
-        .aliases
-        .iter()
-        .for_each(|alias| writer.aliases.push((UnitId::at(alias.0), alias.1.clone())));
+    columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
     drop(writer);
     Ok(store)
 }

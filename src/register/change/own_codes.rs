@@ -9,9 +9,10 @@ use crate::code::Code;
 use crate::country;
 use crate::error::Fault;
 use crate::level::Level;
-use crate::register::change::checker::{Checker, Target, full_code};
-use crate::register::data::ids::{UnitId, VersionId};
-use crate::register::data::records::NONE;
+use crate::register::change::checked::{GivenCode, Target, code_of};
+use crate::register::change::checker::Checker;
+use crate::register::data::ids::{Place, StagedId, TargetId, UnitId, VersionId, ids};
+use crate::register::data::shared_array::index;
 
 impl Checker<'_> {
     /// Completes the codes of units whose codes are unique only within a parent, level by level from
@@ -22,8 +23,8 @@ impl Checker<'_> {
         for level in country.all_levels().filter(|level| country.has_codes_within_parents(*level)) {
             self.because.sort_unstable();
             self.members_of_recoded(level);
-            for place in 0..crate::register::data::shared_array::index(self.targets.len()) {
-                if self.targets.get(place as usize).is_some_and(|target| target.level == level) {
+            for place in ids::<TargetId>(0..index(self.targets.len())) {
+                if self.targets.get(place.idx()).is_some_and(|target| target.level == level) {
                     self.complete_code(place);
                 }
             }
@@ -32,24 +33,20 @@ impl Checker<'_> {
 
     /// Returns the code that a target is given, in full where it has been completed.
     pub(crate) fn code_given(&self, target: &Target) -> Option<&Code> {
-        let given = self.staged.code_of(target.code);
-        given.or_else(|| full_code(&self.full_codes, self.staged, target.code))
+        code_of(self.staged, &self.full_codes, target.code?)
     }
 
     /// Returns the provision because of which the target of a place has the code that it is given;
-    /// [`NONE`] where none is behind it.
-    pub(crate) fn giver_of_code(&self, place: u32) -> u32 {
-        let Some(target) = self.targets.get(place as usize) else { return NONE };
-        if (target.code as usize) < self.staged.provisions.len() {
-            return target.code;
-        }
-        if target.provision != NONE {
-            return target.provision;
+    /// `None` where none is behind it.
+    pub(crate) fn giver_of_code(&self, place: TargetId) -> Option<StagedId> {
+        let target = self.targets.get(place.idx())?;
+        if let Some(GivenCode::By(provision)) = target.code {
+            return Some(provision);
         }
         // They are in order of targets.
         let first = self.because.partition_point(|(of, _)| *of < place);
-        let because = self.because.get(first).filter(|(of, _)| *of == place);
-        because.map_or(NONE, |(_, provision)| *provision)
+        let because = || self.because.get(first).filter(|(of, _)| *of == place);
+        target.provision.or_else(|| because().map(|(_, provision)| *provision))
     }
 
     /// Returns the code of a unit after the step.
@@ -57,7 +54,7 @@ impl Checker<'_> {
         let target = match self.store.units.get(unit) {
             Some(known) => {
                 let touch = self.touches.of(known.latest);
-                let target = touch.and_then(|touch| self.targets.get(touch.goes_on as usize));
+                let target = touch.and_then(|touch| self.targets.get(touch.goes_on?.idx()));
                 match target.and_then(|target| self.code_given(target)) {
                     Some(code) => return Some(code.clone()),
                     None => return Some(self.store.code(self.store.records.get(known.latest)?)),
@@ -70,17 +67,17 @@ impl Checker<'_> {
 
     /// Returns the code that the unit of a target has before the step.
     fn code_before(&self, target: &Target) -> Option<Code> {
-        let touch = self.touches.get(target.touch)?;
+        let touch = self.touches.get(target.touch?)?;
         Some(self.store.code(&self.store.records.at(touch.version)))
     }
 
     /// Lets the members of a level follow of units that go on under another code.
     fn members_of_recoded(&mut self, level: Level) {
-        let recoded = self.targets.iter().zip(0..).filter(|(target, _)| {
+        let recoded = self.targets.iter().zip((0..).map(TargetId::at)).filter(|(target, _)| {
             let given = self.code_given(target).filter(|_| target.level.is_above(level));
             given.is_some_and(|code| self.code_before(target).is_some_and(|before| before != *code))
         });
-        let recoded: Vec<(UnitId, u32)> =
+        let recoded: Vec<(UnitId, Option<StagedId>)> =
             recoded.map(|(target, place)| (target.unit, self.giver_of_code(place))).collect();
         for (unit, provision) in recoded {
             let members = self.store.members_ever(unit).filter(|&member| {
@@ -93,25 +90,26 @@ impl Checker<'_> {
             let members: Vec<VersionId> = members.collect();
             for version in members {
                 let record = self.store.records.at(version);
-                let place = crate::register::data::shared_array::index(self.targets.len());
+                let place = self.next_target();
                 let Some((touch_place, touch)) = self.touches.enter(version) else { continue };
-                touch.goes_on = place;
+                touch.goes_on = Some(place);
                 self.push_follower(touch_place, &record);
                 if let Some(target) = self.targets.last_mut() {
                     target.parent = Some(unit);
                 }
-                if provision != NONE {
-                    self.because.push((place, provision));
-                }
+                self.because.extend(provision.map(|provision| (place, provision)));
             }
         }
     }
 
     /// Puts the code of its parent before a unit's own, and refuses another one there.
-    fn complete_code(&mut self, place: u32) {
-        let Some(target) = self.targets.get(place as usize).copied() else { return };
+    fn complete_code(&mut self, place: TargetId) {
+        let Some(target) = self.targets.get(place.idx()).copied() else { return };
         let before = self.code_before(&target);
-        let given = self.staged.code_of(target.code).cloned();
+        let given = match target.code {
+            Some(GivenCode::By(provision)) => self.staged.code_of(provision).cloned(),
+            _ => None,
+        };
         let Some(code) = given.clone().or_else(|| before.clone()) else { return };
         // Why there is no parent has been said.
         let Some(above) = target.parent.and_then(|above| self.code_after(above)) else {
@@ -130,10 +128,10 @@ impl Checker<'_> {
         if given.as_ref().or(before.as_ref()) == Some(&full) {
             return;
         }
+        let completed = GivenCode::Completed(index(self.full_codes.len()));
         self.full_codes.push(full);
-        let behind = self.staged.provisions.len() + self.full_codes.len() - 1;
-        if let Some(target) = self.targets.get_mut(place as usize) {
-            target.code = crate::register::data::shared_array::index(behind);
+        if let Some(target) = self.targets.get_mut(place.idx()) {
+            target.code = Some(completed);
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::level::Level;
 use crate::name;
 use crate::period::Moment;
 use crate::register::Register;
-use crate::register::change::checker::{Checker, Target};
+use crate::register::change::checked::Target;
+use crate::register::change::checker::Checker;
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::resolve;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::ids::{UnitId, VersionId};
-use crate::register::data::records::NONE;
+use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
 use crate::register::data::staged::{StagedOutcome, StagedParent};
 use crate::register::view::coded::code_of;
 use crate::register::view::search::{self, Wanted};
@@ -30,13 +30,13 @@ pub(crate) fn resolve(
     let staged = checker.staged;
     let deepest = staged.parents.iter().flat_map(|parent| levels(register, parent)).max();
     let could_be_parent = |(_, target): &(u32, &Target)| {
-        target.provision != NONE && deepest.is_some_and(|deepest| !deepest.is_above(target.level))
+        target.provision.is_some() && deepest.is_some_and(|deepest| !deepest.is_above(target.level))
     };
     let uppers = (0..).zip(&checker.targets).filter(could_be_parent).map(|(place, target)| Maker {
         level: Some(target.level),
         kind: target.kind,
-        code: staged.code_of(target.code).cloned(),
-        full_code: staged.full_code_of(register.country(), target.code),
+        code: checker.code_given(target).cloned(),
+        full_code: checker.full_code_of(target),
         name: checker.name_after(target).map(str::to_owned),
         number: place,
     });
@@ -84,24 +84,24 @@ enum Wrong {
 /// one fault of the decree, whoever would get it as a parent.
 fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Wrong)>) {
     let staged = checker.staged;
-    let mut users = vec![NONE; staged.parents.len()];
-    for (provision, user) in (0..).zip(&staged.provisions) {
-        if let StagedOutcome::New { parent, .. } | StagedOutcome::Continues { parent, .. } =
-            user.outcome
-            && let Some(first @ &mut NONE) = users.get_mut(parent as usize)
+    let mut users: Vec<Option<StagedId>> = vec![None; staged.parents.len()];
+    for (provision, user) in (0..).map(StagedId::at).zip(&staged.provisions) {
+        if let StagedOutcome::New { parent: Some(parent), .. }
+        | StagedOutcome::Continues { parent: Some(parent), .. } = user.outcome
+            && let Some(first) = users.get_mut(parent.idx())
         {
-            *first = provision;
+            first.get_or_insert(provision);
         }
     }
     let mut said: FxHashSet<(u32, &Reference)> = FxHashSet::default();
     for (idx, wrong) in at_fault {
         let Some(parent) = staged.parents.get(idx as usize) else { continue };
-        let provision = users.get(idx as usize).copied().unwrap_or(NONE);
+        let provision = users.get(idx as usize).copied().flatten();
         let text = parent.reference.to_string();
         let decree = staged.decrees.get(parent.decree as usize);
         let is_scope = decree.and_then(|decree| decree.scope()) == Some(&parent.reference);
         let is_said = !said.insert((parent.decree, &parent.reference));
-        match (wrong, child(checker, provision)) {
+        match (wrong, provision.and_then(|by| child(checker, by))) {
             (Wrong::Level(unit_above), Some(unit)) => {
                 let level = checker.store.country.level_id(parent.child_level);
                 if let Some(parent) = checker.named_unit(unit_above) {
@@ -129,8 +129,8 @@ fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Wrong)>) {
 }
 
 /// Names the unit that a provision is about.
-fn child(checker: &Checker<'_>, provision: u32) -> Option<NamedUnit> {
-    match checker.staged.provisions.get(provision as usize)?.outcome {
+fn child(checker: &Checker<'_>, provision: StagedId) -> Option<NamedUnit> {
+    match checker.staged.provisions.get(provision.idx())?.outcome {
         StagedOutcome::Continues { version, .. } => Some(checker.store.named(version)),
         _ => checker.staged.named_new(&checker.store.country, provision),
     }
@@ -204,14 +204,14 @@ fn candidates(
     let coded = levels.iter().filter_map(|&level| {
         let code = code_of(register.country(), &parent.reference, level)?;
         let version = checker.store.with_code_now(level, &code)?;
-        stays_as_it_is(checker, version, |target| target.code == NONE).map(|unit| (level, unit))
+        stays_as_it_is(checker, version, |target| target.code.is_none()).map(|unit| (level, unit))
     });
     let is_living = |version| checker.store.is_living(version);
     let own = levels.iter().flat_map(|&level| {
         let (of, moment) = (&parent.reference, Moment::OPEN_UNTIL_EVE);
         let own = search::own_coded(register, of, level, moment, is_living).into_iter();
         let stays = own
-            .filter_map(|version| stays_as_it_is(checker, version, |target| target.code == NONE));
+            .filter_map(|version| stays_as_it_is(checker, version, |target| target.code.is_none()));
         stays.map(move |unit| (level, unit)).collect::<Vec<_>>()
     });
     let found = made.chain(coded).chain(own);
@@ -223,7 +223,7 @@ fn candidates(
     let stays = stays.filter_map(|version| {
         let record = checker.store.records.at(version);
         let unit = stays_as_it_is(checker, version, |target| {
-            target.name == NONE && target.kind == record.kind
+            target.name.is_none() && target.kind == record.kind
         })?;
         Some((record.level, unit))
     });
@@ -239,7 +239,7 @@ fn stays_as_it_is(
     let unit = checker.store.records.at(version).unit;
     match checker.touches.of(version) {
         Some(touch) => {
-            let target = checker.targets.get(touch.goes_on as usize)?;
+            let target = checker.targets.get(touch.goes_on?.idx())?;
             unchanged(target).then_some(unit)
         }
         None => Some(unit),

@@ -8,23 +8,24 @@ use rustc_hash::FxHashMap;
 use crate::code::Code;
 use crate::error::{Ending, Fault};
 use crate::level::Level;
-use crate::register::change::checker::{Checker, Target, target_of};
+use crate::register::change::checked::{Target, target_of};
+use crate::register::change::checker::Checker;
 use crate::register::change::tally::{Claim, Touch};
-use crate::register::data::ids::{UnitId, VersionId};
-use crate::register::data::records::NONE;
+use crate::register::data::ids::{Place, StagedId, TargetId, TouchId, UnitId, VersionId};
+use crate::register::data::shared_array::index;
 
 impl Checker<'_> {
     /// Returns the unit that members of a unit of `level` belong to after the change: the unit
     /// itself, the one that took it whole, or for a dissolved one the unit above. `None` for one
     /// that is divided. Notes the provisions because of which it is another, and no others.
-    fn follow(&self, unit: UnitId, level: Level, because: &mut Vec<u32>) -> Option<UnitId> {
+    fn follow(&self, unit: UnitId, level: Level, because: &mut Vec<StagedId>) -> Option<UnitId> {
         because.clear();
         let mut unit = unit;
         // Every step leads to a unit that goes on, or up one level.
         for _ in 0..=self.store.country.levels().len() {
             let version = self.store.units.at(unit).latest;
             let Some(touch) = self.touches.of(version) else { return Some(unit) };
-            if touch.goes_on != NONE {
+            if touch.goes_on.is_some() {
                 return Some(unit);
             }
             if let Some(taker) = touch.whole_taker(self.staged, &self.by_source) {
@@ -33,32 +34,34 @@ impl Checker<'_> {
                 return target.level.is_above(level).then_some(target.unit);
             }
             // A unit that is divided does not say where its members go, even if it is also ended.
-            if touch.dissolver == NONE || touch.taker != NONE {
+            if touch.taker.is_some() {
                 return None;
             }
-            because.push(touch.dissolver);
+            because.push(touch.dissolver?);
             unit = self.store.records.at(version).parent?;
         }
         None
     }
 
     /// Returns the target of a provision.
-    pub(crate) fn target_of(&self, provision: u32) -> Option<&Target> {
+    pub(crate) fn target_of(&self, provision: StagedId) -> Option<&Target> {
         target_of(&self.targets, &self.also, provision)
     }
 
     /// Gives every target its parent.
     pub(crate) fn place(&mut self, parents: &[Option<(UnitId, Level)>]) {
         let mut follow = Vec::new();
-        for (idx, target) in (0..).zip(&mut self.targets) {
+        for (idx, target) in (0..).map(TargetId::at).zip(&mut self.targets) {
             if target.level.rank() == 0 {
                 continue;
             }
-            if target.written_parent == NONE {
-                follow.push(idx);
-            } else if let Some(Some((unit, _))) = parents.get(target.written_parent as usize) {
+            match target.written_parent {
+                None => follow.push(idx),
                 // Why there is none has been said.
-                target.parent = Some(*unit);
+                Some(parent) => {
+                    let found = parents.get(parent.idx()).copied().flatten();
+                    target.parent = found.map(|(unit, _)| unit);
+                }
             }
         }
         let mut because = Vec::new();
@@ -68,9 +71,9 @@ impl Checker<'_> {
     }
 
     /// Gives a target the parent that it had, or what came of that.
-    fn place_below_old(&mut self, idx: u32, because: &mut Vec<u32>) {
-        let Some(target) = self.targets.get(idx as usize).copied() else { return };
-        let Some(touch) = self.touches.get(target.touch) else { return };
+    fn place_below_old(&mut self, idx: TargetId, because: &mut Vec<StagedId>) {
+        let Some(target) = self.targets.get(idx.idx()).copied() else { return };
+        let Some(touch) = target.touch.and_then(|touch| self.touches.get(touch)) else { return };
         let (version, old) = (touch.version, self.store.records.at(touch.version).parent);
         let Some(old) = old else { return };
         let Some(parent) = self.follow(old, target.level, because) else {
@@ -78,18 +81,17 @@ impl Checker<'_> {
             return;
         };
         self.because.extend(because.iter().map(|&provision| (idx, provision)));
-        if let Some(target) = self.targets.get_mut(idx as usize) {
+        if let Some(target) = self.targets.get_mut(idx.idx()) {
             target.parent = Some(parent);
         }
     }
 
-    fn member_left(&mut self, version: VersionId, parent: UnitId, provision: u32) {
+    fn member_left(&mut self, version: VersionId, parent: UnitId, provision: Option<StagedId>) {
         let parent_version = self.store.units.at(parent).latest;
-        let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
-        let provision = if provision == NONE { ender } else { provision };
+        let ender = self.touches.of(parent_version).and_then(Touch::taker_or_dissolver);
         let unit = self.store.named(version);
         let parent = self.store.named(parent_version);
-        self.fault(provision, Fault::MemberLeft { unit, parent });
+        self.fault(provision.or(ender), Fault::MemberLeft { unit, parent });
     }
 
     /// Lets members of units that end follow, as far as no provision says where they go.
@@ -100,12 +102,12 @@ impl Checker<'_> {
             let parent = self.store.records.at(above).unit;
             let record = self.store.records.at(version);
             let Some(unit) = self.follow(parent, record.level, &mut because) else {
-                self.member_left(version, parent, NONE);
+                self.member_left(version, parent, None);
                 continue;
             };
-            let target = crate::register::data::shared_array::index(self.targets.len());
+            let target = self.next_target();
             let Some((place, touch)) = self.touches.enter(version) else { continue };
-            touch.goes_on = target;
+            touch.goes_on = Some(target);
             self.push_follower(place, &record);
             if let Some(target) = self.targets.last_mut() {
                 target.parent = Some(unit);
@@ -116,10 +118,11 @@ impl Checker<'_> {
 
     /// Returns the living members that are not touched of units that end, by the places of the
     /// touches of those, and latest first.
-    fn members_left(&self) -> Vec<(u32, VersionId)> {
-        let ends = |touch: &Touch| touch.goes_on == NONE;
+    fn members_left(&self) -> Vec<(TouchId, VersionId)> {
+        let ends = |touch: &Touch| touch.goes_on.is_none();
         let Some(untouched) = self.touches.few_untouched() else {
-            let touches = (0..).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
+            let touches =
+                (0..).map(TouchId::at).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
             let members = touches.flat_map(|(place, touch)| {
                 let unit = self.store.records.at(touch.version).unit;
                 self.store.members_ever(unit).map(move |member| (place, member))
@@ -136,7 +139,7 @@ impl Checker<'_> {
             let above = self.touches.place_of(self.store.units.at(parent).latest)?;
             self.touches.get(above).is_some_and(ends).then_some((above, version))
         });
-        let mut left: Vec<(u32, VersionId)> = members.collect();
+        let mut left: Vec<(TouchId, VersionId)> = members.collect();
         left.sort_unstable_by_key(|&(above, version)| (above, std::cmp::Reverse(version)));
         left
     }
@@ -151,7 +154,7 @@ impl Checker<'_> {
             return;
         }
         let mut elsewhere = Vec::new();
-        for (idx, target) in (0..).zip(&self.targets) {
+        for (idx, target) in (0..).map(TargetId::at).zip(&self.targets) {
             let asked = asked.get(target.level.idx()).copied().flatten();
             let level = target.parent.and_then(|parent| self.level_after(parent));
             if let (Some(asked), Some(level)) = (asked, level)
@@ -169,7 +172,7 @@ impl Checker<'_> {
     /// Tells whether a unit goes on in the unit in which it lay: what was wrong before the step is no
     /// fault of it.
     fn lies_as_before(&self, target: &Target) -> bool {
-        let touch = self.touches.get(target.touch);
+        let touch = target.touch.and_then(|touch| self.touches.get(touch));
         touch.is_some_and(|touch| self.store.records.at(touch.version).parent == target.parent)
     }
 
@@ -181,13 +184,12 @@ impl Checker<'_> {
         }
     }
 
-    fn lies_elsewhere(&mut self, idx: u32, asked: Level, level: Level) {
-        let Some(target) = self.targets.get(idx as usize).copied() else { return };
+    fn lies_elsewhere(&mut self, idx: TargetId, asked: Level, level: Level) {
+        let Some(target) = self.targets.get(idx.idx()).copied() else { return };
         // They are in order of targets.
         let first = self.because.partition_point(|(of, _)| *of < idx);
         let because = || self.because.get(first).filter(|(of, _)| *of == idx).map(|of| of.1);
-        let provision =
-            if target.provision == NONE { because().unwrap_or(NONE) } else { target.provision };
+        let provision = target.provision.or_else(because);
         let country = &self.store.country;
         let (level, expected) = (country.level_id(level), country.level_id(asked));
         if let (Some(unit), Some(parent)) = (self.named(&target), self.named_parent(&target)) {
@@ -201,26 +203,24 @@ impl Checker<'_> {
         also.sort_unstable();
         for idx in 0..self.targets.len() {
             let Some(target) = self.targets.get(idx).copied() else { continue };
-            let Some(touch) = self.touches.get(target.touch).copied() else { continue };
-            let ender = if touch.dissolver != NONE {
-                Some(Ending::EndedBy(self.by(touch.dissolver)))
-            } else if touch.is_whole() && !self.goes_to_members(&touch, target.unit) {
-                Some(Ending::TakenWholeBy(self.by(touch.taker)))
-            } else {
-                None
+            let Some(touch) = target.touch.and_then(|touch| self.touches.get(touch)).copied()
+            else {
+                continue;
             };
-            if let Some(provision) = self.takes_itself(
-                crate::register::data::shared_array::index(idx),
-                &target,
-                &touch,
-                &also,
-            ) {
+            let taken = || touch.is_whole() && !self.goes_to_members(&touch, target.unit);
+            let ender = match (touch.dissolver, touch.taker) {
+                (Some(dissolver), _) => Some(Ending::EndedBy(self.by(dissolver))),
+                (None, Some(taker)) if taken() => Some(Ending::TakenWholeBy(self.by(taker))),
+                _ => None,
+            };
+            let idx = TargetId::at(index(idx));
+            if let Some(provision) = self.takes_itself(idx, &target, &touch, &also) {
                 let unit = self.store.named(touch.version);
                 self.fault(provision, Fault::TakesItself { unit });
-            } else if let Some(ended_by) = ender {
+            } else if let (Some(ended_by), Some(provision)) = (ender, target.provision) {
                 let unit = self.store.named(touch.version);
-                let goes_on = self.by(target.provision);
-                self.fault(target.provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
+                let goes_on = self.by(provision);
+                self.fault(provision, Fault::GoesOnAndEnds { unit, goes_on, ended_by });
             }
         }
     }
@@ -229,17 +229,16 @@ impl Checker<'_> {
     /// it; the last of several. Other provisions of each target stand in order of targets.
     fn takes_itself(
         &self,
-        idx: u32,
+        idx: TargetId,
         target: &Target,
         touch: &Touch,
-        also: &[(u32, u32)],
-    ) -> Option<u32> {
-        if target.provision == NONE || touch.taker == NONE {
-            return None;
-        }
+        also: &[(TargetId, StagedId)],
+    ) -> Option<StagedId> {
+        let first_provision = target.provision?;
+        touch.taker?;
         let first = also.partition_point(|(of, _)| *of < idx);
         let also = also.iter().skip(first).take_while(|(of, _)| *of == idx).map(|(_, also)| *also);
-        let own = std::iter::once(target.provision).chain(also).filter(|&provision| {
+        let own = std::iter::once(first_provision).chain(also).filter(|&provision| {
             let takes = self.staged.takes_of(provision, provision);
             takes.iter().any(|take| take.source == touch.version)
         });
@@ -259,22 +258,23 @@ impl Checker<'_> {
         let carriers: Vec<Option<VersionId>> =
             self.targets.iter().map(|target| self.carrier(target)).collect();
         let mut firsts = None;
-        for (place, &carrier) in (0..).zip(&carriers) {
+        for (place, &carrier) in (0..).map(TargetId::at).zip(&carriers) {
             let holder = carrier.filter(|&carrier| self.store.is_living(carrier));
             match self.touches.claim(holder) {
                 Claim::Granted => {}
                 Claim::Twice => {
                     let firsts = firsts.get_or_insert_with(|| {
-                        let mut firsts: FxHashMap<Option<VersionId>, u32> = FxHashMap::default();
-                        for (place, &carrier) in (0..).zip(&carriers) {
+                        let mut firsts: FxHashMap<Option<VersionId>, TargetId> =
+                            FxHashMap::default();
+                        for (place, &carrier) in (0..).map(TargetId::at).zip(&carriers) {
                             firsts.entry(carrier).or_insert(place);
                         }
                         firsts
                     });
-                    let other = firsts.get(&holder).copied();
+                    let Some(other) = firsts.get(&holder).copied() else { continue };
                     let Some(holder) = holder else { continue };
                     let code = self.store.code(&self.store.records.at(holder));
-                    self.code_twice(code, place, other.unwrap_or(NONE));
+                    self.code_twice(code, place, other);
                 }
                 Claim::Kept => self.code_of_nobody(place, holder),
             }
@@ -284,9 +284,9 @@ impl Checker<'_> {
     /// Returns the version that was the latest to take up the code of a target.
     #[inline]
     fn carrier(&self, target: &Target) -> Option<VersionId> {
-        if target.code == NONE {
+        if target.code.is_none() {
             // The unit goes on under the code that it has.
-            self.touches.get(target.touch).map(|touch| touch.version)
+            target.touch.and_then(|touch| self.touches.get(touch)).map(|touch| touch.version)
         } else {
             let codes = self.store.codes.get(target.level.idx());
             let code = self.code_given(target);
@@ -296,8 +296,8 @@ impl Checker<'_> {
 
     /// Lets a target take up a code that no touched version carries: nobody else may carry it, or
     /// be given it.
-    fn code_of_nobody(&mut self, place: u32, holder: Option<VersionId>) {
-        let Some(target) = self.targets.get(place as usize).copied() else { return };
+    fn code_of_nobody(&mut self, place: TargetId, holder: Option<VersionId>) {
+        let Some(target) = self.targets.get(place.idx()).copied() else { return };
         let Some(code) = self.code_given(&target).cloned() else { return };
         if let Some(holder) = holder {
             let unit = self.store.named(holder);
@@ -307,27 +307,24 @@ impl Checker<'_> {
         }
     }
 
-    fn code_twice(&mut self, code: Code, place: u32, other: u32) {
-        let Some(target) = &self.targets.get(place as usize).copied() else { return };
-        let named = |place: u32, target: &Target| {
-            if target.code == NONE { target.provision } else { self.giver_of_code(place) }
+    fn code_twice(&mut self, code: Code, place: TargetId, other: TargetId) {
+        let of_target = |place: TargetId| self.targets.get(place.idx()).copied();
+        let (Some(target), Some(of_other)) = (of_target(place), of_target(other)) else { return };
+        let named = |place: TargetId, target: &Target| match target.code {
+            None => target.provision,
+            Some(_) => self.giver_of_code(place),
         };
-        let of_other = self.targets.get(other as usize).copied();
-        let theirs = of_other.as_ref().map_or(NONE, |target| named(other, target));
-        let (mut mine, mut theirs) = (named(place, target), theirs);
-        if mine == NONE {
+        let (mut mine, mut theirs) = (named(place, &target), named(other, &of_other));
+        if mine.is_none() {
             // A unit that merely goes on under its code has no clause to blame.
             std::mem::swap(&mut mine, &mut theirs);
         }
-        if theirs == NONE {
-            // Such a unit has its code in use, as one that the change does not touch.
-            let unit =
-                if target.code == NONE { Some(target.unit) } else { of_other.map(|of| of.unit) };
-            let latest =
-                unit.map_or_else(VersionId::default, |unit| self.store.units.at(unit).latest);
-            self.fault(mine, Fault::CodeInUse { code, unit: self.store.named(latest) });
-            return;
-        }
+        let (Some(mine), Some(theirs)) = (mine, theirs) else {
+            // A unit that keeps its code has it in use, as one that the change does not touch.
+            let unit = if target.code.is_none() { target.unit } else { of_other.unit };
+            let unit = self.store.named(self.store.units.at(unit).latest);
+            return self.fault(mine, Fault::CodeInUse { code, unit });
+        };
         // Of two clauses the later is to blame, whichever unit came first.
         let (theirs, mine) = (mine.min(theirs), mine.max(theirs));
         let other = self.by(theirs);

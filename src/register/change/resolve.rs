@@ -12,7 +12,8 @@ use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::Register;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::ids::{UnitId, VersionId};
+use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::Store;
 use crate::register::view::coded::{CodeReading, Coded, code_of};
@@ -37,7 +38,7 @@ impl Scope {
         });
         let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
             let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
-            let idx = crate::register::data::shared_array::index(*idx);
+            let idx = StagedId::at(index(*idx));
             let of_level =
                 reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
             let code = codes.get(level.idx()).and_then(Option::as_ref);
@@ -50,9 +51,7 @@ impl Scope {
         });
         let versions: Vec<VersionId> = match made {
             Some((idx, _)) => {
-                let takes = staged
-                    .takes
-                    .get(staged.takes_range(crate::register::data::shared_array::index(idx)));
+                let takes = staged.takes.get(staged.takes_range(StagedId::at(index(idx))));
                 takes.unwrap_or_default().iter().map(|take| take.source).collect()
             }
             None => {

@@ -7,9 +7,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::register::change::checker::{Checker, Returns};
-use crate::register::data::ids::VersionId;
+use crate::register::change::checked::Returns;
+use crate::register::change::checker::Checker;
+use crate::register::data::ids::{Place, StagedId, VersionId};
 use crate::register::data::records::Outs;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::StagedOutcome;
 use crate::register::data::store::Store;
 use crate::share::Share;
@@ -18,7 +20,7 @@ impl Checker<'_> {
     /// Finds the takes by which restored units get their own back.
     pub(crate) fn returns(&self) -> Returns {
         let mut returns = Returns::default();
-        for (provision, staged) in (0..).zip(&self.staged.provisions) {
+        for (provision, staged) in (0..).map(StagedId::at).zip(&self.staged.provisions) {
             let StagedOutcome::New { restores: Some(restores), .. } = staged.outcome else {
                 continue;
             };
@@ -29,7 +31,7 @@ impl Checker<'_> {
                 if holders.contains(&take.source) && !(of_all(take.area) && of_all(take.population))
                 {
                     let back = [!of_all(take.area), !of_all(take.population)];
-                    returns.insert(crate::register::data::shared_array::index(place), back);
+                    returns.insert(index(place), back);
                 }
             }
         }

@@ -19,9 +19,12 @@ use crate::position::Position;
 use crate::register::Register;
 use crate::register::change::resolve::{self, Scope};
 use crate::register::change::staging::Staging;
-use crate::register::data::ids::{UnitId, VersionId, ids};
+use crate::register::data::ids::{
+    ListedCodeId, ListedNameId, ParentId, Place, StagedId, UnitId, VersionId, ids,
+};
 use crate::register::data::logged::Logged;
-use crate::register::data::records::{NONE, Record};
+use crate::register::data::records::Record;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{
     Staged, StagedFault, StagedOutcome, StagedParent, StagedProvision, StagedTake,
 };
@@ -41,13 +44,13 @@ pub(crate) struct Stager<'a> {
     pub(crate) staged: &'a mut Staging,
     /// The decree and the provision at hand, to which faults belong.
     decree: u32,
-    provision: u32,
+    provision: Option<StagedId>,
     scope: Scope,
     scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
-    scope_parents: Vec<(Level, u32)>,
+    scope_parents: Vec<(Level, ParentId)>,
     /// The parents that the decree names, for children of each level, as places in the staged ones.
-    parents: FxHashMap<(Level, Reference), u32>,
+    parents: FxHashMap<(Level, Reference), ParentId>,
     /// The place of the take at hand in the text that was read.
     position: Option<Position>,
 }
@@ -94,7 +97,7 @@ impl<'a> Stager<'a> {
             register,
             staged,
             decree: number,
-            provision: NONE,
+            provision: None,
             scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
@@ -163,7 +166,7 @@ impl<'a> Stager<'a> {
 
     /// Begins a provision: what is wrong from here on is wrong with it.
     pub(crate) fn begin_provision(&mut self) {
-        self.provision = crate::register::data::shared_array::index(self.staged.provisions.len());
+        self.provision = Some(StagedId::at(index(self.staged.provisions.len())));
     }
 
     fn provision(&mut self, place: u32, provision: &Provision) {
@@ -176,15 +179,15 @@ impl<'a> Stager<'a> {
             }
         };
         let outcome = outcome.unwrap_or(StagedOutcome::Broken);
-        let code = code.map_or(NONE, |code| {
+        let code = code.map(|code| {
             self.staged.codes.push(code.clone());
-            crate::register::data::shared_array::index(self.staged.codes.len() - 1)
+            ListedCodeId::at(index(self.staged.codes.len() - 1))
         });
-        let name = name.map_or(NONE, |name| self.staged.names.push(name));
+        let name = name.map(|name| self.staged.names.push(name));
         self.push_provision(place, outcome, code, name);
         if let Outcome::New(new) = &provision.outcome {
-            let number = self.provision;
-            self.staged.aliases.extend(new.aliases.iter().map(|alias| (number, alias.clone())));
+            let aliases = new.aliases.iter().cloned();
+            self.staged.aliases.extend(self.provision.into_iter().cycle().zip(aliases));
         }
         for take in &provision.takes {
             self.position = take.position;
@@ -203,12 +206,12 @@ impl<'a> Stager<'a> {
         &mut self,
         place: u32,
         outcome: StagedOutcome,
-        code: u32,
-        name: u32,
+        code: Option<ListedCodeId>,
+        name: Option<ListedNameId>,
     ) {
         let staged = &mut self.staged;
-        self.provision = crate::register::data::shared_array::index(staged.provisions.len());
-        let takes = crate::register::data::shared_array::index(staged.takes.len());
+        self.provision = Some(StagedId::at(index(staged.provisions.len())));
+        let takes = index(staged.takes.len());
         let decree = self.decree;
         staged.provisions.push(StagedProvision { decree, place, outcome, code, name, takes });
     }
@@ -224,13 +227,13 @@ impl<'a> Stager<'a> {
             self.code_width(level, code);
         }
         let parent = match &goes_on.parent {
-            Some(parent) if level.rank() > 0 => self.parent(parent, level),
+            Some(parent) if level.rank() > 0 => Some(self.parent(parent, level)),
             Some(_) => {
                 let unit = self.register.store.named(version);
                 self.fault(Fault::RootWithParent { unit });
-                NONE
+                None
             }
-            None => NONE,
+            None => None,
         };
         Some(StagedOutcome::Continues { version, kind, parent })
     }
@@ -265,7 +268,8 @@ impl<'a> Stager<'a> {
         let reference = reference?;
         match resolve::ended(self.register, reference, level, &self.scope) {
             Ok(unit) => {
-                self.staged.restored.push((self.provision, reference.clone()));
+                let restored = self.provision.map(|by| (by, reference.clone()));
+                self.staged.restored.extend(restored);
                 Some(unit)
             }
             Err(fault) => {
@@ -282,18 +286,18 @@ impl<'a> Stager<'a> {
         level: Level,
         named: Option<&Reference>,
         unit: &dyn Fn(&Staged) -> Option<NamedUnit>,
-    ) -> u32 {
+    ) -> Option<ParentId> {
         let parent = match named {
             Some(_) if level.rank() == 0 => {
                 if let Some(unit) = unit(self.staged) {
                     self.fault(Fault::RootWithParent { unit });
                 }
-                NONE
+                None
             }
-            Some(parent) => self.parent(parent, level),
+            Some(parent) => Some(self.parent(parent, level)),
             None => self.parent_by_scope(level),
         };
-        if parent == NONE
+        if parent.is_none()
             && level.rank() > 0
             && let Some(unit) = unit(self.staged)
         {
@@ -303,17 +307,17 @@ impl<'a> Stager<'a> {
     }
 
     /// Returns the parent that a new unit of a level gets when none is named.
-    fn parent_by_scope(&mut self, level: Level) -> u32 {
+    fn parent_by_scope(&mut self, level: Level) -> Option<ParentId> {
         if level.rank() == 0 {
-            return NONE;
+            return None;
         }
         if let Some(&(_, parent)) = self.scope_parents.iter().find(|(of, _)| *of == level) {
-            return parent;
+            return Some(parent);
         }
-        let Some(scope) = self.scope_reference.clone() else { return NONE };
+        let scope = self.scope_reference.clone()?;
         let parent = self.parent(&scope, level);
         self.scope_parents.push((level, parent));
-        parent
+        Some(parent)
     }
 
     fn kind(&mut self, kind: &KindId) -> Option<(u8, Level)> {
@@ -330,8 +334,8 @@ impl<'a> Stager<'a> {
 
     /// Checks the width of a code in the list of the change.
     #[cfg(feature = "binary")]
-    pub(crate) fn width_of(&mut self, level: Level, code: u32) {
-        let given = self.staged.codes.get(code as usize);
+    pub(crate) fn width_of(&mut self, level: Level, code: Option<ListedCodeId>) {
+        let given = code.and_then(|code| self.staged.codes.get(code.idx()));
         if let Some(code) = given.filter(|code| !self.country().may_give(level, code)).cloned() {
             self.code_width(level, &code);
         }
@@ -344,20 +348,20 @@ impl<'a> Stager<'a> {
         self.fault(self.country().code_fault(level, code));
     }
 
-    pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> u32 {
+    pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> ParentId {
         let staged = &mut self.staged.parents;
         // Clause after clause of a decree names one parent.
         if let Some(last) = staged.last()
             && (last.decree, last.child_level) == (self.decree, child_level)
             && last.reference == *reference
         {
-            return crate::register::data::shared_array::index(staged.len() - 1);
+            return ParentId::at(index(staged.len() - 1));
         }
         let key = (child_level, reference.clone());
         *self.parents.entry(key).or_insert_with_key(|(_, reference)| {
             let (reference, decree) = (reference.clone(), self.decree);
             staged.push(StagedParent { reference, child_level, decree });
-            crate::register::data::shared_array::index(staged.len() - 1)
+            ParentId::at(index(staged.len() - 1))
         })
     }
 
@@ -389,7 +393,7 @@ impl<'a> Stager<'a> {
         };
         let level = outcome.level(|version| self.register.store.records.at(version).level);
         let Some(version) = self.resolve(source, level) else { return };
-        let idx = crate::register::data::shared_array::index(self.staged.takes.len());
+        let idx = index(self.staged.takes.len());
         for (portion, of_population) in [(&take.area, false), (&take.population, true)] {
             if let Portion::Part(Some(figure)) = portion {
                 self.staged.figures.push((idx, of_population, (**figure).clone()));
@@ -413,11 +417,11 @@ impl<'a> Stager<'a> {
             self.fault(Fault::EmptyTake { unit });
             return;
         }
-        let provision = self.provision;
+        let Some(provision) = self.provision else { return };
         let take = StagedTake { source, provision, area, population, derived: false };
         let record = self.register.store.records.at(source);
         if !record.ground {
-            let place = crate::register::data::shared_array::index(self.staged.takes.len());
+            let place = index(self.staged.takes.len());
             self.staged.of_members.push(place);
         }
         self.staged.takes.push(take);
@@ -434,7 +438,7 @@ impl<'a> Stager<'a> {
         if outcome.is_above(record.level) {
             self.fit_below(version, outcome);
         } else if record.level.is_above(outcome) && store.units.at(record.unit).members.is_some() {
-            let provision = self.provision;
+            let Some(provision) = self.provision else { return };
             let known = self.staged.known.taken_with_members.entry((version, outcome));
             let (n_times, has_members) = known.or_default();
             if !whole {
@@ -462,7 +466,7 @@ impl<'a> Stager<'a> {
                 above.extend(taken.iter().skip(from).map(|&member| store.records.at(member).unit));
             }
             taken.sort_unstable();
-            let first = crate::register::data::shared_array::index(self.staged.takes.len());
+            let first = index(self.staged.takes.len());
             self.staged.takes.extend(taken.into_iter().map(|source| StagedTake {
                 source,
                 provision,
@@ -470,7 +474,7 @@ impl<'a> Stager<'a> {
                 population: Share::All,
                 derived: true,
             }));
-            let end = crate::register::data::shared_array::index(self.staged.takes.len());
+            let end = index(self.staged.takes.len());
             self.staged.known.with_units.extend(first..end);
         }
     }
@@ -479,7 +483,7 @@ impl<'a> Stager<'a> {
     /// above, or come to the ground of the unit in which it lies; another unit does not take it.
     fn fit_below(&mut self, version: VersionId, outcome: Level) {
         let store = &self.register.store;
-        let staged = self.staged.provisions.get(self.provision as usize);
+        let staged = self.provision.and_then(|by| self.staged.provisions.get(by.idx()));
         let Some(StagedOutcome::Continues { version: taker, .. }) = staged.map(|of| of.outcome)
         else {
             return;
@@ -492,7 +496,7 @@ impl<'a> Stager<'a> {
         } else if outcome.idx() + 2 != self.country().levels().len() {
             // Ground beside members is what a unit has whose members are parts of it, those of the
             // lowest level. Another may have it in place of all its members; that is seen later.
-            let place = crate::register::data::shared_array::index(self.staged.takes.len() - 1);
+            let place = index(self.staged.takes.len() - 1);
             self.staged.into_units.push(place);
         }
     }
@@ -512,7 +516,7 @@ impl<'a> Stager<'a> {
         }
         *n_times += 1;
         let store = &self.register.store;
-        let provision = self.provision;
+        let Some(provision) = self.provision else { return };
         let of_level = ids(0..store.records.len()).filter(|&version| {
             store.records.at(version).level == level && store.is_living(version)
         });

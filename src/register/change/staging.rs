@@ -12,6 +12,7 @@ use crate::period::Step;
 use crate::register::change::unfound::Unfound;
 use crate::register::data::ids::VersionId;
 use crate::register::data::logged::Logged;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::Staged;
 
 /// A step that is being staged; reads as what has been staged of it.
@@ -95,7 +96,7 @@ impl Staging {
         // They are in order, as takes are staged one after the other.
         let moved = |take: &mut u32| {
             let before = dropped.partition_point(|dropped| dropped < take);
-            *take -= crate::register::data::shared_array::index(before);
+            *take -= index(before);
         };
         staged.provisions.iter_mut().for_each(|provision| moved(&mut provision.takes));
         staged.of_members.iter_mut().chain(&mut staged.into_units).for_each(moved);

@@ -4,8 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::register::data::ids::{Place, VersionId};
-use crate::register::data::records::NONE;
+use crate::register::data::ids::{Place, StagedId, TargetId, TouchId, VersionId};
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::share::{Quantity, Share};
@@ -102,11 +101,11 @@ pub(crate) struct Touch {
     /// Whether several provisions take from it.
     several: bool,
     /// The provision that takes from it; the last of several.
-    pub(crate) taker: u32,
+    pub(crate) taker: Option<StagedId>,
     /// The provision that ends it without a successor.
-    pub(crate) dissolver: u32,
+    pub(crate) dissolver: Option<StagedId>,
     /// The target by which its unit goes on.
-    pub(crate) goes_on: u32,
+    pub(crate) goes_on: Option<TargetId>,
 }
 
 impl Touch {
@@ -116,9 +115,9 @@ impl Touch {
             area: Tally::default(),
             population: Tally::default(),
             several: false,
-            taker: NONE,
-            dissolver: NONE,
-            goes_on: NONE,
+            taker: None,
+            dissolver: None,
+            goes_on: None,
         }
     }
 
@@ -127,20 +126,20 @@ impl Touch {
     fn first(take: &StagedTake, ends: bool) -> Self {
         let untouched = Self::new(take.source);
         if ends {
-            return Self { dissolver: take.provision, ..untouched };
+            return Self { dissolver: Some(take.provision), ..untouched };
         }
         let (area, population) = (Tally::of(take.area), Tally::of(take.population));
-        Self { area, population, taker: take.provision, ..untouched }
+        Self { area, population, taker: Some(take.provision), ..untouched }
     }
 
     /// Adds a take; false for what is not there any more of area and population.
     fn add(&mut self, take: &StagedTake, ends: bool) -> [bool; 2] {
         if ends {
-            self.dissolver = take.provision;
+            self.dissolver = Some(take.provision);
             return [true; 2];
         }
-        self.several |= self.taker != NONE && self.taker != take.provision;
-        self.taker = take.provision;
+        self.several |= self.taker.is_some_and(|taker| taker != take.provision);
+        self.taker = Some(take.provision);
         [self.area.add(take.area), self.population.add(take.population)]
     }
 
@@ -174,27 +173,27 @@ impl Touch {
     }
 
     /// Returns the provision that ends it, or else the last that takes from it.
-    pub(crate) fn ender(&self) -> u32 {
-        if self.dissolver == NONE { self.taker } else { self.dissolver }
+    pub(crate) fn ender(&self) -> Option<StagedId> {
+        self.dissolver.or(self.taker)
     }
 
     /// Returns the last provision that takes from it, or else the one that ends it.
-    pub(crate) fn taker_or_dissolver(&self) -> u32 {
-        if self.taker == NONE { self.dissolver } else { self.taker }
+    pub(crate) fn taker_or_dissolver(&self) -> Option<StagedId> {
+        self.taker.or(self.dissolver)
     }
 
     /// Returns the provision that takes everything by the word, where no other takes anything.
-    pub(crate) fn only_taker(&self) -> Option<u32> {
-        (self.is_whole() && !self.several && !self.has_parts()).then_some(self.taker)
+    pub(crate) fn only_taker(&self) -> Option<StagedId> {
+        self.taker.filter(|_| self.is_whole() && !self.several && !self.has_parts())
     }
 
     /// Returns the one provision that takes everything, where it is one.
-    pub(crate) fn whole_taker(&self, staged: &Staged, takes: &TakesBySource) -> Option<u32> {
+    pub(crate) fn whole_taker(&self, staged: &Staged, takes: &TakesBySource) -> Option<StagedId> {
         if !self.is_whole() || self.has_parts() {
             return None;
         }
         if !self.several {
-            return Some(self.taker);
+            return self.taker;
         }
         // Everything is taken by the word, or by a rest that nobody leaves anything out of.
         let by = |part: fn(&StagedTake) -> Share| {
@@ -251,13 +250,13 @@ impl Mark {
     const CLAIMED: u32 = 1 << 31;
 
     /// Places are counted from one, so that zeros mark what is not touched.
-    fn of(place: u32) -> Self {
-        Self(place + 1)
+    fn of(place: TouchId) -> Self {
+        Self(place.place() + 1)
     }
 
     #[inline]
-    fn place(self) -> Option<u32> {
-        (self.0 & !Self::CLAIMED).checked_sub(1)
+    fn place(self) -> Option<TouchId> {
+        (self.0 & !Self::CLAIMED).checked_sub(1).map(TouchId::at)
     }
 
     #[inline]
@@ -327,12 +326,12 @@ impl Touches {
         self.list.iter()
     }
 
-    pub(crate) fn get(&self, place: u32) -> Option<&Touch> {
-        self.list.get(place as usize)
+    pub(crate) fn get(&self, touch: TouchId) -> Option<&Touch> {
+        self.list.get(touch.idx())
     }
 
-    pub(crate) fn get_mut(&mut self, place: u32) -> Option<&mut Touch> {
-        self.list.get_mut(place as usize)
+    pub(crate) fn get_mut(&mut self, touch: TouchId) -> Option<&mut Touch> {
+        self.list.get_mut(touch.idx())
     }
 
     /// Adds up what clauses take; returns what is not there any more when it is taken.
@@ -355,7 +354,7 @@ impl Touches {
 
     /// Returns the place of the touch of a version.
     #[inline]
-    pub(crate) fn place_of(&self, version: VersionId) -> Option<u32> {
+    pub(crate) fn place_of(&self, version: VersionId) -> Option<TouchId> {
         match &self.marks {
             Marks::Dense(marks) => marks.get(version.index())?.place(),
             Marks::Sparse(marks) => marks.get(&version)?.place(),
@@ -376,15 +375,15 @@ impl Touches {
     /// Returns the touch of a version that is touched from now on, and its place; `None` for a
     /// version that there is not.
     #[inline]
-    pub(crate) fn enter(&mut self, version: VersionId) -> Option<(u32, &mut Touch)> {
+    pub(crate) fn enter(&mut self, version: VersionId) -> Option<(TouchId, &mut Touch)> {
         let mark = match &mut self.marks {
             Marks::Dense(marks) => marks.mark(version)?,
             Marks::Sparse(marks) => marks.mark(version)?,
         };
         match mark.place() {
-            Some(place) => Some((place, self.list.get_mut(place as usize)?)),
+            Some(place) => Some((place, self.list.get_mut(place.idx())?)),
             None => {
-                let place = index(self.list.len());
+                let place = TouchId::at(index(self.list.len()));
                 *mark = Mark::of(place);
                 self.list.push(Touch::new(version));
                 Some((place, self.list.last_mut()?))
@@ -432,15 +431,15 @@ fn add_takes<'s>(
 ) -> Vec<(&'s StagedTake, [bool; 2])> {
     let mut too_much = Vec::new();
     for take in &staged.takes {
-        let by = staged.provisions.get(take.provision as usize);
+        let by = staged.provisions.get(take.provision.idx());
         let ends = by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends));
         let Some(mark) = marks.mark(take.source) else { continue };
         let Some(place) = mark.place() else {
-            *mark = Mark::of(index(list.len()));
+            *mark = Mark::of(TouchId::at(index(list.len())));
             list.push(Touch::first(take, ends));
             continue;
         };
-        let Some(touch) = list.get_mut(place as usize) else { continue };
+        let Some(touch) = list.get_mut(place.idx()) else { continue };
         let fits = touch.add(take, ends);
         *may_have_empty_takes |= touch.may_have_empty_takes();
         if fits != [true; 2] {

@@ -127,7 +127,7 @@ fn revive<M: Mode>(writer: &mut StoreWriter<'_, M>, version: VersionId) {
 /// Returns the versions that a change may have ended without a successor.
 fn ended_by(staged: &Staged) -> impl Iterator<Item = VersionId> + '_ {
     let ends = staged.takes.iter().filter(|take| {
-        let by = staged.provisions.get(take.provision as usize);
+        let by = staged.provisions.get(take.provision.idx());
         by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends))
     });
     ends.map(|take| take.source)

@@ -14,6 +14,12 @@ pub(crate) trait Place: Copy {
     /// Returns the place, counted from 0.
     fn place(self) -> u32;
 
+    /// Returns the place as an index of a slice.
+    #[inline]
+    fn idx(self) -> usize {
+        self.place() as usize
+    }
+
     /// Returns the id of what comes `n` places later.
     #[inline]
     #[must_use]
@@ -214,4 +220,34 @@ id! {
 id! {
     /// A name in the arena of names.
     pub(crate) struct NameId;
+}
+
+id! {
+    /// A provision of a step, by its place among those that are staged.
+    pub(crate) struct StagedId;
+}
+
+id! {
+    /// A code in the list of those that provisions of a step give.
+    pub(crate) struct ListedCodeId;
+}
+
+id! {
+    /// A name in the list of those that provisions of a step give.
+    pub(crate) struct ListedNameId;
+}
+
+id! {
+    /// A parent that decrees of a step name.
+    pub(crate) struct ParentId;
+}
+
+id! {
+    /// A version that a step touches.
+    pub(crate) struct TouchId;
+}
+
+id! {
+    /// A version that a step makes.
+    pub(crate) struct TargetId;
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::name::Name;
-use crate::register::data::ids::{NameId, Place};
+use crate::register::data::ids::{ListedNameId, NameId, Place};
 use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// A list of names as one text with a line for each.
@@ -57,11 +57,11 @@ impl NameList {
         Ok(Self { lines: owned, ends })
     }
 
-    pub(crate) fn push(&mut self, name: &Name) -> u32 {
+    pub(crate) fn push(&mut self, name: &Name) -> ListedNameId {
         self.lines.push_str(name.as_str());
         self.ends.push(index(self.lines.len()));
         self.lines.push('\n');
-        index(self.ends.len() - 1)
+        ListedNameId::at(index(self.ends.len() - 1))
     }
 
     #[cfg(feature = "binary")]
@@ -69,9 +69,9 @@ impl NameList {
         self.ends.len()
     }
 
-    pub(crate) fn get(&self, idx: u32) -> Option<&str> {
-        let end = *self.ends.get(idx as usize)? as usize;
-        let before = idx.checked_sub(1).and_then(|before| self.ends.get(before as usize));
+    pub(crate) fn get(&self, name: ListedNameId) -> Option<&str> {
+        let end = *self.ends.get(name.idx())? as usize;
+        let before = name.place().checked_sub(1).and_then(|before| self.ends.get(before as usize));
         self.lines.get(before.map_or(0, |end| *end as usize + 1)..end)
     }
 

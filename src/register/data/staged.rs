@@ -18,9 +18,12 @@ use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
 use crate::position::Position;
-use crate::register::data::ids::{UnitId, VersionId};
+use crate::register::data::ids::{
+    ListedCodeId, ListedNameId, ParentId, Place, StagedId, UnitId, VersionId,
+};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
+use crate::register::data::shared_array::index;
 use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
@@ -28,7 +31,7 @@ use crate::unit::NamedUnit;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StagedTake {
     pub(crate) source: VersionId,
-    pub(crate) provision: u32,
+    pub(crate) provision: StagedId,
     pub(crate) area: Share,
     pub(crate) population: Share,
     /// Whether no mention in the text stands behind it: a member of a unit that is taken whole, or
@@ -54,13 +57,13 @@ pub(crate) enum StagedOutcome {
     New {
         level: Level,
         kind: u8,
-        parent: u32,
+        parent: Option<ParentId>,
         restores: Option<UnitId>,
     },
     Continues {
         version: VersionId,
         kind: Option<u8>,
-        parent: u32,
+        parent: Option<ParentId>,
     },
     Ends,
     /// Faults were found, and nothing can come of it.
@@ -94,9 +97,9 @@ pub(crate) struct StagedProvision {
     /// Its place in the decree.
     pub(crate) place: u32,
     pub(crate) outcome: StagedOutcome,
-    /// The code and the name that it gives, as places in the lists of the change.
-    pub(crate) code: u32,
-    pub(crate) name: u32,
+    /// The code and the name that it gives, in the lists of the change.
+    pub(crate) code: Option<ListedCodeId>,
+    pub(crate) name: Option<ListedNameId>,
     /// The first of its takes; they go on to the first of the next provision.
     pub(crate) takes: u32,
 }
@@ -114,8 +117,8 @@ pub(crate) struct StagedParent {
 #[derive(Debug, Clone)]
 pub(crate) struct StagedFault {
     pub(crate) decree: u32,
-    /// The provision of the change; [`NONE`] for a fault of the whole decree.
-    pub(crate) provision: u32,
+    /// The provision of the change; `None` for a fault of the whole decree.
+    pub(crate) provision: Option<StagedId>,
     pub(crate) fault: Fault,
     /// The reference that was not found, which a unit of the same day may explain.
     pub(crate) reference: Option<Reference>,
@@ -141,9 +144,9 @@ pub(crate) struct Staged {
     pub(crate) codes: Vec<Code>,
     pub(crate) names: NameList,
     /// Other spellings of the names of new units, by provision.
-    pub(crate) aliases: Vec<(u32, Name)>,
+    pub(crate) aliases: Vec<(StagedId, Name)>,
     /// The ended units that new ones restore, as they are written, by provision.
-    pub(crate) restored: Vec<(u32, Reference)>,
+    pub(crate) restored: Vec<(StagedId, Reference)>,
     /// Figures of parts: the take, whether of its population, and the figure.
     pub(crate) figures: Vec<(u32, bool, Figure)>,
     pub(crate) faults: Vec<StagedFault>,
@@ -177,7 +180,7 @@ impl Staged {
     /// Puts a decree behind those of the day, and returns its place among them.
     pub(crate) fn push(&mut self, decree: Logged) -> u32 {
         Arc::make_mut(&mut self.decrees).push(decree);
-        crate::register::data::shared_array::index(self.decrees.len() - 1)
+        index(self.decrees.len() - 1)
     }
 
     /// Returns the later steps that the decrees of the day have, in order.
@@ -189,44 +192,44 @@ impl Staged {
 
     /// Returns the code that a provision gives.
     #[inline]
-    pub(crate) fn code_of(&self, provision: u32) -> Option<&Code> {
-        let staged = self.provisions.get(provision as usize)?;
-        self.codes.get(staged.code as usize)
+    pub(crate) fn code_of(&self, provision: StagedId) -> Option<&Code> {
+        let staged = self.provisions.get(provision.idx())?;
+        self.codes.get(staged.code?.idx())
     }
 
     /// Tells whether a provision gives a unit a code, in full: by itself, or behind the code of the
     /// parent that it names.
-    pub(crate) fn gives_code(&self, country: &Country, provision: u32, code: &Code) -> bool {
+    pub(crate) fn gives_code(&self, country: &Country, provision: StagedId, code: &Code) -> bool {
         self.code_of(provision) == Some(code)
             || self.full_code_of(country, provision).as_ref() == Some(code)
     }
 
     /// Returns the code in full that a provision gives a new unit as its own, where it names the parent
     /// by a code.
-    pub(crate) fn full_code_of(&self, country: &Country, provision: u32) -> Option<Code> {
-        let staged = self.provisions.get(provision as usize)?;
+    pub(crate) fn full_code_of(&self, country: &Country, provision: StagedId) -> Option<Code> {
+        let staged = self.provisions.get(provision.idx())?;
         let StagedOutcome::New { level, parent, .. } = staged.outcome else { return None };
         let own = self.code_of(provision).filter(|own| country.is_own_code(level, own))?;
-        let above = self.parents.get(parent as usize)?.reference.code()?;
+        let above = self.parents.get(parent?.idx())?.reference.code()?;
         country::full_code(above, own.as_str()).ok()
     }
 
     /// Returns the name that a provision gives.
-    pub(crate) fn name_of(&self, provision: u32) -> Option<&str> {
-        self.names.get(self.provisions.get(provision as usize)?.name)
+    pub(crate) fn name_of(&self, provision: StagedId) -> Option<&str> {
+        self.names.get(self.provisions.get(provision.idx())?.name?)
     }
 
     /// Names the unit that a provision makes, by its name and code alone.
-    pub(crate) fn named_new(&self, country: &Country, provision: u32) -> Option<NamedUnit> {
-        let staged = self.provisions.get(provision as usize)?;
+    pub(crate) fn named_new(&self, country: &Country, provision: StagedId) -> Option<NamedUnit> {
+        let staged = self.provisions.get(provision.idx())?;
         let StagedOutcome::New { level, .. } = staged.outcome else { return None };
         let (code, name) = (self.code_of(provision)?, self.name_of(provision)?);
         Some(NamedUnit::new_of(country.level_id(level), code, name))
     }
 
     /// Names the clause of a provision.
-    pub(crate) fn by(&self, provision: u32) -> NamedClause {
-        let staged = self.provisions.get(provision as usize);
+    pub(crate) fn by(&self, provision: StagedId) -> NamedClause {
+        let staged = self.provisions.get(provision.idx());
         match staged.and_then(|staged| Some((staged, self.decrees.get(staged.decree as usize)?))) {
             Some((staged, decree)) => {
                 NamedClause { decree: decree.number.clone(), clause: decree.clause(staged.place) }
@@ -237,24 +240,25 @@ impl Staged {
     }
 
     /// Returns where the takes of a provision stand.
-    pub(crate) fn takes_range(&self, provision: u32) -> Range<usize> {
+    pub(crate) fn takes_range(&self, provision: StagedId) -> Range<usize> {
         let start = |place: usize| self.provisions.get(place).map(|staged| staged.takes as usize);
-        let end = start(provision as usize + 1).unwrap_or(self.takes.len());
-        start(provision as usize).unwrap_or(end)..end
+        let end = start(provision.idx() + 1).unwrap_or(self.takes.len());
+        start(provision.idx()).unwrap_or(end)..end
     }
 
     /// Returns the takes of the provisions from one to another.
-    pub(crate) fn takes_of(&self, first: u32, last: u32) -> &[StagedTake] {
+    pub(crate) fn takes_of(&self, first: StagedId, last: StagedId) -> &[StagedTake] {
         let range = self.takes_range(first).start..self.takes_range(last).end;
         self.takes.get(range).unwrap_or_default()
     }
 
     /// Turns staged faults into what callers see, in the order of decrees and clauses.
     pub(crate) fn told(&self, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
-        faults.sort_by_key(|fault| (fault.decree, fault.provision.wrapping_add(1)));
+        faults.sort_by_key(|fault| (fault.decree, fault.provision));
         let told = faults.into_iter().filter_map(|fault| {
             let decree = self.decrees.get(fault.decree as usize)?;
-            let place = self.provisions.get(fault.provision as usize).map(|staged| staged.place);
+            let staged = fault.provision.and_then(|of| self.provisions.get(of.idx()));
+            let place = staged.map(|staged| staged.place);
             Some(ChangeFault {
                 decree: decree.number.clone(),
                 clause: place.and_then(|place| decree.clause(place)),

@@ -27,7 +27,7 @@ use crate::register::data::name_arena::{NameArena, NameArenaWriter, NameList};
 use crate::register::data::records::{
     Cited, Edge, Life, Outs, ProvisionRecord, Record, UnitRecord,
 };
-use crate::register::data::shared_array::{Array, Mode, SharedArray};
+use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 use crate::unit::NamedUnit;
 
 /// The arrays. See the module's page.
@@ -291,7 +291,7 @@ impl<M: Mode> StoreWriter<'_, M> {
     /// Lists several provisions and returns the place of the list.
     pub(crate) fn push_cites(&mut self, provisions: &[ProvisionId]) -> u32 {
         let place = self.cites.len();
-        self.cites.push(crate::register::data::shared_array::index(provisions.len()));
+        self.cites.push(index(provisions.len()));
         provisions.iter().for_each(|&provision| self.cites.push(provision.place()));
         place
     }

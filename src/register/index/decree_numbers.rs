@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::clause::DecreeNumber;
 use crate::register::data::ids::{DecreeId, ids};
 use crate::register::data::log::Log;
+use crate::register::data::shared_array::index;
 
 /// The places of decrees in the log, by number; clones share them. A branch of a few decrees has the
 /// last ones only in the log.
@@ -19,8 +20,7 @@ impl Numbers {
 
     /// Follows the register after a change that was written whole, or not.
     pub(crate) fn grown(&mut self, log: &Log, is_whole: bool) {
-        let (known, n_decrees) =
-            (crate::register::data::shared_array::index(self.0.len()), log.decrees.len());
+        let (known, n_decrees) = (index(self.0.len()), log.decrees.len());
         if is_whole || n_decrees - known > Self::FEW + known / 8 {
             let numbers = Arc::make_mut(&mut self.0);
             let last = ids(known..n_decrees).map(|place| (place, log.logged(place)));
@@ -30,7 +30,7 @@ impl Numbers {
 
     /// Forgets the decrees from a place on, before the log does.
     pub(crate) fn cut(&mut self, log: &Log, n_decrees: u32) {
-        let known = crate::register::data::shared_array::index(self.0.len());
+        let known = index(self.0.len());
         if known > n_decrees {
             let numbers = Arc::make_mut(&mut self.0);
             for decree in ids(n_decrees..known).filter_map(|place| log.logged(place)) {
@@ -41,7 +41,7 @@ impl Numbers {
 
     /// Returns the place of a decree.
     pub(crate) fn place_of(&self, log: &Log, number: &DecreeNumber) -> Option<DecreeId> {
-        let known = crate::register::data::shared_array::index(self.0.len());
+        let known = index(self.0.len());
         let is_it = |place: &DecreeId| log.logged(*place).is_some_and(|of| of.number == *number);
         self.0.get(number).copied().or_else(|| ids(known..log.decrees.len()).rev().find(is_it))
     }

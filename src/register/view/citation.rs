@@ -9,7 +9,8 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{Decree, Provision};
 use crate::period::Moment;
 use crate::register::Register;
-use crate::register::data::ids::{ProvisionId, UnitId};
+use crate::register::data::ids::{Place, ProvisionId, StagedId, UnitId};
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::StagedProvision;
 use crate::register::view::history;
 use crate::register::view::version::Version;
@@ -103,9 +104,8 @@ impl<'r> Citation<'r> {
         let wanted = (decree, record.place);
         let takes = steps.find_map(|staged| {
             let order = |by: &StagedProvision| (by.decree, by.place).cmp(&wanted);
-            let provision = crate::register::data::shared_array::index(
-                staged.provisions.binary_search_by(order).ok()?,
-            );
+            let place = staged.provisions.binary_search_by(order).ok()?;
+            let provision = StagedId::at(index(place));
             staged.takes.get(staged.takes_range(provision))
         });
         Some(takes?.iter().any(|take| store.records.at(take.source).unit == unit))

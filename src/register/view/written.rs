@@ -7,8 +7,9 @@ use crate::decree::{
 use crate::level::Level;
 use crate::name::Name;
 use crate::register::Register;
-use crate::register::data::ids::{DecreeId, VersionId};
+use crate::register::data::ids::{DecreeId, ParentId, Place, StagedId, VersionId};
 use crate::register::data::logged::Beside;
+use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::register::data::store::Store;
 use crate::share::Share;
@@ -26,11 +27,11 @@ impl Register {
 
 /// Puts a decree together again, with its provisions in the order of the text, whatever their steps.
 fn together(store: &Store, beside: &Beside, place: u32, steps: &[&Staged]) -> Decree {
-    let mut provisions: Vec<(u32, &Staged, u32)> = Vec::new();
+    let mut provisions: Vec<(u32, &Staged, StagedId)> = Vec::new();
     for &staged in steps {
         // Those of a decree stand together.
         let first = staged.provisions.partition_point(|written| written.decree < place);
-        let own = (0..).zip(&staged.provisions).skip(first);
+        let own = (0..).map(StagedId::at).zip(&staged.provisions).skip(first);
         let own = own.take_while(|(_, written)| written.decree == place);
         provisions.extend(own.map(|(idx, written)| (written.place, staged, idx)));
     }
@@ -82,8 +83,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Puts the takes of a provision together.
-    fn takes(&self, place: u32, idx: u32, cursors: &mut Cursors<'_>) -> Vec<Take> {
-        let outcome = self.staged.provisions.get(idx as usize).map(|staged| staged.outcome);
+    fn takes(&self, place: u32, idx: StagedId, cursors: &mut Cursors<'_>) -> Vec<Take> {
+        let outcome = self.staged.provisions.get(idx.idx()).map(|staged| staged.outcome);
         let level = outcome
             .and_then(|outcome| outcome.level(|version| self.store.records.at(version).level));
         let mut takes = Vec::new();
@@ -98,9 +99,7 @@ impl Writer<'_> {
             let mut take = match other {
                 Some((_, _, take)) => take.clone(),
                 None => match own.next() {
-                    Some((at, take)) => {
-                        self.take(crate::register::data::shared_array::index(at), take, level)
-                    }
+                    Some((at, take)) => self.take(index(at), take, level),
                     None => return takes,
                 },
             };
@@ -150,15 +149,20 @@ impl Writer<'_> {
         }
     }
 
-    fn outcome(&self, place: u32, provision: u32, cursors: &mut Cursors<'_>) -> Option<Outcome> {
-        let outcome = self.staged.provisions.get(provision as usize)?.outcome;
+    fn outcome(
+        &self,
+        place: u32,
+        provision: StagedId,
+        cursors: &mut Cursors<'_>,
+    ) -> Option<Outcome> {
+        let outcome = self.staged.provisions.get(provision.idx())?.outcome;
         let code = self.staged.code_of(provision).cloned();
         let name = self.staged.name_of(provision).map(Name::new).transpose().ok()?;
         let kind = |idx: u8| self.store.country.kind_at(idx).map(|kind| kind.id.clone());
-        let parent = |at: u32| {
-            let parent = self.staged.parents.get(at as usize).map(|parent| &parent.reference);
+        let named = |at: Option<ParentId>| Some(&self.staged.parents.get(at?.idx())?.reference);
+        let parent = |at: Option<ParentId>| {
             // The scope need not be named again.
-            parent.filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
+            named(at).filter(|parent| Some(*parent) != self.beside.head.scope.as_ref()).cloned()
         };
         Some(match outcome {
             StagedOutcome::New { kind: idx, parent: at, .. } => {
@@ -185,8 +189,7 @@ impl Writer<'_> {
                 goes_on.code = code;
                 goes_on.name = name;
                 goes_on.kind = idx.and_then(kind);
-                goes_on.parent =
-                    self.staged.parents.get(at as usize).map(|parent| parent.reference.clone());
+                goes_on.parent = named(at).cloned();
                 Outcome::Continues(Box::new(goes_on))
             }
             StagedOutcome::Ends => Outcome::Ends,
