@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::compared_unit::{ComparedUnit, Likeness};
 use super::similarity::Similarity;
 use crate::level::LevelId;
+use crate::register::data::ids::VersionId;
 use crate::register::{Snapshot, Version};
 
 /// How many units each register makes of the same ground, and how they compare.
@@ -91,8 +92,8 @@ pub struct Comparison<'r> {
 #[derive(Clone)]
 pub(super) struct UnitInBoth<'r> {
     pub(super) unit: Version<'r>,
-    pub(super) one: Option<u32>,
-    pub(super) other: Option<u32>,
+    pub(super) one: Option<VersionId>,
+    pub(super) other: Option<VersionId>,
 }
 
 impl<'r> Comparison<'r> {

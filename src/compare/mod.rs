@@ -32,6 +32,7 @@ pub use similarity::Similarity;
 use crate::diff::Aspect;
 use crate::error::Error;
 use crate::level::{Level, LevelId};
+use crate::register::data::ids::VersionId;
 use crate::register::{Snapshot, Version};
 use comparison::UnitInBoth;
 use side::Side;
@@ -188,9 +189,9 @@ fn comparison<'r>(
 fn compared<'r>(
     here: &Side<'r>,
     there: &Side<'r>,
-    pairs: &BTreeMap<u32, u32>,
+    pairs: &BTreeMap<VersionId, VersionId>,
 ) -> Vec<ComparedUnit<'r>> {
-    let compare_unit = |&id: &u32| {
+    let compare_unit = |&id: &VersionId| {
         let (unit, ground) = (here.after.view(id), here.ground(id));
         let mut sharing = there.sharing(ground);
         let mut aspects = Vec::new();

@@ -10,18 +10,18 @@ use jiff::civil::Date;
 
 use crate::error::{Error, LookupFault};
 use crate::level::Level;
-use crate::register::data::records::NONE;
+use crate::register::data::ids::VersionId;
 use crate::register::{Snapshot, Version};
 use crate::share::{Share, Shares};
 
 /// A unit of the earlier date that gave ground to a later one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Origin {
-    pub(super) earlier: u32,
+    pub(super) earlier: VersionId,
     pub(super) portions: Shares,
     /// Which of the lower units in it gave what, by id; empty when all of it came, or when it has
     /// none. A part of a province is known by its communes, a part of a commune by a word only.
-    members: Vec<(u32, Shares)>,
+    members: Vec<(VersionId, Shares)>,
 }
 
 /// A register of the comparison.
@@ -30,11 +30,11 @@ pub(super) struct Side<'r> {
     before: Snapshot<'r>,
     level: Level,
     /// The units that are compared.
-    pub(super) listed: BTreeSet<u32>,
+    pub(super) listed: BTreeSet<VersionId>,
     /// What each known unit came of.
-    ground: BTreeMap<u32, Vec<Origin>>,
+    ground: BTreeMap<VersionId, Vec<Origin>>,
     /// The units that each unit of the earlier date went to, in order of id.
-    went_to: BTreeMap<u32, Vec<u32>>,
+    went_to: BTreeMap<VersionId, Vec<VersionId>>,
 }
 
 impl<'r> Side<'r> {
@@ -63,7 +63,7 @@ impl<'r> Side<'r> {
     }
 
     /// Lists the units that hold ground of some of the earlier date.
-    fn list(&mut self, earlier: impl Iterator<Item = u32>) {
+    fn list(&mut self, earlier: impl Iterator<Item = VersionId>) {
         for id in earlier {
             self.follow(id);
             self.listed.extend(self.went_to.get(&id).into_iter().flatten());
@@ -79,7 +79,7 @@ impl<'r> Side<'r> {
     }
 
     /// Finds the units that a unit of the earlier date went to.
-    fn follow(&mut self, earlier: u32) {
+    fn follow(&mut self, earlier: VersionId) {
         if self.went_to.contains_key(&earlier) {
             return;
         }
@@ -103,16 +103,16 @@ impl<'r> Side<'r> {
     }
 
     /// Returns what a unit came of, in order of id.
-    pub(super) fn ground(&self, unit: u32) -> &[Origin] {
+    pub(super) fn ground(&self, unit: VersionId) -> &[Origin] {
         self.ground.get(&unit).map_or(&[], Vec::as_slice)
     }
 
-    fn went_to(&self, earlier: u32) -> &[u32] {
+    fn went_to(&self, earlier: VersionId) -> &[VersionId] {
         self.went_to.get(&earlier).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the only unit that one of the earlier date went to.
-    pub(super) fn whole_in(&self, earlier: u32) -> Option<u32> {
+    pub(super) fn whole_in(&self, earlier: VersionId) -> Option<VersionId> {
         match self.went_to(earlier) {
             [only] => Some(*only),
             _ => None,
@@ -120,14 +120,14 @@ impl<'r> Side<'r> {
     }
 
     /// Tells whether the ground of a unit is that of one unit of the earlier date.
-    pub(super) fn is_kept(&self, unit: u32) -> bool {
+    pub(super) fn is_kept(&self, unit: VersionId) -> bool {
         matches!(self.ground(unit), [of] if self.whole_in(of.earlier) == Some(unit))
     }
 
     /// Returns the units that hold ground of the same units of the earlier date as one of the other
     /// side, with how many those are, and how many of them are not certain.
-    pub(super) fn sharing(&self, ground: &[Origin]) -> BTreeMap<u32, (usize, usize)> {
-        let mut sharing = BTreeMap::<u32, (usize, usize)>::new();
+    pub(super) fn sharing(&self, ground: &[Origin]) -> BTreeMap<VersionId, (usize, usize)> {
+        let mut sharing = BTreeMap::<VersionId, (usize, usize)>::new();
         for theirs in ground {
             for &unit in self.went_to(theirs.earlier) {
                 let mut ours = self.ground(unit).iter();
@@ -145,7 +145,7 @@ impl<'r> Side<'r> {
 
 /// Returns what a unit came of, at a level.
 fn origins<'r>(unit: &Version<'r>, before: &Snapshot<'r>, level: Level) -> Vec<Origin> {
-    let mut origins: BTreeMap<u32, Origin> = BTreeMap::new();
+    let mut origins: BTreeMap<VersionId, Origin> = BTreeMap::new();
     for of in unit.origins(before, level) {
         let (earlier, portions) = (of.earlier().id, of.portions().without_order());
         origins.insert(earlier, Origin { earlier, portions, members: Vec::new() });
@@ -193,7 +193,7 @@ pub(super) fn join(one: &mut Side<'_>, other: &mut Side<'_>, earlier: &[Version<
     other.list(earlier.iter().map(|unit| unit.id));
     let listed = |side: &Side<'_>| {
         let ground = side.listed.iter().flat_map(|&unit| side.ground(unit));
-        ground.map(|origin| origin.earlier).collect::<BTreeSet<u32>>()
+        ground.map(|origin| origin.earlier).collect::<BTreeSet<VersionId>>()
     };
     for earlier in listed(one).union(&listed(other)) {
         one.follow(*earlier);
@@ -207,7 +207,7 @@ pub(super) fn join(one: &mut Side<'_>, other: &mut Side<'_>, earlier: &[Version<
 /// Words do not tell apart the parts of a divided unit. Where several units of a side hold the same
 /// by their words, those of one kind and name belong together, then those of one code, and then
 /// what is left over when it is one on each side.
-pub(super) fn pair(one: &Side<'_>, other: &Side<'_>) -> BTreeMap<u32, u32> {
+pub(super) fn pair(one: &Side<'_>, other: &Side<'_>) -> BTreeMap<VersionId, VersionId> {
     let mut groups: BTreeMap<&[Origin], [Vec<Version<'_>>; 2]> = BTreeMap::new();
     for &unit in &one.listed {
         let [ones, _] = groups.entry(one.ground(unit)).or_default();
@@ -239,7 +239,7 @@ pub(super) fn pair(one: &Side<'_>, other: &Side<'_>) -> BTreeMap<u32, u32> {
 fn take_pairs<'r>(
     ones: &mut Vec<Version<'r>>,
     others: &mut Vec<Version<'r>>,
-    pairs: &mut BTreeMap<u32, u32>,
+    pairs: &mut BTreeMap<VersionId, VersionId>,
     belong: impl Fn(&Version<'r>, &Version<'r>) -> bool,
 ) {
     ones.sort_by_cached_key(Version::order);
@@ -284,5 +284,5 @@ pub(super) fn is_same(a: &Version<'_>, b: &Version<'_>) -> bool {
         && a.kind_id() == b.kind_id()
         && a.name() == b.name()
         // The first version of a unit is what its identity says.
-        && (of_a.previous == NONE || a.identity() == b.identity())
+        && (of_a.previous.is_none() || a.identity() == b.identity())
 }

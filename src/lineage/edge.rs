@@ -4,26 +4,10 @@ use std::fmt;
 
 use crate::list::List;
 use crate::period::Moment;
+use crate::register::data::ids::EdgeId;
 use crate::register::data::records::{self, Cited};
 use crate::register::{Citation, Register, Version};
 use crate::share::Shares;
-
-/// A handle on an edge of the lineage, good for the register that gave it and those grown from it.
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, vietnam};
-///
-/// let register = vietnam::register();
-/// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
-/// let ids: Vec<_> = ward.predecessors().map(|edge| edge.id()).collect();
-/// assert!(ids.is_sorted());
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EdgeId(pub(crate) u32);
 
 /// A pair of versions of which the earlier gave the later territory or people.
 ///
@@ -51,11 +35,11 @@ pub struct EdgeId(pub(crate) u32);
 #[derive(Clone, Copy)]
 pub struct Edge<'r> {
     register: &'r Register,
-    id: u32,
+    id: EdgeId,
 }
 
 impl<'r> Edge<'r> {
-    pub(super) fn new(register: &'r Register, id: u32) -> Self {
+    pub(super) fn new(register: &'r Register, id: EdgeId) -> Self {
         Self { register, id }
     }
 
@@ -66,7 +50,7 @@ impl<'r> Edge<'r> {
     /// Returns the handle of the edge.
     #[must_use]
     pub fn id(&self) -> EdgeId {
-        EdgeId(self.id)
+        self.id
     }
 
     /// Returns the earlier version, seen on its last day.
@@ -194,7 +178,7 @@ impl<'r> Version<'r> {
         // Made of no unit: what goes on comes of itself.
         let register = self.register;
         let provision = register.store.units.at(self.record().unit).made_by;
-        List::of_one(Citation { register, provision })
+        provision.map(|provision| Citation { register, provision }).into_iter().collect()
     }
 
     /// Returns the clauses by which this version ended, in the order of the register's log; empty

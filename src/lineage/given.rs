@@ -10,14 +10,14 @@
 //! 102 --/       \-part-> 105  \--> 101      unless it had left with the part
 //! ```
 
-use crate::register::data::ids::{Place, UnitId};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::walk::Ways;
-use crate::register::data::records::{self, NONE};
+use crate::register::data::ids::{EdgeId, UnitId};
+use crate::register::data::records;
 use crate::register::data::store::Store;
 use crate::register::{Register, VersionId};
 use crate::share::{Share, Shares};
@@ -25,7 +25,7 @@ use crate::share::{Share, Shares};
 /// What each version of an earlier moment gave to a set of later ones.
 pub(super) struct Given {
     ways: Ways,
-    came: BTreeMap<u32, Came>,
+    came: BTreeMap<VersionId, Came>,
 }
 
 /// How much of a version's ground came.
@@ -95,7 +95,7 @@ impl Given {
     /// # Complexity
     /// Linear in the edges of the ways; where units are restored on the way, also in all that came of
     /// the versions that hold ground of theirs, and of each of those units.
-    pub(super) fn over(register: &Register, later: &[u32], ways: Ways) -> Self {
+    pub(super) fn over(register: &Register, later: &[VersionId], ways: Ways) -> Self {
         let all = later.iter().map(|&version| (version, Came::plain(Shares::ALL)));
         let came = all.collect();
         let mut walk = Walk { register, ways: &ways, came, holders: RefCell::default() };
@@ -114,11 +114,11 @@ impl Given {
     }
 
     /// Returns the versions from which any way leads to the later ones, in order.
-    pub(super) fn versions(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn versions(&self) -> impl Iterator<Item = VersionId> + '_ {
         self.came.keys().copied()
     }
 
-    pub(super) fn of(&self, version: u32) -> Shares {
+    pub(super) fn of(&self, version: VersionId) -> Shares {
         self.came.get(&version).map_or(Shares::default(), |came| came.total)
     }
 }
@@ -126,19 +126,22 @@ impl Given {
 /// A step from the version at hand.
 struct Way<'w> {
     word: Share,
-    to: u32,
+    to: VersionId,
     /// The unit that gets its own back by it.
     gives_back: Option<UnitId>,
     /// What came of the target; nothing where it does not lead to the later versions.
     onward: Option<&'w Came>,
 }
 
+/// A unit, and the version by way of which nothing of it is asked about.
+type Holding = (UnitId, Option<VersionId>);
+
 struct Walk<'r> {
     register: &'r Register,
     ways: &'r Ways,
-    came: BTreeMap<u32, Came>,
+    came: BTreeMap<VersionId, Came>,
     /// By unit, and a version that is left out: the versions that came of the last one of the unit.
-    holders: RefCell<FxHashMap<(UnitId, u32), FxHashSet<u32>>>,
+    holders: RefCell<FxHashMap<Holding, FxHashSet<VersionId>>>,
 }
 
 impl Walk<'_> {
@@ -146,7 +149,7 @@ impl Walk<'_> {
         &self.register.store
     }
 
-    fn settle(&self, version: u32) -> Came {
+    fn settle(&self, version: VersionId) -> Came {
         if self.is_plain(version) {
             return Came::plain(both(|quantity| self.plain(version, quantity)));
         }
@@ -176,15 +179,15 @@ impl Walk<'_> {
         }
     }
 
-    fn edges(&self, version: u32) -> impl Iterator<Item = records::Edge> + '_ {
+    fn edges(&self, version: VersionId) -> impl Iterator<Item = records::Edge> + '_ {
         let edges = self.register.lineage().edge_ids_out(version);
         edges.map(|edge| self.store().edges.at(edge))
     }
 
     /// Tells whether no unit that went into a version is restored from there on.
-    fn is_plain(&self, version: u32) -> bool {
+    fn is_plain(&self, version: VersionId) -> bool {
         let mut edges = self.ways.edges_from(version);
-        let leads_on = |edge: u32| {
+        let leads_on = |edge: EdgeId| {
             let came = self.came.get(&self.store().edges.at(edge).target);
             came.is_none_or(|came| came.brought.is_empty())
         };
@@ -192,7 +195,7 @@ impl Walk<'_> {
     }
 
     /// Returns how much of a version came, of which all has one answer.
-    fn plain(&self, version: u32, quantity: usize) -> Share {
+    fn plain(&self, version: VersionId, quantity: usize) -> Share {
         let Some(share) = QUANTITIES.get(quantity) else { return Share::Nothing };
         let mut parts = Parts::default();
         for edge in self.ways.edges_from(version) {
@@ -213,7 +216,7 @@ impl Walk<'_> {
     }
 
     /// Returns the steps by which some of a quantity of a version went on.
-    fn ways(&self, version: u32, quantity: usize) -> Vec<Way<'_>> {
+    fn ways(&self, version: VersionId, quantity: usize) -> Vec<Way<'_>> {
         let Some(share) = QUANTITIES.get(quantity) else { return Vec::new() };
         let edges = self.edges(version).filter(|edge| share(&edge.portions) != Share::Nothing);
         let ways = edges.map(|edge| {
@@ -237,21 +240,21 @@ impl Walk<'_> {
     }
 
     /// Tells whether a version may hold ground that a unit had when it ended.
-    fn holds(&self, unit: UnitId, version: u32) -> bool {
-        self.holds_beside(unit, NONE, version)
+    fn holds(&self, unit: UnitId, version: VersionId) -> bool {
+        self.holds_beside(unit, None, version)
     }
 
     /// Tells whether a version may hold ground that a unit had when it ended, and that did not come
     /// by way of another version.
-    fn holds_beside(&self, unit: UnitId, other: u32, version: u32) -> bool {
+    fn holds_beside(&self, unit: UnitId, other: Option<VersionId>, version: VersionId) -> bool {
         let mut holders = self.holders.borrow_mut();
         let holders = holders.entry((unit, other)).or_insert_with(|| {
             let (lineage, mut seen) = (self.register.lineage(), FxHashSet::default());
             let mut open = vec![self.store().units.at(unit).latest];
             while let Some(version) = open.pop() {
-                for next in lineage.successors(VersionId::at(version)) {
-                    if next.place() != other && seen.insert(next.place()) {
-                        open.push(next.place());
+                for next in lineage.successors(version) {
+                    if Some(next) != other && seen.insert(next) {
+                        open.push(next);
                     }
                 }
             }
@@ -261,7 +264,7 @@ impl Walk<'_> {
     }
 
     /// Returns how much came of all ground of a version.
-    fn sum(&self, version: u32, ways: &[Vec<Way<'_>>; 2], quantity: usize) -> Share {
+    fn sum(&self, version: VersionId, ways: &[Vec<Way<'_>>; 2], quantity: usize) -> Share {
         let mut parts = Parts::default();
         for way in ways.get(quantity).into_iter().flatten() {
             parts.add(way.word, self.onward(version, way, quantity, Ground::All));
@@ -273,7 +276,7 @@ impl Walk<'_> {
     /// ways that give nothing back.
     fn sum_of_own(
         &self,
-        version: u32,
+        version: VersionId,
         ways: &[Vec<Way<'_>>; 2],
         quantity: usize,
         brought: &[UnitId],
@@ -320,7 +323,7 @@ impl Walk<'_> {
     /// back by this one, or from where this one leads.
     fn leads_home(&self, way: &Way<'_>, quantity: usize, of: UnitId) -> bool {
         let is_there = |brought: &Brought| brought.is_there.get(quantity).copied().unwrap_or(false);
-        let of_it = |&giver: &u32| self.is_last_of(giver, of) || self.holds(of, giver);
+        let of_it = |&giver: &VersionId| self.is_last_of(giver, of) || self.holds(of, giver);
         way.gives_back == Some(of)
             || (way.onward.and_then(|came| came.brought_by(of)).is_some_and(is_there)
                 && self.givers(way.to, quantity).filter(of_it).take(2).count() == 1)
@@ -330,7 +333,7 @@ impl Walk<'_> {
     /// on.
     fn sum_of_brought(
         &self,
-        version: u32,
+        version: VersionId,
         ways: &[Vec<Way<'_>>; 2],
         quantity: usize,
         of: UnitId,
@@ -353,7 +356,9 @@ impl Walk<'_> {
         // Of several that it passed, the one that it came to first.
         let first = by_others.min_by_key(|way| way.gives_back.map(last));
         if let Some(first) = first
-            && first.gives_back.is_some_and(|unit| !self.holds_beside(of, last(unit), version))
+            && first
+                .gives_back
+                .is_some_and(|unit| !self.holds_beside(of, Some(last(unit)), version))
         {
             return came(first);
         }
@@ -374,7 +379,7 @@ impl Walk<'_> {
     }
 
     /// Returns how much came onward of what a version gave by a way.
-    fn onward(&self, version: u32, way: &Way<'_>, quantity: usize, of: Ground) -> Share {
+    fn onward(&self, version: VersionId, way: &Way<'_>, quantity: usize, of: Ground) -> Share {
         let (Some(came), Some(share)) = (way.onward, QUANTITIES.get(quantity)) else {
             return Share::Nothing;
         };
@@ -396,7 +401,7 @@ impl Walk<'_> {
             }
             Ground::All => own,
         };
-        let gives = |giver: u32| match sort {
+        let gives = |giver: VersionId| match sort {
             None => !last.clone().any(|unit| self.is_last_of(giver, unit)),
             Some(unit) => self.is_last_of(giver, unit) || self.holds(unit, giver),
         };
@@ -407,10 +412,10 @@ impl Walk<'_> {
     /// hold nothing of this one.
     fn of_giver(
         &self,
-        to: u32,
+        to: VersionId,
         quantity: usize,
         came: Share,
-        gives: impl Fn(u32) -> bool,
+        gives: impl Fn(VersionId) -> bool,
     ) -> Share {
         match came {
             Share::Part | Share::Rest => {
@@ -423,7 +428,13 @@ impl Walk<'_> {
 
     /// Returns how much came of the ground of a version in another, where it is of more than one sort:
     /// its own, and what restored units had brought.
-    fn mixed(&self, version: u32, own: Option<UnitId>, came: &Came, share: Quantity) -> Share {
+    fn mixed(
+        &self,
+        version: VersionId,
+        own: Option<UnitId>,
+        came: &Came,
+        share: Quantity,
+    ) -> Share {
         let brought = came.units().filter(|&unit| self.holds(unit, version)).map(Some);
         let sorts = brought.chain([own]);
         let mut shares = sorts.map(|unit| share(&came.of_unit(unit)));
@@ -433,13 +444,13 @@ impl Walk<'_> {
         }
     }
 
-    fn is_last_of(&self, version: u32, unit: UnitId) -> bool {
+    fn is_last_of(&self, version: VersionId, unit: UnitId) -> bool {
         self.store().units.at(unit).latest == version
     }
 
     /// Returns the versions that gave some of a quantity to one. What has ground only through members
     /// gives none by itself.
-    fn givers(&self, to: u32, quantity: usize) -> impl Iterator<Item = u32> + '_ {
+    fn givers(&self, to: VersionId, quantity: usize) -> impl Iterator<Item = VersionId> + '_ {
         let (store, share) = (self.store(), QUANTITIES.get(quantity));
         let edges = store.edges_in(to).map(|edge| store.edges.at(edge));
         let givers = edges.filter(move |edge| {

@@ -1,6 +1,5 @@
 //! The lineage as a graph: ids only, and petgraph's traits.
 
-use crate::register::data::ids::Place;
 use petgraph::Direction;
 use petgraph::visit::{
     Data, EdgeRef, GraphBase, GraphProp, GraphRef, IntoEdgeReferences, IntoEdges,
@@ -9,8 +8,9 @@ use petgraph::visit::{
     Visitable,
 };
 
-use super::edge::{Edge, EdgeId};
+use super::edge::Edge;
 use crate::period::Moment;
+use crate::register::data::ids::{EdgeId, IdRange, Place, ids};
 use crate::register::data::records::Outs;
 use crate::register::data::store::Store;
 use crate::register::{Register, Version, VersionId};
@@ -54,7 +54,7 @@ impl Register {
 #[derive(Debug, Clone)]
 pub struct Successors<'r> {
     store: &'r Store,
-    one: Option<u32>,
+    one: Option<VersionId>,
     edges: EdgesOut<'r>,
 }
 
@@ -62,15 +62,15 @@ pub struct Successors<'r> {
 #[derive(Debug, Clone)]
 pub(crate) struct EdgesOut<'r> {
     store: &'r Store,
-    one: Option<u32>,
+    one: Option<EdgeId>,
     list: std::ops::Range<u32>,
 }
 
 impl Iterator for EdgesOut<'_> {
-    type Item = u32;
+    type Item = EdgeId;
 
     #[inline]
-    fn next(&mut self) -> Option<u32> {
+    fn next(&mut self) -> Option<EdgeId> {
         match self.one.take() {
             Some(edge) => Some(edge),
             None => self.list.next().map(|place| self.store.outs.at(place)),
@@ -84,8 +84,8 @@ impl Iterator for Successors<'_> {
     #[inline]
     fn next(&mut self) -> Option<VersionId> {
         match self.one.take() {
-            Some(to) => Some(VersionId::at(to)),
-            None => self.edges.next().map(|edge| VersionId::at(self.store.edges.at(edge).target)),
+            Some(to) => Some(to),
+            None => self.edges.next().map(|edge| self.store.edges.at(edge).target),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'r> Lineage<'r> {
     }
 
     #[inline]
-    pub(crate) fn edge_ids_out(self, version: u32) -> EdgesOut<'r> {
+    pub(crate) fn edge_ids_out(self, version: VersionId) -> EdgesOut<'r> {
         let store = &self.register.store;
         let (one, list) = match store.lives.at(version).outs() {
             Outs::None => (None, 0..0),
@@ -117,7 +117,7 @@ impl<'r> Lineage<'r> {
     #[must_use]
     pub fn successors(self, version: VersionId) -> Successors<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.lives.at(version.place()).outs() {
+        let (one, list) = match store.lives.at(version).outs() {
             Outs::None => (None, 0..0),
             Outs::One { to, .. } => (Some(to), 0..0),
             Outs::List { place, len, .. } => (None, place..place + len),
@@ -131,7 +131,7 @@ impl<'r> Lineage<'r> {
     /// Constant for each.
     pub fn predecessors(self, version: VersionId) -> impl Iterator<Item = VersionId> + use<'r> {
         let store = &self.register.store;
-        store.edges_in(version.place()).map(move |edge| VersionId::at(store.edges.at(edge).source))
+        store.edges_in(version).map(move |edge| store.edges.at(edge).source)
     }
 
     /// Returns the number of edges; their ids run from 0 to one less.
@@ -143,7 +143,7 @@ impl<'r> Lineage<'r> {
     /// Returns all edges in the order of their ids: by change, and within one by what came of it.
     pub fn edges(self) -> impl Iterator<Item = Edge<'r>> + use<'r> {
         let register = self.register;
-        (0..register.store.edges.len()).map(move |id| Edge::new(register, id))
+        ids(0..register.store.edges.len()).map(move |id| Edge::new(register, id))
     }
 }
 
@@ -288,7 +288,7 @@ impl<'r> IntoNeighborsDirected for Lineage<'r> {
 pub struct EdgesDirected<'r> {
     register: &'r Register,
     out: EdgesOut<'r>,
-    incoming: std::ops::Range<u32>,
+    incoming: IdRange<EdgeId>,
 }
 
 impl<'r> Iterator for EdgesDirected<'r> {
@@ -307,8 +307,8 @@ impl<'r> IntoEdgesDirected for Lineage<'r> {
         let store = &self.register.store;
         let none = EdgesOut { store, one: None, list: 0..0 };
         let (out, incoming) = match direction {
-            Direction::Outgoing => (self.edge_ids_out(version.place()), 0..0),
-            Direction::Incoming => (none, store.edges_in(version.place())),
+            Direction::Outgoing => (self.edge_ids_out(version), IdRange::default()),
+            Direction::Incoming => (none, store.edges_in(version)),
         };
         EdgesDirected { register: self.register, out, incoming }
     }
@@ -329,7 +329,7 @@ impl<'r> IntoEdgeReferences for Lineage<'r> {
     fn edge_references(self) -> EdgesDirected<'r> {
         let store = &self.register.store;
         let out = EdgesOut { store, one: None, list: 0..0 };
-        EdgesDirected { register: self.register, out, incoming: 0..store.edges.len() }
+        EdgesDirected { register: self.register, out, incoming: ids(0..store.edges.len()) }
     }
 }
 
@@ -357,13 +357,13 @@ impl<'r> EdgeRef for Edge<'r> {
 
 /// The ids of all versions, in order.
 #[derive(Debug, Clone)]
-pub struct VersionIds(std::ops::Range<u32>);
+pub struct VersionIds(IdRange<VersionId>);
 
 impl Iterator for VersionIds {
     type Item = VersionId;
 
     fn next(&mut self) -> Option<VersionId> {
-        self.0.next().map(VersionId::at)
+        self.0.next()
     }
 }
 
@@ -371,7 +371,7 @@ impl IntoNodeIdentifiers for Lineage<'_> {
     type NodeIdentifiers = VersionIds;
 
     fn node_identifiers(self) -> VersionIds {
-        VersionIds(0..self.register.store.records.len())
+        VersionIds(ids(0..self.register.store.records.len()))
     }
 }
 
@@ -379,7 +379,7 @@ impl IntoNodeIdentifiers for Lineage<'_> {
 #[derive(Debug, Clone)]
 pub struct Versions<'r> {
     register: &'r Register,
-    ids: std::ops::Range<u32>,
+    ids: IdRange<VersionId>,
 }
 
 impl<'r> Iterator for Versions<'r> {
@@ -395,7 +395,7 @@ impl<'r> IntoNodeReferences for Lineage<'r> {
     type NodeReferences = Versions<'r>;
 
     fn node_references(self) -> Versions<'r> {
-        Versions { register: self.register, ids: 0..self.register.store.records.len() }
+        Versions { register: self.register, ids: ids(0..self.register.store.records.len()) }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::decree::{Outcome, Portion, Reference, Source};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
-use crate::register::data::ids::UnitId;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::view::search::{self, Wanted};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::Share;
@@ -154,7 +154,7 @@ struct Path<'r> {
 }
 
 impl Path<'_> {
-    fn step(&mut self, from: u32, to: u32) {
+    fn step(&mut self, from: VersionId, to: VersionId) {
         let records = &self.register.store.records;
         let (from, to) = (records.at(from).unit, records.at(to).unit);
         if from != to {
@@ -164,7 +164,7 @@ impl Path<'_> {
 
     /// Returns the first version of the first unit to be made again, up to a moment, of those that
     /// ended on the way; the way goes on from there.
-    fn restored(&mut self, until: Moment) -> Option<u32> {
+    fn restored(&mut self, until: Moment) -> Option<VersionId> {
         let store = &self.register.store;
         let again = (0..).zip(self.passed.iter()).filter_map(|(place, &unit): (usize, &UnitId)| {
             let again = store.units.at(unit).restored_by;
@@ -181,7 +181,7 @@ impl Path<'_> {
 }
 
 /// Returns the version to which a step leads by a choice.
-fn next(register: &Register, version: u32, choice: OneSuccessor) -> Option<u32> {
+fn next(register: &Register, version: VersionId, choice: OneSuccessor) -> Option<VersionId> {
     let store = &register.store;
     let record = store.records.at(version);
     let edges: List<Edge<'_>> =

@@ -24,8 +24,9 @@ mod relation;
 mod table;
 mod walk;
 
+pub use crate::register::EdgeId;
 pub(crate) use edge::in_order;
-pub use edge::{Citations, Edge, EdgeId};
+pub use edge::{Citations, Edge};
 pub use fate::{Fate, Fates};
 pub use graph::{
     AdjacentVersions, EdgesDirected, Lineage, Successors, VersionIds, Versions, Visited,

@@ -13,6 +13,7 @@ use super::walk::{self, Cone, Ways};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
+use crate::register::data::ids::{EdgeId, VersionId};
 use crate::register::data::records::Outs;
 use crate::register::view::search;
 use crate::register::{Citation, Snapshot, Version};
@@ -45,7 +46,7 @@ pub struct Relation<'r> {
     earlier: Version<'r>,
     later: Version<'r>,
     portions: Shares,
-    edges: Ids<u32>,
+    edges: Ids<EdgeId>,
 }
 
 /// How a unit is related to several of another date, by level and code of those. One or two lie in
@@ -60,7 +61,7 @@ impl<'r> Relation<'r> {
         let later = after.view(store.version_on(earlier.record().unit, after.moment)?);
         let ways = Ways::back(earlier.register, &[later.id], earlier.moment);
         let is_other = later.id != earlier.id;
-        let from: &[u32] = if is_other { &[earlier.id] } else { &[] };
+        let from: &[VersionId] = if is_other { &[earlier.id] } else { &[] };
         let edges = ways.edges_on(earlier.register, from, |_| true);
         Some(Self { earlier: *earlier, later, portions: Shares::default(), edges })
     }
@@ -144,7 +145,7 @@ impl Serialize for Relation<'_> {
 }
 
 /// Returns how much of a unit's territory came to the later versions, its holders of ground given.
-fn of_territory(given: &Given, holders: &[u32]) -> Shares {
+fn of_territory(given: &Given, holders: &[VersionId]) -> Shares {
     if let [holder] = holders {
         return given.of(*holder);
     }
@@ -165,8 +166,8 @@ fn edges_between(
     ways: &Ways,
     earlier: &Version<'_>,
     later: &Version<'_>,
-    holders: &[u32],
-) -> Ids<u32> {
+    holders: &[VersionId],
+) -> Ids<EdgeId> {
     let register = later.register;
     if earlier.id == later.id {
         // It stayed as it was; what its members went through is no step of its own.
@@ -187,24 +188,29 @@ fn edges_between(
 
 /// Returns the steps of the units that lay between an earlier unit and its holders and lie in the later
 /// one: of a district that moves to another canton no commune has to change.
-fn edges_of_units_between(earlier: &Version<'_>, later: &Version<'_>, holders: &[u32]) -> Ids<u32> {
+fn edges_of_units_between(
+    earlier: &Version<'_>,
+    later: &Version<'_>,
+    holders: &[VersionId],
+) -> Ids<EdgeId> {
     let (register, store) = (earlier.register, &earlier.register.store);
     let (unit, level) = (earlier.record().unit, earlier.level());
-    let is_between = |&id: &u32| level.is_above(store.records.at(id).level);
+    let is_between = |&id: &VersionId| level.is_above(store.records.at(id).level);
     // Mostly nothing is between.
     let above = holders
         .iter()
         .filter(|&&id| store.records.at(id).parent != Some(unit))
         .flat_map(|&id| search::ancestors(store, id, earlier.moment).take_while(is_between));
-    let start: BTreeSet<u32> = above.collect();
+    let start: BTreeSet<VersionId> = above.collect();
     if start.is_empty() {
         return Ids::default();
     }
-    let start: Ids<u32> = start.into_iter().collect();
+    let start: Ids<VersionId> = start.into_iter().collect();
     let cone = Cone::from(register, start.iter().copied(), later.moment);
-    let lies_in = |&id: &u32| search::ancestors(store, id, later.moment).any(|id| id == later.id);
+    let lies_in =
+        |&id: &VersionId| search::ancestors(store, id, later.moment).any(|id| id == later.id);
     let reached = walk::reached(register, &start, later.moment);
-    let goal: Ids<u32> = reached.iter().copied().filter(lies_in).collect();
+    let goal: Ids<VersionId> = reached.iter().copied().filter(lies_in).collect();
     Ways::back_in(register, &goal, earlier.moment, &cone).edges_on(register, &start, |_| true)
 }
 
@@ -217,7 +223,7 @@ fn related(later: Version<'_>, moment: Moment, level: Level) -> Relations<'_> {
     let is_own = *territory == [later.id];
     let of_later = (!is_own).then(|| Ways::back(register, &[later.id], moment));
     let ways = of_later.as_ref().unwrap_or_else(|| given.ways());
-    let mut earlier: BTreeMap<u32, Version<'_>> = BTreeMap::new();
+    let mut earlier: BTreeMap<VersionId, Version<'_>> = BTreeMap::new();
     for version in given.versions() {
         let seen = Version { register, id: version, moment };
         let gave = given.of(version) != Shares::default();
@@ -328,7 +334,7 @@ impl<'r> Version<'r> {
             .into_iter()
             .flat_map(|later| {
                 let territory = walk::standing(&later, level);
-                let back = |start: &[u32]| Ways::back_in(register, start, self.moment, &cone);
+                let back = |start: &[VersionId]| Ways::back_in(register, start, self.moment, &cone);
                 let given = Given::over(register, &territory, back(&territory));
                 let portions = of_territory(&given, &holders);
                 let of_later = (*territory != [later.id]).then(|| back(&[later.id]));
@@ -347,7 +353,7 @@ impl<'r> Version<'r> {
     pub(crate) fn standing_after(&self, after: &Snapshot<'r>, level: Level) -> List<Self> {
         let store = &self.register.store;
         let holders = walk::territory(store, self.id, self.moment);
-        let mut later: BTreeMap<u32, Self> = BTreeMap::new();
+        let mut later: BTreeMap<VersionId, Self> = BTreeMap::new();
         let reached = walk::reached(self.register, &holders, after.moment);
         for id in reached.iter().copied().filter(|&id| store.records.at(id).ground) {
             let standing = after.view(id).standing_at(level);

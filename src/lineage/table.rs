@@ -2,7 +2,7 @@
 
 use super::graph::Lineage;
 use crate::register::VersionId;
-use crate::register::data::ids::Place;
+use crate::register::data::ids::ids;
 use crate::register::data::records::Outs;
 
 /// For every version of a register, the versions in force on a date that came of it.
@@ -57,22 +57,22 @@ impl Lineage<'_> {
             ids: Vec::with_capacity(store.records.len() as usize / 2),
         };
         let mut list = Vec::new();
-        for version in (0..store.records.len()).rev() {
+        for version in ids::<VersionId>(0..store.records.len()).rev() {
             let life = store.lives.at(version);
             let place = if life.until > moment {
                 if store.lives.at(version).from > moment {
                     continue;
                 }
-                table.push(&[VersionId::at(version)])
+                table.push(&[version])
             } else {
                 match life.outs() {
                     Outs::None => continue,
                     Outs::One { to, .. } => {
-                        table.places.get(to as usize).copied().unwrap_or_default()
+                        table.places.get(to.index()).copied().unwrap_or_default()
                     }
                     Outs::List { .. } => {
                         list.clear();
-                        for next in self.successors(VersionId::at(version)) {
+                        for next in self.successors(version) {
                             list.extend_from_slice(table.of(next));
                         }
                         list.sort_unstable();
@@ -81,7 +81,7 @@ impl Lineage<'_> {
                     }
                 }
             };
-            if let Some(slot) = table.places.get_mut(version as usize) {
+            if let Some(slot) = table.places.get_mut(version.index()) {
                 *slot = place;
             }
         }

@@ -4,7 +4,6 @@
 //! back) and meets every version once; paths are never counted one by one, of which a chain of
 //! diamonds has exponentially many.
 
-use crate::register::data::ids::Place;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -12,6 +11,7 @@ use super::ids::Ids;
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
+use crate::register::data::ids::{EdgeId, Place};
 use crate::register::data::store::Store;
 use crate::register::{Register, Version, VersionId};
 
@@ -21,17 +21,18 @@ use crate::register::{Register, Version, VersionId};
 /// A version is met after all that lead to it, so those that are met twice come one after the
 /// other, and nothing has to be marked.
 fn visit<const BACK: bool>(
-    start: impl IntoIterator<Item = u32>,
-    mut next: impl FnMut(u32, &mut dyn FnMut(u32)),
+    start: impl IntoIterator<Item = VersionId>,
+    mut next: impl FnMut(VersionId, &mut dyn FnMut(VersionId)),
 ) {
     // Ids are turned round for a walk back, so that one heap serves both.
-    let turn = |id: u32| if BACK { u32::MAX - id } else { id };
+    let turn = |place: u32| if BACK { u32::MAX - place } else { place };
     let mut open = Open::default();
-    start.into_iter().for_each(|id| open.push(turn(id)));
+    start.into_iter().for_each(|id| open.push(turn(id.place())));
     let mut last = None;
     while let Some(turned) = open.pop() {
         if last.replace(turned) != Some(turned) {
-            next(turn(turned), &mut |id| open.push(turn(id)));
+            let mut push = |id: VersionId| open.push(turn(id.place()));
+            next(VersionId::at(turn(turned)), &mut push);
         }
     }
 }
@@ -70,7 +71,7 @@ impl Open {
 
 /// Returns the versions in force on a day that come of the given ones, in order of id. A version
 /// in force is not walked past, though it may have ended since.
-pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids<u32> {
+pub(super) fn reached(register: &Register, start: &[VersionId], moment: Moment) -> Ids<VersionId> {
     let store = &register.store;
     let lineage = register.lineage();
     let mut found = Ids::default();
@@ -80,7 +81,7 @@ pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids
                 found.push(id);
             }
         } else {
-            lineage.successors(VersionId::at(id)).for_each(|next| open(next.place()));
+            lineage.successors(id).for_each(&mut *open);
         }
     });
     found
@@ -89,14 +90,14 @@ pub(super) fn reached(register: &Register, start: &[u32], moment: Moment) -> Ids
 /// The edges by which versions in force on a day, or earlier ones, came of the given ones.
 pub(super) struct Cone {
     /// Target and id of the edges, in order.
-    edges: Vec<(u32, u32)>,
+    edges: Vec<(VersionId, EdgeId)>,
 }
 
 impl Cone {
     /// Walks on to the versions in force on a day.
     pub(super) fn from(
         register: &Register,
-        start: impl IntoIterator<Item = u32>,
+        start: impl IntoIterator<Item = VersionId>,
         moment: Moment,
     ) -> Self {
         let store = &register.store;
@@ -115,7 +116,7 @@ impl Cone {
     }
 
     /// Returns the ids of the edges to a version.
-    fn edges_to(&self, version: u32) -> impl Iterator<Item = u32> + '_ {
+    fn edges_to(&self, version: VersionId) -> impl Iterator<Item = EdgeId> + '_ {
         let first = self.edges.partition_point(|&(target, _)| target < version);
         let edges = self.edges.get(first..).unwrap_or_default().iter();
         edges.take_while(move |&&(target, _)| target == version).map(|&(_, edge)| edge)
@@ -128,27 +129,32 @@ impl Cone {
 #[derive(Debug, Clone)]
 pub(super) struct Ways {
     /// The versions, the given ones among them, in falling order of id.
-    versions: Vec<u32>,
+    versions: Vec<VersionId>,
     /// Source and id of the edges, in order.
-    edges: Vec<(u32, u32)>,
+    edges: Vec<(VersionId, EdgeId)>,
 }
 
 impl Ways {
     /// Walks back to the versions in force on a day.
-    pub(super) fn back(register: &Register, start: &[u32], moment: Moment) -> Self {
+    pub(super) fn back(register: &Register, start: &[VersionId], moment: Moment) -> Self {
         Self::back_by(register, start, moment, |id| register.store.edges_in(id))
     }
 
     /// Walks back over the edges of a cone alone.
-    pub(super) fn back_in(register: &Register, start: &[u32], moment: Moment, cone: &Cone) -> Self {
+    pub(super) fn back_in(
+        register: &Register,
+        start: &[VersionId],
+        moment: Moment,
+        cone: &Cone,
+    ) -> Self {
         Self::back_by(register, start, moment, |id| cone.edges_to(id))
     }
 
-    fn back_by<I: Iterator<Item = u32>>(
+    fn back_by<I: Iterator<Item = EdgeId>>(
         register: &Register,
-        start: &[u32],
+        start: &[VersionId],
         moment: Moment,
-        edges_to: impl Fn(u32) -> I,
+        edges_to: impl Fn(VersionId) -> I,
     ) -> Self {
         let store = &register.store;
         let (mut versions, mut edges) = (Vec::new(), Vec::new());
@@ -166,16 +172,16 @@ impl Ways {
         Self { versions, edges }
     }
 
-    pub(super) fn versions(&self) -> &[u32] {
+    pub(super) fn versions(&self) -> &[VersionId] {
         &self.versions
     }
 
-    pub(super) fn has(&self, version: u32) -> bool {
+    pub(super) fn has(&self, version: VersionId) -> bool {
         self.versions.binary_search_by(|other| version.cmp(other)).is_ok()
     }
 
     /// Returns the ids of the edges from a version.
-    pub(super) fn edges_from(&self, version: u32) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn edges_from(&self, version: VersionId) -> impl Iterator<Item = EdgeId> + '_ {
         let first = self.edges.partition_point(|&(source, _)| source < version);
         let edges = self.edges.get(first..).unwrap_or_default().iter();
         edges.take_while(move |&&(source, _)| source == version).map(|&(_, edge)| edge)
@@ -186,14 +192,14 @@ impl Ways {
     pub(super) fn edges_on(
         &self,
         register: &Register,
-        start: &[u32],
-        leads: impl Fn(u32) -> bool,
-    ) -> Ids<u32> {
+        start: &[VersionId],
+        leads: impl Fn(VersionId) -> bool,
+    ) -> Ids<EdgeId> {
         let mut edges = Ids::default();
         // Of many holders of a unit few have anything to do with the goal.
-        let mut open: Ids<u32> =
+        let mut open: Ids<VersionId> =
             start.iter().copied().filter(|&version| self.has(version)).collect();
-        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        let mut seen: BTreeSet<VersionId> = BTreeSet::new();
         while let Some(version) = open.pop() {
             if seen.insert(version) {
                 for edge in self.edges_from(version) {
@@ -212,7 +218,7 @@ impl Ways {
 
 /// Returns the versions that hold the territory of one on a day: those in it, and it itself, that
 /// have ground of their own.
-pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids<u32> {
+pub(super) fn territory(store: &Store, version: VersionId, moment: Moment) -> Ids<VersionId> {
     let (mut holders, mut open) = (Ids::default(), Ids::of_one(version));
     while let Some(version) = open.pop() {
         let record = store.records.at(version);
@@ -227,7 +233,7 @@ pub(super) fn territory(store: &Store, version: u32, moment: Moment) -> Ids<u32>
 
 /// Returns the versions that hold the ground for which a unit stands at a level: its territory, or
 /// where it stands beside its own members the ground that it has itself.
-pub(super) fn standing(unit: &Version<'_>, level: Level) -> Ids<u32> {
+pub(super) fn standing(unit: &Version<'_>, level: Level) -> Ids<VersionId> {
     let record = unit.record();
     if record.level.is_above(level) && record.ground {
         return Ids::of_one(unit.id);
@@ -249,7 +255,7 @@ impl<'r> Version<'r> {
             if id != self.id {
                 found.push(Self::seen(self.register, id, Moment::OPEN_FROM));
             }
-            lineage.successors(VersionId::at(id)).for_each(|next| open(next.place()));
+            lineage.successors(id).for_each(&mut *open);
         });
         found
     }
@@ -267,7 +273,7 @@ impl<'r> Version<'r> {
             if id != self.id {
                 found.push(Self::seen(self.register, id, Moment::OPEN_UNTIL));
             }
-            lineage.predecessors(VersionId::at(id)).for_each(|before| open(before.place()));
+            lineage.predecessors(id).for_each(&mut *open);
         });
         found.reverse();
         found

@@ -29,7 +29,7 @@ use jiff::civil::Date;
 pub use change::Change;
 pub(crate) use change::enact::Trial;
 pub use change::opening::OpeningUnit;
-pub use data::ids::{UnitId, VersionId};
+pub use data::ids::{EdgeId, UnitId, VersionId};
 pub use view::citation::Citation;
 pub use view::snapshot::Snapshot;
 pub use view::version::{UnitVersion, Version};
@@ -37,6 +37,7 @@ pub use view::version::{UnitVersion, Version};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
+use data::ids::ids;
 use data::log::Log;
 use data::store::Store;
 use index::Indexes;
@@ -88,7 +89,7 @@ impl Register {
     /// Returns the decrees, by effective day and the order in which they were staged.
     #[must_use]
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
-        (0..self.log.decrees.len()).filter_map(|place| self.logged_decree(place))
+        ids(0..self.log.decrees.len()).filter_map(|place| self.logged_decree(place))
     }
 
     /// Returns the decree of a number.
@@ -105,7 +106,7 @@ impl Register {
     /// Returns the days on which something changed, in order.
     #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        let changes = (0..self.log.changes.len()).filter_map(|at| self.log.changes.get(at));
+        let changes = ids(0..self.log.changes.len()).filter_map(|at| self.log.changes.get(at));
         let first_of_days = changes.filter(|change| change.staged.step.is_first());
         first_of_days.map(|change| change.staged.date)
     }
@@ -117,10 +118,10 @@ impl Register {
     }
 
     /// Returns the first version of a unit; `None` for one that this register does not have.
-    pub(crate) fn first_version(&self, unit: UnitId) -> Option<u32> {
+    pub(crate) fn first_version(&self, unit: UnitId) -> Option<VersionId> {
         let mut first = self.store.units.get(unit)?.latest;
-        while self.store.records.at(first).previous != data::records::NONE {
-            first = self.store.records.at(first).previous;
+        while let Some(previous) = self.store.records.at(first).previous {
+            first = previous;
         }
         Some(first)
     }

@@ -9,6 +9,7 @@ use crate::country::Kind;
 use crate::decree::{Decree, Outcome, Provision, Source, Take};
 use crate::finding::{Cause, Claim, Finding, Reason};
 use crate::level::Level;
+use crate::register::data::ids::VersionId;
 use crate::register::data::staged::{StagedOutcome, StagedProvision, StagedTake};
 use crate::register::{Citation, Register, Snapshot, Version};
 use crate::share::{Share, Shares};
@@ -133,7 +134,7 @@ impl<'c> PlacedClause<'c> {
         self.turn.before()
     }
 
-    pub(super) fn version(&self, id: u32) -> Version<'c> {
+    pub(super) fn version(&self, id: VersionId) -> Version<'c> {
         self.turn.version(id)
     }
 
@@ -335,7 +336,7 @@ impl<'c> PlacedClause<'c> {
 }
 
 /// Returns the clauses of a step that name a version as a source.
-fn takers_in(turn: Turn<'_>, version: u32) -> Vec<(PlacedClause<'_>, Shares)> {
+fn takers_in(turn: Turn<'_>, version: VersionId) -> Vec<(PlacedClause<'_>, Shares)> {
     let takes = turn.takes_of(version).iter();
     let takes = takes.filter_map(|&idx| turn.staged().takes.get(idx as usize));
     let takers = takes.filter(|take| !take.derived).map(|take| {

@@ -14,6 +14,7 @@ use crate::finding::{Cause, Reason};
 use crate::level::Level;
 use crate::position::Position;
 use crate::register::Version;
+use crate::register::data::ids::VersionId;
 use crate::share::{Share, Shares};
 use crate::unit::NamedUnit;
 
@@ -21,7 +22,7 @@ use crate::unit::NamedUnit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum How {
     /// It takes from the version.
-    Takes(u32, Share, Share),
+    Takes(VersionId, Share, Share),
     /// It makes the unit, lets it go on, or is named itself.
     Is,
 }

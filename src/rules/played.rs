@@ -10,8 +10,6 @@
 //! moment of the plan: what a step found is that register as of before it. A day keeps what was staged
 //! for it and nothing of the size of the register.
 
-use crate::register::UnitId;
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,6 +18,8 @@ use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
 use crate::plan::Plan;
+use crate::register::UnitId;
+use crate::register::data::ids::{IdRange, Place, ProvisionId, VersionId};
 use crate::register::data::staged::Staged;
 use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
@@ -36,7 +36,7 @@ pub(super) struct PlayedDay {
     pub(super) date: Date,
     steps: Vec<PlayedStep>,
     /// The versions that began on it.
-    versions: Range<u32>,
+    versions: IdRange<VersionId>,
     /// Whether the register goes to the day or beyond it already: what its clauses take can't be
     /// looked up then, and no rule but that of the dates can judge them.
     pub(super) is_early: bool,
@@ -50,7 +50,7 @@ struct PlayedStep {
     /// The step before it; `None` for the first of the day.
     after: Option<Step>,
     /// The place in the log of the first of its provisions.
-    first_provision: u32,
+    first_provision: ProvisionId,
     faults: Vec<ChangeFault>,
     takes: BySource,
 }
@@ -73,9 +73,9 @@ impl Played {
                 played.unjudged.push(date);
                 continue;
             }
-            let first_version = played.register.store.records.len();
+            let first = played.register.store.records.next();
             let trials = played.register.trial(date, decrees);
-            let versions = first_version..played.register.store.records.len();
+            let versions = IdRange::between(first, played.register.store.records.next());
             played.days.push(PlayedDay::of(plan, date, trials, versions));
         }
         played
@@ -106,7 +106,7 @@ impl Played {
         let day = self.days.get(n_days.checked_sub(1)?)?;
         let n_steps = day.steps.partition_point(begins);
         let step = day.steps.get(n_steps.checked_sub(1)?)?;
-        let provision = citation.provision - step.first_provision;
+        let provision = citation.provision.place() - step.first_provision.place();
         Some((Turn { played: self, day, step }, provision))
     }
 
@@ -121,15 +121,16 @@ impl Played {
 }
 
 impl PlayedDay {
-    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, versions: Range<u32>) -> Self {
+    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, versions: IdRange<VersionId>) -> Self {
         let decrees = trials.first().map(|trial| Arc::clone(&trial.staged.decrees));
         let given = decrees.iter().flat_map(|decrees| decrees.iter());
         let given = given.map(|decree| plan.is_given(&decree.number)).collect();
         let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
         let is_early = trials.iter().flat_map(|trial| &trial.faults).any(is_too_early);
         let mut after = None;
+        let n_before = versions.first_place() as usize;
         let steps = trials.into_iter().map(|Trial { staged, first_provision, faults }| {
-            let takes = BySource::of(&staged, versions.start as usize);
+            let takes = BySource::of(&staged, n_before);
             let before = after.replace(staged.step);
             PlayedStep { staged, after: before, first_provision, faults, takes }
         });
@@ -194,7 +195,7 @@ impl<'c> Turn<'c> {
     }
 
     /// Returns a version as of before the step.
-    pub(super) fn version(self, id: u32) -> Version<'c> {
+    pub(super) fn version(self, id: VersionId) -> Version<'c> {
         Version { register: self.register(), id, moment: self.moment_before() }
     }
 
@@ -204,12 +205,12 @@ impl<'c> Turn<'c> {
     }
 
     /// Returns the takes of a version, in the order of the law.
-    pub(super) fn takes_of(self, version: u32) -> &'c [u32] {
+    pub(super) fn takes_of(self, version: VersionId) -> &'c [u32] {
         self.step.takes.of_source(&self.step.staged, version)
     }
 
     /// Returns the version of a unit before the step, where it was in force.
-    pub(super) fn version_of_unit(self, unit: UnitId) -> Option<u32> {
+    pub(super) fn version_of_unit(self, unit: UnitId) -> Option<VersionId> {
         self.register().store.version_on(unit, self.moment_before())
     }
 
@@ -218,7 +219,7 @@ impl<'c> Turn<'c> {
     pub(super) fn result(self, provision: u32) -> Option<Version<'c>> {
         let (register, end) = (self.register(), Moment::of(self.day.date));
         let store = &register.store;
-        let made = store.provisions.get(self.step.first_provision + provision)?.result;
+        let made = store.provisions.get(self.step.first_provision.plus(provision))?.result?;
         let unit = store.records.get(made)?.unit;
         let stays = store.lives.at(made).contains(end).then_some(made);
         let id = stays.or_else(|| store.version_on(unit, end))?;
@@ -257,12 +258,12 @@ impl BySource {
     }
 
     fn counted(staged: &Staged, n_versions: usize) -> Self {
-        let sources = staged.takes.iter().map(|take| take.source as usize);
+        let sources = staged.takes.iter().map(|take| take.source.index());
         // What a step of the day has made has numbers behind those of the day before.
         let n_versions = sources.max().map_or(n_versions, |last| n_versions.max(last + 1));
         let mut starts = vec![0_u32; n_versions + 2];
         for take in &staged.takes {
-            if let Some(count) = starts.get_mut(take.source as usize + 2) {
+            if let Some(count) = starts.get_mut(take.source.index() + 2) {
                 *count += 1;
             }
         }
@@ -273,7 +274,7 @@ impl BySource {
         }
         let mut takes = vec![0_u32; staged.takes.len()];
         for (idx, take) in (0..).zip(&staged.takes) {
-            if let Some(place) = starts.get_mut(take.source as usize + 1) {
+            if let Some(place) = starts.get_mut(take.source.index() + 1) {
                 if let Some(slot) = takes.get_mut(*place as usize) {
                     *slot = idx;
                 }
@@ -283,27 +284,28 @@ impl BySource {
         Self { takes, starts }
     }
 
-    fn of_source(&self, staged: &Staged, version: u32) -> &[u32] {
+    fn of_source(&self, staged: &Staged, version: VersionId) -> &[u32] {
         if self.starts.is_empty() {
             let first = self.takes.partition_point(|&take| source(staged, take) < version);
             let rest = self.takes.get(first..).unwrap_or_default();
             let n_own = rest.partition_point(|&take| source(staged, take) == version);
             return rest.get(..n_own).unwrap_or_default();
         }
-        let place = version as usize;
+        let place = version.index();
         let start = self.starts.get(place).copied().unwrap_or(0) as usize;
         let end = self.starts.get(place + 1).copied().unwrap_or(0) as usize;
         self.takes.get(start..end).unwrap_or_default()
     }
 }
 
-fn source(staged: &Staged, take: u32) -> u32 {
-    staged.takes.get(take as usize).map_or(u32::MAX, |take| take.source)
+fn source(staged: &Staged, take: u32) -> VersionId {
+    staged.takes.get(take as usize).map_or_else(VersionId::default, |take| take.source)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::data::ids::ids;
     use crate::register::data::staged::StagedTake;
     use crate::share::Share;
 
@@ -313,13 +315,19 @@ mod tests {
         let mut staged = Staged::of_step(date, crate::period::Step::FIRST, Default::default());
         let take = |source: u32, provision: u32| {
             let (area, population) = (Share::All, Share::All);
-            StagedTake { source, provision, area, population, derived: false }
+            StagedTake {
+                source: VersionId::at(source),
+                provision,
+                area,
+                population,
+                derived: false,
+            }
         };
         staged.takes = vec![take(7, 0), take(2, 0), take(7, 1), take(0, 2), take(7, 2)];
         let few = BySource::of(&staged, 1_000_000);
         let many = BySource::of(&staged, 6);
         assert!(few.starts.is_empty() && many.starts.len() == 10);
-        for version in 0..12 {
+        for version in ids(0..12) {
             let own: Vec<u32> = (0..5).filter(|&take| source(&staged, take) == version).collect();
             assert_eq!(few.of_source(&staged, version), own);
             assert_eq!(many.of_source(&staged, version), own);

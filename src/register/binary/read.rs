@@ -23,6 +23,7 @@ use crate::register::change::opening::Columns;
 use crate::register::change::stage::Stager;
 use crate::register::change::staging::Staging;
 use crate::register::data::carriers::CodeKey;
+use crate::register::data::ids::{Place, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::NONE;
@@ -248,7 +249,7 @@ impl<'w> Reader<'w> {
         if sources.len() != wire.portions.len() {
             return Err(broken("the columns of a change are not of one length"));
         }
-        let mut takes = sources.zip(wire.portions.iter().copied());
+        let mut takes = sources.map(VersionId::at).zip(wire.portions.iter().copied());
         for &run in &wire.runs {
             let mut stager = self.stager(register, &mut staged, run.0)?;
             self.run(&mut stager, run, day, &mut n_takes, &mut takes)?;
@@ -312,7 +313,7 @@ impl<'w> Reader<'w> {
         (decree, n_provisions): (u32, u32),
         day: &mut DayReader,
         n_takes: &mut impl Iterator<Item = u32>,
-        takes: &mut impl Iterator<Item = (u32, u8)>,
+        takes: &mut impl Iterator<Item = (VersionId, u8)>,
     ) -> Result<(), Error> {
         let beside = stager.staged.decrees.get(decree as usize).and_then(Logged::loaded).cloned();
         for counted in 0..n_provisions {
@@ -342,7 +343,7 @@ impl<'w> Reader<'w> {
         n_own: u32,
         level: Option<Level>,
         others: impl Iterator<Item = &'a (u32, u32, Take)>,
-        takes: &mut impl Iterator<Item = (u32, u8)>,
+        takes: &mut impl Iterator<Item = (VersionId, u8)>,
     ) -> Result<u32, Error> {
         let mut others = others.peekable();
         let mut n_takes = 0_u32;
@@ -376,7 +377,11 @@ impl<'w> Reader<'w> {
     }
 
     /// Stages the figures of the take at hand, which is about to be staged.
-    fn figures(&mut self, stager: &mut Stager<'_>, (_, portions): (u32, u8)) -> Result<(), Error> {
+    fn figures(
+        &mut self,
+        stager: &mut Stager<'_>,
+        (_, portions): (VersionId, u8),
+    ) -> Result<(), Error> {
         let [area, population] = shares(portions)?;
         let (idx, at) = (grow::index(stager.staged.takes.len()), self.at);
         while let Some((_, of_population, figure)) = self.figures.next_if(|(of, ..)| *of == at) {
@@ -448,7 +453,7 @@ impl<'w> Reader<'w> {
         code: u32,
         parent: Option<&Reference>,
     ) -> Result<StagedOutcome, Error> {
-        let version = *next(&mut self.versions)?;
+        let version = VersionId::at(*next(&mut self.versions)?);
         let store = &stager.register.store;
         if !store.is_known_living(version) {
             return Err(broken("a unit that goes on is no version in force"));
@@ -473,7 +478,7 @@ impl<'w> Reader<'w> {
 #[inline(always)]
 fn take(
     stager: &mut Stager<'_>,
-    (source, portions): (u32, u8),
+    (source, portions): (VersionId, u8),
     level: Option<Level>,
 ) -> Result<(), Error> {
     if !stager.register.store.is_known_living(source) {

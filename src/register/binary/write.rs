@@ -11,7 +11,7 @@ use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::Register;
 use crate::register::change::opening;
-use crate::register::data::ids::Place;
+use crate::register::data::ids::{ChangeId, Place, ids};
 use crate::register::data::log::ChangeRecord;
 use crate::register::data::logged::Beside;
 use crate::register::data::records::NONE;
@@ -51,7 +51,7 @@ impl Register {
     pub fn to_bytes(&self) -> Vec<u8> {
         let store = &self.store;
         let n_units = opening::n_units(self);
-        let records = || (0..n_units).map(|row| store.records.at(row));
+        let records = || ids(0..n_units).map(|row| store.records.at(row));
         let kinds: Vec<u8> = records().map(|record| record.kind).collect();
         let lines = |lines: &mut dyn Iterator<Item = String>| -> String {
             lines.map(|line| line + "\n").collect()
@@ -63,13 +63,13 @@ impl Register {
         let name_lens = name_lens(&names);
         let parents = words(records().map(|record| record.parent.map_or(NONE, Place::place)));
         let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
-        let changes: Vec<&ChangeRecord> = self.log.changes_from(0).collect();
+        let changes: Vec<&ChangeRecord> = self.log.changes_from(ChangeId::at(0)).collect();
         let mut owned: Vec<ChangeOut> =
             changes.iter().map(|change| self.change_out(change)).collect();
-        for place in 0..self.log.decrees.len() {
+        for place in ids(0..self.log.decrees.len()) {
             if let (Some(decree), Some(of)) =
                 (self.logged_decree(place), self.log.decrees.get(place))
-                && let Some(out) = owned.get_mut(of.change as usize)
+                && let Some(out) = owned.get_mut(of.change.place() as usize)
             {
                 out.besides.push(beside_of(decree));
             }
@@ -179,7 +179,7 @@ impl ChangeOut {
                 }
             }
             StagedOutcome::Continues { version, kind, parent } => {
-                self.versions.push(version);
+                self.versions.push(version.place());
                 let mut bits = CONTINUES;
                 if let Some(kind) = kind {
                     self.kinds.push(kind);
@@ -217,7 +217,7 @@ impl ChangeOut {
                 let place = grow::index(self.portions.len());
                 self.figures.push((place, *of_population, FigureOut::of(figure)));
             }
-            self.sources.extend(take.source.to_le_bytes());
+            self.sources.extend(take.source.place().to_le_bytes());
             self.portions.push(nibble(take.area) | (nibble(take.population) << 4));
             n_own += 1;
         }

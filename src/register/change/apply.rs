@@ -5,6 +5,10 @@
 //! next to each other. A source ends with its first edge; one that has several is noted, and the
 //! lists of such sources are laid out at the end.
 
+use crate::register::change::tally::Touch;
+use crate::register::data::ids::{
+    DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, VersionId,
+};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -25,11 +29,13 @@ use crate::share::{Share, Shares};
 /// A source with several edges.
 #[derive(Debug, Clone, Copy)]
 struct Fork {
-    source: u32,
+    source: VersionId,
     n_edges: u32,
     /// The latest of them, and where it leads.
-    last: u32,
-    to: u32,
+    last: EdgeId,
+    /// Where in the lists its next edge goes; known at the end.
+    next: u32,
+    to: VersionId,
     /// Whether one of them gives a restored unit its own back; known at the end.
     gives_back: bool,
 }
@@ -43,13 +49,13 @@ struct Applier<'a, M: Mode> {
     moment: Moment,
     forks: Vec<Fork>,
     /// The edges of forks, in order, with the places of the forks.
-    forked: Vec<(u32, u32)>,
+    forked: Vec<(u32, EdgeId)>,
     /// Edges into which several mentions of a source went, with what each further one rests on.
-    merged: Vec<(u32, Cite)>,
-    first_provision: u32,
-    first_name: u32,
-    first_edge: u32,
-    first_version: u32,
+    merged: Vec<(EdgeId, Cite)>,
+    first_provision: ProvisionId,
+    first_name: NameId,
+    first_edge: EdgeId,
+    first_version: VersionId,
 }
 
 impl Register {
@@ -139,9 +145,9 @@ impl<M: Mode> Applier<'_, M> {
         let mut writer = store.writer::<M>(room, &staged.names);
         let mut applier = Applier {
             first_name: writer.names.append(&staged.names),
-            first_provision: writer.provisions.len(),
-            first_edge: writer.edges.len(),
-            first_version: writer.records.len(),
+            first_provision: writer.provisions.next(),
+            first_edge: writer.edges.next(),
+            first_version: writer.records.next(),
             staged,
             checked,
             writer,
@@ -167,32 +173,32 @@ impl<M: Mode> Applier<'_, M> {
     fn log(&mut self, log: &mut Log, room: Room) {
         let mut changes = M::open(&mut log.changes, 1);
         let mut decrees = M::open(&mut log.decrees, room.decrees);
-        let change = changes.len();
+        let change = changes.next();
         let n_decrees = index(self.staged.decrees.len());
         if self.staged.step.is_first() {
             for place in 0..n_decrees {
                 decrees.push(DecreeRecord { change, place });
             }
         }
-        let first_decree = decrees.len() - n_decrees;
+        let first_decree = DecreeId::at(decrees.len() - n_decrees);
         for (provision, alias) in &self.staged.aliases {
             if let Some(target) = self.checked.target_of(*provision) {
                 self.writer.aliases.push((target.unit, alias.clone()));
             }
         }
         let provisions = self.staged.provisions.iter().map(|staged| ProvisionRecord {
-            decree: first_decree + staged.decree,
+            decree: first_decree.plus(staged.decree),
             place: staged.place,
-            result: NONE,
+            result: None,
         });
         self.writer.provisions.extend(provisions);
         // Versions come in the order of the targets.
         let first_version = self.first_version;
         let targets = (0..).zip(&self.checked.targets).map(|(idx, target)| (idx, target.provision));
         for (target, provision) in targets.chain(self.checked.also.iter().copied()) {
-            let logged = self.first_provision.saturating_add(provision);
+            let logged = self.first_provision.plus(provision);
             if let Some(record) = self.writer.provisions.get_mut(logged) {
-                record.result = first_version + target;
+                record.result = Some(first_version.plus(target));
             }
         }
         let staged = Arc::clone(self.staged);
@@ -201,9 +207,10 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Makes room for the new units, so that versions can be their members in any order.
     fn new_units(&mut self) {
-        for (made_by, staged) in (self.first_provision..).zip(&self.staged.provisions) {
+        for (idx, staged) in (0..).zip(&self.staged.provisions) {
             if let StagedOutcome::New { restores, .. } = staged.outcome {
                 let unit = self.writer.units.next();
+                let made_by = Some(self.first_provision.plus(idx));
                 let unit_record = UnitRecord { restores, made_by, ..UnitRecord::default() };
                 self.writer.units.push(unit_record);
                 if let Some(restored) = restores.and_then(|of| self.writer.units.get_mut(of)) {
@@ -235,27 +242,27 @@ impl<M: Mode> Applier<'_, M> {
     /// Makes versions of new units, each of a provision of its own and all of them in order. Their
     /// takes are gone through in one loop: those of a provision are too few for a loop of their own.
     fn run(&mut self, [first, last]: [u32; 2], targets: &[Target]) {
-        let first_version = self.writer.records.len();
-        let mut first_edge = self.writer.edges.len();
-        let mut ends = vec![0; targets.len()];
+        let first_version = self.writer.records.next();
+        let mut first_edge = self.writer.edges.next();
+        let mut ends = vec![EdgeId::at(0); targets.len()];
         let mut takes = self.staged.takes_of(first, last);
         while let Some((take, others)) = takes.split_first() {
-            let n_plain = self.tie_plain(takes, [first, first_version], &mut ends);
+            let n_plain = self.tie_plain(takes, (first, first_version), &mut ends);
             let (plain, rest) = takes.split_at(n_plain);
             let (by, checked) = (self.first_provision, self.checked);
             self.writer.edges.extend(plain.iter().map(|take| Edge {
                 source: take.source,
-                target: first_version + (take.provision - first),
-                cite: Cite::one(by + take.provision),
+                target: first_version.plus(take.provision - first),
+                cite: Cite::one(by.plus(take.provision)),
                 portions: settled(checked, take),
                 given_back: [false; 2],
             }));
             takes = rest;
             if n_plain == 0 {
                 let place = take.provision - first;
-                self.take(take, first_version + place, [false; 2]);
+                self.take(take, first_version.plus(place), [false; 2]);
                 if let Some(end) = ends.get_mut(place as usize) {
-                    *end = self.writer.edges.len();
+                    *end = self.writer.edges.next();
                 }
                 takes = others;
             }
@@ -271,19 +278,19 @@ impl<M: Mode> Applier<'_, M> {
     fn tie_plain(
         &mut self,
         takes: &[StagedTake],
-        [first, first_version]: [u32; 2],
-        ends: &mut [u32],
+        (first, first_version): (u32, VersionId),
+        ends: &mut [EdgeId],
     ) -> usize {
         let has_empty = self.checked.touches.may_have_empty_takes();
-        let first_edge = self.writer.edges.len();
+        let first_edge = self.writer.edges.next();
         for (n_plain, take) in takes.iter().enumerate() {
-            let (place, edge) = (take.provision - first, first_edge + index(n_plain));
+            let (place, edge) = (take.provision - first, first_edge.plus(index(n_plain)));
             let is_empty = has_empty && settled(self.checked, take) == Shares::default();
-            if is_empty || self.tie(take.source, first_version + place, edge).is_some() {
+            if is_empty || self.tie(take.source, first_version.plus(place), edge).is_some() {
                 return n_plain;
             }
             if let Some(end) = ends.get_mut(place as usize) {
-                *end = edge + 1;
+                *end = edge.plus(1);
             }
         }
         takes.len()
@@ -291,13 +298,13 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Makes a version of any target.
     fn target(&mut self, idx: u32, target: &Target, links: &mut Links<'_>) {
-        let version = self.writer.records.len();
-        let first_edge = self.writer.edges.len();
-        let old_version =
-            self.checked.touches.get(target.touch).map_or(NONE, |touch| touch.version);
-        if target.touch != NONE {
-            self.own_edge(idx, target, old_version, version, links);
-        }
+        let version = self.writer.records.next();
+        let first_edge = self.writer.edges.next();
+        let touch = self.checked.touches.get(target.touch);
+        let old = touch.map_or_else(Record::default, |touch| {
+            self.own_edge(idx, target, touch, version, links);
+            self.writer.records.at(touch.version)
+        });
         if target.provision != NONE {
             let also = of_target(&links.also, idx);
             for provision in std::iter::once(target.provision).chain(also) {
@@ -315,16 +322,15 @@ impl<M: Mode> Applier<'_, M> {
             let cite = Cite::one(self.logged(fall.provision));
             self.edge(fall.source, version, cite, Shares::ALL, [false; 2]);
         }
-        let old = self.writer.records.at(old_version);
         self.version(target, &old, first_edge);
     }
 
     /// Adds the version of a target, without its ground.
     #[inline(always)]
-    fn version(&mut self, target: &Target, old: &Record, first_edge: u32) {
+    fn version(&mut self, target: &Target, old: &Record, first_edge: EdgeId) {
         let width = self.widths.get(target.level.idx()).copied().unwrap_or(0);
         let name = match self.staged.provisions.get(target.name as usize) {
-            Some(staged) => self.first_name + staged.name,
+            Some(staged) => self.first_name.plus(staged.name),
             None => old.name,
         };
         let code = match self.staged.code_of(target.code) {
@@ -355,7 +361,7 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Notes which versions take up which codes.
     fn codes(&mut self) {
-        for version in self.first_version..self.writer.records.len() {
+        for version in IdRange::between(self.first_version, self.writer.records.next()) {
             let record = self.writer.records.at(version);
             let Some(codes) = self.writer.codes.get_mut(record.level.idx()) else { continue };
             match record.code.number() {
@@ -372,16 +378,16 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Settles which versions hold ground of their own.
     fn grounds(&mut self) {
-        let end = self.writer.records.len();
-        for version in self.first_version..end {
-            let of_next = self.writer.records.get(version + 1).map(|next| next.edges);
-            let of_next = of_next.unwrap_or(self.writer.edges.len());
+        let end = self.writer.records.next();
+        for version in IdRange::between(self.first_version, end) {
+            let of_next = self.writer.records.get(version.plus(1)).map(|next| next.edges);
+            let of_next = of_next.unwrap_or(self.writer.edges.next());
             let record = self.writer.records.at(version);
             let ground = if record.edges == of_next {
                 // Made of nothing: it holds its own ground, unless members came with it.
-                self.writer.units.at(record.unit).members == NONE
+                self.writer.units.at(record.unit).members.is_none()
             } else {
-                (record.edges..of_next).any(|edge| self.brings_ground(edge))
+                IdRange::between(record.edges, of_next).any(|edge| self.brings_ground(edge))
             };
             if let Some(record) = self.writer.records.get_mut(version) {
                 record.ground = ground;
@@ -390,7 +396,7 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     #[inline]
-    fn brings_ground(&self, edge: u32) -> bool {
+    fn brings_ground(&self, edge: EdgeId) -> bool {
         self.writer.edges.get(edge).is_some_and(|edge| {
             let source = self.writer.records.get(edge.source);
             edge.portions != Shares::default() && source.is_some_and(|source| source.ground)
@@ -402,11 +408,10 @@ impl<M: Mode> Applier<'_, M> {
         &mut self,
         idx: u32,
         target: &Target,
-        old_version: u32,
-        version: u32,
+        touch: &Touch,
+        version: VersionId,
         links: &mut Links<'_>,
     ) {
-        let Some(touch) = self.checked.touches.get(target.touch) else { return };
         let mut cites: Vec<u32> = Vec::new();
         if target.provision != NONE {
             cites.push(target.provision);
@@ -425,11 +430,12 @@ impl<M: Mode> Applier<'_, M> {
         let cite = match cites.as_slice() {
             [only] => Cite::one(self.logged(*only)),
             several => {
-                let logged: Vec<u32> = several.iter().map(|&cite| self.logged(cite)).collect();
+                let logged: Vec<ProvisionId> =
+                    several.iter().map(|&cite| self.logged(cite)).collect();
                 Cite::list(self.writer.push_cites(&logged))
             }
         };
-        self.edge(old_version, version, cite, portions, [false; 2]);
+        self.edge(touch.version, version, cite, portions, [false; 2]);
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
@@ -448,12 +454,12 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Returns the place in the log of a provision of the change.
-    fn logged(&self, provision: u32) -> u32 {
-        self.first_provision + provision
+    fn logged(&self, provision: u32) -> ProvisionId {
+        self.first_provision.plus(provision)
     }
 
     /// Ties the source of a take to the version that comes of it.
-    fn take(&mut self, take: &StagedTake, version: u32, given_back: [bool; 2]) {
+    fn take(&mut self, take: &StagedTake, version: VersionId, given_back: [bool; 2]) {
         let portions = settled(self.checked, take);
         if portions != Shares::default() {
             let cite = Cite::one(self.logged(take.provision));
@@ -464,14 +470,14 @@ impl<M: Mode> Applier<'_, M> {
     /// Adds an edge, or puts it into the one that is there.
     fn edge(
         &mut self,
-        source: u32,
-        target: u32,
+        source: VersionId,
+        target: VersionId,
         cite: Cite,
         portions: Shares,
         given_back: [bool; 2],
     ) {
         let edge = Edge { source, target, cite, portions, given_back };
-        match self.tie(source, target, self.writer.edges.len()) {
+        match self.tie(source, target, self.writer.edges.next()) {
             Some(known) => self.merge_edge(known, edge),
             None => self.writer.edges.push(edge),
         }
@@ -480,7 +486,7 @@ impl<M: Mode> Applier<'_, M> {
     /// Ties a source to what comes of it by an edge that is about to be written, unless there is
     /// one already, which it returns. With its first edge the life of a source ends.
     #[inline]
-    fn tie(&mut self, source: u32, target: u32, edge: u32) -> Option<u32> {
+    fn tie(&mut self, source: VersionId, target: VersionId, edge: EdgeId) -> Option<EdgeId> {
         let life = self.writer.lives.get_mut(source)?;
         match life.outs() {
             Outs::None => {
@@ -493,13 +499,20 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Ties a source that has an edge already.
     #[inline(never)]
-    fn tie_again(&mut self, outs: Outs, source: u32, target: u32, edge: u32) -> Option<u32> {
+    fn tie_again(
+        &mut self,
+        outs: Outs,
+        source: VersionId,
+        target: VersionId,
+        edge: EdgeId,
+    ) -> Option<EdgeId> {
         let next_fork = index(self.forks.len());
         match outs {
             Outs::None => None,
             Outs::One { to, edge: known } if to == target => Some(known),
             Outs::One { edge: first, .. } => {
-                let fork = Fork { source, n_edges: 2, to: target, last: edge, gives_back: false };
+                let fork =
+                    Fork { source, n_edges: 2, to: target, last: edge, next: 0, gives_back: false };
                 self.forks.push(fork);
                 self.forked.extend([(next_fork, first), (next_fork, edge)]);
                 // Until lists are laid out, the life holds the place of the fork.
@@ -520,7 +533,7 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Puts a second mention of a source into the edge that is there.
-    fn merge_edge(&mut self, place: u32, new: Edge) {
+    fn merge_edge(&mut self, place: EdgeId, new: Edge) {
         let mut edge = self.writer.edges.at(place);
         // Whether a part and a rest are all of it is seen when every edge is there.
         self.merged.push((place, new.cite));
@@ -547,8 +560,9 @@ impl<M: Mode> Applier<'_, M> {
         merged.sort_by_key(|(place, _)| *place);
         // How many edges from each of their sources have area, and how many have people.
         let sources = merged.iter().map(|(place, _)| (self.writer.edges.at(*place).source, [0; 2]));
-        let mut n_edges: FxHashMap<u32, [u32; 2]> = sources.collect();
-        for edge in (self.first_edge..self.writer.edges.len()).map(|at| self.writer.edges.at(at)) {
+        let mut n_edges: FxHashMap<VersionId, [u32; 2]> = sources.collect();
+        for edge in IdRange::between(self.first_edge, self.writer.edges.next()) {
+            let edge = self.writer.edges.at(edge);
             if let Some([area, population]) = n_edges.get_mut(&edge.source) {
                 *area += u32::from(edge.portions.area != Share::Nothing);
                 *population += u32::from(edge.portions.population != Share::Nothing);
@@ -578,9 +592,9 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Returns what an edge rests on into which more mentions went.
-    fn merged_cite(&mut self, first: Cite, mentions: &[(u32, Cite)]) -> Cite {
+    fn merged_cite(&mut self, first: Cite, mentions: &[(EdgeId, Cite)]) -> Cite {
         let all = std::iter::once(first).chain(mentions.iter().map(|(_, cite)| *cite));
-        let mut cites: Vec<u32> =
+        let mut cites: Vec<ProvisionId> =
             all.flat_map(|cite| cite.listed(|place| self.writer.cites.at(place))).collect();
         cites.sort_unstable();
         cites.dedup();
@@ -602,17 +616,16 @@ impl<M: Mode> Applier<'_, M> {
                 let ended = life.ends_with_list(self.moment, free, fork.n_edges);
                 *life = if fork.gives_back { ended.giving_back() } else { ended };
             }
-            // From here on where the next of its edges goes.
-            fork.last = free - first;
+            fork.next = free - first;
             free += fork.n_edges;
         }
-        let mut outs = vec![NONE; self.forked.len()];
+        let mut outs = vec![EdgeId::default(); self.forked.len()];
         for &(fork, edge) in &self.forked {
             let Some(fork) = self.forks.get_mut(fork as usize) else { continue };
-            if let Some(place) = outs.get_mut(fork.last as usize) {
+            if let Some(place) = outs.get_mut(fork.next as usize) {
                 *place = edge;
             }
-            fork.last += 1;
+            fork.next += 1;
         }
         self.writer.outs.append(outs);
     }
@@ -640,7 +653,7 @@ impl<M: Mode> Applier<'_, M> {
                     && life.until == Moment::OPEN_UNTIL
                     && let Some(touch) = self.checked.touches.of(take.source)
                 {
-                    let ender = self.first_provision + touch.ender();
+                    let ender = self.first_provision.plus(touch.ender());
                     *life = life.ends_without_successor(self.moment, ender);
                 }
             }

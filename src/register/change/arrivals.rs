@@ -10,7 +10,6 @@
 //! one goes on and has ground of its own, or goes on by a clause that says nothing else. Else
 //! somebody has to take it.
 
-use crate::register::data::ids::UnitId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::Fault;
@@ -18,6 +17,7 @@ use crate::period::Moment;
 use crate::register::change::checker::{Checker, Fall, Target};
 use crate::register::change::stage::source_below;
 use crate::register::change::tally::Touch;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::records::NONE;
 use crate::register::data::staged::StagedTake;
 use crate::share::{Quantity, Share, Shares};
@@ -39,7 +39,7 @@ type Missing = FxHashMap<UnitId, Some2>;
 impl Checker<'_> {
     /// Lets the ground of a dissolved unit without members fall to the unit in which it lay; false
     /// where that one can't have it.
-    pub(crate) fn falls(&mut self, source: u32, provision: u32) -> bool {
+    pub(crate) fn falls(&mut self, source: VersionId, provision: u32) -> bool {
         let record = self.store.records.at(source);
         let Some(parent) = record.parent.filter(|_| record.ground) else {
             return false;
@@ -100,7 +100,7 @@ impl Checker<'_> {
             .filter(|take| self.target_of(take.provision).is_some())
             .collect();
         takes.sort_by_key(|take| take.source);
-        let mut lost: Vec<(u32, u32, Some2)> = Vec::new();
+        let mut lost: Vec<(VersionId, u32, Some2)> = Vec::new();
         for of_source in takes.chunk_by(|one, next| one.source == next.source) {
             let Some(first) = of_source.first() else { continue };
             let mut missing = self.taken_by(of_source);
@@ -152,9 +152,9 @@ impl Checker<'_> {
     /// there, until nothing is; tells whether there is any ground.
     fn look(
         &self,
-        source: u32,
+        source: VersionId,
         missing: &mut Missing,
-        ways: impl Fn(&Self, u32) -> Vec<(UnitId, Some2)>,
+        ways: impl Fn(&Self, VersionId) -> Vec<(UnitId, Some2)>,
     ) -> bool {
         let mut has_ground = false;
         let mut above = vec![self.store.records.at(source).unit];
@@ -209,7 +209,7 @@ impl Checker<'_> {
 
     /// Returns where the ground of a version goes as far as that is seen at once: with its unit, or
     /// whole to another.
-    fn plain_ways(&self, version: u32) -> Vec<(UnitId, Some2)> {
+    fn plain_ways(&self, version: VersionId) -> Vec<(UnitId, Some2)> {
         let stays = self.store.records.at(version).unit;
         let Some(touch) = self.touches.of(version) else { return vec![(stays, [true; 2])] };
         if touch.goes_on != NONE {
@@ -220,7 +220,7 @@ impl Checker<'_> {
     }
 
     /// Returns everywhere that the ground of a version goes.
-    fn all_ways(&self, version: u32) -> Vec<(UnitId, Some2)> {
+    fn all_ways(&self, version: VersionId) -> Vec<(UnitId, Some2)> {
         let mut ways = self.plain_ways(version);
         let Some(touch) = self.touches.of(version) else { return ways };
         ways.extend(self.by_source.of(self.staged, version).filter_map(|take| {
@@ -235,14 +235,14 @@ impl Checker<'_> {
 
     fn members_stay(
         &self,
-        source: u32,
+        source: VersionId,
         provision: u32,
         [area, population]: Some2,
     ) -> Option<Fault> {
         let store = self.store;
         let unit = store.records.at(source).unit;
         let members = store.members_on(unit, Moment::OPEN_UNTIL_EVE);
-        let mut members: Vec<u32> = members.collect();
+        let mut members: Vec<VersionId> = members.collect();
         members.sort_unstable();
         Some(Fault::MembersStay {
             unit: store.named(source),

@@ -4,7 +4,6 @@
 //! arrives, codes and what is given back in files of their own; [`check`](crate::register::change::check) asks for all of it in
 //! order.
 
-use crate::register::data::ids::{Place, UnitId};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -19,6 +18,7 @@ use crate::period::Step;
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::tally::{TakesBySource, Touch, Touches};
 use crate::register::data::carriers;
+use crate::register::data::ids::{Place, UnitId, VersionId};
 use crate::register::data::records::{Life, NONE, Record};
 use crate::register::data::staged::{
     Staged, StagedFault, StagedOutcome, StagedProvision, StagedTake,
@@ -51,7 +51,7 @@ pub(crate) struct Target {
 pub(crate) struct Fall {
     /// The target of the unit in which it lay.
     pub(crate) target: u32,
-    pub(crate) source: u32,
+    pub(crate) source: VersionId,
     /// The provision that dissolves it.
     pub(crate) provision: u32,
 }
@@ -207,7 +207,7 @@ impl Checker<'_> {
     }
 
     /// Tells who took from a source before, when somebody takes too much of it.
-    fn taken_twice(&mut self, version: u32, provision: u32, quantity: Quantity) {
+    fn taken_twice(&mut self, version: VersionId, provision: u32, quantity: Quantity) {
         let is_of = |take: &&StagedTake| take.portions().of(quantity) != Share::Nothing;
         let earlier = self.by_source.of(self.staged, version).find(is_of);
         let taken = match earlier {
@@ -261,7 +261,7 @@ impl Checker<'_> {
         &mut self,
         idx: u32,
         staged: &StagedProvision,
-        version: u32,
+        version: VersionId,
         kind: Option<u8>,
         parent: u32,
     ) {
@@ -521,7 +521,7 @@ impl Checker<'_> {
         self.store.members_ever(unit).any(|member| self.store.is_living(member))
     }
 
-    fn left_over(&mut self, provision: u32, version: u32, quantity: Quantity, left: Left) {
+    fn left_over(&mut self, provision: u32, version: VersionId, quantity: Quantity, left: Left) {
         let unit = self.store.named(version);
         self.fault(provision, Fault::LeftOver { unit, quantity, left });
     }

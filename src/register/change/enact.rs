@@ -16,6 +16,7 @@ use crate::register::change::check;
 use crate::register::change::opening;
 use crate::register::change::stage;
 use crate::register::change::staging::Staging;
+use crate::register::data::ids::ProvisionId;
 use crate::register::data::staged::Staged;
 use crate::register::data::store::Room;
 
@@ -23,7 +24,7 @@ use crate::register::data::store::Room;
 pub(crate) struct Trial {
     pub(crate) staged: Arc<Staged>,
     /// The place in the log of the first of its provisions, where nothing is wrong with it.
-    pub(crate) first_provision: u32,
+    pub(crate) first_provision: ProvisionId,
     /// What is wrong with it.
     pub(crate) faults: Vec<ChangeFault>,
 }
@@ -136,7 +137,7 @@ impl Register {
 
     fn trial_of(&mut self, staging: Staging) -> Trial {
         let staged = staging.end();
-        let first_provision = self.store.provisions.len();
+        let first_provision = self.store.provisions.next();
         let (staged, faults) = match check::check(self, &staged) {
             Ok(checked) => (self.apply(staged, checked), Vec::new()),
             Err(faults) => (Arc::new(staged), faults),

@@ -10,13 +10,14 @@
 use crate::amount::Amount;
 use crate::error::{Fault, StatedWhole};
 use crate::register::change::checker::Checker;
+use crate::register::data::ids::VersionId;
 use crate::register::data::staged::Staged;
 use crate::share::{Quantity, Share};
 
 /// The stated parts of one quantity of one source.
 #[derive(Debug, Clone)]
 pub(crate) struct Parts {
-    pub(crate) source: u32,
+    pub(crate) source: VersionId,
     pub(crate) of_population: bool,
     /// How many parts there are, and how many of them have a figure.
     n_parts: u32,
@@ -101,7 +102,7 @@ impl Parts {
 
 /// Adds up the stated parts of each quantity of each source, in the order of the law.
 pub(crate) fn parts(staged: &Staged) -> Vec<Parts> {
-    let mut sums: indexmap::IndexMap<(u32, bool), Parts> = indexmap::IndexMap::new();
+    let mut sums: indexmap::IndexMap<(VersionId, bool), Parts> = indexmap::IndexMap::new();
     for (take, of_population, figure) in &staged.figures {
         let Some(take) = staged.takes.get(*take as usize) else { continue };
         let (source, of_population) = (take.source, *of_population);

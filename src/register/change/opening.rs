@@ -1,6 +1,5 @@
 //! Opening units: what was in force on the day on which a register begins.
 
-use crate::register::data::ids::{Place, UnitId};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,6 +15,7 @@ use crate::name::Name;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::carriers::{CodeKey, has_room};
+use crate::register::data::ids::{ChangeId, NameId, Place, UnitId, VersionId, ids};
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::{Life, NONE, Record, UnitRecord};
@@ -344,19 +344,26 @@ pub(crate) fn store(
             }
         }
         let (unit, above) = (UnitId::at(row), (parent != NONE).then(|| UnitId::at(parent)));
-        let mut record =
-            Record { unit, parent: above, code: key, name: row, level, kind, ..Record::default() };
+        let mut record = Record {
+            unit,
+            parent: above,
+            code: key,
+            name: NameId::at(row),
+            level,
+            kind,
+            ..Record::default()
+        };
         if let Some(above) = units.get_mut(parent as usize) {
-            record.sibling = std::mem::replace(&mut above.members, row);
+            record.sibling = above.members.replace(VersionId::at(row));
         }
         if let Some(unit) = units.get_mut(row as usize) {
-            unit.latest = row;
+            unit.latest = VersionId::at(row);
         }
         records.push(record);
     }
     // Territory belongs to the units without members.
     for (record, unit) in records.iter_mut().zip(&units) {
-        record.ground = unit.members == NONE;
+        record.ground = unit.members.is_none();
     }
     let mut store = Store::new(country, opening);
     // Arrays of versions are made here, with their room, and only handed over; so are the names.
@@ -369,8 +376,11 @@ pub(crate) fn store(
         codes.reserve(of_level.iter().map(|record| record.code));
         for record in of_level {
             match record.code.number() {
-                Some(number) => codes.take_up_number(number, record.unit.place()),
-                None => codes.take_up(&columns.code(record.code, 0), record.unit.place()),
+                Some(number) => codes.take_up_number(number, VersionId::at(record.unit.place())),
+                None => {
+                    codes
+                        .take_up(&columns.code(record.code, 0), VersionId::at(record.unit.place()));
+                }
             }
         }
     }
@@ -393,8 +403,9 @@ pub(crate) fn store(
 
 /// Returns the number of opening units.
 pub(crate) fn n_units(register: &Register) -> u32 {
-    let first_change = register.log.changes.get(0);
-    first_change.map_or(register.store.records.len(), |change| change.first_version)
+    let first_change = register.log.changes.get(ChangeId::at(0));
+    let end = first_change.map_or(register.store.records.next(), |change| change.first_version);
+    end.place()
 }
 
 /// Returns the opening units of a register, by level and code.
@@ -410,11 +421,12 @@ pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
         }
     }
     // Opening versions and their units have the same numbers.
-    let opening = (0..n_opening).zip(aliases).filter_map(|(version, aliases)| {
+    let opening = ids::<VersionId>(0..n_opening).zip(aliases).filter_map(|(version, aliases)| {
         let record = store.records.at(version);
         let kind = store.country.kind_at(record.kind)?;
         let name = Name::new(store.name(&record)).ok()?;
-        let parent = store.records.get(record.parent.map_or(NONE, Place::place)).map(|parent| {
+        let parent = record.parent.and_then(|unit| store.records.get(VersionId::at(unit.place())));
+        let parent = parent.map(|parent| {
             let code = store.code(parent);
             let levels = (0..record.level.rank()).map(Level::new);
             let alone =

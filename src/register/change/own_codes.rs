@@ -10,7 +10,7 @@ use crate::country;
 use crate::error::Fault;
 use crate::level::Level;
 use crate::register::change::checker::{Checker, Target, full_code};
-use crate::register::data::ids::UnitId;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::records::NONE;
 
 impl Checker<'_> {
@@ -90,7 +90,7 @@ impl Checker<'_> {
                     && self.store.is_living(member)
                     && self.touches.place_of(member).is_none()
             });
-            let members: Vec<u32> = members.collect();
+            let members: Vec<VersionId> = members.collect();
             for version in members {
                 let record = self.store.records.at(version);
                 let place = crate::register::data::shared_array::index(self.targets.len());

@@ -1,6 +1,5 @@
 //! Parents as of after a step: units that it makes, changes, or leaves as they are.
 
-use crate::register::data::ids::UnitId;
 use rustc_hash::FxHashSet;
 
 use crate::decree::Reference;
@@ -13,6 +12,7 @@ use crate::register::change::checker::{Checker, Target};
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::resolve;
 use crate::register::change::unfound::Unfound;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::records::NONE;
 use crate::register::data::staged::{StagedOutcome, StagedParent};
 use crate::register::view::coded::code_of;
@@ -233,7 +233,7 @@ fn candidates(
 /// Returns the unit of a living version when it is still so after the change.
 fn stays_as_it_is(
     checker: &Checker<'_>,
-    version: u32,
+    version: VersionId,
     unchanged: impl Fn(&Target) -> bool,
 ) -> Option<UnitId> {
     let unit = checker.store.records.at(version).unit;

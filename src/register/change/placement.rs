@@ -3,7 +3,6 @@
 //! The second half of the check: who ends and who goes on is settled, and every target gets its
 //! parent, members of units that end follow, and codes are claimed.
 
-use crate::register::data::ids::UnitId;
 use rustc_hash::FxHashMap;
 
 use crate::code::Code;
@@ -11,6 +10,7 @@ use crate::error::{Ending, Fault};
 use crate::level::Level;
 use crate::register::change::checker::{Checker, Target, target_of};
 use crate::register::change::tally::{Claim, Touch};
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::records::NONE;
 
 impl Checker<'_> {
@@ -83,7 +83,7 @@ impl Checker<'_> {
         }
     }
 
-    fn member_left(&mut self, version: u32, parent: UnitId, provision: u32) {
+    fn member_left(&mut self, version: VersionId, parent: UnitId, provision: u32) {
         let parent_version = self.store.units.at(parent).latest;
         let ender = self.touches.of(parent_version).map_or(NONE, Touch::taker_or_dissolver);
         let provision = if provision == NONE { ender } else { provision };
@@ -96,7 +96,7 @@ impl Checker<'_> {
     pub(crate) fn members(&mut self) {
         let mut because = Vec::new();
         for (touch, version) in self.members_left() {
-            let above = self.touches.get(touch).map_or(NONE, |above| above.version);
+            let Some(above) = self.touches.get(touch).map(|above| above.version) else { continue };
             let parent = self.store.records.at(above).unit;
             let record = self.store.records.at(version);
             let Some(unit) = self.follow(parent, record.level, &mut because) else {
@@ -116,7 +116,7 @@ impl Checker<'_> {
 
     /// Returns the living members that are not touched of units that end, by the places of the
     /// touches of those, and latest first.
-    fn members_left(&self) -> Vec<(u32, u32)> {
+    fn members_left(&self) -> Vec<(u32, VersionId)> {
         let ends = |touch: &Touch| touch.goes_on == NONE;
         let Some(untouched) = self.touches.few_untouched() else {
             let touches = (0..).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
@@ -136,7 +136,7 @@ impl Checker<'_> {
             let above = self.touches.place_of(self.store.units.at(parent).latest)?;
             self.touches.get(above).is_some_and(ends).then_some((above, version))
         });
-        let mut left: Vec<(u32, u32)> = members.collect();
+        let mut left: Vec<(u32, VersionId)> = members.collect();
         left.sort_unstable_by_key(|&(above, version)| (above, std::cmp::Reverse(version)));
         left
     }
@@ -256,21 +256,23 @@ impl Checker<'_> {
     /// Checks that nobody else carries, or is given, the code of a target.
     pub(crate) fn codes(&mut self) {
         // First all carriers, so that looking one of them up does not wait for those before it.
-        let carriers: Vec<u32> = self.targets.iter().map(|target| self.carrier(target)).collect();
+        let carriers: Vec<Option<VersionId>> =
+            self.targets.iter().map(|target| self.carrier(target)).collect();
         let mut firsts = None;
         for (place, &carrier) in (0..).zip(&carriers) {
-            let holder = if self.store.is_living(carrier) { carrier } else { NONE };
+            let holder = carrier.filter(|&carrier| self.store.is_living(carrier));
             match self.touches.claim(holder) {
                 Claim::Granted => {}
                 Claim::Twice => {
                     let firsts = firsts.get_or_insert_with(|| {
-                        let mut firsts: FxHashMap<u32, u32> = FxHashMap::default();
+                        let mut firsts: FxHashMap<Option<VersionId>, u32> = FxHashMap::default();
                         for (place, &carrier) in (0..).zip(&carriers) {
                             firsts.entry(carrier).or_insert(place);
                         }
                         firsts
                     });
                     let other = firsts.get(&holder).copied();
+                    let Some(holder) = holder else { continue };
                     let code = self.store.code(&self.store.records.at(holder));
                     self.code_twice(code, place, other.unwrap_or(NONE));
                 }
@@ -279,26 +281,25 @@ impl Checker<'_> {
         }
     }
 
-    /// Returns the version that was the latest to take up the code of a target, or [`NONE`].
+    /// Returns the version that was the latest to take up the code of a target.
     #[inline]
-    fn carrier(&self, target: &Target) -> u32 {
-        let version = if target.code == NONE {
+    fn carrier(&self, target: &Target) -> Option<VersionId> {
+        if target.code == NONE {
             // The unit goes on under the code that it has.
             self.touches.get(target.touch).map(|touch| touch.version)
         } else {
             let codes = self.store.codes.get(target.level.idx());
             let code = self.code_given(target);
             codes.zip(code).and_then(|(codes, code)| codes.latest(code))
-        };
-        version.unwrap_or(NONE)
+        }
     }
 
     /// Lets a target take up a code that no touched version carries: nobody else may carry it, or
     /// be given it.
-    fn code_of_nobody(&mut self, place: u32, holder: u32) {
+    fn code_of_nobody(&mut self, place: u32, holder: Option<VersionId>) {
         let Some(target) = self.targets.get(place as usize).copied() else { return };
         let Some(code) = self.code_given(&target).cloned() else { return };
-        if holder != NONE {
+        if let Some(holder) = holder {
             let unit = self.store.named(holder);
             self.fault(self.giver_of_code(place), Fault::CodeInUse { code, unit });
         } else if let Some(other) = self.claims.insert((target.level, code.clone()), place) {
@@ -322,7 +323,8 @@ impl Checker<'_> {
             // Such a unit has its code in use, as one that the change does not touch.
             let unit =
                 if target.code == NONE { Some(target.unit) } else { of_other.map(|of| of.unit) };
-            let latest = unit.map_or(NONE, |unit| self.store.units.at(unit).latest);
+            let latest =
+                unit.map_or_else(VersionId::default, |unit| self.store.units.at(unit).latest);
             self.fault(mine, Fault::CodeInUse { code, unit: self.store.named(latest) });
             return;
         }

@@ -1,7 +1,6 @@
 //! From a reference in a decree to the version that it means: the one resolver for JSON, tables,
 //! code and legal text.
 
-use crate::register::data::ids::UnitId;
 use std::cell::LazyCell;
 
 use jiff::civil::Date;
@@ -13,6 +12,7 @@ use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::Register;
 use crate::register::change::unfound::Unfound;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::Store;
 use crate::register::view::coded::{CodeReading, Coded, code_of};
@@ -48,7 +48,7 @@ impl Scope {
             let is_coded = code.is_some_and(|code| staged.gives_code(country, idx, code));
             of_level && (is_coded || is_called())
         });
-        let versions: Vec<u32> = match made {
+        let versions: Vec<VersionId> = match made {
             Some((idx, _)) => {
                 let takes = staged
                     .takes
@@ -64,7 +64,7 @@ impl Scope {
     }
 
     /// Tells whether a version is, or lies in, the scope; everything does where there is none.
-    fn holds(&self, register: &Register, version: u32) -> bool {
+    fn holds(&self, register: &Register, version: VersionId) -> bool {
         let store = &register.store;
         let own = std::iter::once(version);
         let mut line = own.chain(search::ancestors(store, version, Moment::OPEN_UNTIL_EVE));
@@ -72,19 +72,19 @@ impl Scope {
     }
 
     /// Keeps the versions that lie in the scope, when any do.
-    fn narrow(&self, register: &Register, found: Vec<u32>) -> Vec<u32> {
+    fn narrow(&self, register: &Register, found: Vec<VersionId>) -> Vec<VersionId> {
         if found.len() < 2 || self.units.is_empty() {
             return found;
         }
-        let inside = |&&version: &&u32| self.holds(register, version);
-        let narrowed: Vec<u32> = found.iter().filter(inside).copied().collect();
+        let inside = |&&version: &&VersionId| self.holds(register, version);
+        let narrowed: Vec<VersionId> = found.iter().filter(inside).copied().collect();
         if narrowed.is_empty() { found } else { narrowed }
     }
 }
 
 /// Returns the living versions of some levels that a reference may mean, in order of id: those with
 /// its code and, where it has none that is told from a name, those of its name.
-fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<u32> {
+fn meant(register: &Register, reference: &Reference, levels: &[Level]) -> Vec<VersionId> {
     let wanted = Wanted::of(register, reference, levels, Moment::OPEN_UNTIL_EVE);
     meant_as(register, reference, levels, wanted.as_ref())
 }
@@ -95,13 +95,13 @@ fn meant_as(
     reference: &Reference,
     levels: &[Level],
     wanted: Option<&Wanted<'_>>,
-) -> Vec<u32> {
+) -> Vec<VersionId> {
     let store = &register.store;
     let code = CodeReading::of(reference);
     let coded = levels
         .iter()
         .filter_map(|&level| store.with_code_now(level, code.at(register.country(), level)?));
-    let mut found: Vec<u32> = coded.collect();
+    let mut found: Vec<VersionId> = coded.collect();
     let moment = Moment::OPEN_UNTIL_EVE;
     let is_living = |version| store.is_living(version);
     found.extend(
@@ -135,7 +135,7 @@ pub(crate) fn living(
     reference: &Reference,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Box<Fault>> {
+) -> Result<VersionId, Box<Fault>> {
     let country = register.country();
     let said = match reference.level() {
         Some(id) => match country.level(id.as_str()) {
@@ -161,7 +161,12 @@ fn day_before_step((date, step): (Date, Step)) -> Date {
 }
 
 /// Says that a unit is no more when a step comes.
-fn ended_by_then(store: &Store, last: u32, until: Moment, (date, step): (Date, Step)) -> Fault {
+fn ended_by_then(
+    store: &Store,
+    last: VersionId,
+    until: Moment,
+    (date, step): (Date, Step),
+) -> Fault {
     let unit = store.named(last);
     match (until.step(), until.date()) {
         (Some(ended), Some(day)) if day == date => Fault::EndedInStep { unit, ended, step },
@@ -175,7 +180,7 @@ fn by_code(
     said: Option<Level>,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Box<Fault>> {
+) -> Result<VersionId, Box<Fault>> {
     let store = &register.store;
     let country = register.country();
     let Some(code) = reference.code() else { return Err(Box::new(Fault::EmptyProvision)) };
@@ -236,7 +241,7 @@ fn by_own_code(
     reference: &Reference,
     levels: &[Level],
     reader: &mut Reader<'_>,
-) -> Result<u32, Box<Fault>> {
+) -> Result<VersionId, Box<Fault>> {
     let (scope, date) = (reader.scope, day_before_step(reader.at));
     let mut found = scope.narrow(register, meant(register, reference, levels));
     if reference.name().is_some() {
@@ -297,7 +302,7 @@ fn by_name(
     said: Option<Level>,
     outcome: Option<Level>,
     reader: &mut Reader<'_>,
-) -> Result<u32, Box<Fault>> {
+) -> Result<VersionId, Box<Fault>> {
     let store = &register.store;
     let country = register.country();
     let at = reader.at;
@@ -325,7 +330,7 @@ fn by_name(
     if found.len() > 1
         && let Some(outcome) = outcome
     {
-        let own: Vec<u32> = found
+        let own: Vec<VersionId> = found
             .iter()
             .copied()
             .filter(|&version| store.records.at(version).level == outcome)
@@ -359,7 +364,7 @@ pub(crate) fn last_coded(
     register: &Register,
     reference: &Reference,
     levels: &[Level],
-) -> Option<(u32, Moment)> {
+) -> Option<(VersionId, Moment)> {
     let (store, code) = (&register.store, CodeReading::of(reference));
     let last = levels.iter().find_map(|&level| {
         store.codes.get(level.idx())?.latest(code.at(register.country(), level)?)
@@ -369,7 +374,10 @@ pub(crate) fn last_coded(
 }
 
 /// Returns the last version of the only unit that a name ever meant, and its end, when it has ended.
-pub(crate) fn ended_by_name(register: &Register, wanted: &Wanted<'_>) -> Option<(u32, Moment)> {
+pub(crate) fn ended_by_name(
+    register: &Register,
+    wanted: &Wanted<'_>,
+) -> Option<(VersionId, Moment)> {
     let store = &register.store;
     let mut ever = search::named_ever(register, wanted);
     ever.dedup_by_key(|version| store.records.at(*version).unit);
@@ -388,17 +396,17 @@ pub(crate) fn ended(
 ) -> Result<UnitId, Box<Fault>> {
     let store = &register.store;
     let date = register.last();
-    let latest = |version: u32| store.units.at(store.records.at(version).unit).latest;
-    let has_ended = |version: u32| !store.is_living(latest(version));
-    let mut versions: Vec<u32> = Vec::new();
-    let mut living: Vec<u32> = Vec::new();
+    let latest = |version: VersionId| store.units.at(store.records.at(version).unit).latest;
+    let has_ended = |version: VersionId| !store.is_living(latest(version));
+    let mut versions: Vec<VersionId> = Vec::new();
+    let mut living: Vec<VersionId> = Vec::new();
     if let Some(code) = code_of(register.country(), reference, level) {
         let carriers = store.codes.get(level.idx()).map(|index| index.carriers(&code));
         versions.extend(carriers.into_iter().flatten().find(|&version| has_ended(version)));
         living.extend(store.with_code_now(level, &code));
     }
     let own = search::own_coded(register, reference, level, Moment::OPEN_UNTIL_EVE, |_| true);
-    let (own_ended, own_living): (Vec<u32>, Vec<u32>) =
+    let (own_ended, own_living): (Vec<VersionId>, Vec<VersionId>) =
         own.into_iter().partition(|&version| has_ended(version));
     versions.extend(own_ended);
     living.extend(own_living.into_iter().map(latest));
@@ -406,7 +414,8 @@ pub(crate) fn ended(
         && let Some(wanted) = Wanted::of(register, reference, &[level], Moment::OPEN_UNTIL)
     {
         let called = search::named_ever(register, &wanted).into_iter();
-        let (ended, others): (Vec<u32>, Vec<u32>) = called.partition(|&version| has_ended(version));
+        let (ended, others): (Vec<VersionId>, Vec<VersionId>) =
+            called.partition(|&version| has_ended(version));
         versions.extend(ended);
         living.extend(others.into_iter().map(latest));
         living.sort_unstable();
@@ -414,9 +423,9 @@ pub(crate) fn ended(
     }
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
-    let unit_of = |version: u32| store.units.at(store.records.at(version).unit);
+    let unit_of = |version: VersionId| store.units.at(store.records.at(version).unit);
     // Of a unit that was made again before, and ended again, the latest is meant.
-    let is_open = |&version: &u32| unit_of(version).restored_by.is_none();
+    let is_open = |&version: &VersionId| unit_of(version).restored_by.is_none();
     if versions.iter().any(is_open) {
         versions.retain(is_open);
     }

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::register::change::checker::{Checker, Returns};
+use crate::register::data::ids::VersionId;
 use crate::register::data::records::Outs;
 use crate::register::data::staged::StagedOutcome;
 use crate::register::data::store::Store;
@@ -46,9 +47,9 @@ impl Checker<'_> {
 }
 
 /// Returns the versions in force after the last change that came of one, over any number of steps.
-fn living_descendants(store: &Store, version: u32) -> FxHashSet<u32> {
+fn living_descendants(store: &Store, version: VersionId) -> FxHashSet<VersionId> {
     let mut living = FxHashSet::default();
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    let mut seen: FxHashSet<VersionId> = FxHashSet::default();
     let mut open = vec![version];
     while let Some(version) = open.pop() {
         if !seen.insert(version) {

@@ -3,7 +3,6 @@
 //! References become versions of before the step, and provisions flat arrays; what can't be resolved
 //! is kept as a fault. Checking and applying then touch no text.
 
-use crate::register::data::ids::UnitId;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -20,6 +19,7 @@ use crate::position::Position;
 use crate::register::Register;
 use crate::register::change::resolve::{self, Scope};
 use crate::register::change::staging::Staging;
+use crate::register::data::ids::{UnitId, VersionId, ids};
 use crate::register::data::logged::Logged;
 use crate::register::data::records::{NONE, Record};
 use crate::register::data::staged::{
@@ -235,7 +235,7 @@ impl<'a> Stager<'a> {
         Some(StagedOutcome::Continues { version, kind, parent })
     }
 
-    fn kind_of_level(&mut self, kind: &KindId, level: Level, version: u32) -> Option<u8> {
+    fn kind_of_level(&mut self, kind: &KindId, level: Level, version: VersionId) -> Option<u8> {
         let (idx, of) = self.kind(kind)?;
         if of == level {
             return Some(idx);
@@ -362,7 +362,7 @@ impl<'a> Stager<'a> {
     }
 
     /// Finds the version that a reference means on the day before.
-    fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<u32> {
+    fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<VersionId> {
         let mut reader = resolve::Reader {
             decree: self.decree,
             scope: &self.scope,
@@ -403,7 +403,7 @@ impl<'a> Stager<'a> {
     #[inline]
     pub(crate) fn push_take(
         &mut self,
-        source: u32,
+        source: VersionId,
         area: Share,
         population: Share,
         outcome: Option<Level>,
@@ -429,11 +429,11 @@ impl<'a> Stager<'a> {
     }
 
     /// Checks a source's level against the outcome's; of a unit above it, takes the members.
-    fn fit(&mut self, version: u32, record: &Record, outcome: Level, whole: bool) {
+    fn fit(&mut self, version: VersionId, record: &Record, outcome: Level, whole: bool) {
         let store = &self.register.store;
         if outcome.is_above(record.level) {
             self.fit_below(version, outcome);
-        } else if record.level.is_above(outcome) && store.units.at(record.unit).members != NONE {
+        } else if record.level.is_above(outcome) && store.units.at(record.unit).members.is_some() {
             let provision = self.provision;
             let known = self.staged.known.taken_with_members.entry((version, outcome));
             let (n_times, has_members) = known.or_default();
@@ -477,7 +477,7 @@ impl<'a> Stager<'a> {
 
     /// Checks a source of a level below the outcome's. What is below may become a unit of its own
     /// above, or come to the ground of the unit in which it lies; another unit does not take it.
-    fn fit_below(&mut self, version: u32, outcome: Level) {
+    fn fit_below(&mut self, version: VersionId, outcome: Level) {
         let store = &self.register.store;
         let staged = self.staged.provisions.get(self.provision as usize);
         let Some(StagedOutcome::Continues { version: taker, .. }) = staged.map(|of| of.outcome)
@@ -513,7 +513,7 @@ impl<'a> Stager<'a> {
         *n_times += 1;
         let store = &self.register.store;
         let provision = self.provision;
-        let of_level = (0..store.records.len()).filter(|&version| {
+        let of_level = ids(0..store.records.len()).filter(|&version| {
             store.records.at(version).level == level && store.is_living(version)
         });
         let takes = of_level.map(|source| StagedTake {
@@ -528,7 +528,7 @@ impl<'a> Stager<'a> {
 }
 
 /// Says that a unit is of a level below that of what takes it.
-pub(crate) fn source_below(store: &Store, version: u32, outcome: Level) -> Fault {
+pub(crate) fn source_below(store: &Store, version: VersionId, outcome: Level) -> Fault {
     Fault::SourceBelow {
         unit: store.named(version),
         level: store.country.level_id(store.records.at(version).level),

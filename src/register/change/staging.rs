@@ -10,6 +10,7 @@ use crate::clause::DecreeNumber;
 use crate::level::Level;
 use crate::period::Step;
 use crate::register::change::unfound::Unfound;
+use crate::register::data::ids::VersionId;
 use crate::register::data::logged::Logged;
 use crate::register::data::staged::Staged;
 
@@ -31,7 +32,7 @@ pub(crate) struct Known {
     pub(crate) unfound: Unfound,
     /// How often a unit was taken whole by clauses about a level below, and whether it has members,
     /// where a part of it was taken so.
-    pub(crate) taken_with_members: FxHashMap<(u32, Level), (u8, Option<bool>)>,
+    pub(crate) taken_with_members: FxHashMap<(VersionId, Level), (u8, Option<bool>)>,
     /// How often every unit of a level was taken, by clauses that end what they take or not.
     pub(crate) taken_levels: FxHashMap<(Level, bool), u8>,
 }
@@ -82,7 +83,7 @@ impl Staging {
         if dropped.is_empty() {
             return staged;
         }
-        let going_on: FxHashSet<u32> =
+        let going_on: FxHashSet<VersionId> =
             staged.provisions.iter().filter_map(|by| by.outcome.goes_on()).collect();
         let is_dropped = |take: &u32| {
             staged.takes.get(*take as usize).is_some_and(|take| going_on.contains(&take.source))

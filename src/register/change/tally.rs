@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::register::data::ids::{Place, VersionId};
 use crate::register::data::records::NONE;
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
@@ -95,7 +96,7 @@ impl Tally {
 /// A version that the change touches: it ends with the change, whether or not its unit does.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Touch {
-    pub(crate) version: u32,
+    pub(crate) version: VersionId,
     pub(crate) area: Tally,
     pub(crate) population: Tally,
     /// Whether several provisions take from it.
@@ -109,7 +110,7 @@ pub(crate) struct Touch {
 }
 
 impl Touch {
-    fn new(version: u32) -> Self {
+    fn new(version: VersionId) -> Self {
         Self {
             version,
             area: Tally::default(),
@@ -208,18 +209,19 @@ impl Touch {
 
 /// The takes of a change by source, in the order of the law; collected when one is first asked for.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct TakesBySource(OnceCell<Vec<(u32, u32)>>);
+pub(crate) struct TakesBySource(OnceCell<Vec<(VersionId, u32)>>);
 
 impl TakesBySource {
     /// Returns the takes from a version.
     pub(crate) fn of<'s>(
         &'s self,
         staged: &'s Staged,
-        version: u32,
+        version: VersionId,
     ) -> impl DoubleEndedIterator<Item = &'s StagedTake> + Clone {
         let places = self.0.get_or_init(|| {
             let takes = staged.takes.iter().zip(0..);
-            let mut places: Vec<(u32, u32)> = takes.map(|(take, at)| (take.source, at)).collect();
+            let mut places: Vec<(VersionId, u32)> =
+                takes.map(|(take, at)| (take.source, at)).collect();
             places.sort_unstable();
             places
         });
@@ -275,19 +277,19 @@ impl Mark {
 /// A way to find marks by version.
 trait MarkTable {
     /// Returns the mark of a version; `None` for a version that there is not.
-    fn mark(&mut self, version: u32) -> Option<&mut Mark>;
+    fn mark(&mut self, version: VersionId) -> Option<&mut Mark>;
 }
 
 impl MarkTable for Vec<Mark> {
     #[inline]
-    fn mark(&mut self, version: u32) -> Option<&mut Mark> {
-        self.get_mut(version as usize)
+    fn mark(&mut self, version: VersionId) -> Option<&mut Mark> {
+        self.get_mut(version.index())
     }
 }
 
-impl MarkTable for FxHashMap<u32, Mark> {
+impl MarkTable for FxHashMap<VersionId, Mark> {
     #[inline]
-    fn mark(&mut self, version: u32) -> Option<&mut Mark> {
+    fn mark(&mut self, version: VersionId) -> Option<&mut Mark> {
         Some(self.entry(version).or_default())
     }
 }
@@ -297,7 +299,7 @@ impl MarkTable for FxHashMap<u32, Mark> {
 enum Marks {
     /// For changes that reach a good part of the register.
     Dense(Vec<Mark>),
-    Sparse(FxHashMap<u32, Mark>),
+    Sparse(FxHashMap<VersionId, Mark>),
 }
 
 /// The touched versions, in the order in which clauses first name them.
@@ -343,7 +345,7 @@ impl Touches {
     }
 
     /// Notes that figures make the whole of a version, so that a rest of it is nothing.
-    pub(crate) fn note_whole(&mut self, version: u32) {
+    pub(crate) fn note_whole(&mut self, version: VersionId) {
         self.may_have_empty_takes |= self.of(version).is_some_and(Touch::may_have_empty_takes);
     }
 
@@ -353,20 +355,20 @@ impl Touches {
 
     /// Returns the place of the touch of a version.
     #[inline]
-    pub(crate) fn place_of(&self, version: u32) -> Option<u32> {
+    pub(crate) fn place_of(&self, version: VersionId) -> Option<u32> {
         match &self.marks {
-            Marks::Dense(marks) => marks.get(version as usize)?.place(),
+            Marks::Dense(marks) => marks.get(version.index())?.place(),
             Marks::Sparse(marks) => marks.get(&version)?.place(),
         }
     }
 
     /// Returns the touch of a version.
     #[inline]
-    pub(crate) fn of(&self, version: u32) -> Option<&Touch> {
+    pub(crate) fn of(&self, version: VersionId) -> Option<&Touch> {
         self.get(self.place_of(version)?)
     }
 
-    pub(crate) fn of_mut(&mut self, version: u32) -> Option<&mut Touch> {
+    pub(crate) fn of_mut(&mut self, version: VersionId) -> Option<&mut Touch> {
         let place = self.place_of(version)?;
         self.get_mut(place)
     }
@@ -374,7 +376,7 @@ impl Touches {
     /// Returns the touch of a version that is touched from now on, and its place; `None` for a
     /// version that there is not.
     #[inline]
-    pub(crate) fn enter(&mut self, version: u32) -> Option<(u32, &mut Touch)> {
+    pub(crate) fn enter(&mut self, version: VersionId) -> Option<(u32, &mut Touch)> {
         let mark = match &mut self.marks {
             Marks::Dense(marks) => marks.mark(version)?,
             Marks::Sparse(marks) => marks.mark(version)?,
@@ -392,9 +394,10 @@ impl Touches {
 
     /// Takes up the code that a version carries until now.
     #[inline]
-    pub(crate) fn claim(&mut self, version: u32) -> Claim {
+    pub(crate) fn claim(&mut self, version: Option<VersionId>) -> Claim {
+        let Some(version) = version else { return Claim::Kept };
         let mark = match &mut self.marks {
-            Marks::Dense(marks) => marks.get_mut(version as usize),
+            Marks::Dense(marks) => marks.get_mut(version.index()),
             Marks::Sparse(marks) => marks.get_mut(&version),
         };
         mark.map_or(Claim::Kept, Mark::claim)
@@ -402,7 +405,7 @@ impl Touches {
 
     /// Returns the versions that are not touched, in order, where looking at each of them costs
     /// less than looking at all that are.
-    pub(crate) fn few_untouched(&self) -> Option<impl Iterator<Item = u32> + '_> {
+    pub(crate) fn few_untouched(&self) -> Option<impl Iterator<Item = VersionId> + '_> {
         match &self.marks {
             Marks::Dense(marks) if marks.len() < self.list.len() * 2 => {
                 // Sixteen at a time, of which mostly all are touched.
@@ -411,7 +414,7 @@ impl Touches {
                     .filter(|(_, marks)| marks.iter().fold(false, |any, mark| any | (mark.0 == 0)));
                 Some(untouched.flat_map(|(first, marks)| {
                     let marks = (first..).zip(marks).filter(|(_, mark)| mark.0 == 0);
-                    marks.map(|(version, _)| version)
+                    marks.map(|(place, _)| VersionId::at(place))
                 }))
             }
             _ => None,

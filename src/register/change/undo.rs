@@ -5,7 +5,7 @@
 //! be read back off what it added.
 
 use crate::register::Register;
-use crate::register::data::ids::ids;
+use crate::register::data::ids::{ChangeId, Place, VersionId, ids};
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::Life;
@@ -66,14 +66,14 @@ impl Register {
 
 fn cut<M: Mode>(store: &mut Store, log: &mut Log, mark: &Mark) {
     let mut writer = store.writer::<M>(Room::default(), &NameList::default());
-    for version in (mark.versions..writer.records.len()).rev() {
+    for version in ids(mark.versions..writer.records.len()).rev() {
         forget(&mut writer, version);
     }
-    for edge in mark.edges..writer.edges.len() {
+    for edge in ids(mark.edges..writer.edges.len()) {
         let source = writer.edges.at(edge).source;
         revive(&mut writer, source);
     }
-    for change in log.changes_from(mark.changes) {
+    for change in log.changes_from(ChangeId::at(mark.changes)) {
         ended_by(&change.staged).for_each(|source| revive(&mut writer, source));
     }
     for unit in ids(mark.units..writer.units.len()) {
@@ -97,10 +97,10 @@ fn cut<M: Mode>(store: &mut Store, log: &mut Log, mark: &Mark) {
 }
 
 /// Makes the latest of all versions none of its unit, its parent and its code.
-fn forget<M: Mode>(writer: &mut StoreWriter<'_, M>, version: u32) {
+fn forget<M: Mode>(writer: &mut StoreWriter<'_, M>, version: VersionId) {
     let record = writer.records.at(version);
     if let Some(unit) = writer.units.get_mut(record.unit) {
-        unit.latest = record.previous;
+        unit.latest = record.previous.unwrap_or_default();
     }
     if let Some(parent) = record.parent.and_then(|parent| writer.units.get_mut(parent)) {
         parent.members = record.sibling;
@@ -118,14 +118,14 @@ fn forget<M: Mode>(writer: &mut StoreWriter<'_, M>, version: u32) {
 }
 
 /// Lets a version that had ended live on.
-fn revive<M: Mode>(writer: &mut StoreWriter<'_, M>, version: u32) {
+fn revive<M: Mode>(writer: &mut StoreWriter<'_, M>, version: VersionId) {
     if let Some(life) = writer.lives.get_mut(version) {
         *life = Life::begins(life.from);
     }
 }
 
 /// Returns the versions that a change may have ended without a successor.
-fn ended_by(staged: &Staged) -> impl Iterator<Item = u32> + '_ {
+fn ended_by(staged: &Staged) -> impl Iterator<Item = VersionId> + '_ {
     let ends = staged.takes.iter().filter(|take| {
         let by = staged.provisions.get(take.provision as usize);
         by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends))

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::code::{Code, Digits};
+use crate::register::data::ids::VersionId;
 use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
@@ -18,12 +19,11 @@ const SPREAD: usize = 32;
 /// The slots that a dense table may have however few codes there are.
 const SMALL: usize = 4096;
 
-/// The latest carrier of a code, and the one before it; both one more than the version, and 0 where
-/// there is none.
+/// The latest carrier of a code, and the one before it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Slot {
-    latest: u32,
-    before: u32,
+    latest: Option<VersionId>,
+    before: Option<VersionId>,
 }
 
 /// A map of which clones share what they have in common. Most clones change nothing in it, and have no
@@ -91,8 +91,8 @@ pub(crate) struct CodeIndex {
     width: u8,
     dense: SharedArray<Slot>,
     sparse: SharedMap<Code, Slot>,
-    /// The carrier before the second to last one, and so on: by version, one more than a version.
-    earlier: SharedMap<u32, u32>,
+    /// The carrier before the second to last one, and so on: by version.
+    earlier: SharedMap<VersionId, Option<VersionId>>,
 }
 
 /// Returns the place of a code in the dense table of its level, were the table long enough.
@@ -134,29 +134,27 @@ impl CodeIndex {
     }
 
     /// Returns the last two carriers of each code of the dense table, latest first.
-    pub(crate) fn dense(&self) -> impl ExactSizeIterator<Item = [Option<u32>; 2]> + '_ {
+    pub(crate) fn dense(&self) -> impl ExactSizeIterator<Item = [Option<VersionId>; 2]> + '_ {
         let slots = self.dense.base().iter();
-        slots.map(|slot| [slot.latest.checked_sub(1), slot.before.checked_sub(1)])
+        slots.map(|slot| [slot.latest, slot.before])
     }
 
     /// Returns the version that carried a code before one that is not its latest carrier.
-    fn carrier_before(&self, version: u32) -> Option<u32> {
-        self.earlier.get(&version)?.checked_sub(1)
+    fn carrier_before(&self, version: VersionId) -> Option<VersionId> {
+        *self.earlier.get(&version)?
     }
 
     /// Returns the latest version to take up the code.
     #[inline]
-    pub(crate) fn latest(&self, code: &Code) -> Option<u32> {
-        self.slot(code).latest.checked_sub(1)
+    pub(crate) fn latest(&self, code: &Code) -> Option<VersionId> {
+        self.slot(code).latest
     }
 
     /// Returns every version that ever took up the code, latest first.
-    pub(crate) fn carriers(&self, code: &Code) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn carriers(&self, code: &Code) -> impl Iterator<Item = VersionId> + '_ {
         let slot = self.slot(code);
-        let before = std::iter::successors(slot.before.checked_sub(1), |&version| {
-            self.carrier_before(version)
-        });
-        slot.latest.checked_sub(1).into_iter().chain(before)
+        let before = std::iter::successors(slot.before, |&version| self.carrier_before(version));
+        slot.latest.into_iter().chain(before)
     }
 
     pub(crate) fn is_shared(&self) -> bool {
@@ -214,7 +212,7 @@ pub(crate) struct CodeWriter<'a, M: Mode> {
     width: u8,
     dense: M::Array<'a, Slot, u32>,
     sparse: MapWriter<'a, Code, Slot>,
-    earlier: MapWriter<'a, u32, u32>,
+    earlier: EarlierWriter<'a>,
 }
 
 impl<M: Mode> CodeWriter<'_, M> {
@@ -237,7 +235,7 @@ impl<M: Mode> CodeWriter<'_, M> {
 
     /// Notes that a version takes up a code.
     #[inline]
-    pub(crate) fn take_up(&mut self, code: &Code, version: u32) {
+    pub(crate) fn take_up(&mut self, code: &Code, version: VersionId) {
         match dense_place(self.width, code) {
             Some(place) => self.take_up_number(place, version),
             None => self.take_up_sparse(code, version),
@@ -246,7 +244,7 @@ impl<M: Mode> CodeWriter<'_, M> {
 
     /// Notes that a version takes up the code of a number.
     #[inline]
-    pub(crate) fn take_up_number(&mut self, number: u32, version: u32) {
+    pub(crate) fn take_up_number(&mut self, number: u32, version: VersionId) {
         match self.dense.get_mut(number) {
             Some(slot) => slot.take_up(version, &mut self.earlier),
             None => {
@@ -257,7 +255,7 @@ impl<M: Mode> CodeWriter<'_, M> {
     }
 
     #[inline(never)]
-    fn take_up_sparse(&mut self, code: &Code, version: u32) {
+    fn take_up_sparse(&mut self, code: &Code, version: VersionId) {
         let mut slot = self.sparse.get(code).copied().unwrap_or_default();
         slot.take_up(version, &mut self.earlier);
         self.sparse.insert(code.clone(), slot);
@@ -288,28 +286,31 @@ impl<M: Mode> CodeWriter<'_, M> {
     }
 }
 
+type EarlierWriter<'a> = MapWriter<'a, VersionId, Option<VersionId>>;
+
 impl Slot {
     /// Puts the carrier before the last one apart.
     #[inline(never)]
-    fn move_on(self, earlier: &mut MapWriter<'_, u32, u32>) {
-        earlier.insert(self.latest - 1, self.before);
+    fn move_on(self, earlier: &mut EarlierWriter<'_>) {
+        if let Some(latest) = self.latest {
+            earlier.insert(latest, self.before);
+        }
     }
 
     #[inline]
-    fn take_up(&mut self, version: u32, earlier: &mut MapWriter<'_, u32, u32>) {
-        if self.before != 0 {
+    fn take_up(&mut self, version: VersionId, earlier: &mut EarlierWriter<'_>) {
+        if self.before.is_some() {
             self.move_on(earlier);
         }
-        *self = Self { latest: version + 1, before: self.latest };
+        *self = Self { latest: Some(version), before: self.latest };
     }
 
     /// Does away with what [`take_up`](Self::take_up) did last.
-    fn give_back(&mut self, earlier: &mut MapWriter<'_, u32, u32>) {
-        let again = self.before.checked_sub(1);
-        let before = again.and_then(|again| earlier.get(&again).copied()).unwrap_or(0);
-        if let (Some(again), 1..) = (again, before) {
+    fn give_back(&mut self, earlier: &mut EarlierWriter<'_>) {
+        let before = self.before.and_then(|again| *earlier.get(&again)?);
+        if let (Some(again), Some(_)) = (self.before, before) {
             // Its number may be given to a version of another code.
-            earlier.insert(again, 0);
+            earlier.insert(again, None);
         }
         *self = Self { latest: self.before, before };
     }
@@ -380,6 +381,7 @@ pub(crate) fn has_room(len: u32, more: usize) -> bool {
 mod tests {
     use super::*;
     use crate::code::code;
+    use crate::register::data::ids::Place;
     use crate::register::data::shared_array::{Overlay, Whole};
 
     #[test]
@@ -391,23 +393,26 @@ mod tests {
             let keys = codes.iter().filter_map(|code| CodeKey::of(width.unwrap_or(0), code));
             writer.reserve(keys);
             for (version, code) in (0..15).zip(codes.iter().cycle()) {
-                writer.take_up(code, version);
+                writer.take_up(code, VersionId::at(version));
             }
             for whole in [false, true] {
                 let mut branch = index.clone();
                 if whole {
-                    branch.writer::<Whole>().take_up(&codes[1], 77);
+                    branch.writer::<Whole>().take_up(&codes[1], VersionId::at(77));
                 } else {
-                    branch.writer::<Overlay>().take_up(&codes[1], 77);
+                    branch.writer::<Overlay>().take_up(&codes[1], VersionId::at(77));
                 }
                 for (place, code) in (0..).zip(&codes) {
-                    assert_eq!(branch.carriers(code).last(), Some(place));
-                    let all: Vec<_> = index.carriers(code).collect();
+                    assert_eq!(branch.carriers(code).last(), Some(VersionId::at(place)));
+                    let all: Vec<_> = index.carriers(code).map(Place::place).collect();
                     assert_eq!(all, [place + 10, place + 5, place]);
                 }
-                assert_eq!(branch.latest(&codes[1]), Some(77));
-                assert_eq!(index.latest(&codes[1]), Some(11));
-                assert_eq!(branch.carriers(&codes[1]).collect::<Vec<_>>(), [77, 11, 6, 1]);
+                assert_eq!(branch.latest(&codes[1]), Some(VersionId::at(77)));
+                assert_eq!(index.latest(&codes[1]), Some(VersionId::at(11)));
+                assert_eq!(
+                    branch.carriers(&codes[1]).map(Place::place).collect::<Vec<_>>(),
+                    [77, 11, 6, 1]
+                );
                 assert_eq!(branch.carriers(&code("5")).next(), None);
             }
         }

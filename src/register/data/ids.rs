@@ -2,7 +2,9 @@
 //! taken for a version. None is an `Option`, which costs no more than the number.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 /// Says where something stands in an array.
 pub(crate) trait Place: Copy {
@@ -33,12 +35,59 @@ impl Place for u32 {
     }
 }
 
-/// Returns the ids from one place to before another, in order.
-pub(crate) fn ids<I: Place>(
-    places: std::ops::Range<u32>,
-) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone {
-    places.map(I::at)
+/// Ids that follow one another, in order.
+#[derive(Debug, Clone)]
+pub(crate) struct IdRange<I> {
+    places: Range<u32>,
+    ids: PhantomData<fn() -> I>,
 }
+
+/// Returns the ids from one place to before another.
+pub(crate) fn ids<I>(places: Range<u32>) -> IdRange<I> {
+    IdRange { places, ids: PhantomData }
+}
+
+impl<I> Default for IdRange<I> {
+    fn default() -> Self {
+        ids(0..0)
+    }
+}
+
+impl<I: Place> IdRange<I> {
+    /// Returns the ids from one to before another.
+    #[inline]
+    pub(crate) fn between(first: I, end: I) -> Self {
+        ids(first.place()..end.place())
+    }
+
+    /// Returns the place of the first.
+    pub(crate) fn first_place(&self) -> u32 {
+        self.places.start
+    }
+}
+
+impl<I: Place> Iterator for IdRange<I> {
+    type Item = I;
+
+    #[inline]
+    fn next(&mut self) -> Option<I> {
+        self.places.next().map(I::at)
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.places.size_hint()
+    }
+}
+
+impl<I: Place> DoubleEndedIterator for IdRange<I> {
+    #[inline]
+    fn next_back(&mut self) -> Option<I> {
+        self.places.next_back().map(I::at)
+    }
+}
+
+impl<I: Place> ExactSizeIterator for IdRange<I> {}
 
 /// Makes a type of ids. It holds one more than the place, so that 0 is left for none and ids are in
 /// the order of their places.
@@ -57,6 +106,13 @@ macro_rules! id {
             #[inline]
             fn place(self) -> u32 {
                 self.0.get() - 1
+            }
+        }
+
+        /// A place behind all others.
+        impl Default for $Id {
+            fn default() -> Self {
+                Self(NonZeroU32::MAX)
             }
         }
 
@@ -119,4 +175,43 @@ impl UnitId {
     pub fn index(self) -> usize {
         self.place() as usize
     }
+}
+
+id! {
+    /// A handle on an [`Edge`](crate::lineage::Edge), good for the register that gave it and those grown
+    /// from it.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::{Level, code, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let ward = register.latest().unit(Level::COMMUNE, &code("00004"))?;
+    /// let ids: Vec<_> = ward.predecessors().map(|edge| edge.id()).collect();
+    /// assert!(ids.is_sorted());
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub struct EdgeId;
+}
+
+id! {
+    /// A provision that has been applied, by its place among all of the log.
+    pub(crate) struct ProvisionId;
+}
+
+id! {
+    /// A decree of the log.
+    pub(crate) struct DecreeId;
+}
+
+id! {
+    /// A step of a day on which something changed.
+    pub(crate) struct ChangeId;
+}
+
+id! {
+    /// A name in the arena of names.
+    pub(crate) struct NameId;
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::register::data::ids::{ChangeId, DecreeId, Place, VersionId, ids};
 use crate::register::data::logged::Logged;
 use crate::register::data::shared_array::SharedArray;
 use crate::register::data::staged::Staged;
@@ -14,7 +15,7 @@ use crate::register::data::staged::Staged;
 pub(crate) struct ChangeRecord {
     pub(crate) staged: Arc<Staged>,
     /// The first version of the change; later ones go on to the next change.
-    pub(crate) first_version: u32,
+    pub(crate) first_version: VersionId,
     /// Stands for all that happened up to here; made when registers are compared.
     pub(crate) mark: OnceLock<u64>,
 }
@@ -23,7 +24,7 @@ pub(crate) struct ChangeRecord {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct DecreeRecord {
     /// The place of the first change of its day.
-    pub(crate) change: u32,
+    pub(crate) change: ChangeId,
     /// Its place among the decrees of the day.
     pub(crate) place: u32,
 }
@@ -31,16 +32,17 @@ pub(crate) struct DecreeRecord {
 /// What happened to a register, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Log {
-    pub(crate) changes: SharedArray<ChangeRecord>,
-    pub(crate) decrees: SharedArray<DecreeRecord>,
+    pub(crate) changes: SharedArray<ChangeRecord, ChangeId>,
+    pub(crate) decrees: SharedArray<DecreeRecord, DecreeId>,
     /// Stands for the opening units; made when registers are compared.
     pub(crate) mark: Arc<OnceLock<u64>>,
 }
 
 impl Log {
     /// Returns the place of the change that made a version; `None` for an opening unit.
-    pub(crate) fn change_of(&self, version: u32) -> Option<u32> {
-        let first = |change| self.changes.get(change).map(|change| change.first_version);
+    pub(crate) fn change_of(&self, version: VersionId) -> Option<ChangeId> {
+        let first =
+            |change| self.changes.get(ChangeId::at(change)).map(|change| change.first_version);
         let (mut low, mut high) = (0, self.changes.len());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -50,24 +52,27 @@ impl Log {
                 high = middle;
             }
         }
-        low.checked_sub(1)
+        low.checked_sub(1).map(ChangeId::at)
     }
 
     /// Returns a decree, as the log has it.
-    pub(crate) fn logged(&self, place: u32) -> Option<&Logged> {
+    pub(crate) fn logged(&self, place: DecreeId) -> Option<&Logged> {
         let record = self.decrees.get(place)?;
         self.changes.get(record.change)?.staged.decrees.get(record.place as usize)
     }
 
     /// Returns the changes from a place on, in order.
-    pub(crate) fn changes_from(&self, first: u32) -> impl Iterator<Item = &ChangeRecord> + Clone {
-        (first..self.changes.len()).map_while(|at| self.changes.get(at))
+    pub(crate) fn changes_from(
+        &self,
+        first: ChangeId,
+    ) -> impl Iterator<Item = &ChangeRecord> + Clone {
+        ids(first.place()..self.changes.len()).map_while(|change| self.changes.get(change))
     }
 
     /// Returns the steps of the day of a decree, with the place of the decree among those of the day.
     pub(crate) fn steps_of(
         &self,
-        decree: u32,
+        decree: DecreeId,
     ) -> Option<(u32, impl Iterator<Item = &Staged> + Clone)> {
         let record = self.decrees.get(decree)?;
         let mut steps = self.changes_from(record.change).map(|change| &*change.staged).peekable();
@@ -77,7 +82,7 @@ impl Log {
 
     /// Returns the last day on which something changed.
     pub(crate) fn last_day(&self) -> Option<Date> {
-        let last = self.changes.get(self.changes.len().checked_sub(1)?)?;
+        let last = self.changes.get(ChangeId::at(self.changes.len().checked_sub(1)?))?;
         Some(last.staged.date)
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::name::Name;
+use crate::register::data::ids::{NameId, Place};
 use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// A list of names as one text with a line for each.
@@ -92,20 +93,20 @@ fn n_lines(text: &str) -> usize {
 
 /// The names of a register: a text that its clones share, and what one of them added.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Texts {
+pub(crate) struct NameArena {
     base: Arc<String>,
     tail: String,
     ends: SharedArray<u32>,
 }
 
-impl Texts {
+impl NameArena {
     pub(crate) fn len(&self) -> u32 {
         self.ends.len()
     }
 
-    pub(crate) fn get(&self, idx: u32) -> Option<&str> {
-        let end = *self.ends.get(idx)? as usize;
-        let start = match idx.checked_sub(1) {
+    pub(crate) fn get(&self, name: NameId) -> Option<&str> {
+        let end = *self.ends.get(name.place())? as usize;
+        let start = match name.place().checked_sub(1) {
             Some(before) => self.ends.at(before) as usize + 1,
             None => 0,
         };
@@ -116,10 +117,10 @@ impl Texts {
     }
 
     /// Opens the names for writing, with room for a list of them.
-    pub(crate) fn writer<M: Mode>(&mut self, more: &NameList) -> TextsWriter<'_, M> {
+    pub(crate) fn writer<M: Mode>(&mut self, more: &NameList) -> NameArenaWriter<'_, M> {
         let ends = M::open(&mut self.ends, more.ends.len());
         if !M::IS_WHOLE {
-            return TextsWriter { base_len: self.base.len(), text: &mut self.tail, ends };
+            return NameArenaWriter { base_len: self.base.len(), text: &mut self.tail, ends };
         }
         if Arc::get_mut(&mut self.base).is_none() {
             let room = self.base.len() + self.tail.len() + more.lines.len();
@@ -131,18 +132,18 @@ impl Texts {
         let base = Arc::make_mut(&mut self.base);
         base.push_str(&self.tail);
         self.tail.clear();
-        TextsWriter { base_len: 0, text: base, ends }
+        NameArenaWriter { base_len: 0, text: base, ends }
     }
 }
 
-/// [`Texts`] that are open for writing.
-pub(crate) struct TextsWriter<'a, M: Mode> {
+/// [`NameArena`] that are open for writing.
+pub(crate) struct NameArenaWriter<'a, M: Mode> {
     base_len: usize,
     text: &'a mut String,
     ends: M::Array<'a, u32, u32>,
 }
 
-impl<M: Mode> TextsWriter<'_, M> {
+impl<M: Mode> NameArenaWriter<'_, M> {
     /// Takes over a list as the first names that there are.
     pub(crate) fn adopt(&mut self, list: NameList) {
         *self.text = list.lines;
@@ -158,12 +159,12 @@ impl<M: Mode> TextsWriter<'_, M> {
     }
 
     /// Adds all names of a list and returns the place of the first.
-    pub(crate) fn append(&mut self, list: &NameList) -> u32 {
+    pub(crate) fn append(&mut self, list: &NameList) -> NameId {
         let first = self.ends.len();
         let start = index(self.base_len + self.text.len());
         self.text.push_str(&list.lines);
         self.ends.extend(list.ends.iter().map(|&end| start + end));
-        first
+        NameId::at(first)
     }
 }
 
@@ -181,17 +182,20 @@ mod tests {
             });
             list
         };
-        let mut texts = Texts::default();
+        let mut texts = NameArena::default();
         let none = NameList::default();
-        assert_eq!(texts.writer::<Whole>(&none).append(&list(&["Ba Đình", "1"])), 0);
+        assert_eq!(texts.writer::<Whole>(&none).append(&list(&["Ba Đình", "1"])), NameId::at(0));
         let mut branch = texts.clone();
         let more = list(&["Hòa Bình", "Ô Diên"]);
-        assert_eq!(branch.writer::<Overlay>(&more).append(&more), 2);
-        let all: Vec<_> = (0..5).map(|idx| branch.get(idx)).collect();
+        assert_eq!(branch.writer::<Overlay>(&more).append(&more), NameId::at(2));
+        let all: Vec<_> = (0..5).map(|idx| branch.get(NameId::at(idx))).collect();
         assert_eq!(all, [Some("Ba Đình"), Some("1"), Some("Hòa Bình"), Some("Ô Diên"), None]);
-        assert_eq!(texts.get(2), None);
+        assert_eq!(texts.get(NameId::at(2)), None);
         branch.writer::<Whole>(&none).append(&list(&["2"]));
-        assert_eq!((branch.get(3), branch.get(4)), (Some("Ô Diên"), Some("2")));
+        assert_eq!(
+            (branch.get(NameId::at(3)), branch.get(NameId::at(4))),
+            (Some("Ô Diên"), Some("2"))
+        );
     }
 
     #[cfg(feature = "binary")]

@@ -3,7 +3,7 @@
 use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::carriers::CodeKey;
-use crate::register::data::ids::{Place, UnitId};
+use crate::register::data::ids::{DecreeId, EdgeId, NameId, Place, ProvisionId, UnitId, VersionId};
 use crate::share::Shares;
 
 /// No version, unit, or place in an array.
@@ -22,13 +22,13 @@ pub(crate) struct Record {
     /// The unit above; `None` for a unit of the top level.
     pub(crate) parent: Option<UnitId>,
     pub(crate) code: CodeKey,
-    pub(crate) name: u32,
-    /// The version that the unit had before; [`NONE`] for its first.
-    pub(crate) previous: u32,
-    /// The version that joined the same parent before this one; [`NONE`] for the first.
-    pub(crate) sibling: u32,
+    pub(crate) name: NameId,
+    /// The version that the unit had before; `None` for its first.
+    pub(crate) previous: Option<VersionId>,
+    /// The version that joined the same parent before this one; `None` for the first.
+    pub(crate) sibling: Option<VersionId>,
     /// The first of its edges; they go on to the first edge of the next version.
-    pub(crate) edges: u32,
+    pub(crate) edges: EdgeId,
     pub(crate) level: Level,
     pub(crate) kind: u8,
     /// Whether it holds ground of its own, and not only through members.
@@ -38,13 +38,13 @@ pub(crate) struct Record {
 impl Default for Record {
     fn default() -> Self {
         Self {
-            unit: UnitId::at(NONE),
+            unit: UnitId::default(),
             parent: None,
             code: CodeKey::default(),
-            name: NONE,
-            previous: NONE,
-            sibling: NONE,
-            edges: 0,
+            name: NameId::default(),
+            previous: None,
+            sibling: None,
+            edges: EdgeId::at(0),
             level: Level::PROVINCE,
             kind: 0,
             ground: false,
@@ -79,12 +79,12 @@ impl Life {
         Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
     }
 
-    pub(crate) fn ends_without_successor(self, until: Moment, provision: u32) -> Self {
-        Self { until, to: NONE, edge: provision, ..self }
+    pub(crate) fn ends_without_successor(self, until: Moment, provision: ProvisionId) -> Self {
+        Self { until, to: NONE, edge: provision.place(), ..self }
     }
 
-    pub(crate) fn ends_with_one(self, until: Moment, to: u32, edge: u32) -> Self {
-        Self { until, to, edge, ..self }
+    pub(crate) fn ends_with_one(self, until: Moment, to: VersionId, edge: EdgeId) -> Self {
+        Self { until, to: to.place(), edge: edge.place(), ..self }
     }
 
     pub(crate) fn ends_with_list(self, until: Moment, place: u32, len: u32) -> Self {
@@ -102,8 +102,8 @@ impl Life {
     }
 
     /// Returns the provision that ended a version without a successor.
-    pub(crate) fn ended_by(self) -> Option<u32> {
-        (self.to == NONE && self.edge != NONE).then_some(self.edge)
+    pub(crate) fn ended_by(self) -> Option<ProvisionId> {
+        (self.to == NONE && self.edge != NONE).then(|| ProvisionId::at(self.edge))
     }
 }
 
@@ -111,7 +111,7 @@ impl Life {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Outs {
     None,
-    One { to: u32, edge: u32 },
+    One { to: VersionId, edge: EdgeId },
     List { place: u32, len: u32, gives_back: bool },
 }
 
@@ -119,7 +119,7 @@ impl Life {
     #[inline]
     pub(crate) fn outs(self) -> Outs {
         if self.to & LIST == 0 {
-            Outs::One { to: self.to, edge: self.edge }
+            Outs::One { to: VersionId::at(self.to), edge: EdgeId::at(self.edge) }
         } else if self.to == NONE {
             Outs::None
         } else {
@@ -132,8 +132,8 @@ impl Life {
 /// One pair of versions.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Edge {
-    pub(crate) source: u32,
-    pub(crate) target: u32,
+    pub(crate) source: VersionId,
+    pub(crate) target: VersionId,
     pub(crate) cite: Cite,
     pub(crate) portions: Shares,
     /// Whether the area and the population of it are what the restored target had brought.
@@ -145,8 +145,8 @@ pub(crate) struct Edge {
 pub(crate) struct Cite(u32);
 
 impl Cite {
-    pub(crate) fn one(provision: u32) -> Self {
-        Self(provision)
+    pub(crate) fn one(provision: ProvisionId) -> Self {
+        Self(provision.place())
     }
 
     pub(crate) fn list(place: u32) -> Self {
@@ -154,14 +154,14 @@ impl Cite {
     }
 
     /// Returns the provisions; `cites` gives the elements of lists.
-    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn listed(self, cites: impl Fn(u32) -> u32) -> impl Iterator<Item = ProvisionId> {
         let mut cited = self.cited(&cites);
         std::iter::from_fn(move || cited.next(&cites))
     }
 
     pub(crate) fn cited(self, cites: impl Fn(u32) -> u32) -> Cited {
         if self.0 & LIST == 0 {
-            return Cited { one: Some(self.0), places: 0..0 };
+            return Cited { one: Some(ProvisionId::at(self.0)), places: 0..0 };
         }
         let first = (self.0 & !LIST) + 1;
         Cited { one: None, places: first..first + cites(first - 1) }
@@ -171,7 +171,7 @@ impl Cite {
 /// The provisions on which an edge rests and that are still to come, in the order of the law.
 #[derive(Debug, Clone)]
 pub(crate) struct Cited {
-    one: Option<u32>,
+    one: Option<ProvisionId>,
     /// Where they are listed.
     places: std::ops::Range<u32>,
 }
@@ -179,13 +179,15 @@ pub(crate) struct Cited {
 impl Cited {
     /// Returns the next provision; `cites` gives the elements of lists.
     #[inline]
-    pub(crate) fn next(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
-        self.one.take().or_else(|| self.places.next().map(cites))
+    pub(crate) fn next(&mut self, cites: impl Fn(u32) -> u32) -> Option<ProvisionId> {
+        let place = || self.places.next().map(|place| ProvisionId::at(cites(place)));
+        self.one.take().or_else(place)
     }
 
     /// Returns the last provision; `cites` gives the elements of lists.
-    pub(crate) fn next_back(&mut self, cites: impl Fn(u32) -> u32) -> Option<u32> {
-        self.one.take().or_else(|| self.places.next_back().map(cites))
+    pub(crate) fn next_back(&mut self, cites: impl Fn(u32) -> u32) -> Option<ProvisionId> {
+        let place = || self.places.next_back().map(|place| ProvisionId::at(cites(place)));
+        self.one.take().or_else(place)
     }
 
     /// Returns how many there are still.
@@ -195,33 +197,27 @@ impl Cited {
 }
 
 /// A unit over all its versions.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct UnitRecord {
-    /// Its latest version, ended or not.
-    pub(crate) latest: u32,
-    /// The latest version to become its member; [`NONE`] when it never had any.
-    pub(crate) members: u32,
+    /// Its latest version, ended or not; behind all others until the first is written.
+    pub(crate) latest: VersionId,
+    /// The latest version to become its member; `None` when it never had any.
+    pub(crate) members: Option<VersionId>,
     /// The unit that it restores.
     pub(crate) restores: Option<UnitId>,
     /// The unit that restores it.
     pub(crate) restored_by: Option<UnitId>,
-    /// The provision that made it; [`NONE`] for an opening unit.
-    pub(crate) made_by: u32,
-}
-
-impl Default for UnitRecord {
-    fn default() -> Self {
-        Self { latest: NONE, members: NONE, restores: None, restored_by: None, made_by: NONE }
-    }
+    /// The provision that made it; `None` for an opening unit.
+    pub(crate) made_by: Option<ProvisionId>,
 }
 
 /// A provision that has been applied.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ProvisionRecord {
     /// The place of its decree in the log.
-    pub(crate) decree: u32,
+    pub(crate) decree: DecreeId,
     /// Its place in the decree.
     pub(crate) place: u32,
-    /// The version that came of it; [`NONE`] for a provision that ends units.
-    pub(crate) result: u32,
+    /// The version that came of it; `None` for a provision that ends units.
+    pub(crate) result: Option<VersionId>,
 }

@@ -3,7 +3,6 @@
 //! Data only: [`stage`](crate::register::change::stage) fills it, [`check`](crate::register::change::check) looks at it, and
 //! [`apply`](crate::register::change::apply) writes it down.
 
-use crate::register::data::ids::UnitId;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
 use crate::position::Position;
+use crate::register::data::ids::{UnitId, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
 use crate::share::{Share, Shares};
@@ -27,7 +27,7 @@ use crate::unit::NamedUnit;
 /// A mention of a source, resolved.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StagedTake {
-    pub(crate) source: u32,
+    pub(crate) source: VersionId,
     pub(crate) provision: u32,
     pub(crate) area: Share,
     pub(crate) population: Share,
@@ -58,7 +58,7 @@ pub(crate) enum StagedOutcome {
         restores: Option<UnitId>,
     },
     Continues {
-        version: u32,
+        version: VersionId,
         kind: Option<u8>,
         parent: u32,
     },
@@ -69,7 +69,7 @@ pub(crate) enum StagedOutcome {
 
 impl StagedOutcome {
     /// Returns the level of what comes of the provision.
-    pub(crate) fn level(self, level_of: impl FnOnce(u32) -> Level) -> Option<Level> {
+    pub(crate) fn level(self, level_of: impl FnOnce(VersionId) -> Level) -> Option<Level> {
         match self {
             Self::New { level, .. } => Some(level),
             Self::Continues { version, .. } => Some(level_of(version)),
@@ -78,7 +78,7 @@ impl StagedOutcome {
     }
 
     /// Returns the version of the unit that goes on by the provision.
-    pub(crate) fn goes_on(self) -> Option<u32> {
+    pub(crate) fn goes_on(self) -> Option<VersionId> {
         match self {
             Self::Continues { version, .. } => Some(version),
             _ => None,

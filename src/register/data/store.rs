@@ -22,10 +22,10 @@ use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Moment;
 use crate::register::data::carriers::{CodeIndex, CodeWriter};
-use crate::register::data::ids::UnitId;
-use crate::register::data::name_arena::{NameList, Texts, TextsWriter};
+use crate::register::data::ids::{EdgeId, IdRange, Place, ProvisionId, UnitId, VersionId};
+use crate::register::data::name_arena::{NameArena, NameArenaWriter, NameList};
 use crate::register::data::records::{
-    Cited, Edge, Life, NONE, Outs, ProvisionRecord, Record, UnitRecord,
+    Cited, Edge, Life, Outs, ProvisionRecord, Record, UnitRecord,
 };
 use crate::register::data::shared_array::{Array, Mode, SharedArray};
 use crate::unit::NamedUnit;
@@ -35,18 +35,18 @@ use crate::unit::NamedUnit;
 pub(crate) struct Store {
     pub(crate) country: Arc<Country>,
     pub(crate) opening: Date,
-    pub(crate) records: SharedArray<Record>,
-    pub(crate) lives: SharedArray<Life>,
+    pub(crate) records: SharedArray<Record, VersionId>,
+    pub(crate) lives: SharedArray<Life, VersionId>,
     pub(crate) units: SharedArray<UnitRecord, UnitId>,
-    pub(crate) edges: SharedArray<Edge>,
-    pub(crate) outs: SharedArray<u32>,
+    pub(crate) edges: SharedArray<Edge, EdgeId>,
+    pub(crate) outs: SharedArray<EdgeId>,
     pub(crate) cites: SharedArray<u32>,
-    pub(crate) names: Texts,
+    pub(crate) names: NameArena,
     /// Other spellings of a unit's name, in the order in which they came.
     pub(crate) aliases: SharedArray<(UnitId, Name)>,
     pub(crate) other_codes: SharedArray<Code>,
     pub(crate) codes: Vec<CodeIndex>,
-    pub(crate) provisions: SharedArray<ProvisionRecord>,
+    pub(crate) provisions: SharedArray<ProvisionRecord, ProvisionId>,
     words: Arc<OnceLock<KindWords>>,
     /// Whether no array has an overlay.
     pub(crate) is_flat: bool,
@@ -64,7 +64,7 @@ impl Store {
             edges: SharedArray::default(),
             outs: SharedArray::default(),
             cites: SharedArray::default(),
-            names: Texts::default(),
+            names: NameArena::default(),
             aliases: SharedArray::default(),
             other_codes: SharedArray::default(),
             codes,
@@ -86,7 +86,7 @@ impl Store {
 
     /// Returns the version that carries a code of a level on a day, without the help of tables.
     #[cold]
-    pub(crate) fn with_code(&self, level: Level, code: &Code, moment: Moment) -> Option<u32> {
+    pub(crate) fn with_code(&self, level: Level, code: &Code, moment: Moment) -> Option<VersionId> {
         let mut carriers = self.codes.get(level.idx())?.carriers(code);
         let version = carriers.find(|&version| self.lives.at(version).from <= moment)?;
         (moment < self.lives.at(version).until).then_some(version)
@@ -94,40 +94,38 @@ impl Store {
 
     /// Returns the version that carries a code of a level now, that is after the last change.
     #[inline]
-    pub(crate) fn with_code_now(&self, level: Level, code: &Code) -> Option<u32> {
+    pub(crate) fn with_code_now(&self, level: Level, code: &Code) -> Option<VersionId> {
         let version = self.codes.get(level.idx())?.latest(code)?;
         self.is_living(version).then_some(version)
     }
 
     #[inline]
-    pub(crate) fn is_living(&self, version: u32) -> bool {
+    pub(crate) fn is_living(&self, version: VersionId) -> bool {
         self.lives.at(version).until == Moment::OPEN_UNTIL
     }
 
     /// Tells whether a number that was read is that of a version in force after the last change.
     #[cfg(feature = "binary")]
-    pub(crate) fn is_known_living(&self, version: u32) -> bool {
-        version < self.records.len() && self.is_living(version)
+    pub(crate) fn is_known_living(&self, version: VersionId) -> bool {
+        version.place() < self.records.len() && self.is_living(version)
     }
 
     /// Returns the version of a unit on a day.
-    pub(crate) fn version_on(&self, unit: UnitId, moment: Moment) -> Option<u32> {
+    pub(crate) fn version_on(&self, unit: UnitId, moment: Moment) -> Option<VersionId> {
         let mut version = self.units.at(unit).latest;
         loop {
             let life = self.lives.get(version)?;
             if life.from <= moment {
                 return (life.until > moment).then_some(version);
             }
-            version = self.records.at(version).previous;
+            version = self.records.at(version).previous?;
         }
     }
 
     /// Returns every version that ever became a member of a unit, latest first.
-    pub(crate) fn members_ever(&self, unit: UnitId) -> impl Iterator<Item = u32> + '_ {
-        let first = Some(self.units.at(unit).members).filter(|&version| version != NONE);
-        std::iter::successors(first, |&version| {
-            Some(self.records.at(version).sibling).filter(|&sibling| sibling != NONE)
-        })
+    pub(crate) fn members_ever(&self, unit: UnitId) -> impl Iterator<Item = VersionId> + '_ {
+        let first = self.units.at(unit).members;
+        std::iter::successors(first, |&version| self.records.at(version).sibling)
     }
 
     /// Returns the versions whose parent a unit is on a day, latest first.
@@ -135,7 +133,7 @@ impl Store {
         &self,
         unit: UnitId,
         moment: Moment,
-    ) -> impl Iterator<Item = u32> + '_ {
+    ) -> impl Iterator<Item = VersionId> + '_ {
         self.members_ever(unit).filter(move |&version| self.lives.at(version).contains(moment))
     }
 
@@ -170,7 +168,7 @@ impl Store {
     }
 
     /// Names the unit of a version: `xã Tân Thành (06427)`.
-    pub(crate) fn named(&self, version: u32) -> NamedUnit {
+    pub(crate) fn named(&self, version: VersionId) -> NamedUnit {
         let record = self.records.at(version);
         NamedUnit {
             code: self.code(&record),
@@ -193,20 +191,20 @@ impl Store {
     }
 
     /// Returns the first edge behind those of a version.
-    fn edges_end(&self, version: u32) -> u32 {
-        self.records.get(version.wrapping_add(1)).map_or(self.edges.len(), |next| next.edges)
+    fn edges_end(&self, version: VersionId) -> EdgeId {
+        self.records.get(version.plus(1)).map_or(self.edges.next(), |next| next.edges)
     }
 
     /// Returns the ids of the edges that lead to a version, in the order of the law.
-    pub(crate) fn edges_in(&self, version: u32) -> std::ops::Range<u32> {
+    pub(crate) fn edges_in(&self, version: VersionId) -> IdRange<EdgeId> {
         match self.records.get(version) {
-            Some(record) => record.edges..self.edges_end(version),
-            None => 0..0,
+            Some(record) => IdRange::between(record.edges, self.edges_end(version)),
+            None => IdRange::default(),
         }
     }
 
     /// Tells whether an edge from a version gives a restored unit its own back.
-    pub(crate) fn gives_back(&self, version: u32) -> bool {
+    pub(crate) fn gives_back(&self, version: VersionId) -> bool {
         match self.lives.at(version).outs() {
             Outs::None => false,
             Outs::One { edge, .. } => self.edges.at(edge).given_back != [false; 2],
@@ -262,17 +260,17 @@ pub(crate) struct Room {
 
 /// A [`Store`] that is open for writing.
 pub(crate) struct StoreWriter<'a, M: Mode> {
-    pub(crate) records: M::Array<'a, Record, u32>,
-    pub(crate) lives: M::Array<'a, Life, u32>,
+    pub(crate) records: M::Array<'a, Record, VersionId>,
+    pub(crate) lives: M::Array<'a, Life, VersionId>,
     pub(crate) units: M::Array<'a, UnitRecord, UnitId>,
-    pub(crate) edges: M::Array<'a, Edge, u32>,
-    pub(crate) outs: M::Array<'a, u32, u32>,
+    pub(crate) edges: M::Array<'a, Edge, EdgeId>,
+    pub(crate) outs: M::Array<'a, EdgeId, u32>,
     pub(crate) cites: M::Array<'a, u32, u32>,
-    pub(crate) names: TextsWriter<'a, M>,
+    pub(crate) names: NameArenaWriter<'a, M>,
     pub(crate) aliases: M::Array<'a, (UnitId, Name), u32>,
     pub(crate) other_codes: M::Array<'a, Code, u32>,
     pub(crate) codes: Vec<CodeWriter<'a, M>>,
-    pub(crate) provisions: M::Array<'a, ProvisionRecord, u32>,
+    pub(crate) provisions: M::Array<'a, ProvisionRecord, ProvisionId>,
 }
 
 impl<M: Mode> StoreWriter<'_, M> {
@@ -280,20 +278,21 @@ impl<M: Mode> StoreWriter<'_, M> {
     /// the unit's version before it, and the parent's member before it. Its unit must be there; a
     /// unit that is new is pushed before.
     #[inline]
-    pub(crate) fn join(&mut self, unit: UnitId, parent: Option<UnitId>) -> [u32; 2] {
-        let version = self.records.len();
+    pub(crate) fn join(&mut self, unit: UnitId, parent: Option<UnitId>) -> [Option<VersionId>; 2] {
+        let version = self.records.next();
         let previous = self.units.get_mut(unit).map(|unit| &mut unit.latest);
-        let previous = previous.map_or(NONE, |latest| std::mem::replace(latest, version));
-        let Some(parent) = parent else { return [previous, NONE] };
+        let previous = previous.map(|latest| std::mem::replace(latest, version));
+        let previous = previous.filter(|before| *before != VersionId::default());
+        let Some(parent) = parent else { return [previous, None] };
         let sibling = self.units.get_mut(parent).map(|parent| &mut parent.members);
-        [previous, sibling.map_or(NONE, |members| std::mem::replace(members, version))]
+        [previous, sibling.and_then(|members| members.replace(version))]
     }
 
     /// Lists several provisions and returns the place of the list.
-    pub(crate) fn push_cites(&mut self, provisions: &[u32]) -> u32 {
+    pub(crate) fn push_cites(&mut self, provisions: &[ProvisionId]) -> u32 {
         let place = self.cites.len();
         self.cites.push(crate::register::data::shared_array::index(provisions.len()));
-        provisions.iter().for_each(|&provision| self.cites.push(provision));
+        provisions.iter().for_each(|&provision| self.cites.push(provision.place()));
         place
     }
 }

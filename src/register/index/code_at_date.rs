@@ -16,6 +16,7 @@ use crate::country::MAX_LEVELS;
 use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::carriers::CodeIndex;
+use crate::register::data::ids::{Place as _, VersionId};
 use crate::register::data::records::{Life, NONE};
 
 /// Stands for somebody of whom a place does not tell.
@@ -50,7 +51,7 @@ pub(crate) struct DatedCodes([Table; MAX_LEVELS]);
 /// Who carries a code on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Carrier {
-    Version(u32),
+    Version(VersionId),
     Nobody,
     /// The tables do not tell.
     Unknown,
@@ -59,7 +60,7 @@ pub(crate) enum Carrier {
 impl DatedCodes {
     /// Makes the tables of what indexes and lives have in their bases.
     pub(crate) fn of(codes: &[CodeIndex], lives: &[Life]) -> Self {
-        let life = |version: u32| lives.get(version as usize).copied().unwrap_or_default();
+        let life = |version: VersionId| lives.get(version.index()).copied().unwrap_or_default();
         let mut tables = [const { Table::EMPTY }; MAX_LEVELS];
         for (table, index) in tables.iter_mut().zip(codes) {
             let places = index.dense().map(|[latest, before]| place(latest, before, life));
@@ -83,7 +84,7 @@ impl DatedCodes {
         // Days are asked about in no order that a processor could foretell, so this is no branch.
         let version = select_unpredictable(last <= moment, since, before);
         if version < UNKNOWN {
-            Carrier::Version(version)
+            Carrier::Version(VersionId::at(version))
         } else if version == NONE {
             Carrier::Nobody
         } else {
@@ -93,22 +94,28 @@ impl DatedCodes {
 }
 
 /// Puts together what is known of the last two carriers of a code.
-fn place(latest: Option<u32>, before: Option<u32>, life: impl Fn(u32) -> Life) -> Place {
+fn place(
+    latest: Option<VersionId>,
+    before: Option<VersionId>,
+    life: impl Fn(VersionId) -> Life,
+) -> Place {
     let Some(latest) = latest else {
         return Place { moment: Moment::OPEN_FROM, since: NONE, before: NONE };
     };
     // Only an opening unit had its code at all times before.
     let Life { from, until, .. } = life(latest);
     if until != Moment::OPEN_UNTIL {
-        let before = if from == Moment::OPEN_FROM { latest } else { UNKNOWN };
+        let before = if from == Moment::OPEN_FROM { latest.place() } else { UNKNOWN };
         return Place { moment: until, since: NONE, before };
     }
     let before = match before.map(|before| (before, life(before))) {
         None => NONE,
-        Some((before, life)) if life.from == Moment::OPEN_FROM && life.until == from => before,
+        Some((before, life)) if life.from == Moment::OPEN_FROM && life.until == from => {
+            before.place()
+        }
         Some(_) => UNKNOWN,
     };
-    Place { moment: from, since: latest, before }
+    Place { moment: from, since: latest.place(), before }
 }
 
 #[cfg(test)]
@@ -117,12 +124,15 @@ mod tests {
     use crate::code::code;
     use crate::period::date;
     use crate::register::data::carriers::CodeKey;
+    use crate::register::data::ids::ProvisionId;
     use crate::register::data::shared_array::Whole;
 
     #[test]
     fn a_place_tells_of_the_last_day_of_change() {
         let moment = |year| Moment::of(date(year, 1, 1));
-        let opening = |until| Life::begins(Moment::OPEN_FROM).ends_without_successor(until, 0);
+        let opening = |until| {
+            Life::begins(Moment::OPEN_FROM).ends_without_successor(until, ProvisionId::at(0))
+        };
         let lives = [
             // 00000 was closed, 00001 went on to another, 00002 lay idle between the two.
             opening(moment(2010)),
@@ -132,7 +142,7 @@ mod tests {
             Life::begins(moment(2010)),
             // 00003 is new, and 00004 was but for a while.
             Life::begins(moment(2010)),
-            Life::begins(moment(2010)).ends_without_successor(moment(2020), 0),
+            Life::begins(moment(2010)).ends_without_successor(moment(2020), ProvisionId::at(0)),
         ];
         let mut index = CodeIndex::new(Some(5));
         let carried = [(0, 0), (1, 1), (2, 2), (1, 3), (2, 4), (3, 5), (4, 6)];
@@ -141,15 +151,18 @@ mod tests {
             let mut writer = index.writer::<Whole>();
             writer.reserve(keys.into_iter().flatten());
             for (number, version) in carried {
-                writer.take_up_number(number, version);
+                writer.take_up_number(number, VersionId::at(version));
             }
         }
         let dated = DatedCodes::of(&[index], &lives);
         let on = |number: u32, year| {
             dated.carrier(Level::PROVINCE, &Code::from_number(number, 5), moment(year))
         };
-        let [version, nobody, unknown] =
-            [Carrier::Version, |_| Carrier::Nobody, |_| Carrier::Unknown];
+        let [version, nobody, unknown] = [
+            |place| Carrier::Version(VersionId::at(place)),
+            |_| Carrier::Nobody,
+            |_| Carrier::Unknown,
+        ];
         for (number, [before, since, later]) in [
             (0, [version(0), nobody(0), nobody(0)]),
             (1, [version(1), version(3), version(3)]),

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use self::code_at_date::DatedCodes;
 use self::decree_numbers::Numbers;
 use self::names::Names;
+use super::data::ids::DecreeId;
 use super::data::log::Log;
 use super::data::store::Store;
 
@@ -48,7 +49,11 @@ impl Indexes {
     }
 
     /// Returns the place of a decree in the log.
-    pub(crate) fn place_of(&self, log: &Log, number: &crate::clause::DecreeNumber) -> Option<u32> {
+    pub(crate) fn place_of(
+        &self,
+        log: &Log,
+        number: &crate::clause::DecreeNumber,
+    ) -> Option<DecreeId> {
         self.numbers.place_of(log, number)
     }
 

@@ -12,15 +12,16 @@ use rustc_hash::FxHashMap;
 use crate::code::Code;
 use crate::country;
 use crate::name::{self, Measured};
+use crate::register::data::ids::{VersionId, ids};
 use crate::register::data::store::Store;
 
 /// Versions by the two keys of their names and aliases, in order of id.
 #[derive(Debug, Default)]
 struct NameIndex {
-    exact: FxHashMap<String, Vec<u32>>,
-    loose: FxHashMap<String, Vec<u32>>,
+    exact: FxHashMap<String, Vec<VersionId>>,
+    loose: FxHashMap<String, Vec<VersionId>>,
     /// By a unit's own code, of levels at which those are unique only within a parent.
-    own_codes: FxHashMap<Code, Vec<u32>>,
+    own_codes: FxHashMap<Code, Vec<VersionId>>,
     /// The first version that it does not hold.
     end: u32,
 }
@@ -34,7 +35,7 @@ impl NameIndex {
 
     /// Adds the versions up to another end.
     fn extend(&mut self, store: &Store, end: u32) {
-        for version in self.end..end {
+        for version in ids(self.end..end) {
             let record = store.records.at(version);
             store.names_of(&record).for_each(|name| self.put(version, name));
             if store.country.has_codes_within_parents(record.level)
@@ -46,7 +47,7 @@ impl NameIndex {
         self.end = end;
     }
 
-    fn put(&mut self, version: u32, name: &str) {
+    fn put(&mut self, version: VersionId, name: &str) {
         let keys =
             [(&mut self.exact, name::exact_key(name)), (&mut self.loose, name::loose_key(name))];
         for (map, key) in keys {
@@ -129,7 +130,7 @@ impl Names {
         store: &Store,
         loose: bool,
         key: &str,
-    ) -> impl Iterator<Item = u32> + 'a {
+    ) -> impl Iterator<Item = VersionId> + 'a {
         let map = |index: &'a NameIndex| if loose { &index.loose } else { &index.exact };
         self.parts(store).map(|index| map(index).get(key)).into_iter().flatten().flatten().copied()
     }
@@ -139,7 +140,7 @@ impl Names {
         &'a self,
         store: &Store,
         own: &Code,
-    ) -> impl Iterator<Item = u32> + 'a {
+    ) -> impl Iterator<Item = VersionId> + 'a {
         let parts = self.parts(store).map(|index| index.own_codes.get(own));
         parts.into_iter().flatten().flatten().copied()
     }
@@ -156,7 +157,7 @@ pub(crate) struct MeasuredNames {
 impl MeasuredNames {
     pub(crate) fn of(store: &Store, versions: std::ops::Range<u32>) -> Self {
         let mut names = Self::default();
-        for version in versions {
+        for version in ids(versions) {
             let key = name::loose_key(store.name(&store.records.at(version)));
             names.keys.push_str(&key);
             names.ends.push((names.keys.len(), Measured::of(&key)));

@@ -1,6 +1,5 @@
 //! The clauses that stand behind versions and edges, as callers see them.
 
-use crate::register::data::ids::UnitId;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -10,7 +9,7 @@ use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{Decree, Provision};
 use crate::period::Moment;
 use crate::register::Register;
-use crate::register::data::records::NONE;
+use crate::register::data::ids::{ProvisionId, UnitId};
 use crate::register::data::staged::StagedProvision;
 use crate::register::view::history;
 use crate::register::view::version::Version;
@@ -33,7 +32,7 @@ use crate::register::view::version::Version;
 pub struct Citation<'r> {
     pub(crate) register: &'r Register,
     /// The place of the provision in the register's log.
-    pub(crate) provision: u32,
+    pub(crate) provision: ProvisionId,
 }
 
 impl<'r> Citation<'r> {
@@ -124,7 +123,7 @@ impl<'r> Citation<'r> {
     #[must_use]
     pub fn result(&self) -> Option<Version<'r>> {
         let result = self.register.store.provisions.get(self.provision)?.result;
-        (result != NONE).then(|| Version::seen(self.register, result, Moment::OPEN_FROM))
+        Some(Version::seen(self.register, result?, Moment::OPEN_FROM))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Texts that may be codes: in full, without the zeros that a spreadsheet dropped, or with a word
+//! NameArena that may be codes: in full, without the zeros that a spreadsheet dropped, or with a word
 //! before them that says so.
 //!
 //! A number that is shorter than a code may be a name as well (quận 5), and so may one without a
@@ -10,6 +10,7 @@ use crate::country::Country;
 use crate::decree::Reference;
 use crate::level::{Level, LevelId};
 use crate::name;
+use crate::register::data::ids::VersionId;
 
 /// A text, read as a code of each level that is asked for.
 #[derive(Debug, Clone)]
@@ -94,8 +95,11 @@ impl<'a> Coded<'a> {
     }
 
     /// Returns who carries it: as it is written, or where nobody does, as it was mended.
-    pub(crate) fn carriers(&self, carrier: impl Fn(Level, &Code) -> Option<u32>) -> Vec<u32> {
-        let of = |codes: &[(Level, Code)]| -> Vec<u32> {
+    pub(crate) fn carriers(
+        &self,
+        carrier: impl Fn(Level, &Code) -> Option<VersionId>,
+    ) -> Vec<VersionId> {
+        let of = |codes: &[(Level, Code)]| -> Vec<VersionId> {
             codes.iter().filter_map(|(level, code)| carrier(*level, code)).collect()
         };
         let full = of(&self.full);

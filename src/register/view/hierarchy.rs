@@ -1,15 +1,17 @@
 //! What stands above a version.
 
 use crate::period::Moment;
+use crate::register::data::ids::VersionId;
 use crate::register::data::store::Store;
 
 /// Returns the versions above one on a day, nearest first.
 pub(crate) fn ancestors(
     store: &Store,
-    version: u32,
+    version: VersionId,
     moment: Moment,
-) -> impl Iterator<Item = u32> + '_ {
-    let above = move |version: u32| store.version_on(store.records.at(version).parent?, moment);
+) -> impl Iterator<Item = VersionId> + '_ {
+    let above =
+        move |version: VersionId| store.version_on(store.records.at(version).parent?, moment);
     // Each is looked up when it is asked for, since most callers want the nearest alone. A parent is
     // of a level above, so this ends.
     let mut last = Some(version);

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::register::Register;
+use crate::register::data::ids::{ChangeId, IdRange, Place, ProvisionId, VersionId, ids};
 use crate::register::data::records::{Edge, Record};
 use crate::register::data::store::Store;
 
@@ -18,7 +19,7 @@ use crate::register::data::store::Store;
 /// # Complexity
 /// That of finding the change for branches of one register; for others linear in the history of either,
 /// once.
-pub(crate) fn compare(one: &Register, other: &Register, version: u32) -> Ordering {
+pub(crate) fn compare(one: &Register, other: &Register, version: VersionId) -> Ordering {
     if std::ptr::eq(one, other) {
         return Ordering::Equal;
     }
@@ -26,7 +27,11 @@ pub(crate) fn compare(one: &Register, other: &Register, version: u32) -> Orderin
 }
 
 /// Orders two registers by the history up to a provision, as [`compare`] does.
-pub(crate) fn compare_provisions(one: &Register, other: &Register, provision: u32) -> Ordering {
+pub(crate) fn compare_provisions(
+    one: &Register,
+    other: &Register,
+    provision: ProvisionId,
+) -> Ordering {
     if std::ptr::eq(one, other) {
         return Ordering::Equal;
     }
@@ -42,8 +47,8 @@ pub(crate) fn compare_provisions(one: &Register, other: &Register, provision: u3
 fn compare_to(
     one: &Register,
     other: &Register,
-    change: Option<u32>,
-    other_change: Option<u32>,
+    change: Option<ChangeId>,
+    other_change: Option<ChangeId>,
 ) -> Ordering {
     if let (Some(a), Some(b)) = (change, other_change)
         && let (Some(a), Some(b)) = (one.log.changes.get(a), other.log.changes.get(b))
@@ -55,21 +60,20 @@ fn compare_to(
 }
 
 /// Returns the mark of a change and all before it, or of the opening.
-fn mark(register: &Register, change: Option<u32>) -> u64 {
+fn mark(register: &Register, change: Option<ChangeId>) -> u64 {
     let Register { store, log, .. } = register;
     let first_version =
-        |change| log.changes.get(change).map_or(store.records.len(), |of| of.first_version);
-    let opening = || *log.mark.get_or_init(|| mark_of_opening(store, first_version(0)));
+        |change| log.changes.get(change).map_or(store.records.next(), |of| of.first_version);
+    let opening =
+        || *log.mark.get_or_init(|| mark_of_opening(store, first_version(ChangeId::at(0))));
     let Some(last) = change else { return opening() };
     // From the nearest one that is known.
-    let known = (0..=last).rev().find_map(|at| {
-        let mark = log.changes.get(at)?.mark.get()?;
-        Some((at + 1, *mark))
-    });
-    let (first, mut mark) = known.unwrap_or_else(|| (0, opening()));
-    for at in first..=last {
+    let up_to = || ids::<ChangeId>(0..last.place() + 1);
+    let known = up_to().rev().find_map(|at| Some((at.plus(1), *log.changes.get(at)?.mark.get()?)));
+    let (first, mut mark) = known.unwrap_or_else(|| (ChangeId::at(0), opening()));
+    for at in IdRange::between(first, last.plus(1)) {
         let Some(change) = log.changes.get(at) else { break };
-        let versions = (change.first_version, first_version(at + 1));
+        let versions = (change.first_version, first_version(at.plus(1)));
         mark = *change.mark.get_or_init(|| {
             let mut hasher = DefaultHasher::new();
             (mark, change.staged.date).hash(&mut hasher);
@@ -81,19 +85,19 @@ fn mark(register: &Register, change: Option<u32>) -> u64 {
 }
 
 /// Makes the mark of the country, the opening day and the units of it.
-fn mark_of_opening(store: &Store, n_units: u32) -> u64 {
+fn mark_of_opening(store: &Store, end: VersionId) -> u64 {
     let mut hasher = DefaultHasher::new();
     store.opening.hash(&mut hasher);
     store.country.levels().iter().for_each(|level| level.id.hash(&mut hasher));
     store.country.kinds().for_each(|kind| (&kind.id, &kind.name).hash(&mut hasher));
-    mark_of(store, hasher.finish(), 0, n_units)
+    mark_of(store, hasher.finish(), VersionId::at(0), end)
 }
 
 /// Makes the mark of some versions, and of what is before them.
-fn mark_of(store: &Store, before: u64, first: u32, end: u32) -> u64 {
+fn mark_of(store: &Store, before: u64, first: VersionId, end: VersionId) -> u64 {
     let mut hasher = DefaultHasher::new();
     before.hash(&mut hasher);
-    for version in first..end {
+    for version in IdRange::between(first, end) {
         let record: Record = store.records.at(version);
         let Record { unit, parent, level, kind, ground, .. } = record;
         (unit, parent, level, kind, ground).hash(&mut hasher);

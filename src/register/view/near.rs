@@ -6,6 +6,7 @@
 use crate::error::Candidate;
 use crate::name::{self, Measured};
 use crate::register::Register;
+use crate::register::data::ids::{Place, VersionId};
 use crate::register::view::query::WrittenName;
 use crate::register::view::search::{self, Wanted};
 
@@ -20,9 +21,9 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
     let store = &register.store;
     let readings: Vec<(&WrittenName<'_>, Measured)> =
         wanted.readings().iter().map(|reading| (reading, Measured::of(reading.loose()))).collect();
-    let mut nearest: Vec<(usize, u32)> = Vec::new();
+    let mut nearest: Vec<(usize, VersionId)> = Vec::new();
     for (first, names) in register.indexes.names.measured(store) {
-        for (version, (own, measured)) in (first..).zip(names.iter()) {
+        for (version, (own, measured)) in (first..).map(VersionId::at).zip(names.iter()) {
             let limit = 1 + own.len() / 6;
             let may_be_near = |(_, wanted): &(_, Measured)| wanted.may_be(measured, limit);
             if !readings.iter().any(may_be_near) {
@@ -45,7 +46,7 @@ pub(crate) fn near(register: &Register, wanted: &Wanted<'_>) -> Vec<Candidate> {
         }
     }
     nearest.sort_unstable();
-    let inside: Vec<u32> = nearest
+    let inside: Vec<VersionId> = nearest
         .iter()
         .map(|&(_, version)| version)
         .filter(|&version| wanted.lies_within(store, version))

@@ -10,6 +10,7 @@ use crate::level::Level;
 use crate::name::{self, Reading};
 use crate::period::Moment;
 use crate::register::Register;
+use crate::register::data::ids::VersionId;
 use crate::register::data::records::Record;
 use crate::register::data::store::Store;
 use crate::register::view::coded::CodeReading;
@@ -144,20 +145,20 @@ impl<'a> Wanted<'a> {
     }
 
     /// Tells whether a version may be meant, whatever else may be.
-    pub(crate) fn means(&self, store: &Store, version: u32) -> bool {
+    pub(crate) fn means(&self, store: &Store, version: VersionId) -> bool {
         let record = store.records.at(version);
         self.fits(store, version, &record) && self.name.means(record.kind, store.names_of(&record))
     }
 
     /// Tells whether a version fits all that is said beside the name.
-    pub(crate) fn fits(&self, store: &Store, version: u32, record: &Record) -> bool {
+    pub(crate) fn fits(&self, store: &Store, version: VersionId, record: &Record) -> bool {
         self.levels.contains(&record.level)
             && self.kind.is_none_or(|kind| kind == record.kind)
             && self.is_coded(store, version, record)
             && self.lies_within(store, version)
     }
 
-    fn is_coded(&self, store: &Store, version: u32, record: &Record) -> bool {
+    fn is_coded(&self, store: &Store, version: VersionId, record: &Record) -> bool {
         self.code.as_ref().is_none_or(|(code, above)| {
             store.code(record).as_str() == *code
                 || above.as_ref().is_some_and(|above| {
@@ -166,7 +167,7 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    pub(crate) fn lies_within(&self, store: &Store, version: u32) -> bool {
+    pub(crate) fn lies_within(&self, store: &Store, version: VersionId) -> bool {
         lies_within(store, &self.within, version, self.moment)
     }
 }
@@ -175,7 +176,7 @@ impl<'a> Wanted<'a> {
 pub(crate) fn lies_within(
     store: &Store,
     within: &[Written<'_>],
-    version: u32,
+    version: VersionId,
     moment: Moment,
 ) -> bool {
     within.iter().all(|above| {

@@ -7,6 +7,7 @@ use crate::level::{Level, LevelId};
 use crate::name;
 use crate::period::{Moment, Period};
 use crate::register::Register;
+use crate::register::data::ids::VersionId;
 use crate::register::data::store::Store;
 
 pub(crate) use crate::register::view::hierarchy::ancestors;
@@ -18,7 +19,7 @@ const LISTED: usize = 100;
 const FIRST: usize = 12;
 
 /// Returns the versions in force that a name may mean, in order of id.
-pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
+pub(crate) fn named(register: &Register, wanted: &Wanted<'_>) -> Vec<VersionId> {
     let store = &register.store;
     lookup(register, wanted, |version| store.lives.at(version).contains(wanted.moment))
 }
@@ -30,8 +31,8 @@ pub(crate) fn own_coded(
     reference: &Reference,
     level: Level,
     moment: Moment,
-    counts: impl Fn(u32) -> bool,
-) -> Vec<u32> {
+    counts: impl Fn(VersionId) -> bool,
+) -> Vec<VersionId> {
     let store = &register.store;
     if !store.country.has_codes_within_parents(level) {
         return Vec::new();
@@ -47,7 +48,8 @@ pub(crate) fn own_coded(
     };
     let within = behind.iter().copied().chain(reference.within().iter().map(String::as_str));
     let within: Vec<Written> = within.map(|above| Written::of(store, above)).collect();
-    let of_level = |version: &u32| store.records.at(*version).level == level && counts(*version);
+    let of_level =
+        |version: &VersionId| store.records.at(*version).level == level && counts(*version);
     let coded = register.indexes.names.with_own_code(store, &own).filter(of_level);
     coded.filter(|&version| lies_within(store, &within, version, moment)).collect()
 }
@@ -59,7 +61,7 @@ pub(crate) fn with_own_code(
     level: Level,
     own: &Code,
     moment: Moment,
-) -> impl Iterator<Item = u32> {
+) -> impl Iterator<Item = VersionId> {
     let store = &register.store;
     let coded = register.indexes.names.with_own_code(store, own);
     coded.filter(move |&version| {
@@ -74,11 +76,15 @@ pub(crate) fn is_name(register: &Register, number: &str) -> bool {
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.
-pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<u32> {
+pub(crate) fn named_ever(register: &Register, wanted: &Wanted<'_>) -> Vec<VersionId> {
     lookup(register, wanted, |_| true)
 }
 
-fn lookup(register: &Register, wanted: &Wanted<'_>, counts: impl Fn(u32) -> bool) -> Vec<u32> {
+fn lookup(
+    register: &Register,
+    wanted: &Wanted<'_>,
+    counts: impl Fn(VersionId) -> bool,
+) -> Vec<VersionId> {
     let store = &register.store;
     // Who types no diacritics at all may mean any name, though one of them is spelt just so.
     let passes: &[bool] = if wanted.is_bare { &[true] } else { &[false, true] };
@@ -114,19 +120,19 @@ pub(crate) fn last_called(register: &Register, wanted: &Wanted<'_>) -> Option<Ca
 }
 
 /// Tells whether a version may be meant by a name, whatever else may be.
-pub(crate) fn matches(register: &Register, version: u32, wanted: &Wanted<'_>) -> bool {
+pub(crate) fn matches(register: &Register, version: VersionId, wanted: &Wanted<'_>) -> bool {
     wanted.means(&register.store, version)
 }
 
 /// Describes the first of many versions by level and code.
 pub(crate) fn first_candidates(
     register: &Register,
-    versions: &[u32],
+    versions: &[VersionId],
     moment: Moment,
     n_first: usize,
 ) -> Vec<Candidate> {
     let store = &register.store;
-    let mut keyed: Vec<(Level, Code, u32)> = versions
+    let mut keyed: Vec<(Level, Code, VersionId)> = versions
         .iter()
         .map(|&version| {
             let record = store.records.at(version);
@@ -137,12 +143,16 @@ pub(crate) fn first_candidates(
         keyed.select_nth_unstable(n_first);
         keyed.truncate(n_first);
     }
-    let first: Vec<u32> = keyed.into_iter().map(|(_, _, version)| version).collect();
+    let first: Vec<VersionId> = keyed.into_iter().map(|(_, _, version)| version).collect();
     candidates(register, &first, moment)
 }
 
 /// Describes versions for a person who has to choose, by level and code.
-pub(crate) fn candidates(register: &Register, versions: &[u32], moment: Moment) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    register: &Register,
+    versions: &[VersionId],
+    moment: Moment,
+) -> Vec<Candidate> {
     let store = &register.store;
     let mut list: Vec<(Level, Candidate)> = versions
         .iter()
@@ -155,7 +165,7 @@ pub(crate) fn candidates(register: &Register, versions: &[u32], moment: Moment) 
 }
 
 /// Describes a version for a person who has to choose.
-pub(crate) fn candidate(store: &Store, version: u32, moment: Moment) -> Candidate {
+pub(crate) fn candidate(store: &Store, version: VersionId, moment: Moment) -> Candidate {
     let record = store.records.at(version);
     // What stands above is read on a day on which the version was in force.
     let life = store.lives.at(version);
@@ -171,7 +181,7 @@ pub(crate) fn candidate(store: &Store, version: u32, moment: Moment) -> Candidat
     }
 }
 
-pub(crate) fn period(store: &Store, version: u32) -> Period {
+pub(crate) fn period(store: &Store, version: VersionId) -> Period {
     Period {
         from: store.lives.at(version).from.date(),
         until: store.lives.at(version).until.date(),
@@ -193,7 +203,8 @@ pub(crate) fn unknown_code(
     let store = &register.store;
     let moment = Moment::of(date);
     let index = store.codes.get(level.idx());
-    let mut carriers: Vec<u32> = index.into_iter().flat_map(|index| index.carriers(code)).collect();
+    let mut carriers: Vec<VersionId> =
+        index.into_iter().flat_map(|index| index.carriers(code)).collect();
     // Latest first: the last before the date, else the first after it.
     let before = carriers.iter().find(|&&version| store.lives.at(version).from <= moment).copied();
     let last = before.or_else(|| carriers.pop());
@@ -210,7 +221,7 @@ pub(crate) fn ambiguous(
     register: &Register,
     query: String,
     date: jiff::civil::Date,
-    versions: &[u32],
+    versions: &[VersionId],
     moment: Moment,
 ) -> LookupFault {
     let n_candidates = versions.len();

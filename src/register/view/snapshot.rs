@@ -11,6 +11,7 @@ use crate::level::{KindId, Level};
 use crate::list::List;
 use crate::period::{Moment, Step};
 use crate::register::Register;
+use crate::register::data::ids::{VersionId, ids};
 use crate::register::index::code_at_date::{Carrier, DatedCodes};
 use crate::register::view::coded::Coded;
 use crate::register::view::near;
@@ -114,7 +115,7 @@ impl<'r> Snapshot<'r> {
         self.register
     }
 
-    pub(crate) fn view(&self, id: u32) -> Version<'r> {
+    pub(crate) fn view(&self, id: VersionId) -> Version<'r> {
         Version { register: self.register, id, moment: self.moment }
     }
 
@@ -237,7 +238,7 @@ impl<'r> Snapshot<'r> {
                 Err(LookupFault::UnknownName { query, date, last: last.map(Box::new), near })?
             }
             several => {
-                let ids: Vec<u32> = several.iter().map(|unit| unit.id).collect();
+                let ids: Vec<VersionId> = several.iter().map(|unit| unit.id).collect();
                 Err(search::ambiguous(self.register, query, date, &ids, self.moment))?
             }
         }
@@ -307,7 +308,7 @@ impl<'r> Snapshot<'r> {
     pub fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
         let snapshot = *self;
         let store = &self.register.store;
-        (0..store.records.len())
+        ids::<VersionId>(0..store.records.len())
             .filter(move |&id| store.lives.at(id).contains(snapshot.moment))
             .map(move |id| snapshot.view(id))
     }

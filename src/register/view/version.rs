@@ -1,6 +1,5 @@
 //! Unit versions as callers see them.
 
-use crate::register::data::ids::{Place, UnitId, VersionId};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -14,7 +13,8 @@ use crate::list::List;
 use crate::name::Name;
 use crate::period::{Moment, Period};
 use crate::register::Register;
-use crate::register::data::records::{NONE, Record};
+use crate::register::data::ids::{Place, UnitId, VersionId, ids};
+use crate::register::data::records::Record;
 use crate::register::view::history;
 use crate::register::view::search;
 
@@ -71,13 +71,13 @@ pub struct UnitVersion {
 #[derive(Clone, Copy)]
 pub struct Version<'r> {
     pub(crate) register: &'r Register,
-    pub(crate) id: u32,
+    pub(crate) id: VersionId,
     pub(crate) moment: Moment,
 }
 
 impl<'r> Version<'r> {
     /// Looks at a version from a day, or from the day of its period that is nearest to it.
-    pub(crate) fn seen(register: &'r Register, id: u32, moment: Moment) -> Self {
+    pub(crate) fn seen(register: &'r Register, id: VersionId, moment: Moment) -> Self {
         let life = register.store.lives.at(id);
         // The evening of the first day; before it for what some later step of that day ended.
         let first = match life.from.date() {
@@ -102,7 +102,7 @@ impl<'r> Version<'r> {
     /// Returns the handle of the version.
     #[must_use]
     pub fn id(&self) -> VersionId {
-        VersionId::at(self.id)
+        self.id
     }
 
     /// Returns the handle of the unit.
@@ -269,11 +269,10 @@ impl<'r> Version<'r> {
         std::iter::from_fn(move || {
             loop {
                 let next = open.last_mut()?;
-                let id = *next;
-                if id == NONE {
+                let Some(id) = *next else {
                     open.pop();
                     continue;
-                }
+                };
                 let record = store.records.at(id);
                 *next = record.sibling;
                 if !store.lives.at(id).contains(moment) {
@@ -290,7 +289,7 @@ impl<'r> Version<'r> {
     }
 
     /// The order in which lists of units come: by level, then by code.
-    pub(crate) fn order(&self) -> (Level, Code, u32) {
+    pub(crate) fn order(&self) -> (Level, Code, VersionId) {
         (self.level(), self.code(), self.id)
     }
 
@@ -353,7 +352,7 @@ impl<'r> Version<'r> {
 
 fn identity(register: &Register, unit: UnitId) -> String {
     let store = &register.store;
-    let first = register.first_version(unit).unwrap_or(NONE);
+    let first = register.first_version(unit).unwrap_or_default();
     let record = store.records.at(first);
     let level = search::level_id(store, record.level);
     let code = store.code(&record);
@@ -364,7 +363,7 @@ fn identity(register: &Register, unit: UnitId) -> String {
     let mut before =
         carriers.flat_map(|index| index.carriers(&code)).filter(|&other| other < first);
     let is_second = before.any(|other| {
-        store.records.at(other).previous == NONE && store.lives.at(other).from.date() == Some(day)
+        store.records.at(other).previous.is_none() && store.lives.at(other).from.date() == Some(day)
     });
     match from.step().filter(|_| is_second) {
         Some(step) => format!("{level}:{code}@{day}/{step}"),
@@ -421,14 +420,13 @@ impl Register {
     /// does not have. It is seen on its first day, or on the opening day.
     #[must_use]
     pub fn version(&self, id: VersionId) -> Option<Version<'_>> {
-        let id = id.place();
-        (id < self.store.records.len()).then(|| Version::seen(self, id, Moment::OPEN_FROM))
+        (id.place() < self.store.records.len()).then(|| Version::seen(self, id, Moment::OPEN_FROM))
     }
 
     /// Returns all versions in the order of their ids, each seen on its first day.
     #[must_use]
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
-        (0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
+        ids(0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
     }
 
     /// Returns the versions of a unit, oldest first; empty for a handle of another register that
@@ -440,9 +438,7 @@ impl Register {
     pub fn history(&self, unit: UnitId) -> List<Version<'_>> {
         let store = &self.store;
         let latest = store.units.get(unit).map(|unit| unit.latest);
-        let versions = std::iter::successors(latest, |&version| {
-            Some(store.records.at(version).previous).filter(|&previous| previous != NONE)
-        });
+        let versions = std::iter::successors(latest, |&version| store.records.at(version).previous);
         let mut history: List<_> =
             versions.map(|id| Version::seen(self, id, Moment::OPEN_FROM)).collect();
         history.reverse();

@@ -7,6 +7,7 @@ use crate::decree::{
 use crate::level::Level;
 use crate::name::Name;
 use crate::register::Register;
+use crate::register::data::ids::{DecreeId, VersionId};
 use crate::register::data::logged::Beside;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::register::data::store::Store;
@@ -14,7 +15,7 @@ use crate::share::Share;
 
 impl Register {
     /// Returns a decree of the log.
-    pub(crate) fn logged_decree(&self, decree: u32) -> Option<&Decree> {
+    pub(crate) fn logged_decree(&self, decree: DecreeId) -> Option<&Decree> {
         Some(self.log.logged(decree)?.full(|beside| {
             let day = self.log.steps_of(decree);
             let (place, steps) = day.map_or((0, Vec::new()), |(at, steps)| (at, steps.collect()));
@@ -131,7 +132,7 @@ impl Writer<'_> {
     }
 
     /// Names a version by its code, with its level where the code alone does not say it.
-    fn reference(&self, version: u32, outcome: Option<Level>) -> Reference {
+    fn reference(&self, version: VersionId, outcome: Option<Level>) -> Reference {
         let record = self.store.records.at(version);
         let code = self.store.code(&record);
         let country = &self.store.country;
