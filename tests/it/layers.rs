@@ -147,24 +147,11 @@ const KNOWN_CIRCLES: &[(&str, &str)] = &[];
 const MAX_LINES: usize = 600;
 
 /// Files that are too long and wait to be split. An entry that no longer holds fails.
-const KNOWN_LONG: &[&str] = &[
-    "tests/it/attributes.rs",
-    "tests/it/compare.rs",
-    "tests/it/country.rs",
-    "tests/it/faults.rs",
-    "tests/it/known.rs",
-    "tests/it/report.rs",
-];
+const KNOWN_LONG: &[&str] = &[];
 
 /// Functions that are too long without a reason beside them, and wait to be split. An entry that no
 /// longer holds fails.
-const KNOWN_LONG_FUNCTIONS: &[&str] = &[
-    "src/register/binary/tests.rs: opening_units_are_checked",
-    "src/register/binary/tests.rs: columns_of_changes_are_checked",
-    "src/register/change/opening.rs: store",
-    "src/register/change/resolve.rs: by_name",
-    "src/register/change/resolve.rs: ended",
-];
+const KNOWN_LONG_FUNCTIONS: &[&str] = &[];
 
 struct Module {
     name: &'static str,

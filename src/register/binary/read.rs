@@ -23,9 +23,10 @@ use crate::register::change::opening::Columns;
 use crate::register::change::stage::Stager;
 use crate::register::change::staging::Staging;
 use crate::register::data::carriers::CodeKey;
-use crate::register::data::ids::{ListedCodeId, ListedNameId, Place, StagedId, VersionId};
+use crate::register::data::ids::{ListedCodeId, ListedNameId, Place, StagedId, UnitId, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
+use crate::register::data::records::NONE;
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::Room;
@@ -121,7 +122,7 @@ fn columns_of(wire: &Wire<'_>) -> Result<Columns, Error> {
         keys: numbers(wire.keys)?.map(CodeKey::from_raw).collect(),
         other_codes: codes_of(wire.other_codes)?,
         names: NameList::read(wire.names, wire.name_lens, more_names)?,
-        parents: numbers(wire.parents)?.collect(),
+        parents: numbers(wire.parents)?.map(|row| (row != NONE).then(|| UnitId::at(row))).collect(),
         aliases: aliases_of(&wire.aliases)?,
     };
     let n_units = columns.kinds.len();

@@ -256,6 +256,7 @@ fn other_versions_are_named() {
     );
 }
 
+// Long: each column of the opening units is broken in turn.
 #[test]
 fn opening_units_are_checked() {
     let parent = |row: usize, parent: u32| {
@@ -324,6 +325,7 @@ fn opening_units_are_checked() {
     assert_eq!(told(|wire| (wire.n_versions, wire.n_edges) = (u32::MAX, u32::MAX)), counts);
 }
 
+// Long: each column of a change is broken in turn.
 #[test]
 fn columns_of_changes_are_checked() {
     let first = |change: fn(&mut ChangeWire<'_>)| told(|wire| change(&mut wire.changes[0]));

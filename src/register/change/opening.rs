@@ -18,7 +18,7 @@ use crate::register::data::carriers::{CodeKey, has_room};
 use crate::register::data::ids::{ChangeId, ListedNameId, NameId, Place, UnitId, VersionId, ids};
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
-use crate::register::data::records::{Life, NONE, Record, UnitRecord};
+use crate::register::data::records::{Life, Record, UnitRecord};
 use crate::register::data::shared_array::{Array, Whole, index};
 use crate::register::data::store::{Room, Store};
 use crate::register::index::Indexes;
@@ -102,8 +102,8 @@ pub(crate) struct Columns {
     /// The codes that keys do not hold.
     pub(crate) other_codes: Vec<Code>,
     pub(crate) names: NameList,
-    /// The row of each unit's parent; [`NONE`] for units of the top level.
-    pub(crate) parents: Vec<u32>,
+    /// Each unit's parent, by its row; `None` for units of the top level.
+    pub(crate) parents: Vec<Option<UnitId>>,
     /// Other spellings of names, by row.
     pub(crate) aliases: Vec<(UnitId, Name)>,
 }
@@ -205,7 +205,9 @@ fn complete_codes(country: &Country, rows: &mut [(Level, u8, OpeningUnit)]) -> R
             }
             let parent = parent_of(country, &places, level, unit)?;
             // A unit without a parent is told about when the register is made.
-            let Some((_, _, above)) = rows.get(parent as usize) else { continue };
+            let Some((_, _, above)) = parent.and_then(|parent| rows.get(parent.index())) else {
+                continue;
+            };
             let full = country::full_code(&above.code, unit.code.as_str());
             codes.push((place, full.map_err(|error| fault(unit, error.to_string()))?));
         }
@@ -233,8 +235,8 @@ fn parent_of(
     places: &FxHashMap<(Level, &Code), u32>,
     level: Level,
     unit: &OpeningUnit,
-) -> Result<u32, Error> {
-    let Some(reference) = &unit.parent else { return Ok(NONE) };
+) -> Result<Option<UnitId>, Error> {
+    let Some(reference) = &unit.parent else { return Ok(None) };
     // A code with letters is written as a name is.
     let by_name = || reference.name().and_then(|name| Code::new(name).ok());
     let Some(code) = &reference.code().cloned().or_else(by_name) else {
@@ -250,7 +252,7 @@ fn parent_of(
     let above = (0..level.rank()).map(Level::new).filter(|level| said.is_none_or(|s| s == *level));
     let mut found = above.filter_map(|level| places.get(&(level, code)));
     match (found.next(), found.next()) {
-        (Some(parent), None) => Ok(*parent),
+        (Some(parent), None) => Ok(Some(UnitId::at(*parent))),
         (None, _) if reference.code().is_none() => {
             Err(fault(unit, format!("its parent {reference} must be given by code")))
         }
@@ -274,97 +276,7 @@ pub(crate) fn store(
     if !has_room(0, n_units) {
         return Err(columns.fault(&country, 0, "there are more units than a register can hold"));
     }
-    // Each with its level, the width of the codes there, and the end of the numbers that need no look.
-    let kinds: Vec<(Level, u8, u32)> = country
-        .kinds()
-        .filter_map(|kind| country.kind_idx(&kind.id))
-        .map(|idx| {
-            let level = country.level_of_idx(idx);
-            let width = country.level_definition(level).and_then(|level| level.code_width);
-            let width = width.unwrap_or(0);
-            let has_digits = country.code_alphabet(level).has_digits();
-            let end = if has_digits { end_of_numbers(width) } else { 0 };
-            (level, width, end)
-        })
-        .collect();
-    let asked: Vec<Option<Level>> =
-        country.all_levels().map(|level| country.parent_level(level, opening)).collect();
-    let mut units = vec![UnitRecord::default(); n_units];
-    let mut records: Vec<Record> = Vec::with_capacity(n_units + room.versions);
-    let mut before: Option<(Level, CodeKey)> = None;
-    let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
-    for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
-        let fault = |message: &str| Err(columns.fault(&country, row as usize, message));
-        let Some(&(level, width, end)) = kinds.get(usize::from(kind)) else {
-            return fault("the country has no such kind");
-        };
-        let is_number = key.number().is_some_and(|number| number < end);
-        if !is_number && !columns.code_fits(&country, level, key, width) {
-            return fault(&columns.code_fault(&country, level, key, width));
-        }
-        if let Some((level_before, key_before)) = before
-            && level_before >= level
-        {
-            let in_order = if level_before > level {
-                false
-            } else if width > 0 && key.place().is_none() && key_before.place().is_none() {
-                key_before < key
-            } else {
-                columns.code(key_before, width) < columns.code(key, width)
-            };
-            if key_before == key && level_before == level {
-                return fault("another unit of its level has the same code");
-            }
-            if !in_order {
-                return fault("it is out of order, or its code is given twice");
-            }
-        }
-        before = Some((level, key));
-        // Parents come before their members, so their records are there.
-        match (records.get(parent as usize).map(|parent| parent.level), level.rank()) {
-            (_, 0) if parent == NONE => {}
-            (_, 0) => return fault("a unit of the top level has no parent"),
-            (None, _) => return fault("it needs a parent of a level above"),
-            (Some(above), _) if above.is_above(level) => {
-                let asked = asked.get(level.idx()).copied().flatten();
-                if asked.is_some_and(|asked| asked != above) {
-                    return fault("its parent is not of the level that the country asks for");
-                }
-            }
-            (Some(_), _) => return fault("its parent is not of a level above"),
-        }
-        if country.has_codes_within_parents(level) {
-            let above = records.get(parent as usize).and_then(|above| {
-                let (_, width, _) = kinds.get(usize::from(above.kind))?;
-                Some(columns.code(above.code, *width))
-            });
-            let code = columns.code(key, width);
-            if above.as_ref().map(Code::as_str) != country::code_above(&code) {
-                return fault("its code does not begin with that of its parent");
-            }
-        }
-        let (unit, above) = (UnitId::at(row), (parent != NONE).then(|| UnitId::at(parent)));
-        let mut record = Record {
-            unit,
-            parent: above,
-            code: key,
-            name: NameId::at(row),
-            level,
-            kind,
-            ..Record::default()
-        };
-        if let Some(above) = units.get_mut(parent as usize) {
-            record.sibling = above.members.replace(VersionId::at(row));
-        }
-        if let Some(unit) = units.get_mut(row as usize) {
-            unit.latest = VersionId::at(row);
-        }
-        records.push(record);
-    }
-    // Territory belongs to the units without members.
-    for (record, unit) in records.iter_mut().zip(&units) {
-        record.ground = unit.members.is_none();
-    }
+    let (records, mut units) = Checks::of(&country, opening, &columns).records(room)?;
     let mut store = Store::new(country, opening);
     // Arrays of versions are made here, with their room, and only handed over; so are the names.
     let mut writer = store.writer::<Whole>(Room { versions: 0, ..room }, &NameList::default());
@@ -396,6 +308,129 @@ pub(crate) fn store(
     columns.aliases.iter().for_each(|alias| writer.aliases.push(alias.clone()));
     drop(writer);
     Ok(store)
+}
+
+/// What opening units have to be.
+struct Checks<'a> {
+    country: &'a Country,
+    columns: &'a Columns,
+    /// The level of each kind, the width of the codes there, and the end of the numbers that need no
+    /// look.
+    kinds: Vec<(Level, u8, u32)>,
+    /// The level that the parents of units of each level must have, where the country asks for one.
+    parent_levels: Vec<Option<Level>>,
+}
+
+impl<'a> Checks<'a> {
+    fn of(country: &'a Country, opening: Date, columns: &'a Columns) -> Self {
+        let kinds = country.kinds().filter_map(|kind| country.kind_idx(&kind.id)).map(|idx| {
+            let level = country.level_of_idx(idx);
+            let width = country.level_definition(level).and_then(|level| level.code_width);
+            let width = width.unwrap_or(0);
+            let has_digits = country.code_alphabet(level).has_digits();
+            (level, width, if has_digits { end_of_numbers(width) } else { 0 })
+        });
+        let parent_levels = country.all_levels().map(|level| country.parent_level(level, opening));
+        Self { country, columns, kinds: kinds.collect(), parent_levels: parent_levels.collect() }
+    }
+
+    /// Makes a version and a unit of each row, with room for more of them.
+    fn records(&self, room: Room) -> Result<(Vec<Record>, Vec<UnitRecord>), Error> {
+        let columns = self.columns;
+        let mut units = vec![UnitRecord::default(); columns.kinds.len()];
+        let mut records: Vec<Record> = Vec::with_capacity(units.len() + room.versions);
+        let mut before: Option<(Level, CodeKey)> = None;
+        let rows = columns.kinds.iter().zip(&columns.keys).zip(&columns.parents);
+        for (row, ((&kind, &key), &parent)) in (0..).zip(rows) {
+            let fault = |message: &str| Err(columns.fault(self.country, row as usize, message));
+            let Some(&(level, width, end)) = self.kinds.get(usize::from(kind)) else {
+                return fault("the country has no such kind");
+            };
+            let is_number = key.number().is_some_and(|number| number < end);
+            if !is_number && !columns.code_fits(self.country, level, key, width) {
+                return fault(&columns.code_fault(self.country, level, key, width));
+            }
+            if let Some(message) = self.fault_of_order(before.replace((level, key)), level, key) {
+                return fault(message);
+            }
+            // Parents come before their members, so their records are there.
+            let above = parent.and_then(|parent| records.get(parent.index()));
+            if let Some(message) = self.fault_of_parent(parent, above, level, key) {
+                return fault(message);
+            }
+            let (unit, version) = (UnitId::at(row), VersionId::at(row));
+            let name = NameId::at(row);
+            let mut record =
+                Record { unit, parent, code: key, name, level, kind, ..Record::default() };
+            if let Some(above) = parent.and_then(|parent| units.get_mut(parent.index())) {
+                record.sibling = above.members.replace(version);
+            }
+            if let Some(unit) = units.get_mut(row as usize) {
+                unit.latest = version;
+            }
+            records.push(record);
+        }
+        // Territory belongs to the units without members.
+        for (record, unit) in records.iter_mut().zip(&units) {
+            record.ground = unit.members.is_none();
+        }
+        Ok((records, units))
+    }
+
+    /// Says what is wrong with where a row stands; rows are in order of levels and codes.
+    #[inline]
+    fn fault_of_order(
+        &self,
+        before: Option<(Level, CodeKey)>,
+        level: Level,
+        key: CodeKey,
+    ) -> Option<&'static str> {
+        let (level_before, key_before) = before.filter(|(before, _)| *before >= level)?;
+        if key_before == key && level_before == level {
+            return Some("another unit of its level has the same code");
+        }
+        let width = self.country.level_definition(level).and_then(|level| level.code_width);
+        let width = width.unwrap_or(0);
+        let in_order = if level_before > level {
+            false
+        } else if width > 0 && key.place().is_none() && key_before.place().is_none() {
+            key_before < key
+        } else {
+            self.columns.code(key_before, width) < self.columns.code(key, width)
+        };
+        (!in_order).then_some("it is out of order, or its code is given twice")
+    }
+
+    /// Says what is wrong with the parent of a row, or with its code there.
+    #[inline]
+    fn fault_of_parent(
+        &self,
+        parent: Option<UnitId>,
+        above: Option<&Record>,
+        level: Level,
+        key: CodeKey,
+    ) -> Option<&'static str> {
+        match (above.map(|above| above.level), level.rank()) {
+            (_, 0) if parent.is_none() => {}
+            (_, 0) => return Some("a unit of the top level has no parent"),
+            (None, _) => return Some("it needs a parent of a level above"),
+            (Some(above), _) if above.is_above(level) => {
+                let asked = self.parent_levels.get(level.idx()).copied().flatten();
+                if asked.is_some_and(|asked| asked != above) {
+                    return Some("its parent is not of the level that the country asks for");
+                }
+            }
+            (Some(_), _) => return Some("its parent is not of a level above"),
+        }
+        if !self.country.has_codes_within_parents(level) {
+            return None;
+        }
+        let width = |level| self.country.level_definition(level).and_then(|of| of.code_width);
+        let code = |level, key| self.columns.code(key, width(level).unwrap_or(0));
+        let above = above.map(|above| code(above.level, above.code));
+        let begins = above.as_ref().map(Code::as_str) == country::code_above(&code(level, key));
+        (!begins).then_some("its code does not begin with that of its parent")
+    }
 }
 
 /// Returns the number of opening units.

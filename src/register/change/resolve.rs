@@ -154,6 +154,12 @@ pub(crate) fn living(
     }
 }
 
+/// Says that nothing is called so, nor anything near it.
+fn unknown(query: String, date: Date) -> Box<Fault> {
+    let (last, near) = (None, Vec::new());
+    Box::new(Fault::Reference(LookupFault::UnknownName { query, date, last, near }))
+}
+
 /// Returns the day as of which the units of before a step are asked about.
 fn day_before_step((date, step): (Date, Step)) -> Date {
     if step.is_first() { day_before(date) } else { date }
@@ -198,14 +204,7 @@ fn by_code(
         all.iter().copied().find(with).or(all.first().copied())
     });
     let Some(level) = level else {
-        let query = code.to_string();
-        let near = Vec::new();
-        return Err(Box::new(Fault::Reference(LookupFault::UnknownName {
-            query,
-            date,
-            last: None,
-            near,
-        })));
+        return Err(unknown(code.to_string(), date));
     };
     if !country.code_fits(level, code) {
         let is_bare = reference.level().is_none() && reference.name().is_none();
@@ -252,10 +251,7 @@ fn by_own_code(
     let query = reference.to_string();
     match found.as_slice() {
         [version] => Ok(*version),
-        [] => {
-            let (last, near) = (None, Vec::new());
-            Err(Box::new(Fault::Reference(LookupFault::UnknownName { query, date, last, near })))
-        }
+        [] => Err(unknown(query, date)),
         several => {
             let moment = Moment::OPEN_UNTIL_EVE;
             Err(Box::new(Fault::Reference(search::ambiguous(
@@ -315,28 +311,14 @@ fn by_name(
             .collect(),
     };
     let Some(wanted) = Wanted::of(register, reference, &levels, Moment::OPEN_UNTIL_EVE) else {
-        let query = reference.to_string();
-        let near = Vec::new();
-        return Err(Box::new(Fault::Reference(LookupFault::UnknownName {
-            query,
-            date,
-            last: None,
-            near,
-        })));
+        return Err(unknown(reference.to_string(), date));
     };
     let mut found =
         reader.scope.narrow(register, meant_as(register, reference, &levels, Some(&wanted)));
-    if found.len() > 1
-        && let Some(outcome) = outcome
-    {
-        let own: Vec<VersionId> = found
-            .iter()
-            .copied()
-            .filter(|&version| store.records.at(version).level == outcome)
-            .collect();
-        if !own.is_empty() {
-            found = own;
-        }
+    // Of several, those of the outcome's own level are meant.
+    let is_own = |&version: &VersionId| outcome == Some(store.records.at(version).level);
+    if found.len() > 1 && found.iter().any(is_own) {
+        found.retain(is_own);
     }
     match found.as_slice() {
         [version] => Ok(*version),
@@ -386,15 +368,14 @@ pub(crate) fn ended_by_name(
     (until != Moment::OPEN_UNTIL).then_some((latest, until))
 }
 
-/// Finds the ended unit that a new one restores.
-pub(crate) fn ended(
+/// Returns the versions that a reference may mean at a level: those of units that have ended, and of
+/// others the latest.
+fn meant_ever(
     register: &Register,
     reference: &Reference,
     level: Level,
-    scope: &Scope,
-) -> Result<UnitId, Box<Fault>> {
+) -> (Vec<VersionId>, Vec<VersionId>) {
     let store = &register.store;
-    let date = register.last();
     let latest = |version: VersionId| store.units.at(store.records.at(version).unit).latest;
     let has_ended = |version: VersionId| !store.is_living(latest(version));
     let mut versions: Vec<VersionId> = Vec::new();
@@ -420,6 +401,19 @@ pub(crate) fn ended(
         living.sort_unstable();
         living.dedup();
     }
+    (versions, living)
+}
+
+/// Finds the ended unit that a new one restores.
+pub(crate) fn ended(
+    register: &Register,
+    reference: &Reference,
+    level: Level,
+    scope: &Scope,
+) -> Result<UnitId, Box<Fault>> {
+    let store = &register.store;
+    let date = register.last();
+    let (mut versions, living) = meant_ever(register, reference, level);
     versions.sort_unstable();
     versions.dedup_by_key(|version| store.records.at(*version).unit);
     let unit_of = |version: VersionId| store.units.at(store.records.at(version).unit);
@@ -446,13 +440,7 @@ pub(crate) fn ended(
             if let &[version] = scope.narrow(register, living).as_slice() {
                 return Err(Box::new(Fault::NotEnded { unit: store.named(version) }));
             }
-            let query = reference.to_string();
-            Err(Box::new(Fault::Reference(LookupFault::UnknownName {
-                query,
-                date,
-                last: None,
-                near: Vec::new(),
-            })))
+            Err(unknown(reference.to_string(), date))
         }
         several => {
             let (query, moment) = (reference.to_string(), Moment::OPEN_UNTIL_EVE);

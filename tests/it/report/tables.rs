@@ -1,0 +1,75 @@
+//! Tables of versions, edges and relations, read back.
+
+use super::*;
+
+fn read(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.records();
+    rows.map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn rows_read_back() {
+    let register = vietnam::register();
+    let (versions, edges) = (report::versions_csv(register), report::edges_csv(register));
+    let rows = read(&versions);
+    assert_eq!(rows.len(), register.n_versions());
+    assert_eq!(read(&edges).len(), register.lineage().n_edges());
+    // Every parent is the identity of a unit.
+    let identities: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row[0].as_str()).collect();
+    assert!(rows.iter().all(|row| row[5].is_empty() || identities.contains(row[5].as_str())));
+    let lines: Vec<&str> = versions
+        .lines()
+        .filter(|line| line.contains(",00004,") || line.contains(",56,"))
+        .chain(edges.lines().filter(|line| line.starts_with("commune:18796@")))
+        .chain(edges.lines().filter(|line| line.starts_with("commune:00859@")))
+        .collect();
+    check(
+        &lines.join("\n"),
+        expect![[r#"
+        province:56@opening,province,56,tinh,Khánh Hòa,,,2025-07-01,Khánh Hoà
+        commune:00004@opening,commune,00004,phuong,Trúc Bạch,district:001@opening,,2025-07-01,
+        province:56@2025-07-01,province,56,tinh,Khánh Hòa,,2025-07-01,,
+        commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,province:01@opening,2025-07-01,,
+        commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,2025-07-01,all,none,1665/NQ-UBTVQH15,62
+        commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,2025-07-01,none,part,1665/NQ-UBTVQH15,63
+        commune:18796@opening,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,2025-07-01,none,rest,1665/NQ-UBTVQH15,64
+        commune:00859@opening,commune,00859,xa,Ngọc Long,2025-07-01,commune:00859@opening,commune,00859,xa,Ngọc Long,2025-07-01,all,all,202/2025/QH15; 203/2025/QH15,1; "#]],
+    );
+}
+
+#[test]
+fn rows_of_answers() {
+    let codes = [code("18796"), code("00004"), code("99999")];
+    let fates: Vec<Fate<'_>> = codes.iter().map(|of| fate(of.as_str())).collect();
+    check(
+        &report::fates_csv(codes.iter().zip(&fates)),
+        expect![[r#"
+        code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
+        18796,divided,3,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,none,part,1665/NQ-UBTVQH15,63
+        18796,divided,3,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,all,none,1665/NQ-UBTVQH15,62
+        18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,rest,1665/NQ-UBTVQH15,64
+        00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,1656/NQ-UBTVQH15,3
+        99999,unknown,0,,,,,,,,,
+    "#]],
+    );
+    let unit = commune(reform(), "27595");
+    check(
+        &report::relations_csv(&unit.origins(&before(), Level::DISTRICT)),
+        expect![[r#"
+        earlier,earlier_date,earlier_level,earlier_code,earlier_kind,earlier_name,later,later_date,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
+        district:776@opening,2025-06-30,district,776,quan,8,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+        district:777@opening,2025-06-30,district,777,quan,Bình Tân,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+        district:785@opening,2025-06-30,district,785,huyen,Bình Chánh,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+    "#]],
+    );
+}
+
+#[test]
+fn hostile_names_are_quoted() {
+    let register = small(["A & \"B\" <c>", "a,b", "=1+1", "é;\u{fffe}"]);
+    let names: Vec<String> =
+        read(&report::versions_csv(&register)).into_iter().map(|row| row[4].clone()).collect();
+    assert_eq!(names, ["Ost", "West", "A & \"B\" <c>", "a,b", "=1+1", "é;\u{fffe}"]);
+}
