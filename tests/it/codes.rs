@@ -225,6 +225,24 @@ fn a_code_with_a_stray_character_is_a_fault() {
     assert!(open("06").unwrap_err().to_string().contains("expected 2 characters of A-Z"));
 }
 
+/// Codes of a level without a width are of any length, and stand in the order of their texts.
+#[test]
+fn codes_without_a_width_stand_in_the_order_of_their_texts() {
+    let country = made_up::country(&[("state", None), ("town", None)]);
+    let states = ["9", "10"].map(|code| unit("state", code, &format!("S{code}"), ""));
+    let towns = ["2", "11", "3", "1a"].map(|code| unit("town", code, &format!("T{code}"), "9"));
+    let units = states.into_iter().chain(towns).collect();
+    let register = Register::open(country, date(2000, 1, 1), units).unwrap();
+    let latest = register.latest();
+    let codes = |units: sapnhap::list::List<Version<'_>>| {
+        units.iter().map(|unit| unit.code().to_string()).collect::<Vec<String>>()
+    };
+    assert_eq!(codes(latest.units(Level::new(0))), ["10", "9"]);
+    assert_eq!(codes(latest.units(Level::new(1))), ["11", "1a", "2", "3"]);
+    let state = latest.find("S9").unwrap();
+    assert_eq!(codes(state.children()), ["11", "1a", "2", "3"]);
+}
+
 /// Files of countries without alphabets are read as before, and others keep theirs.
 #[cfg(all(feature = "json", feature = "binary"))]
 #[test]

@@ -143,3 +143,31 @@ fn what_went_whole_reads_the_same_from_its_end() {
         assert_eq!(n_whole, expected, "{day}");
     }
 }
+
+/// A unit leads to nothing on a day before it was, and came of nothing on a day after it ended.
+#[test]
+fn dates_on_the_wrong_side_of_a_unit_have_no_answer() {
+    let (before, after) = (before(), after());
+    for unit in after.in_force().filter(|unit| unit.period().from == Some(DAY)) {
+        assert!(unit.successors_at(&before).is_empty(), "{unit}");
+    }
+    for unit in before.in_force().filter(|unit| unit.period().until == Some(DAY)) {
+        assert!(unit.predecessors_at(&after).is_empty(), "{unit}");
+    }
+}
+
+/// A fate as data has successors where there are any, and the opening where that is the answer.
+#[test]
+fn fates_as_json() {
+    let told = |text: &str, from: Date| {
+        let fate = register().what_became_of(Level::COMMUNE, &code(text), from, DAY).unwrap();
+        serde_json::to_value(&fate).unwrap()
+    };
+    let merged = told("00004", EVE);
+    assert_eq!(merged["fate"], "merged");
+    assert_eq!(merged["successors"].as_array().unwrap().len(), 1);
+    assert_eq!(told("27616", EVE)["successors"].as_array().unwrap().len(), 2);
+    assert_eq!(told("99999", EVE), serde_json::json!({"fate": "unknown"}));
+    let early = serde_json::json!({"fate": "before_opening", "opening": "2025-06-30"});
+    assert_eq!(told("00004", date(2025, 6, 29)), early);
+}

@@ -117,6 +117,23 @@ fn refused(provisions: impl IntoIterator<Item = Provision>, expected: Expect) {
     expected.assert_eq(&format!("{error}\n"));
 }
 
+/// Land without people, or people without land, of a district with members: what stays is that alone.
+#[test]
+fn what_stays_with_the_members_of_a_district() {
+    let stays = |area: Portion, population: Portion| {
+        let take = Take::new("district:11", area, population).unwrap();
+        let error = register().enact([decree([goes_on("1", "district:12", &[take])])]).unwrap_err();
+        let faults = error.faults().iter().filter_map(|fault| match fault.fault {
+            Fault::MembersStay { quantity, .. } => Some(quantity),
+            _ => None,
+        });
+        faults.collect::<Vec<Option<Quantity>>>()
+    };
+    assert_eq!(stays(Portion::PART, Portion::Nothing), [Some(Quantity::Area)]);
+    assert_eq!(stays(Portion::Nothing, Portion::PART), [Some(Quantity::Population)]);
+    assert_eq!(stays(Portion::PART, Portion::PART), [None]);
+}
+
 #[test]
 fn a_part_of_a_district_is_a_member_of_it_or_nothing() {
     // A new district, one that goes on, and a commune that has parts below it.

@@ -385,6 +385,23 @@ fn hostile_texts_find_nothing_and_do_no_harm() {
     }
 }
 
+/// A single digit behind a name is the number by which a district is called, and no code.
+#[test]
+fn a_digit_behind_a_name_is_a_district() {
+    for text in ["Bến Nghé, 1", "Bến Nghé (1)"] {
+        assert_eq!(before().find(text).unwrap().code(), code("26740"), "{text}");
+    }
+}
+
+/// A text of 2000 bytes is read to its end; one that is longer is no name, whatever it begins with.
+#[test]
+fn the_longest_text_that_may_be_a_name() {
+    let padded = |n_bytes: usize| format!("{:n_bytes$}", "Hang Bac");
+    assert_eq!(padded(2000).len(), 2000);
+    assert_eq!(before().find(&padded(2000)).unwrap().code(), code("00061"));
+    assert!(before().find(&padded(2001)).is_err());
+}
+
 /// The label of a unit with those above it.
 fn full_label(unit: &Version<'_>) -> String {
     let above = unit.ancestors_above().map(|above| format!(", {}", above.label()));

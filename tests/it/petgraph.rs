@@ -7,7 +7,7 @@ use petgraph::algo::{
 use petgraph::dot::{Config, Dot};
 use petgraph::visit::{
     Bfs, EdgeRef, IntoEdgeReferences, IntoEdges, IntoNeighbors, IntoNeighborsDirected,
-    IntoNodeIdentifiers, NodeCount, NodeIndexable, Reversed, Walker,
+    IntoNodeIdentifiers, NodeCount, NodeIndexable, Reversed, VisitMap, Visitable, Walker,
 };
 use sapnhap::decree::{NewUnit, Take};
 use sapnhap::{Country, Decree, Level, OpeningUnit, Provision, Reference, Register, code, date};
@@ -159,6 +159,22 @@ fn walks_agree_with_the_register() {
     }
     let new = after.unit(Level::COMMUNE, &code("00004")).unwrap();
     assert!(!has_path_connecting(lineage, old.id(), new.id(), None));
+}
+
+/// A map of what was visited tells of each version apart, and forgets one that is to be visited again.
+#[test]
+fn visited_versions_are_told_apart() {
+    let register = made_up();
+    let lineage = register.lineage();
+    let mut visited = lineage.visit_map();
+    let mut ids = lineage.node_identifiers();
+    let (one, other) = (ids.next().unwrap(), ids.next().unwrap());
+    assert!(!visited.is_visited(&one) && visited.visit(one) && !visited.visit(one));
+    assert!(visited.is_visited(&one) && !visited.is_visited(&other));
+    assert!(!visited.unvisit(other) && visited.unvisit(one) && !visited.unvisit(one));
+    assert!(!visited.is_visited(&one) && visited.visit(one));
+    lineage.reset_map(&mut visited);
+    assert!(!visited.is_visited(&one));
 }
 
 /// Edges weigh what the law says: a path by whole units only.

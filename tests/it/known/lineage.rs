@@ -225,6 +225,10 @@ fn successors_of_a_commune() {
         from_table.sort_by_key(|&id| register().version(id).unwrap().code());
         assert_eq!(from_table, ids, "{unit}");
     }
+    // What begins later is nothing yet on that day.
+    for unit in register().latest().in_force().filter(|unit| unit.period().from > Some(DAY)) {
+        assert!(table.of(unit.id()).is_empty(), "{unit}");
+    }
 }
 
 /// Counted over the texts: from how many districts a clause takes (the two that rename take from

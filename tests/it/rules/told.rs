@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use sapnhap::decree::{NewUnit, Take};
+use sapnhap::finding::Mend;
 use sapnhap::report::Language;
 use sapnhap::{Decree, Plan, Provision, check, date, vietnam};
 
@@ -255,6 +256,40 @@ fn units_that_have_ended() {
           | phường Hàng Bạc,xã C,yes,
           cách sửa: ghi đơn vị kế thừa nó: phường Hoàn Kiếm (00070)
     "#]].assert_eq(&report.to_text(Language::Vietnamese));
+}
+
+/// Of the district of Hoàn Kiếm a few wards are left, and none of them can be named where a district is.
+#[test]
+fn a_unit_that_became_units_of_another_level() {
+    let district =
+        formal(&plan().decree(decree("1/NQ", [Provision::end("1", ["district:002"]).unwrap()])));
+    let finding = district.of_rule("references").next().unwrap();
+    assert!(
+        finding.says.to_string().contains("quận Hoàn Kiếm (002) ended on 2025-07-01"),
+        "{district}"
+    );
+    let by_name =
+        |mend: &Mend| matches!(mend, Mend::NameSuccessors { .. } | Mend::NameOneOf { .. });
+    assert!(!finding.mend.as_ref().is_some_and(by_name), "{:?}", finding.mend);
+}
+
+/// What two clauses restore is told once, with the other clause behind it.
+#[test]
+fn a_unit_that_two_clauses_restore() {
+    let again = |clause: &str, code: &str, source: &str| {
+        let unit = NewUnit::new(code, "phuong", &format!("Cống Vị {clause}")).unwrap();
+        let unit = unit.restoring("commune:00007").unwrap().seated_in(source).unwrap();
+        Provision::of_new(clause, unit).unwrap().taking(Take::part(source).unwrap())
+    };
+    let plan =
+        plan().decree(decree("1/NQ", [again("1", "00009", "00008"), again("2", "00010", "00025")]));
+    let report = formal(&plan);
+    let twice = |finding: &&sapnhap::Finding| finding.says.to_string().contains("restored twice");
+    let found: Vec<_> = report.findings().iter().filter(twice).collect();
+    let [finding] = found.as_slice() else { panic!("{report}") };
+    assert_eq!(finding.clause.as_ref().unwrap().as_str(), "2");
+    let behind = finding.causes.iter().filter_map(|cause| cause.clause.as_ref());
+    assert_eq!(behind.map(|clause| clause.as_str()).collect::<Vec<&str>>(), ["1"], "{report}");
 }
 
 /// A commune that goes on, and what is added to it, stay with the province or go where it goes.
