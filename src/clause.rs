@@ -47,6 +47,11 @@ impl DecreeNumber {
     pub(crate) fn unnamed() -> Self {
         Self(smol_str::SmolStr::new_static("decree"))
     }
+
+    /// The order in which people count decrees: by the number that it begins with, then as texts.
+    pub(crate) fn order(&self) -> (Option<u64>, &str) {
+        (leading_number(&self.0), &self.0)
+    }
 }
 
 impl Clause {
@@ -62,10 +67,14 @@ impl Clause {
     /// ```
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        let text = self.as_str();
-        let end = text.bytes().take_while(u8::is_ascii_digit).count();
-        text.get(..end)?.parse().ok()
+        leading_number(self.as_str())
     }
+}
+
+/// Returns the number that a text begins with.
+fn leading_number(text: &str) -> Option<u64> {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.get(..end)?.parse().ok()
 }
 
 /// A clause of a decree, as a fault names it.

@@ -108,7 +108,7 @@ impl Plan {
 
     /// Returns the register that comes of the plan; it is made once.
     pub(super) fn made(&self) -> Result<&Register, Error> {
-        self.made.get(|| self.enact_on(&self.base))
+        self.trials().register()
     }
 
     /// Returns the first day on which the plan changes something; its own when it has no decree.

@@ -37,6 +37,7 @@ use crate::level::Level;
 use crate::register::Register;
 use codes::UsedCodes;
 use made::Made;
+pub(crate) use made::{DayTrial, Trials};
 use text::PlanText;
 
 /// Decrees proposed on top of a register.
@@ -231,7 +232,8 @@ impl Plan {
         self.text.as_deref()?.line(place)
     }
 
-    /// Returns the register that comes of the plan.
+    /// Returns the register that comes of the plan: its decrees by day and number, and the clauses of
+    /// each in order, whatever the order in which they were put in.
     ///
     /// # Errors
     /// All faults of the first day that has any.
@@ -247,18 +249,17 @@ impl Plan {
     /// # Errors
     /// All faults of the first day that has any; the register stays as it was.
     pub fn enact_on(&self, register: &Register) -> Result<Register, Error> {
-        let decrees = self.given.iter().chain(&self.decrees);
-        register.enact(decrees.map(|decree| Decree::clone(decree)))
+        let mut register = register.clone();
+        register
+            .enact_shared(self.days().into_iter().flat_map(|(_, decrees)| decrees).collect())?;
+        Ok(register)
     }
 
     /// Returns what is wrong with the plan as a change of the register, on the first day that has
     /// any fault; rules find more.
     #[must_use]
     pub fn faults(&self) -> Vec<ChangeFault> {
-        match self.made() {
-            Ok(_) => Vec::new(),
-            Err(error) => error.faults().to_vec(),
-        }
+        self.trials().faults().unwrap_or_default().to_vec()
     }
 
     /// Returns the plan with only some of its decrees, and the totals left out; those that are
@@ -275,13 +276,18 @@ impl Plan {
         plan
     }
 
+    /// Returns the days of the plan, staged and applied; they are so once.
+    pub(crate) fn trials(&self) -> &Trials {
+        self.made.get(&self.base, || self.days())
+    }
+
     /// Returns the decrees by day, in an order that does not depend on that of the input: by
-    /// number, and within a decree by clause. Those taken as given are marked.
+    /// number, and within a decree by clause.
     pub(crate) fn days(&self) -> Vec<(Date, Vec<Arc<Decree>>)> {
         let mut all: Vec<Arc<Decree>> =
             self.given.iter().chain(&self.decrees).map(in_order_of_clauses).collect();
         all.sort_by(|one, other| {
-            (one.effective, &one.number).cmp(&(other.effective, &other.number))
+            (one.effective, one.number.order()).cmp(&(other.effective, other.number.order()))
         });
         let mut days: Vec<(Date, Vec<Arc<Decree>>)> = Vec::new();
         for decree in all {

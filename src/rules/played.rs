@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
 use crate::period::{Moment, Step, day_before};
-use crate::plan::Plan;
+use crate::plan::{DayTrial, Plan};
 use crate::register::UnitId;
 use crate::register::data::ids::{IdRange, Place, ProvisionId, StagedId, VersionId};
 use crate::register::data::shared_array::index;
@@ -52,7 +52,7 @@ struct PlayedStep {
     after: Option<Step>,
     /// The place in the log of the first of its provisions.
     first_provision: ProvisionId,
-    faults: Vec<ChangeFault>,
+    faults: Arc<[ChangeFault]>,
     takes: BySource,
 }
 
@@ -67,19 +67,12 @@ pub(super) struct Turn<'c> {
 impl Played {
     /// Plays a plan.
     pub(super) fn of(plan: &Plan) -> Self {
-        let mut played =
-            Self { register: plan.base().clone(), days: Vec::new(), unjudged: Vec::new() };
-        for (date, decrees) in plan.days() {
-            if played.has_faults() {
-                played.unjudged.push(date);
-                continue;
-            }
-            let first = played.register.store.records.next();
-            let trials = played.register.trial(date, decrees);
-            let versions = IdRange::between(first, played.register.store.records.next());
-            played.days.push(PlayedDay::of(plan, date, trials, versions));
+        let trials = plan.trials();
+        Self {
+            register: trials.register.clone(),
+            days: trials.days.iter().map(|day| PlayedDay::of(plan, day)).collect(),
+            unjudged: trials.unjudged.clone(),
         }
-        played
     }
 
     /// Tells whether something is wrong with the last of the days.
@@ -123,20 +116,22 @@ impl Played {
 }
 
 impl PlayedDay {
-    fn of(plan: &Plan, date: Date, trials: Vec<Trial>, versions: IdRange<VersionId>) -> Self {
-        let decrees = trials.first().map(|trial| Arc::clone(&trial.staged.decrees));
+    fn of(plan: &Plan, DayTrial { date, steps, versions }: &DayTrial) -> Self {
+        let decrees = steps.first().map(|step| Arc::clone(&step.staged.decrees));
         let given = decrees.iter().flat_map(|decrees| decrees.iter());
         let given = given.map(|decree| plan.is_given(&decree.number)).collect();
         let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
-        let is_early = trials.iter().flat_map(|trial| &trial.faults).any(is_too_early);
+        let is_early = steps.iter().flat_map(|step| step.faults.iter()).any(is_too_early);
         let mut after = None;
         let n_before = versions.first_place() as usize;
-        let steps = trials.into_iter().map(|Trial { staged, first_provision, faults }| {
-            let takes = BySource::of(&staged, n_before);
-            let before = after.replace(staged.step);
-            PlayedStep { staged, after: before, first_provision, faults, takes }
+        let steps = steps.iter().map(|Trial { staged, first_provision, faults }| PlayedStep {
+            staged: Arc::clone(staged),
+            after: after.replace(staged.step),
+            first_provision: *first_provision,
+            faults: Arc::clone(faults),
+            takes: BySource::of(staged, n_before),
         });
-        Self { date, steps: steps.collect(), is_early, given, versions: versions.clone() }
+        Self { date: *date, steps: steps.collect(), is_early, given, versions: versions.clone() }
     }
 
     pub(super) fn has_faults(&self) -> bool {

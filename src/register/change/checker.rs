@@ -1,8 +1,9 @@
 //! A change while it is looked at: what is known of it so far, who ends and who goes on.
 //!
-//! The first half of the check. Where units stand is settled in [`place`](crate::register::change::placement), parents, what
-//! arrives, codes and what is given back in files of their own; [`check`](crate::register::change::check) asks for all of it in
-//! order.
+//! The first half of the check. Where units stand is settled in
+//! [`placement`](crate::register::change::placement), parents, what arrives, codes and what is
+//! given back in files of their own; [`check`](crate::register::change::check) asks for all of it
+//! in order.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;

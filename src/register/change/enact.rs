@@ -21,12 +21,13 @@ use crate::register::data::staged::Staged;
 use crate::register::data::store::Room;
 
 /// A step of the decrees of one day, put to the test.
+#[derive(Debug)]
 pub(crate) struct Trial {
     pub(crate) staged: Arc<Staged>,
     /// The place in the log of the first of its provisions, where nothing is wrong with it.
     pub(crate) first_provision: ProvisionId,
     /// What is wrong with it.
-    pub(crate) faults: Vec<ChangeFault>,
+    pub(crate) faults: Arc<[ChangeFault]>,
 }
 
 impl Register {
@@ -139,8 +140,8 @@ impl Register {
         let staged = staging.end();
         let first_provision = self.store.provisions.next();
         let (staged, faults) = match check::check(self, &staged) {
-            Ok(checked) => (self.apply(staged, checked), Vec::new()),
-            Err(faults) => (Arc::new(staged), faults),
+            Ok(checked) => (self.apply(staged, checked), Arc::default()),
+            Err(faults) => (Arc::new(staged), faults.into()),
         };
         Trial { staged, first_provision, faults }
     }

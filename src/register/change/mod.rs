@@ -1,4 +1,10 @@
 //! Changes: decrees of one effective day, put onto a register and not yet part of it.
+//!
+//! ```text
+//! decrees --stage, resolve--> staging --check (checker, placement, ..)--> checked --apply, edges--> register
+//! ```
+//!
+//! `enact` goes through the days and the steps of each, and `undo` takes back what came before a fault.
 
 pub(crate) mod apply;
 pub(crate) mod arrivals;
@@ -34,8 +40,9 @@ use crate::register::data::logged::Logged;
 /// Decrees of one effective day, put onto a register and not yet part of it.
 ///
 /// Sources are read as of the day before, parents and territory as of the day; what one clause
-/// makes is a source of clauses in a later [`Step`](crate::Step) of the day alone. [`commit`](Self::commit) applies all of it or nothing;
-/// dropping the change means that nothing happened.
+/// makes is a source of clauses in a later [`Step`](crate::Step) of the day alone.
+/// [`commit`](Self::commit) applies all of it or nothing; dropping the change means that nothing
+/// happened.
 ///
 /// # Example
 /// ```

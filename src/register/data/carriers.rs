@@ -3,7 +3,7 @@
 //! All-digit codes of the level's width stand in a dense table by their value, any other code in
 //! a hash map. A slot holds the last two carriers; earlier ones, which are rare, stand apart. When a
 //! carrier was in force stands in its life, so closing a code costs nothing here; look-ups at a date
-//! have tables that are made of both ([`dated`](crate::register::index::code_at_date)).
+//! have tables that are made of both ([codes at a date](crate::register::index::code_at_date)).
 
 use std::hash::Hash;
 use std::sync::Arc;

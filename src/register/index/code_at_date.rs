@@ -1,5 +1,5 @@
-//! Codes as of a date, for reading: what [`codes`](crate::register::data::carriers) and the lives of versions say
-//! about a code, put together in one place of a table.
+//! Codes as of a date, for reading: what [carriers](crate::register::data::carriers) and the lives
+//! of versions say about a code, put together in one place of a table.
 //!
 //! Who carries a code changes on few days. A place holds the last of those days, who carries the
 //! code since then and who did before, so that a look-up reads one place and compares one day.

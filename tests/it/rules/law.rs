@@ -38,6 +38,11 @@ fn all_acts_pass_as_one_plan() {
     assert_eq!(report.findings().len(), report.of_rule("code-of-seat").count());
     let reached = plan.register().unwrap();
     assert_eq!(reached.to_bytes(), vietnam::register().to_bytes());
+    // In whatever order decrees were put in, they are staged by day and number.
+    let mut turned: Vec<_> = numbers().into_iter().collect();
+    turned.reverse();
+    let turned = Plan::from_register(vietnam::register(), turned).unwrap();
+    assert_eq!(turned.register().unwrap().to_bytes(), vietnam::register().to_bytes());
 }
 
 #[test]
