@@ -364,6 +364,36 @@ fn faults_of_restorations() {
     );
 }
 
+/// Near names are those of units in force, of the levels that can be meant and of the kind that is said.
+#[test]
+fn near_names_are_of_the_kind_that_is_said() {
+    let units = [
+        unit("district", "12", "Gorn", "1"),
+        unit("town", "104", "Goro", "10"),
+        unit("town", "105", "Gorl", "10"),
+    ];
+    let units = [register().opening_units(), units.to_vec()].concat();
+    let register = Register::open(country(), date(2000, 1, 1), units).unwrap();
+    let ended = Decree::new("0/D", date(2000, 7, 1)).unwrap();
+    let ended = ended.provision(goes_on("1", "103", [all("105")]));
+    let register = register.enact([ended]).unwrap();
+    let near = |kind: Option<&str>| {
+        let kind = kind.map(|id| KindId::new(id).unwrap());
+        let named = Reference::of_name(kind, "Gors", Vec::new()).unwrap();
+        let take = Take::of(Source::Unit(named), Portion::All, Portion::All);
+        let error = refused(&register, &decree([goes_on("1", "103", [take])]));
+        let [fault] = error.faults() else { panic!("{error:#?}") };
+        let Fault::Reference(LookupFault::UnknownName { near, .. }) = &fault.fault else {
+            panic!("{fault:#?}")
+        };
+        near.iter().map(|unit| unit.code.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(near(Some("town")), ["104"]);
+    assert_eq!(near(Some("village")), ["101", "111"]);
+    assert_eq!(near(Some("district")), ["12"]);
+    assert_eq!(near(None), ["12", "101", "104", "111"]);
+}
+
 /// Only what no test can fill is left out.
 #[test]
 fn every_variant_has_a_case_here() {

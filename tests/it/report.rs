@@ -399,6 +399,46 @@ fn why_of_a_small_country() {
     );
 }
 
+/// What is left of a unit is told with the clauses that the text cites of it, and not of another source.
+#[test]
+fn why_a_rest_was_left() {
+    let rest = |unit: Reference, cites: &str| {
+        let mut rest = Take::of(Source::Unit(unit), Portion::Rest, Portion::Rest);
+        rest.cites = vec![Clause::new(cites).unwrap()];
+        rest
+    };
+    let commune =
+        |code_: &str| Reference::of_code(code(code_)).at_level(LevelId::new("commune").unwrap());
+    let kind = KindId::new("commune").unwrap();
+    let named = Reference::of_name(Some(kind), "B", Vec::new()).unwrap();
+    let new = NewUnit::new("13", "commune", "E").unwrap().under("canton:1").unwrap();
+    let decree = Decree::new("1/2001", date(2001, 1, 1))
+        .unwrap()
+        .provision(Provision::transfer("1", "11", "22").unwrap())
+        .provision(Provision::transfer("2", "12", "22").unwrap())
+        .provision(Provision::transfer("3", "21", "22").unwrap())
+        .provision(
+            Provision::of_new("4", new)
+                .unwrap()
+                .taking(rest(commune("11"), "1"))
+                .taking(rest(named, "2"))
+                .taking(rest(Reference::of_code(code("21")), "3")),
+        );
+    let register = small(["A", "B", "C", "D"]).enact([decree]).unwrap();
+    let unit = register.latest().unit(Level::new(1), &code("13")).unwrap();
+    check(
+        &report::why_version(&unit, Language::English),
+        expect![[r#"
+        <commune> & E (13), canton Ost: in force since 2001-01-01.
+        Formed on 2001-01-01 by 1/2001 clause 4 (merger, breakdown) of:
+        - the rest of <commune> & A (11), canton Ost, left by clause 1
+        - the rest of <commune> & B (12), canton Ost, left by clause 2
+        - the rest of <commune> & C (21), canton West, left by clause 3
+        1/2001: effective 2001-01-01.
+    "#]],
+    );
+}
+
 #[cfg(feature = "csv")]
 mod tables;
 

@@ -311,3 +311,18 @@ fn steps_are_kept_in_every_form() {
     let again = register.with_inserted([]).unwrap();
     assert_eq!(told(&again), told(&register));
 }
+
+/// A version that lives for no day stands under its parent as of the step that made it; one that is in
+/// force when the day ends, under that of the end of the day.
+#[test]
+fn parents_are_those_of_the_moment_at_which_a_version_is_seen() {
+    let later = Provision::rename("2", "district:12", "Birke").unwrap().in_step(step(3));
+    let register = register().enact([decree("1/D", chain()), decree("2/D", [later])]).unwrap();
+    let parent = |code: &str| {
+        let begun =
+            |unit: &Version<'_>| unit.code().as_str() == code && unit.period().from == Some(DAY);
+        register.versions().find(begun).unwrap().parent().unwrap().name().to_owned()
+    };
+    assert_eq!(parent("121"), "Buche");
+    assert_eq!(parent("122"), "Birke");
+}

@@ -8,7 +8,7 @@
 //! canton Leer (2)
 //! ```
 
-use sapnhap::decree::{Continuation, Take};
+use sapnhap::decree::{Continuation, NewUnit, Take};
 use sapnhap::error::ChangeFault;
 use sapnhap::*;
 
@@ -259,4 +259,43 @@ fn the_provision_that_takes_the_whole() {
         ]);
         assert_eq!(faults, units.map(left));
     }
+}
+
+/// Two districts take the place of two: a decree whose scope is the code of the second of the new ones
+/// means the commune that lay in the second of the old ones.
+#[test]
+fn a_scope_of_the_same_day_is_found_by_its_code() {
+    let made = |clause: &str, code: &str, name: &str, of: &str| {
+        let new = NewUnit::new(code, "district", name).unwrap().under("canton:1").unwrap();
+        Provision::of_new(clause, new).unwrap().taking(all(of))
+    };
+    let districts =
+        decree([made("1", "14", "Aue", "district:11"), made("2", "15", "Bruch", "district:12")]);
+    for (scope, expected) in [("district:14", "112"), ("district:15", "123")] {
+        let mut communes = Decree::new("2/D", DAY).unwrap().scope(scope).unwrap();
+        communes.provisions.push(Provision::rename("1", "commune Alm", "Almen").unwrap());
+        let register = register().enact([districts.clone(), communes]).unwrap();
+        let renamed = register.latest().find("Almen").unwrap();
+        assert_eq!(renamed.code(), code(expected), "{scope}");
+    }
+}
+
+/// A step that rests on two clauses, of which one takes the district and one is about the commune itself,
+/// is read from either end.
+#[test]
+fn clauses_of_a_step_are_read_from_the_back() {
+    let register = enacted([
+        goes_on("1", "district:12", [all("district:11")]),
+        Provision::rename("2", "commune:111", "Norden").unwrap(),
+    ]);
+    let commune = register.latest().find("Norden").unwrap();
+    let step = commune.predecessors().next().unwrap();
+    let clause = |cite: Citation<'_>| cite.clause().unwrap().to_string();
+    assert_eq!(step.citations().map(clause).collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(step.citations().rev().map(clause).collect::<Vec<_>>(), ["2", "1"]);
+    let mut left = step.citations();
+    assert_eq!(left.next_back().map(clause).as_deref(), Some("2"));
+    assert_eq!(left.len(), 1);
+    assert_eq!(left.next().map(clause).as_deref(), Some("1"));
+    assert!(left.next_back().is_none() && left.next().is_none());
 }

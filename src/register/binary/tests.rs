@@ -306,6 +306,11 @@ fn opening_units_are_checked() {
         told(|wire| wire.other_codes = "2A01\n2A01\n"),
         "opening unit commune Ilmo (2A01): it is out of order, or its code is given twice"
     );
+    // A commune before a district, though its code is the smaller one.
+    assert_eq!(
+        told(|wire| with(&mut wire.kinds, |column| column[2] = 2)),
+        "opening unit district Dino (2): it is out of order, or its code is given twice"
+    );
     assert_eq!(
         told(|wire| wire.aliases.swap(0, 2)),
         "spellings of names stand in another order than the names"

@@ -94,6 +94,11 @@ fn numbers_in_decrees() {
         "\"1\" is ambiguous on 2025-06-30: phường Phúc Xá (00001), quận Ba Đình, thành phố Hà Nội; \
          phường 1 (27184), quận 10, thành phố Hồ Chí Minh"
     );
+    // With its level it is a code and nothing else.
+    for (text, of) in [("commune:1", 5), ("district:1", 3)] {
+        let told = fault(text, "quận 10");
+        assert!(matches!(told, Fault::CodeWidth { width, .. } if width == of), "{told}");
+    }
     for (text, width) in [("634", 5), ("0001", 5)] {
         assert!(matches!(fault(text, "01"), Fault::CodeWidth { width: of, .. } if of == width));
     }

@@ -359,3 +359,29 @@ fn codes_that_can_be_none_are_told() {
     let fault = faults(&register, decree(None, [parent])).remove(0);
     assert!(matches!(fault, Fault::CodeTooLong { .. }), "{fault:?}");
 }
+
+/// Counties and towns have own codes of two digits both: the level that is said tells them apart, also
+/// where a county, or a town, of the code has ended.
+#[test]
+fn own_codes_of_one_width_are_told_apart_by_their_level() {
+    let levels = [("state", Some(2)), ("county", Some(2)), ("town", Some(2))];
+    let country = made_up::country(&levels).with_codes_within_parents(COUNTY).unwrap();
+    let country = country.with_codes_within_parents(TOWN).unwrap();
+    let units = vec![
+        unit("state", "01", "Alabama", ""),
+        unit("county", "07", "Baldwin", "01"),
+        unit("county", "08", "Bibb", "01"),
+        unit("town", "07", "Daphne", "01/07"),
+        unit("town", "08", "Foley", "01/07"),
+    ];
+    let register = Register::open(country, date(2000, 1, 1), units).unwrap();
+    let renamed = |unit: &str| {
+        let provision = Provision::rename("1", unit, "New").unwrap();
+        let after = register.enact([decree(None, [provision])]).unwrap();
+        after.latest().find("New").unwrap().code().to_string()
+    };
+    assert_eq!(renamed("county:07"), "01/07");
+    assert_eq!(renamed("county:08"), "01/08");
+    assert_eq!(renamed("town:07"), "01/07/07");
+    assert_eq!(renamed("town:08"), "01/07/08");
+}

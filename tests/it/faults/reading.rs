@@ -80,6 +80,17 @@ fn faults_of_files() {
         read(Register::open(country(), DAY, vec![unit("village", "101", "Gora", "")]).unwrap_err());
     assert!(matches!(opening, ReadFault::Opening { .. }));
     assert_eq!(message, "opening unit village Gora (101): it needs a parent of a level above");
+    for (parent, told) in [
+        ("commune:111", "commune is no level above its own"),
+        ("hamlet:111", "hamlet is no level above its own"),
+        ("district:99", "no unit of a level above has the code 99"),
+        ("Celo", "its parent Celo must be given by code"),
+    ] {
+        let units =
+            [super::register().opening_units(), vec![unit("village", "104", "Koro", parent)]];
+        let (_, message) = read(Register::open(country(), DAY, units.concat()).unwrap_err());
+        assert_eq!(message, format!("opening unit village Koro (104): {told}"));
+    }
 
     #[cfg(feature = "json")]
     {

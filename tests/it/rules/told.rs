@@ -2,9 +2,10 @@
 
 use expect_test::expect;
 use sapnhap::decree::{NewUnit, Take};
-use sapnhap::finding::Mend;
+use sapnhap::finding::{Mend, Reason};
 use sapnhap::report::Language;
-use sapnhap::{Decree, Plan, Provision, check, date, vietnam};
+use sapnhap::rules::Case;
+use sapnhap::{Clause, Decree, DecreeNumber, Finding, Plan, Provision, check, date, vietnam};
 
 use super::{DAY, breaks_only, cites_enough, decree, formal, order_does_not_matter, plan};
 
@@ -335,4 +336,75 @@ fn a_long_line_is_cut() {
           | …name":"Mới","unit":"xã Ba Vì, Hà Nội"}},{"clause":"20","continues":{"name":"Mới","unit":"xã Không Có"}},{"clause":"21","continues":{"name":"Mới","unit":"xã Ba V…
           mend: name a unit in force on the day before, by code or with the unit above it
     "#]].assert_eq(&report.to_text(Language::English));
+}
+
+/// Of a line that only opens a bracket the next is shown behind it, and not the one before.
+#[test]
+fn a_line_that_opens_a_bracket_is_shown_with_the_next() {
+    let text = r#"{
+  "name": "P",
+  "date": "2027-01-01",
+  "decrees": [
+    {
+      "number": "1/NQ",
+      "effective": "2027-01-01",
+      "provisions": [
+        { "clause": "1", "continues": { "unit": "xã Ba Vì, Hà Nội", "name": "Mới" } },
+        {
+          "clause": "2", "continues": {
+            "unit": "xã Không Có", "name": "Mới Hơn"
+          }
+        }
+      ]
+    }
+  ]
+}"#;
+    let report = formal(&Plan::from_json(vietnam::register(), text).unwrap());
+    let finding = report.of_rule("references").next().unwrap();
+    assert_eq!(finding.position.map(|at| at.line), Some(10));
+    assert_eq!(finding.line.as_deref(), Some(r#"{ "clause": "2", "continues": {"#));
+}
+
+/// What is taken twice is told at the row of the unit, which is not the first of its clause.
+#[test]
+fn what_is_taken_twice_is_told_at_its_row() {
+    let text =
+        "clause,old_code,new\n1,09700,xã Một\n1,09706,\n2,09694,xã Hai\n2,09661,\n2,09700,\n";
+    let plan = Plan::from_csv(vietnam::register(), DAY, "01", text).unwrap();
+    let report = formal(&plan);
+    let twice = report.findings().iter().filter(|of| of.says.to_string().contains("twice"));
+    let lines: Vec<Option<u32>> = twice.map(|of| of.position.map(|at| at.line)).collect();
+    assert_eq!(lines, [Some(6), Some(6)], "{report}");
+}
+
+/// Of the clauses that take all of one unit twelve are told with a finding, and how many more there are.
+#[test]
+fn clauses_beyond_the_twelfth_are_counted() {
+    let made = |n: usize| {
+        let new = NewUnit::new(&(99_000 + n).to_string(), "xa", &format!("Mới {n}")).unwrap();
+        Provision::of_new(&n.to_string(), new).unwrap().taking(Take::all("09700").unwrap())
+    };
+    for n_clauses in [12, 13, 14, 16, 40] {
+        let report = formal(&plan().decree(decree("1/NQ", (1..=n_clauses).map(made))));
+        let twice = |of: &&Finding| of.says.to_string().contains("taken twice");
+        let causes = &report.findings().iter().find(twice).unwrap().causes;
+        assert!(causes[..12].iter().all(|cause| cause.clause.is_some()), "{report}");
+        let more: Vec<&Reason> = causes[12..].iter().map(|cause| &cause.says).collect();
+        match n_clauses - 12 {
+            0 => assert!(more.is_empty(), "{report}"),
+            n_clauses => assert_eq!(more, [&Reason::MoreClauses { n_clauses }]),
+        }
+    }
+}
+
+/// A clause is printed as its decree and its number.
+#[test]
+fn a_placed_clause_is_printed() {
+    let renamed = Provision::rename("7", "xã Ba Vì", "Mới").unwrap();
+    let plan = plan().decree(decree("1/NQ", [renamed]));
+    let case = Case::new(&plan, ().into());
+    let told = format!("{:?}", case.placed().next().unwrap());
+    let clause = (DecreeNumber::new("1/NQ").unwrap(), Clause::new("7").unwrap());
+    let expected = format!("decree: {:?}, clause: {:?}", Some(&clause.0), Some(&clause.1));
+    assert_eq!(told, format!("PlacedClause {{ {expected} }}"));
 }
