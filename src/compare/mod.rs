@@ -234,9 +234,8 @@ fn compared<'r>(
 fn differing(here: &Version<'_>, there: &Version<'_>) -> Vec<Aspect> {
     // A unit above may be new in both, each under a handle of its own: then its name is asked.
     let above = |unit: &Version<'_>| unit.parent().map(|parent| (parent.unit(), parent.identity()));
-    let names = |unit: &Version<'_>| {
-        unit.ancestors_above().map(|above| above.label()).collect::<Vec<String>>()
-    };
+    let names =
+        |unit: &Version<'_>| unit.units_above().map(|above| above.label()).collect::<Vec<String>>();
     let differing = [
         (Aspect::Code, here.code() != there.code()),
         (Aspect::Kind, here.kind_id() != there.kind_id()),

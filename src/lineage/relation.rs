@@ -200,7 +200,7 @@ fn edges_of_units_between(
     let above = holders
         .iter()
         .filter(|&&id| store.records.at(id).parent != Some(unit))
-        .flat_map(|&id| search::ancestors(store, id, earlier.moment).take_while(is_between));
+        .flat_map(|&id| search::units_above(store, id, earlier.moment).take_while(is_between));
     let start: BTreeSet<VersionId> = above.collect();
     if start.is_empty() {
         return Ids::default();
@@ -208,7 +208,7 @@ fn edges_of_units_between(
     let start: Ids<VersionId> = start.into_iter().collect();
     let cone = Cone::from(register, start.iter().copied(), later.moment);
     let lies_in =
-        |&id: &VersionId| search::ancestors(store, id, later.moment).any(|id| id == later.id);
+        |&id: &VersionId| search::units_above(store, id, later.moment).any(|id| id == later.id);
     let reached = walk::reached(register, &start, later.moment);
     let goal: Ids<VersionId> = reached.iter().copied().filter(lies_in).collect();
     Ways::back_in(register, &goal, earlier.moment, &cone).edges_on(register, &start, |_| true)

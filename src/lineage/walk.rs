@@ -283,7 +283,7 @@ impl<'r> Version<'r> {
     /// where it is of the level or above it. Where the level is empty here, as after it has been
     /// dissolved, the highest unit below it stands in.
     pub(crate) fn standing_at(&self, level: Level) -> Self {
-        let upward = std::iter::once(*self).chain(self.ancestors_above());
+        let upward = std::iter::once(*self).chain(self.units_above());
         upward.take_while(|unit| !unit.level().is_above(level)).last().unwrap_or(*self)
     }
 }

@@ -229,7 +229,7 @@ impl Plan {
         let Some(scope) = one(&meant(before, scope, None)) else { return found };
         let is_inside = |unit: &Version<'_>| {
             level.is_none_or(|level| unit.level() == level)
-                && (*unit == scope || unit.ancestors_above().any(|above| above == scope))
+                && (*unit == scope || unit.units_above().any(|above| above == scope))
         };
         let mut candidates = before.candidates(&reference.to_string());
         candidates.retain(is_inside);

@@ -207,9 +207,8 @@ impl Mentions {
         if let (Fault::CodeTwice { code, .. }, Some(own)) = (fault, own) {
             // Whoever has the code until now must give it up for it to be given at all.
             let holder = own.level().and_then(|level| own.before().get(level, code));
-            let units = holder
-                .into_iter()
-                .flat_map(|unit| std::iter::once(unit).chain(unit.ancestors_above()));
+            let units =
+                holder.into_iter().flat_map(|unit| std::iter::once(unit).chain(unit.units_above()));
             named.extend(units.map(|unit| Named::of(&unit)));
         }
         if let (Fault::ParentLevel { parent, .. }, Some(own)) = (fault, own) {
@@ -228,7 +227,7 @@ impl Mentions {
                     }
                     How::Is => None,
                 })
-                .flat_map(|unit| unit.ancestors_above().map(|above| Named::of(&above)))
+                .flat_map(|unit| unit.units_above().map(|above| Named::of(&above)))
                 .collect();
             named.extend(above);
         }

@@ -404,7 +404,7 @@ fn the_longest_text_that_may_be_a_name() {
 
 /// The label of a unit with those above it.
 fn full_label(unit: &Version<'_>) -> String {
-    let above = unit.ancestors_above().map(|above| format!(", {}", above.label()));
+    let above = unit.units_above().map(|above| format!(", {}", above.label()));
     format!("{}{}", unit.label(), above.collect::<String>())
 }
 

@@ -46,7 +46,7 @@ fn answers_of_the_register_are_looked_at_where_they_lie() {
         each(|unit| unit.predecessors().filter(|edge| edge.source() < edge.target()).count())
     });
     check("periods", || each(|unit| unit.period().until.iter().count()));
-    check("what stands above", || each(|unit| unit.ancestors_above().count()));
+    check("what stands above", || each(|unit| unit.units_above().count()));
     check("names", || each(|unit| unit.name().len() + unit.aliases().count()));
     check("operations", || {
         each(|unit| {

@@ -33,7 +33,7 @@ impl<'r> UnnamedGroup<'_, 'r> {
 
 /// Returns the province of a unit, or whatever else stands at the top.
 fn top(unit: &Version<'_>) -> Option<VersionId> {
-    unit.ancestors_above().last().map(|above| above.id())
+    unit.units_above().last().map(|above| above.id())
 }
 
 fn key(name: &str) -> Option<String> {
@@ -116,7 +116,7 @@ fn names_that_stay(
         groups.iter().flat_map(|group| group.units).map(Version::id).collect();
     // Only names in provinces that get new ones are looked at.
     let mut tops: Vec<Option<Version<'_>>> =
-        groups.iter().map(|group| group.seat.ancestors_above().last()).collect();
+        groups.iter().map(|group| group.seat.units_above().last()).collect();
     tops.sort_by_key(|top| top.map(|top| top.id()));
     tops.dedup_by_key(|top| top.map(|top| top.id()));
     let mut taken = BTreeSet::new();

@@ -101,8 +101,8 @@ fn reference(register: &Register, unit: &Version<'_>) -> Result<Reference, Error
 /// Returns the nearest unit above all of these, of the level that is asked for, if one is.
 fn common_parent<'r>(units: &[Version<'r>], asked: Option<Level>) -> Option<Version<'r>> {
     let (first, others) = units.split_first()?;
-    first.ancestors_above().find(|above| {
-        let is_above = |unit: &Version<'_>| unit.ancestors_above().any(|a| a.id() == above.id());
+    first.units_above().find(|above| {
+        let is_above = |unit: &Version<'_>| unit.units_above().any(|a| a.id() == above.id());
         asked.is_none_or(|level| above.level() == level) && others.iter().all(is_above)
     })
 }

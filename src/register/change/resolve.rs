@@ -66,7 +66,7 @@ impl Scope {
     fn holds(&self, register: &Register, version: VersionId) -> bool {
         let store = &register.store;
         let own = std::iter::once(version);
-        let mut line = own.chain(search::ancestors(store, version, Moment::OPEN_UNTIL_EVE));
+        let mut line = own.chain(search::units_above(store, version, Moment::OPEN_UNTIL_EVE));
         self.units.is_empty() || line.any(|id| self.units.contains(&store.records.at(id).unit))
     }
 

@@ -489,7 +489,7 @@ impl<'a> Stager<'a> {
             return;
         };
         let unit = store.records.at(taker).unit;
-        let mut above = search::ancestors(store, version, Moment::OPEN_UNTIL_EVE);
+        let mut above = search::units_above(store, version, Moment::OPEN_UNTIL_EVE);
         if !above.any(|above| store.records.at(above).unit == unit) {
             let fault = source_below(store, version, outcome);
             self.fault(fault);

@@ -14,7 +14,7 @@ use crate::register::data::ids::VersionId;
 use crate::register::data::records::Record;
 use crate::register::data::store::Store;
 use crate::register::view::coded::CodeReading;
-use crate::register::view::hierarchy::ancestors;
+use crate::register::view::hierarchy::units_above;
 
 /// A name that is looked for at some levels on a moment, taken apart.
 #[derive(Debug, Clone)]
@@ -180,7 +180,7 @@ pub(crate) fn lies_within(
     moment: Moment,
 ) -> bool {
     within.iter().all(|above| {
-        ancestors(store, version, moment).any(|ancestor| {
+        units_above(store, version, moment).any(|ancestor| {
             let record = store.records.at(ancestor);
             above.means(record.kind, store.names_of(&record))
         })

@@ -10,7 +10,7 @@ use crate::register::Register;
 use crate::register::data::ids::VersionId;
 use crate::register::data::store::Store;
 
-pub(crate) use crate::register::view::hierarchy::ancestors;
+pub(crate) use crate::register::view::hierarchy::units_above;
 pub(crate) use crate::register::view::query::{Wanted, Written, is_called, lies_within};
 
 /// How many candidates an error lists.
@@ -174,7 +174,7 @@ pub(crate) fn candidate(store: &Store, version: VersionId, moment: Moment) -> Ca
         level: level_id(store, record.level),
         code: store.code(&record),
         label: store.label(&record),
-        within: ancestors(store, version, moment)
+        within: units_above(store, version, moment)
             .map(|above| store.label(&store.records.at(above)))
             .collect(),
         period: period(store, version),

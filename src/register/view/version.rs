@@ -196,13 +196,13 @@ impl<'r> Version<'r> {
     /// Returns the parent; `None` for units of the top level.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        self.ancestors_above().next()
+        self.units_above().next()
     }
 
     /// Returns the units above, nearest first.
-    pub fn ancestors_above(&self) -> impl Iterator<Item = Self> + use<'r> {
+    pub fn units_above(&self) -> impl Iterator<Item = Self> + use<'r> {
         let (register, moment) = (self.register, self.moment);
-        search::ancestors(&register.store, self.id, moment).map(move |id| Self {
+        search::units_above(&register.store, self.id, moment).map(move |id| Self {
             register,
             id,
             moment,
@@ -212,7 +212,7 @@ impl<'r> Version<'r> {
     /// Returns the unit itself or the unit above that is of a level.
     #[must_use]
     pub fn at_level(&self, level: Level) -> Option<Self> {
-        std::iter::once(*self).chain(self.ancestors_above()).find(|unit| unit.level() == level)
+        std::iter::once(*self).chain(self.units_above()).find(|unit| unit.level() == level)
     }
 
     /// Returns the units whose parent this one is, by level and code.
