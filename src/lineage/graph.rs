@@ -10,7 +10,7 @@ use petgraph::visit::{
 
 use super::edge::Edge;
 use crate::period::Moment;
-use crate::register::data::ids::{EdgeId, IdRange, Place, ids};
+use crate::register::data::ids::{EdgeId, IdRange, Place};
 use crate::register::data::records::Outs;
 use crate::register::data::store::Store;
 use crate::register::{Register, Version, VersionId};
@@ -143,7 +143,7 @@ impl<'r> Lineage<'r> {
     /// Returns all edges in the order of their ids: by change, and within one by what came of it.
     pub fn edges(self) -> impl Iterator<Item = Edge<'r>> + use<'r> {
         let register = self.register;
-        ids(0..register.store.edges.len()).map(move |id| Edge::new(register, id))
+        register.store.edges.ids().map(move |id| Edge::new(register, id))
     }
 }
 
@@ -329,7 +329,7 @@ impl<'r> IntoEdgeReferences for Lineage<'r> {
     fn edge_references(self) -> EdgesDirected<'r> {
         let store = &self.register.store;
         let out = EdgesOut { store, one: None, list: 0..0 };
-        EdgesDirected { register: self.register, out, incoming: ids(0..store.edges.len()) }
+        EdgesDirected { register: self.register, out, incoming: store.edges.ids() }
     }
 }
 
@@ -371,7 +371,7 @@ impl IntoNodeIdentifiers for Lineage<'_> {
     type NodeIdentifiers = VersionIds;
 
     fn node_identifiers(self) -> VersionIds {
-        VersionIds(ids(0..self.register.store.records.len()))
+        VersionIds(self.register.store.records.ids())
     }
 }
 
@@ -395,7 +395,7 @@ impl<'r> IntoNodeReferences for Lineage<'r> {
     type NodeReferences = Versions<'r>;
 
     fn node_references(self) -> Versions<'r> {
-        Versions { register: self.register, ids: ids(0..self.register.store.records.len()) }
+        Versions { register: self.register, ids: self.register.store.records.ids() }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::graph::Lineage;
 use crate::register::VersionId;
-use crate::register::data::ids::ids;
 use crate::register::data::records::Outs;
 
 /// For every version of a register, the versions in force on a date that came of it.
@@ -57,7 +56,7 @@ impl Lineage<'_> {
             ids: Vec::with_capacity(store.records.len() as usize / 2),
         };
         let mut list = Vec::new();
-        for version in ids::<VersionId>(0..store.records.len()).rev() {
+        for version in store.records.ids().rev() {
             let life = store.lives.at(version);
             let place = if life.until > moment {
                 if store.lives.at(version).from > moment {

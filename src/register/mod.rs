@@ -37,7 +37,6 @@ pub use view::version::{UnitVersion, Version};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
-use data::ids::ids;
 use data::log::Log;
 use data::store::Store;
 use index::Indexes;
@@ -89,7 +88,7 @@ impl Register {
     /// Returns the decrees, by effective day and the order in which they were staged.
     #[must_use]
     pub fn decrees(&self) -> impl DoubleEndedIterator<Item = &Decree> {
-        ids(0..self.log.decrees.len()).filter_map(|place| self.logged_decree(place))
+        self.log.decrees.ids().filter_map(|place| self.logged_decree(place))
     }
 
     /// Returns the decree of a number.
@@ -106,7 +105,7 @@ impl Register {
     /// Returns the days on which something changed, in order.
     #[must_use]
     pub fn change_days(&self) -> impl DoubleEndedIterator<Item = Date> {
-        let changes = ids(0..self.log.changes.len()).filter_map(|at| self.log.changes.get(at));
+        let changes = self.log.changes.iter();
         let first_of_days = changes.filter(|change| change.staged.step.is_first());
         first_of_days.map(|change| change.staged.date)
     }

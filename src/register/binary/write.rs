@@ -11,7 +11,7 @@ use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::Register;
 use crate::register::change::opening;
-use crate::register::data::ids::{ChangeId, ParentId, Place, StagedId, ids};
+use crate::register::data::ids::{ChangeId, ParentId, Place, StagedId, ids, with_ids};
 use crate::register::data::log::ChangeRecord;
 use crate::register::data::logged::Beside;
 use crate::register::data::records::NONE;
@@ -62,11 +62,11 @@ impl Register {
         let names = lines(&mut records().map(|record| store.name(&record).to_owned()));
         let name_lens = name_lens(&names);
         let parents = words(records().map(|record| record.parent.map_or(NONE, Place::place)));
-        let aliases = (0..store.aliases.len()).filter_map(|place| store.aliases.get(place));
+        let aliases = store.aliases.iter();
         let changes: Vec<&ChangeRecord> = self.log.changes_from(ChangeId::at(0)).collect();
         let mut owned: Vec<ChangeOut> =
             changes.iter().map(|change| self.change_out(change)).collect();
-        for place in ids(0..self.log.decrees.len()) {
+        for place in self.log.decrees.ids() {
             if let (Some(decree), Some(of)) =
                 (self.logged_decree(place), self.log.decrees.get(place))
                 && let Some(out) = owned.get_mut(of.change.place() as usize)
@@ -232,7 +232,7 @@ impl Register {
         let name_lens = name_lens(staged.names.lines());
         let mut out = ChangeOut { runs, places, name_lens, ..ChangeOut::default() };
         let mut figures = staged.figures.iter().peekable();
-        for (idx, provision) in (0..).map(StagedId::at).zip(&staged.provisions) {
+        for (idx, provision) in with_ids(&staged.provisions) {
             out.outcome(staged, idx, provision);
             out.takes(staged, idx, &mut figures);
         }

@@ -13,7 +13,7 @@ use crate::register::change::checked::{Checked, Target};
 use crate::register::change::tally::Touch;
 use crate::register::data::carriers::CodeKey;
 use crate::register::data::ids::{
-    DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId,
+    DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId, with_ids,
 };
 
 use crate::register::data::log::{ChangeRecord, DecreeRecord, Log};
@@ -195,7 +195,7 @@ impl<M: Mode> Applier<'_, M> {
         self.writer.provisions.extend(provisions);
         // Versions come in the order of the targets.
         let first_version = self.first_version;
-        let targets = (0..).map(TargetId::at).zip(&self.checked.targets);
+        let targets = with_ids(&self.checked.targets);
         let targets = targets.filter_map(|(idx, target)| Some((idx, target.provision?)));
         for (target, provision) in targets.chain(self.checked.also.iter().copied()) {
             let logged = self.logged(provision);
@@ -469,7 +469,7 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Ends the versions of which nothing came. Some clause says so of each.
     fn ends(&mut self) {
-        for (provision, staged) in (0..).map(StagedId::at).zip(&self.staged.provisions) {
+        for (provision, staged) in with_ids(&self.staged.provisions) {
             if !matches!(staged.outcome, StagedOutcome::Ends) {
                 continue;
             }

@@ -20,7 +20,9 @@ use crate::register::change::checked::{Fall, GivenCode, Target, code_of};
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::tally::{TakesBySource, Touch, Touches};
 use crate::register::data::carriers;
-use crate::register::data::ids::{ParentId, Place, StagedId, TargetId, TouchId, UnitId, VersionId};
+use crate::register::data::ids::{
+    ParentId, Place, StagedId, TargetId, TouchId, UnitId, VersionId, with_ids,
+};
 use crate::register::data::records::{Life, Record};
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::{
@@ -311,7 +313,7 @@ impl Checker<'_> {
     pub(crate) fn sources(&mut self) {
         // Whether a unit that goes on is also ended is seen when parents are known.
         let open = |touch: &Touch| touch.goes_on.is_none() && !touch.is_whole();
-        let touches = (0..).map(TouchId::at).zip(self.touches.iter());
+        let touches = with_ids(self.touches.iter());
         let open: Vec<TouchId> =
             touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
         for idx in open {
@@ -386,7 +388,7 @@ impl Checker<'_> {
     /// Returns the provision that makes a unit of the step which a reference would mean.
     pub(crate) fn maker_of(&self, reference: &Reference) -> Option<StagedId> {
         let makers = self.makers.get_or_init(|| {
-            let targets = (0..).map(TargetId::at).zip(&self.targets);
+            let targets = with_ids(&self.targets);
             let written = targets.filter_map(|(place, of)| Some((place, of, of.provision?)));
             let makers = written.map(|(place, target, provision)| Maker {
                 level: Some(target.level),

@@ -445,10 +445,8 @@ pub(crate) fn units(register: &Register) -> Vec<OpeningUnit> {
     let store = &register.store;
     let n_opening = n_units(register);
     let mut aliases: Vec<Vec<Name>> = vec![Vec::new(); n_opening as usize];
-    for place in 0..store.aliases.len() {
-        if let Some((unit, alias)) = store.aliases.get(place)
-            && let Some(list) = aliases.get_mut(unit.index())
-        {
+    for (unit, alias) in store.aliases.iter() {
+        if let Some(list) = aliases.get_mut(unit.index()) {
             list.push(alias.clone());
         }
     }

@@ -13,7 +13,7 @@ use crate::register::change::checker::Checker;
 use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::resolve;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
+use crate::register::data::ids::{Place, StagedId, UnitId, VersionId, with_ids};
 use crate::register::data::staged::{StagedOutcome, StagedParent};
 use crate::register::view::coded::code_of;
 use crate::register::view::search::{self, Wanted};
@@ -85,7 +85,7 @@ enum Wrong {
 fn tell(checker: &mut Checker<'_>, at_fault: Vec<(u32, Wrong)>) {
     let staged = checker.staged;
     let mut users: Vec<Option<StagedId>> = vec![None; staged.parents.len()];
-    for (provision, user) in (0..).map(StagedId::at).zip(&staged.provisions) {
+    for (provision, user) in with_ids(&staged.provisions) {
         if let StagedOutcome::New { parent: Some(parent), .. }
         | StagedOutcome::Continues { parent: Some(parent), .. } = user.outcome
             && let Some(first) = users.get_mut(parent.idx())

@@ -11,7 +11,7 @@ use crate::level::Level;
 use crate::register::change::checked::{Target, target_of};
 use crate::register::change::checker::Checker;
 use crate::register::change::tally::{Claim, Touch};
-use crate::register::data::ids::{Place, StagedId, TargetId, TouchId, UnitId, VersionId};
+use crate::register::data::ids::{Place, StagedId, TargetId, TouchId, UnitId, VersionId, with_ids};
 use crate::register::data::shared_array::index;
 
 impl Checker<'_> {
@@ -51,7 +51,7 @@ impl Checker<'_> {
     /// Gives every target its parent.
     pub(crate) fn place(&mut self, parents: &[Option<(UnitId, Level)>]) {
         let mut follow = Vec::new();
-        for (idx, target) in (0..).map(TargetId::at).zip(&mut self.targets) {
+        for (idx, target) in with_ids(&mut self.targets) {
             if target.level.rank() == 0 {
                 continue;
             }
@@ -121,8 +121,7 @@ impl Checker<'_> {
     fn members_left(&self) -> Vec<(TouchId, VersionId)> {
         let ends = |touch: &Touch| touch.goes_on.is_none();
         let Some(untouched) = self.touches.few_untouched() else {
-            let touches =
-                (0..).map(TouchId::at).zip(self.touches.iter()).filter(|(_, touch)| ends(touch));
+            let touches = with_ids(self.touches.iter()).filter(|(_, touch)| ends(touch));
             let members = touches.flat_map(|(place, touch)| {
                 let unit = self.store.records.at(touch.version).unit;
                 self.store.members_ever(unit).map(move |member| (place, member))
@@ -154,7 +153,7 @@ impl Checker<'_> {
             return;
         }
         let mut elsewhere = Vec::new();
-        for (idx, target) in (0..).map(TargetId::at).zip(&self.targets) {
+        for (idx, target) in with_ids(&self.targets) {
             let asked = asked.get(target.level.idx()).copied().flatten();
             let level = target.parent.and_then(|parent| self.level_after(parent));
             if let (Some(asked), Some(level)) = (asked, level)
@@ -258,7 +257,7 @@ impl Checker<'_> {
         let carriers: Vec<Option<VersionId>> =
             self.targets.iter().map(|target| self.carrier(target)).collect();
         let mut firsts = None;
-        for (place, &carrier) in (0..).map(TargetId::at).zip(&carriers) {
+        for (place, &carrier) in with_ids(&carriers) {
             let holder = carrier.filter(|&carrier| self.store.is_living(carrier));
             match self.touches.claim(holder) {
                 Claim::Granted => {}
@@ -266,7 +265,7 @@ impl Checker<'_> {
                     let firsts = firsts.get_or_insert_with(|| {
                         let mut firsts: FxHashMap<Option<VersionId>, TargetId> =
                             FxHashMap::default();
-                        for (place, &carrier) in (0..).map(TargetId::at).zip(&carriers) {
+                        for (place, &carrier) in with_ids(&carriers) {
                             firsts.entry(carrier).or_insert(place);
                         }
                         firsts

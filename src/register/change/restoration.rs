@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::register::change::checked::Returns;
 use crate::register::change::checker::Checker;
-use crate::register::data::ids::{Place, StagedId, VersionId};
+use crate::register::data::ids::{VersionId, with_ids};
 use crate::register::data::records::Outs;
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::StagedOutcome;
@@ -20,7 +20,7 @@ impl Checker<'_> {
     /// Finds the takes by which restored units get their own back.
     pub(crate) fn returns(&self) -> Returns {
         let mut returns = Returns::default();
-        for (provision, staged) in (0..).map(StagedId::at).zip(&self.staged.provisions) {
+        for (provision, staged) in with_ids(&self.staged.provisions) {
             let StagedOutcome::New { restores: Some(restores), .. } = staged.outcome else {
                 continue;
             };

@@ -20,7 +20,7 @@ use crate::register::Register;
 use crate::register::change::resolve::{self, Scope};
 use crate::register::change::staging::Staging;
 use crate::register::data::ids::{
-    ListedCodeId, ListedNameId, ParentId, Place, StagedId, UnitId, VersionId, ids,
+    ListedCodeId, ListedNameId, ParentId, Place, StagedId, UnitId, VersionId,
 };
 use crate::register::data::logged::Logged;
 use crate::register::data::records::Record;
@@ -517,7 +517,7 @@ impl<'a> Stager<'a> {
         *n_times += 1;
         let store = &self.register.store;
         let Some(provision) = self.provision else { return };
-        let of_level = ids(0..store.records.len()).filter(|&version| {
+        let of_level = store.records.ids().filter(|&version| {
             store.records.at(version).level == level && store.is_living(version)
         });
         let takes = of_level.map(|source| StagedTake {

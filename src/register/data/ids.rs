@@ -53,6 +53,13 @@ pub(crate) fn ids<I>(places: Range<u32>) -> IdRange<I> {
     IdRange { places, ids: PhantomData }
 }
 
+/// Puts the id of its place before each item.
+pub(crate) fn with_ids<I: Place, T>(
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = (I, T)> {
+    (0..).map(I::at).zip(items)
+}
+
 impl<I> Default for IdRange<I> {
     fn default() -> Self {
         ids(0..0)

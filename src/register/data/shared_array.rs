@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::ids::Place;
+use super::ids::{IdRange, Place, ids};
 
 /// An array of which clones share what they have in common. `I` is the type of its ids.
 #[derive(Debug, Clone)]
@@ -42,6 +42,16 @@ impl<T, I: Place> SharedArray<T, I> {
     /// Returns the id of what comes next.
     pub(crate) fn next(&self) -> I {
         I::at(self.len())
+    }
+
+    /// Returns the ids of all elements, in order.
+    pub(crate) fn ids(&self) -> IdRange<I> {
+        ids(0..self.len())
+    }
+
+    /// Returns all elements, in order.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.ids().filter_map(|id| self.get(id))
     }
 
     pub(crate) fn len(&self) -> u32 {

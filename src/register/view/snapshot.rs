@@ -11,7 +11,7 @@ use crate::level::{KindId, Level};
 use crate::list::List;
 use crate::period::{Moment, Step};
 use crate::register::Register;
-use crate::register::data::ids::{VersionId, ids};
+use crate::register::data::ids::VersionId;
 use crate::register::index::code_at_date::{Carrier, DatedCodes};
 use crate::register::view::coded::Coded;
 use crate::register::view::near;
@@ -308,7 +308,9 @@ impl<'r> Snapshot<'r> {
     pub fn in_force(&self) -> impl Iterator<Item = Version<'r>> + use<'r> {
         let snapshot = *self;
         let store = &self.register.store;
-        ids::<VersionId>(0..store.records.len())
+        store
+            .records
+            .ids()
             .filter(move |&id| store.lives.at(id).contains(snapshot.moment))
             .map(move |id| snapshot.view(id))
     }

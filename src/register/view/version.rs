@@ -13,7 +13,7 @@ use crate::list::List;
 use crate::name::Name;
 use crate::period::{Moment, Period};
 use crate::register::Register;
-use crate::register::data::ids::{Place, UnitId, VersionId, ids};
+use crate::register::data::ids::{Place, UnitId, VersionId};
 use crate::register::data::records::Record;
 use crate::register::view::history;
 use crate::register::view::search;
@@ -426,7 +426,7 @@ impl Register {
     /// Returns all versions in the order of their ids, each seen on its first day.
     #[must_use]
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = Version<'_>> {
-        ids(0..self.store.records.len()).map(|id| Version::seen(self, id, Moment::OPEN_FROM))
+        self.store.records.ids().map(|id| Version::seen(self, id, Moment::OPEN_FROM))
     }
 
     /// Returns the versions of a unit, oldest first; empty for a handle of another register that

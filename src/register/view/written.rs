@@ -7,7 +7,7 @@ use crate::decree::{
 use crate::level::Level;
 use crate::name::Name;
 use crate::register::Register;
-use crate::register::data::ids::{DecreeId, ParentId, Place, StagedId, VersionId};
+use crate::register::data::ids::{DecreeId, ParentId, Place, StagedId, VersionId, with_ids};
 use crate::register::data::logged::Beside;
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
@@ -31,7 +31,7 @@ fn together(store: &Store, beside: &Beside, place: u32, steps: &[&Staged]) -> De
     for &staged in steps {
         // Those of a decree stand together.
         let first = staged.provisions.partition_point(|written| written.decree < place);
-        let own = (0..).map(StagedId::at).zip(&staged.provisions).skip(first);
+        let own = with_ids(&staged.provisions).skip(first);
         let own = own.take_while(|(_, written)| written.decree == place);
         provisions.extend(own.map(|(idx, written)| (written.place, staged, idx)));
     }
