@@ -191,13 +191,13 @@ fn by_code(
     let Some(code) = reference.code() else { return Err(Box::new(Fault::EmptyProvision)) };
     let (scope, at) = (reader.scope, reader.at);
     let date = day_before_step(at);
-    let of_own =
-        said.or(outcome).map_or_else(|| country.all_levels().collect(), |level| vec![level]);
-    if of_own.iter().any(|&level| country.is_own_code(level, code)) {
-        return by_own_code(register, reference, &of_own, reader);
+    let asked = said.or(outcome);
+    let levels = || country.all_levels().filter(|level| asked.is_none_or(|asked| asked == *level));
+    if levels().any(|level| country.is_own_code(level, code)) {
+        return by_own_code(register, reference, &levels().collect::<Vec<_>>(), reader);
     }
     // Without a word about the level it is the outcome's; where there is none, the one that fits.
-    let level = said.or(outcome).or_else(|| {
+    let level = asked.or_else(|| {
         let mut fitting = country.all_levels().filter(|&level| country.code_fits(level, code));
         let with = |level: &Level| store.with_code_now(*level, code).is_some();
         let all: Vec<Level> = fitting.by_ref().collect();
