@@ -44,6 +44,14 @@ pub(crate) struct DayTrial {
     pub(crate) versions: IdRange<VersionId>,
 }
 
+impl DayTrial {
+    /// Returns what is wrong with the day: with the last of its steps that could be staged.
+    pub(crate) fn faults(&self) -> Option<&[ChangeFault]> {
+        let faults = &self.steps.last()?.faults;
+        (!faults.is_empty()).then_some(faults)
+    }
+}
+
 impl Trials {
     fn of(base: &Register, days: Vec<(Date, Vec<Arc<Decree>>)>) -> Self {
         let mut trials = Self { register: base.clone(), days: Vec::new(), unjudged: Vec::new() };
@@ -62,8 +70,7 @@ impl Trials {
 
     /// Returns what is wrong with the last of the days, where something is.
     pub(crate) fn faults(&self) -> Option<&[ChangeFault]> {
-        let faults = &self.days.last()?.steps.last()?.faults;
-        (!faults.is_empty()).then_some(faults)
+        self.days.last()?.faults()
     }
 
     /// Returns the register that comes of all days.

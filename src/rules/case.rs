@@ -16,7 +16,7 @@ use crate::error::{ChangeFault, Fault};
 use crate::level::Level;
 use crate::list::List;
 use crate::period::day_before;
-use crate::plan::Plan;
+use crate::plan::{Plan, Trials};
 use crate::register::{Citation, Register, Snapshot, Version};
 
 /// A plan, what came of staging it, and what is known beside the law.
@@ -37,7 +37,7 @@ use crate::register::{Citation, Register, Snapshot, Version};
 pub struct Case<'a> {
     plan: &'a Plan,
     evidence: Evidence<'a>,
-    played: Played,
+    played: Played<'a>,
     /// The plan's own decrees of the days that can be judged; sorted when first asked for.
     decrees: OnceLock<Vec<&'a Decree>>,
     /// The levels and the days of which facts are known, in order; collected when first asked for.
@@ -93,16 +93,8 @@ impl<'a> Case<'a> {
     /// with faults.
     pub fn decrees(&self) -> impl Iterator<Item = &'a Decree> {
         let decrees = self.decrees.get_or_init(|| {
-            let (days, early) = (&self.played.days, self.early_days().next());
-            let last = days.last().map(|day| day.date);
-            let is_judged = |decree: &&Decree| {
-                early.is_none() && last.is_some_and(|last| decree.effective <= last)
-            };
-            let mut own: Vec<&'a Decree> = self.plan.decrees().filter(is_judged).collect();
-            own.sort_by(|one, other| {
-                (one.effective, &one.number).cmp(&(other.effective, &other.number))
-            });
-            own
+            let last = self.played.days.last().filter(|_| self.early_days().next().is_none());
+            last.into_iter().flat_map(|last| self.own_decrees_until(last.trial.date)).collect()
         });
         decrees.iter().copied()
     }
@@ -116,14 +108,15 @@ impl<'a> Case<'a> {
     /// it has no decree.
     #[must_use]
     pub fn after(&self) -> Option<&Register> {
-        let is_whole = !self.played.days.is_empty() && !self.played.has_faults();
-        is_whole.then_some(&self.played.register)
+        let Trials { register, days, .. } = self.played.trials;
+        let is_whole = !days.is_empty() && self.played.trials.faults().is_none();
+        is_whole.then_some(register)
     }
 
     /// Returns the last day on which the plan changes something; its own day when it has no decree.
     #[must_use]
     pub fn last_day(&self) -> Date {
-        self.played.days.last().map_or(self.plan.date(), |day| day.date)
+        self.played.days.last().map_or(self.plan.date(), |day| day.trial.date)
     }
 
     /// Returns the plan's register as of its last day; `None` as for [`after`](Self::after).
@@ -136,9 +129,9 @@ impl<'a> Case<'a> {
     /// `None` when something is wrong on that day, or on an earlier one.
     #[must_use]
     pub fn end_of(&self, day: Date) -> Option<Snapshot<'_>> {
-        let wrong = self.played.days.last().filter(|last| last.has_faults());
-        let is_sound = wrong.is_none_or(|wrong| day < wrong.date);
-        is_sound.then(|| self.played.register.at_or_opening(day))
+        let wrong = self.played.days.last().filter(|last| last.trial.faults().is_some());
+        let is_sound = wrong.is_none_or(|wrong| day < wrong.trial.date);
+        is_sound.then(|| self.played.trials.register.at_or_opening(day))
     }
 
     /// Returns the units of a level before the first change of the plan, by code.
@@ -150,7 +143,7 @@ impl<'a> Case<'a> {
 
     /// Returns the first day that rules can judge.
     pub(super) fn first_day(&self) -> Option<Date> {
-        self.played.days.iter().find(|day| !day.is_early).map(|day| day.date)
+        self.played.days.iter().find(|day| !day.is_early).map(|day| day.trial.date)
     }
 
     /// Returns the units that began on each day on which nothing is wrong, or changed, as the day leaves
@@ -230,7 +223,7 @@ impl<'a> Case<'a> {
 
     /// Looks up which version each row of the facts is about.
     fn facts_by_version(&self) -> Vec<Option<Row<'a>>> {
-        let register = &self.played.register;
+        let register = &self.played.trials.register;
         let mut facts = vec![None; register.n_versions()];
         // Rows come by date, so the latest of a version stays.
         for (level, code, date, row) in self.evidence.attributes.into_iter().flat_map(|a| a.rows())
@@ -250,12 +243,12 @@ impl<'a> Case<'a> {
 
     /// Returns the days of the plan's own that are not after what the register holds.
     pub(super) fn early_days(&self) -> impl Iterator<Item = Date> {
-        let early = |day: &&PlayedDay| day.is_early;
-        self.played.days.iter().filter(early).map(|day| day.date)
+        let early = |day: &&PlayedDay<'_>| day.is_early;
+        self.played.days.iter().filter(early).map(|day| day.trial.date)
     }
 
     pub(super) fn unjudged(&self) -> &[Date] {
-        &self.played.unjudged
+        &self.played.trials.unjudged
     }
 }
 

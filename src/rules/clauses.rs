@@ -357,7 +357,7 @@ impl NamedUnit {
     }
 }
 
-impl Played {
+impl Played<'_> {
     /// Returns the clause of a citation, where it is one of the plan.
     pub(super) fn placed_by(&self, citation: &Citation<'_>) -> Option<PlacedClause<'_>> {
         let (turn, provision) = self.turn_of(citation)?;

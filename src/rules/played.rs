@@ -10,34 +10,28 @@
 //! moment of the plan: what a step found is that register as of before it. A day keeps what was staged
 //! for it and nothing of the size of the register.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use crate::decree::Decree;
 use crate::error::{ChangeFault, Fault};
-use crate::period::{Moment, Step, day_before};
-use crate::plan::{DayTrial, Plan};
+use crate::period::{Moment, day_before};
+use crate::plan::{DayTrial, Plan, Trials};
 use crate::register::UnitId;
-use crate::register::data::ids::{IdRange, Place, ProvisionId, StagedId, VersionId};
+use crate::register::data::ids::{Place, StagedId, VersionId};
 use crate::register::data::shared_array::index;
 use crate::register::data::staged::Staged;
 use crate::register::{Citation, Register, Snapshot, Trial, Version};
 
-/// A plan, and the register that comes of all its days before the first with faults.
-pub(super) struct Played {
-    pub(super) register: Register,
-    pub(super) days: Vec<PlayedDay>,
-    /// Days that can't be looked at before an earlier one is mended.
-    pub(super) unjudged: Vec<Date>,
+/// A plan as it was put to the test, with what rules ask of it.
+pub(super) struct Played<'a> {
+    pub(super) trials: &'a Trials,
+    pub(super) days: Vec<PlayedDay<'a>>,
 }
 
 /// The decrees of one day, step by step up to the first step with faults.
-pub(super) struct PlayedDay {
-    pub(super) date: Date,
-    steps: Vec<PlayedStep>,
-    /// The versions that began on it.
-    versions: IdRange<VersionId>,
+pub(super) struct PlayedDay<'a> {
+    pub(super) trial: &'a DayTrial,
+    steps: Vec<PlayedStep<'a>>,
     /// Whether the register goes to the day or beyond it already: what its clauses take can't be
     /// looked up then, and no rule but that of the dates can judge them.
     pub(super) is_early: bool,
@@ -46,47 +40,37 @@ pub(super) struct PlayedDay {
 }
 
 /// The decrees of one day, staged, as far as they are of one step.
-struct PlayedStep {
-    staged: Arc<Staged>,
-    /// The step before it; `None` for the first of the day.
-    after: Option<Step>,
-    /// The place in the log of the first of its provisions.
-    first_provision: ProvisionId,
-    faults: Arc<[ChangeFault]>,
+struct PlayedStep<'a> {
+    trial: &'a Trial,
+    /// As of when the register is what the step found: of the evening before the day, or of the opening
+    /// day, or of after the step before.
+    before: (Date, Moment),
     takes: BySource,
 }
 
 /// A step of a day of a plan.
 #[derive(Clone, Copy)]
 pub(super) struct Turn<'c> {
-    played: &'c Played,
-    day: &'c PlayedDay,
-    step: &'c PlayedStep,
+    played: &'c Played<'c>,
+    day: &'c PlayedDay<'c>,
+    step: &'c PlayedStep<'c>,
 }
 
-impl Played {
+impl<'a> Played<'a> {
     /// Plays a plan.
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &'a Plan) -> Self {
         let trials = plan.trials();
-        Self {
-            register: trials.register.clone(),
-            days: trials.days.iter().map(|day| PlayedDay::of(plan, day)).collect(),
-            unjudged: trials.unjudged.clone(),
-        }
-    }
-
-    /// Tells whether something is wrong with the last of the days.
-    pub(super) fn has_faults(&self) -> bool {
-        self.days.last().is_some_and(PlayedDay::has_faults)
+        let days = trials.days.iter().map(|day| PlayedDay::of(plan, &trials.register, day));
+        Self { trials, days: days.collect() }
     }
 
     /// Returns the units that began on each day on which nothing is wrong, or changed, as the day leaves
     /// them.
     pub(super) fn results(&self) -> impl Iterator<Item = Version<'_>> {
-        let sound = self.days.iter().filter(|day| !day.has_faults());
+        let sound = self.trials.days.iter().filter(|day| day.faults().is_none());
         sound.flat_map(|day| {
             let moment = Moment::of(day.date);
-            let register = &self.register;
+            let register = &self.trials.register;
             let versions = day.versions.clone();
             let left = versions.filter(move |&id| register.store.lives.at(id).contains(moment));
             left.map(move |id| Version { register, id, moment })
@@ -95,12 +79,12 @@ impl Played {
 
     /// Returns the step of a citation and the provision in it, where it is one of the plan.
     pub(super) fn turn_of(&self, citation: &Citation<'_>) -> Option<(Turn<'_>, StagedId)> {
-        let begins = |step: &PlayedStep| step.first_provision <= citation.provision;
+        let begins = |step: &PlayedStep<'_>| step.trial.first_provision <= citation.provision;
         let n_days = self.days.partition_point(|day| day.steps.first().is_some_and(&begins));
         let day = self.days.get(n_days.checked_sub(1)?)?;
         let n_steps = day.steps.partition_point(begins);
         let step = day.steps.get(n_steps.checked_sub(1)?)?;
-        let provision = citation.provision.place() - step.first_provision.place();
+        let provision = citation.provision.place() - step.trial.first_provision.place();
         let provision = StagedId::at(provision);
         Some((Turn { played: self, day, step }, provision))
     }
@@ -110,55 +94,50 @@ impl Played {
         self.days.iter().flat_map(|day| self.turns_of(day))
     }
 
-    fn turns_of<'c>(&'c self, day: &'c PlayedDay) -> impl DoubleEndedIterator<Item = Turn<'c>> {
+    fn turns_of<'c>(&'c self, day: &'c PlayedDay<'c>) -> impl DoubleEndedIterator<Item = Turn<'c>> {
         day.steps.iter().map(move |step| Turn { played: self, day, step })
     }
 }
 
-impl PlayedDay {
-    fn of(plan: &Plan, DayTrial { date, steps, versions }: &DayTrial) -> Self {
-        let decrees = steps.first().map(|step| Arc::clone(&step.staged.decrees));
-        let given = decrees.iter().flat_map(|decrees| decrees.iter());
-        let given = given.map(|decree| plan.is_given(&decree.number)).collect();
+impl<'a> PlayedDay<'a> {
+    fn of(plan: &Plan, register: &Register, trial: &'a DayTrial) -> Self {
+        let decrees = trial.steps.first().into_iter().flat_map(|step| step.staged.decrees.iter());
+        let given = decrees.map(|decree| plan.is_given(&decree.number)).collect();
         let is_too_early = |fault: &ChangeFault| matches!(fault.fault, Fault::NotAfterLast { .. });
-        let is_early = steps.iter().flat_map(|step| step.faults.iter()).any(is_too_early);
-        let mut after = None;
-        let n_before = versions.first_place() as usize;
-        let steps = steps.iter().map(|Trial { staged, first_provision, faults }| PlayedStep {
-            staged: Arc::clone(staged),
-            after: after.replace(staged.step),
-            first_provision: *first_provision,
-            faults: Arc::clone(faults),
-            takes: BySource::of(staged, n_before),
+        let is_early = trial.faults().into_iter().flatten().any(is_too_early);
+        let n_before = trial.versions.first_place() as usize;
+        let eve = day_before(trial.date).max(register.opening());
+        let mut before = (eve, Moment::of(eve));
+        let steps = trial.steps.iter().map(|step| {
+            let after = (trial.date, Moment::of_step(trial.date, step.staged.step));
+            let takes = BySource::of(&step.staged, n_before);
+            PlayedStep { trial: step, before: std::mem::replace(&mut before, after), takes }
         });
-        Self { date: *date, steps: steps.collect(), is_early, given, versions: versions.clone() }
-    }
-
-    pub(super) fn has_faults(&self) -> bool {
-        self.steps.last().is_some_and(|step| !step.faults.is_empty())
+        let steps = steps.collect();
+        Self { trial, steps, is_early, given }
     }
 }
 
 impl<'c> Turn<'c> {
     pub(super) fn date(self) -> Date {
-        self.day.date
+        self.day.trial.date
     }
 
     pub(super) fn register(self) -> &'c Register {
-        &self.played.register
+        &self.played.trials.register
     }
 
     pub(super) fn staged(self) -> &'c Staged {
-        &self.step.staged
+        &self.step.trial.staged
     }
 
     pub(super) fn faults(self) -> &'c [ChangeFault] {
-        &self.step.faults
+        &self.step.trial.faults
     }
 
     /// Tells whether something is wrong with the day.
     pub(super) fn is_of_faulty_day(self) -> bool {
-        self.day.has_faults()
+        self.day.trial.faults().is_some()
     }
 
     pub(super) fn is_early(self) -> bool {
@@ -172,28 +151,18 @@ impl<'c> Turn<'c> {
 
     /// Returns the decree at a place of the day.
     pub(super) fn decree(self, place: u32) -> Option<&'c Decree> {
-        self.step.staged.decrees.get(place as usize)?.written()
+        self.step.trial.staged.decrees.get(place as usize)?.written()
     }
 
     /// Returns the register as of before the step: of the evening before, or of the opening day.
     pub(super) fn before(self) -> Snapshot<'c> {
-        let register = self.register();
-        match self.step.after {
-            Some(step) => Snapshot::after_step(register, self.day.date, step),
-            None => register.at_or_opening(day_before(self.day.date)),
-        }
-    }
-
-    fn moment_before(self) -> Moment {
-        match self.step.after {
-            Some(step) => Moment::of_step(self.day.date, step),
-            None => Moment::of(day_before(self.day.date).max(self.register().opening())),
-        }
+        let (date, moment) = self.step.before;
+        Snapshot::at_moment(self.register(), date, moment)
     }
 
     /// Returns a version as of before the step.
     pub(super) fn version(self, id: VersionId) -> Version<'c> {
-        Version { register: self.register(), id, moment: self.moment_before() }
+        Version { register: self.register(), id, moment: self.step.before.1 }
     }
 
     /// Returns the steps of the day, in order.
@@ -203,21 +172,21 @@ impl<'c> Turn<'c> {
 
     /// Returns the takes of a version, in the order of the law.
     pub(super) fn takes_of(self, version: VersionId) -> &'c [u32] {
-        self.step.takes.of_source(&self.step.staged, version)
+        self.step.takes.of_source(&self.step.trial.staged, version)
     }
 
     /// Returns the version of a unit before the step, where it was in force.
     pub(super) fn version_of_unit(self, unit: UnitId) -> Option<VersionId> {
-        self.register().store.version_on(unit, self.moment_before())
+        self.register().store.version_on(unit, self.step.before.1)
     }
 
     /// Returns the unit that comes of a provision, as the end of the day leaves it; `None` where a
     /// later step ends it.
     pub(super) fn result(self, provision: StagedId) -> Option<Version<'c>> {
-        let (register, end) = (self.register(), Moment::of(self.day.date));
+        let (register, end) = (self.register(), Moment::of(self.day.trial.date));
         let store = &register.store;
         let made =
-            store.provisions.get(self.step.first_provision.plus(provision.place()))?.result?;
+            store.provisions.get(self.step.trial.first_provision.plus(provision.place()))?.result?;
         let unit = store.records.get(made)?.unit;
         let stays = store.lives.at(made).contains(end).then_some(made);
         let id = stays.or_else(|| store.version_on(unit, end))?;

@@ -27,7 +27,7 @@ pub(crate) struct Trial {
     /// The place in the log of the first of its provisions, where nothing is wrong with it.
     pub(crate) first_provision: ProvisionId,
     /// What is wrong with it.
-    pub(crate) faults: Arc<[ChangeFault]>,
+    pub(crate) faults: Vec<ChangeFault>,
 }
 
 impl Register {
@@ -105,43 +105,44 @@ impl Register {
     /// # Errors
     /// All faults of the first step that has any; the steps before it stay taken.
     pub(crate) fn take_steps(&mut self, first: Staging) -> Result<(), Vec<ChangeFault>> {
-        let later = first.later_steps();
-        let mut last = self.take_step(first)?;
-        for step in later {
-            let mut staged = Staging::of_step(last.date, step, Arc::clone(&last.decrees));
-            stage::stage_later(self, &mut staged);
-            last = self.take_step(staged)?;
-        }
-        Ok(())
-    }
-
-    fn take_step(&mut self, staging: Staging) -> Result<Arc<Staged>, Vec<ChangeFault>> {
-        let staged = staging.end();
-        let checked = check::check(self, &staged)?;
-        Ok(self.apply(staged, checked))
+        let mut faults = Vec::new();
+        self.try_steps(first, |trial| faults = trial.faults);
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     /// Stages decrees of one day and takes their steps, up to the first with faults, which changes
     /// nothing; says of each what was staged. The steps behind one with faults can't be staged.
     pub(crate) fn trial(&mut self, day: Date, decrees: Vec<Arc<Decree>>) -> Vec<Trial> {
+        let mut trials = Vec::new();
         let first = self.staged_in_turn(day, decrees);
-        let later = first.later_steps();
-        let mut trials = vec![self.trial_of(first)];
-        for step in later {
-            let Some(last) = trials.last().filter(|last| last.faults.is_empty()) else { break };
-            let mut staged = Staging::of_step(day, step, Arc::clone(&last.staged.decrees));
-            stage::stage_later(self, &mut staged);
-            trials.push(self.trial_of(staged));
-        }
+        self.try_steps(first, |trial| trials.push(trial));
         trials
     }
 
-    fn trial_of(&mut self, staging: Staging) -> Trial {
+    /// Takes steps up to the first with faults, and hands in each, that one too.
+    fn try_steps(&mut self, first: Staging, mut hand_in: impl FnMut(Trial)) {
+        let mut later = first.later_steps().into_iter();
+        let mut staging = first;
+        loop {
+            let trial = self.try_step(staging);
+            let next = later.next().filter(|_| trial.faults.is_empty());
+            let next = next.map(|step| {
+                let Staged { date, decrees, .. } = &*trial.staged;
+                Staging::of_step(*date, step, Arc::clone(decrees))
+            });
+            hand_in(trial);
+            let Some(next) = next else { return };
+            staging = next;
+            stage::stage_later(self, &mut staging);
+        }
+    }
+
+    fn try_step(&mut self, staging: Staging) -> Trial {
         let staged = staging.end();
         let first_provision = self.store.provisions.next();
         let (staged, faults) = match check::check(self, &staged) {
-            Ok(checked) => (self.apply(staged, checked), Arc::default()),
-            Err(faults) => (Arc::new(staged), faults.into()),
+            Ok(checked) => (self.apply(staged, checked), Vec::new()),
+            Err(faults) => (Arc::new(staged), faults),
         };
         Trial { staged, first_provision, faults }
     }

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::level::{KindId, Level};
 use crate::list::List;
-use crate::period::{Moment, Step};
+use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
 use crate::register::index::code_at_date::{Carrier, DatedCodes};
@@ -98,9 +98,9 @@ impl<'r> Snapshot<'r> {
         Self { moment: version.moment, ..Self::new(version.register, version.date()) }
     }
 
-    /// Looks at the register as of after a step of a day.
-    pub(crate) fn after_step(register: &'r Register, date: Date, step: Step) -> Self {
-        Self { moment: Moment::of_step(date, step), ..Self::new(register, date) }
+    /// Looks at the register as of a moment of a day.
+    pub(crate) fn at_moment(register: &'r Register, date: Date, moment: Moment) -> Self {
+        Self { moment, ..Self::new(register, date) }
     }
 
     /// Returns the date.
