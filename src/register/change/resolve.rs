@@ -46,8 +46,8 @@ impl Scope {
                 let text = reference.name().filter(|_| reference.code().is_none());
                 text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
             };
-            let is_coded = code.is_some_and(|code| staged.gives_code(country, idx, code));
-            of_level && (is_coded || is_called())
+            let is_coded = || code.is_some_and(|code| staged.gives_code(country, idx, code));
+            of_level && (is_coded() || is_called())
         });
         let versions: Vec<VersionId> = match made {
             Some((idx, _)) => {

@@ -209,6 +209,10 @@ impl Staged {
     pub(crate) fn full_code_of(&self, country: &Country, provision: StagedId) -> Option<Code> {
         let staged = self.provisions.get(provision.idx())?;
         let StagedOutcome::New { level, parent, .. } = staged.outcome else { return None };
+        if !country.has_codes_within_parents(level) {
+            // Nearly always, and then there is nothing to look up.
+            return None;
+        }
         let own = self.code_of(provision).filter(|own| country.is_own_code(level, own))?;
         let above = self.parents.get(parent?.idx())?.reference.code()?;
         country::full_code(above, own.as_str()).ok()
