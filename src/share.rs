@@ -25,11 +25,14 @@ pub enum Share {
     #[default]
     Nothing,
     /// Perhaps some and perhaps none: it went into a unit that was divided later, and the law does
-    /// not say which of its ground went where.
+    /// not say which of its ground went where; or land moved between two units, and nobody says which
+    /// way.
     Possible,
     /// Some. On one step not all; over several steps perhaps all, where a unit was divided after
     /// it had come of several.
     Part,
+    /// Some, and perhaps all: who got it is known, and how far that reaches is not.
+    Unknown,
     /// What others had left, where others had taken some.
     Rest,
     /// All of it.
@@ -40,17 +43,18 @@ impl Share {
     /// Tells whether some of it came for certain.
     #[must_use]
     pub fn is_certain(self) -> bool {
-        matches!(self, Self::Part | Self::Rest | Self::All)
+        matches!(self, Self::Part | Self::Unknown | Self::Rest | Self::All)
     }
 }
 
-/// Writes `all`, `part`, `rest`, `possibly some` or `none`.
+/// Writes `all`, `part`, `rest`, `some or all`, `possibly some` or `none`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Nothing => "none",
             Self::Possible => "possibly some",
             Self::Part => "part",
+            Self::Unknown => "some or all",
             Self::Rest => "rest",
             Self::All => "all",
         })

@@ -49,6 +49,12 @@ pub enum Portion {
     Part(Option<Box<Figure>>),
     /// What other clauses leave (phần còn lại).
     Rest,
+    /// Some, and perhaps all: who got it is known, and how far that reaches is not. A unit of which
+    /// that is taken ends, unless a clause lets it go on.
+    Unknown,
+    /// Perhaps some and perhaps none: land moved between two units that both go on, and which way is
+    /// not known. Each then takes so much of the other.
+    Possible,
     /// None of it.
     Nothing,
 }
@@ -60,7 +66,21 @@ impl Portion {
             Self::All => Share::All,
             Self::Part(_) => Share::Part,
             Self::Rest => Share::Rest,
+            Self::Unknown => Share::Unknown,
+            Self::Possible => Share::Possible,
             Self::Nothing => Share::Nothing,
+        }
+    }
+
+    /// Returns the portion of a word; a part has the figure, where there is one.
+    pub(crate) fn of(share: Share, figure: Option<Box<Figure>>) -> Self {
+        match share {
+            Share::All => Self::All,
+            Share::Part => Self::Part(figure),
+            Share::Rest => Self::Rest,
+            Share::Unknown => Self::Unknown,
+            Share::Possible => Self::Possible,
+            Share::Nothing => Self::Nothing,
         }
     }
 

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `"00004"`, `"xã A, huyện B"` | all of that unit |
 //! | `{"from": .., "portion": "part"}` | a part of its area and of its population |
+//! | `{"from": .., "portion": "unknown"}` | some of it, perhaps all |
+//! | `{"from": .., "portion": "possible"}` | perhaps some of it, perhaps none |
 //! | `{"from": .., "area": "part", "population": "none"}` | each apart |
 //! | `{"from": .., "area": {"part": "11.98", "of": "20.10"}}` | with the decree's figures |
 //! | `{"every": "district"}` | every unit of a level |
@@ -131,6 +133,8 @@ impl Portion {
             Self::Part(None) => Some("part"),
             Self::Part(Some(_)) => None,
             Self::Rest => Some("rest"),
+            Self::Unknown => Some("unknown"),
+            Self::Possible => Some("possible"),
             Self::Nothing => Some("none"),
         }
     }
@@ -141,15 +145,17 @@ impl Portion {
             "all" => Ok(Self::All),
             "part" => Ok(Self::PART),
             "rest" => Ok(Self::Rest),
+            "unknown" => Ok(Self::Unknown),
+            "possible" => Ok(Self::Possible),
             "none" => Ok(Self::Nothing),
-            _ => Err(format!("{word:?} is no portion: expected all, part, rest or none")),
+            _ => Err(format!("{word:?} is no portion: expected all, part, rest, unknown, possible or none")),
         }
     }
 }
 
 impl TextOrMap for Portion {
     type Map = FigureMap;
-    const EXPECTED: &'static str = "all, part, rest, none, or {\"part\": \"11.98\"}";
+    const EXPECTED: &'static str = "all, part, rest, unknown, possible, none, or {\"part\": \"11.98\"}";
 
     fn from_text(text: &str) -> Result<Self, String> {
         Self::from_word(text)

@@ -150,26 +150,36 @@ impl Walk<'_> {
     }
 
     fn settle(&self, version: VersionId) -> Came {
+        let is_open = [0, 1].map(|quantity| self.is_open(version, quantity));
+        // Of what may have gone elsewhere too not all is known to have come.
+        let known = |quantity: usize, share: Share| match is_open.get(quantity) {
+            Some(true) if share == Share::All => Share::Unknown,
+            _ => share,
+        };
         if self.is_plain(version) {
-            return Came::plain(both(|quantity| self.plain(version, quantity)));
+            return Came::plain(both(|quantity| known(quantity, self.plain(version, quantity))));
         }
         let ways = [0, 1].map(|quantity| self.ways(version, quantity));
         let unit = self.store().records.at(version).unit;
         let is_brought = |&restored: &UnitId| restored != unit && self.holds(restored, version);
         let brought: Vec<UnitId> = restored(&ways).into_iter().filter(is_brought).collect();
-        let total = both(|quantity| self.sum(version, &ways, quantity));
+        let total = both(|quantity| known(quantity, self.sum(version, &ways, quantity)));
         if brought.is_empty() {
             return Came::plain(total);
         }
         Came {
             total,
-            own: both(|quantity| self.sum_of_own(version, &ways, quantity, &brought)),
+            own: both(|quantity| {
+                known(quantity, self.sum_of_own(version, &ways, quantity, &brought))
+            }),
             has_own: [0, 1].map(|quantity| self.has_own(&ways, quantity, &brought)),
             brought: brought
                 .iter()
                 .map(|&unit| Brought {
                     unit,
-                    portions: both(|quantity| self.sum_of_brought(version, &ways, quantity, unit)),
+                    portions: both(|quantity| {
+                        known(quantity, self.sum_of_brought(version, &ways, quantity, unit))
+                    }),
                     is_there: [0, 1].map(|quantity| {
                         let mut ways = ways.get(quantity).into_iter().flatten();
                         ways.any(|way| self.leads_home(way, quantity, unit))
@@ -177,6 +187,23 @@ impl Walk<'_> {
                 })
                 .collect(),
         }
+    }
+
+    /// Tells whether some of a version may have gone where no edge leads: it ended, and how far its
+    /// parts reach is not known. What goes on has whatever nobody else got.
+    fn is_open(&self, version: VersionId, quantity: usize) -> bool {
+        let Some(share) = QUANTITIES.get(quantity) else { return false };
+        let unit = |version: VersionId| self.store().records.at(version).unit;
+        let mut is_open = false;
+        for edge in self.edges(version) {
+            match share(&edge.portions) {
+                Share::Unknown if unit(edge.target) == unit(version) => return false,
+                Share::Unknown => is_open = true,
+                Share::Rest | Share::All => return false,
+                Share::Part | Share::Possible | Share::Nothing => {}
+            }
+        }
+        is_open
     }
 
     fn edges(&self, version: VersionId) -> impl Iterator<Item = records::Edge> + '_ {
@@ -418,7 +445,7 @@ impl Walk<'_> {
         gives: impl Fn(VersionId) -> bool,
     ) -> Share {
         match came {
-            Share::Part | Share::Rest => {
+            Share::Part | Share::Unknown | Share::Rest => {
                 let givers = self.givers(to, quantity).filter(|&giver| gives(giver));
                 if givers.take(2).count() == 1 { came } else { Share::Possible }
             }
@@ -478,7 +505,8 @@ fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<UnitId> {
 pub(super) struct Parts {
     n_all: usize,
     n_nothing: usize,
-    n_part: usize,
+    /// Of how many it is certain that some came.
+    n_certain: usize,
     n: usize,
     /// What the last of those says of the whole of which anything came.
     last: Share,
@@ -494,13 +522,14 @@ impl Parts {
                 self.n_nothing += 1;
                 return;
             }
-            Share::Part | Share::Rest => self.n_part += 1,
-            Share::Possible => {}
+            Share::Part | Share::Unknown | Share::Rest | Share::Possible => {}
         }
+        self.n_certain += usize::from(word != Share::Possible && came.is_certain());
         self.last = match (word, came) {
             (word, Share::All) => word,
             (Share::All, came) => came,
-            (_, Share::Possible) => Share::Possible,
+            (_, Share::Possible) | (Share::Possible, _) => Share::Possible,
+            (Share::Unknown, Share::Unknown) => Share::Unknown,
             _ => Share::Part,
         };
     }
@@ -518,7 +547,7 @@ impl Parts {
         } else if self.n_nothing + 1 == self.n {
             // It came by one way, whose word says how much of the whole that is.
             self.last
-        } else if self.n_all + self.n_part > 0 {
+        } else if self.n_certain > 0 {
             Share::Part
         } else {
             Share::Possible

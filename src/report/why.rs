@@ -438,6 +438,8 @@ fn places(cite: &Citation<'_>, version: &Version<'_>, language: Language) -> Vec
         Portion::All => Share::All,
         Portion::Part(_) => Share::Part,
         Portion::Rest => Share::Rest,
+        Portion::Unknown => Share::Unknown,
+        Portion::Possible => Share::Possible,
         Portion::Nothing => Share::Nothing,
     };
     let named = takes(cite).iter().filter_map(|take| match &take.source {

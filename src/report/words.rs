@@ -15,6 +15,7 @@ pub(super) fn share_word(share: Share) -> &'static str {
         Share::Nothing => "none",
         Share::Possible => "possible",
         Share::Part => "part",
+        Share::Unknown => "unknown",
         Share::Rest => "rest",
         Share::All => "all",
     }
@@ -25,6 +26,7 @@ fn share(share: Share, language: Language) -> &'static str {
         Share::Nothing => language.of("none", "không"),
         Share::Possible => language.of("possibly some", "có thể một phần"),
         Share::Part => language.of("part", "một phần"),
+        Share::Unknown => language.of("some or all", "một phần hoặc toàn bộ"),
         Share::Rest => language.of("the rest", "phần còn lại"),
         Share::All => language.of("all", "toàn bộ"),
     }

@@ -117,7 +117,7 @@ impl Estimate {
         match share {
             Share::Nothing => return,
             Share::All => self.low = sum(self.low, of.low),
-            Share::Part | Share::Rest | Share::Possible => {}
+            Share::Part | Share::Rest | Share::Unknown | Share::Possible => {}
         }
         self.high = sum(self.high, of.high);
         self.missing.extend(of.missing.iter().cloned());

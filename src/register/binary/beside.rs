@@ -39,14 +39,10 @@ pub(super) fn figure_of(wire: &FigureWire<'_>) -> Result<Figure, Error> {
 }
 
 fn portion(share: Share, figure: Option<&FigureWire<'_>>) -> Result<Portion, Error> {
-    match (share, figure) {
-        (Share::Part, Some(figure)) => Ok(Portion::Part(Some(Box::new(figure_of(figure)?)))),
-        (_, Some(_)) => Err(broken("a figure is of no part")),
-        (Share::All, None) => Ok(Portion::All),
-        (Share::Part, None) => Ok(Portion::PART),
-        (Share::Rest, None) => Ok(Portion::Rest),
-        (Share::Nothing | Share::Possible, None) => Ok(Portion::Nothing),
+    if share != Share::Part && figure.is_some() {
+        return Err(broken("a figure is of no part"));
     }
+    Ok(Portion::of(share, figure.map(figure_of).transpose()?.map(Box::new)))
 }
 
 /// Reads a take from no unit by name.

@@ -370,9 +370,11 @@ fn reference_wire(reference: &Reference) -> ReferenceWire<'_> {
 
 fn nibble(share: Share) -> u8 {
     match share {
-        Share::Nothing | Share::Possible => 0,
+        Share::Nothing => 0,
         Share::Part => 1,
         Share::Rest => 2,
         Share::All => 3,
+        Share::Unknown => 4,
+        Share::Possible => 5,
     }
 }

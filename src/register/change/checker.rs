@@ -312,7 +312,7 @@ impl Checker<'_> {
     /// Settles for each source whether its unit ends or goes on.
     pub(crate) fn sources(&mut self) {
         // Whether a unit that goes on is also ended is seen when parents are known.
-        let open = |touch: &Touch| touch.goes_on.is_none() && !touch.is_whole();
+        let open = |touch: &Touch| touch.goes_on.is_none() && !touch.may_be_whole();
         let touches = with_ids(self.touches.iter());
         let open: Vec<TouchId> =
             touches.filter(|(_, touch)| open(touch)).map(|(place, _)| place).collect();
@@ -330,11 +330,11 @@ impl Checker<'_> {
                 }
                 continue;
             }
-            let taken = touch.area.is_whole() || touch.population.is_whole();
+            let taken = touch.area.may_be_whole() || touch.population.may_be_whole();
             if taken || touch.dissolver.is_some() {
                 for quantity in Quantity::ALL {
                     let tally = touch.of(quantity);
-                    if !tally.is_whole() {
+                    if !tally.may_be_whole() {
                         let left = if tally.has_parts() { Left::Rest } else { Left::All };
                         self.left_over(provision, touch.version, quantity, left);
                     }

@@ -86,7 +86,9 @@ impl<M: Mode> Applier<'_, M> {
         // Whether a part and a rest are all of it is seen when every edge is there.
         self.merged.push((place, new.cite));
         let merge = |old: Share, new: Share| match (old, new) {
-            (Share::Nothing, other) | (other, Share::Nothing) => other,
+            (Share::Nothing | Share::Possible, other)
+            | (other, Share::Nothing | Share::Possible) => other,
+            (Share::Unknown, _) | (_, Share::Unknown) => Share::Unknown,
             _ => Share::Part,
         };
         edge.portions.area = merge(edge.portions.area, new.portions.area);

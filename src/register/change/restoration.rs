@@ -27,7 +27,7 @@ impl Checker<'_> {
             let holders = living_descendants(self.store, self.store.units.at(restores).latest);
             for place in self.staged.takes_range(provision) {
                 let Some(take) = self.staged.takes.get(place) else { continue };
-                let of_all = |share| !matches!(share, Share::Part | Share::Rest);
+                let of_all = |share| !matches!(share, Share::Part | Share::Rest | Share::Unknown);
                 if holders.contains(&take.source) && !(of_all(take.area) && of_all(take.population))
                 {
                     let back = [!of_all(take.area), !of_all(take.population)];

@@ -16,6 +16,8 @@ pub(crate) struct Tally(u8);
 impl Tally {
     const NOTHING: u8 = Self::of(Share::Nothing).0;
     const PART: u8 = Self::of(Share::Part).0;
+    const UNKNOWN: u8 = Self::of(Share::Unknown).0;
+    const POSSIBLE: u8 = Self::of(Share::Possible).0;
     const REST: u8 = Self::of(Share::Rest).0;
     const ALL: u8 = Self::of(Share::All).0;
     /// Parts whose stated figures make the whole.
@@ -41,10 +43,9 @@ impl Tally {
     #[inline]
     fn add(&mut self, part: Share) -> bool {
         let excluded = match part {
-            // Staged takes are never only possible.
-            Share::Nothing | Share::Possible => 0,
-            Share::All => Self::ALL | Self::PART,
-            Share::Part => Self::ALL,
+            Share::Nothing => 0,
+            Share::All => Self::ALL | Self::PART | Self::UNKNOWN | Self::POSSIBLE,
+            Share::Part | Share::Unknown | Share::Possible => Self::ALL,
             Share::Rest => Self::REST,
         };
         let fits = self.0 & excluded == 0;
@@ -52,8 +53,9 @@ impl Tally {
         fits
     }
 
+    /// Tells whether somebody takes less than all, or may do so.
     pub(crate) fn has_parts(self) -> bool {
-        self.has(Self::PART)
+        self.has(Self::PART | Self::UNKNOWN | Self::POSSIBLE)
     }
 
     /// Tells whether somebody takes a rest of what others have taken whole.
@@ -68,6 +70,12 @@ impl Tally {
         self.has(Self::ALL | Self::REST | Self::FIGURES)
     }
 
+    /// Tells whether nothing may be left: everything is taken, or nobody knows how much.
+    #[inline]
+    pub(crate) fn may_be_whole(self) -> bool {
+        self.is_whole() || self.has(Self::UNKNOWN)
+    }
+
     /// Returns what an edge carries, the law's word put against what the others took.
     #[inline]
     pub(crate) fn settle(self, part: Share) -> Share {
@@ -75,7 +83,7 @@ impl Tally {
             Share::Rest if self.has(Self::ALL | Self::FIGURES) => Share::Nothing,
             // One part that is stated to be the whole.
             Share::Part if self.has(Self::ALL) => Share::All,
-            Share::Rest if !self.has(Self::PART) => Share::All,
+            Share::Rest if !self.has_parts() => Share::All,
             other => other,
         }
     }
@@ -86,6 +94,8 @@ impl Tally {
             Share::Nothing
         } else if self.has(Self::PART) {
             Share::Rest
+        } else if self.has_parts() {
+            Share::Unknown
         } else {
             Share::All
         }
@@ -170,6 +180,12 @@ impl Touch {
     #[inline]
     pub(crate) fn is_whole(&self) -> bool {
         self.area.is_whole() && self.population.is_whole()
+    }
+
+    /// Tells whether nothing may be left of it.
+    #[inline]
+    pub(crate) fn may_be_whole(&self) -> bool {
+        self.area.may_be_whole() && self.population.may_be_whole()
     }
 
     /// Returns the provision that ends it, or else the last that takes from it.

@@ -119,12 +119,7 @@ impl Writer<'_> {
             let place =
                 figures.binary_search_by_key(&(at, of_population), |(at, of, _)| (*at, *of));
             let figure = place.ok().and_then(|place| figures.get(place));
-            match share {
-                Share::All => Portion::All,
-                Share::Rest => Portion::Rest,
-                Share::Nothing | Share::Possible => Portion::Nothing,
-                Share::Part => Portion::Part(figure.map(|(_, _, figure)| Box::new(figure.clone()))),
-            }
+            Portion::of(share, figure.map(|(_, _, figure)| Box::new(figure.clone())))
         };
         let source = Source::Unit(self.reference(take.source, level));
         Take::of(source, portion(take.area, false), portion(take.population, true))

@@ -224,6 +224,7 @@ fn share(share: Share) -> &'static str {
         Share::Nothing => "không phần nào",
         Share::Possible => "có thể một phần",
         Share::Part => "một phần",
+        Share::Unknown => "một phần hoặc toàn bộ",
         Share::Rest => "phần còn lại",
         Share::All => "toàn bộ",
     }
