@@ -6,7 +6,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use sapnhap::rules::Evidence;
+use sapnhap::rules::GivenFacts;
 use sapnhap::{Plan, RuleSet, Successor, check, date, rules, vietnam};
 
 /// The reform of 2025 as one plan: 36 acts on the register of the day before.
@@ -32,14 +32,14 @@ fn plans(criterion: &mut Criterion) {
             bencher.iter_with_large_drop(|| plan.enact_on(black_box(plan.base())).unwrap());
         });
         // A plan is staged and applied at its first check, and kept so; each of these is a new one.
-        let mut new_plan = |id: &str, rules: &RuleSet, evidence: Evidence<'_>| {
+        let mut new_plan = |id: &str, rules: &RuleSet, evidence: GivenFacts<'_>| {
             group.bench_function(id, |bencher| {
                 let check = |plan: Plan| (check(black_box(&plan), rules, evidence), plan);
                 bencher.iter_batched(make, check, BatchSize::PerIteration);
             });
         };
-        new_plan("check_nothing", &RuleSet::default(), Evidence::default());
-        new_plan("check_universal", &universal, Evidence::default());
+        new_plan("check_nothing", &RuleSet::default(), GivenFacts::default());
+        new_plan("check_universal", &universal, GivenFacts::default());
         // All rules in force on the plan's day, with the facts and borders that the crate has.
         #[cfg(feature = "csv")]
         {

@@ -148,14 +148,17 @@ impl Portion {
             "unknown" => Ok(Self::Unknown),
             "possible" => Ok(Self::Possible),
             "none" => Ok(Self::Nothing),
-            _ => Err(format!("{word:?} is no portion: expected all, part, rest, unknown, possible or none")),
+            _ => Err(format!(
+                "{word:?} is no portion: expected all, part, rest, unknown, possible or none"
+            )),
         }
     }
 }
 
 impl TextOrMap for Portion {
     type Map = FigureMap;
-    const EXPECTED: &'static str = "all, part, rest, unknown, possible, none, or {\"part\": \"11.98\"}";
+    const EXPECTED: &'static str =
+        "all, part, rest, unknown, possible, none, or {\"part\": \"11.98\"}";
 
     fn from_text(text: &str) -> Result<Self, String> {
         Self::from_word(text)

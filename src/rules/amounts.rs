@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::clauses::PlacedClause;
-use super::evidence::Estimate;
+use super::given_facts::Estimate;
 use crate::amount::Amount;
 use crate::attributes::UnitFacts;
 use crate::level::Level;

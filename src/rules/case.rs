@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::behind::Mistakes;
 use super::clauses::PlacedClause;
-use super::evidence::Evidence;
+use super::given_facts::GivenFacts;
 use super::mentions::Mentions;
 use super::played::{Played, PlayedDay, Turn};
 use crate::attributes::UnitFacts;
@@ -36,7 +36,7 @@ use crate::register::{Citation, Register, Snapshot, Version};
 /// ```
 pub struct Case<'a> {
     plan: &'a Plan,
-    evidence: Evidence<'a>,
+    evidence: GivenFacts<'a>,
     played: Played<'a>,
     /// The plan's own decrees of the days that can be judged; sorted when first asked for.
     decrees: OnceLock<Vec<&'a Decree>>,
@@ -63,7 +63,7 @@ impl<'a> Case<'a> {
     /// # Complexity
     /// That of applying the plan. A day is kept with what it changes; all days share one register.
     #[must_use]
-    pub fn new(plan: &'a Plan, evidence: Evidence<'a>) -> Self {
+    pub fn new(plan: &'a Plan, evidence: GivenFacts<'a>) -> Self {
         Self {
             plan,
             evidence,
@@ -84,7 +84,7 @@ impl<'a> Case<'a> {
 
     /// Returns what is known about units beside the law.
     #[must_use]
-    pub fn evidence(&self) -> Evidence<'a> {
+    pub fn evidence(&self) -> GivenFacts<'a> {
         self.evidence
     }
 

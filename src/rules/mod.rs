@@ -29,9 +29,9 @@ mod code_unique;
 mod cover;
 mod dates;
 mod ended;
-mod evidence;
 mod faults;
 mod figures;
+mod given_facts;
 mod level_and_kind;
 mod mentions;
 mod no_gap;
@@ -44,7 +44,7 @@ mod well_formed;
 
 pub use case::Case;
 pub use clauses::{PlacedClause, TakenUnit};
-pub use evidence::{Estimate, Evidence};
+pub use given_facts::{Estimate, GivenFacts};
 pub use rule::{Findings, OptionValue, Rule, RuleCheck, RuleOption};
 pub use set::RuleSet;
 
@@ -107,7 +107,7 @@ pub fn universal() -> RuleSet {
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[must_use]
-pub fn check<'a>(plan: &Plan, rules: &RuleSet, evidence: impl Into<Evidence<'a>>) -> Report {
+pub fn check<'a>(plan: &Plan, rules: &RuleSet, evidence: impl Into<GivenFacts<'a>>) -> Report {
     let case = Case::new(plan, evidence.into());
     let mut findings = Vec::new();
     for rule in rules.rules() {

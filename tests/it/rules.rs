@@ -3,8 +3,8 @@
 mod broken;
 mod cites;
 mod elsewhere;
-mod evidence;
 mod figures;
+mod given_facts;
 mod law;
 mod names;
 mod one;

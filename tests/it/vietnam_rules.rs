@@ -8,7 +8,7 @@ use sapnhap::attributes::Terrain;
 use sapnhap::decree::{Continuation, NewUnit, Take};
 use sapnhap::finding::Claim;
 use sapnhap::report::Language;
-use sapnhap::rules::{Case, Evidence};
+use sapnhap::rules::{Case, GivenFacts};
 use sapnhap::{
     Attributes, Code, Date, Decree, Finding, Level, Plan, Provision, Register, Report, RuleSet,
     Severity, Successor, UnitFacts, check, code, date, vietnam,
@@ -19,7 +19,7 @@ const REFORM: Date = date(2025, 7, 1);
 const TODAY: Date = date(2026, 11, 23);
 const LATER: Date = date(2027, 1, 1);
 
-fn evidence() -> Evidence<'static> {
+fn evidence() -> GivenFacts<'static> {
     (vietnam::attributes(), vietnam::neighbours()).into()
 }
 
@@ -49,7 +49,7 @@ fn rules_found(report: &Report) -> BTreeSet<&str> {
 
 /// Holds a plan against the rules of its day and expects findings of one rule only.
 #[track_caller]
-fn breaks_only(rule: &str, plan: &Plan, rules: &RuleSet, evidence: Evidence<'_>) -> Report {
+fn breaks_only(rule: &str, plan: &Plan, rules: &RuleSet, evidence: GivenFacts<'_>) -> Report {
     let report = check(plan, rules, evidence);
     assert_eq!(rules_found(&report), BTreeSet::from([rule]), "{report}");
     report
@@ -106,7 +106,7 @@ fn a_name_that_its_people_have_left() {
 #[test]
 fn clauses_of_three_or_more() {
     let plan = national();
-    let case = Case::new(&plan, Evidence::default());
+    let case = Case::new(&plan, GivenFacts::default());
     let arranged: Vec<(usize, usize)> = case
         .placed()
         .filter(|placed| placed.is_new() && placed.level() == Some(Level::COMMUNE))
@@ -519,7 +519,7 @@ fn slips_of_a_spreadsheet() {
         |text: &str| Plan::from_csv(vietnam::register(), LATER, "tỉnh Lạng Sơn", text).unwrap();
     // A name without marks that is a source's gets them back; alone it is no change at all.
     let bare = read("old;new;seat\nxa Huu Lung;xa Huu Lung;yes\nX. Tuan Son;;\n");
-    let case = Case::new(&bare, Evidence::default());
+    let case = Case::new(&bare, GivenFacts::default());
     assert_eq!(case.placed().next().unwrap().name(), Some("Hữu Lũng"));
     assert_eq!(read("old;new\nxa Huu Lung;xa Huu Lung\n").decrees().len(), 0);
     // A unit made of nothing.

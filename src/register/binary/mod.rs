@@ -163,14 +163,8 @@ fn broken(message: impl Into<String>) -> Error {
 /// memory is what most of the time of a take would go to.
 #[inline(always)]
 fn shares(portions: u8) -> Result<[Share; 2], Error> {
-    const SHARES: [Share; 6] = [
-        Share::Nothing,
-        Share::Part,
-        Share::Rest,
-        Share::All,
-        Share::Unknown,
-        Share::Possible,
-    ];
+    const SHARES: [Share; 6] =
+        [Share::Nothing, Share::Part, Share::Rest, Share::All, Share::Unknown, Share::Possible];
     match [SHARES.get(usize::from(portions & 15)), SHARES.get(usize::from(portions >> 4))] {
         [Some(area), Some(population)] => Ok([*area, *population]),
         _ => Err(no_portion()),

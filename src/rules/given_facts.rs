@@ -13,34 +13,34 @@ use crate::unit::NamedUnit;
 ///
 /// # Example
 /// ```
-/// use sapnhap::rules::Evidence;
+/// use sapnhap::rules::GivenFacts;
 /// use sapnhap::Attributes;
 ///
 /// let attributes = Attributes::new("a table of mine");
-/// let evidence = Evidence::from(&attributes);
+/// let evidence = GivenFacts::from(&attributes);
 /// assert!(evidence.attributes.is_some() && evidence.neighbours.is_none());
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Evidence<'a> {
+pub struct GivenFacts<'a> {
     /// Area, population, terrain and so on.
     pub attributes: Option<&'a Attributes>,
     /// Who borders whom.
     pub neighbours: Option<&'a Neighbours>,
 }
 
-impl From<()> for Evidence<'_> {
+impl From<()> for GivenFacts<'_> {
     fn from((): ()) -> Self {
         Self::default()
     }
 }
 
-impl<'a> From<&'a Attributes> for Evidence<'a> {
+impl<'a> From<&'a Attributes> for GivenFacts<'a> {
     fn from(attributes: &'a Attributes) -> Self {
         Self { attributes: Some(attributes), neighbours: None }
     }
 }
 
-impl<'a> From<(&'a Attributes, &'a Neighbours)> for Evidence<'a> {
+impl<'a> From<(&'a Attributes, &'a Neighbours)> for GivenFacts<'a> {
     fn from((attributes, neighbours): (&'a Attributes, &'a Neighbours)) -> Self {
         Self { attributes: Some(attributes), neighbours: Some(neighbours) }
     }
