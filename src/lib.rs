@@ -118,6 +118,7 @@ pub mod country;
 pub mod decree;
 pub mod diff;
 pub mod error;
+pub mod evidence;
 mod file;
 pub mod finding;
 #[cfg(feature = "proptest")]
@@ -163,6 +164,8 @@ pub use decree::{Decree, Portion, Provision, Reference};
 pub use diff::diff;
 #[doc(inline)]
 pub use error::{Error, ErrorKind, Fault};
+#[doc(inline)]
+pub use evidence::Evidence;
 pub use file::text_of_file;
 #[doc(inline)]
 pub use finding::{Finding, Report, Severity};

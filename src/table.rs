@@ -12,9 +12,10 @@
 //! | `code`, `kind`, `name`, `parent` | of the new unit, or what changes about the one that goes on |
 //! | `aliases`, `restores`, `seat` | other spellings, with a bar between; the ended unit that is restored; the unit in which a new one's authority sits |
 //! | `source_code`, `source` | what is taken from, by code, by name, or by both, which must agree; `district:498` for a code of another level, `every:district` for a whole level, `place:` with a name for a place that is no unit |
-//! | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `none`; blank: `all` |
+//! | `area`, `population`, or `portion` for both | `all`, `part`, `part 11.98`, `part 11.98 of 20.10`, `rest`, `unknown`, `possible`, `none`; blank: `all` |
 //! | `cites` | clauses that a rest refers to, with a semicolon between |
 //! | `note` | a remark |
+//! | `evidence`, `take_evidence` | what the clause rests on, and what the take rests on, where that is not what the decree, or the clause, rests on: `press, medium` |
 //!
 //! Columns may come in any order and be left out; unknown ones are refused. Fields may be parted
 //! by commas, semicolons or tabs, whichever the header row has. Blank rows are passed over. Decimals
@@ -27,10 +28,11 @@ use crate::code::Code;
 use crate::column::{Column, Value, ValueType};
 use crate::country::Country;
 use crate::decree::{
-    Continuation, Decree, Figure, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
-    Totals,
+    Continuation, Dating, Decree, Figure, NewUnit, Outcome, Portion, Provision, Record, Reference,
+    Source, Take, Totals,
 };
 use crate::error::{Error, Fault};
+use crate::evidence::Evidence;
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::period::{Step, parse_date};
@@ -50,6 +52,14 @@ const HEAD_COLUMNS: &[&str] = &[
     "totals",
     "formed",
     "unchanged",
+    "evidence",
+    "is_key",
+    "changes_unknown",
+    "date_confidence",
+    "date_rests_on",
+    "not_before",
+    "not_after",
+    "known_since",
 ];
 
 /// A clause and one of its takes, where it has any.
@@ -61,7 +71,7 @@ struct DecreeRow<'a> {
 type DecreeColumn<'a> = Column<DecreeRow<'a>>;
 
 /// Returns the columns that say what comes of a clause, and when.
-const fn outcome_columns<'a>() -> [DecreeColumn<'a>; 11] {
+const fn outcome_columns<'a>() -> [DecreeColumn<'a>; 12] {
     [
         // Few decrees have anything in those that are rare.
         DecreeColumn::text_of("step", DecreeRow::step).rare(),
@@ -103,11 +113,12 @@ const fn outcome_columns<'a>() -> [DecreeColumn<'a>; 11] {
             row.new_unit().and_then(|new| new.seat.as_ref()).map(Value::written).into()
         })
         .rare(),
+        DecreeColumn::text_of("evidence", DecreeRow::evidence).rare(),
     ]
 }
 
 /// Returns the columns that say what is taken.
-const fn take_columns<'a>() -> [DecreeColumn<'a>; 7] {
+const fn take_columns<'a>() -> [DecreeColumn<'a>; 8] {
     [
         DecreeColumn::text_of("source_code", |row| match row.take.map(|take| &take.source) {
             Some(Source::Unit(unit)) => code_field(unit).into(),
@@ -130,6 +141,7 @@ const fn take_columns<'a>() -> [DecreeColumn<'a>; 7] {
             Value::texts(row.take.iter().flat_map(|take| &take.cites).map(Clause::as_str))
         }),
         DecreeColumn::text_of("note", |row| row.take.and_then(|take| take.note.as_deref()).into()),
+        DecreeColumn::text_of("take_evidence", DecreeRow::evidence_of_take).rare(),
     ]
 }
 
@@ -151,6 +163,15 @@ impl<'a> DecreeRow<'a> {
     fn step(&self) -> Value<'_> {
         let step = Some(self.provision.step).filter(|step| !step.is_first());
         step.map(|step| Value::written(&step)).into()
+    }
+
+    fn evidence(&self) -> Value<'_> {
+        self.provision.evidence.map(|evidence| Value::written(&evidence)).into()
+    }
+
+    fn evidence_of_take(&self) -> Value<'_> {
+        let evidence = self.take.and_then(|take| take.evidence);
+        evidence.map(|evidence| Value::written(&evidence)).into()
     }
 
     fn new_unit(&self) -> Option<&'a NewUnit> {
@@ -233,6 +254,7 @@ impl Row<'_> {
         let mut take = Take::of(source, self.portion("area")?, self.portion("population")?);
         take.cites = self.list("cites", ';', Clause::new)?;
         take.note = Some(self.field("note")).filter(|note| !note.is_empty()).map(Box::from);
+        take.evidence = self.read("take_evidence", str::parse::<Evidence>)?;
         Ok(Some(take))
     }
 
@@ -312,6 +334,26 @@ fn totals(row: &Row<'_>) -> Result<Totals, Error> {
     totals.formed = row.read("formed", number)?;
     totals.unchanged = row.read("unchanged", number)?;
     Ok(totals)
+}
+
+fn record(row: &Row<'_>) -> Result<Record, Error> {
+    let flag = |column: &str| match row.field(column) {
+        "" | "no" => Ok(false),
+        "yes" => Ok(true),
+        other => Err(row.error(column, format!("{other:?} is neither yes nor no"))),
+    };
+    Ok(Record {
+        evidence: row.read("evidence", str::parse::<Evidence>)?.unwrap_or_default(),
+        is_key: flag("is_key")?,
+        changes_unknown: flag("changes_unknown")?,
+        dating: Dating {
+            confidence: row.read("date_confidence", str::parse)?.unwrap_or_default(),
+            rests_on: Some(row.field("date_rests_on").to_owned()).filter(|text| !text.is_empty()),
+            not_before: row.read("not_before", parse_date)?,
+            not_after: row.read("not_after", parse_date)?,
+        },
+        known_since: row.read("known_since", parse_date)?,
+    })
 }
 
 impl OpeningUnit {
@@ -425,7 +467,9 @@ impl OpeningUnit {
 impl Decree {
     /// Reads the heads of decrees, without their provisions, from a table with the columns
     /// `number`, `effective` and, where there are any, `issuer`, `title`, `issued`, `in_force`,
-    /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`.
+    /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`; and of the
+    /// [`Record`](crate::decree::Record) `evidence`, `is_key` and `changes_unknown` (`yes` or blank),
+    /// `date_confidence`, `date_rests_on`, `not_before`, `not_after` and `known_since`.
     ///
     /// # Errors
     /// [`ReadFault`](crate::error::ReadFault) with line and column.
@@ -443,6 +487,7 @@ impl Decree {
                 effective: row.need("effective", parse_date)?,
                 scope: row.read("scope", Reference::new)?,
                 totals: totals(&row)?,
+                record: record(&row)?,
                 provisions: Vec::new(),
             })
         });
@@ -483,6 +528,7 @@ impl Decree {
                     takes: Vec::new(),
                     outcome: row.outcome()?,
                     step: row.read("step", step)?.unwrap_or_default(),
+                    evidence: row.read("evidence", str::parse::<Evidence>)?,
                     position: Some(row.position("clause")),
                 });
                 first = Some(row);

@@ -9,11 +9,13 @@
 #[cfg(feature = "json")]
 mod json;
 mod provision;
+mod record;
 mod reference;
 mod wire;
 
 pub use crate::clause::{Clause, DecreeNumber};
 pub use provision::{Continuation, Figure, NewUnit, Outcome, Portion, Provision, Source, Take};
+pub use record::{Dating, Record};
 pub use reference::Reference;
 
 use std::collections::BTreeMap;
@@ -136,6 +138,9 @@ pub struct Decree {
     /// The counts that it states. They are kept, and not held against what it does.
     #[serde(default, skip_serializing_if = "Totals::is_empty")]
     pub totals: Totals,
+    /// What is known of it beside what it says.
+    #[serde(default, skip_serializing_if = "Record::is_plain")]
+    pub record: Record,
     /// Its provisions, in the order of the text.
     pub provisions: Vec<Provision>,
 }
@@ -159,6 +164,7 @@ impl Decree {
             effective,
             scope: None,
             totals: Totals::default(),
+            record: Record::default(),
             provisions: Vec::new(),
         }
     }

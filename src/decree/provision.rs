@@ -7,6 +7,7 @@ use crate::clause::Clause;
 use crate::code::Code;
 use crate::decree::Reference;
 use crate::error::Error;
+use crate::evidence::Evidence;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::Step;
@@ -142,6 +143,8 @@ pub struct Take {
     pub cites: Vec<Clause>,
     /// A remark for people.
     pub note: Option<Box<str>>,
+    /// What it rests on, where that is not what its provision rests on.
+    pub evidence: Option<Evidence>,
     /// The place in the text that it was read from, where that is known.
     pub position: Option<Position>,
 }
@@ -158,7 +161,15 @@ impl Take {
     /// Takes from a source.
     #[must_use]
     pub fn of(source: Source, area: Portion, population: Portion) -> Self {
-        Self { source, area, population, cites: Vec::new(), note: None, position: None }
+        Self {
+            source,
+            area,
+            population,
+            cites: Vec::new(),
+            note: None,
+            evidence: None,
+            position: None,
+        }
     }
 
     /// Takes all of a unit, by code or name.
@@ -198,8 +209,8 @@ impl Take {
 impl Take {
     /// Returns all that it says.
     fn said(&self) -> impl PartialEq + Hash + '_ {
-        let Self { source, area, population, cites, note, position: _ } = self;
-        (source, area, population, cites, note)
+        let Self { source, area, population, cites, note, evidence, position: _ } = self;
+        (source, area, population, cites, note, evidence)
     }
 }
 
@@ -353,7 +364,9 @@ pub enum Outcome {
     Continues(Box<Continuation>),
     /// What is taken ends, and its members go to the level above. The ground of a unit without
     /// members must go somewhere: other clauses take it, or the unit in which it lies has ground of
-    /// its own, or goes on by a clause of the step that says nothing else.
+    /// its own, or goes on by a clause of the step that says nothing else. What is taken with
+    /// [`Portion::Unknown`] ends when others take parts of it, and whether they have all of it is not
+    /// known.
     Ends,
 }
 
@@ -389,14 +402,18 @@ pub struct Provision {
     pub outcome: Outcome,
     /// Its place among the provisions of its day: what a step makes, a later one may take.
     pub step: Step,
+    /// What it rests on, where that is not what its decree rests on.
+    pub evidence: Option<Evidence>,
     /// Its place in the text that it was read from.
     pub position: Option<Position>,
 }
 
 impl PartialEq for Provision {
     fn eq(&self, other: &Self) -> bool {
-        let Self { clause, takes, outcome, step, position: _ } = self;
-        (clause, takes, outcome, step) == (&other.clause, &other.takes, &other.outcome, &other.step)
+        let said = |of: &Self| (of.step, of.evidence);
+        let Self { clause, takes, outcome, step: _, evidence: _, position: _ } = self;
+        (clause, takes, outcome) == (&other.clause, &other.takes, &other.outcome)
+            && said(self) == said(other)
     }
 }
 
@@ -413,7 +430,7 @@ impl Provision {
 
     /// Makes the provision of an act that is cited whole.
     pub(crate) fn of_whole_act(takes: Vec<Take>, outcome: Outcome) -> Self {
-        Self { clause: None, takes, outcome, step: Step::FIRST, position: None }
+        Self { clause: None, takes, outcome, step: Step::FIRST, evidence: None, position: None }
     }
 
     /// Makes a unit.

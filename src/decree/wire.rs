@@ -24,6 +24,7 @@ use super::{Continuation, Figure, NewUnit, Outcome, Portion, Provision, Referenc
 use crate::amount::Amount;
 use crate::clause::Clause;
 use crate::code::Code;
+use crate::evidence::Evidence;
 use crate::level::{KindId, LevelId};
 use crate::name::Name;
 use crate::period::Step;
@@ -199,6 +200,8 @@ struct TakeMap {
     cites: Vec<Clause>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
 }
 
 impl TextOrMap for Take {
@@ -229,7 +232,8 @@ impl TextOrMap for Take {
                 );
             }
         };
-        Ok(Self { source, area, population, cites: map.cites, note: map.note, position: None })
+        let (cites, note, evidence) = (map.cites, map.note, map.evidence);
+        Ok(Self { source, area, population, cites, note, evidence, position: None })
     }
 }
 
@@ -240,6 +244,7 @@ impl Serialize for Take {
             && whole
             && self.cites.is_empty()
             && self.note.is_none()
+            && self.evidence.is_none()
             && unit.is_plain()
         {
             return unit.serialize(serializer);
@@ -253,6 +258,7 @@ impl Serialize for Take {
             population: None,
             cites: self.cites.clone(),
             note: self.note.clone(),
+            evidence: self.evidence,
         };
         match &self.source {
             Source::Unit(unit) => map.from = Some(unit.clone()),
@@ -316,6 +322,8 @@ struct ProvisionMap {
     ends: Option<bool>,
     #[serde(default, skip_serializing_if = "Step::is_first")]
     step: Step,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
 }
 
 impl<'de> Deserialize<'de> for Provision {
@@ -345,8 +353,8 @@ impl<'de> Deserialize<'de> for Provision {
                 ));
             }
         };
-        let ProvisionMap { clause, takes, step, .. } = map;
-        Ok(Self { clause, takes, outcome, step, position: None })
+        let ProvisionMap { clause, takes, step, evidence, .. } = map;
+        Ok(Self { clause, takes, outcome, step, evidence, position: None })
     }
 }
 
@@ -359,6 +367,7 @@ impl Serialize for Provision {
             continues: None,
             ends: None,
             step: self.step,
+            evidence: self.evidence,
         };
         match &self.outcome {
             Outcome::New(new) => {

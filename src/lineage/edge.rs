@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::evidence::Evidence;
 use crate::list::List;
 use crate::period::Moment;
 use crate::register::data::ids::EdgeId;
@@ -69,6 +70,12 @@ impl<'r> Edge<'r> {
     #[must_use]
     pub fn portions(&self) -> Shares {
         self.stored().portions
+    }
+
+    /// Returns what it rests on: the weakest of what the clauses behind it rest on.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.stored().evidence
     }
 
     /// Tells whether both are versions of one unit, which went on.

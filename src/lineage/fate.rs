@@ -6,6 +6,7 @@ use serde::ser::SerializeMap;
 use super::relation::{Relation, Relations};
 use crate::code::Code;
 use crate::error::{Error, LookupFault};
+use crate::evidence::Evidence;
 use crate::level::Level;
 use crate::register::{Register, Snapshot, Version};
 
@@ -83,6 +84,16 @@ impl<'r> Fate<'r> {
             Self::Unknown => "unknown",
             Self::BeforeOpening { .. } => "before_opening",
         }
+    }
+
+    /// Returns the weakest of what the answer rests on.
+    ///
+    /// # Complexity
+    /// Linear in the steps of all relations.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let relations = self.relations().iter().map(Relation::evidence);
+        relations.reduce(Evidence::weaker).unwrap_or_default()
     }
 
     /// Returns how the unit is related to those of the later date that hold what it was, by level

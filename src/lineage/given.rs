@@ -189,21 +189,9 @@ impl Walk<'_> {
         }
     }
 
-    /// Tells whether some of a version may have gone where no edge leads: it ended, and how far its
-    /// parts reach is not known. What goes on has whatever nobody else got.
+    /// Tells whether some of a version may have gone where no edge leads.
     fn is_open(&self, version: VersionId, quantity: usize) -> bool {
-        let Some(share) = QUANTITIES.get(quantity) else { return false };
-        let unit = |version: VersionId| self.store().records.at(version).unit;
-        let mut is_open = false;
-        for edge in self.edges(version) {
-            match share(&edge.portions) {
-                Share::Unknown if unit(edge.target) == unit(version) => return false,
-                Share::Unknown => is_open = true,
-                Share::Rest | Share::All => return false,
-                Share::Part | Share::Possible | Share::Nothing => {}
-            }
-        }
-        is_open
+        self.edges(version).any(|edge| edge.marks.is_open(quantity))
     }
 
     fn edges(&self, version: VersionId) -> impl Iterator<Item = records::Edge> + '_ {
@@ -248,8 +236,7 @@ impl Walk<'_> {
         let edges = self.edges(version).filter(|edge| share(&edge.portions) != Share::Nothing);
         let ways = edges.map(|edge| {
             let word = share(&edge.portions);
-            let is_back = edge.given_back.get(quantity).copied().unwrap_or(false);
-            let is_back = is_back && word != Share::All;
+            let is_back = edge.marks.is_given_back(quantity) && word != Share::All;
             Way {
                 word,
                 to: edge.target,

@@ -10,6 +10,7 @@ use super::edge::{Edge, in_order};
 use super::given::{Given, Parts};
 use super::ids::Ids;
 use super::walk::{self, Cone, Ways};
+use crate::evidence::Evidence;
 use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
@@ -98,6 +99,16 @@ impl<'r> Relation<'r> {
     #[must_use]
     pub fn citations(&self) -> List<Citation<'r>> {
         in_order(self.edges().flat_map(|edge| edge.citations()))
+    }
+
+    /// Returns the weakest of what the steps rest on. With [`Evidence::is_at_least`] answers are kept
+    /// that rest on law or a table alone.
+    ///
+    /// # Complexity
+    /// Linear in the steps.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.edges().map(|edge| edge.evidence()).reduce(Evidence::weaker).unwrap_or_default()
     }
 
     /// Tells whether both are versions of one unit, which went on.

@@ -287,6 +287,7 @@ mod tests {
                 area,
                 population,
                 derived: false,
+                evidence: None,
             }
         };
         staged.takes = vec![take(7, 0), take(2, 0), take(7, 1), take(0, 2), take(7, 2)];

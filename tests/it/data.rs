@@ -10,7 +10,7 @@ fn text(path: &str) -> String {
 fn register_from_text() -> Register {
     let country: Country = serde_json::from_str(&text("country.json")).unwrap();
     let units = OpeningUnit::list_from_csv(&text("units.csv")).unwrap();
-    let register = Register::open(country, date(2025, 6, 30), units).unwrap();
+    let register = Register::open(country, date(2019, 1, 1), units).unwrap();
     let heads = Decree::heads_from_csv(&text("decrees.csv")).unwrap();
     let decrees = heads.into_iter().map(|head| {
         let path = format!("decrees/{}.csv", head.number.as_str().replace('/', "-"));

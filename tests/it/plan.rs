@@ -51,6 +51,8 @@ fn take(take: &Take) -> String {
         Portion::All => "all".to_owned(),
         Portion::Rest => "rest".to_owned(),
         Portion::Nothing => "none".to_owned(),
+        Portion::Unknown => "unknown".to_owned(),
+        Portion::Possible => "possible".to_owned(),
         Portion::Part(None) => "part".to_owned(),
         Portion::Part(Some(figure)) => format!("{} of {:?}", figure.amount, figure.of),
     };

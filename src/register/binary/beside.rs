@@ -4,14 +4,15 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ChangeWire, DecreeWire, FigureWire, OtherTakeWire, OtherWire, ReferenceWire, broken, date,
-    shares,
+    ChangeWire, DecreeWire, FigureWire, OtherTakeWire, OtherWire, RecordWire, ReferenceWire,
+    broken, date, evidence, shares,
 };
 use crate::amount::Amount;
 use crate::clause::{Clause, DecreeNumber};
 use crate::code::Code;
-use crate::decree::{Decree, Figure, Portion, Reference, Source, Take, Totals};
+use crate::decree::{Dating, Decree, Figure, Portion, Record, Reference, Source, Take, Totals};
 use crate::error::Error;
+use crate::evidence::Confidence;
 use crate::level::{KindId, Level, LevelId};
 use crate::name::Name;
 use crate::register::change::stage;
@@ -53,7 +54,8 @@ fn other_of(wire: &OtherTakeWire<'_>) -> Result<Take, Error> {
     };
     let [area, population] = shares(wire.portions)?;
     let area = portion(area, wire.area.as_ref())?;
-    Ok(Take::of(source, area, portion(population, wire.population.as_ref())?))
+    let population = portion(population, wire.population.as_ref())?;
+    Ok(Take { evidence: evidence(wire.evidence)?, ..Take::of(source, area, population) })
 }
 
 /// Reads what a decree has beside its changes. What belongs to a take or a clause is in the order of
@@ -71,6 +73,7 @@ pub(super) fn beside_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Beside
             return Err(broken("a decree counts a kind twice"));
         }
     }
+    head.record = record_of(&wire.record)?;
     let in_order = wire.cites.is_sorted_by_key(|(at, _)| *at)
         && wire.notes.is_sorted_by(|(at, _), (next, _)| at < next)
         && wire.seats.is_sorted_by(|(at, _), (next, _)| at < next)
@@ -94,6 +97,23 @@ pub(super) fn beside_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Beside
         notes: wire.notes.iter().map(|(at, note)| (*at, Box::from(*note))).collect(),
         seats: seats.collect::<Result<_, Error>>()?,
         others: others.collect::<Result<_, Error>>()?,
+    })
+}
+
+fn record_of(wire: &RecordWire<'_>) -> Result<Record, Error> {
+    let confidence = [Confidence::High, Confidence::Medium, Confidence::Low];
+    let confidence = confidence.get(usize::from(wire.confidence)).copied();
+    Ok(Record {
+        evidence: evidence(wire.evidence)?.ok_or_else(|| broken("a decree rests on nothing"))?,
+        is_key: wire.is_key,
+        changes_unknown: wire.changes_unknown,
+        dating: Dating {
+            confidence: confidence.ok_or_else(|| broken("there is no such confidence"))?,
+            rests_on: wire.rests_on.map(str::to_owned),
+            not_before: wire.not_before.map(date).transpose()?,
+            not_after: wire.not_after.map(date).transpose()?,
+        },
+        known_since: wire.known_since.map(date).transpose()?,
     })
 }
 
@@ -135,7 +155,9 @@ impl DayReader {
         for (number, decree) in (0..).zip(staged.decrees.iter()) {
             let (own, after) = rest.split_at(rest.partition_point(|of| of.decree == number));
             rest = after;
-            if own.is_empty() || !(0..).zip(own).all(|(place, of)| of.place == place) {
+            let is_without = decree.head().is_some_and(|head| head.record.changes_unknown);
+            if own.is_empty() != is_without || !(0..).zip(own).all(|(place, of)| of.place == place)
+            {
                 return Err(broken("a decree lacks a provision, or has one twice"));
             }
             if let Some(beside) = decree.loaded() {

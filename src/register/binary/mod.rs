@@ -22,12 +22,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::country::Country;
 use crate::error::{Error, ReadFault};
+use crate::evidence::Evidence;
 use crate::period::from_raw;
 use crate::share::Share;
 
 /// What the bytes begin with: a name, and the version of the form.
 const NAME: &[u8] = b"sapnhap";
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 
 #[derive(Serialize, Deserialize)]
 struct Wire<'a> {
@@ -82,6 +83,10 @@ struct ChangeWire<'a> {
     sources: &'a [u8],
     /// Area in the lower half, population in the upper.
     portions: &'a [u8],
+    /// What the provisions rest on, and what the takes from units do; 0 where they say nothing, and
+    /// empty where none does.
+    evidence: &'a [u8],
+    take_evidence: &'a [u8],
     aliases: Vec<(u32, &'a str)>,
     /// Of the takes, by their places among the sources: whether of the population, and the figure.
     #[serde(borrow)]
@@ -113,6 +118,7 @@ struct DecreeWire<'a> {
     in_force: Option<i32>,
     #[serde(borrow)]
     scope: Option<ReferenceWire<'a>>,
+    record: RecordWire<'a>,
     totals: Vec<(&'a str, u32)>,
     formed: Option<u32>,
     unchanged: Option<u32>,
@@ -123,6 +129,19 @@ struct DecreeWire<'a> {
     /// By the place of the provision in the decree.
     seats: Vec<(u32, ReferenceWire<'a>)>,
     others: Vec<OtherTakeWire<'a>>,
+}
+
+/// What is known of an act beside what it says.
+#[derive(Serialize, Deserialize)]
+struct RecordWire<'a> {
+    evidence: u8,
+    is_key: bool,
+    changes_unknown: bool,
+    confidence: u8,
+    rests_on: Option<&'a str>,
+    not_before: Option<i32>,
+    not_after: Option<i32>,
+    known_since: Option<i32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -145,6 +164,8 @@ struct OtherTakeWire<'a> {
     source: OtherWire<'a>,
     /// Area in the lower half, population in the upper.
     portions: u8,
+    /// What it rests on; 0 where it says nothing.
+    evidence: u8,
     area: Option<FigureWire<'a>>,
     population: Option<FigureWire<'a>>,
 }
@@ -168,6 +189,15 @@ fn shares(portions: u8) -> Result<[Share; 2], Error> {
     match [SHARES.get(usize::from(portions & 15)), SHARES.get(usize::from(portions >> 4))] {
         [Some(area), Some(population)] => Ok([*area, *population]),
         _ => Err(no_portion()),
+    }
+}
+
+/// Reads what something rests on that may say nothing of it.
+fn evidence(raw: u8) -> Result<Option<Evidence>, Error> {
+    match (raw, Evidence::from_raw(raw)) {
+        (0, _) => Ok(None),
+        (_, Some(evidence)) => Ok(Some(evidence)),
+        (_, None) => Err(broken("there is no such evidence")),
     }
 }
 

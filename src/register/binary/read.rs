@@ -9,11 +9,12 @@ use super::beside::{DayReader, ReadProvision, beside_of, figure_of, out_of_place
 use super::write::runs_of;
 use super::{
     CONTINUES, ChangeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT, NAME, NEW,
-    RESTORES, ReferenceWire, VERSION, Wire, broken, date, shares,
+    RESTORES, ReferenceWire, VERSION, Wire, broken, date, evidence, shares,
 };
 use crate::code::Code;
 use crate::decree::{Reference, Source, Take};
 use crate::error::{Error, Fault};
+use crate::evidence::Evidence;
 use crate::level::Level;
 use crate::name::Name;
 use crate::period::Step;
@@ -175,7 +176,9 @@ struct Reader<'w> {
     figures: Peekable<slice::Iter<'w, (u32, bool, FigureWire<'w>)>>,
     /// Whether units that are restored are named, and told apart by the scope; nothing else is.
     has_names: bool,
-    /// The place of the source at hand, as long as there are figures.
+    /// Whether no take says what it rests on.
+    is_plain: bool,
+    /// The place of the source at hand, as long as there are figures, or takes say what they rest on.
     at: u32,
 }
 
@@ -203,6 +206,7 @@ impl<'w> Reader<'w> {
             n_names: 0,
             figures: wire.figures.iter().peekable(),
             has_names: wire.restored.iter().any(|reference| reference.code.is_none()),
+            is_plain: wire.take_evidence.is_empty(),
             at: 0,
         })
     }
@@ -247,6 +251,14 @@ impl<'w> Reader<'w> {
         }
         let (mut n_takes, sources) = (numbers(wire.n_takes)?, numbers(wire.sources)?);
         if sources.len() != wire.portions.len() {
+            return Err(broken("the columns of a change are not of one length"));
+        }
+        let length = |column: &[u8], of: usize| {
+            column.is_empty() || (column.len() == of && column.iter().any(|raw| *raw != 0))
+        };
+        if !length(wire.evidence, wire.outcomes.len())
+            || !length(wire.take_evidence, wire.portions.len())
+        {
             return Err(broken("the columns of a change are not of one length"));
         }
         let mut takes = sources.map(VersionId::at).zip(wire.portions.iter().copied());
@@ -321,7 +333,9 @@ impl<'w> Reader<'w> {
             let place = written.copied().unwrap_or(counted);
             stager.begin_provision();
             let (outcome, code, name) = self.outcome(stager)?;
-            stager.push_provision(place, outcome, code, name);
+            let at = stager.staged.provisions.len();
+            let rests_on = evidence(self.wire.evidence.get(at).copied().unwrap_or(0))?;
+            stager.push_provision(place, outcome, code, name, rests_on);
             let level = outcome.level(|version| stager.register.store.records.at(version).level);
             let others = beside.iter().flat_map(|beside| beside.others_of(place));
             let n_takes = self.takes(stager, next(&mut *n_takes)?, level, others, takes)?;
@@ -348,10 +362,10 @@ impl<'w> Reader<'w> {
         let mut others = others.peekable();
         let mut n_takes = 0_u32;
         let mut n_left = n_own;
-        if self.figures.len() == 0 && others.peek().is_none() {
+        if self.is_plain && self.figures.len() == 0 && others.peek().is_none() {
             // Nearly all takes are of a unit, and have nothing beside them.
             for own in takes.by_ref().take(n_own as usize) {
-                take(stager, own, level)?;
+                take(stager, own, level, None)?;
                 n_left -= 1;
                 n_takes += 1;
             }
@@ -365,7 +379,8 @@ impl<'w> Reader<'w> {
                 n_left -= 1;
                 let own = next(&mut *takes)?;
                 self.figures(stager, own)?;
-                take(stager, own, level)?;
+                let said = self.wire.take_evidence.get(self.at as usize);
+                take(stager, own, level, evidence(said.copied().unwrap_or(0))?)?;
                 self.at = self.at.saturating_add(1);
             } else if others.peek().is_some() {
                 return Err(out_of_place());
@@ -484,12 +499,12 @@ fn take(
     stager: &mut Stager<'_>,
     (source, portions): (VersionId, u8),
     level: Option<Level>,
+    evidence: Option<Evidence>,
 ) -> Result<(), Error> {
     if !stager.register.store.is_known_living(source) {
         return Err(broken("a source is no version in force"));
     }
-    let [area, population] = shares(portions)?;
-    stager.push_take(source, area, population, level);
+    stager.push_take(source, shares(portions)?, level, evidence);
     Ok(())
 }
 

@@ -2,11 +2,12 @@
 
 use super::{
     CONTINUES, ChangeWire, DecreeWire, ENDS, FigureWire, HAS_CODE, HAS_KIND, HAS_NAME, HAS_PARENT,
-    NAME, NEW, OtherTakeWire, OtherWire, RESTORES, ReferenceWire, VERSION, Wire,
+    NAME, NEW, OtherTakeWire, OtherWire, RESTORES, RecordWire, ReferenceWire, VERSION, Wire,
 };
 use crate::clause::Clause;
 use crate::code::Code;
-use crate::decree::{Decree, Figure, Outcome, Portion, Reference, Source};
+use crate::decree::{Decree, Figure, Outcome, Portion, Record, Reference, Source};
+use crate::evidence::Evidence;
 use crate::level::{KindId, LevelId};
 use crate::period::to_raw;
 use crate::register::Register;
@@ -129,6 +130,8 @@ struct ChangeOut {
     portions: Vec<u8>,
     n_takes: Vec<u8>,
     sources: Vec<u8>,
+    evidence: Vec<u8>,
+    take_evidence: Vec<u8>,
     name_lens: Vec<u8>,
     figures: Vec<(u32, bool, FigureOut)>,
     /// Those of the decrees of the day, in its first step.
@@ -202,6 +205,7 @@ impl ChangeOut {
             bits |= HAS_NAME;
         }
         self.outcomes.push(bits);
+        self.evidence.push(raw(provision.evidence));
     }
 
     /// Writes what a provision takes from units; their places are where its takes stand.
@@ -219,6 +223,7 @@ impl ChangeOut {
             }
             self.sources.extend(take.source.place().to_le_bytes());
             self.portions.push(nibble(take.area) | (nibble(take.population) << 4));
+            self.take_evidence.push(raw(take.evidence));
             n_own += 1;
         }
         self.n_takes.extend(n_own.to_le_bytes());
@@ -235,6 +240,11 @@ impl Register {
         for (idx, provision) in with_ids(&staged.provisions) {
             out.outcome(staged, idx, provision);
             out.takes(staged, idx, &mut figures);
+        }
+        for column in [&mut out.evidence, &mut out.take_evidence] {
+            if column.iter().all(|raw| *raw == 0) {
+                column.clear();
+            }
         }
         out
     }
@@ -261,6 +271,8 @@ impl Register {
             n_takes: &out.n_takes,
             sources: &out.sources,
             portions: &out.portions,
+            evidence: &out.evidence,
+            take_evidence: &out.take_evidence,
             aliases: aliases
                 .map(|(provision, alias)| (provision.place(), alias.as_str()))
                 .collect(),
@@ -336,7 +348,8 @@ fn decree_wire(BesideOut { beside, figures }: &BesideOut) -> DecreeWire<'_> {
         let portions = word(&take.area) | (word(&take.population) << 4);
         let [area, population] = [area, population].map(|of| of.as_ref().map(FigureOut::wire));
         let (provision, at) = (*provision, *at);
-        Some(OtherTakeWire { provision, at, source, portions, area, population })
+        let evidence = raw(take.evidence);
+        Some(OtherTakeWire { provision, at, source, portions, evidence, area, population })
     });
     DecreeWire {
         number: head.number.as_str(),
@@ -345,6 +358,7 @@ fn decree_wire(BesideOut { beside, figures }: &BesideOut) -> DecreeWire<'_> {
         issued: head.issued.map(to_raw),
         in_force: head.in_force.map(to_raw),
         scope: head.scope.as_ref().map(reference_wire),
+        record: record_wire(&head.record),
         totals: head.totals.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         formed: head.totals.formed,
         unchanged: head.totals.unchanged,
@@ -354,6 +368,24 @@ fn decree_wire(BesideOut { beside, figures }: &BesideOut) -> DecreeWire<'_> {
         seats: beside.seats.iter().map(|(place, seat)| (*place, reference_wire(seat))).collect(),
         others: others.collect(),
     }
+}
+
+fn record_wire(record: &Record) -> RecordWire<'_> {
+    let dating = &record.dating;
+    RecordWire {
+        evidence: record.evidence.raw(),
+        is_key: record.is_key,
+        changes_unknown: record.changes_unknown,
+        confidence: dating.confidence as u8,
+        rests_on: dating.rests_on.as_deref(),
+        not_before: dating.not_before.map(to_raw),
+        not_after: dating.not_after.map(to_raw),
+        known_since: record.known_since.map(to_raw),
+    }
+}
+
+fn raw(evidence: Option<Evidence>) -> u8 {
+    evidence.map_or(0, Evidence::raw)
 }
 
 fn reference_wire(reference: &Reference) -> ReferenceWire<'_> {

@@ -7,9 +7,11 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::evidence::Evidence;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::change::checked::{Checked, Target};
+use crate::register::change::tally::Tally;
 use crate::register::change::tally::Touch;
 use crate::register::data::carriers::CodeKey;
 use crate::register::data::ids::{
@@ -17,7 +19,9 @@ use crate::register::data::ids::{
 };
 
 use crate::register::data::log::{ChangeRecord, DecreeRecord, Log};
-use crate::register::data::records::{Cite, Edge, Life, ProvisionRecord, Record, UnitRecord};
+use crate::register::data::records::{
+    Cite, Edge, EdgeMarks, Life, ProvisionRecord, Record, UnitRecord,
+};
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole, index};
 use crate::register::data::staged::{Staged, StagedOutcome, StagedTake};
 use crate::register::data::store::{Room, Store, StoreWriter};
@@ -119,18 +123,25 @@ fn of_target(
 
 /// Returns what an edge carries of a take, put against what others took of the source.
 #[inline]
-fn settled(checked: &Checked, take: &StagedTake) -> Shares {
+fn settled(checked: &Checked, take: &StagedTake) -> (Shares, EdgeMarks) {
     // Nearly all takes are of everything, whatever others took.
-    if take.is_whole() { Shares::ALL } else { settled_of_parts(checked, take) }
+    if take.is_whole() {
+        (Shares::ALL, EdgeMarks::default())
+    } else {
+        settled_of_parts(checked, take)
+    }
 }
 
 #[inline(never)]
-fn settled_of_parts(checked: &Checked, take: &StagedTake) -> Shares {
-    let touch = checked.touches.of(take.source);
-    touch.map_or(Shares::default(), |touch| Shares {
-        area: touch.area.settle(take.area),
-        population: touch.population.settle(take.population),
-    })
+fn settled_of_parts(checked: &Checked, take: &StagedTake) -> (Shares, EdgeMarks) {
+    let Some(touch) = checked.touches.of(take.source) else {
+        return (Shares::default(), EdgeMarks::default());
+    };
+    let area = touch.area.settle(take.area);
+    let population = touch.population.settle(take.population);
+    let is_open = |of: Tally| touch.goes_on.is_none() && !of.is_whole();
+    let marks = EdgeMarks::open([is_open(touch.area), is_open(touch.population)]);
+    (Shares { area, population }, marks)
 }
 
 impl<M: Mode> Applier<'_, M> {
@@ -256,18 +267,22 @@ impl<M: Mode> Applier<'_, M> {
         while let Some((take, others)) = takes.split_first() {
             let n_plain = self.tie_plain(takes, (first, first_version), &mut ends);
             let (plain, rest) = takes.split_at(n_plain);
-            let (by, checked) = (self.first_provision, self.checked);
-            self.writer.edges.extend(plain.iter().map(|take| Edge {
-                source: take.source,
-                target: first_version.plus(take.provision.place() - first.place()),
-                cite: Cite::one(by.plus(take.provision.place())),
-                portions: settled(checked, take),
-                given_back: [false; 2],
+            let (by, checked, staged) = (self.first_provision, self.checked, self.staged);
+            self.writer.edges.extend(plain.iter().map(|take| {
+                let (portions, marks) = settled(checked, take);
+                Edge {
+                    source: take.source,
+                    target: first_version.plus(take.provision.place() - first.place()),
+                    cite: Cite::one(by.plus(take.provision.place())),
+                    portions,
+                    marks,
+                    evidence: staged.evidence_of(take),
+                }
             }));
             takes = rest;
             if n_plain == 0 {
                 let place = take.provision.place() - first.place();
-                self.take(take, first_version.plus(place), [false; 2]);
+                self.take(take, first_version.plus(place), EdgeMarks::default());
                 if let Some(end) = ends.get_mut(place as usize) {
                     *end = self.writer.edges.next();
                 }
@@ -293,7 +308,7 @@ impl<M: Mode> Applier<'_, M> {
         for (n_plain, take) in takes.iter().enumerate() {
             let (place, edge) =
                 (take.provision.place() - first.place(), first_edge.plus(index(n_plain)));
-            let is_empty = has_empty && settled(self.checked, take) == Shares::default();
+            let is_empty = has_empty && settled(self.checked, take).0 == Shares::default();
             if is_empty || self.tie(take.source, first_version.plus(place), edge).is_some() {
                 return n_plain;
             }
@@ -319,7 +334,8 @@ impl<M: Mode> Applier<'_, M> {
                 let places = index(self.staged.takes_range(provision).start)..;
                 for (place, take) in places.zip(self.staged.takes_of(provision, provision)) {
                     let given_back = self.checked.returns.get(&place).copied();
-                    self.take(take, version, given_back.unwrap_or_default());
+                    let marks = EdgeMarks::given_back(given_back.unwrap_or_default());
+                    self.take(take, version, marks);
                 }
             }
         }
@@ -328,7 +344,8 @@ impl<M: Mode> Applier<'_, M> {
         let own = falls.get(first..).unwrap_or_default().iter();
         for fall in own.take_while(|fall| fall.target == idx) {
             let cite = Cite::one(self.logged(fall.provision));
-            self.edge(fall.source, version, cite, Shares::ALL, [false; 2]);
+            let evidence = self.staged.evidence(fall.provision);
+            self.edge(fall.source, version, cite, Shares::ALL, EdgeMarks::default(), evidence);
         }
         self.version(target, &old, first_edge);
     }
@@ -436,7 +453,24 @@ impl<M: Mode> Applier<'_, M> {
                 Cite::list(self.writer.push_cites(&logged))
             }
         };
-        self.edge(touch.version, version, cite, portions, [false; 2]);
+        let evidence = self.evidence_of_own(touch, &cites);
+        self.edge(touch.version, version, cite, portions, EdgeMarks::default(), evidence);
+    }
+
+    /// Returns the weakest of what some provisions rest on, and their takes from a unit that goes on.
+    fn evidence_of_own(&self, touch: &Touch, cites: &[StagedId]) -> Evidence {
+        let staged = self.staged;
+        let takes = |&by: &StagedId| {
+            let takes = staged.takes_of(by, by).iter();
+            takes.filter(|take| take.source == touch.version).map(|take| staged.evidence_of(take))
+        };
+        let own = cites.iter().map(|&by| staged.evidence(by));
+        if touch.has_parts() {
+            own.chain(cites.iter().flat_map(takes)).reduce(Evidence::weaker)
+        } else {
+            own.reduce(Evidence::weaker)
+        }
+        .unwrap_or_default()
     }
 
     /// Lists who takes parts of units that go on, by the target by which they do.
@@ -459,11 +493,12 @@ impl<M: Mode> Applier<'_, M> {
     }
 
     /// Ties the source of a take to the version that comes of it.
-    fn take(&mut self, take: &StagedTake, version: VersionId, given_back: [bool; 2]) {
-        let portions = settled(self.checked, take);
+    fn take(&mut self, take: &StagedTake, version: VersionId, marks: EdgeMarks) {
+        let (portions, settled) = settled(self.checked, take);
         if portions != Shares::default() {
             let cite = Cite::one(self.logged(take.provision));
-            self.edge(take.source, version, cite, portions, given_back);
+            let evidence = self.staged.evidence_of(take);
+            self.edge(take.source, version, cite, portions, marks.and(settled), evidence);
         }
     }
 

@@ -3,9 +3,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::evidence::Evidence;
 use crate::register::change::apply::{Applier, Fork};
 use crate::register::data::ids::{EdgeId, IdRange, ProvisionId, VersionId};
-use crate::register::data::records::{Cite, Edge, Outs};
+use crate::register::data::records::{Cite, Edge, EdgeMarks, Outs};
 use crate::register::data::shared_array::{Array, Mode, index};
 use crate::share::{Share, Shares};
 
@@ -17,9 +18,10 @@ impl<M: Mode> Applier<'_, M> {
         target: VersionId,
         cite: Cite,
         portions: Shares,
-        given_back: [bool; 2],
+        marks: EdgeMarks,
+        evidence: Evidence,
     ) {
-        let edge = Edge { source, target, cite, portions, given_back };
+        let edge = Edge { source, target, cite, portions, marks, evidence };
         match self.tie(source, target, self.writer.edges.next()) {
             Some(known) => self.merge_edge(known, edge),
             None => self.writer.edges.push(edge),
@@ -93,8 +95,8 @@ impl<M: Mode> Applier<'_, M> {
         };
         edge.portions.area = merge(edge.portions.area, new.portions.area);
         edge.portions.population = merge(edge.portions.population, new.portions.population);
-        let back = edge.given_back.iter_mut().zip(new.given_back);
-        back.for_each(|(back, new)| *back |= new);
+        edge.marks = edge.marks.and(new.marks);
+        edge.evidence = edge.evidence.weaker(new.evidence);
         if let Some(place) = self.writer.edges.get_mut(place) {
             *place = edge;
         }
@@ -184,7 +186,7 @@ impl<M: Mode> Applier<'_, M> {
     fn forks_that_give_back(&mut self) {
         for &(fork, edge) in &self.forked {
             let edge = self.writer.edges.at(edge);
-            if edge.given_back != [false; 2]
+            if edge.marks.gives_back()
                 && let Some(fork) = self.forks.get_mut(fork as usize)
             {
                 fork.gives_back = true;

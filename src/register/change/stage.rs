@@ -13,6 +13,7 @@ use crate::decree::{
     Continuation, Decree, NewUnit, Outcome, Portion, Provision, Reference, Source, Take,
 };
 use crate::error::Fault;
+use crate::evidence::Evidence;
 use crate::level::{KindId, Level};
 use crate::period::{Moment, Step};
 use crate::position::Position;
@@ -45,6 +46,8 @@ pub(crate) struct Stager<'a> {
     /// The decree and the provision at hand, to which faults belong.
     decree: u32,
     provision: Option<StagedId>,
+    /// What the decree rests on.
+    evidence: Evidence,
     scope: Scope,
     scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
@@ -60,7 +63,7 @@ pub(crate) fn stage(register: &Register, staged: &mut Staging, decree: Arc<Decre
     let number = staged.push(Logged::of(Arc::clone(&decree)));
     let mut stager = Stager::of(register, staged, number);
     stager.begin();
-    if decree.provisions.is_empty() {
+    if decree.provisions.is_empty() != decree.record.changes_unknown {
         stager.fault(Fault::EmptyDecree);
     }
     stager.decree(&decree);
@@ -93,11 +96,13 @@ impl<'a> Stager<'a> {
     ) -> Self {
         let decree = staged.decrees.get(number as usize);
         let scope_reference = decree.and_then(Logged::scope).cloned();
+        let evidence = decree.map_or_else(Evidence::default, Logged::evidence);
         Self {
             register,
             staged,
             decree: number,
             provision: None,
+            evidence,
             scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
@@ -184,7 +189,7 @@ impl<'a> Stager<'a> {
             ListedCodeId::at(index(self.staged.codes.len() - 1))
         });
         let name = name.map(|name| self.staged.names.push(name));
-        self.push_provision(place, outcome, code, name);
+        self.push_provision(place, outcome, code, name, provision.evidence);
         if let Outcome::New(new) = &provision.outcome {
             let aliases = new.aliases.iter().cloned();
             self.staged.aliases.extend(self.provision.into_iter().cycle().zip(aliases));
@@ -208,12 +213,22 @@ impl<'a> Stager<'a> {
         outcome: StagedOutcome,
         code: Option<ListedCodeId>,
         name: Option<ListedNameId>,
+        evidence: Option<Evidence>,
     ) {
         let staged = &mut self.staged;
         self.provision = Some(StagedId::at(index(staged.provisions.len())));
         let takes = index(staged.takes.len());
-        let decree = self.decree;
-        staged.provisions.push(StagedProvision { decree, place, outcome, code, name, takes });
+        let (decree, rests_on) = (self.decree, evidence.unwrap_or(self.evidence));
+        staged.provisions.push(StagedProvision {
+            decree,
+            place,
+            outcome,
+            code,
+            name,
+            takes,
+            evidence,
+            rests_on,
+        });
     }
 
     fn continuation(&mut self, goes_on: &Continuation) -> Option<StagedOutcome> {
@@ -399,7 +414,8 @@ impl<'a> Stager<'a> {
                 self.staged.figures.push((idx, of_population, (**figure).clone()));
             }
         }
-        self.push_take(version, take.area.share(), take.population.share(), level);
+        let portions = [take.area.share(), take.population.share()];
+        self.push_take(version, portions, level, take.evidence);
     }
 
     /// Puts a take of the provision at hand behind those that are staged, and with a unit above
@@ -408,9 +424,9 @@ impl<'a> Stager<'a> {
     pub(crate) fn push_take(
         &mut self,
         source: VersionId,
-        area: Share,
-        population: Share,
+        [area, population]: [Share; 2],
         outcome: Option<Level>,
+        evidence: Option<Evidence>,
     ) {
         if area == Share::Nothing && population == Share::Nothing {
             let unit = self.register.store.named(source);
@@ -418,7 +434,7 @@ impl<'a> Stager<'a> {
             return;
         }
         let Some(provision) = self.provision else { return };
-        let take = StagedTake { source, provision, area, population, derived: false };
+        let take = StagedTake { source, provision, area, population, derived: false, evidence };
         let record = self.register.store.records.at(source);
         if !record.ground {
             let place = index(self.staged.takes.len());
@@ -428,12 +444,13 @@ impl<'a> Stager<'a> {
         if let Some(level) = outcome
             && record.level != level
         {
-            self.fit(source, &record, level, take.is_whole());
+            self.fit(&take, &record, level);
         }
     }
 
     /// Checks a source's level against the outcome's; of a unit above it, takes the members.
-    fn fit(&mut self, version: VersionId, record: &Record, outcome: Level, whole: bool) {
+    fn fit(&mut self, take: &StagedTake, record: &Record, outcome: Level) {
+        let (version, whole, evidence) = (take.source, take.is_whole(), take.evidence);
         let store = &self.register.store;
         if outcome.is_above(record.level) {
             self.fit_below(version, outcome);
@@ -473,6 +490,7 @@ impl<'a> Stager<'a> {
                 area: Share::All,
                 population: Share::All,
                 derived: true,
+                evidence,
             }));
             let end = index(self.staged.takes.len());
             self.staged.known.with_units.extend(first..end);
@@ -526,6 +544,7 @@ impl<'a> Stager<'a> {
             area: Share::All,
             population: Share::All,
             derived: true,
+            evidence: None,
         });
         self.staged.takes.extend(takes);
     }

@@ -29,6 +29,12 @@ impl Tally {
         Self(1 << part as u8)
     }
 
+    /// Returns the tally of a clause that ends a unit: nobody takes anything by it, and what is left of
+    /// the unit may be unknown.
+    const fn ended(part: Share) -> Self {
+        if matches!(part, Share::Unknown) { Self(Self::UNKNOWN) } else { Self(0) }
+    }
+
     /// Notes that stated figures make the whole: of one part, which is then all, or of several.
     pub(crate) fn make_whole(&mut self, n_parts: u32) {
         self.0 |= if n_parts == 1 { Self::ALL } else { Self::FIGURES };
@@ -81,6 +87,8 @@ impl Tally {
     pub(crate) fn settle(self, part: Share) -> Share {
         match part {
             Share::Rest if self.has(Self::ALL | Self::FIGURES) => Share::Nothing,
+            // Not all of it, where another has a part.
+            Share::Unknown if self.has(Self::PART) => Share::Part,
             // One part that is stated to be the whole.
             Share::Part if self.has(Self::ALL) => Share::All,
             Share::Rest if !self.has_parts() => Share::All,
@@ -136,7 +144,8 @@ impl Touch {
     fn first(take: &StagedTake, ends: bool) -> Self {
         let untouched = Self::new(take.source);
         if ends {
-            return Self { dissolver: Some(take.provision), ..untouched };
+            let (area, population) = (Tally::ended(take.area), Tally::ended(take.population));
+            return Self { area, population, dissolver: Some(take.provision), ..untouched };
         }
         let (area, population) = (Tally::of(take.area), Tally::of(take.population));
         Self { area, population, taker: Some(take.provision), ..untouched }
@@ -146,6 +155,8 @@ impl Touch {
     fn add(&mut self, take: &StagedTake, ends: bool) -> [bool; 2] {
         if ends {
             self.dissolver = Some(take.provision);
+            self.area.0 |= Tally::ended(take.area).0;
+            self.population.0 |= Tally::ended(take.population).0;
             return [true; 2];
         }
         self.several |= self.taker.is_some_and(|taker| taker != take.provision);

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{Decree, Outcome, Reference, Take};
+use crate::evidence::Evidence;
 use crate::position::Position;
 
 /// A decree of a change.
@@ -66,6 +67,19 @@ impl Logged {
             Some(beside) => beside.head.scope.as_ref(),
             None => self.written.get()?.scope.as_ref(),
         }
+    }
+
+    /// Returns the decree without its provisions, or with them where they are there.
+    pub(crate) fn head(&self) -> Option<&Decree> {
+        match &self.beside {
+            Some(beside) => Some(&beside.head),
+            None => self.written(),
+        }
+    }
+
+    /// Returns what its provisions rest on that say nothing of themselves.
+    pub(crate) fn evidence(&self) -> Evidence {
+        self.head().map_or_else(Evidence::default, |head| head.record.evidence)
     }
 
     /// Returns the decree as it is written, when somebody wrote it or has asked for it before.

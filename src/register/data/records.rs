@@ -1,5 +1,6 @@
 //! The records of which the arrays of a register are made.
 
+use crate::evidence::Evidence;
 use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::carriers::CodeKey;
@@ -136,8 +137,48 @@ pub(crate) struct Edge {
     pub(crate) target: VersionId,
     pub(crate) cite: Cite,
     pub(crate) portions: Shares,
-    /// Whether the area and the population of it are what the restored target had brought.
-    pub(crate) given_back: [bool; 2],
+    pub(crate) marks: EdgeMarks,
+    /// The weakest of what it rests on.
+    pub(crate) evidence: Evidence,
+}
+
+/// What there is to say of an edge, of area (0) and of population (1) apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct EdgeMarks(u8);
+
+impl EdgeMarks {
+    const OPEN: u8 = 2;
+
+    fn of([area, population]: [bool; 2], first: u8) -> Self {
+        Self((u8::from(area) << first) | (u8::from(population) << (first + 1)))
+    }
+
+    /// Marks what a restored unit had brought.
+    pub(crate) fn given_back(quantities: [bool; 2]) -> Self {
+        Self::of(quantities, 0)
+    }
+
+    /// Marks what is of a source that ended, of which some may have gone where no edge leads.
+    pub(crate) fn open(quantities: [bool; 2]) -> Self {
+        Self::of(quantities, Self::OPEN)
+    }
+
+    /// Tells whether anything is what a restored unit had brought.
+    pub(crate) fn gives_back(self) -> bool {
+        self.is_given_back(0) || self.is_given_back(1)
+    }
+
+    pub(crate) fn is_given_back(self, quantity: usize) -> bool {
+        self.0 & (1 << quantity) != 0
+    }
+
+    pub(crate) fn is_open(self, quantity: usize) -> bool {
+        self.0 & (1 << (quantity + usize::from(Self::OPEN))) != 0
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
 /// What an edge rests on: one provision, or the place of a list of them.

@@ -14,6 +14,7 @@ use crate::code::Code;
 use crate::country::{self, Country};
 use crate::decree::{Figure, Reference};
 use crate::error::{ChangeFault, Fault};
+use crate::evidence::Evidence;
 use crate::level::Level;
 use crate::name::Name;
 use crate::period::{Moment, Step};
@@ -37,6 +38,8 @@ pub(crate) struct StagedTake {
     /// Whether no mention in the text stands behind it: a member of a unit that is taken whole, or
     /// a unit of a level that ends.
     pub(crate) derived: bool,
+    /// What it rests on, where the text says so.
+    pub(crate) evidence: Option<Evidence>,
 }
 
 impl StagedTake {
@@ -102,6 +105,10 @@ pub(crate) struct StagedProvision {
     pub(crate) name: Option<ListedNameId>,
     /// The first of its takes; they go on to the first of the next provision.
     pub(crate) takes: u32,
+    /// What it rests on, where the text says so.
+    pub(crate) evidence: Option<Evidence>,
+    /// What it rests on, by itself or by its decree.
+    pub(crate) rests_on: Evidence,
 }
 
 /// A parent as it is written, for children of one level: read as of the day, so resolved last.
@@ -241,6 +248,18 @@ impl Staged {
             // Whoever is named has a clause.
             None => NamedClause { decree: DecreeNumber::unnamed(), clause: None },
         }
+    }
+
+    /// Returns what a provision rests on.
+    #[inline]
+    pub(crate) fn evidence(&self, provision: StagedId) -> Evidence {
+        self.provisions.get(provision.idx()).map_or_else(Evidence::default, |of| of.rests_on)
+    }
+
+    /// Returns what a take rests on.
+    #[inline]
+    pub(crate) fn evidence_of(&self, take: &StagedTake) -> Evidence {
+        take.evidence.unwrap_or_else(|| self.evidence(take.provision))
     }
 
     /// Returns where the takes of a provision stand.

@@ -207,7 +207,7 @@ impl Store {
     pub(crate) fn gives_back(&self, version: VersionId) -> bool {
         match self.lives.at(version).outs() {
             Outs::None => false,
-            Outs::One { edge, .. } => self.edges.at(edge).given_back != [false; 2],
+            Outs::One { edge, .. } => self.edges.at(edge).marks.gives_back(),
             Outs::List { gives_back, .. } => gives_back,
         }
     }

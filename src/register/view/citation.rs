@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use crate::clause::{Clause, DecreeNumber};
 use crate::decree::{Decree, Provision};
+use crate::evidence::Evidence;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::{Place, ProvisionId, StagedId, UnitId};
 use crate::register::data::shared_array::index;
-use crate::register::data::staged::StagedProvision;
+use crate::register::data::staged::{Staged, StagedProvision};
 use crate::register::view::history;
 use crate::register::view::version::Version;
 
@@ -58,6 +59,17 @@ impl<'r> Citation<'r> {
         self.decree()?.provisions.get(record.place as usize)
     }
 
+    /// Returns what the clause rests on, by itself or by its decree. What is taken may rest on less:
+    /// [`Edge::evidence`](crate::lineage::Edge::evidence) tells.
+    ///
+    /// # Complexity
+    /// Logarithmic in the clauses of the day.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let staged = self.staged();
+        staged.map_or_else(Evidence::default, |(staged, provision)| staged.evidence(provision))
+    }
+
     /// Returns the clause; `None` for an act that is cited whole.
     #[must_use]
     pub fn clause(&self) -> Option<&'r Clause> {
@@ -99,16 +111,22 @@ impl<'r> Citation<'r> {
 
     fn takes_from(&self, unit: UnitId) -> Option<bool> {
         let store = &self.register.store;
-        let record = store.provisions.get(self.provision)?;
-        let (decree, mut steps) = self.register.log.steps_of(record.decree)?;
+        let (staged, provision) = self.staged()?;
+        let takes = staged.takes.get(staged.takes_range(provision))?;
+        Some(takes.iter().any(|take| store.records.at(take.source).unit == unit))
+    }
+
+    /// Returns the step in which the provision was staged, and its place there.
+    fn staged(&self) -> Option<(&'r Staged, StagedId)> {
+        let register = self.register;
+        let record = register.store.provisions.get(self.provision)?;
+        let (decree, mut steps) = register.log.steps_of(record.decree)?;
         let wanted = (decree, record.place);
-        let takes = steps.find_map(|staged| {
+        steps.find_map(|staged| {
             let order = |by: &StagedProvision| (by.decree, by.place).cmp(&wanted);
             let place = staged.provisions.binary_search_by(order).ok()?;
-            let provision = StagedId::at(index(place));
-            staged.takes.get(staged.takes_range(provision))
-        });
-        Some(takes?.iter().any(|take| store.records.at(take.source).unit == unit))
+            Some((staged, StagedId::at(index(place))))
+        })
     }
 
     /// Tells whether two citations read the same: one clause, or one act that is cited whole.

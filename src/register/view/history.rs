@@ -104,8 +104,8 @@ fn mark_of(store: &Store, before: u64, first: VersionId, end: VersionId) -> u64 
         store.code(&record).hash(&mut hasher);
         store.name(&record).hash(&mut hasher);
         for edge in store.edges_in(version) {
-            let Edge { source, portions, given_back, .. } = store.edges.at(edge);
-            (source, portions, given_back).hash(&mut hasher);
+            let Edge { source, portions, marks, .. } = store.edges.at(edge);
+            (source, portions, marks).hash(&mut hasher);
         }
     }
     hasher.finish()

@@ -43,7 +43,8 @@ fn together(store: &Store, beside: &Beside, place: u32, steps: &[&Staged]) -> De
         let takes = writer.takes(place, idx, &mut cursors);
         let Some(outcome) = writer.outcome(place, idx, &mut cursors) else { continue };
         let provision = Provision::of_whole_act(takes, outcome).in_step(staged.step);
-        decree.provisions.push(Provision { clause: beside.clause(place), ..provision });
+        let evidence = staged.provisions.get(idx.idx()).and_then(|staged| staged.evidence);
+        decree.provisions.push(Provision { clause: beside.clause(place), evidence, ..provision });
     }
     decree
 }
@@ -122,7 +123,8 @@ impl Writer<'_> {
             Portion::of(share, figure.map(|(_, _, figure)| Box::new(figure.clone())))
         };
         let source = Source::Unit(self.reference(take.source, level));
-        Take::of(source, portion(take.area, false), portion(take.population, true))
+        let (area, population) = (portion(take.area, false), portion(take.population, true));
+        Take { evidence: take.evidence, ..Take::of(source, area, population) }
     }
 
     /// Names a version by its code, with its level where the code alone does not say it.

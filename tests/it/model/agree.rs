@@ -234,6 +234,7 @@ fn share(share: Share, mine: &Atoms, theirs: &Atoms, exact: bool, context: &str)
         Share::Part | Share::Rest => {
             assert!(meet && !(exact && all), "{context}: a part, all is {all}");
         }
+        Share::Unknown => assert!(meet && !exact, "{context}: some or all"),
         Share::All => assert!(all, "{context}: not all"),
     }
 }
