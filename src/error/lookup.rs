@@ -204,6 +204,15 @@ pub enum LookupFault {
         /// What the other has in its place, where it has something.
         found: Option<Box<Candidate>>,
     },
+    /// No unit is known by the text.
+    #[error(
+        "no unit is known as {identity:?}: expected level, code and first day, as \
+         commune:00004@2025-07-01"
+    )]
+    UnknownIdentity {
+        /// What was asked for.
+        identity: String,
+    },
     /// The register has no decree of this number.
     #[error("the register has no decree {number}")]
     UnknownDecree {

@@ -29,6 +29,8 @@ use jiff::civil::Date;
 pub use change::Change;
 pub(crate) use change::enact::Trial;
 pub use change::opening::OpeningUnit;
+pub use data::corrections::{CorrectedRow, Correction};
+pub use data::identities::Identities;
 pub use data::ids::{EdgeId, UnitId, VersionId};
 pub use view::citation::Citation;
 pub use view::snapshot::Snapshot;

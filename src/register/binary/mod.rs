@@ -34,6 +34,8 @@ const VERSION: u8 = 6;
 struct Wire<'a> {
     country: Country,
     opening: i32,
+    named_on: Option<i32>,
+    opening_was: Option<i32>,
     #[serde(borrow)]
     kinds: &'a [u8],
     /// The keys of the codes, in words of four bytes.
@@ -50,6 +52,8 @@ struct Wire<'a> {
     /// How many versions and edges there will be.
     n_versions: u32,
     n_edges: u32,
+    /// As JSON; blank where there are none.
+    corrections: &'a str,
     changes: Vec<ChangeWire<'a>>,
 }
 

@@ -24,6 +24,8 @@ use crate::register::change::opening::Columns;
 use crate::register::change::stage::Stager;
 use crate::register::change::staging::Staging;
 use crate::register::data::carriers::CodeKey;
+use crate::register::data::corrections::Corrected;
+use crate::register::data::identities::Identities;
 use crate::register::data::ids::{ListedCodeId, ListedNameId, Place, StagedId, UnitId, VersionId};
 use crate::register::data::logged::Logged;
 use crate::register::data::name_arena::NameList;
@@ -58,13 +60,26 @@ impl Register {
         let (versions, edges) = (more(wire.n_versions), more(wire.n_edges));
         let room = Room { versions, edges, ..Room::default() };
         let country = Arc::new(wire.country);
-        let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?;
+        let identities = Identities {
+            named_on: wire.named_on.map(date).transpose()?,
+            opening_was: wire.opening_was.map(date).transpose()?,
+        };
+        let mut register = Self::of_columns(country, date(wire.opening)?, columns, room)?
+            .with_identities(identities)?;
         let mut rest = wire.changes.as_slice();
         while let [_, later @ ..] = rest {
             let is_later = |change: &&ChangeWire<'_>| change.step != Step::FIRST.number();
             let (day, after) = rest.split_at(1 + later.iter().take_while(is_later).count());
             register.take_day(day)?;
             rest = after;
+        }
+        if !wire.corrections.is_empty() {
+            let corrections: Vec<Corrected> = serde_json::from_str(wire.corrections)
+                .map_err(|error| broken(format!("a correction: {error}")))?;
+            if serde_json::to_string(&corrections).ok().as_deref() != Some(wire.corrections) {
+                return Err(broken("corrections are not as they would be written"));
+            }
+            register.log.corrections = corrections.into();
         }
         let store = &register.store;
         if (store.records.len(), store.edges.len()) != (wire.n_versions, wire.n_edges) {

@@ -75,9 +75,16 @@ impl Register {
                 out.besides.push(beside_of(decree));
             }
         }
+        // Few registers have any, and who reads the rest need not know their form.
+        let corrections = match &*self.log.corrections {
+            [] => String::new(),
+            some => serde_json::to_string(some).unwrap_or_default(),
+        };
         let wire = Wire {
             country: self.country().clone(),
             opening: to_raw(self.opening()),
+            named_on: self.identities().named_on.map(to_raw),
+            opening_was: self.identities().opening_was.map(to_raw),
             kinds: &kinds,
             keys: &keys,
             other_codes: &other_codes,
@@ -86,6 +93,7 @@ impl Register {
             parents: &parents,
             n_versions: store.records.len(),
             n_edges: store.edges.len(),
+            corrections: &corrections,
             aliases: aliases
                 .filter(|(unit, _)| unit.place() < n_units)
                 .map(|(unit, alias)| (unit.place(), alias.as_str()))

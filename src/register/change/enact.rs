@@ -148,7 +148,9 @@ impl Register {
     }
 
     /// Returns the register that comes of replaying the log with more decrees put in, on days
-    /// before or after those that it has. Decrees keep their references, which are resolved anew.
+    /// before or after those that it has. Decrees keep their references, which are resolved anew. Where
+    /// it matters since when a decree is known, its [`Record`](crate::decree::Record) says so, or a
+    /// [`Correction`](crate::register::Correction) puts it in.
     ///
     /// # Errors
     /// All faults of the first day that has any: also of later decrees that no longer fit.
@@ -176,11 +178,12 @@ impl Register {
         let mut log: Vec<Arc<Decree>> = self.decrees().cloned().map(Arc::new).collect();
         log.extend(decrees.into_iter().map(Arc::new));
         register.enact_shared(log)?;
+        register.log.corrections = Arc::clone(&self.log.corrections);
         Ok(register)
     }
 
     /// Returns the register as it was before a day: the opening units and the decrees that took
-    /// effect earlier.
+    /// effect earlier. It is a register of its own, without the corrections that this one took in.
     ///
     /// # Errors
     /// [`LookupFault::BeforeOpening`], with the day before the one that was given, for the opening day
@@ -215,6 +218,7 @@ impl Register {
     fn opened_again(&self) -> Result<Self, Error> {
         let country = Arc::clone(&self.store.country);
         let columns = opening::Columns::of(&country, self.opening_units())?;
-        Self::of_columns(country, self.store.opening, columns, Room::default())
+        let opened = Self::of_columns(country, self.store.opening, columns, Room::default())?;
+        opened.with_identities(self.store.identities)
     }
 }

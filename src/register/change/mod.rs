@@ -11,6 +11,7 @@ pub(crate) mod arrivals;
 pub(crate) mod check;
 pub(crate) mod checked;
 pub(crate) mod checker;
+pub(crate) mod correct;
 pub(crate) mod edges;
 pub(crate) mod enact;
 pub(crate) mod figures;

@@ -56,6 +56,14 @@ pub struct OpeningUnit {
     pub aliases: Vec<Name>,
 }
 
+/// Says that there is no row to set right.
+pub(crate) fn unknown_row(unit: &OpeningUnit, code: &Code) -> Error {
+    fault(
+        unit,
+        format!("no opening unit of its level has the code {code}, which it should correct"),
+    )
+}
+
 fn fault(unit: &OpeningUnit, message: impl Into<String>) -> Error {
     let unit = format!("{} {} ({})", unit.kind, unit.name, unit.code);
     ReadFault::Opening { unit, message: message.into() }.into()

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::register::data::corrections::Corrected;
 use crate::register::data::ids::{ChangeId, DecreeId, Place, VersionId, ids};
 use crate::register::data::logged::Logged;
 use crate::register::data::shared_array::SharedArray;
@@ -34,6 +35,8 @@ pub(crate) struct DecreeRecord {
 pub(crate) struct Log {
     pub(crate) changes: SharedArray<ChangeRecord, ChangeId>,
     pub(crate) decrees: SharedArray<DecreeRecord, DecreeId>,
+    /// What became known after the fact.
+    pub(crate) corrections: Arc<[Corrected]>,
     /// Stands for the opening units; made when registers are compared.
     pub(crate) mark: Arc<OnceLock<u64>>,
 }

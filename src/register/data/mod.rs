@@ -2,6 +2,8 @@
 //! and the decrees. Data without verbs: nothing here finds, checks or changes anything.
 
 pub(crate) mod carriers;
+pub(crate) mod corrections;
+pub(crate) mod identities;
 pub(crate) mod ids;
 pub(crate) mod log;
 pub(crate) mod logged;

@@ -22,6 +22,7 @@ use crate::level::Level;
 use crate::name::{KindWords, Name};
 use crate::period::Moment;
 use crate::register::data::carriers::{CodeIndex, CodeWriter};
+use crate::register::data::identities::Identities;
 use crate::register::data::ids::{EdgeId, IdRange, Place, ProvisionId, UnitId, VersionId};
 use crate::register::data::name_arena::{NameArena, NameArenaWriter, NameList};
 use crate::register::data::records::{
@@ -35,6 +36,7 @@ use crate::unit::NamedUnit;
 pub(crate) struct Store {
     pub(crate) country: Arc<Country>,
     pub(crate) opening: Date,
+    pub(crate) identities: Identities,
     pub(crate) records: SharedArray<Record, VersionId>,
     pub(crate) lives: SharedArray<Life, VersionId>,
     pub(crate) units: SharedArray<UnitRecord, UnitId>,
@@ -58,6 +60,7 @@ impl Store {
         Self {
             country,
             opening,
+            identities: Identities::default(),
             records: SharedArray::default(),
             lives: SharedArray::default(),
             units: SharedArray::default(),

@@ -16,6 +16,7 @@ use crate::register::Register;
 use crate::register::data::ids::{Place, UnitId, VersionId};
 use crate::register::data::records::Record;
 use crate::register::view::history;
+use crate::register::view::identity::identity;
 use crate::register::view::search;
 
 /// A unit while its attributes and territory stayed the same, as a record for files.
@@ -315,7 +316,8 @@ impl<'r> Version<'r> {
     }
 
     /// Returns the unit's identity in files: level, code and first day of its first version, and the
-    /// step of that day where another unit began under the code in an earlier one.
+    /// step of that day where another unit began under the code in an earlier one. What
+    /// [`Register::identities`] says of a day goes before that.
     #[must_use]
     pub fn identity(&self) -> String {
         identity(self.register, self.record().unit)
@@ -347,27 +349,6 @@ impl<'r> Version<'r> {
     #[must_use]
     pub fn describe(&self) -> crate::error::Candidate {
         search::candidate(&self.register.store, self.id, self.moment)
-    }
-}
-
-fn identity(register: &Register, unit: UnitId) -> String {
-    let store = &register.store;
-    let first = register.first_version(unit).unwrap_or_default();
-    let record = store.records.at(first);
-    let level = search::level_id(store, record.level);
-    let code = store.code(&record);
-    let from = store.lives.at(first).from;
-    let Some(day) = from.date() else { return format!("{level}:{code}@opening") };
-    // Another unit may have begun under the code in an earlier step of the day.
-    let carriers = store.codes.get(record.level.idx()).into_iter();
-    let mut before =
-        carriers.flat_map(|index| index.carriers(&code)).filter(|&other| other < first);
-    let is_second = before.any(|other| {
-        store.records.at(other).previous.is_none() && store.lives.at(other).from.date() == Some(day)
-    });
-    match from.step().filter(|_| is_second) {
-        Some(step) => format!("{level}:{code}@{day}/{step}"),
-        None => format!("{level}:{code}@{day}"),
     }
 }
 

@@ -196,6 +196,7 @@ fn lookup(why: &LookupFault) -> String {
         LookupFault::DatesReversed { .. }
         | LookupFault::OtherBase { .. }
         | LookupFault::UnknownDecree { .. }
+        | LookupFault::UnknownIdentity { .. }
         | LookupFault::NoKind { .. } => "không xác định được đơn vị".to_owned(),
     }
 }
