@@ -67,8 +67,7 @@ pub struct ComparisonCounts {
 /// let (before, after) = (law.at(date(2025, 6, 30))?, law.at(date(2025, 7, 1))?);
 /// // A plan that follows the law in Hà Nội only.
 /// let decree = law.decree("1656/NQ-UBTVQH15").unwrap().clone();
-/// # let base = sapnhap::Register::open(law.country().clone(), law.opening(), law.opening_units())?;
-/// let plan = base.enact([decree])?;
+/// let plan = law.rewound(date(2025, 7, 1))?.enact([decree])?;
 /// let hanoi = before.find("Thành phố Hà Nội")?;
 /// let comparison =
 ///     compare_within(&before, &plan.latest(), &after, &hanoi, Level::COMMUNE)?;

@@ -20,9 +20,9 @@ use crate::register::{Register, Snapshot, Version};
 /// let register = vietnam::register();
 /// let today = date(2026, 11, 23);
 /// // Đại Mỗ was divided five ways.
-/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2025, 3, 15), today);
+/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2018, 3, 15), today);
 /// assert!(matches!(fate?, Fate::BeforeOpening { .. }));
-/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2025, 6, 30), today)?;
+/// let fate = register.what_became_of(Level::COMMUNE, &code("00634"), date(2025, 3, 15), today)?;
 /// let Fate::Divided(successors) = fate else { panic!() };
 /// assert_eq!(successors.len(), 5);
 /// # }
@@ -35,7 +35,8 @@ pub enum Fate<'r> {
     Same(Relation<'r>),
     /// The unit goes on under another code, kind or name.
     Renamed(Relation<'r>),
-    /// The unit ended, and all of it went to one.
+    /// The unit ended, and all that is known of it went to one: all of it, unless the law or the record
+    /// leaves open how far that reaches ([`Relation::portions`]).
     Merged(Relation<'r>),
     /// The unit ended and was made again, and all of it came back.
     Restored(Relation<'r>),

@@ -28,10 +28,10 @@ use jiff::civil::Date;
 
 pub use change::Change;
 pub(crate) use change::enact::Trial;
-pub use change::opening::OpeningUnit;
 pub use data::corrections::{CorrectedRow, Correction};
 pub use data::identities::Identities;
 pub use data::ids::{EdgeId, UnitId, VersionId};
+pub use data::opening_unit::OpeningUnit;
 pub use view::citation::Citation;
 pub use view::snapshot::Snapshot;
 pub use view::version::{UnitVersion, Version};
@@ -53,11 +53,12 @@ use index::Indexes;
 /// use sapnhap::{Level, date, vietnam};
 ///
 /// let register = vietnam::register();
-/// assert_eq!(register.opening(), date(2025, 6, 30));
+/// assert_eq!(register.opening(), date(2019, 1, 1));
+/// assert_eq!(register.at(date(2019, 1, 1))?.count(Level::COMMUNE), 11_162);
 /// assert_eq!(register.at(date(2025, 6, 30))?.count(Level::COMMUNE), 10_035);
 /// assert_eq!(register.at(date(2025, 7, 1))?.count(Level::COMMUNE), 3_321);
 /// // What was before the opening day is not known.
-/// assert!(register.at(date(2025, 6, 29)).is_err());
+/// assert!(register.at(date(2018, 12, 31)).is_err());
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```

@@ -24,13 +24,13 @@ use crate::register::{Register, VersionId};
 /// use sapnhap::{date, report, vietnam};
 ///
 /// let register = vietnam::register();
-/// let ward = register.at(date(2025, 6, 30))?.find("phường Trúc Bạch")?;
+/// let ward = register.at(date(2025, 6, 30))?.find("phường Quán Thánh")?;
 /// let text = report::dot(register, report::related_to(&ward));
 /// assert_eq!(
 ///     text,
 ///     r#"digraph {
 ///     rankdir="LR"
-///     0 [ label = "phường Trúc Bạch (00004)\l.. 2025-07-01" shape=box]
+///     0 [ label = "phường Quán Thánh (00001)\l.. 2025-07-01" shape=box]
 ///     1 [ label = "phường Ba Đình (00004)\l2025-07-01 .." shape=box]
 ///     0 -> 1 [ label = "all\l1656/NQ-UBTVQH15 clause 3" ]
 /// }

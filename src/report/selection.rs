@@ -18,7 +18,8 @@ use crate::register::{Citation, Register, Version, VersionId};
 ///
 /// let register = vietnam::register();
 /// let ward = register.at(date(2025, 6, 30))?.find("phường Trúc Bạch")?;
-/// assert_eq!(report::related_to(&ward).len(), 2);
+/// // Itself, what it was before it took a neighbour over, that neighbour, and what came of it.
+/// assert_eq!(report::related_to(&ward).len(), 4);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```

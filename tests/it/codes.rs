@@ -318,10 +318,10 @@ fn levels_that_a_country_lacks() {
 #[cfg(feature = "vietnam")]
 #[test]
 fn the_day_before_the_opening_is_not_known() {
-    let error = vietnam::register().rewound(date(2025, 6, 30)).unwrap_err();
+    let error = vietnam::register().rewound(date(2019, 1, 1)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the register opens on 2025-06-30 and does not know what was on 2025-06-29"
+        "the register opens on 2019-01-01 and does not know what was on 2018-12-31"
     );
     assert!(vietnam::register().rewound(date(2025, 7, 1)).is_ok());
 }
@@ -363,7 +363,7 @@ fn codes_in_tables() {
 #[test]
 fn opening_units_out_of_a_spreadsheet() {
     let (register, eve) =
-        (vietnam::register().rewound(date(2025, 7, 1)).unwrap(), date(2025, 6, 30));
+        (vietnam::register().rewound(date(2019, 1, 2)).unwrap(), date(2019, 1, 1));
     let country = register.country();
     let mut text = "code;kind;name;parent;aliases\n".to_owned();
     for unit in register.opening_units() {
@@ -376,7 +376,7 @@ fn opening_units_out_of_a_spreadsheet() {
     // A parent of 1 would be a province or a district: communes have districts, districts provinces.
     assert_eq!(
         OpeningUnit::list_from_csv_for(country, &text).unwrap_err().to_string(),
-        "line 761, column 4: column parent: \"1.0\" is no parent of one level alone: expected the \
+        "line 778, column 4: column parent: \"1.0\" is no parent of one level alone: expected the \
          level before the code, as level:code"
     );
     let district = text.lines().map(|line| {
@@ -389,6 +389,7 @@ fn opening_units_out_of_a_spreadsheet() {
     });
     let read = OpeningUnit::list_from_csv_for(country, &district.collect::<String>()).unwrap();
     let again = Register::open(country.clone(), eve, read).unwrap();
+    let again = again.with_identities(register.identities()).unwrap();
     assert_eq!(again.to_bytes(), register.to_bytes());
     // A kind, and a code without its level, that are none.
     let fails = |text: &str| OpeningUnit::list_from_csv_for(country, text).unwrap_err().to_string();

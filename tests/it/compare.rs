@@ -500,7 +500,7 @@ fn the_law_is_the_same_as_itself() {
 fn the_law_against_hanoi_alone() {
     let law = vietnam::register();
     let (before, day) = (law.at(date(2025, 6, 30)).unwrap(), date(2025, 7, 1));
-    let base = Register::open(law.country().clone(), law.opening(), law.opening_units()).unwrap();
+    let base = law.rewound(day).unwrap();
     let hanoi = base.enact([law.decree("1656/NQ-UBTVQH15").unwrap().clone()]).unwrap();
     let (one, other) = (hanoi.at(day).unwrap(), law.at(day).unwrap());
     let comparison = compare(&before, &one, &other, Level::COMMUNE).unwrap();

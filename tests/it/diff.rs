@@ -70,7 +70,7 @@ fn diff_of_a_day_with_itself_and_backwards() {
         error.to_string(),
         "the dates are in the wrong order: 2025-07-02 is after 2025-07-01"
     );
-    let error = diff(register, date(2025, 6, 1), day).unwrap_err();
+    let error = diff(register, date(2018, 6, 1), day).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
 }
 

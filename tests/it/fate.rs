@@ -66,7 +66,9 @@ fn what_became_of_one_of_each_fate() {
     // Codes of the right width that nobody has, and a date that the register does not know.
     check(Level::COMMUNE, "99999", EVE, DAY, &["unknown"]);
     check(Level::COMMUNE, "11948", EVE, DAY, &["unknown"]);
-    check(Level::COMMUNE, "00004", date(2025, 6, 29), DAY, &["before_opening"]);
+    check(Level::COMMUNE, "00004", date(2018, 12, 31), DAY, &["before_opening"]);
+    // One of the 2,414 changes before the reform: known since the register goes back to 2019.
+    check(Level::COMMUNE, "00004", date(2025, 6, 29), DAY, &["merged", merged]);
     let error = register().what_became_of(Level::COMMUNE, &code("00004"), DAY, EVE).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -74,22 +76,22 @@ fn what_became_of_one_of_each_fate() {
     );
 }
 
-/// The register opens on the eve of the reform; what was before is not known to it.
+/// The register opens on 1 January 2019; what was before is not known to it.
 #[test]
 fn before_the_opening_day_is_an_error() {
-    let error = register().at(date(2025, 6, 29)).unwrap_err();
+    let error = register().at(date(2018, 12, 31)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the register opens on 2025-06-30 and does not know what was on 2025-06-29"
+        "the register opens on 2019-01-01 and does not know what was on 2018-12-31"
     );
     let sapnhap::ErrorKind::Lookup(fault) = error.kind() else { panic!() };
     assert_eq!(
         fault,
-        &LookupFault::BeforeOpening { date: date(2025, 6, 29), opening: date(2025, 6, 30) }
+        &LookupFault::BeforeOpening { date: date(2018, 12, 31), opening: date(2019, 1, 1) }
     );
     let at_opening = register().at_or_opening(date(2018, 1, 1));
-    assert_eq!(at_opening.date(), EVE);
-    assert_eq!(at_opening.count(Level::COMMUNE), 10_035);
+    assert_eq!(at_opening.date(), date(2019, 1, 1));
+    assert_eq!(at_opening.count(Level::COMMUNE), 11_162);
     assert_eq!(register().at_or_opening(DAY).count(Level::COMMUNE), 3_321);
     assert_eq!(register().at(date(9999, 12, 31)).unwrap().count(Level::COMMUNE), 3_321);
 }
@@ -168,6 +170,6 @@ fn fates_as_json() {
     assert_eq!(merged["successors"].as_array().unwrap().len(), 1);
     assert_eq!(told("27616", EVE)["successors"].as_array().unwrap().len(), 2);
     assert_eq!(told("99999", EVE), serde_json::json!({"fate": "unknown"}));
-    let early = serde_json::json!({"fate": "before_opening", "opening": "2025-06-30"});
-    assert_eq!(told("00004", date(2025, 6, 29)), early);
+    let early = serde_json::json!({"fate": "before_opening", "opening": "2019-01-01"});
+    assert_eq!(told("00004", date(2018, 12, 31)), early);
 }

@@ -50,6 +50,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "column", beside: GROUND },
         Module { name: "country", beside: GROUND },
         Module { name: "error", beside: GROUND },
+        Module { name: "evidence", beside: GROUND },
         Module { name: "file", beside: GROUND },
         Module { name: "finding", beside: GROUND },
         Module { name: "json", beside: GROUND },
@@ -130,8 +131,9 @@ const ROOMS: &[&str] = &["data", "index", "mod", "view", "change", "json", "bina
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "column", "country", "error", "file", "finding", "json",
-    "language", "level", "list", "name", "period", "position", "share", "sheet", "text", "unit",
+    "amount", "clause", "code", "column", "country", "error", "evidence", "file", "finding",
+    "json", "language", "level", "list", "name", "period", "position", "share", "sheet", "text",
+    "unit",
 ];
 
 /// Names only what the crate makes public, and is named by nobody.

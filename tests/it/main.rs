@@ -42,9 +42,12 @@ mod report;
 mod restored;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod rules;
+#[cfg(feature = "vietnam")]
+mod since_2019;
 mod size;
 #[cfg(feature = "json")]
 mod steps;
+mod sureness;
 mod takes;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;

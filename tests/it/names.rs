@@ -443,7 +443,7 @@ fn marks_may_be_left_out_but_not_be_others() {
     // What a name meant once is said.
     let error = today.find("phường Trúc Bạch").unwrap_err().to_string();
     let told = "the last to be called so was phường Trúc Bạch (00004), quận Ba Đình, \
-                thành phố Hà Nội, .. 2025-07-01";
+                thành phố Hà Nội, 2025-01-01 .. 2025-07-01";
     assert!(error.contains(told), "{error}");
     // A unit that comes later was not the last.
     let before = vietnam::register().at(date(2025, 6, 30)).unwrap();

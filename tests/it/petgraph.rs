@@ -12,7 +12,7 @@ use petgraph::visit::{
 use sapnhap::decree::{NewUnit, Take};
 use sapnhap::{Country, Decree, Level, OpeningUnit, Provision, Reference, Register, code, date};
 
-use crate::known::{EVE, after, before, register};
+use crate::known::{EVE, after, before, reform_alone, register};
 
 /// A made-up register: province 1 with communes A, B and C. On 2030-01-01 A and a part of B become
 /// D, the rest of B becomes E; C goes on as C2.
@@ -93,7 +93,7 @@ fn dot_of_a_made_up_register() {
 
 #[test]
 fn topological_order_is_the_order_of_ids() {
-    let lineage = register().lineage();
+    let lineage = reform_alone().lineage();
     let order = toposort(lineage, None).unwrap();
     assert_eq!(order.len(), 14_149);
     let mut place = vec![0; lineage.node_bound()];
@@ -106,13 +106,13 @@ fn topological_order_is_the_order_of_ids() {
         assert!(place[source.index()] < place[target.index()]);
     }
     assert!(!is_cyclic_directed(lineage));
-    assert_eq!(lineage.node_count(), register().n_versions());
+    assert_eq!(lineage.node_count(), reform_alone().n_versions());
 }
 
 /// Counted over the acts: what hangs together by giving and taking, left apart what nobody touched.
 #[test]
 fn components() {
-    let lineage = register().lineage();
+    let lineage = reform_alone().lineage();
     let isolated = lineage
         .node_identifiers()
         .filter(|&version| {

@@ -204,7 +204,7 @@ fn law_taken_back_as_a_plan() {
     let plan = Plan::from_register(national, ["1656/NQ-UBTVQH15"]).unwrap();
     assert_eq!((plan.name(), plan.date()), ("1656/NQ-UBTVQH15", date(2025, 7, 1)));
     assert_eq!((plan.decrees().len(), plan.given_decrees().len()), (1, 35));
-    assert_eq!(plan.base().last(), date(2025, 6, 30));
+    assert_eq!(plan.base().last(), date(2025, 3, 1));
     assert_eq!(plan.register().unwrap().latest().count(Level::COMMUNE), 3321);
     // Without law of the same day the plan stands alone.
     let alone = plan.decrees().cloned().fold(Plan::on(plan.base(), plan.date()), Plan::decree);
@@ -229,11 +229,11 @@ fn law_taken_back_as_a_plan() {
 fn registers_rewound() {
     let national = vietnam::register();
     let eve = national.rewound(date(2026, 4, 30)).unwrap();
-    assert_eq!((eve.last(), eve.decrees().count()), (date(2025, 7, 1), 36));
+    assert_eq!((eve.last(), eve.decrees().count()), (date(2025, 7, 1), 149 + 36));
     assert_eq!(national.rewound(date(2026, 5, 1)).unwrap().to_bytes(), national.to_bytes());
     let error = fails(
-        national.rewound(date(2025, 6, 30)),
-        &expect!["the register opens on 2025-06-30 and does not know what was on 2025-06-29"],
+        national.rewound(date(2019, 1, 1)),
+        &expect!["the register opens on 2019-01-01 and does not know what was on 2018-12-31"],
     );
     assert!(matches!(error.kind(), ErrorKind::Lookup(LookupFault::BeforeOpening { .. })));
 }
@@ -255,7 +255,7 @@ fn decrees_on_two_days() {
     let lawful = plan("09700");
     formal(&lawful).assert_lawful();
     let register = lawful.register().unwrap();
-    assert_eq!(register.change_days().collect::<Vec<_>>()[2..], [DAY, later]);
+    assert_eq!(register.change_days().rev().take(2).collect::<Vec<_>>(), [later, DAY]);
     let report = formal(&plan("09661"));
     expect![[r#"
         plan P: 1 error, 0 warnings, 2 notes
@@ -281,7 +281,7 @@ fn given_decrees_are_not_judged() {
         .given(decree("1/NQ", merger.clone()))
         .decree(decree("2/NQ", rename.clone()));
     assert!(formal(&plan).findings().is_empty());
-    assert_eq!(plan.register().unwrap().decrees().count(), 40);
+    assert_eq!(plan.register().unwrap().decrees().count(), 149 + 38 + 2);
     // What lies between a given decree and the plan's own is the plan's, whichever is at fault.
     let taken = Provision::take_over("1", "xã Suối Hai", ["xã Ba Vì"]).unwrap();
     for (given, own) in [("1/NQ", "2/NQ"), ("2/NQ", "1/NQ")] {

@@ -135,24 +135,24 @@ fn why_renamed_below_what_changes() {
     check(
         &report::why_version(&earlier, Language::English),
         expect![[r#"
-        xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk: in force until 2025-06-30.
-        The register opens with it on 2025-06-30; what was before is not known.
-        Goes on changed since 2025-07-01, by 1660/NQ-UBTVQH15 clause 96, 202/2025/QH15 clause 15 and 203/2025/QH15.
-        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
-        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-    "#]],
+            xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk: in force until 2025-06-30.
+            The register opens with it on 2019-01-01; what was before is not known.
+            Goes on changed since 2025-07-01, by 1660/NQ-UBTVQH15 clause 96, 202/2025/QH15 clause 15 and 203/2025/QH15.
+            1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+        "#]],
     );
     let unchanged = commune(before(), "00859");
     check(
         &report::why_version(&unchanged, Language::English),
         expect![[r#"
-        xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: in force until 2025-06-30.
-        The register opens with it on 2025-06-30; what was before is not known.
-        Goes on as it is since 2025-07-01; what it lies in changes, by 202/2025/QH15 clause 1 and 203/2025/QH15.
-        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-    "#]],
+            xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: in force until 2025-06-30.
+            The register opens with it on 2019-01-01; what was before is not known.
+            Goes on as it is since 2025-07-01; what it lies in changes, by 202/2025/QH15 clause 1 and 203/2025/QH15.
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+        "#]],
     );
 }
 
@@ -186,20 +186,20 @@ fn why_odd_sources() {
         (
             before().find("huyện Bình Chánh").unwrap(),
             expect![[r#"
-            huyện Bình Chánh (785), thành phố Hồ Chí Minh: in force until 2025-06-30.
-            The register opens with it on 2025-06-30; what was before is not known.
-            No more since 2025-07-01, by 203/2025/QH15.
-            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-        "#]],
+                huyện Bình Chánh (785), thành phố Hồ Chí Minh: in force until 2025-06-30.
+                The register opens with it on 2019-01-01; what was before is not known.
+                No more since 2025-07-01, by 203/2025/QH15.
+                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+            "#]],
         ),
         (
             before().find("tỉnh Hà Giang").unwrap(),
             expect![[r#"
-            tỉnh Hà Giang (02): in force until 2025-06-30.
-            The register opens with it on 2025-06-30; what was before is not known.
-            No more since 2025-07-01, by 202/2025/QH15 clause 1.
-            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        "#]],
+                tỉnh Hà Giang (02): in force until 2025-06-30.
+                The register opens with it on 2019-01-01; what was before is not known.
+                No more since 2025-07-01, by 202/2025/QH15 clause 1.
+                202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            "#]],
         ),
     ] {
         check(&report::why_version(&unit, Language::English), expected);

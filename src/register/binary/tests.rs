@@ -245,7 +245,7 @@ fn other_versions_are_named() {
     assert_eq!(
         Register::from_bytes(&bytes).unwrap_err().to_string(),
         "these bytes are no register in the compact form: they are of version 2 of the form; \
-         expected version 5"
+         expected version 6"
     );
     bytes[NAME.len()] = VERSION;
     bytes[NAME.len() + 1] ^= 1;
@@ -368,7 +368,7 @@ fn columns_of_changes_are_checked() {
         "the columns of a change are not of one length"
     );
     assert_eq!(
-        first(|change| with(&mut change.portions, |column| column[0] = 0x34)),
+        first(|change| with(&mut change.portions, |column| column[0] = 0x36)),
         "there is no such portion"
     );
     assert_eq!(first(|change| change.decrees.clear()), "a change has no decree");

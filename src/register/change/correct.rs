@@ -9,8 +9,9 @@ use crate::country::Country;
 use crate::decree::Decree;
 use crate::error::{Error, LookupFault};
 use crate::register::Register;
-use crate::register::change::opening::{OpeningUnit, unknown_row};
+use crate::register::change::opening::unknown_row;
 use crate::register::data::corrections::{Corrected, CorrectedRow, Correction};
+use crate::register::data::opening_unit::OpeningUnit;
 
 impl Register {
     /// Returns the corrections that have been taken in, in the order in which they came.

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
 use crate::country::{self, Country};
 use crate::decree::Reference;
 use crate::error::{Error, Fault, ReadFault};
-use crate::level::{KindId, Level};
+use crate::level::Level;
 use crate::name::Name;
 use crate::period::Moment;
 use crate::register::Register;
@@ -18,43 +17,11 @@ use crate::register::data::carriers::{CodeKey, has_room};
 use crate::register::data::ids::{ChangeId, ListedNameId, NameId, Place, UnitId, VersionId, ids};
 use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
+use crate::register::data::opening_unit::OpeningUnit;
 use crate::register::data::records::{Life, Record, UnitRecord};
 use crate::register::data::shared_array::{Array, Whole, index};
 use crate::register::data::store::{Room, Store};
 use crate::register::index::Indexes;
-
-/// A unit in force on the opening day.
-///
-/// # Example
-/// ```
-/// use sapnhap::{KindId, Name, OpeningUnit, Reference, code};
-///
-/// let unit = OpeningUnit {
-///     code: code("00004"),
-///     kind: KindId::new("phuong")?,
-///     name: Name::new("Trúc Bạch")?,
-///     parent: Some(Reference::new("001")?),
-///     aliases: Vec::new(),
-/// };
-/// assert_eq!(unit.name.as_str(), "Trúc Bạch");
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningUnit {
-    /// Its code.
-    pub code: Code,
-    /// Its kind, which settles its level.
-    pub kind: KindId,
-    /// Its name, without the kind.
-    pub name: Name,
-    /// Its parent by code; `None` for units of the top level.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parent: Option<Reference>,
-    /// Other spellings of its name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<Name>,
-}
 
 /// Says that there is no row to set right.
 pub(crate) fn unknown_row(unit: &OpeningUnit, code: &Code) -> Error {

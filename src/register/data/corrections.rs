@@ -8,7 +8,7 @@ use crate::clause::DecreeNumber;
 use crate::code::Code;
 use crate::decree::Decree;
 use crate::period::serde_date;
-use crate::register::OpeningUnit;
+use crate::register::data::opening_unit::OpeningUnit;
 
 /// A record that something was not in force as it had been written: an erratum, a wrong row of a list, an
 /// act that was found later. It changes what is known, and not what was in force.

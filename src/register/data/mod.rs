@@ -8,6 +8,7 @@ pub(crate) mod ids;
 pub(crate) mod log;
 pub(crate) mod logged;
 pub(crate) mod name_arena;
+pub(crate) mod opening_unit;
 pub(crate) mod records;
 pub(crate) mod shared_array;
 pub(crate) mod staged;

@@ -63,7 +63,7 @@ impl Register {
         let (level, rest) = text.split_once(':')?;
         let (code, day) = rest.rsplit_once('@')?;
         let mut code = Code::new(code).ok()?;
-        for row in self.corrections().flat_map(|correction| &correction.rows) {
+        for row in self.log.corrections.iter().flat_map(|of| &of.correction.rows) {
             let of = self.country().level_of(&row.is.kind)?;
             if row.code == code && self.country().level(level) == Some(of) {
                 code = row.is.code.clone();

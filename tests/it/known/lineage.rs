@@ -124,7 +124,12 @@ fn code_00004_means_two_wards() {
         .collect();
     assert_eq!(
         periods,
-        ["phường Trúc Bạch (00004) .. 2025-07-01", "phường Ba Đình (00004) 2025-07-01 .."]
+        [
+            "phường Trúc Bạch (00004) .. 2025-01-01",
+            // It took Nguyễn Trung Trực over, by 1286/NQ-UBTVQH15.
+            "phường Trúc Bạch (00004) 2025-01-01 .. 2025-07-01",
+            "phường Ba Đình (00004) 2025-07-01 ..",
+        ]
     );
     let old = commune(before(), "00004");
     assert_eq!(
@@ -207,8 +212,8 @@ fn edges_between_communes() {
     let goes_on = edges.iter().filter(|edge| edge.goes_on()).count();
     assert_eq!(goes_on, 127 + 2);
     // 52 provinces make 23; eleven units change their kind in 2026.
-    assert_eq!(lineage.n_edges(), 10_566 + 6 + 52 + 11);
-    assert_eq!(register().n_versions(), 10_794 + 3_194 + 127 + 23 + 11);
+    assert_eq!(reform_alone().lineage().n_edges(), 10_566 + 6 + 52 + 11);
+    assert_eq!(reform_alone().n_versions(), 10_794 + 3_194 + 127 + 23 + 11);
 }
 
 /// Counted over the texts: in how many communes an old one lives on.

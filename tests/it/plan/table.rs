@@ -225,7 +225,7 @@ fn tables_that_can_not_be_read() {
         (
             "old,new,portion\nxã Ba Vì,xã Một,half\n",
             expect![[
-                r#"line 2, column 3: column portion: "half" is no portion: expected all, part, rest or none"#
+                r#"line 2, column 3: column portion: "half" is no portion: expected all, part, rest, unknown, possible or none"#
             ]],
         ),
         (

@@ -99,53 +99,53 @@ fn literal_graph() {
     check(
         &report::graphml_of(register, [unit.id(), successor.id()]),
         expect![[r#"
-        <?xml version="1.0" encoding="UTF-8"?>
-        <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
-          <key id="label" for="node" attr.name="label" attr.type="string"/>
-          <key id="identity" for="node" attr.name="identity" attr.type="string"/>
-          <key id="level" for="node" attr.name="level" attr.type="string"/>
-          <key id="rank" for="node" attr.name="rank" attr.type="int"/>
-          <key id="code" for="node" attr.name="code" attr.type="string"/>
-          <key id="kind" for="node" attr.name="kind" attr.type="string"/>
-          <key id="name" for="node" attr.name="name" attr.type="string"/>
-          <key id="parent" for="node" attr.name="parent" attr.type="string"/>
-          <key id="from" for="node" attr.name="from" attr.type="string"/>
-          <key id="until" for="node" attr.name="until" attr.type="string"/>
-          <key id="area" for="edge" attr.name="area" attr.type="string"/>
-          <key id="population" for="edge" attr.name="population" attr.type="string"/>
-          <key id="goes_on" for="edge" attr.name="goes_on" attr.type="boolean"/>
-          <key id="citations" for="edge" attr.name="citations" attr.type="string"/>
-          <graph id="lineage" edgedefault="directed">
-            <node id="v1039">
-              <data key="label">xã Ngọc Long</data>
-              <data key="identity">commune:00859@opening</data>
-              <data key="level">commune</data>
-              <data key="rank">2</data>
-              <data key="code">00859</data>
-              <data key="kind">xa</data>
-              <data key="name">Ngọc Long</data>
-              <data key="parent">district:028@opening</data>
-              <data key="until">2025-07-01</data>
-            </node>
-            <node id="v14011">
-              <data key="label">xã Ngọc Long</data>
-              <data key="identity">commune:00859@opening</data>
-              <data key="level">commune</data>
-              <data key="rank">2</data>
-              <data key="code">00859</data>
-              <data key="kind">xa</data>
-              <data key="name">Ngọc Long</data>
-              <data key="parent">province:08@2025-07-01</data>
-              <data key="from">2025-07-01</data>
-            </node>
-            <edge source="v1039" target="v14011">
-              <data key="area">all</data>
-              <data key="population">all</data>
-              <data key="goes_on">true</data>
-              <data key="citations">202/2025/QH15 clause 1 and 203/2025/QH15</data>
-            </edge>
-          </graph>
-        </graphml>
-    "#]],
+            <?xml version="1.0" encoding="UTF-8"?>
+            <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+              <key id="label" for="node" attr.name="label" attr.type="string"/>
+              <key id="identity" for="node" attr.name="identity" attr.type="string"/>
+              <key id="level" for="node" attr.name="level" attr.type="string"/>
+              <key id="rank" for="node" attr.name="rank" attr.type="int"/>
+              <key id="code" for="node" attr.name="code" attr.type="string"/>
+              <key id="kind" for="node" attr.name="kind" attr.type="string"/>
+              <key id="name" for="node" attr.name="name" attr.type="string"/>
+              <key id="parent" for="node" attr.name="parent" attr.type="string"/>
+              <key id="from" for="node" attr.name="from" attr.type="string"/>
+              <key id="until" for="node" attr.name="until" attr.type="string"/>
+              <key id="area" for="edge" attr.name="area" attr.type="string"/>
+              <key id="population" for="edge" attr.name="population" attr.type="string"/>
+              <key id="goes_on" for="edge" attr.name="goes_on" attr.type="boolean"/>
+              <key id="citations" for="edge" attr.name="citations" attr.type="string"/>
+              <graph id="lineage" edgedefault="directed">
+                <node id="v1074">
+                  <data key="label">xã Ngọc Long</data>
+                  <data key="identity">commune:00859@2019-01-01</data>
+                  <data key="level">commune</data>
+                  <data key="rank">2</data>
+                  <data key="code">00859</data>
+                  <data key="kind">xa</data>
+                  <data key="name">Ngọc Long</data>
+                  <data key="parent">district:028@2019-01-01</data>
+                  <data key="until">2025-07-01</data>
+                </node>
+                <node id="v16776">
+                  <data key="label">xã Ngọc Long</data>
+                  <data key="identity">commune:00859@2019-01-01</data>
+                  <data key="level">commune</data>
+                  <data key="rank">2</data>
+                  <data key="code">00859</data>
+                  <data key="kind">xa</data>
+                  <data key="name">Ngọc Long</data>
+                  <data key="parent">province:08@2025-07-01</data>
+                  <data key="from">2025-07-01</data>
+                </node>
+                <edge source="v1074" target="v16776">
+                  <data key="area">all</data>
+                  <data key="population">all</data>
+                  <data key="goes_on">true</data>
+                  <data key="citations">202/2025/QH15 clause 1 and 203/2025/QH15</data>
+                </edge>
+              </graph>
+            </graphml>
+        "#]],
     );
 }
