@@ -61,7 +61,7 @@ pub const fn version_columns<'r>() -> [Column<Version<'r>>; 11] {
 /// Returns the columns of edges: the earlier version (`source`, the identity, with level, code, kind and
 /// name) and its end, the later one (`target`) and its beginning, what came of `area` and of
 /// `population`, whether one unit goes on, and the clauses behind it, of which `decrees` and `clauses`
-/// are lists of equal length.
+/// are lists of equal length, and the weakest of what they rest on.
 ///
 /// # Example
 /// ```
@@ -77,7 +77,7 @@ pub const fn version_columns<'r>() -> [Column<Version<'r>>; 11] {
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[must_use]
-pub const fn edge_columns<'r>() -> [Column<Edge<'r>>; 17] {
+pub const fn edge_columns<'r>() -> [Column<Edge<'r>>; 18] {
     [
         Column::text_of("source", |edge| identity(edge.source())),
         Column::text_of("source_level", |edge| level(edge.source())),
@@ -96,6 +96,7 @@ pub const fn edge_columns<'r>() -> [Column<Edge<'r>>; 17] {
         Column::new("goes_on", ValueType::Boolean, |edge| edge.goes_on().into()),
         Column::new("decrees", CLAUSES, |edge| decrees(edge.citations())),
         Column::new("clauses", CLAUSES, |edge| clauses(edge.citations())),
+        Column::text_of("evidence", |edge| Value::written(&edge.evidence())),
     ]
 }
 
@@ -119,7 +120,7 @@ pub const fn edge_columns<'r>() -> [Column<Edge<'r>>; 17] {
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 #[must_use]
-pub const fn relation_columns<'r>() -> [Column<Relation<'r>>; 16] {
+pub const fn relation_columns<'r>() -> [Column<Relation<'r>>; 17] {
     [
         Column::text_of("earlier", |relation| identity(relation.earlier())),
         Column::new("earlier_date", ValueType::Date, |relation| relation.earlier().date().into()),
@@ -137,6 +138,7 @@ pub const fn relation_columns<'r>() -> [Column<Relation<'r>>; 16] {
         Column::text_of("population", |relation| share_word(relation.portions().population).into()),
         Column::new("decrees", CLAUSES, |relation| decrees(relation.citations())),
         Column::new("clauses", CLAUSES, |relation| clauses(relation.citations())),
+        Column::text_of("evidence", |relation| Value::written(&relation.evidence())),
     ]
 }
 
@@ -150,7 +152,7 @@ pub(super) struct FateRow<'a, 'r> {
 }
 
 #[cfg(feature = "csv")]
-pub(super) const fn fate_columns<'a, 'r>() -> [Column<FateRow<'a, 'r>>; 12] {
+pub(super) const fn fate_columns<'a, 'r>() -> [Column<FateRow<'a, 'r>>; 13] {
     [
         Column::text_of("code", |row| row.code.as_str().into()),
         Column::text_of("fate", |row| row.fate.into()),
@@ -166,6 +168,7 @@ pub(super) const fn fate_columns<'a, 'r>() -> [Column<FateRow<'a, 'r>>; 12] {
         }),
         Column::new("decrees", CLAUSES, |row| row.of(|to| decrees(to.citations()))),
         Column::new("clauses", CLAUSES, |row| row.of(|to| clauses(to.citations()))),
+        Column::text_of("evidence", |row| row.of(|to| Value::written(&to.evidence()))),
     ]
 }
 

@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 
-use super::words::{Language, citations, clauses, date, fate, operation, portions_of};
+use super::words::{Language, citations, clauses, date, evidence, fate, operation, portions_of};
 use crate::clause::DecreeNumber;
 use crate::decree::{Decree, Portion, Source, Take};
 use crate::diff::{Aspect, Diff, DiffChange, DiffUnit, may_mean};
@@ -528,6 +528,7 @@ fn acts(cites: List<Citation<'_>>, language: Language) -> Vec<String> {
                     language.of(format!("issued {issued}"), format!("ban hành ngày {issued}"))
                 }),
                 decree.title.as_ref().map(|title| format!("\"{title}\"")),
+                evidence(decree.record.evidence, language),
             ]
             .into_iter()
             .flatten()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::evidence::{Confidence, Evidence, EvidenceClass};
 pub use crate::language::Language;
 use crate::lineage::{Fate, Operation};
 use crate::register::Citation;
@@ -19,6 +20,23 @@ pub(super) fn share_word(share: Share) -> &'static str {
         Share::Rest => "rest",
         Share::All => "all",
     }
+}
+
+/// Writes on what a record of an act rests, where that is not its text.
+pub(super) fn evidence(evidence: Evidence, language: Language) -> Option<String> {
+    let class = match evidence.class() {
+        EvidenceClass::Text => return None,
+        EvidenceClass::Table => language.of("known from a table", "căn cứ bảng đối chiếu"),
+        EvidenceClass::Press => language.of("known from the press", "căn cứ báo chí"),
+        EvidenceClass::List => language.of("known from lists of units", "căn cứ danh mục đơn vị"),
+        EvidenceClass::Inferred => language.of("inferred", "suy đoán"),
+    };
+    let confidence = match evidence.confidence() {
+        Confidence::High => "",
+        Confidence::Medium => language.of(", with medium confidence", ", độ tin cậy trung bình"),
+        Confidence::Low => language.of(", with low confidence", ", độ tin cậy thấp"),
+    };
+    Some(format!("{class}{confidence}"))
 }
 
 fn share(share: Share, language: Language) -> &'static str {

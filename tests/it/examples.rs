@@ -122,6 +122,18 @@ fn lineage() {
 }
 
 #[test]
+fn since_2019() {
+    check("since_2019", &[], &expect_file!["examples/since_2019.txt"]);
+    let town = ["31489", "01/04/2019"];
+    check("since_2019", &town, &expect_file!["examples/since_2019_in_doubt.txt"]);
+    let divided = ["xã Thái Thịnh, Hòa Bình", "2019-06-01"];
+    check("since_2019", &divided, &expect_file!["examples/since_2019_divided.txt"]);
+    let early = ["00010", "2018-12-31"];
+    let told = "the register opens on 2019-01-01 and does not know what was on 2018-12-31";
+    check_error("since_2019", &early, told);
+}
+
+#[test]
 fn lineage_with_wrong_arguments() {
     let check = |arguments: &[&str], expected: &str| check_error("lineage", arguments, expected);
     check(

@@ -71,7 +71,7 @@ fn why_goes_on_under_another_parent() {
             Goes on since 2025-07-01 as it was from xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: no act changes it.
             It comes to lie in tỉnh Tuyên Quang (08), by 202/2025/QH15 clause 1 and 203/2025/QH15.
             202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
         "#]],
     );
     check(
@@ -81,7 +81,7 @@ fn why_goes_on_under_another_parent() {
             Từ ngày 01/07/2025 tiếp tục như cũ từ xã Ngọc Long (00859), huyện Yên Minh, tỉnh Hà Giang: không văn bản nào thay đổi đơn vị này.
             Nay thuộc tỉnh Tuyên Quang (08), theo khoản 1 của 202/2025/QH15 và 203/2025/QH15.
             202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
-            203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level".
+            203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level", căn cứ báo chí.
         "#]],
     );
 }
@@ -94,42 +94,42 @@ fn why_renamed_below_what_changes() {
     check(
         &report::why_version(&unit, Language::English),
         expect![[r#"
-        xã Buôn Đôn (24235), tỉnh Đắk Lắk: in force since 2025-07-01.
-        Goes on since 2025-07-01 from xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk, by 1660/NQ-UBTVQH15 clause 96 (change of name).
-        It comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
-        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
-        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-    "#]],
+            xã Buôn Đôn (24235), tỉnh Đắk Lắk: in force since 2025-07-01.
+            Goes on since 2025-07-01 from xã Krông Na (24235), huyện Buôn Đôn, tỉnh Đắk Lắk, by 1660/NQ-UBTVQH15 clause 96 (change of name).
+            It comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
+            1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
+        "#]],
     );
     let origins = unit.origins(&before(), Level::COMMUNE);
     check(
         &report::why_relation(&origins[0], Language::English),
         expect![[r#"
-        All of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
-        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
-        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-    "#]],
+            All of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15.
+            1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
+        "#]],
     );
     check(
         &report::why_relation(&origins[0], Language::Vietnamese),
         expect![[r#"
-        Toàn bộ diện tích tự nhiên, quy mô dân số của xã Krông Na (24235), ngày 30/06/2025, tiếp tục là xã Buôn Đôn (24235), ngày 01/07/2025, theo khoản 96 của 1660/NQ-UBTVQH15; nay thuộc tỉnh Đắk Lắk (66), theo khoản 15 của 202/2025/QH15 và 203/2025/QH15.
-        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Đắk Lắk province".
-        202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level".
-    "#]],
+            Toàn bộ diện tích tự nhiên, quy mô dân số của xã Krông Na (24235), ngày 30/06/2025, tiếp tục là xã Buôn Đôn (24235), ngày 01/07/2025, theo khoản 96 của 1660/NQ-UBTVQH15; nay thuộc tỉnh Đắk Lắk (66), theo khoản 15 của 202/2025/QH15 và 203/2025/QH15.
+            1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, ban hành ngày 16/06/2025, "Arrangement of the communes of Đắk Lắk province".
+            202/2025/QH15: Quốc hội, ban hành ngày 12/06/2025, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, ban hành ngày 16/06/2025, "End of the district level", căn cứ báo chí.
+        "#]],
     );
     check(
         &report::why_fate(&fate("24235"), Language::English),
         expect![[r#"
-        xã Krông Na (24235) goes on under another code, kind or name.
-        - all of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15
-        1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
-        202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-        203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
-    "#]],
+            xã Krông Na (24235) goes on under another code, kind or name.
+            - all of xã Krông Na (24235), as of 2025-06-30, goes on as xã Buôn Đôn (24235), as of 2025-07-01, by 1660/NQ-UBTVQH15 clause 96; it comes to lie in tỉnh Đắk Lắk (66), by 202/2025/QH15 clause 15 and 203/2025/QH15
+            1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
+            202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
+        "#]],
     );
     let earlier = commune(before(), "24235");
     check(
@@ -140,7 +140,7 @@ fn why_renamed_below_what_changes() {
             Goes on changed since 2025-07-01, by 1660/NQ-UBTVQH15 clause 96, 202/2025/QH15 clause 15 and 203/2025/QH15.
             1660/NQ-UBTVQH15: Ủy ban Thường vụ Quốc hội, issued 2025-06-16, "Arrangement of the communes of Đắk Lắk province".
             202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
         "#]],
     );
     let unchanged = commune(before(), "00859");
@@ -151,7 +151,7 @@ fn why_renamed_below_what_changes() {
             The register opens with it on 2019-01-01; what was before is not known.
             Goes on as it is since 2025-07-01; what it lies in changes, by 202/2025/QH15 clause 1 and 203/2025/QH15.
             202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+            203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
         "#]],
     );
 }
@@ -189,7 +189,7 @@ fn why_odd_sources() {
                 huyện Bình Chánh (785), thành phố Hồ Chí Minh: in force until 2025-06-30.
                 The register opens with it on 2019-01-01; what was before is not known.
                 No more since 2025-07-01, by 203/2025/QH15.
-                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
             "#]],
         ),
         (
@@ -233,7 +233,7 @@ fn why_fates() {
                 xã Ngọc Long (00859) goes on under its code, kind and name.
                 - xã Ngọc Long (00859) is the same on 2025-06-30 and on 2025-07-01; it comes to lie in tỉnh Tuyên Quang (08), by 202/2025/QH15 clause 1 and 203/2025/QH15
                 202/2025/QH15: Quốc hội, issued 2025-06-12, "Merger of provinces: 63 become 34".
-                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level".
+                203/2025/QH15: Quốc hội, issued 2025-06-16, "End of the district level", known from the press.
             "#]],
         ),
     ] {
@@ -284,46 +284,46 @@ fn why_diffs() {
     check(
         &report::why_diff(&diff, Language::English),
         expect![[r#"
-        From 2025-07-01 to 2026-04-30:
-        - province: 34 before, 34 after; 0 ended, 0 new, 1 changed, 33 the same
-        - commune: 3321 before, 3321 after; 0 ended, 0 new, 10 changed, 3311 the same
-        Changed:
-        - tỉnh Đồng Nai (75): now thành phố Đồng Nai (75) (kind), by 30/2026/QH16
-        - xã Lộc Ninh (25270), tỉnh Đồng Nai: now phường Lộc Ninh (25270), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Tân Khai (25357), tỉnh Đồng Nai: now phường Tân Khai (25357), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Đồng Phú (25363), tỉnh Đồng Nai: now phường Đồng Phú (25363), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Tân Phú (26116), tỉnh Đồng Nai: now phường Tân Phú (26116), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Trị An (26170), tỉnh Đồng Nai: now phường Trị An (26170), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Trảng Bom (26248), tỉnh Đồng Nai: now phường Trảng Bom (26248), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Dầu Giây (26326), tỉnh Đồng Nai: now phường Dầu Giây (26326), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Long Thành (26368), tỉnh Đồng Nai: now phường Long Thành (26368), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Xuân Lộc (26425), tỉnh Đồng Nai: now phường Xuân Lộc (26425), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        - xã Nhơn Trạch (26485), tỉnh Đồng Nai: now phường Nhơn Trạch (26485), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
-        30/2026/QH16: Quốc hội, issued 2026-04-14, "Đồng Nai becomes a centrally run city".
-        237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, issued 2026-04-14, "Ten communes of Đồng Nai become wards".
-    "#]],
+            From 2025-07-01 to 2026-04-30:
+            - province: 34 before, 34 after; 0 ended, 0 new, 1 changed, 33 the same
+            - commune: 3321 before, 3321 after; 0 ended, 0 new, 10 changed, 3311 the same
+            Changed:
+            - tỉnh Đồng Nai (75): now thành phố Đồng Nai (75) (kind), by 30/2026/QH16
+            - xã Lộc Ninh (25270), tỉnh Đồng Nai: now phường Lộc Ninh (25270), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Tân Khai (25357), tỉnh Đồng Nai: now phường Tân Khai (25357), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Đồng Phú (25363), tỉnh Đồng Nai: now phường Đồng Phú (25363), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Tân Phú (26116), tỉnh Đồng Nai: now phường Tân Phú (26116), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Trị An (26170), tỉnh Đồng Nai: now phường Trị An (26170), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Trảng Bom (26248), tỉnh Đồng Nai: now phường Trảng Bom (26248), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Dầu Giây (26326), tỉnh Đồng Nai: now phường Dầu Giây (26326), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Long Thành (26368), tỉnh Đồng Nai: now phường Long Thành (26368), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Xuân Lộc (26425), tỉnh Đồng Nai: now phường Xuân Lộc (26425), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            - xã Nhơn Trạch (26485), tỉnh Đồng Nai: now phường Nhơn Trạch (26485), thành phố Đồng Nai (kind), by 237/NQ-UBTVQH16
+            30/2026/QH16: Quốc hội, issued 2026-04-14, "Đồng Nai becomes a centrally run city", known from a table.
+            237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, issued 2026-04-14, "Ten communes of Đồng Nai become wards", known from a table.
+        "#]],
     );
     check(
         &report::why_diff(&diff, Language::Vietnamese),
         expect![[r#"
-        Từ ngày 01/07/2025 đến ngày 30/04/2026:
-        - cấp tỉnh: trước 34, sau 34; kết thúc 0, mới 0, thay đổi 1, giữ nguyên 33
-        - cấp xã: trước 3321, sau 3321; kết thúc 0, mới 0, thay đổi 10, giữ nguyên 3311
-        Thay đổi:
-        - tỉnh Đồng Nai (75): nay là thành phố Đồng Nai (75) (loại), theo 30/2026/QH16
-        - xã Lộc Ninh (25270), tỉnh Đồng Nai: nay là phường Lộc Ninh (25270), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Tân Khai (25357), tỉnh Đồng Nai: nay là phường Tân Khai (25357), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Đồng Phú (25363), tỉnh Đồng Nai: nay là phường Đồng Phú (25363), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Tân Phú (26116), tỉnh Đồng Nai: nay là phường Tân Phú (26116), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Trị An (26170), tỉnh Đồng Nai: nay là phường Trị An (26170), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Trảng Bom (26248), tỉnh Đồng Nai: nay là phường Trảng Bom (26248), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Dầu Giây (26326), tỉnh Đồng Nai: nay là phường Dầu Giây (26326), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Long Thành (26368), tỉnh Đồng Nai: nay là phường Long Thành (26368), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Xuân Lộc (26425), tỉnh Đồng Nai: nay là phường Xuân Lộc (26425), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        - xã Nhơn Trạch (26485), tỉnh Đồng Nai: nay là phường Nhơn Trạch (26485), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
-        30/2026/QH16: Quốc hội, ban hành ngày 14/04/2026, "Đồng Nai becomes a centrally run city".
-        237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, ban hành ngày 14/04/2026, "Ten communes of Đồng Nai become wards".
-    "#]],
+            Từ ngày 01/07/2025 đến ngày 30/04/2026:
+            - cấp tỉnh: trước 34, sau 34; kết thúc 0, mới 0, thay đổi 1, giữ nguyên 33
+            - cấp xã: trước 3321, sau 3321; kết thúc 0, mới 0, thay đổi 10, giữ nguyên 3311
+            Thay đổi:
+            - tỉnh Đồng Nai (75): nay là thành phố Đồng Nai (75) (loại), theo 30/2026/QH16
+            - xã Lộc Ninh (25270), tỉnh Đồng Nai: nay là phường Lộc Ninh (25270), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Tân Khai (25357), tỉnh Đồng Nai: nay là phường Tân Khai (25357), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Đồng Phú (25363), tỉnh Đồng Nai: nay là phường Đồng Phú (25363), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Tân Phú (26116), tỉnh Đồng Nai: nay là phường Tân Phú (26116), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Trị An (26170), tỉnh Đồng Nai: nay là phường Trị An (26170), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Trảng Bom (26248), tỉnh Đồng Nai: nay là phường Trảng Bom (26248), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Dầu Giây (26326), tỉnh Đồng Nai: nay là phường Dầu Giây (26326), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Long Thành (26368), tỉnh Đồng Nai: nay là phường Long Thành (26368), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Xuân Lộc (26425), tỉnh Đồng Nai: nay là phường Xuân Lộc (26425), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            - xã Nhơn Trạch (26485), tỉnh Đồng Nai: nay là phường Nhơn Trạch (26485), thành phố Đồng Nai (loại), theo 237/NQ-UBTVQH16
+            30/2026/QH16: Quốc hội, ban hành ngày 14/04/2026, "Đồng Nai becomes a centrally run city", căn cứ bảng đối chiếu.
+            237/NQ-UBTVQH16: Ủy ban Thường vụ Quốc hội, ban hành ngày 14/04/2026, "Ten communes of Đồng Nai become wards", căn cứ bảng đối chiếu.
+        "#]],
     );
 }
 

@@ -33,10 +33,10 @@ fn rows_read_back() {
             commune:00004@2019-01-01,commune,00004,phuong,Trúc Bạch,district:001@2019-01-01,2025-01-01,2025-07-01,
             province:56@2025-07-01,province,56,tinh,Khánh Hòa,,2025-07-01,,
             commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,province:01@2019-01-01,2025-07-01,,
-            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,2025-07-01,all,none,1665/NQ-UBTVQH15,62
-            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,2025-07-01,none,part,1665/NQ-UBTVQH15,63
-            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,2025-07-01,none,rest,1665/NQ-UBTVQH15,64
-            commune:00859@2019-01-01,commune,00859,xa,Ngọc Long,2025-07-01,commune:00859@2019-01-01,commune,00859,xa,Ngọc Long,2025-07-01,all,all,202/2025/QH15; 203/2025/QH15,1; "#]],
+            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,2025-07-01,all,none,1665/NQ-UBTVQH15,62,text
+            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,2025-07-01,none,part,1665/NQ-UBTVQH15,63,text
+            commune:18796@2019-01-01,commune,18796,xa,Kỳ Lợi,2025-07-01,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,2025-07-01,none,rest,1665/NQ-UBTVQH15,64,text
+            commune:00859@2019-01-01,commune,00859,xa,Ngọc Long,2025-07-01,commune:00859@2019-01-01,commune,00859,xa,Ngọc Long,2025-07-01,all,all,202/2025/QH15; 203/2025/QH15,1; ,press"#]],
     );
 }
 
@@ -47,22 +47,22 @@ fn rows_of_answers() {
     check(
         &report::fates_csv(codes.iter().zip(&fates)),
         expect![[r#"
-        code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
-        18796,divided,3,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,none,part,1665/NQ-UBTVQH15,63
-        18796,divided,3,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,all,none,1665/NQ-UBTVQH15,62
-        18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,rest,1665/NQ-UBTVQH15,64
-        00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,1656/NQ-UBTVQH15,3
-        99999,unknown,0,,,,,,,,,
-    "#]],
+            code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,decrees,clauses,evidence
+            18796,divided,3,commune:18754@2025-07-01,commune,18754,phuong,Sông Trí,none,part,1665/NQ-UBTVQH15,63,text
+            18796,divided,3,commune:18823@2025-07-01,commune,18823,phuong,Vũng Áng,all,none,1665/NQ-UBTVQH15,62,text
+            18796,divided,3,commune:18832@2025-07-01,commune,18832,phuong,Hoành Sơn,none,rest,1665/NQ-UBTVQH15,64,text
+            00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,1656/NQ-UBTVQH15,3,text
+            99999,unknown,0,,,,,,,,,,
+        "#]],
     );
     let unit = commune(reform(), "27595");
     check(
         &report::relations_csv(&unit.origins(&before(), Level::DISTRICT)),
         expect![[r#"
-            earlier,earlier_date,earlier_level,earlier_code,earlier_kind,earlier_name,later,later_date,later_level,later_code,later_kind,later_name,area,population,decrees,clauses
-            district:776@2019-01-01,2025-06-30,district,776,quan,8,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
-            district:777@2019-01-01,2025-06-30,district,777,quan,Bình Tân,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
-            district:785@2019-01-01,2025-06-30,district,785,huyen,Bình Chánh,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116
+            earlier,earlier_date,earlier_level,earlier_code,earlier_kind,earlier_name,later,later_date,later_level,later_code,later_kind,later_name,area,population,decrees,clauses,evidence
+            district:776@2019-01-01,2025-06-30,district,776,quan,8,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116,text
+            district:777@2019-01-01,2025-06-30,district,777,quan,Bình Tân,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116,text
+            district:785@2019-01-01,2025-06-30,district,785,huyen,Bình Chánh,commune:27595@2025-07-01,2025-07-01,commune,27595,xa,Tân Nhựt,part,part,1685/NQ-UBTVQH15,116,text
         "#]],
     );
 }
