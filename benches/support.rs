@@ -25,7 +25,8 @@ pub(crate) fn criterion() -> Criterion {
 pub(crate) fn base() -> Register {
     let national = vietnam::register();
     let country = national.country().clone();
-    Register::open(country, national.opening(), national.opening_units()).unwrap()
+    let eve = national.at(BEFORE).unwrap();
+    Register::open(country, BEFORE, eve.to_opening_units()).unwrap()
 }
 
 /// Returns the decrees of the reform, in the order in which they were staged.

@@ -25,7 +25,7 @@ use crate::sheet;
 /// assert_eq!(
 ///     text.lines().nth(2),
 ///     Some(
-///         "one,province:02@opening,province,02,tinh,Hà Giang,only_here,,true,1,0,1,\
+///         "one,province:02@2019-01-01,province,02,tinh,Hà Giang,only_here,,true,1,0,1,\
 ///          province:08@2025-07-01,province,08,tinh,Tuyên Quang,1,0"
 ///     )
 /// );

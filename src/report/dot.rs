@@ -30,7 +30,7 @@ use crate::register::{Register, VersionId};
 ///     text,
 ///     r#"digraph {
 ///     rankdir="LR"
-///     0 [ label = "phường Quán Thánh (00001)\l.. 2025-07-01" shape=box]
+///     0 [ label = "phường Quán Thánh (00013)\l.. 2025-07-01" shape=box]
 ///     1 [ label = "phường Ba Đình (00004)\l2025-07-01 .." shape=box]
 ///     0 -> 1 [ label = "all\l1656/NQ-UBTVQH15 clause 3" ]
 /// }

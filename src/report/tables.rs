@@ -32,7 +32,7 @@ use crate::sheet;
 /// assert_eq!(lines.next(), Some("identity,level,code,kind,name,parent,from,until,aliases"));
 /// assert_eq!(
 ///     lines.next(),
-///     Some("province:01@opening,province,01,thanh_pho_tw,Hà Nội,,,,")
+///     Some("province:01@2019-01-01,province,01,thanh_pho_tw,Hà Nội,,,,")
 /// );
 /// # }
 /// ```
@@ -84,8 +84,8 @@ pub fn edges_csv(register: &Register) -> String {
 /// assert_eq!(
 ///     text.lines().nth(1),
 ///     Some(
-///         "district:001@opening,2025-06-30,district,001,quan,Ba Đình,commune:00004@2025-07-01,\
-///          2026-04-30,commune,00004,phuong,Ba Đình,part,part,1656/NQ-UBTVQH15,3"
+///         "district:001@2019-01-01,2025-06-30,district,001,quan,Ba Đình,commune:00004@2025-07-01,\
+///          2026-04-30,commune,00004,phuong,Ba Đình,part,part,1656/NQ-UBTVQH15,3,text"
 ///     )
 /// );
 /// # }
@@ -117,10 +117,10 @@ pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relatio
 /// assert_eq!(
 ///     report::fates_csv(codes.iter().zip(fates)),
 ///     "code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,\
-///      decrees,clauses\n\
+///      decrees,clauses,evidence\n\
 ///      00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,\
-///      1656/NQ-UBTVQH15,3\n\
-///      99999,unknown,0,,,,,,,,,\n"
+///      1656/NQ-UBTVQH15,3,text\n\
+///      99999,unknown,0,,,,,,,,,,\n"
 /// );
 /// # }
 /// # Ok::<(), sapnhap::Error>(())

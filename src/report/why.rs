@@ -35,7 +35,7 @@ use crate::share::{Share, Shares};
 ///     why_version(&city, Language::English),
 ///     "thành phố Đồng Nai (75): in force since 2026-04-30.
 /// Goes on since 2026-04-30 from tỉnh Đồng Nai (75), by 30/2026/QH16 (change of kind).
-/// 30/2026/QH16: Quốc hội, issued 2026-04-14, \"Đồng Nai becomes a centrally run city\".
+/// 30/2026/QH16: Quốc hội, issued 2026-04-14, \"Đồng Nai becomes a centrally run city\", known from a table.
 /// "
 /// );
 /// # }

@@ -6,8 +6,15 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 6] =
-    ["check_plan", "compare_plans", "former_district", "lineage", "reform_2025", "write_a_decree"];
+const EXAMPLES: [&str; 7] = [
+    "check_plan",
+    "compare_plans",
+    "former_district",
+    "lineage",
+    "reform_2025",
+    "since_2019",
+    "write_a_decree",
+];
 
 #[cfg(feature = "csv")]
 #[test]

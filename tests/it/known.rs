@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 use sapnhap::decree::{Outcome, Source};
 use sapnhap::{
-    Clause, Code, Date, Fate, Level, Name, OpeningUnit, Portion, Reference, Register, Relation,
-    Share, Snapshot, Version, code, date, vietnam,
+    Clause, Code, Date, Fate, Level, Portion, Register, Relation, Share, Snapshot, Version, code,
+    date, vietnam,
 };
 
 pub(crate) const EVE: Date = date(2025, 6, 30);
@@ -27,14 +27,7 @@ pub(crate) fn register() -> &'static Register {
 pub(crate) fn reform_alone() -> &'static Register {
     static ALONE: OnceLock<Register> = OnceLock::new();
     ALONE.get_or_init(|| {
-        let unit = |unit: Version<'static>| OpeningUnit {
-            code: unit.code(),
-            kind: unit.kind_id().unwrap().clone(),
-            name: Name::new(unit.name()).unwrap(),
-            parent: unit.parent().map(|parent| Reference::from(parent.code())),
-            aliases: unit.aliases().map(|alias| Name::new(alias).unwrap()).collect(),
-        };
-        let units = before().in_force().map(unit).collect();
+        let units = before().to_opening_units();
         let opened = Register::open(register().country().clone(), EVE, units).unwrap();
         let acts = register().decrees().filter(|decree| decree.effective >= DAY);
         opened.enact(acts.cloned()).unwrap()

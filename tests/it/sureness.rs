@@ -254,15 +254,7 @@ fn identities_hang_on_no_opening_day() {
     let recoded = Provision::change_code("1", "commune:11", "15").unwrap();
     let gone = Provision::take_over("2", "commune:21", ["commune:22"]).unwrap();
     let early = opened().enact([decree("1", FIRST, [recoded, gone])]).unwrap();
-    let day = early.latest();
-    let unit = |unit: Version<'_>| OpeningUnit {
-        code: unit.code(),
-        kind: unit.kind_id().unwrap().clone(),
-        name: Name::new(unit.name()).unwrap(),
-        parent: unit.parent().map(|parent| Reference::from(parent.code())),
-        aliases: Vec::new(),
-    };
-    let units = day.in_force().map(unit).collect();
+    let units = early.latest().to_opening_units();
     let late = Register::open(early.country().clone(), FIRST, units).unwrap();
     let named = Identities { named_on: Some(FIRST), opening_was: Some(FIRST) };
     let texts = |register: &Register| -> Vec<String> {

@@ -42,8 +42,8 @@ const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() {
     let national = vietnam::register();
-    let base =
-        Register::open(national.country().clone(), national.opening(), national.opening_units());
+    let eve = national.at(BEFORE).expect("the register knows the day before the reform");
+    let base = Register::open(national.country().clone(), BEFORE, eve.to_opening_units());
     let base = base.expect("the opening units of a register make a register");
     let of_the_day = |decree: &&Decree| decree.effective == REFORM;
     let decrees: Vec<Decree> = national.decrees().filter(of_the_day).cloned().collect();

@@ -7,6 +7,7 @@ pub(crate) mod hierarchy;
 pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod near;
+pub(crate) mod opened;
 pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod snapshot;
