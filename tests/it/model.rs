@@ -20,6 +20,7 @@ mod moves;
 mod play;
 mod reference;
 mod shapes;
+mod vague;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -135,6 +136,31 @@ proptest! {
         let days = decrees_by_day(&history, seed.style);
         let registers = replayed(&history, &days);
         agree::edges(&registers[registers.len() - 1], &history.world);
+    }
+
+    #[test]
+    fn of_unknown_extents_nothing_is_said_that_the_atoms_deny(seed in generate::seed(), picks in 0..1000_u64) {
+        let history = generate::history(&seed);
+        let mut register = convert::open(&history.world);
+        for (day, decrees) in history.days.iter().zip(decrees_by_day(&history, seed.style)) {
+            let blurred = vague::blurred(&register, day.date, &decrees, picks);
+            register = register.enact(blurred).unwrap();
+        }
+        agree::units(&register, &history.world);
+        agree::sound(&register, &history.world);
+    }
+
+    #[test]
+    fn edges_rest_on_what_their_clauses_say(seed in generate::seed(), picks in 0..1000_u64) {
+        let history = generate::history(&seed);
+        let days = decrees_by_day(&history, seed.style);
+        let days: Vec<_> = days.iter().map(|decrees| vague::with_evidence(decrees, picks)).collect();
+        let registers = replayed(&history, &days);
+        let last = &registers[registers.len() - 1];
+        vague::edges_rest_on_their_clauses(last);
+        vague::edges_rest_on_their_clauses(&Register::from_bytes(&last.to_bytes()).unwrap());
+        prop_assert_eq!(Register::from_json(&last.to_json()).unwrap().to_bytes(), last.to_bytes());
+        vague::corrections(&registers);
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn share(share: Share) -> u8 {
         Share::Part => 2,
         Share::Rest => 3,
         Share::All => 4,
+        Share::Unknown => 5,
     }
 }
 

@@ -92,6 +92,8 @@ impl Tally {
             // One part that is stated to be the whole.
             Share::Part if self.has(Self::ALL) => Share::All,
             Share::Rest if !self.has_parts() => Share::All,
+            // Who has an unknown extent may have all that is left.
+            Share::Rest if self.has(Self::UNKNOWN) => Share::Possible,
             other => other,
         }
     }

@@ -249,10 +249,30 @@ pub(crate) fn relations(register: &Register, world: &World) {
     }
 }
 
+/// What relations say over any number of steps is so, where nobody states how far a part reaches; they
+/// need not say all of it.
+pub(crate) fn sound(register: &Register, world: &World) {
+    let days: Vec<Date> = world.states.iter().map(|(date, _)| *date).collect();
+    for (step, from) in days.iter().enumerate() {
+        for to in &days[step..] {
+            shares(register, world, [*from, *to], [false; 2]);
+        }
+    }
+}
+
 fn pair(register: &Register, world: &World, from: Date, to: Date) {
+    let exact = [is_exact(world, from, to, 0), is_exact(world, from, to, 1)];
+    shares(register, world, [from, to], exact);
+    if exact == [true, true] {
+        fates(register, world, from, to);
+    }
+    heirs(register, world, from, to);
+}
+
+/// The relations of all units of two days, at every level.
+fn shares(register: &Register, world: &World, [from, to]: [Date; 2], exact: [bool; 2]) {
     let (before, after) = (world.on(from), world.on(to));
     let (earlier, later) = (register.at(from).unwrap(), register.at(to).unwrap());
-    let exact = [is_exact(world, from, to, 0), is_exact(world, from, to, 1)];
     let territories = |state: &State| -> BTreeMap<UnitNumber, [Atoms; 2]> {
         state.units.keys().map(|number| (*number, state.territory(*number))).collect()
     };
@@ -318,10 +338,6 @@ fn pair(register: &Register, world: &World, from: Date, to: Date) {
             }
         }
     }
-    if exact == [true, true] {
-        fates(register, world, from, to);
-    }
-    heirs(register, world, from, to);
 }
 
 /// The heir of each unit that held ground of its own, by a walk over every state.
