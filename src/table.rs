@@ -468,7 +468,7 @@ impl Decree {
     /// Reads the heads of decrees, without their provisions, from a table with the columns
     /// `number`, `effective` and, where there are any, `issuer`, `title`, `issued`, `in_force`,
     /// `scope`, `totals` (`xa=85;phuong=14`), `formed` and `unchanged`; and of the
-    /// [`Record`](crate::decree::Record) `evidence`, `is_key` and `changes_unknown` (`yes` or blank),
+    /// [`Record`] `evidence`, `is_key` and `changes_unknown` (`yes` or blank),
     /// `date_confidence`, `date_rests_on`, `not_before`, `not_after` and `known_since`.
     ///
     /// # Errors

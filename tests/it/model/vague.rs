@@ -49,7 +49,9 @@ pub(crate) fn blurred(
                     **portion == Portion::All || (full_rests && **portion == Portion::Rest)
                 });
                 at += 1;
-                if !is_whole || !matches!(sharp.source, Source::Unit(_)) || pick(seed, at) % 2 == 0
+                if !is_whole
+                    || !matches!(sharp.source, Source::Unit(_))
+                    || pick(seed, at).is_multiple_of(2)
                 {
                     continue;
                 }
@@ -65,10 +67,10 @@ pub(crate) fn blurred(
 }
 
 fn evidence(seed: u64, at: usize) -> Evidence {
-    let picked = pick(seed, at) as usize;
+    let picked = usize::try_from(pick(seed, at)).unwrap();
     let confidence = [Confidence::High, Confidence::Medium, Confidence::Low][picked / 5 % 3];
     let evidence = Evidence::of(EvidenceClass::ALL[picked % 5]).with_confidence(confidence);
-    if picked / 15 % 2 == 0 { evidence } else { evidence.by_name() }
+    if (picked / 15).is_multiple_of(2) { evidence } else { evidence.by_name() }
 }
 
 /// Says of decrees, and of some of their provisions and takes, what they rest on.
@@ -79,10 +81,10 @@ pub(crate) fn with_evidence(decrees: &[Decree], seed: u64) -> Vec<Decree> {
         decree.record.evidence = evidence(seed, at);
         for provision in &mut decree.provisions {
             at += 1;
-            provision.evidence = (pick(!seed, at) % 3 == 0).then(|| evidence(seed, at));
+            provision.evidence = pick(!seed, at).is_multiple_of(3).then(|| evidence(seed, at));
             for take in &mut provision.takes {
                 at += 1;
-                take.evidence = (pick(!seed, at) % 3 == 0).then(|| evidence(seed, at));
+                take.evidence = pick(!seed, at).is_multiple_of(3).then(|| evidence(seed, at));
             }
         }
     }
