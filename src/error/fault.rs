@@ -52,6 +52,17 @@ pub enum Fault {
         /// The register's last effective date, or its opening day.
         last: Date,
     },
+    /// A decree whose day lies outside the days between which its own record puts it.
+    #[error("its record puts the day between {first} and {last}; expected one of those days")]
+    DayOutside {
+        /// The first day on which it may have taken effect.
+        first: Date,
+        /// The last such day.
+        last: Date,
+    },
+    /// A decree with provisions, of which its record says that its changes are not known.
+    #[error("its record says that its changes are not known; expected no provisions")]
+    KnownChanges,
     /// A decree whose day differs from that of the change that it was put into.
     #[error("all decrees of a change take effect on one day; expected {expected}")]
     OtherDay {

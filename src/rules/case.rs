@@ -261,6 +261,8 @@ fn is_of_decree(fault: &Fault) -> bool {
         fault,
         Fault::NotAfterLast { .. }
             | Fault::OtherDay { .. }
+            | Fault::DayOutside { .. }
+            | Fault::KnownChanges
             | Fault::DecreeTwice
             | Fault::EmptyDecree
             | Fault::TooLarge

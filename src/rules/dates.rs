@@ -17,7 +17,10 @@ pub(super) const RULE: Rule = Rule::fixed(
 
 fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     faults::hand_in(case, found, |fault| {
-        matches!(fault, Fault::NotAfterLast { .. } | Fault::OtherDay { .. })
+        matches!(
+            fault,
+            Fault::NotAfterLast { .. } | Fault::OtherDay { .. } | Fault::DayOutside { .. }
+        )
     });
     for decree in case.plan().decrees() {
         let stages = [

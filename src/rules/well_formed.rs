@@ -30,6 +30,7 @@ fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
         matches!(
             fault,
             Fault::EmptyDecree
+                | Fault::KnownChanges
                 | Fault::DecreeTwice
                 | Fault::EmptyProvision
                 | Fault::EmptyTake { .. }

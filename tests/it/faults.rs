@@ -137,6 +137,34 @@ fn faults_of_a_decree_as_a_whole() {
         "all decrees of a change take effect on one day; expected 2001-01-02"
     );
 
+    let mut known = decree([rename()]);
+    known.record.changes_unknown = true;
+    let error = refused(&register, &known);
+    assert!(matches!(error.faults()[0].fault, Fault::KnownChanges));
+    assert_eq!(
+        error.to_string(),
+        "decree 1/D, effective 2001-01-01: its record says that its changes are not known; expected no \
+         provisions"
+    );
+
+    let between = |first: Date, last: Date| {
+        let mut act = decree([rename()]);
+        (act.record.dating.not_before, act.record.dating.not_after) = (Some(first), Some(last));
+        act
+    };
+    assert!(register.enact([between(DAY, DAY)]).is_ok());
+    // Before it, after it, and the wrong way round.
+    let (eve, morrow) = (date(2000, 12, 31), date(2001, 1, 2));
+    for (first, last) in [(eve, eve), (morrow, morrow), (morrow, eve)] {
+        let error = refused(&register, &between(first, last));
+        assert_eq!(error.faults()[0].fault, Fault::DayOutside { first, last });
+    }
+    assert_eq!(
+        refused(&register, &between(morrow, eve)).to_string(),
+        "decree 1/D, effective 2001-01-01: its record puts the day between 2001-01-02 and 2000-12-31; \
+         expected one of those days"
+    );
+
     let mut early = decree([rename()]);
     early.effective = date(2000, 1, 1);
     let error = refused(&register, &early);

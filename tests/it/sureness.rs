@@ -178,9 +178,6 @@ fn acts_without_their_changes() {
     assert_eq!((register.last(), register.decrees().count()), (FIRST, 1));
     #[cfg(feature = "binary")]
     assert_eq!(Register::from_bytes(&register.to_bytes()).unwrap().decree("1"), Some(&known));
-    let mut more = decree("1", FIRST, [Provision::rename("1", "commune:11", "Elva").unwrap()]);
-    more.record.changes_unknown = true;
-    assert!(opened().enact([more]).is_err());
 }
 
 /// What was known on a day: without what was entered later, and with errors that were mended later.

@@ -63,8 +63,10 @@ pub(crate) fn stage(register: &Register, staged: &mut Staging, decree: Arc<Decre
     let number = staged.push(Logged::of(Arc::clone(&decree)));
     let mut stager = Stager::of(register, staged, number);
     stager.begin();
-    if decree.provisions.is_empty() != decree.record.changes_unknown {
-        stager.fault(Fault::EmptyDecree);
+    match (decree.provisions.is_empty(), decree.record.changes_unknown) {
+        (true, false) => stager.fault(Fault::EmptyDecree),
+        (false, true) => stager.fault(Fault::KnownChanges),
+        _ => {}
     }
     stager.decree(&decree);
 }
@@ -144,6 +146,8 @@ impl<'a> Stager<'a> {
     pub(crate) fn begin(&mut self) {
         let Some(this) = self.staged.decrees.last() else { return };
         let (number, effective) = (this.number.clone(), this.effective);
+        let dating = this.head().map(|head| &head.record.dating);
+        let between = dating.and_then(|dating| dating.not_before.zip(dating.not_after));
         let twice = self.register.has_decree(&number) | self.staged.has_last_number_twice();
         if effective != self.staged.date {
             self.fault(Fault::OtherDay { expected: self.staged.date });
@@ -154,6 +158,11 @@ impl<'a> Stager<'a> {
         }
         if twice {
             self.fault(Fault::DecreeTwice);
+        }
+        if let Some((first, last)) = between
+            && !(first <= effective && effective <= last)
+        {
+            self.fault(Fault::DayOutside { first, last });
         }
     }
 

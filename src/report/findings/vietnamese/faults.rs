@@ -20,6 +20,14 @@ pub(super) fn fault(fault: &Fault) -> String {
             let first = day_after(*last);
             format!("sổ đã ghi đến ngày {}; cần từ ngày {} trở đi", date(last), date(&first))
         }
+        Fault::DayOutside { first, last } => format!(
+            "theo ghi chép, ngày hiệu lực nằm giữa ngày {} và ngày {}",
+            date(first),
+            date(last)
+        ),
+        Fault::KnownChanges => {
+            "ghi chép là chưa rõ nội dung nên không được có khoản nào".to_owned()
+        }
         Fault::OtherDay { expected } => {
             format!("các văn bản phải cùng hiệu lực ngày {}", date(expected))
         }
@@ -313,6 +321,8 @@ mod tests {
             Fault::EmptyDecree,
             Fault::DecreeTwice,
             Fault::NotAfterLast { last: day },
+            Fault::DayOutside { first: day, last: day },
+            Fault::KnownChanges,
             Fault::OtherDay { expected: day },
             Fault::Ended { unit: unit(), ended: day },
             Fault::EndedInStep { unit: unit(), ended: Step::FIRST, step: Step::new(2).unwrap() },
@@ -412,6 +422,8 @@ mod tests {
             văn bản không có khoản nào
             đã có văn bản mang số này
             sổ đã ghi đến ngày 02/01/2027; cần từ ngày 03/01/2027 trở đi
+            theo ghi chép, ngày hiệu lực nằm giữa ngày 02/01/2027 và ngày 02/01/2027
+            ghi chép là chưa rõ nội dung nên không được có khoản nào
             các văn bản phải cùng hiệu lực ngày 02/01/2027
             xã A (001) đã chấm dứt ngày 02/01/2027
             xã A (001) đã chấm dứt ở bước 1 cùng ngày, trước bước 2
