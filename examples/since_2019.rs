@@ -39,6 +39,9 @@ fn print(unit: Version<'static>) -> Result<ExitCode, common::AnyError> {
     let mut open = BTreeSet::from([unit.id()]);
     let mut acts: Vec<&Decree> = Vec::new();
     while let Some(version) = open.pop_first().and_then(|id| register.version(id)) {
+        if let (None, Some(day)) = (version.successors().next(), version.period().until) {
+            println!("{day}  {version} ends\n            {:?}", version.ended_by());
+        }
         for edge in version.successors() {
             print_step(&edge);
             open.insert(edge.target().id());

@@ -135,6 +135,8 @@ fn since_2019() {
     check("since_2019", &town, &expect_file!["examples/since_2019_in_doubt.txt"]);
     let divided = ["xã Thái Thịnh, Hòa Bình", "2019-06-01"];
     check("since_2019", &divided, &expect_file!["examples/since_2019_divided.txt"]);
+    let district = ["quận 2, Hồ Chí Minh", "2019-06-01"];
+    check("since_2019", &district, &expect_file!["examples/since_2019_district.txt"]);
     let early = ["00010", "2018-12-31"];
     let told = "the register opens on 2019-01-01 and does not know what was on 2018-12-31";
     check_error("since_2019", &early, told);
