@@ -79,7 +79,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+    pub(crate) const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
 
     fn word(self) -> &'static str {
         match self {

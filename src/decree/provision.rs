@@ -410,10 +410,9 @@ pub struct Provision {
 
 impl PartialEq for Provision {
     fn eq(&self, other: &Self) -> bool {
-        let said = |of: &Self| (of.step, of.evidence);
-        let Self { clause, takes, outcome, step: _, evidence: _, position: _ } = self;
+        let Self { clause, takes, outcome, step, evidence, position: _ } = self;
         (clause, takes, outcome) == (&other.clause, &other.takes, &other.outcome)
-            && said(self) == said(other)
+            && (step, evidence) == (&other.step, &other.evidence)
     }
 }
 

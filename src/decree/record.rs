@@ -8,7 +8,7 @@ use crate::period::serde_date_option;
 
 /// How sure the day is on which an act took effect.
 ///
-/// Where the day lies between two others, one of which it may be, a look-up on a day between them has two answers:
+/// Where the day lies between two others, a look-up on a day between them has two answers:
 /// [`Snapshot::possible`](crate::Snapshot::possible) gives both.
 ///
 /// # Example

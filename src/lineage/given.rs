@@ -150,11 +150,10 @@ impl Walk<'_> {
     }
 
     fn settle(&self, version: VersionId) -> Came {
-        let is_open = [0, 1].map(|quantity| self.is_open(version, quantity));
         // Of what may have gone elsewhere too not all is known to have come.
-        let known = |quantity: usize, share: Share| match is_open.get(quantity) {
-            Some(true) if share == Share::All => Share::Unknown,
-            _ => share,
+        let known = |quantity: usize, share: Share| match share {
+            Share::All if self.is_open(version, quantity) => Share::Unknown,
+            other => other,
         };
         if self.is_plain(version) {
             return Came::plain(both(|quantity| known(quantity, self.plain(version, quantity))));

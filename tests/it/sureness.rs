@@ -28,20 +28,14 @@ fn decree(number: &str, day: Date, provisions: impl IntoIterator<Item = Provisio
 }
 
 fn commune(snapshot: &Snapshot<'_>, text: &str) -> String {
-    snapshot.unit(Level::COMMUNE_OF_TWO, &code(text)).unwrap().label()
+    snapshot.unit(COMMUNE, &code(text)).unwrap().label()
 }
 
 /// The lowest level of the country of two levels.
-trait OfTwo {
-    const COMMUNE_OF_TWO: Level;
-}
-
-impl OfTwo for Level {
-    const COMMUNE_OF_TWO: Level = Level::DISTRICT;
-}
+const COMMUNE: Level = Level::DISTRICT;
 
 fn share(register: &Register, from: &str, to: &str, day: Date) -> Share {
-    let level = Level::COMMUNE_OF_TWO;
+    let level = COMMUNE;
     let before = register.at(register.opening()).unwrap().unit(level, &code(from)).unwrap();
     let relations = before.successors_at(&register.at(day).unwrap());
     let found = relations.iter().find(|relation| relation.later().code() == code(to));
@@ -57,7 +51,7 @@ fn unknown_extents_prove_nothing() {
     let all =
         merged("1", "31", [take("commune:11", Portion::Unknown), take("commune:12", Portion::All)]);
     let register = opened().enact([decree("1", FIRST, [all])]).unwrap();
-    assert_eq!(register.latest().count(Level::COMMUNE_OF_TWO), 3);
+    assert_eq!(register.latest().count(COMMUNE), 3);
     assert_eq!(share(&register, "11", "31", FIRST), Share::Unknown);
     assert_eq!(share(&register, "12", "31", FIRST), Share::All);
     // All of the heir goes on to one, and of the source no more is known than before.
@@ -67,7 +61,7 @@ fn unknown_extents_prove_nothing() {
     assert_eq!(share(&register, "11", "41", SECOND), Share::Unknown);
     assert_eq!(share(&register, "12", "41", SECOND), Share::All);
     // What comes in and is read again is the same.
-    let level = Level::COMMUNE_OF_TWO;
+    let level = COMMUNE;
     let fate = register.what_became_of(level, &code("11"), register.opening(), SECOND).unwrap();
     assert_eq!(fate.word(), "merged");
 }
@@ -142,7 +136,7 @@ fn evidence_on_the_way() {
     let goes_on = Provision::rename("1", "commune:31", "Alba").unwrap();
     let register = opened().enact([first.clone(), decree("2", SECOND, [goes_on])]).unwrap();
     let check = |register: &Register| {
-        let level = Level::COMMUNE_OF_TWO;
+        let level = COMMUNE;
         let before = register.at(register.opening()).unwrap();
         let evidence = |text: &str| {
             let unit = before.unit(level, &code(text)).unwrap();
@@ -206,7 +200,7 @@ fn knowledge_has_days_of_its_own() {
                 .map(|label| { label.rsplit(' ').next().unwrap_or_default().to_owned() }),
             ["Right", "Lava", "Dino"]
         );
-        let level = Level::COMMUNE_OF_TWO;
+        let level = COMMUNE;
         let before = register.as_known(date(2009, 12, 31)).unwrap();
         assert!(commune(&before.latest(), "11").ends_with("Wrong"));
         assert!(commune(&before.latest(), "12").ends_with("Lava"));
@@ -275,7 +269,7 @@ fn identities_hang_on_no_opening_day() {
     // Who was there before that day only is called after the opening.
     let ended = early.unit_with_identity("commune:22@opening");
     assert!(ended.is_err());
-    let level = Level::COMMUNE_OF_TWO;
+    let level = COMMUNE;
     let ended = early.at(early.opening()).unwrap().unit(level, &code("22")).unwrap();
     assert_eq!(ended.identity(), "commune:22@opening");
 }

@@ -101,8 +101,7 @@ pub(super) fn beside_of(wire: &DecreeWire<'_>, effective: Date) -> Result<Beside
 }
 
 fn record_of(wire: &RecordWire<'_>) -> Result<Record, Error> {
-    let confidence = [Confidence::High, Confidence::Medium, Confidence::Low];
-    let confidence = confidence.get(usize::from(wire.confidence)).copied();
+    let confidence = Confidence::ALL.get(usize::from(wire.confidence)).copied();
     Ok(Record {
         evidence: evidence(wire.evidence)?.ok_or_else(|| broken("a decree rests on nothing"))?,
         is_key: wire.is_key,

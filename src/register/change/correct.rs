@@ -106,12 +106,10 @@ impl Register {
     fn made_of(
         &self,
         units: Vec<OpeningUnit>,
-        mut decrees: Vec<Decree>,
+        decrees: Vec<Decree>,
         corrections: Vec<Corrected>,
     ) -> Result<Self, Error> {
-        let opened = Self::open(self.country().clone(), self.opening(), units)?;
-        let mut register = opened.with_identities(self.identities())?;
-        decrees.sort_by_key(|decree| decree.effective);
+        let mut register = self.opened_with(units)?;
         register.enact_shared(decrees.into_iter().map(Arc::new).collect())?;
         register.log.corrections = corrections.into();
         Ok(register)

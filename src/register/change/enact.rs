@@ -17,6 +17,7 @@ use crate::register::change::opening;
 use crate::register::change::stage;
 use crate::register::change::staging::Staging;
 use crate::register::data::ids::ProvisionId;
+use crate::register::data::opening_unit::OpeningUnit;
 use crate::register::data::staged::Staged;
 use crate::register::data::store::Room;
 
@@ -216,8 +217,13 @@ impl Register {
 
     /// Returns a register of the opening units alone.
     fn opened_again(&self) -> Result<Self, Error> {
+        self.opened_with(self.opening_units())
+    }
+
+    /// Returns a register of other opening units, of the same country, day and texts for units.
+    pub(crate) fn opened_with(&self, units: Vec<OpeningUnit>) -> Result<Self, Error> {
         let country = Arc::clone(&self.store.country);
-        let columns = opening::Columns::of(&country, self.opening_units())?;
+        let columns = opening::Columns::of(&country, units)?;
         let opened = Self::of_columns(country, self.store.opening, columns, Room::default())?;
         opened.with_identities(self.store.identities)
     }

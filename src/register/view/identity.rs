@@ -60,8 +60,7 @@ impl Register {
 
     /// Finds the unit of a text with a code that a correction has set right.
     fn unit_of_corrected_text(&self, text: &str) -> Option<UnitId> {
-        let (level, rest) = text.split_once(':')?;
-        let (code, day) = rest.rsplit_once('@')?;
+        let (level, code, day) = parts(text)?;
         let mut code = Code::new(code).ok()?;
         for row in self.log.corrections.iter().flat_map(|of| &of.correction.rows) {
             let of = self.country().level_of(&row.is.kind)?;
@@ -73,8 +72,7 @@ impl Register {
     }
 
     fn unit_of_text(&self, text: &str) -> Option<UnitId> {
-        let (level, rest) = text.split_once(':')?;
-        let (code, day) = rest.rsplit_once('@')?;
+        let (level, code, day) = parts(text)?;
         let (level, code) = (self.country().level(level)?, Code::new(code).ok()?);
         let Identities { named_on, opening_was } = self.store.identities;
         let on = |day: Date| Some(self.at(day).ok()?.get(level, &code)?.unit());
@@ -90,6 +88,13 @@ impl Register {
         let mut units = carriers.map(|version| store.records.at(version).unit);
         units.find(|unit| identity(self, *unit) == text)
     }
+}
+
+/// Returns the level, the code and the day of a text, as they are written.
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (level, rest) = text.split_once(':')?;
+    let (code, day) = rest.rsplit_once('@')?;
+    Some((level, code, day))
 }
 
 /// Writes the text that stands for a unit.
