@@ -226,7 +226,11 @@ impl Eq for Code {}
 
 impl Hash for Code {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        // As equality has it: digits are the whole text of a code that is a number.
+        match self.number() {
+            Some(_) => self.digits.0.hash(state),
+            None => self.text.hash(state),
+        }
     }
 }
 

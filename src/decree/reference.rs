@@ -154,6 +154,26 @@ impl Reference {
         }
     }
 
+    /// Returns the code of a reference that is nothing but one.
+    #[inline]
+    pub(crate) fn bare_code(&self) -> Option<&Code> {
+        match &self.0 {
+            Form::Code(code) => Some(code),
+            Form::Full(_) => None,
+        }
+    }
+
+    /// Returns the code of a reference that has nothing beside it but its level.
+    pub(crate) fn code_alone(&self) -> Option<&Code> {
+        match &self.0 {
+            Form::Code(code) => Some(code),
+            Form::Full(full) => {
+                let Full { level: _, code, kind, name, within } = &**full;
+                code.as_ref().filter(|_| kind.is_none() && name.is_none() && within.is_empty())
+            }
+        }
+    }
+
     /// Returns the code, where the unit is named by one.
     #[must_use]
     pub fn code(&self) -> Option<&Code> {

@@ -121,8 +121,8 @@ impl Register {
     }
 
     /// Takes steps up to the first with faults, and hands in each, that one too.
-    fn try_steps(&mut self, first: Staging, mut hand_in: impl FnMut(Trial)) {
-        let mut later = first.later_steps().into_iter();
+    fn try_steps(&mut self, mut first: Staging, mut hand_in: impl FnMut(Trial)) {
+        let mut later = std::mem::take(&mut first.known.later).into_iter();
         let mut staging = first;
         loop {
             let trial = self.try_step(staging);

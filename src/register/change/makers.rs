@@ -42,6 +42,10 @@ impl Makers {
         Self { list, ..Self::default() }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     fn with_code(&self, code: &Code) -> impl Iterator<Item = &Maker> {
         let codes = |maker: &Maker| [maker.code.clone(), maker.full_code.clone()];
         let by_code = self.by_code.get_or_init(|| self.places_by(codes));

@@ -137,7 +137,7 @@ impl<'r> Change<'r> {
 
     fn found(&self) -> Vec<ChangeFault> {
         let staged = self.in_turn().unwrap_or_else(|| self.staged.clone());
-        let faults = if staged.later_steps().is_empty() {
+        let faults = if staged.known.later.is_empty() {
             check::check(self.register, &staged.end()).map(drop)
         } else {
             // A later step is staged on what the one before has left.

@@ -45,6 +45,12 @@ pub(crate) fn resolve(
     let mut at_fault: Vec<(u32, Wrong)> = Vec::new();
     let mut unfound = Unfound::default();
     for (idx, parent) in (0..).zip(&staged.parents) {
+        if let Some((level, unit)) = by_code_alone(register, checker, &uppers, parent)
+            && level.is_above(parent.child_level)
+        {
+            resolved.push(Some((unit, level)));
+            continue;
+        }
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
         found.dedup();
@@ -188,6 +194,29 @@ fn levels(register: &Register, parent: &StagedParent) -> Vec<Level> {
         return country.level(id.as_str()).into_iter().collect();
     }
     (0..parent.child_level.rank()).map(Level::new).collect()
+}
+
+/// Returns the only unit that a parent may be which is named by its code, where the step makes none that
+/// it may be and no level has codes that are unique only within a parent: so it is nearly always.
+fn by_code_alone(
+    register: &Register,
+    checker: &Checker<'_>,
+    uppers: &Makers,
+    parent: &StagedParent,
+) -> Option<(Level, UnitId)> {
+    let (country, code) = (register.country(), parent.reference.code()?);
+    if !uppers.is_empty() || country.all_levels().any(|of| country.has_codes_within_parents(of)) {
+        return None;
+    }
+    let said = parent.reference.level().map(|id| country.level(id.as_str()));
+    let levels = (0..parent.child_level.rank()).map(Level::new);
+    let mut found =
+        levels.filter(|level| said.is_none_or(|said| said == Some(*level))).filter_map(|level| {
+            let version = checker.store.with_code_now(level, code)?;
+            let unit = stays_as_it_is(checker, version, |target| target.code.is_none())?;
+            Some((level, unit))
+        });
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn candidates(

@@ -1,8 +1,6 @@
 //! From a reference in a decree to the version that it means: the one resolver for JSON, tables,
 //! code and legal text.
 
-use std::cell::LazyCell;
-
 use jiff::civil::Date;
 
 use crate::code::Code;
@@ -11,10 +9,9 @@ use crate::error::{Fault, LookupFault, Restorer};
 use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::Register;
+use crate::register::change::staging::{ScopeMaker, Staging};
 use crate::register::change::unfound::Unfound;
-use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
-use crate::register::data::shared_array::index;
-use crate::register::data::staged::{Staged, StagedOutcome};
+use crate::register::data::ids::{StagedId, UnitId, VersionId};
 use crate::register::data::store::Store;
 use crate::register::view::coded::{CodeReading, Coded, code_of};
 use crate::register::view::search::{self, Wanted};
@@ -29,29 +26,13 @@ pub(crate) struct Scope {
 impl Scope {
     /// Finds the units behind a scope: it may be in force already, or be made by a provision of
     /// the same day that is staged before.
-    pub(crate) fn of(register: &Register, staged: &Staged, reference: &Reference) -> Self {
+    pub(crate) fn of(register: &Register, staged: &Staging, reference: &Reference) -> Self {
         let store = &register.store;
         let country = register.country();
-        // Nearly always a scope is staged before all else, and held against nobody.
-        let codes = LazyCell::new(|| -> Vec<Option<Code>> {
-            country.all_levels().map(|level| code_of(country, reference, level)).collect()
-        });
-        let made = staged.provisions.iter().enumerate().find(|(idx, provision)| {
-            let StagedOutcome::New { level, kind, .. } = provision.outcome else { return false };
-            let idx = StagedId::at(index(*idx));
-            let of_level =
-                reference.level().is_none_or(|id| country.level(id.as_str()) == Some(level));
-            let code = codes.get(level.idx()).and_then(Option::as_ref);
-            let is_called = || {
-                let text = reference.name().filter(|_| reference.code().is_none());
-                text.is_some_and(|text| search::is_called(store, text, kind, staged.name_of(idx)))
-            };
-            let is_coded = || code.is_some_and(|code| staged.gives_code(country, idx, code));
-            of_level && (is_coded() || is_called())
-        });
+        let made = Self::made(store, staged, reference);
         let versions: Vec<VersionId> = match made {
-            Some((idx, _)) => {
-                let takes = staged.takes.get(staged.takes_range(StagedId::at(index(idx))));
+            Some(maker) => {
+                let takes = staged.takes.get(staged.takes_range(maker));
                 takes.unwrap_or_default().iter().map(|take| take.source).collect()
             }
             None => {
@@ -60,6 +41,26 @@ impl Scope {
             }
         };
         Self { units: versions.iter().map(|&version| store.records.at(version).unit).collect() }
+    }
+
+    /// Finds the first provision of those staged before that makes the unit which a scope means.
+    fn made(store: &Store, staged: &Staging, reference: &Reference) -> Option<StagedId> {
+        let (country, makers) = (&store.country, &staged.known.makers);
+        let said = reference.level().map(|id| country.level(id.as_str()));
+        let of_level = |maker: &&ScopeMaker| said.is_none_or(|said| said == Some(maker.level));
+        if let Some(code) = reference.code() {
+            return makers.with_code(code).find(of_level).map(|maker| maker.provision);
+        }
+        let reading = CodeReading::of(reference);
+        let is_meant = |maker: &&ScopeMaker| {
+            let code = reading.at(country, maker.level);
+            let text = reference.name();
+            code.is_some_and(|code| staged.gives_code(country, maker.provision, code))
+                || text.is_some_and(|text| {
+                    search::is_called(store, text, maker.kind, staged.name_of(maker.provision))
+                })
+        };
+        makers.all().filter(of_level).find(is_meant).map(|maker| maker.provision)
     }
 
     /// Tells whether a version is, or lies in, the scope; everything does where there is none.

@@ -52,8 +52,12 @@ pub(crate) struct Stager<'a> {
     scope_reference: Option<Reference>,
     /// The parent that children of each level get where none is named.
     scope_parents: Vec<(Level, ParentId)>,
-    /// The parents that the decree names, for children of each level, as places in the staged ones.
+    /// The parents that the decree names by a code and nothing more than its level, for children of
+    /// each level, as places in the staged ones; and those that it names otherwise.
+    coded_parents: FxHashMap<(Level, Option<Level>, Code), ParentId>,
     parents: FxHashMap<(Level, Reference), ParentId>,
+    /// The kind that was named last; clause after clause names the same.
+    last_kind: Option<(KindId, u8, Level)>,
     /// The place of the take at hand in the text that was read.
     position: Option<Position>,
 }
@@ -85,6 +89,10 @@ pub(crate) fn stage_later(register: &Register, staged: &mut Staging) {
 impl<'a> Stager<'a> {
     /// Begins a step of a decree of the day.
     pub(crate) fn of(register: &'a Register, staged: &'a mut Staging, number: u32) -> Self {
+        let has_scope = |logged: &Logged| logged.scope().is_some();
+        if staged.decrees.get(number as usize).is_some_and(has_scope) {
+            staged.follow_makers(register.country());
+        }
         let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
         let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
         Self { scope, ..Self::of_resolved(register, staged, number) }
@@ -108,7 +116,9 @@ impl<'a> Stager<'a> {
             scope: Scope::default(),
             scope_reference,
             scope_parents: Vec::new(),
+            coded_parents: FxHashMap::default(),
             parents: FxHashMap::default(),
+            last_kind: None,
             position: None,
         }
     }
@@ -119,6 +129,8 @@ impl<'a> Stager<'a> {
         for (place, provision) in (0..).zip(&decree.provisions) {
             if provision.step == step {
                 self.provision(place, provision);
+            } else if provision.step > step {
+                self.staged.known.later.insert(provision.step);
             }
         }
         // A scope may be made by a step; after the last of the decree it must be there.
@@ -345,9 +357,18 @@ impl<'a> Stager<'a> {
     }
 
     fn kind(&mut self, kind: &KindId) -> Option<(u8, Level)> {
+        if let Some((last, idx, level)) = &self.last_kind
+            && last == kind
+        {
+            return Some((*idx, *level));
+        }
         let country = self.register.country();
         match country.kind_idx(kind) {
-            Some(idx) => Some((idx, country.level_of_idx(idx))),
+            Some(idx) => {
+                let level = country.level_of_idx(idx);
+                self.last_kind = Some((kind.clone(), idx, level));
+                Some((idx, level))
+            }
             None => {
                 let expected = country.kinds().map(|kind| kind.id.clone()).collect();
                 self.fault(Fault::UnknownKind { kind: kind.clone(), expected });
@@ -373,6 +394,7 @@ impl<'a> Stager<'a> {
     }
 
     pub(crate) fn parent(&mut self, reference: &Reference, child_level: Level) -> ParentId {
+        let country = self.register.country();
         let staged = &mut self.staged.parents;
         // Clause after clause of a decree names one parent.
         if let Some(last) = staged.last()
@@ -381,16 +403,32 @@ impl<'a> Stager<'a> {
         {
             return ParentId::at(index(staged.len() - 1));
         }
-        let key = (child_level, reference.clone());
-        *self.parents.entry(key).or_insert_with_key(|(_, reference)| {
-            let (reference, decree) = (reference.clone(), self.decree);
+        let decree = self.decree;
+        let new = || {
+            let reference = reference.clone();
             staged.push(StagedParent { reference, child_level, decree });
             ParentId::at(index(staged.len() - 1))
-        })
+        };
+        let said = reference.level().map(|id| country.level(id.as_str()));
+        match reference.code_alone() {
+            // A level that the country does not have is told with the text that it is in.
+            Some(code) if said != Some(None) => {
+                let key = (child_level, said.flatten(), code.clone());
+                *self.coded_parents.entry(key).or_insert_with(new)
+            }
+            _ => *self.parents.entry((child_level, reference.clone())).or_insert_with(new),
+        }
     }
 
     /// Finds the version that a reference means on the day before.
     fn resolve(&mut self, reference: &Reference, outcome: Option<Level>) -> Option<VersionId> {
+        // Nearly all are a code in full and nothing else, of the level of what comes of the clause.
+        if let (Some(code), Some(level)) = (reference.bare_code(), outcome)
+            && !self.country().has_codes_within_parents(level)
+            && let Some(version) = self.register.store.with_code_now(level, code)
+        {
+            return Some(version);
+        }
         let mut reader = resolve::Reader {
             decree: self.decree,
             scope: &self.scope,

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::register::data::ids::{Place, StagedId, TargetId, TouchId, VersionId};
 use crate::register::data::shared_array::index;
@@ -346,7 +346,7 @@ impl Touches {
         let marks = if dense {
             Marks::Dense(vec![Mark::default(); n_versions as usize])
         } else {
-            Marks::Sparse(FxHashMap::default())
+            Marks::Sparse(FxHashMap::with_capacity_and_hasher(n_takes, FxBuildHasher))
         };
         Self { list: Vec::with_capacity(n_takes), marks, may_have_empty_takes: false }
     }

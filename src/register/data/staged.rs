@@ -3,7 +3,6 @@
 //! Data only: [`stage`](crate::register::change::stage) fills it, [`check`](crate::register::change::check) looks at it, and
 //! [`apply`](crate::register::change::apply) writes it down.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -188,13 +187,6 @@ impl Staged {
     pub(crate) fn push(&mut self, decree: Logged) -> u32 {
         Arc::make_mut(&mut self.decrees).push(decree);
         index(self.decrees.len() - 1)
-    }
-
-    /// Returns the later steps that the decrees of the day have, in order.
-    pub(crate) fn later_steps(&self) -> BTreeSet<Step> {
-        let decrees = self.decrees.iter().filter_map(Logged::written);
-        let steps = decrees.flat_map(|decree| &decree.provisions).map(|provision| provision.step);
-        steps.filter(|step| *step > self.step).collect()
     }
 
     /// Returns the code that a provision gives.
