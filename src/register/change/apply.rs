@@ -76,6 +76,8 @@ impl Register {
             Applier::<Whole>::apply(&mut self.store, &mut self.log, &staged, &checked, room);
         } else {
             Applier::<Overlay>::apply(&mut self.store, &mut self.log, &staged, &checked, room);
+            self.store.settle();
+            self.log.settle();
         }
         self.indexes.grown(&self.store, &self.log, is_whole);
         staged

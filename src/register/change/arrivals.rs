@@ -16,7 +16,7 @@ use crate::error::Fault;
 use crate::period::Moment;
 use crate::register::change::checked::{Fall, Target};
 use crate::register::change::checker::Checker;
-use crate::register::change::stage::source_below;
+use crate::register::change::takes::source_below;
 use crate::register::change::tally::Touch;
 use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
 use crate::register::data::staged::StagedTake;

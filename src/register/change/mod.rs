@@ -24,6 +24,7 @@ pub(crate) mod resolve;
 pub(crate) mod restoration;
 pub(crate) mod stage;
 pub(crate) mod staging;
+pub(crate) mod takes;
 pub(crate) mod tally;
 pub(crate) mod undo;
 pub(crate) mod unfound;

@@ -6,13 +6,13 @@
 //! have tables that are made of both ([codes at a date](crate::register::index::code_at_date)).
 
 use std::hash::Hash;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::code::{Code, Digits};
 use crate::register::data::ids::VersionId;
 use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
+use crate::register::data::shared_map::SharedMap;
 
 /// How many slots a dense table may have for each code in it, before codes go to the map.
 const SPREAD: usize = 32;
@@ -26,61 +26,30 @@ pub(crate) struct Slot {
     before: Option<VersionId>,
 }
 
-/// A map of which clones share what they have in common. Most clones change nothing in it, and have no
-/// map of changes.
-#[derive(Debug, Clone)]
-struct SharedMap<K, V> {
-    base: Arc<FxHashMap<K, V>>,
-    changed: Option<Box<FxHashMap<K, V>>>,
-}
-
-impl<K, V> Default for SharedMap<K, V> {
-    fn default() -> Self {
-        Self { base: Arc::default(), changed: None }
-    }
-}
-
-impl<K: Clone + Eq + Hash, V: Clone> SharedMap<K, V> {
-    fn get(&self, key: &K) -> Option<&V> {
-        let changed = self.changed.as_ref().and_then(|changed| changed.get(key));
-        changed.or_else(|| self.base.get(key))
-    }
-
-    fn writer(&mut self, whole: bool) -> MapWriter<'_, K, V> {
-        if !whole {
-            return MapWriter::Changed { base: &self.base, changed: &mut self.changed };
-        }
-        let base = Arc::make_mut(&mut self.base);
-        if let Some(changed) = self.changed.take() {
-            base.extend(*changed);
-        }
-        MapWriter::Whole(base)
-    }
-}
-
 /// A [`SharedMap`] that is open for writing.
 #[derive(Debug)]
 enum MapWriter<'a, K, V> {
     Whole(&'a mut FxHashMap<K, V>),
-    Changed { base: &'a FxHashMap<K, V>, changed: &'a mut Option<Box<FxHashMap<K, V>>> },
+    Above(&'a mut SharedMap<K, V>),
 }
 
-impl<K: Eq + Hash, V> MapWriter<'_, K, V> {
+impl<'a, K: Clone + Eq + Hash, V: Clone> MapWriter<'a, K, V> {
+    fn of(map: &'a mut SharedMap<K, V>, whole: bool) -> Self {
+        if whole { Self::Whole(map.whole()) } else { Self::Above(map) }
+    }
+
     fn get(&self, key: &K) -> Option<&V> {
         match self {
             Self::Whole(map) => map.get(key),
-            Self::Changed { base, changed } => {
-                let changed = changed.as_ref().and_then(|changed| changed.get(key));
-                changed.or_else(|| base.get(key))
-            }
+            Self::Above(map) => map.get(key),
         }
     }
 
     fn insert(&mut self, key: K, value: V) {
         match self {
-            Self::Whole(map) => map.insert(key, value),
-            Self::Changed { changed, .. } => changed.get_or_insert_default().insert(key, value),
-        };
+            Self::Whole(map) => drop(map.insert(key, value)),
+            Self::Above(map) => map.insert(key, value),
+        }
     }
 }
 
@@ -161,18 +130,25 @@ impl CodeIndex {
         self.dense.is_shared()
     }
 
+    /// Makes clones cheap again after a change that was written into the overlay.
+    pub(crate) fn settle(&mut self) {
+        self.dense.settle();
+        self.sparse.settle();
+        self.earlier.settle();
+    }
+
     pub(crate) fn writer<M: Mode>(&mut self) -> CodeWriter<'_, M> {
         // A base that is being made anew is the time to look where codes are best kept.
-        let anew = M::IS_WHOLE && (self.dense.is_shared() || self.sparse.changed.is_some());
+        let anew = M::IS_WHOLE && (self.dense.is_shared() || !self.sparse.is_flat());
         let mut dense = M::open(&mut self.dense, 0);
-        let mut sparse = self.sparse.writer(M::IS_WHOLE);
+        let mut sparse = MapWriter::of(&mut self.sparse, M::IS_WHOLE);
         if anew
             && let Some(dense) = dense.all_mut()
             && let MapWriter::Whole(sparse) = &mut sparse
         {
             bring_home(self.width, dense, sparse);
         }
-        let earlier = self.earlier.writer(M::IS_WHOLE);
+        let earlier = MapWriter::of(&mut self.earlier, M::IS_WHOLE);
         CodeWriter { width: self.width, dense, sparse, earlier }
     }
 }

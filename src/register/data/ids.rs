@@ -41,6 +41,11 @@ impl Place for u32 {
     }
 }
 
+/// Turns a length into the place of what comes next. Owners check the room before they grow.
+pub(crate) fn index(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
 /// Ids that follow one another, in order.
 #[derive(Debug, Clone)]
 pub(crate) struct IdRange<I> {

@@ -42,6 +42,12 @@ pub(crate) struct Log {
 }
 
 impl Log {
+    /// Makes clones cheap again after a change that was written into the overlays.
+    pub(crate) fn settle(&mut self) {
+        self.changes.settle();
+        self.decrees.settle();
+    }
+
     /// Returns the place of the change that made a version; `None` for an opening unit.
     pub(crate) fn change_of(&self, version: VersionId) -> Option<ChangeId> {
         let first =

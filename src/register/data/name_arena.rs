@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::name::Name;
 use crate::register::data::ids::{ListedNameId, NameId, Place};
+use crate::register::data::parts::Parts;
 use crate::register::data::shared_array::{Array, Mode, SharedArray, index};
 
 /// A list of names as one text with a line for each.
@@ -95,7 +96,8 @@ fn n_lines(text: &str) -> usize {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NameArena {
     base: Arc<String>,
-    tail: String,
+    /// What came since; the names of a change stand in one part.
+    behind: Parts<String>,
     ends: SharedArray<u32>,
 }
 
@@ -112,41 +114,79 @@ impl NameArena {
         };
         match start.checked_sub(self.base.len()) {
             None => self.base.get(start..end),
-            Some(start) => self.tail.get(start..end - self.base.len()),
+            Some(place) => {
+                let (part, first) = self.behind.at(index(place))?;
+                part.get(first..first + (end - start))
+            }
         }
+    }
+
+    /// Makes clones cheap again after a change that was written into the overlay.
+    pub(crate) fn settle(&mut self) {
+        self.behind.settle();
+        self.ends.settle();
     }
 
     /// Opens the names for writing, with room for a list of them.
     pub(crate) fn writer<M: Mode>(&mut self, more: &NameList) -> NameArenaWriter<'_, M> {
         let ends = M::open(&mut self.ends, more.ends.len());
         if !M::IS_WHOLE {
-            return NameArenaWriter { base_len: self.base.len(), text: &mut self.tail, ends };
+            let text = TextWriter::Behind { base_len: self.base.len(), behind: &mut self.behind };
+            return NameArenaWriter { text, ends };
         }
         if Arc::get_mut(&mut self.base).is_none() {
-            let room = self.base.len() + self.tail.len() + more.lines.len();
+            let room = self.base.len() + self.behind.len() + more.lines.len();
             let mut base = String::with_capacity(room);
             base.push_str(&self.base);
             self.base = Arc::new(base);
         }
         // The base has just been made sure to be its own, so this copies nothing.
         let base = Arc::make_mut(&mut self.base);
-        base.push_str(&self.tail);
-        self.tail.clear();
-        NameArenaWriter { base_len: 0, text: base, ends }
+        self.behind.take().for_each(|part| base.push_str(&part));
+        NameArenaWriter { text: TextWriter::Whole(base), ends }
     }
 }
 
 /// [`NameArena`] that are open for writing.
 pub(crate) struct NameArenaWriter<'a, M: Mode> {
-    base_len: usize,
-    text: &'a mut String,
+    text: TextWriter<'a>,
     ends: M::Array<'a, u32, u32>,
+}
+
+/// The text of names that is open for writing.
+enum TextWriter<'a> {
+    Whole(&'a mut String),
+    Behind { base_len: usize, behind: &'a mut Parts<String> },
+}
+
+impl TextWriter<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Whole(text) => text.len(),
+            Self::Behind { base_len, behind } => base_len + behind.len(),
+        }
+    }
+
+    /// Returns the text to which more is added.
+    fn last(&mut self) -> &mut String {
+        match self {
+            Self::Whole(text) => text,
+            Self::Behind { behind, .. } => &mut behind.tail,
+        }
+    }
+
+    fn truncate(&mut self, len: usize) {
+        match self {
+            Self::Whole(text) => text.truncate(len),
+            Self::Behind { base_len, behind } => behind.truncate(len.saturating_sub(*base_len)),
+        }
+    }
 }
 
 impl<M: Mode> NameArenaWriter<'_, M> {
     /// Takes over a list as the first names that there are.
     pub(crate) fn adopt(&mut self, list: NameList) {
-        *self.text = list.lines;
+        *self.text.last() = list.lines;
         self.ends.append(list.ends);
     }
 
@@ -155,14 +195,14 @@ impl<M: Mode> NameArenaWriter<'_, M> {
         let last = len.checked_sub(1);
         let end = last.map_or(0, |last| self.ends.at(last) as usize + 1);
         self.ends.truncate(len);
-        self.text.truncate(end.saturating_sub(self.base_len));
+        self.text.truncate(end);
     }
 
     /// Adds all names of a list and returns the place of the first.
     pub(crate) fn append(&mut self, list: &NameList) -> NameId {
         let first = self.ends.len();
-        let start = index(self.base_len + self.text.len());
-        self.text.push_str(&list.lines);
+        let start = index(self.text.len());
+        self.text.last().push_str(&list.lines);
         self.ends.extend(list.ends.iter().map(|&end| start + end));
         NameId::at(first)
     }

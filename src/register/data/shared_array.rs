@@ -1,44 +1,44 @@
 //! Arrays that grow: a base that many registers share, and an overlay of what one of them changed.
 //!
-//! A clone costs what was changed since the base was made. Indexes never move: the overlay's tail
-//! goes on where the base ends, and a changed element of the base hides the old one. Writing
-//! happens in one of two [modes](Mode) that the owner of the arrays settles for all of them at
-//! once: into a base that nobody shares, or into the overlay. Code that writes is compiled for
+//! Indexes never move: the overlay goes on where the base ends, and a changed element hides the old
+//! one. Writing happens in one of two [modes](Mode) that the owner of the arrays settles for all of them
+//! at once: into a base that nobody shares, or into the overlay. Code that writes is compiled for
 //! either, so that a large change costs what it costs to write plain arrays.
+//!
+//! The overlay too is [shared](crate::register::data::parts) once it has been
+//! [settled](SharedArray::settle), so that a clone copies a few elements, and each change on a long branch
+//! costs what it changes, and not what those before it did.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+pub(crate) use super::ids::index;
 use super::ids::{IdRange, Place, ids};
+use super::parts::Parts;
+use super::shared_map::SharedMap;
 
 /// An array of which clones share what they have in common. `I` is the type of its ids.
 #[derive(Debug, Clone)]
 pub(crate) struct SharedArray<T, I = u32> {
     base: Arc<Vec<T>>,
-    changed: FxHashMap<u32, T>,
-    tail: Vec<T>,
+    /// Elements of the base, and of the settled parts behind it, as they have become.
+    changed: SharedMap<u32, T>,
+    behind: Parts<Vec<T>>,
     ids: PhantomData<fn(I)>,
 }
 
-impl<T, I> Default for SharedArray<T, I> {
+impl<T: Clone, I> Default for SharedArray<T, I> {
     fn default() -> Self {
         Self {
             base: Arc::default(),
-            changed: FxHashMap::default(),
-            tail: Vec::new(),
+            changed: SharedMap::default(),
+            behind: Parts::default(),
             ids: PhantomData,
         }
     }
 }
 
-/// Turns a length into the index of what comes next. Owners check the room before they grow.
-pub(crate) fn index(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
-}
-
-impl<T, I: Place> SharedArray<T, I> {
+impl<T: Clone, I: Place> SharedArray<T, I> {
     /// Returns the id of what comes next.
     pub(crate) fn next(&self) -> I {
         I::at(self.len())
@@ -55,14 +55,14 @@ impl<T, I: Place> SharedArray<T, I> {
     }
 
     pub(crate) fn len(&self) -> u32 {
-        index(self.base.len() + self.tail.len())
+        index(self.base.len() + self.behind.len())
     }
 
     #[inline]
     pub(crate) fn get(&self, id: I) -> Option<&T> {
         let idx = id.place();
         match self.base.get(idx as usize) {
-            Some(element) if self.changed.is_empty() => Some(element),
+            Some(element) if self.changed.is_flat() => Some(element),
             _ => self.get_anywhere(idx),
         }
     }
@@ -70,11 +70,7 @@ impl<T, I: Place> SharedArray<T, I> {
     /// Looks in the overlay too; apart, so that look-ups in registers without one stay short.
     #[inline(never)]
     fn get_anywhere(&self, idx: u32) -> Option<&T> {
-        let place = idx as usize;
-        match self.base.get(place) {
-            Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
-            None => self.tail.get(place.wrapping_sub(self.base.len())),
-        }
+        element(&self.base, &self.changed, &self.behind, idx)
     }
 
     /// Returns the base: everything, in a register that was last written whole.
@@ -85,7 +81,13 @@ impl<T, I: Place> SharedArray<T, I> {
 
     /// How much of it is not in the shared base.
     pub(crate) fn overlay_len(&self) -> usize {
-        self.tail.len() + self.changed.len()
+        self.behind.len() + self.changed.n_above()
+    }
+
+    /// Makes clones cheap again after a change that was written into the overlay.
+    pub(crate) fn settle(&mut self) {
+        self.behind.settle();
+        self.changed.settle();
     }
 
     pub(crate) fn base_len(&self) -> usize {
@@ -95,6 +97,25 @@ impl<T, I: Place> SharedArray<T, I> {
     pub(crate) fn is_shared(&self) -> bool {
         Arc::strong_count(&self.base) > 1
     }
+}
+
+/// Returns an element of an array with an overlay.
+#[inline]
+fn element<'a, T: Clone>(
+    base: &'a [T],
+    changed: &'a SharedMap<u32, T>,
+    behind: &'a Parts<Vec<T>>,
+    idx: u32,
+) -> Option<&'a T> {
+    let unchanged = match idx.checked_sub(index(base.len())) {
+        None => base.get(idx as usize),
+        Some(place) => match behind.in_tail(place) {
+            // What is in the tail is written there.
+            Some(in_tail) => return behind.tail.get(in_tail),
+            None => behind.at(place).and_then(|(part, place)| part.get(place)),
+        },
+    };
+    if changed.is_flat() { unchanged } else { changed.get(&idx).or(unchanged) }
 }
 
 impl<T: Copy + Default, I: Place> SharedArray<T, I> {
@@ -109,19 +130,23 @@ impl<T: Clone, I> SharedArray<T, I> {
     /// Moves everything into a base of its own with room for `more`, unless it has one already.
     fn flatten(&mut self, more: usize) -> &mut Vec<T> {
         if Arc::get_mut(&mut self.base).is_none() {
-            let mut base = Vec::with_capacity(self.base.len() + self.tail.len() + more);
+            let mut base = Vec::with_capacity(self.base.len() + self.behind.len() + more);
             base.extend_from_slice(&self.base);
             self.base = Arc::new(base);
         }
         // The base has just been made sure to be its own, so this copies nothing.
         let base = Arc::make_mut(&mut self.base);
-        #[expect(clippy::iter_over_hash_type, reason = "each element has a place of its own")]
-        for (idx, element) in self.changed.drain() {
-            if let Some(place) = base.get_mut(idx as usize) {
-                *place = element;
+        if self.behind.len() > 0 {
+            self.behind.take().for_each(|mut part| base.append(&mut part));
+        }
+        if !self.changed.is_flat() {
+            // Each element has a place of its own, so their order says nothing.
+            for (idx, element) in self.changed.take_above() {
+                if let Some(place) = base.get_mut(idx as usize) {
+                    *place = element;
+                }
             }
         }
-        base.append(&mut self.tail);
         base.reserve(more);
         base
     }
@@ -257,7 +282,7 @@ impl Mode for Overlay {
         OverlayArray {
             base: &array.base,
             changed: &mut array.changed,
-            tail: &mut array.tail,
+            behind: &mut array.behind,
             ids: PhantomData,
         }
     }
@@ -267,50 +292,54 @@ impl Mode for Overlay {
 #[derive(Debug)]
 pub(crate) struct OverlayArray<'a, T, I> {
     base: &'a [T],
-    changed: &'a mut FxHashMap<u32, T>,
-    tail: &'a mut Vec<T>,
+    changed: &'a mut SharedMap<u32, T>,
+    behind: &'a mut Parts<Vec<T>>,
     ids: PhantomData<fn(I)>,
 }
 
 impl<T: Clone, I: Place> Array<T, I> for OverlayArray<'_, T, I> {
     #[inline]
     fn len(&self) -> u32 {
-        index(self.base.len() + self.tail.len())
+        index(self.base.len() + self.behind.len())
     }
 
     #[inline]
     fn push(&mut self, element: T) {
-        self.tail.push(element);
+        self.behind.tail.push(element);
     }
 
     fn extend(&mut self, elements: impl ExactSizeIterator<Item = T>) {
-        self.tail.extend(elements);
+        self.behind.tail.extend(elements);
     }
 
     fn append(&mut self, mut elements: Vec<T>) {
-        self.tail.append(&mut elements);
+        self.behind.tail.append(&mut elements);
     }
 
     fn truncate(&mut self, len: u32) {
-        self.tail.truncate((len as usize).saturating_sub(self.base.len()));
+        self.behind.truncate((len as usize).saturating_sub(self.base.len()));
+        // Another element may come to stand there.
+        self.changed.retain(|idx| *idx < len);
     }
 
     #[inline]
     fn get(&self, id: I) -> Option<&T> {
-        let (idx, place) = (id.place(), id.place() as usize);
-        match self.base.get(place) {
-            Some(element) => Some(self.changed.get(&idx).unwrap_or(element)),
-            None => self.tail.get(place.wrapping_sub(self.base.len())),
-        }
+        element(self.base, self.changed, self.behind, id.place())
     }
 
     #[inline]
     fn get_mut(&mut self, id: I) -> Option<&mut T> {
-        let (idx, place) = (id.place(), id.place() as usize);
-        match self.base.get(place) {
-            Some(element) => Some(self.changed.entry(idx).or_insert_with(|| element.clone())),
-            None => self.tail.get_mut(place.wrapping_sub(self.base.len())),
+        let idx = id.place();
+        let place = idx.checked_sub(index(self.base.len()));
+        if let Some(in_tail) = place.and_then(|place| self.behind.in_tail(place)) {
+            return self.behind.tail.get_mut(in_tail);
         }
+        let (base, behind) = (self.base, &*self.behind);
+        let unchanged = || match place {
+            None => base.get(idx as usize).cloned(),
+            Some(place) => behind.at(place).and_then(|(part, place)| part.get(place)).cloned(),
+        };
+        self.changed.get_mut_or(idx, unchanged)
     }
 
     fn all_mut(&mut self) -> Option<&mut Vec<T>> {

@@ -232,6 +232,21 @@ impl Store {
         !self.is_shared() || grown * 4 > self.records.base_len() + 256
     }
 
+    /// Makes clones cheap again after a change that was written into the overlays.
+    pub(crate) fn settle(&mut self) {
+        self.records.settle();
+        self.lives.settle();
+        self.units.settle();
+        self.edges.settle();
+        self.outs.settle();
+        self.cites.settle();
+        self.names.settle();
+        self.aliases.settle();
+        self.other_codes.settle();
+        self.codes.iter_mut().for_each(CodeIndex::settle);
+        self.provisions.settle();
+    }
+
     /// Opens the arrays for a change that adds these names and about `more` of everything else.
     pub(crate) fn writer<M: Mode>(&mut self, more: Room, names: &NameList) -> StoreWriter<'_, M> {
         self.is_flat = M::IS_WHOLE;
