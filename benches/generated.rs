@@ -3,6 +3,8 @@
 //! They are for what is said to cost the same however large a register is. Names are short and all
 //! different; nothing has happened yet. The package of peers reads this file too.
 
+#![allow(dead_code, reason = "each bench uses a part")]
+
 use sapnhap::country::{Kind, LevelDefinition};
 use sapnhap::{
     Country, Date, Decree, KindId, Level, LevelId, Name, OpeningUnit, Provision, Reference,

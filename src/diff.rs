@@ -6,21 +6,21 @@
 //! of a unit is looked at as well: a district that lost a commune to another has changed, though
 //! nothing was decreed about the district itself.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::decree::Reference;
 use crate::error::{Error, LookupFault};
-use crate::level::{Level, LevelId};
+use crate::level::LevelId;
 use crate::lineage::{Relation, in_order};
 use crate::list::List;
 use crate::period::day_before;
-use crate::register::{Citation, Register, Snapshot, UnitId, Version};
+use crate::register::data::ids::IdRange;
+use crate::register::{Citation, Register, Snapshot, UnitId, Version, VersionId};
 use crate::share::{Share, Shares};
 
 /// What can differ about a unit that goes on.
@@ -270,8 +270,8 @@ impl Serialize for DiffChange<'_> {
 /// opening day.
 ///
 /// # Complexity
-/// Linear in all versions, plus sorting, plus the walks between the dates of the units that go on
-/// changed or have members.
+/// Linear in what the changes between the dates touch and make, plus sorting, plus the walks between the
+/// dates of the units that go on changed, and of those in which they lie.
 ///
 /// # Example
 /// ```
@@ -292,65 +292,80 @@ pub fn diff(register: &Register, from: Date, to: Date) -> Result<Diff<'_>, Error
         return Err(LookupFault::DatesReversed { from, to }.into());
     }
     let (before, after) = (register.at(from)?, register.at(to)?);
-    let mut pairs: BTreeMap<UnitId, Pair<'_>> = BTreeMap::new();
-    let mut holders = FxHashSet::default();
-    for unit in before.in_force() {
-        holders.extend(unit.parent().map(|parent| parent.unit()));
-        pairs.entry(unit.unit()).or_default().before = Some(unit);
-    }
-    for unit in after.in_force() {
-        holders.extend(unit.parent().map(|parent| parent.unit()));
-        pairs.entry(unit.unit()).or_default().after = Some(unit);
-    }
-    let mut counts: BTreeMap<Level, LevelCounts> = BTreeMap::new();
     let mut diff =
         Diff { before, after, counts: vec![], ended: vec![], new: vec![], changed: vec![] };
-    for (id, pair) in pairs {
-        let Some(unit) = pair.after.or(pair.before) else { continue };
-        let counts = counts.entry(unit.level()).or_insert_with(|| LevelCounts {
-            level: unit.level_id(),
-            before: 0,
-            after: 0,
-            ended: 0,
-            new: 0,
-            changed: 0,
-            same: 0,
-        });
-        counts.before += usize::from(pair.before.is_some());
-        counts.after += usize::from(pair.after.is_some());
-        match (pair.before, pair.after) {
+    for unit in touched(&before, &after) {
+        match (on(&before, unit), on(&after, unit)) {
             (Some(earlier), Some(later)) => {
-                let holds = holders.contains(&id);
-                if let Some(change) = change(&diff, earlier, later, holds) {
-                    counts.changed += 1;
-                    diff.changed.push(change);
-                } else {
-                    counts.same += 1;
-                }
+                let holds_members = earlier.has_children() || later.has_children();
+                diff.changed.extend(change(&diff, earlier, later, holds_members));
             }
             (Some(unit), None) => {
-                counts.ended += 1;
                 diff.ended.push(DiffUnit { unit, citations: endings_since(&unit) });
             }
             (None, Some(unit)) => {
-                counts.new += 1;
                 diff.new.push(DiffUnit { unit, citations: beginnings_until(&unit) });
             }
             (None, None) => {}
         }
     }
-    diff.counts = counts.into_values().collect();
+    diff.counts = counts(&diff);
     diff.ended.sort_by_cached_key(|entry| entry.unit.order());
     diff.new.sort_by_cached_key(|entry| entry.unit.order());
     diff.changed.sort_by_cached_key(|entry| entry.before.order());
     Ok(diff)
 }
 
-/// A unit on the two dates.
-#[derive(Default)]
-struct Pair<'r> {
-    before: Option<Version<'r>>,
-    after: Option<Version<'r>>,
+/// Returns a unit on a date.
+fn on<'r>(snapshot: &Snapshot<'r>, unit: UnitId) -> Option<Version<'r>> {
+    let version = snapshot.register().store.version_on(unit, snapshot.moment)?;
+    Some(snapshot.view(version))
+}
+
+/// Returns the units of which something may differ between two dates: those that a change between them
+/// touched or made, and on both dates all in which those lie.
+fn touched(before: &Snapshot<'_>, after: &Snapshot<'_>) -> BTreeSet<UnitId> {
+    let Register { store, log, .. } = before.register();
+    let [first, end] = [before, after].map(|date| log.first_after(date.moment));
+    let first_version =
+        |change| log.changes.get(change).map_or(store.records.next(), |of| of.first_version);
+    let unit = |version: VersionId| store.records.at(version).unit;
+    let mut touched: BTreeSet<UnitId> = BTreeSet::new();
+    for version in IdRange::between(first_version(first), first_version(end)) {
+        touched.insert(unit(version));
+        touched.extend(store.edges_in(version).map(|edge| unit(store.edges.at(edge).source)));
+    }
+    for change in IdRange::between(first, end).filter_map(|change| log.changes.get(change)) {
+        touched.extend(change.staged.ended().map(unit));
+    }
+    let mut open: Vec<UnitId> = touched.iter().copied().collect();
+    while let Some(unit) = open.pop() {
+        let versions = [before, after].into_iter().filter_map(|date| on(date, unit));
+        let above = versions.filter_map(|version| version.record().parent);
+        open.extend(above.filter(|above| touched.insert(*above)));
+    }
+    touched
+}
+
+/// Counts the units of each level that has any on either date.
+fn counts(diff: &Diff<'_>) -> Vec<LevelCounts> {
+    let country = diff.before.register().country();
+    let counts = country.all_levels().map(|level| {
+        let of_level = |unit: &Version<'_>| unit.level() == level;
+        let ended = diff.ended.iter().filter(|entry| of_level(&entry.unit)).count();
+        let changed = diff.changed.iter().filter(|entry| of_level(&entry.before)).count();
+        let before = diff.before.count(level);
+        LevelCounts {
+            level: country.level_id(level),
+            before,
+            after: diff.after.count(level),
+            ended,
+            new: diff.new.iter().filter(|entry| of_level(&entry.unit)).count(),
+            changed,
+            same: before.saturating_sub(ended + changed),
+        }
+    });
+    counts.filter(|counts| counts.before + counts.after > 0).collect()
 }
 
 /// Returns what differs about a unit that goes on; `None` when nothing does.

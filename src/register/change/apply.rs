@@ -8,6 +8,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::evidence::Evidence;
+use crate::level::Level;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::change::checked::{Checked, Target};
@@ -15,10 +16,11 @@ use crate::register::change::tally::Tally;
 use crate::register::change::tally::Touch;
 use crate::register::data::carriers::CodeKey;
 use crate::register::data::ids::{
-    DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId, with_ids,
+    ChangeId, DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId,
+    with_ids,
 };
 
-use crate::register::data::log::{ChangeRecord, DecreeRecord, Log};
+use crate::register::data::log::{ChangeRecord, DecreeRecord, Log, PerLevel};
 use crate::register::data::records::{
     Cite, Edge, EdgeMarks, Life, ProvisionRecord, Record, UnitRecord,
 };
@@ -111,6 +113,12 @@ impl<'a> Links<'a> {
         let returns_nothing = checked.returns.is_empty();
         Self { also, because: &checked.because, returns_nothing, takers: Vec::new() }
     }
+}
+
+/// Returns how many units of each level are in force after the last change.
+fn log_in_force(changes: &impl Array<ChangeRecord, ChangeId>, opening: PerLevel) -> PerLevel {
+    let last = changes.len().checked_sub(1).and_then(|last| changes.get(ChangeId::at(last)));
+    last.map_or(opening, |last| last.in_force)
 }
 
 /// Returns the second halves of the pairs of a target in a list that is ordered by target.
@@ -217,7 +225,18 @@ impl<M: Mode> Applier<'_, M> {
             }
         }
         let staged = Arc::clone(self.staged);
-        changes.push(ChangeRecord { staged, first_version, mark: OnceLock::new() });
+        let mut in_force = log_in_force(&changes, log.opening);
+        let mut count = |level: Level, by: i32| {
+            if let Some(count) = in_force.get_mut(level.idx()) {
+                *count = count.saturating_add_signed(by);
+            }
+        };
+        let levels = self.checked.touches.iter().map(|touch| {
+            self.writer.records.get(touch.version).map_or(Level::PROVINCE, |record| record.level)
+        });
+        levels.for_each(|level| count(level, -1));
+        self.checked.targets.iter().for_each(|target| count(target.level, 1));
+        changes.push(ChangeRecord { staged, first_version, in_force, mark: OnceLock::new() });
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.

@@ -56,7 +56,13 @@ impl Register {
     ) -> Result<Self, Error> {
         let store = store(country, opening, columns, room)?;
         let indexes = Indexes::of_opening(&store);
-        Ok(Self { store, log: Log::default(), indexes })
+        let mut log = Log::default();
+        for version in store.records.ids() {
+            if let Some(count) = log.opening.get_mut(store.records.at(version).level.idx()) {
+                *count += 1;
+            }
+        }
+        Ok(Self { store, log, indexes })
     }
 
     /// Returns the units in force on the opening day, by level and code.

@@ -10,7 +10,6 @@ use crate::register::data::log::Log;
 use crate::register::data::name_arena::NameList;
 use crate::register::data::records::Life;
 use crate::register::data::shared_array::{Array, Mode, Overlay, Whole};
-use crate::register::data::staged::{Staged, StagedOutcome};
 use crate::register::data::store::{Room, Store, StoreWriter};
 
 /// How long the arrays of a register are.
@@ -74,7 +73,7 @@ fn cut<M: Mode>(store: &mut Store, log: &mut Log, mark: &Mark) {
         revive(&mut writer, source);
     }
     for change in log.changes_from(ChangeId::at(mark.changes)) {
-        ended_by(&change.staged).for_each(|source| revive(&mut writer, source));
+        change.staged.ended().for_each(|source| revive(&mut writer, source));
     }
     for unit in ids(mark.units..writer.units.len()) {
         let restored = writer.units.at(unit).restores;
@@ -122,13 +121,4 @@ fn revive<M: Mode>(writer: &mut StoreWriter<'_, M>, version: VersionId) {
     if let Some(life) = writer.lives.get_mut(version) {
         *life = Life::begins(life.from);
     }
-}
-
-/// Returns the versions that a change may have ended without a successor.
-fn ended_by(staged: &Staged) -> impl Iterator<Item = VersionId> + '_ {
-    let ends = staged.takes.iter().filter(|take| {
-        let by = staged.provisions.get(take.provision.idx());
-        by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends))
-    });
-    ends.map(|take| take.source)
 }

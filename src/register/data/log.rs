@@ -4,11 +4,16 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::country::MAX_LEVELS;
+use crate::period::Moment;
 use crate::register::data::corrections::Corrected;
 use crate::register::data::ids::{ChangeId, DecreeId, Place, VersionId, ids};
 use crate::register::data::logged::Logged;
 use crate::register::data::shared_array::SharedArray;
 use crate::register::data::staged::Staged;
+
+/// A number for each level.
+pub(crate) type PerLevel = [u32; MAX_LEVELS];
 
 /// A step of a day on which something changed. Every day has a first step, if only to hold its
 /// decrees.
@@ -17,6 +22,8 @@ pub(crate) struct ChangeRecord {
     pub(crate) staged: Arc<Staged>,
     /// The first version of the change; later ones go on to the next change.
     pub(crate) first_version: VersionId,
+    /// How many units of each level are in force since then.
+    pub(crate) in_force: PerLevel,
     /// Stands for all that happened up to here; made when registers are compared.
     pub(crate) mark: OnceLock<u64>,
 }
@@ -35,6 +42,8 @@ pub(crate) struct DecreeRecord {
 pub(crate) struct Log {
     pub(crate) changes: SharedArray<ChangeRecord, ChangeId>,
     pub(crate) decrees: SharedArray<DecreeRecord, DecreeId>,
+    /// How many opening units there are of each level.
+    pub(crate) opening: PerLevel,
     /// What became known after the fact.
     pub(crate) corrections: Arc<[Corrected]>,
     /// Stands for the opening units; made when registers are compared.
@@ -62,6 +71,28 @@ impl Log {
             }
         }
         low.checked_sub(1).map(ChangeId::at)
+    }
+
+    /// Returns the first change after a moment.
+    pub(crate) fn first_after(&self, moment: Moment) -> ChangeId {
+        let (mut low, mut high) = (0, self.changes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let change = self.changes.get(ChangeId::at(middle));
+            if change.is_some_and(|change| change.staged.moment() <= moment) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        ChangeId::at(low)
+    }
+
+    /// Returns how many units of each level are in force at a moment.
+    pub(crate) fn in_force_at(&self, moment: Moment) -> PerLevel {
+        let last = self.first_after(moment).place().checked_sub(1).map(ChangeId::at);
+        let last = last.and_then(|last| self.changes.get(last));
+        last.map_or(self.opening, |change| change.in_force)
     }
 
     /// Returns a decree, as the log has it.

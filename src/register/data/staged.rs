@@ -267,6 +267,15 @@ impl Staged {
         self.takes.get(range).unwrap_or_default()
     }
 
+    /// Returns the versions that provisions end, whether or not something comes of them all the same.
+    pub(crate) fn ended(&self) -> impl Iterator<Item = VersionId> + '_ {
+        let ends = self.takes.iter().filter(|take| {
+            let by = self.provisions.get(take.provision.idx());
+            by.is_some_and(|by| matches!(by.outcome, StagedOutcome::Ends))
+        });
+        ends.map(|take| take.source)
+    }
+
     /// Turns staged faults into what callers see, in the order of decrees and clauses.
     pub(crate) fn told(&self, mut faults: Vec<StagedFault>) -> Vec<ChangeFault> {
         faults.sort_by_key(|fault| (fault.decree, fault.provision));

@@ -318,10 +318,11 @@ impl<'r> Snapshot<'r> {
     /// Returns how many units of a level are in force.
     ///
     /// # Complexity
-    /// Linear in all versions of the register.
+    /// That of finding the last day of change up to the date.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.in_force().filter(|unit| unit.level() == level).count()
+        let in_force = self.register.log.in_force_at(self.moment);
+        in_force.get(level.idx()).map_or(0, |count| *count as usize)
     }
 
     /// Returns how many units of each kind are in force, by the id of the kind; kinds
