@@ -66,6 +66,12 @@ impl Digits {
         usize::try_from(self.0.wrapping_sub(first.0)).unwrap_or(usize::MAX)
     }
 
+    /// Returns what tells codes of one width apart.
+    #[inline]
+    pub(crate) fn low_bits(self) -> usize {
+        usize::try_from(self.0 & u64::from(u32::MAX)).unwrap_or(0)
+    }
+
     #[inline]
     fn number(self) -> Option<u32> {
         let number = u32::try_from(self.0 & u64::from(u32::MAX)).ok();

@@ -53,3 +53,4 @@ mod takes;
 mod vietnam_rules;
 #[cfg(feature = "vietnam")]
 mod views;
+mod work;

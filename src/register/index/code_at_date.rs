@@ -7,7 +7,9 @@
 //! index.
 //!
 //! The tables are made at the first look at a register that was written whole. A change then only
-//! has to put down who takes up a code, not the thousands of versions that lose theirs.
+//! has to put down who takes up a code, not the thousands of versions that lose theirs. A branch goes on
+//! asking the tables of the register that it comes from, but for the codes that it [may have
+//! moved](MovedCodes).
 
 use std::hint::select_unpredictable;
 
@@ -47,6 +49,38 @@ impl Table {
 /// A table for each level.
 #[derive(Debug)]
 pub(crate) struct DatedCodes([Table; MAX_LEVELS]);
+
+/// The codes that a branch may have moved since the tables were made that it shares: a bit for many
+/// codes, so that looking whether one is among them costs no more than a look at one word.
+#[derive(Debug, Clone)]
+pub(crate) struct MovedCodes([u64; Self::WORDS]);
+
+impl MovedCodes {
+    const WORDS: usize = 64;
+    pub(crate) const NONE: Self = Self([0; Self::WORDS]);
+
+    /// Returns the word and the bit of a code; neighbours have bits of their own.
+    #[inline]
+    fn place(level: Level, code: &Code) -> (usize, u64) {
+        let bit = code.digits().low_bits() ^ (usize::from(level.rank()) * 0x9d);
+        (bit / 64 % Self::WORDS, 1 << (bit % 64))
+    }
+
+    /// Notes that a branch has moved a code.
+    pub(crate) fn note(&mut self, level: Level, code: &Code) {
+        let (word, bit) = Self::place(level, code);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    /// Tells whether a branch may have moved a code; false for sure where it has not.
+    #[inline]
+    pub(crate) fn may_have(&self, level: Level, code: &Code) -> bool {
+        let (word, bit) = Self::place(level, code);
+        self.0.get(word).is_none_or(|word| word & bit != 0)
+    }
+}
 
 /// Who carries a code on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

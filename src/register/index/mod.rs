@@ -6,10 +6,10 @@ pub(crate) mod names;
 
 use std::sync::{Arc, OnceLock};
 
-use self::code_at_date::DatedCodes;
+use self::code_at_date::{DatedCodes, MovedCodes};
 use self::decree_numbers::Numbers;
 use self::names::Names;
-use super::data::ids::DecreeId;
+use super::data::ids::{ChangeId, DecreeId, IdRange, Place, VersionId};
 use super::data::log::Log;
 use super::data::store::Store;
 
@@ -19,13 +19,15 @@ pub(crate) struct Indexes {
     pub(crate) names: Names,
     numbers: Numbers,
     dated: Arc<OnceLock<DatedCodes>>,
+    /// What a branch has moved since the register that the tables are of.
+    moved: Option<Arc<MovedCodes>>,
 }
 
 impl Indexes {
     /// Begins the indexes of the opening units.
     pub(crate) fn of_opening(store: &Store) -> Self {
         let (numbers, dated) = (Numbers::default(), Arc::default());
-        Self { names: Names::new(store.records.len()), numbers, dated }
+        Self { names: Names::new(store.records.len()), numbers, dated, moved: None }
     }
 
     /// Follows the register after a change that was written whole, or not.
@@ -33,8 +35,26 @@ impl Indexes {
         self.names.grown(store);
         self.numbers.grown(log, is_whole);
         if is_whole {
-            self.dated = Arc::default();
+            (self.dated, self.moved) = (Arc::default(), None);
+        } else {
+            self.note_moved(store, log);
         }
+    }
+
+    /// Notes the codes that the last change gave and took away.
+    fn note_moved(&mut self, store: &Store, log: &Log) {
+        let Some(last) = log.changes.len().checked_sub(1) else { return };
+        let Some(change) = log.changes.get(ChangeId::at(last)) else { return };
+        let moved = Arc::make_mut(self.moved.get_or_insert_with(|| Arc::new(MovedCodes::NONE)));
+        let mut note = |version: VersionId| {
+            let record = store.records.at(version);
+            moved.note(record.level, &store.code(&record));
+        };
+        for version in IdRange::between(change.first_version, store.records.next()) {
+            note(version);
+            store.edges_in(version).for_each(|edge| note(store.edges.at(edge).source));
+        }
+        change.staged.ended().for_each(note);
     }
 
     /// Forgets the decrees from a place on, before the log does.
@@ -45,7 +65,7 @@ impl Indexes {
     /// Begins anew after what came last was taken back.
     pub(crate) fn begin_anew(&mut self, n_versions: u32) {
         self.names = Names::new(n_versions);
-        self.dated = Arc::default();
+        (self.dated, self.moved) = (Arc::default(), None);
     }
 
     /// Returns the place of a decree in the log.
@@ -57,13 +77,18 @@ impl Indexes {
         self.numbers.place_of(log, number)
     }
 
-    /// Returns the tables for look-ups by code: made once, and telling nothing in a register with an
-    /// overlay, which is not asked enough for them to be worth it.
-    pub(crate) fn dated(&self, store: &Store) -> &DatedCodes {
+    /// Returns the tables for look-ups by code, and of a branch, which has those of the register that it
+    /// comes from, the codes that it has moved since. They are made once, for a register without an
+    /// overlay; a branch of one that was never asked has none, since it would not be asked enough for
+    /// them to be worth it.
+    pub(crate) fn dated(&self, store: &Store) -> (&DatedCodes, Option<&MovedCodes>) {
         if store.is_flat {
-            self.dated.get_or_init(|| DatedCodes::of(&store.codes, store.lives.base()))
-        } else {
-            DatedCodes::empty()
+            let dated = self.dated.get_or_init(|| DatedCodes::of(&store.codes, store.lives.base()));
+            return (dated, None);
+        }
+        match (self.dated.get(), &self.moved) {
+            (Some(dated), Some(moved)) => (dated, Some(moved)),
+            _ => (DatedCodes::empty(), None),
         }
     }
 }

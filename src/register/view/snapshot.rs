@@ -12,7 +12,7 @@ use crate::list::List;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
-use crate::register::index::code_at_date::{Carrier, DatedCodes};
+use crate::register::index::code_at_date::{Carrier, DatedCodes, MovedCodes};
 use crate::register::view::coded::Coded;
 use crate::register::view::near;
 use crate::register::view::search::{self, Wanted, Written};
@@ -46,6 +46,8 @@ pub struct Snapshot<'r> {
     pub(crate) moment: Moment,
     /// What there is of tables for look-ups by code.
     dated: &'r DatedCodes,
+    /// The codes that a branch has moved since they were made.
+    moved: Option<&'r MovedCodes>,
 }
 
 impl std::fmt::Debug for Snapshot<'_> {
@@ -85,12 +87,8 @@ impl Register {
 
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        Self {
-            register,
-            date,
-            moment: Moment::of(date),
-            dated: register.indexes.dated(&register.store),
-        }
+        let (dated, moved) = register.indexes.dated(&register.store);
+        Self { register, date, moment: Moment::of(date), dated, moved }
     }
 
     /// Looks at the register as a version is seen.
@@ -126,8 +124,12 @@ impl<'r> Snapshot<'r> {
     #[inline]
     #[must_use]
     pub fn get(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        let Self { register, dated, moment, .. } = *self;
-        let id = match dated.carrier(level, code, moment) {
+        let Self { register, dated, moved, moment, .. } = *self;
+        let carrier = match moved {
+            Some(moved) if moved.may_have(level, code) => Carrier::Unknown,
+            _ => dated.carrier(level, code, moment),
+        };
+        let id = match carrier {
             Carrier::Version(id) => id,
             Carrier::Nobody => return None,
             Carrier::Unknown => register.store.with_code(level, code, moment)?,
