@@ -5,6 +5,7 @@ mod codes;
 mod compare;
 #[cfg(feature = "vietnam")]
 mod compare_plans;
+mod corrections;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
