@@ -10,6 +10,7 @@ mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
+mod edges;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod example;
 #[cfg(all(feature = "vietnam", feature = "json"))]

@@ -138,7 +138,12 @@ fn is_read_again(register: &Register) {
 
 /// Changes what a register is written as, and says what comes of reading it.
 fn told(change: impl FnOnce(&mut Wire<'_>)) -> String {
-    let bytes = register().to_bytes();
+    told_of(&register(), change)
+}
+
+/// Says the same of another register.
+fn told_of(register: &Register, change: impl FnOnce(&mut Wire<'_>)) -> String {
+    let bytes = register.to_bytes();
     let mut wire: Wire<'_> = postcard::from_bytes(body(&bytes).unwrap()).unwrap();
     change(&mut wire);
     match Register::from_bytes(&sealed(&wire)) {
@@ -537,4 +542,24 @@ fn corrections_are_checked() {
         told(r#""rows_before""#, r#""rows_after""#).starts_with(&format!("{form}a correction: "))
     );
     assert_eq!(told("[{", "[ {"), format!("{form}corrections are not as they would be written"));
+}
+
+/// A later step comes behind the one before it, on its day, and has clauses and no decrees of its own.
+#[test]
+fn steps_are_checked() {
+    let step = "a step is not behind the one before it";
+    let register = with_steps();
+    let broken = |change: fn(&mut [ChangeWire<'_>])| {
+        told_of(&register, |wire| change(wire.changes.as_mut_slice()))
+    };
+    assert_eq!(broken(|_| {}), "a register");
+    assert_eq!(broken(|changes| changes[2].step = 2), step);
+    assert_eq!(broken(|changes| changes[1].step = 4), step);
+    assert_eq!(broken(|changes| changes[1].day += 1), step);
+    assert_eq!(broken(|changes| changes[1].outcomes = &[]), step);
+    let other: Wire<'static> =
+        postcard::from_bytes(body(register.to_bytes().leak()).unwrap()).unwrap();
+    let first = other.changes.into_iter().next().unwrap();
+    let decree = first.decrees.into_iter().next().unwrap();
+    assert_eq!(told_of(&register, |wire| wire.changes[1].decrees.push(decree)), step);
 }
