@@ -493,7 +493,7 @@ mod broken {
         assert_eq!(number, 1, "{message}");
         assert!(matches!(fault, CorrectionFault::RowOther { .. }));
         let (fault, message) = told(3, |of| {
-            of["correction"]["rows"][1]["is"] = of["correction"]["rows"][0]["is"].clone()
+            of["correction"]["rows"][1]["is"] = of["correction"]["rows"][0]["is"].clone();
         });
         assert!(matches!(fault, CorrectionFault::CodeTwice { .. }));
         assert_eq!(
