@@ -272,15 +272,20 @@ mod tests {
     #[test]
     fn lives_say_what_came_of_them() {
         let life = Life::begins(Moment::OPEN_FROM);
-        assert!(matches!(life.outs(), Outs::None));
+        assert!(matches!(life.outs(), Outs::None) && life.ended_by().is_none());
+        let ended = life.ends_without_successor(Moment::OPEN_UNTIL_EVE, ProvisionId::at(3));
+        assert!(matches!(ended.outs(), Outs::None));
+        assert_eq!(ended.ended_by(), Some(ProvisionId::at(3)));
         let one = life.ends_with_one(Moment::OPEN_UNTIL_EVE, VersionId::at(7), EdgeId::at(9));
         assert!(matches!(one.outs(), Outs::One { to, edge }
             if (to, edge) == (VersionId::at(7), EdgeId::at(9))));
+        assert_eq!(one.ended_by(), None);
         for len in [2, 3, (1 << 30) - 2] {
             let list = life.ends_with_list(Moment::OPEN_UNTIL_EVE, 5, len);
             for (list, expected) in [(list, false), (list.giving_back(), true)] {
                 let Outs::List { place, len: found, gives_back } = list.outs() else { panic!() };
                 assert_eq!((place, found, gives_back), (5, len, expected));
+                assert_eq!(list.ended_by(), None);
             }
         }
     }
