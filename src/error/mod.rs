@@ -8,6 +8,7 @@
 
 mod attributes;
 mod change;
+mod correction;
 mod country;
 mod detail;
 mod fault;
@@ -27,6 +28,7 @@ pub use crate::text::TextFault;
 
 pub use attributes::AttributesFault;
 pub use change::ChangeFault;
+pub use correction::CorrectionFault;
 pub use country::CountryFault;
 pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
 pub use fault::Fault;

@@ -1,5 +1,8 @@
 //! Files that can't be read.
 
+use jiff::civil::Date;
+
+use crate::error::correction::CorrectionFault;
 use crate::position::Position;
 
 /// A file that can't be read.
@@ -58,6 +61,16 @@ pub enum ReadFault {
         unit: String,
         /// What is wrong with it and what was expected.
         message: String,
+    },
+    /// A correction that does not go with what it keeps of before it, or with the register.
+    #[error("correction {number}, known since {known_since}: {fault}")]
+    Correction {
+        /// Which of those of the register, counted from 1.
+        number: usize,
+        /// The day since which it is known.
+        known_since: Date,
+        /// What is wrong with it and what was expected.
+        fault: CorrectionFault,
     },
 }
 

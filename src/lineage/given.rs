@@ -299,7 +299,7 @@ impl Walk<'_> {
         let own: Vec<&Way<'_>> = all.iter().filter(is_own).collect();
         let onward = |way: &Way<'_>| self.onward(version, way, quantity, Ground::Own);
         match own.as_slice() {
-            [only] if own.len() < all.len() => onward(only),
+            [only] => onward(only),
             several if several.iter().all(|way| onward(way) == Share::All) => Share::All,
             several if several.iter().all(|way| onward(way) == Share::Nothing) => Share::Nothing,
             several => {

@@ -67,6 +67,8 @@ impl Register {
     /// # Errors
     /// [`ReadFault`](crate::error::ReadFault) with line and column, and whatever opening the
     /// register and applying its decrees can give; faults of decrees carry their place in the text.
+    /// [`ReadFault::Correction`](crate::error::ReadFault::Correction) for a correction that can't have
+    /// been taken into this register.
     ///
     /// # Example
     /// ```
@@ -85,7 +87,7 @@ impl Register {
             .with_identities(Identities { named_on, opening_was })?;
         let decrees = Decree::list_within(text, wire.decrees.get())?;
         register.enact_shared(decrees.into_iter().map(Arc::new).collect())?;
-        register.log.corrections = wire.corrections.into();
+        register.keep_corrections(wire.corrections)?;
         Ok(register)
     }
 }

@@ -378,3 +378,22 @@ fn a_commune_becomes_a_part_of_another_while_its_own_parts_go_along() {
     "#]],
     );
 }
+
+/// What has ground of its own beside members can't be dissolved as if it had none, and neither can what
+/// all members have left.
+#[test]
+fn own_ground_must_go_to_somebody() {
+    let left = |register: &Register, unit: &str| {
+        let decree = Decree::new("2/D", date(2002, 1, 1)).unwrap();
+        let error = register.enact([decree.provision(Provision::end("1", [unit]).unwrap())]);
+        let error = error.unwrap_err();
+        let is_left = |of: &ChangeFault| matches!(of.fault, Fault::LeftOver { .. });
+        assert!(!error.faults().is_empty() && error.faults().iter().all(is_left), "{error}");
+    };
+    // Ast is dissolved in Alm, which has its ground then, beside Auf.
+    let beside = decree([goes_on("1", "commune:111", &[all("part:1112")])]);
+    left(&register().enact([beside]).unwrap(), "commune:111");
+    // Without members, and without ground of its own.
+    let empty = decree([moved("1", "commune:121", "district:11")]);
+    left(&register().enact([empty]).unwrap(), "district:12");
+}

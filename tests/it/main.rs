@@ -5,10 +5,12 @@ mod codes;
 mod compare;
 #[cfg(feature = "vietnam")]
 mod compare_plans;
+mod corrections;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
+mod edges;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod example;
 #[cfg(all(feature = "vietnam", feature = "json"))]

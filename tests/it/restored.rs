@@ -381,3 +381,100 @@ fn the_heir_goes_on_step_by_step() {
         ]
     );
 }
+
+/// What the law calls the rest is that also when the unit had another name in between.
+#[test]
+fn the_rest_of_what_was_its_own() {
+    let merged = || vec![takes_over("102", &["101"])];
+    let again = || vec![new("101", "Alm", Some("101"), &[part("102")])];
+    let split = || vec![Provision::transfer("1", "102", "103").unwrap()];
+    let own = |register: &Register, year| told(register, year)[1].clone();
+    let expected = "102 divided: 102* rest, 103 part";
+    assert_eq!(own(&history([merged(), again(), split()]), 2003), expected);
+    let renamed = || vec![Provision::rename("1", "102", "Grossbach").unwrap()];
+    assert_eq!(own(&history([merged(), renamed(), again(), split()]), 2004), expected);
+    let between = history([merged(), renamed(), renamed(), again(), split()]);
+    assert_eq!(own(&between, 2005), expected);
+}
+
+/// A figure of area leaves open whose land it is, and says nothing of the people.
+#[test]
+fn one_quantity_is_given_back() {
+    let figure = Figure { amount: Amount::new("3.5").unwrap(), of: None };
+    let stated = Portion::Part(Some(Box::new(figure)));
+    for (take, told_of) in [
+        (
+            Take::new("102", stated.clone(), Portion::PART).unwrap(),
+            "101 divided: 101* area: possibly some, population: all, 102 area: possibly some, population: none",
+        ),
+        (
+            Take::new("102", Portion::PART, stated).unwrap(),
+            "101 divided: 101* area: all, population: possibly some, 102 area: none, population: possibly some",
+        ),
+    ] {
+        let again = new("101", "Alm", Some("101"), &[take]);
+        let register = history([vec![takes_over("102", &["101"])], vec![again]]);
+        assert_eq!(told(&register, 2002)[0], told_of);
+    }
+}
+
+/// Whether some of a unit's own ground went by a way is asked of where the way leads: of two communes
+/// that give to one, nobody knows whose ground is left there when a third gets its own back.
+#[test]
+fn whose_ground_is_left() {
+    let units = vec![
+        unit("canton", "1", "Nord", ""),
+        unit("canton", "2", "Sued", ""),
+        unit("commune", "101", "Alm", "1"),
+        unit("commune", "102", "Bach", "1"),
+        unit("commune", "103", "Chur", "1"),
+        unit("commune", "104", "Dorf", "2"),
+        unit("commune", "105", "Egg", "1"),
+    ];
+    let country = made_up::country(&[("canton", Some(1)), ("commune", Some(3))]);
+    let opened = Register::open(country, date(2000, 1, 1), units).unwrap();
+    let gives = |clause: &str, from: &str, to: &str| Provision::transfer(clause, from, to).unwrap();
+    let check = |third: Vec<Provision>, expected: &str| {
+        let years = [
+            vec![takes_over("102", &["101"])],
+            vec![gives("1", "102", "104")],
+            third,
+            vec![new("101", "Alm", Some("101"), &[part("102")])],
+        ];
+        let decrees = (2001..).zip(years).map(|(year, provisions)| {
+            let decree = Decree::new(&format!("{year}/D"), date(year, 1, 1)).unwrap();
+            provisions.into_iter().fold(decree.scope("1").unwrap(), Decree::provision)
+        });
+        let register = opened.enact(decrees).unwrap();
+        let before = register.at(date(2000, 1, 1)).unwrap();
+        let unit = before.unit(Level::new(1), &code("102")).unwrap();
+        let relations = unit.successors_at_level(&register.latest(), Level::PROVINCE);
+        let told = relations.iter().map(|of| format!("{} {}", of.later().code(), of.portions()));
+        assert_eq!(told.collect::<Vec<_>>().join(", "), expected);
+    };
+    check(vec![gives("1", "102", "103")], "1 part, 2 possibly some");
+    let mixed = vec![gives("1", "102", "103"), gives("2", "105", "102")];
+    check(mixed, "1 possibly some, 2 possibly some");
+}
+
+/// Where all that is left is given back, nobody knows where the ground is of who gets none.
+#[test]
+fn all_of_a_merger_is_given_back() {
+    let sources = ["101", "102", "103"];
+    let merged = Provision::merge("1", sources, "105", "commune", "Almbach").unwrap();
+    let gives = Provision::transfer("1", "105", "104").unwrap();
+    let apart = vec![
+        new("101", "Alm", Some("101"), &[part("105")]),
+        new("102", "Bach", Some("102"), &[Take::rest("105").unwrap()]),
+    ];
+    let register = history([vec![merged], vec![gives], apart]);
+    assert_eq!(
+        told(&register, 2003),
+        [
+            "101 divided: 101* part, 104 possibly some",
+            "102 divided: 102* part, 104 possibly some",
+            "103 divided: 101 possibly some, 102 possibly some, 104 possibly some",
+            "104 same: 104* all"
+        ]
+    );
+}

@@ -44,6 +44,8 @@ impl Register {
     /// [`ReadFault::Binary`](crate::error::ReadFault::Binary) for bytes that are not of the form, were
     /// changed on their way, or are of another version of it, and whatever opening the register
     /// and applying its decrees can give.
+    /// [`ReadFault::Correction`](crate::error::ReadFault::Correction) for a correction that can't have
+    /// been taken into this register.
     ///
     /// # Complexity
     /// Linear in the bytes.
@@ -79,7 +81,7 @@ impl Register {
             if serde_json::to_string(&corrections).ok().as_deref() != Some(wire.corrections) {
                 return Err(broken("corrections are not as they would be written"));
             }
-            register.log.corrections = corrections.into();
+            register.keep_corrections(corrections)?;
         }
         let store = &register.store;
         if (store.records.len(), store.edges.len()) != (wire.n_versions, wire.n_edges) {

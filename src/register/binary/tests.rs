@@ -5,6 +5,7 @@ use super::read::body;
 use super::write::{head, seal, sealed};
 use super::*;
 use crate::amount::Amount;
+use crate::clause::DecreeNumber;
 use crate::code::code;
 use crate::country::Kind;
 use crate::decree::{
@@ -13,7 +14,7 @@ use crate::decree::{
 use crate::level::{KindId, Level, LevelDefinition, LevelId};
 use crate::name::Name;
 use crate::period::{Step, date};
-use crate::register::{OpeningUnit, Register};
+use crate::register::{Correction, OpeningUnit, Register};
 
 fn country() -> Country {
     let levels = [("canton", Some(2)), ("district", None), ("commune", None)];
@@ -137,7 +138,12 @@ fn is_read_again(register: &Register) {
 
 /// Changes what a register is written as, and says what comes of reading it.
 fn told(change: impl FnOnce(&mut Wire<'_>)) -> String {
-    let bytes = register().to_bytes();
+    told_of(&register(), change)
+}
+
+/// Says the same of another register.
+fn told_of(register: &Register, change: impl FnOnce(&mut Wire<'_>)) -> String {
+    let bytes = register.to_bytes();
     let mut wire: Wire<'_> = postcard::from_bytes(body(&bytes).unwrap()).unwrap();
     change(&mut wire);
     match Register::from_bytes(&sealed(&wire)) {
@@ -473,4 +479,87 @@ fn registers_that_could_not_be_are_refused() {
         include_bytes!("../../../tests/it/hostile/binary-idle-clause"),
         "these bytes are no register in the compact form: a column of a change is too short",
     );
+}
+
+/// A register with a correction in it, read with a change in what is kept of that.
+fn told_of_correction(change: impl FnOnce(String) -> String) -> String {
+    let rename = |name| Provision::rename("1", "commune Fako", name).unwrap();
+    let decree = |name| Decree::new("1/D", date(2001, 1, 1)).unwrap().provision(rename(name));
+    let mut right = opening().opening_units().pop().unwrap();
+    right.code = code("2A03");
+    let correction = Correction::new(date(2010, 1, 1), "an erratum")
+        .withdrawing(DecreeNumber::new("1/D").unwrap())
+        .entering(decree("Right"))
+        .with_row(code("2A02"), right);
+    let register = opening().enact([decree("Wrong")]).unwrap().corrected(correction).unwrap();
+    is_read_again(&register);
+    let bytes = register.to_bytes();
+    let mut wire: Wire<'_> = postcard::from_bytes(body(&bytes).unwrap()).unwrap();
+    let changed = change(wire.corrections.to_owned());
+    assert_ne!(changed, wire.corrections);
+    wire.corrections = &changed;
+    Register::from_bytes(&sealed(&wire)).unwrap_err().to_string()
+}
+
+#[test]
+fn corrections_are_checked() {
+    let told = |what: &str, by: &str| told_of_correction(|text| text.replacen(what, by, 1));
+    let start = "correction 1, known since 2010-01-01: ";
+    assert_eq!(
+        told(r#""rows_before":[{"#, r#""rows_before":[{"code":"7","kind":"canton","name":"A"},{"#),
+        format!(
+            "{start}it sets 1 opening units right, and has 2 as they were before; expected one for each"
+        )
+    );
+    assert_eq!(
+        told(r#"{"code":"2A02","kind""#, r#"{"code":"2A01","kind""#),
+        format!(
+            "{start}the opening unit that it calls 2A02 had the code 2A01 before; expected 2A02"
+        )
+    );
+    assert_eq!(
+        told(r#""withdraws":["1/D"],"#, ""),
+        format!(
+            "{start}of the decrees that it withdraws, the one in place 1 is kept as 1/D; expected none"
+        )
+    );
+    assert_eq!(
+        told("Right", "Left"),
+        format!(
+            "{start}it enters decree 1/D, which says something else where it is kept; expected the same"
+        )
+    );
+    assert_eq!(
+        told(r#""is":{"code":"2A03""#, r#""is":{"code":"2A04""#),
+        format!(
+            "{start}it leaves the opening unit commune Ilmo (2A04), in 2, also Ilmau, but there is none \
+             with its code; expected that one, or a later correction of it"
+        )
+    );
+    // What is no JSON of corrections, or would be written otherwise, is told of the bytes.
+    let form = "these bytes are no register in the compact form: ";
+    assert!(
+        told(r#""rows_before""#, r#""rows_after""#).starts_with(&format!("{form}a correction: "))
+    );
+    assert_eq!(told("[{", "[ {"), format!("{form}corrections are not as they would be written"));
+}
+
+/// A later step comes behind the one before it, on its day, and has clauses and no decrees of its own.
+#[test]
+fn steps_are_checked() {
+    let step = "a step is not behind the one before it";
+    let register = with_steps();
+    let broken = |change: fn(&mut [ChangeWire<'_>])| {
+        told_of(&register, |wire| change(wire.changes.as_mut_slice()))
+    };
+    assert_eq!(broken(|_| {}), "a register");
+    assert_eq!(broken(|changes| changes[2].step = 2), step);
+    assert_eq!(broken(|changes| changes[1].step = 4), step);
+    assert_eq!(broken(|changes| changes[1].day += 1), step);
+    assert_eq!(broken(|changes| changes[1].outcomes = &[]), step);
+    let other: Wire<'static> =
+        postcard::from_bytes(body(register.to_bytes().leak()).unwrap()).unwrap();
+    let first = other.changes.into_iter().next().unwrap();
+    let decree = first.decrees.into_iter().next().unwrap();
+    assert_eq!(told_of(&register, |wire| wire.changes[1].decrees.push(decree)), step);
 }

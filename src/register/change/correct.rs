@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::code::Code;
-use crate::country::Country;
+use crate::clause::DecreeNumber;
 use crate::decree::Decree;
 use crate::error::{Error, LookupFault};
 use crate::register::Register;
-use crate::register::change::opening::unknown_row;
+use crate::register::change::opening::{row_twice, unknown_row};
+use crate::register::change::opening_rows::{OpeningRows, first_twice};
 use crate::register::data::corrections::{Corrected, CorrectedRow, Correction};
-use crate::register::data::opening_unit::OpeningUnit;
+use crate::register::view::opening_codes::code_in_full;
 
 impl Register {
     /// Returns the corrections that have been taken in, in the order in which they came.
@@ -23,36 +24,24 @@ impl Register {
     /// Returns the register that comes of a correction: what it says was so from the first. This one
     /// stays as it is.
     ///
-    /// Texts that stand for units go on meaning the same units; handles are those of the register that
-    /// gave them.
+    /// Rows are named by the codes that they have until now, all of them: two may change theirs with each
+    /// other. Texts that stand for units go on meaning the same units; handles are those of the register
+    /// that gave them.
     ///
     /// # Errors
-    /// [`LookupFault::UnknownDecree`] for a number that the register does not have, what a wrong row of
-    /// opening units gives, and all faults of the first day that has any once it is taken in.
+    /// [`LookupFault::UnknownDecree`] for a number that the register does not have,
+    /// [`ReadFault::Opening`](crate::error::ReadFault::Opening) for a row that is not there or is named
+    /// twice and for what a wrong row of opening units gives, and all faults of the first day that has
+    /// any once it is taken in.
     ///
     /// # Complexity
     /// That of applying every decree again.
     pub fn corrected(&self, correction: Correction) -> Result<Self, Error> {
-        let mut units = self.opening_units();
-        let mut decrees: Vec<Decree> = self.decrees().cloned().collect();
-        let mut withdrawn = Vec::new();
-        for number in &correction.withdraws {
-            let place = decrees.iter().position(|decree| decree.number == *number);
-            let Some(place) = place else {
-                return Err(LookupFault::UnknownDecree { number: number.to_string() })?;
-            };
-            withdrawn.push(decrees.remove(place));
-        }
-        let mut rows_before = Vec::new();
-        for CorrectedRow { code, is } in &correction.rows {
-            let row = row_of(self.country(), &mut units, code, is);
-            let row = row.ok_or_else(|| unknown_row(is, code))?;
-            rows_before.push(std::mem::replace(row, is.clone()));
-        }
-        decrees.extend(correction.enters.iter().cloned());
+        let mut known = Known::of(self);
+        let corrected = known.take_in(correction)?;
         let mut corrections = self.log.corrections.to_vec();
-        corrections.push(Corrected { correction, withdrawn, rows_before });
-        self.made_of(units, decrees, corrections)
+        corrections.push(corrected);
+        known.made(corrections)
     }
 
     /// Returns the register as it was known on a day: without the records that entered the data later
@@ -60,7 +49,8 @@ impl Register {
     /// as it had been. What was in force on which day is asked of the register that comes of it.
     ///
     /// # Errors
-    /// All faults of the first day that has any: where a record of then rests on one of later.
+    /// All faults of the first day that has any, and what [`corrected`](Self::corrected) gives for a
+    /// correction that stays though one before it goes: where a record of then rests on one of later.
     ///
     /// # Complexity
     /// That of applying every decree again.
@@ -78,51 +68,91 @@ impl Register {
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
     pub fn as_known(&self, day: Date) -> Result<Self, Error> {
-        let mut units = self.opening_units();
-        let mut decrees: Vec<Decree> = self.decrees().cloned().collect();
+        let mut known = Known::of(self);
+        let is_later = |of: &Corrected| of.correction.known_since > day;
         let mut corrections = self.log.corrections.to_vec();
-        // What came last is taken back first, whatever else came before.
-        for place in (0..corrections.len()).rev() {
-            let is_later = corrections.get(place).is_some_and(|of| of.correction.known_since > day);
-            if !is_later {
-                continue;
-            }
-            let Corrected { correction, withdrawn, rows_before } = corrections.remove(place);
-            let is_entered =
-                |of: &Decree| correction.enters.iter().any(|by| by.number == of.number);
-            decrees.retain(|decree| !is_entered(decree));
-            decrees.extend(withdrawn);
-            for (CorrectedRow { is, .. }, before) in correction.rows.iter().zip(rows_before).rev() {
-                if let Some(row) = row_of(self.country(), &mut units, &is.code, is) {
-                    *row = before;
-                }
-            }
+        let first_later = corrections.iter().position(is_later).unwrap_or(corrections.len());
+        // What came last is taken back first. One that was known earlier than one that it came after is
+        // taken in again, on what is left.
+        let taken_back = corrections.split_off(first_later);
+        taken_back.iter().rev().for_each(|corrected| known.take_back(corrected));
+        for corrected in taken_back.into_iter().filter(|of| !is_later(of)) {
+            corrections.push(known.take_in(corrected.correction)?);
         }
-        decrees.retain(|decree| decree.record.known_since.is_none_or(|since| since <= day));
-        self.made_of(units, decrees, corrections)
-    }
-
-    /// Makes a register of the same country and day.
-    fn made_of(
-        &self,
-        units: Vec<OpeningUnit>,
-        decrees: Vec<Decree>,
-        corrections: Vec<Corrected>,
-    ) -> Result<Self, Error> {
-        let mut register = self.opened_with(units)?;
-        register.enact_shared(decrees.into_iter().map(Arc::new).collect())?;
-        register.log.corrections = corrections.into();
-        Ok(register)
+        known.decrees.retain(|decree| decree.record.known_since.is_none_or(|since| since <= day));
+        known.made(corrections)
     }
 }
 
-/// Finds a row of opening units by its code, at the level of the kind that it should have.
-fn row_of<'a>(
-    country: &Country,
-    units: &'a mut [OpeningUnit],
-    code: &Code,
-    is: &OpeningUnit,
-) -> Option<&'a mut OpeningUnit> {
-    let level = country.level_of(&is.kind);
-    units.iter_mut().find(|unit| unit.code == *code && country.level_of(&unit.kind) == level)
+/// What a register is made of, while corrections are taken in or back.
+struct Known<'r> {
+    register: &'r Register,
+    rows: OpeningRows<'r>,
+    decrees: Vec<Decree>,
+}
+
+impl<'r> Known<'r> {
+    fn of(register: &'r Register) -> Self {
+        let rows = OpeningRows::of(register.country(), register.opening_units());
+        Self { register, rows, decrees: register.decrees().cloned().collect() }
+    }
+
+    /// Takes a correction in, and keeps what there was before it.
+    fn take_in(&mut self, correction: Correction) -> Result<Corrected, Error> {
+        let withdrawn = self.withdrawn(&correction.withdraws)?;
+        let mut places = Vec::with_capacity(correction.rows.len());
+        for CorrectedRow { code, is } in &correction.rows {
+            places.push(self.rows.place(code, is).ok_or_else(|| unknown_row(is, code))?);
+        }
+        let twice = first_twice(&places).and_then(|place| correction.rows.get(place));
+        if let Some(CorrectedRow { code, is }) = twice {
+            return Err(row_twice(is, code));
+        }
+        let right = correction.rows.iter().map(|row| row.is.clone());
+        // Two of one code are told about when a register is opened with them.
+        let (rows_before, _) = self.rows.replace(places.into_iter().zip(right));
+        self.decrees.extend(correction.enters.iter().cloned());
+        Ok(Corrected { correction, withdrawn, rows_before })
+    }
+
+    /// Takes the decrees of some numbers out.
+    fn withdrawn(&mut self, numbers: &[DecreeNumber]) -> Result<Vec<Decree>, Error> {
+        let asked_for: FxHashSet<&DecreeNumber> = numbers.iter().collect();
+        let all = std::mem::take(&mut self.decrees).into_iter();
+        let (out, kept) = all.partition(|decree| asked_for.contains(&decree.number));
+        self.decrees = kept;
+        let out: Vec<Decree> = out;
+        let mut out: FxHashMap<DecreeNumber, Decree> =
+            out.into_iter().map(|decree| (decree.number.clone(), decree)).collect();
+        let withdrawn = numbers.iter().map(|number| {
+            let unknown = || LookupFault::UnknownDecree { number: number.to_string() };
+            Ok(out.remove(number).ok_or_else(unknown)?)
+        });
+        withdrawn.collect()
+    }
+
+    /// Takes the last correction that is in back.
+    fn take_back(&mut self, corrected: &Corrected) {
+        let Corrected { correction, withdrawn, rows_before } = corrected;
+        let entered: FxHashSet<&DecreeNumber> =
+            correction.enters.iter().map(|decree| &decree.number).collect();
+        if !entered.is_empty() {
+            self.decrees.retain(|decree| !entered.contains(&decree.number));
+        }
+        self.decrees.extend(withdrawn.iter().cloned());
+        let places = correction.rows.iter().zip(rows_before).filter_map(|(row, before)| {
+            let code = code_in_full(self.register.country(), &row.is);
+            Some((self.rows.place(&code, &row.is)?, before.clone()))
+        });
+        let places: Vec<_> = places.collect();
+        self.rows.replace(places.into_iter());
+    }
+
+    /// Makes a register of the same country and day.
+    fn made(self, corrections: Vec<Corrected>) -> Result<Register, Error> {
+        let mut register = self.register.opened_with(self.rows.into_units())?;
+        register.enact_shared(self.decrees.into_iter().map(Arc::new).collect())?;
+        register.log.corrections = corrections.into();
+        Ok(register)
+    }
 }

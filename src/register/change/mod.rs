@@ -12,11 +12,14 @@ pub(crate) mod check;
 pub(crate) mod checked;
 pub(crate) mod checker;
 pub(crate) mod correct;
+#[cfg(any(feature = "json", feature = "binary"))]
+pub(crate) mod corrections_fit;
 pub(crate) mod edges;
 pub(crate) mod enact;
 pub(crate) mod figures;
 pub(crate) mod makers;
 pub(crate) mod opening;
+pub(crate) mod opening_rows;
 pub(crate) mod own_codes;
 pub(crate) mod parents;
 pub(crate) mod placement;

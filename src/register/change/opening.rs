@@ -22,12 +22,23 @@ use crate::register::data::records::{Life, Record, UnitRecord};
 use crate::register::data::shared_array::{Array, Whole, index};
 use crate::register::data::store::{Room, Store};
 use crate::register::index::Indexes;
+use crate::register::view::opening_codes::code_of_parent;
 
 /// Says that there is no row to set right.
 pub(crate) fn unknown_row(unit: &OpeningUnit, code: &Code) -> Error {
     fault(
         unit,
         format!("no opening unit of its level has the code {code}, which it should correct"),
+    )
+}
+
+/// Says that a row is set right twice at once.
+pub(crate) fn row_twice(unit: &OpeningUnit, code: &Code) -> Error {
+    fault(
+        unit,
+        format!(
+            "one correction sets the opening unit of its level with the code {code} right twice"
+        ),
     )
 }
 
@@ -218,9 +229,7 @@ fn parent_of(
     unit: &OpeningUnit,
 ) -> Result<Option<UnitId>, Error> {
     let Some(reference) = &unit.parent else { return Ok(None) };
-    // A code with letters is written as a name is.
-    let by_name = || reference.name().and_then(|name| Code::new(name).ok());
-    let Some(code) = &reference.code().cloned().or_else(by_name) else {
+    let Some(code) = &code_of_parent(reference) else {
         return Err(fault(unit, format!("its parent {reference} must be given by code")));
     };
     let said = match reference.level() {

@@ -393,4 +393,28 @@ mod tests {
             }
         }
     }
+
+    /// Codes that found no place in the table get one when the base is made anew, and not before.
+    #[test]
+    fn codes_are_brought_home_with_a_new_base() {
+        let of_map = code("00004");
+        let made = || {
+            let mut index = CodeIndex::new(Some(5));
+            index.writer::<Whole>().take_up(&of_map, VersionId::at(1));
+            assert!(index.writer::<Whole>().dense.get_mut(4).is_none());
+            index
+        };
+        let is_home = |index: &mut CodeIndex| index.writer::<Whole>().dense.get_mut(4).is_some();
+        assert!(!is_home(&mut made()));
+        // A clone shares the base, so that one of its own is made.
+        let index = made();
+        let mut branch = index.clone();
+        assert!(is_home(&mut branch));
+        assert_eq!(branch.latest(&of_map), Some(VersionId::at(1)));
+        // Changes of an overlay are put into it.
+        let mut branch = made();
+        branch.writer::<Overlay>().take_up(&of_map, VersionId::at(2));
+        assert!(is_home(&mut branch));
+        assert_eq!(branch.carriers(&of_map).map(Place::place).collect::<Vec<_>>(), [2, 1]);
+    }
 }

@@ -262,3 +262,44 @@ pub(crate) struct ProvisionRecord {
     /// The version that came of it; `None` for a provision that ends units.
     pub(crate) result: Option<VersionId>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list says of itself how long it is and whether it gives anything back, and neither changes the
+    /// other.
+    #[test]
+    fn lives_say_what_came_of_them() {
+        let life = Life::begins(Moment::OPEN_FROM);
+        assert!(matches!(life.outs(), Outs::None) && life.ended_by().is_none());
+        let ended = life.ends_without_successor(Moment::OPEN_UNTIL_EVE, ProvisionId::at(3));
+        assert!(matches!(ended.outs(), Outs::None));
+        assert_eq!(ended.ended_by(), Some(ProvisionId::at(3)));
+        let one = life.ends_with_one(Moment::OPEN_UNTIL_EVE, VersionId::at(7), EdgeId::at(9));
+        assert!(matches!(one.outs(), Outs::One { to, edge }
+            if (to, edge) == (VersionId::at(7), EdgeId::at(9))));
+        assert_eq!(one.ended_by(), None);
+        for len in [2, 3, (1 << 30) - 2] {
+            let list = life.ends_with_list(Moment::OPEN_UNTIL_EVE, 5, len);
+            for (list, expected) in [(list, false), (list.giving_back(), true)] {
+                let Outs::List { place, len: found, gives_back } = list.outs() else { panic!() };
+                assert_eq!((place, found, gives_back), (5, len, expected));
+                assert_eq!(list.ended_by(), None);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_of_each_quantity() {
+        for quantities in [[false, false], [true, false], [false, true], [true, true]] {
+            let (back, open) = (EdgeMarks::given_back(quantities), EdgeMarks::open(quantities));
+            assert_eq!([0, 1].map(|of| back.is_given_back(of)), quantities);
+            assert_eq!([0, 1].map(|of| open.is_open(of)), quantities);
+            assert_eq!(back.gives_back(), quantities != [false; 2]);
+            assert!(!open.gives_back() && ![0, 1].iter().any(|of| back.is_open(*of)));
+            assert_eq!(back.and(open), open.and(back));
+            assert_eq!([0, 1].map(|of| back.and(open).is_open(of)), quantities);
+        }
+    }
+}

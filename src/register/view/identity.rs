@@ -6,8 +6,10 @@ use crate::code::Code;
 use crate::error::{Error, LookupFault};
 use crate::period::{Moment, parse_date_strict};
 use crate::register::Register;
+use crate::register::data::corrections::CorrectedRow;
 use crate::register::data::identities::Identities;
 use crate::register::data::ids::UnitId;
+use crate::register::view::opening_codes::code_in_full;
 use crate::register::view::search;
 
 impl Register {
@@ -61,11 +63,15 @@ impl Register {
     /// Finds the unit of a text with a code that a correction has set right.
     fn unit_of_corrected_text(&self, text: &str) -> Option<UnitId> {
         let (level, code, day) = parts(text)?;
-        let mut code = Code::new(code).ok()?;
-        for row in self.log.corrections.iter().flat_map(|of| &of.correction.rows) {
-            let of = self.country().level_of(&row.is.kind)?;
-            if row.code == code && self.country().level(level) == Some(of) {
-                code = row.is.code.clone();
+        let (country, mut code) = (self.country(), Code::new(code).ok()?);
+        let of = country.level(level)?;
+        for corrected in self.log.corrections.iter() {
+            let mut rows = corrected.correction.rows.iter();
+            let is_of = |row: &&CorrectedRow| {
+                row.code == code && country.level_of(&row.is.kind) == Some(of)
+            };
+            if let Some(row) = rows.find(is_of) {
+                code = code_in_full(country, &row.is);
             }
         }
         self.unit_of_text(&format!("{level}:{code}@{day}"))

@@ -8,6 +8,7 @@ pub(crate) mod history;
 pub(crate) mod identity;
 pub(crate) mod near;
 pub(crate) mod opened;
+pub(crate) mod opening_codes;
 pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod snapshot;

@@ -273,3 +273,27 @@ fn figures_are_those_of_the_end_of_the_day() {
     assert!(!formed[1].1);
     assert_eq!(formed[2], ("700".to_owned(), true));
 }
+
+/// Of a unit as it is between two steps figures are those of what lies in it then, and not at the day's end.
+#[test]
+fn figures_between_two_steps() {
+    let second = Step::new(2).unwrap();
+    let day = date(2001, 1, 1);
+    let renamed = Provision::rename("1", "town:111", "Later").unwrap();
+    let register = small().enact([on("0/D", date(2000, 6, 1), [renamed])]).unwrap();
+    let provisions = [
+        Provision::rename("1", "town:121", "Other").unwrap(),
+        Provision::change_parent("2", "town:112", "district:12").unwrap().in_step(second),
+    ];
+    let plan = Plan::on(&register, day).decree(on("1/D", day, provisions));
+    // No day knows all of them: 111 was counted under its new name, and 112 before it moved.
+    let mut rows = census();
+    rows[0] = (TOWN, "111", date(2003, 6, 1), 150);
+    let table = facts(&rows);
+    let case = Case::new(&plan, (&table).into());
+    let between = case.placed().last().unwrap().before();
+    let people = |snapshot: &Snapshot<'_>| {
+        case.population(&snapshot.unit(Level::new(1), &code("11")).unwrap()).to_string()
+    };
+    assert_eq!([people(&between), people(&case.outcome().unwrap())], ["750", "550"]);
+}

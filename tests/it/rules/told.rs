@@ -397,6 +397,32 @@ fn clauses_beyond_the_twelfth_are_counted() {
     }
 }
 
+/// That a clause is about itself goes without saying, and takes no place of the twelve.
+#[test]
+fn a_clause_itself_is_none_of_the_twelve() {
+    let renamed = |n: usize| Provision::rename(&n.to_string(), "xã Ba Vì", &format!("Mới {n}"));
+    for n_clauses in [12, 13, 14, 20] {
+        let provisions = (1..=n_clauses).map(|n| renamed(n).unwrap());
+        let report = formal(&plan().decree(decree("1/NQ", provisions)));
+        let of_second = |of: &&Finding| of.clause.as_ref().is_some_and(|of| of.as_str() == "2");
+        let causes = &report.findings().iter().find(of_second).unwrap().causes;
+        let (clauses, more): (Vec<_>, Vec<_>) =
+            causes.iter().partition(|cause| cause.clause.is_some());
+        let told: Vec<&str> =
+            clauses.iter().filter_map(|of| of.clause.as_ref()).map(Clause::as_str).collect();
+        let others: Vec<String> =
+            (1..=n_clauses).filter(|n| *n != 2).map(|n| n.to_string()).collect();
+        assert_eq!(told, &others[..others.len().min(12)], "{report}");
+        match n_clauses - 1 {
+            0..=12 => assert!(more.is_empty(), "{report}"),
+            others => {
+                let n_clauses = others - 12;
+                assert_eq!(more[0].says, Reason::MoreClauses { n_clauses }, "{report}");
+            }
+        }
+    }
+}
+
 /// A clause is printed as its decree and its number.
 #[test]
 fn a_placed_clause_is_printed() {
