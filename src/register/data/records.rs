@@ -73,8 +73,9 @@ impl Default for Life {
 }
 
 impl Life {
-    /// The end of how many edges a list may have.
-    pub(crate) const MAX_EDGES: usize = GIVES_BACK as usize;
+    /// The end of how many edges a list may have: with one more, and what is given back, all bits would be
+    /// those of [`NONE`].
+    pub(crate) const MAX_EDGES: usize = GIVES_BACK as usize - 1;
 
     pub(crate) fn begins(from: Moment) -> Self {
         Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
