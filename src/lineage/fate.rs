@@ -55,16 +55,13 @@ pub enum Fate<'r> {
 
 impl<'r> Fate<'r> {
     fn of_one(relation: Relation<'r>) -> Self {
-        let (earlier, later) = (relation.earlier(), relation.later());
         if !relation.goes_on() {
             if relation.is_restoration() {
                 Self::Restored(relation)
             } else {
                 Self::Merged(relation)
             }
-        } else if (later.code(), later.kind_id(), later.name())
-            == (earlier.code(), earlier.kind_id(), earlier.name())
-        {
+        } else if relation.is_called_alike() {
             Self::Same(relation)
         } else {
             Self::Renamed(relation)
@@ -264,11 +261,16 @@ impl<'r> Version<'r> {
     /// Linear in the edges that lead from the unit to the later date.
     #[must_use]
     pub fn fate_at(&self, after: &Snapshot<'r>) -> Fate<'r> {
-        if after.date() < self.date() {
+        // Days are made of moments at some cost.
+        if after.moment < self.moment && after.date() < self.date() {
             return Fate::Unknown;
         }
         let level = self.level();
-        let mut relations = self.successors_at_level(after, level);
+        // It has no members that could have gone elsewhere.
+        if let Some(relation) = self.whole_successor(after, level) {
+            return Fate::of_one(relation);
+        }
+        let mut relations = self.successors_by_walk(after, level);
         if relations.is_empty() {
             // A unit that had no territory may go on all the same.
             return match Relation::of_unit(self, after) {
