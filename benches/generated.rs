@@ -9,6 +9,9 @@ use sapnhap::{
     Register, code, date,
 };
 
+/// The level of the regions.
+#[allow(dead_code, reason = "not every bench asks for it")]
+pub(crate) const REGION: Level = Level::new(0);
 /// The level of the communes.
 pub(crate) const COMMUNE: Level = Level::new(1);
 /// The day on which a generated register begins.
