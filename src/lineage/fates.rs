@@ -4,10 +4,10 @@
 //!
 //! ```text
 //! codes        fates               each as
-//! 00634   -->  2   0  unknown
-//! 99999        0   1  merged       00004, phường Trúc Bạch
-//! 00634        2   2  divided      00634, phường Đại Mỗ
-//! 00004        1
+//! 00634   -->  1   0  unknown
+//! 99999        0   1  divided      00634, phường Đại Mỗ
+//! 00634        1   2  merged       00004, phường Trúc Bạch
+//! 00004        2
 //! ```
 //!
 //! Three passes, each of which may be parted among threads: the versions that the rows name are looked up
@@ -132,7 +132,7 @@ impl<'r> Fates<'r> {
     /// let fates = vietnam::register().what_became_of_all(Level::COMMUNE, &codes, from, to)?;
     /// assert_eq!(fates.distinct().len(), 3);
     /// assert_eq!(fates.distinct()[0].word(), "unknown");
-    /// assert_eq!(fates.places(), [2, 2, 0, 1, 0]);
+    /// assert_eq!(fates.places(), [1, 1, 0, 2, 0]);
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```
