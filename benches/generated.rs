@@ -11,6 +11,8 @@ use sapnhap::{
     Register, code, date,
 };
 
+/// The level of the regions.
+pub(crate) const REGION: Level = Level::new(0);
 /// The level of the communes.
 pub(crate) const COMMUNE: Level = Level::new(1);
 /// The day on which a generated register begins.

@@ -1,4 +1,4 @@
-//! Questions to a register: by code and name at a date, successors, origins, walks.
+//! Questions to a register: by code and name at a date, successors, origins, walks, fates.
 //!
 //! Where a question is short, one run asks it about all units of a day in an order of no meaning;
 //! criterion's throughput is then in questions.
@@ -8,8 +8,11 @@ mod support;
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sapnhap::{Level, Register, VersionId, vietnam};
+use criterion::measurement::WallTime;
+use criterion::{
+    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
+};
+use sapnhap::{Code, Date, Decree, Level, Provision, Register, VersionId, vietnam};
 
 fn questions(n_questions: usize) -> Throughput {
     Throughput::Elements(u64::try_from(n_questions).unwrap())
@@ -134,9 +137,87 @@ fn former_district(criterion: &mut Criterion) {
     });
 }
 
+/// How many rows the longest column has.
+const ROWS: usize = 5_000_000;
+
+/// Asks about a column on one thread, and with feature `rayon` on two.
+fn column(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    name: &str,
+    register: &Register,
+    (level, codes): (Level, &[Code]),
+    (from, to): (Date, Date),
+) {
+    group.throughput(questions(codes.len()));
+    for n_threads in 1..=if cfg!(feature = "rayon") { 2 } else { 1 } {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+        group.bench_function(BenchmarkId::new(name, n_threads), |bencher| {
+            let fates = || register.what_became_of_all(level, codes, from, to).unwrap();
+            pool.install(|| bencher.iter_with_large_drop(fates));
+        });
+    }
+}
+
+fn fates(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("fates");
+    let national = vietnam::register();
+    let between = (national.opening(), national.last());
+    let codes = support::codes(&support::shuffled(national, between.0, Level::COMMUNE));
+    let one_by_one = |register: &Register, level, codes: &[Code], (from, to)| {
+        let fate = |code| register.what_became_of(level, code, from, to).unwrap();
+        codes.iter().map(|code| fate(code).relations().len()).sum::<usize>()
+    };
+    group.throughput(questions(codes.len()));
+    group.bench_function("one_by_one", |bencher| {
+        bencher.iter(|| one_by_one(national, Level::COMMUNE, &codes, between));
+    });
+    column(&mut group, "all_once", national, (Level::COMMUNE, &codes), between);
+    let rows: Vec<Code> = codes.iter().cycle().take(ROWS).cloned().collect();
+    column(&mut group, "column", national, (Level::COMMUNE, &rows), between);
+    column(&mut group, "short_column", national, (Level::COMMUNE, &codes[..3]), between);
+    let fates = national.what_became_of_all(Level::COMMUNE, &rows, between.0, between.1).unwrap();
+    group.throughput(questions(rows.len()));
+    group.bench_function("column_read", |bencher| {
+        bencher.iter(|| fates.iter().map(|fate| fate.relations().len()).sum::<usize>());
+    });
+    drop((rows, fates));
+
+    let n_units = 1_000_000;
+    for (name, register) in [("generated", merged(n_units)), ("generated_pairs", paired(n_units))] {
+        let communes = support::shuffled(&register, generated::OPENING, generated::COMMUNE);
+        let codes = support::codes(&communes);
+        let between = (generated::OPENING, generated::DAY);
+        group.throughput(questions(codes.len()));
+        group.bench_function(format!("{name}_one_by_one"), |bencher| {
+            bencher.iter(|| one_by_one(&register, generated::COMMUNE, &codes, between));
+        });
+        column(&mut group, name, &register, (generated::COMMUNE, &codes), between);
+    }
+}
+
+/// A generated register in which every two communes have been merged.
+fn paired(n_units: usize) -> Register {
+    let register = generated::register(n_units);
+    let before = register.latest();
+    let decrees = before.units(generated::REGION).into_iter().map(|region| {
+        let codes: Vec<String> =
+            region.members(generated::COMMUNE).iter().map(|unit| unit.code().to_string()).collect();
+        let mergers = codes.chunks_exact(2).enumerate().map(|(number, pair)| {
+            let [one, other] = [pair[0].as_str(), pair[1].as_str()];
+            let clause = (number + 1).to_string();
+            Provision::merge(&clause, [one, other], one, "commune", "Merged").unwrap()
+        });
+        let scope = format!("region:{}", region.code());
+        let decree = Decree::new(&region.code().to_string(), generated::DAY).unwrap();
+        mergers.fold(decree.scope(&scope).unwrap(), Decree::provision)
+    });
+    let decrees: Vec<Decree> = decrees.collect();
+    register.enact(decrees).unwrap()
+}
+
 criterion_group! {
     name = benches;
     config = support::criterion();
-    targets = code_as_of_a_date, name, successors, former_district
+    targets = code_as_of_a_date, name, successors, former_district, fates
 }
 criterion_main!(benches);

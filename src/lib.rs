@@ -94,6 +94,7 @@
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `graphml` | the lineage as GraphML | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
+//! | `rayon` | a column of codes is asked about on several threads, with the same answers | no |
 //!
 //! The crate does no I/O, reads no clock and has no `unsafe`. Equal input gives byte-equal output.
 #![cfg_attr(

@@ -55,16 +55,13 @@ pub enum Fate<'r> {
 
 impl<'r> Fate<'r> {
     fn of_one(relation: Relation<'r>) -> Self {
-        let (earlier, later) = (relation.earlier(), relation.later());
         if !relation.goes_on() {
             if relation.is_restoration() {
                 Self::Restored(relation)
             } else {
                 Self::Merged(relation)
             }
-        } else if (later.code(), later.kind_id(), later.name())
-            == (earlier.code(), earlier.kind_id(), earlier.name())
-        {
+        } else if relation.is_called_alike() {
             Self::Same(relation)
         } else {
             Self::Renamed(relation)
@@ -146,56 +143,19 @@ impl Register {
     ) -> Result<Fate<'_>, Error> {
         Ok(Asked::of(self, level, from, to)?.fate_of(code))
     }
-
-    /// Tells what became of many units, one after the other in the order of the codes; each as
-    /// [`what_became_of`](Self::what_became_of) does. What is wrong with the level and the dates is told
-    /// before the first.
-    ///
-    /// # Complexity
-    /// For each, linear in the edges that lead from the unit to the later date.
-    ///
-    /// # Errors
-    /// [`LookupFault::DatesReversed`], [`LookupFault::UnknownLevel`].
-    ///
-    /// # Example
-    /// ```
-    /// # #[cfg(feature = "vietnam")] {
-    /// use sapnhap::{Level, code, date, vietnam};
-    ///
-    /// let register = vietnam::register();
-    /// let codes = [code("00004"), code("00634"), code("99999")];
-    /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
-    /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
-    /// let words: Vec<&str> = fates.map(|fate| fate.word()).collect();
-    /// assert_eq!(words, ["merged", "divided", "unknown"]);
-    /// # }
-    /// # Ok::<(), sapnhap::Error>(())
-    /// ```
-    pub fn what_became_of_all<'a, I>(
-        &self,
-        level: Level,
-        codes: I,
-        from: jiff::civil::Date,
-        to: jiff::civil::Date,
-    ) -> Result<Fates<'_, I::IntoIter>, Error>
-    where
-        I: IntoIterator<Item = &'a Code>,
-    {
-        Ok(Fates { asked: Asked::of(self, level, from, to)?, codes: codes.into_iter() })
-    }
 }
 
 /// The level and the two dates between which fates are asked for.
 #[derive(Debug, Clone, Copy)]
-struct Asked<'r> {
+pub(super) struct Asked<'r> {
     level: Level,
     /// The register on the earlier date; `None` where that lies before the opening.
-    before: Option<Snapshot<'r>>,
-    after: Snapshot<'r>,
+    pub(super) before: Option<Snapshot<'r>>,
+    pub(super) after: Snapshot<'r>,
 }
 
 impl<'r> Asked<'r> {
-    fn of(
+    pub(super) fn of(
         register: &'r Register,
         level: Level,
         from: jiff::civil::Date,
@@ -209,53 +169,19 @@ impl<'r> Asked<'r> {
         Ok(Self { level, before, after: register.at_or_opening(to) })
     }
 
+    /// Returns what is told of any code where the earlier date lies before the opening.
+    pub(super) fn before_opening(&self) -> Fate<'r> {
+        Fate::BeforeOpening { opening: self.after.register().opening() }
+    }
+
     fn fate_of(&self, code: &Code) -> Fate<'r> {
-        let Some(before) = &self.before else {
-            return Fate::BeforeOpening { opening: self.after.register().opening() };
-        };
+        let Some(before) = &self.before else { return self.before_opening() };
         match before.get(self.level, code) {
             Some(unit) => unit.fate_at(&self.after),
             None => Fate::Unknown,
         }
     }
 }
-
-/// What became of many units, one after the other; see [`Register::what_became_of_all`].
-///
-/// # Example
-/// ```
-/// # #[cfg(feature = "vietnam")] {
-/// use sapnhap::{Level, code, date, vietnam};
-///
-/// let codes = [code("00004"), code("00634")];
-/// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
-/// let mut fates = vietnam::register().what_became_of_all(Level::COMMUNE, &codes, from, to)?;
-/// assert_eq!(fates.len(), 2);
-/// let n_successors: usize = fates.map(|fate| fate.relations().len()).sum();
-/// assert_eq!(n_successors, 1 + 5);
-/// # }
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-#[derive(Debug, Clone)]
-pub struct Fates<'r, I> {
-    asked: Asked<'r>,
-    codes: I,
-}
-
-impl<'r, 'a, I: Iterator<Item = &'a Code>> Iterator for Fates<'r, I> {
-    type Item = Fate<'r>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Fate<'r>> {
-        self.codes.next().map(|code| self.asked.fate_of(code))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.codes.size_hint()
-    }
-}
-
-impl<'a, I: ExactSizeIterator<Item = &'a Code>> ExactSizeIterator for Fates<'_, I> {}
 
 impl<'r> Version<'r> {
     /// Tells what became of this unit by a later date; [`Fate::Unknown`] for an earlier one.
@@ -264,11 +190,16 @@ impl<'r> Version<'r> {
     /// Linear in the edges that lead from the unit to the later date.
     #[must_use]
     pub fn fate_at(&self, after: &Snapshot<'r>) -> Fate<'r> {
-        if after.date() < self.date() {
+        // Days are made of moments at some cost.
+        if after.moment < self.moment && after.date() < self.date() {
             return Fate::Unknown;
         }
         let level = self.level();
-        let mut relations = self.successors_at_level(after, level);
+        // It has no members that could have gone elsewhere.
+        if let Some(relation) = self.whole_successor(after, level) {
+            return Fate::of_one(relation);
+        }
+        let mut relations = self.successors_by_walk(after, level);
         if relations.is_empty() {
             // A unit that had no territory may go on all the same.
             return match Relation::of_unit(self, after) {

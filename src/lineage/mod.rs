@@ -5,8 +5,9 @@
 //! steps; those with a snapshot stop at its date. Territory belongs to units without members, so
 //! questions about a district or a province are answered through the communes in it.
 //!
-//! What came of a unit on a later date is a [`Fate`], and a unit with one that it came of a
-//! [`Relation`]; an [`Edge`] is one step. [`Lineage`] gives all of it to petgraph's algorithms.
+//! What came of a unit on a later date is a [`Fate`], of a column of them [`Fates`], and a unit with one
+//! that it came of a [`Relation`]; an [`Edge`] is one step. [`Lineage`] gives all of it to petgraph's
+//! algorithms.
 //!
 //! Two traps. A unit that went into another which was divided later is an ancestor of all that
 //! came of it, though they may share no ground: such a share is [`Share::Possible`](crate::Share). And
@@ -15,6 +16,7 @@
 
 mod edge;
 mod fate;
+mod fates;
 mod given;
 mod graph;
 mod heir;
@@ -22,12 +24,14 @@ mod ids;
 mod operation;
 mod relation;
 mod table;
+mod threads;
 mod walk;
 
 pub use crate::register::EdgeId;
 pub(crate) use edge::in_order;
 pub use edge::{Citations, Edge};
-pub use fate::{Fate, Fates};
+pub use fate::Fate;
+pub use fates::{FateRows, Fates};
 pub use graph::{
     AdjacentVersions, EdgesDirected, Lineage, Successors, VersionIds, Versions, Visited,
 };

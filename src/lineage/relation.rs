@@ -114,7 +114,21 @@ impl<'r> Relation<'r> {
     /// Tells whether both are versions of one unit, which went on.
     #[must_use]
     pub fn goes_on(&self) -> bool {
-        self.earlier.unit() == self.later.unit()
+        self.earlier.id == self.later.id || self.earlier.unit() == self.later.unit()
+    }
+
+    /// Tells whether both have one code, kind and name.
+    pub(super) fn is_called_alike(&self) -> bool {
+        let (earlier, later) = (&self.earlier, &self.later);
+        if earlier.id == later.id {
+            return true;
+        }
+        // What lies at one place is equal; codes and names are made only where places differ.
+        let (one, other) = (earlier.record(), later.record());
+        let has_code = (one.level, one.code) == (other.level, other.code);
+        (has_code || earlier.code() == later.code())
+            && (one.kind == other.kind || earlier.kind_id() == later.kind_id())
+            && (one.name == other.name || earlier.name() == later.name())
     }
 
     /// Tells whether the later unit is the earlier one made again, once or several times.
@@ -306,9 +320,14 @@ impl<'r> Version<'r> {
     /// Relates a unit that holds ground and has no members to the one that it went to whole, by steps
     /// that are each the only one; to itself where it did not end. `None` for any other, and where what
     /// it went to does not stand for itself at the level.
-    fn whole_successor(&self, after: &Snapshot<'r>, level: Level) -> Option<Relation<'r>> {
+    pub(super) fn whole_successor(
+        &self,
+        after: &Snapshot<'r>,
+        level: Level,
+    ) -> Option<Relation<'r>> {
         let store = &self.register.store;
-        if !self.record().ground || self.has_children() {
+        let record = self.record();
+        if !record.ground || store.members_on(record.unit, self.moment).next().is_some() {
             return None;
         }
         let (mut version, mut edges) = (self.id, Ids::default());
@@ -333,7 +352,7 @@ impl<'r> Version<'r> {
         }
     }
 
-    fn successors_by_walk(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
+    pub(super) fn successors_by_walk(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
         let register = self.register;
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.moment);

@@ -115,7 +115,7 @@ pub fn relations_csv<'a, 'r: 'a>(relations: impl IntoIterator<Item = &'a Relatio
 /// let (from, to) = (date(2025, 6, 30), date(2025, 7, 1));
 /// let fates = register.what_became_of_all(Level::COMMUNE, &codes, from, to)?;
 /// assert_eq!(
-///     report::fates_csv(codes.iter().zip(fates)),
+///     report::fates_csv(codes.iter().zip(&fates)),
 ///     "code,fate,n_successors,later,later_level,later_code,later_kind,later_name,area,population,\
 ///      decrees,clauses,evidence\n\
 ///      00004,merged,1,commune:00004@2025-07-01,commune,00004,phuong,Ba Đình,all,all,\

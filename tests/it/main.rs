@@ -17,6 +17,8 @@ mod example;
 mod examples;
 #[cfg(feature = "vietnam")]
 mod fate;
+#[cfg(feature = "vietnam")]
+mod fates;
 mod faults;
 #[cfg(feature = "proptest")]
 mod generators;

@@ -13,6 +13,7 @@
 
 mod agree;
 mod borders;
+mod columns;
 mod convert;
 mod generate;
 mod inject;
@@ -161,6 +162,17 @@ proptest! {
         vague::edges_rest_on_their_clauses(&Register::from_bytes(&last.to_bytes()).unwrap());
         prop_assert_eq!(Register::from_json(&last.to_json()).unwrap().to_bytes(), last.to_bytes());
         vague::corrections(&registers);
+    }
+
+    #[test]
+    fn a_column_is_answered_as_its_codes_are(seed in generate::seed()) {
+        let history = generate::history(&seed);
+        let days = decrees_by_day(&history, seed.style);
+        let registers = replayed(&history, &days);
+        // Grown by small changes, and written whole.
+        let last = &registers[registers.len() - 1];
+        columns::agree(last, &history.world);
+        columns::agree(&Register::from_bytes(&last.to_bytes()).unwrap(), &history.world);
     }
 
     #[test]
