@@ -34,22 +34,26 @@ impl Level {
 
     /// Makes the level of a rank, counted from 0 at the top.
     #[must_use]
+    #[inline]
     pub const fn new(rank: u8) -> Self {
         Self(rank)
     }
 
     /// Returns the rank, counted from 0 at the top.
     #[must_use]
+    #[inline]
     pub const fn rank(self) -> u8 {
         self.0
     }
 
     /// Tells whether units of this level can be parents of units of `other`.
     #[must_use]
+    #[inline]
     pub const fn is_above(self, other: Self) -> bool {
         self.0 < other.0
     }
 
+    #[inline]
     pub(crate) fn idx(self) -> usize {
         usize::from(self.0)
     }

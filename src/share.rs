@@ -122,6 +122,7 @@ impl Shares {
 
     /// Returns how much of one of both.
     #[must_use]
+    #[inline]
     pub fn of(self, quantity: Quantity) -> Share {
         match quantity {
             Quantity::Area => self.area,

@@ -73,11 +73,13 @@ pub(crate) struct Checked {
 
 impl Checked {
     /// Returns the code that a target is given.
+    #[inline]
     pub(crate) fn code_of<'s>(&'s self, staged: &'s Staged, code: GivenCode) -> Option<&'s Code> {
         code_of(staged, &self.full_codes, code)
     }
 
     /// Returns the target of a provision.
+    #[inline]
     pub(crate) fn target_of(&self, provision: StagedId) -> Option<&Target> {
         target_of(&self.targets, &self.also, provision)
     }
@@ -85,6 +87,7 @@ impl Checked {
 
 /// Finds the target of a provision. Those that only follow come last, and stand behind every
 /// provision, so targets are in order.
+#[inline]
 pub(crate) fn target_of<'a>(
     targets: &'a [Target],
     also: &[(TargetId, StagedId)],
@@ -104,6 +107,7 @@ pub(crate) fn target_of<'a>(
 }
 
 /// Returns the code that a target is given.
+#[inline]
 pub(crate) fn code_of<'a>(
     staged: &'a Staged,
     full_codes: &'a [Code],

@@ -32,6 +32,7 @@ impl Checker<'_> {
     }
 
     /// Returns the code that a target is given, in full where it has been completed.
+    #[inline]
     pub(crate) fn code_given(&self, target: &Target) -> Option<&Code> {
         code_of(self.staged, &self.full_codes, target.code?)
     }

@@ -36,6 +36,7 @@ impl Tally {
     }
 
     /// Notes that stated figures make the whole: of one part, which is then all, or of several.
+    #[inline]
     pub(crate) fn make_whole(&mut self, n_parts: u32) {
         self.0 |= if n_parts == 1 { Self::ALL } else { Self::FIGURES };
     }
@@ -60,6 +61,7 @@ impl Tally {
     }
 
     /// Tells whether somebody takes less than all, or may do so.
+    #[inline]
     pub(crate) fn has_parts(self) -> bool {
         self.has(Self::PART | Self::UNKNOWN | Self::POSSIBLE)
     }
@@ -99,6 +101,7 @@ impl Tally {
     }
 
     /// Returns what stays with a source that goes on.
+    #[inline]
     pub(crate) fn left(self) -> Share {
         if self.is_whole() {
             Share::Nothing
@@ -167,6 +170,7 @@ impl Touch {
     }
 
     /// Returns what is taken of a quantity.
+    #[inline]
     pub(crate) fn of(&self, quantity: Quantity) -> Tally {
         match quantity {
             Quantity::Area => self.area,
@@ -174,6 +178,7 @@ impl Touch {
         }
     }
 
+    #[inline]
     pub(crate) fn has_parts(&self) -> bool {
         self.area.has_parts() || self.population.has_parts()
     }
@@ -202,6 +207,7 @@ impl Touch {
     }
 
     /// Returns the provision that ends it, or else the last that takes from it.
+    #[inline]
     pub(crate) fn ender(&self) -> Option<StagedId> {
         self.dissolver.or(self.taker)
     }
@@ -241,6 +247,7 @@ pub(crate) struct TakesBySource(OnceCell<Vec<(VersionId, u32)>>);
 
 impl TakesBySource {
     /// Returns the takes from a version.
+    #[inline]
     pub(crate) fn of<'s>(
         &'s self,
         staged: &'s Staged,
@@ -279,6 +286,7 @@ impl Mark {
     const CLAIMED: u32 = 1 << 31;
 
     /// Places are counted from one, so that zeros mark what is not touched.
+    #[inline]
     fn of(place: TouchId) -> Self {
         Self(place.place() + 1)
     }
@@ -351,14 +359,17 @@ impl Touches {
         Self { list: Vec::with_capacity(n_takes), marks, may_have_empty_takes: false }
     }
 
+    #[inline]
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Touch> {
         self.list.iter()
     }
 
+    #[inline]
     pub(crate) fn get(&self, touch: TouchId) -> Option<&Touch> {
         self.list.get(touch.idx())
     }
 
+    #[inline]
     pub(crate) fn get_mut(&mut self, touch: TouchId) -> Option<&mut Touch> {
         self.list.get_mut(touch.idx())
     }
@@ -377,6 +388,7 @@ impl Touches {
         self.may_have_empty_takes |= self.of(version).is_some_and(Touch::may_have_empty_takes);
     }
 
+    #[inline]
     pub(crate) fn may_have_empty_takes(&self) -> bool {
         self.may_have_empty_takes
     }

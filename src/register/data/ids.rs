@@ -42,6 +42,7 @@ impl Place for u32 {
 }
 
 /// Turns a length into the place of what comes next. Owners check the room before they grow.
+#[inline]
 pub(crate) fn index(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
@@ -54,11 +55,13 @@ pub(crate) struct IdRange<I> {
 }
 
 /// Returns the ids from one place to before another.
+#[inline]
 pub(crate) fn ids<I>(places: Range<u32>) -> IdRange<I> {
     IdRange { places, ids: PhantomData }
 }
 
 /// Puts the id of its place before each item.
+#[inline]
 pub(crate) fn with_ids<I: Place, T>(
     items: impl IntoIterator<Item = T>,
 ) -> impl Iterator<Item = (I, T)> {
@@ -79,6 +82,7 @@ impl<I: Place> IdRange<I> {
     }
 
     /// Returns the place of the first.
+    #[inline]
     pub(crate) fn first_place(&self) -> u32 {
         self.places.start
     }

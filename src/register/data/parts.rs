@@ -21,6 +21,7 @@ pub(crate) trait Body: Clone + Default {
 }
 
 impl<T: Clone> Body for Vec<T> {
+    #[inline]
     fn len(&self) -> usize {
         self.len()
     }
@@ -35,6 +36,7 @@ impl<T: Clone> Body for Vec<T> {
 }
 
 impl Body for String {
+    #[inline]
     fn len(&self) -> usize {
         self.len()
     }
@@ -58,6 +60,7 @@ pub(crate) struct Parts<B> {
 }
 
 impl<B: Body> Parts<B> {
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.start as usize + self.tail.len()
     }

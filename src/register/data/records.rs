@@ -37,6 +37,7 @@ pub(crate) struct Record {
 }
 
 impl Default for Record {
+    #[inline]
     fn default() -> Self {
         Self {
             unit: UnitId::default(),
@@ -67,6 +68,7 @@ pub(crate) struct Life {
 }
 
 impl Default for Life {
+    #[inline]
     fn default() -> Self {
         Self::begins(Moment::OPEN_UNTIL)
     }
@@ -77,23 +79,28 @@ impl Life {
     /// those of [`NONE`].
     pub(crate) const MAX_EDGES: usize = GIVES_BACK as usize - 1;
 
+    #[inline]
     pub(crate) fn begins(from: Moment) -> Self {
         Self { from, until: Moment::OPEN_UNTIL, to: NONE, edge: NONE }
     }
 
+    #[inline]
     pub(crate) fn ends_without_successor(self, until: Moment, provision: ProvisionId) -> Self {
         Self { until, to: NONE, edge: provision.place(), ..self }
     }
 
+    #[inline]
     pub(crate) fn ends_with_one(self, until: Moment, to: VersionId, edge: EdgeId) -> Self {
         Self { until, to: to.place(), edge: edge.place(), ..self }
     }
 
+    #[inline]
     pub(crate) fn ends_with_list(self, until: Moment, place: u32, len: u32) -> Self {
         Self { until, to: len | LIST, edge: place, ..self }
     }
 
     /// Notes that an edge of the list gives a restored unit its own back.
+    #[inline]
     pub(crate) fn giving_back(self) -> Self {
         Self { to: self.to | GIVES_BACK, ..self }
     }
@@ -150,33 +157,40 @@ pub(crate) struct EdgeMarks(u8);
 impl EdgeMarks {
     const OPEN: u8 = 2;
 
+    #[inline]
     fn of([area, population]: [bool; 2], first: u8) -> Self {
         Self((u8::from(area) << first) | (u8::from(population) << (first + 1)))
     }
 
     /// Marks what a restored unit had brought.
+    #[inline]
     pub(crate) fn given_back(quantities: [bool; 2]) -> Self {
         Self::of(quantities, 0)
     }
 
     /// Marks what is of a source that ended, of which some may have gone where no edge leads.
+    #[inline]
     pub(crate) fn open(quantities: [bool; 2]) -> Self {
         Self::of(quantities, Self::OPEN)
     }
 
     /// Tells whether anything is what a restored unit had brought.
+    #[inline]
     pub(crate) fn gives_back(self) -> bool {
         self.is_given_back(0) || self.is_given_back(1)
     }
 
+    #[inline]
     pub(crate) fn is_given_back(self, quantity: usize) -> bool {
         self.0 & (1 << quantity) != 0
     }
 
+    #[inline]
     pub(crate) fn is_open(self, quantity: usize) -> bool {
         self.0 & (1 << (quantity + usize::from(Self::OPEN))) != 0
     }
 
+    #[inline]
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -187,10 +201,12 @@ impl EdgeMarks {
 pub(crate) struct Cite(u32);
 
 impl Cite {
+    #[inline]
     pub(crate) fn one(provision: ProvisionId) -> Self {
         Self(provision.place())
     }
 
+    #[inline]
     pub(crate) fn list(place: u32) -> Self {
         Self(place | LIST)
     }

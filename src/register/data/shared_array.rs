@@ -40,11 +40,13 @@ impl<T: Clone, I> Default for SharedArray<T, I> {
 
 impl<T: Clone, I: Place> SharedArray<T, I> {
     /// Returns the id of what comes next.
+    #[inline]
     pub(crate) fn next(&self) -> I {
         I::at(self.len())
     }
 
     /// Returns the ids of all elements, in order.
+    #[inline]
     pub(crate) fn ids(&self) -> IdRange<I> {
         ids(0..self.len())
     }
@@ -54,6 +56,7 @@ impl<T: Clone, I: Place> SharedArray<T, I> {
         self.ids().filter_map(|id| self.get(id))
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> u32 {
         index(self.base.len() + self.behind.len())
     }
@@ -240,6 +243,7 @@ impl<T, I: Place> Array<T, I> for WholeArray<'_, T, I> {
         self.0.extend(elements);
     }
 
+    #[inline]
     fn append(&mut self, mut elements: Vec<T>) {
         if self.0.is_empty() && elements.capacity() >= self.0.capacity() {
             *self.0 = elements;
@@ -312,6 +316,7 @@ impl<T: Clone, I: Place> Array<T, I> for OverlayArray<'_, T, I> {
         self.behind.tail.extend(elements);
     }
 
+    #[inline]
     fn append(&mut self, mut elements: Vec<T>) {
         self.behind.tail.append(&mut elements);
     }

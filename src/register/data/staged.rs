@@ -43,11 +43,13 @@ pub(crate) struct StagedTake {
 
 impl StagedTake {
     /// Returns how much of the source it is, in the words of the law.
+    #[inline]
     pub(crate) fn portions(&self) -> Shares {
         Shares { area: self.area, population: self.population }
     }
 
     /// Tells whether it is of all area and all population.
+    #[inline]
     pub(crate) fn is_whole(&self) -> bool {
         self.area == Share::All && self.population == Share::All
     }
@@ -74,6 +76,7 @@ pub(crate) enum StagedOutcome {
 
 impl StagedOutcome {
     /// Returns the level of what comes of the provision.
+    #[inline]
     pub(crate) fn level(self, level_of: impl FnOnce(VersionId) -> Level) -> Option<Level> {
         match self {
             Self::New { level, .. } => Some(level),
@@ -83,6 +86,7 @@ impl StagedOutcome {
     }
 
     /// Returns the version of the unit that goes on by the provision.
+    #[inline]
     pub(crate) fn goes_on(self) -> Option<VersionId> {
         match self {
             Self::Continues { version, .. } => Some(version),
@@ -218,6 +222,7 @@ impl Staged {
     }
 
     /// Returns the name that a provision gives.
+    #[inline]
     pub(crate) fn name_of(&self, provision: StagedId) -> Option<&str> {
         self.names.get(self.provisions.get(provision.idx())?.name?)
     }
@@ -255,6 +260,7 @@ impl Staged {
     }
 
     /// Returns where the takes of a provision stand.
+    #[inline]
     pub(crate) fn takes_range(&self, provision: StagedId) -> Range<usize> {
         let start = |place: usize| self.provisions.get(place).map(|staged| staged.takes as usize);
         let end = start(provision.idx() + 1).unwrap_or(self.takes.len());
@@ -262,6 +268,7 @@ impl Staged {
     }
 
     /// Returns the takes of the provisions from one to another.
+    #[inline]
     pub(crate) fn takes_of(&self, first: StagedId, last: StagedId) -> &[StagedTake] {
         let range = self.takes_range(first).start..self.takes_range(last).end;
         self.takes.get(range).unwrap_or_default()

@@ -226,10 +226,12 @@ impl Store {
     }
 
     /// Tells whether a change is better written into arrays of the store's own: when nobody shares
-    /// them, or when the change, with what the overlays hold, is a good part of them.
+    /// them, when the change alone is a good part of them, or when it makes what the overlays hold half as
+    /// long as they are.
     pub(crate) fn is_best_written_whole(&self, more: Room) -> bool {
-        let grown = self.records.overlay_len() + self.lives.overlay_len() + more.versions * 2;
-        !self.is_shared() || grown * 4 > self.records.base_len() + 256
+        let more = more.versions * 2;
+        let grown = self.records.overlay_len() + self.lives.overlay_len() + more;
+        !self.is_shared() || (more * 4).max(grown * 2) > self.records.base_len() + 256
     }
 
     /// Makes clones cheap again after a change that was written into the overlays.

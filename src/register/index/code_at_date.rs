@@ -56,7 +56,7 @@ pub(crate) struct DatedCodes([Table; MAX_LEVELS]);
 pub(crate) struct MovedCodes([u64; Self::WORDS]);
 
 impl MovedCodes {
-    const WORDS: usize = 64;
+    const WORDS: usize = 256;
     pub(crate) const NONE: Self = Self([0; Self::WORDS]);
 
     /// Returns the word and the bit of a code; neighbours have bits of their own.

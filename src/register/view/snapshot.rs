@@ -113,6 +113,7 @@ impl<'r> Snapshot<'r> {
         self.register
     }
 
+    #[inline]
     pub(crate) fn view(&self, id: VersionId) -> Version<'r> {
         Version { register: self.register, id, moment: self.moment }
     }
@@ -124,17 +125,23 @@ impl<'r> Snapshot<'r> {
     #[inline]
     #[must_use]
     pub fn get(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        let Self { register, dated, moved, moment, .. } = *self;
-        let carrier = match moved {
-            Some(moved) if moved.may_have(level, code) => Carrier::Unknown,
-            _ => dated.carrier(level, code, moment),
-        };
-        let id = match carrier {
-            Carrier::Version(id) => id,
-            Carrier::Nobody => return None,
-            Carrier::Unknown => register.store.with_code(level, code, moment)?,
-        };
-        Some(Version { register, id, moment })
+        let carrier = self.dated.carrier(level, code, self.moment);
+        if let Some(moved) = self.moved
+            && moved.may_have(level, code)
+        {
+            return self.get_without_tables(level, code);
+        }
+        match carrier {
+            Carrier::Version(id) => Some(self.view(id)),
+            Carrier::Nobody => None,
+            Carrier::Unknown => self.get_without_tables(level, code),
+        }
+    }
+
+    #[inline(never)]
+    fn get_without_tables(&self, level: Level, code: &Code) -> Option<Version<'r>> {
+        let id = self.register.store.with_code(level, code, self.moment)?;
+        Some(self.view(id))
     }
 
     /// Returns the unit that carries a code.
