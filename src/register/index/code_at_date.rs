@@ -56,28 +56,29 @@ pub(crate) struct DatedCodes([Table; MAX_LEVELS]);
 pub(crate) struct MovedCodes([u64; Self::WORDS]);
 
 impl MovedCodes {
-    const WORDS: usize = 256;
+    const WORDS: usize = 128;
     pub(crate) const NONE: Self = Self([0; Self::WORDS]);
 
-    /// Returns the word and the bit of a code; neighbours have bits of their own.
+    /// Returns the word and the bit of the value of a code; neighbours have bits of their own.
     #[inline]
-    fn place(level: Level, code: &Code) -> (usize, u64) {
-        let bit = code.digits().low_bits() ^ (usize::from(level.rank()) * 0x9d);
+    fn place(level: Level, number: usize) -> (usize, u64) {
+        let bit = number ^ (usize::from(level.rank()) * 0x9d);
         (bit / 64 % Self::WORDS, 1 << (bit % 64))
     }
 
-    /// Notes that a branch has moved a code.
-    pub(crate) fn note(&mut self, level: Level, code: &Code) {
-        let (word, bit) = Self::place(level, code);
+    /// Notes that a branch has moved the code of a number.
+    pub(crate) fn note(&mut self, level: Level, number: u32) {
+        let (word, bit) = Self::place(level, number as usize);
         if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
         }
     }
 
-    /// Tells whether a branch may have moved a code; false for sure where it has not.
+    /// Tells whether a branch may have moved a code that stands in the tables; false for sure where it
+    /// has not.
     #[inline]
     pub(crate) fn may_have(&self, level: Level, code: &Code) -> bool {
-        let (word, bit) = Self::place(level, code);
+        let (word, bit) = Self::place(level, code.digits().low_bits());
         self.0.get(word).is_none_or(|word| word & bit != 0)
     }
 }

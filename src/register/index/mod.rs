@@ -6,12 +6,15 @@ pub(crate) mod names;
 
 use std::sync::{Arc, OnceLock};
 
-use self::code_at_date::{DatedCodes, MovedCodes};
+use self::code_at_date::{Carrier, DatedCodes, MovedCodes};
 use self::decree_numbers::Numbers;
 use self::names::Names;
 use super::data::ids::{ChangeId, DecreeId, IdRange, Place, VersionId};
 use super::data::log::Log;
 use super::data::store::Store;
+use crate::code::Code;
+use crate::level::Level;
+use crate::period::Moment;
 
 /// The indexes of a register, each made when it is first asked.
 #[derive(Debug, Clone)]
@@ -48,7 +51,10 @@ impl Indexes {
         let moved = Arc::make_mut(self.moved.get_or_insert_with(|| Arc::new(MovedCodes::NONE)));
         let mut note = |version: VersionId| {
             let record = store.records.at(version);
-            moved.note(record.level, &store.code(&record));
+            // The tables have no other codes.
+            if let Some(number) = record.code.number() {
+                moved.note(record.level, number);
+            }
         };
         for version in IdRange::between(change.first_version, store.records.next()) {
             note(version);
@@ -77,18 +83,24 @@ impl Indexes {
         self.numbers.place_of(log, number)
     }
 
-    /// Returns the tables for look-ups by code, and of a branch, which has those of the register that it
-    /// comes from, the codes that it has moved since. They are made once, for a register without an
-    /// overlay; a branch of one that was never asked has none, since it would not be asked enough for
-    /// them to be worth it.
-    pub(crate) fn dated(&self, store: &Store) -> (&DatedCodes, Option<&MovedCodes>) {
+    /// Returns the tables for look-ups by code: made once, and telling nothing in a register with an
+    /// overlay, which is not asked enough for them to be worth it.
+    pub(crate) fn dated(&self, store: &Store) -> &DatedCodes {
         if store.is_flat {
-            let dated = self.dated.get_or_init(|| DatedCodes::of(&store.codes, store.lives.base()));
-            return (dated, None);
+            self.dated.get_or_init(|| DatedCodes::of(&store.codes, store.lives.base()))
+        } else {
+            DatedCodes::empty()
         }
-        match (self.dated.get(), &self.moved) {
-            (Some(dated), Some(moved)) => (dated, Some(moved)),
-            _ => (DatedCodes::empty(), None),
+    }
+
+    /// Returns who carries a code on a branch, as far as the tables of the register that it comes from
+    /// tell: where they have been made, and it has not moved the code.
+    pub(crate) fn carrier_on_branch(&self, level: Level, code: &Code, moment: Moment) -> Carrier {
+        match (&self.moved, self.dated.get()) {
+            (Some(moved), Some(dated)) if !moved.may_have(level, code) => {
+                dated.carrier(level, code, moment)
+            }
+            _ => Carrier::Unknown,
         }
     }
 }

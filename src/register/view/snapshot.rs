@@ -12,7 +12,7 @@ use crate::list::List;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
-use crate::register::index::code_at_date::{Carrier, DatedCodes, MovedCodes};
+use crate::register::index::code_at_date::{Carrier, DatedCodes};
 use crate::register::view::coded::Coded;
 use crate::register::view::near;
 use crate::register::view::search::{self, Wanted, Written};
@@ -46,8 +46,6 @@ pub struct Snapshot<'r> {
     pub(crate) moment: Moment,
     /// What there is of tables for look-ups by code.
     dated: &'r DatedCodes,
-    /// The codes that a branch has moved since they were made.
-    moved: Option<&'r MovedCodes>,
 }
 
 impl std::fmt::Debug for Snapshot<'_> {
@@ -60,6 +58,17 @@ impl std::fmt::Debug for Snapshot<'_> {
 }
 
 impl Register {
+    /// Returns the version that carries a code of a level at a moment, where the tables of a register
+    /// that was written whole do not tell.
+    #[inline(never)]
+    fn with_code(&self, level: Level, code: &Code, moment: Moment) -> Option<VersionId> {
+        match self.indexes.carrier_on_branch(level, code, moment) {
+            Carrier::Version(version) => Some(version),
+            Carrier::Nobody => None,
+            Carrier::Unknown => self.store.with_code(level, code, moment),
+        }
+    }
+
     /// Returns the register as of a date: a view, not a copy.
     ///
     /// # Errors
@@ -87,8 +96,8 @@ impl Register {
 
 impl<'r> Snapshot<'r> {
     pub(crate) fn new(register: &'r Register, date: Date) -> Self {
-        let (dated, moved) = register.indexes.dated(&register.store);
-        Self { register, date, moment: Moment::of(date), dated, moved }
+        let dated = register.indexes.dated(&register.store);
+        Self { register, date, moment: Moment::of(date), dated }
     }
 
     /// Looks at the register as a version is seen.
@@ -125,23 +134,13 @@ impl<'r> Snapshot<'r> {
     #[inline]
     #[must_use]
     pub fn get(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        let carrier = self.dated.carrier(level, code, self.moment);
-        if let Some(moved) = self.moved
-            && moved.may_have(level, code)
-        {
-            return self.get_without_tables(level, code);
-        }
-        match carrier {
-            Carrier::Version(id) => Some(self.view(id)),
-            Carrier::Nobody => None,
-            Carrier::Unknown => self.get_without_tables(level, code),
-        }
-    }
-
-    #[inline(never)]
-    fn get_without_tables(&self, level: Level, code: &Code) -> Option<Version<'r>> {
-        let id = self.register.store.with_code(level, code, self.moment)?;
-        Some(self.view(id))
+        let Self { register, dated, moment, .. } = *self;
+        let id = match dated.carrier(level, code, moment) {
+            Carrier::Version(id) => id,
+            Carrier::Nobody => return None,
+            Carrier::Unknown => register.with_code(level, code, moment)?,
+        };
+        Some(Version { register, id, moment })
     }
 
     /// Returns the unit that carries a code.
