@@ -22,7 +22,7 @@ use allocation_counter::measure;
 use generated::{COMMUNE, OPENING, commune_code};
 use plotters::prelude::{
     ChartBuilder, Circle, IntoDrawingArea, IntoLogRange, LineSeries, Palette, Palette99, RGBColor,
-    SVGBackend, WHITE,
+    SVGBackend, SeriesLabelPosition, WHITE,
 };
 use sapnhap::decree::{NewUnit, Take};
 use sapnhap::{Date, Decree, Provision, Reference, Register, VersionId, code, diff};
@@ -262,7 +262,7 @@ fn draw(path: &str, measured: &[Costs]) -> Result<(), Box<dyn Error>> {
         .x_label_area_size(44)
         .y_label_area_size(64)
         .caption("What a change and a question cost", ("sans-serif", 18))
-        .build_cartesian_2d((8e3..last * 1.3).log_scale(), (1.0..2e4).log_scale())?;
+        .build_cartesian_2d((8e3..last * 1.3).log_scale(), (1.0..1e6).log_scale())?;
     chart
         .configure_mesh()
         .x_desc("units of the register")
@@ -286,7 +286,11 @@ fn draw(path: &str, measured: &[Costs]) -> Result<(), Box<dyn Error>> {
         chart.draw_series(LineSeries::new(points.clone(), color))?.label(*name).legend(mark);
         chart.draw_series(points.iter().map(|&point| Circle::new(point, 3, color)))?;
     }
-    chart.configure_series_labels().background_style(WHITE).draw()?;
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperLeft)
+        .background_style(WHITE)
+        .draw()?;
     area.present()?;
     Ok(())
 }
