@@ -135,6 +135,18 @@ fn former_district(criterion: &mut Criterion) {
             origins.map(|origins| origins.len()).sum::<usize>()
         });
     });
+    // With what is read of an answer: the district, how much of it came, and the clause behind that.
+    group.bench_function("origins_read", |bencher| {
+        bencher.iter(|| {
+            for unit in &communes {
+                for origin in &unit.origins(&before, Level::DISTRICT) {
+                    black_box(origin.earlier());
+                    black_box(origin.portions());
+                    black_box(origin.citations().first());
+                }
+            }
+        });
+    });
 }
 
 /// How many rows the longest column has.

@@ -162,6 +162,12 @@ impl Country {
         &self.levels
     }
 
+    /// Tells whether there are levels below one, so that its units may have members.
+    #[inline]
+    pub(crate) fn has_levels_below(&self, level: Level) -> bool {
+        level.idx() + 1 < self.levels.len()
+    }
+
     /// Returns the ranks of the levels, from the top down.
     pub(crate) fn all_levels(&self) -> impl Iterator<Item = Level> + '_ {
         (0..self.levels.len()).filter_map(|rank| u8::try_from(rank).ok()).map(Level::new)

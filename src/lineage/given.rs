@@ -487,7 +487,7 @@ fn restored(ways: &[Vec<Way<'_>>; 2]) -> Vec<UnitId> {
 }
 
 /// The shares of the parts that make up a whole.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Parts {
     n_all: usize,
     n_nothing: usize,

@@ -5,9 +5,9 @@ use std::ops::{Deref, DerefMut};
 use crate::register::data::ids::Place;
 
 /// How many lie in place.
-const IN_PLACE: usize = 4;
+const IN_PLACE: usize = 8;
 
-/// A list of ids, of which up to four lie in place.
+/// A list of ids, of which up to eight lie in place.
 #[derive(Debug, Clone)]
 pub(super) enum Ids<I> {
     InPlace { len: u8, ids: [I; IN_PLACE] },
@@ -34,7 +34,7 @@ impl<I: Place + Ord> Ids<I> {
                     *len += 1;
                 }
                 None => {
-                    let mut many = Vec::with_capacity(4 * IN_PLACE);
+                    let mut many = Vec::with_capacity(2 * IN_PLACE);
                     many.extend_from_slice(ids);
                     many.push(id);
                     *self = Self::Many(many);
@@ -99,9 +99,22 @@ impl<I> DerefMut for Ids<I> {
 
 impl<I: Place + Ord> FromIterator<I> for Ids<I> {
     fn from_iter<T: IntoIterator<Item = I>>(ids: T) -> Self {
-        let mut list = Self::default();
-        ids.into_iter().for_each(|id| list.push(id));
-        list
+        // What is moved on is best written in one piece.
+        let (mut len, mut in_place) = (0, [I::at(0); IN_PLACE]);
+        let mut ids = ids.into_iter();
+        while let Some(id) = ids.next() {
+            match in_place.get_mut(usize::from(len)) {
+                Some(place) => *place = id,
+                None => {
+                    let mut many = in_place.to_vec();
+                    many.push(id);
+                    many.extend(ids);
+                    return Self::Many(many);
+                }
+            }
+            len += 1;
+        }
+        Self::InPlace { len, ids: in_place }
     }
 }
 
@@ -111,7 +124,7 @@ mod tests {
 
     #[test]
     fn ids_read_as_what_was_put_into_them() {
-        for n in 0..9_u32 {
+        for n in 0..12_u32 {
             let mut ids: Ids<u32> = (0..n).rev().chain(0..n).collect();
             assert_eq!(ids.len(), 2 * n as usize);
             ids.sort_and_dedup();

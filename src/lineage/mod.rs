@@ -14,6 +14,7 @@
 //! a part without people weighs nothing for people, but does for land: both quantities are told
 //! apart everywhere.
 
+mod direct;
 mod edge;
 mod fate;
 mod fates;

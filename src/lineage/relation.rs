@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
+use super::direct::{self, Found};
 use super::edge::{Edge, in_order};
 use super::given::{Given, Parts};
 use super::ids::Ids;
@@ -15,7 +16,6 @@ use crate::level::Level;
 use crate::list::List;
 use crate::period::Moment;
 use crate::register::data::ids::{EdgeId, VersionId};
-use crate::register::data::records::Outs;
 use crate::register::view::search;
 use crate::register::{Citation, Snapshot, Version};
 use crate::share::{Share, Shares};
@@ -239,8 +239,24 @@ fn edges_of_units_between(
     Ways::back_in(register, &goal, earlier.moment, &cone).edges_on(register, &start, |_| true)
 }
 
-/// Relates a later unit to the units of an earlier day, at a level.
+/// Relates a later unit to the units of an earlier day, at a level: by its edges alone where that can be.
 fn related(later: Version<'_>, moment: Moment, level: Level) -> Relations<'_> {
+    let Version { register, id, .. } = later;
+    if !later.record().ground || later.has_children() {
+        return related_by_walk(later, moment, level);
+    }
+    let relation = |Found { unit, portions, edges }| {
+        let earlier = Version { register, id: unit, moment };
+        Relation { earlier, later, portions, edges }
+    };
+    let found = direct::origins(&register.store, id, moment, level, relation);
+    let Some(mut relations) = found else { return related_by_walk(later, moment, level) };
+    relations.sort_unstable_by(|one, other| one.earlier.cmp_in_lists(&other.earlier));
+    relations
+}
+
+/// Relates a later unit to the units of an earlier day, at a level, by a walk over all that lies between.
+fn related_by_walk(later: Version<'_>, moment: Moment, level: Level) -> Relations<'_> {
     let register = later.register;
     let store = &register.store;
     let territory = walk::territory(store, later.id, later.moment);
@@ -283,10 +299,15 @@ impl<'r> Version<'r> {
     /// of it came here.
     ///
     /// # Complexity
-    /// Linear in the edges between the two dates that lead here, and in the members of the origins.
+    /// Linear in the edges between the two dates that lead here, and in the members of the origins. Of a
+    /// unit without members that came of units of the earlier date in one step, and since then went on
+    /// whole, linear in those units and that step's edges, mostly: of an origin's members so many are
+    /// looked at until one is found of which nothing came. Without an allocation up to two origins and
+    /// eight steps each.
     #[must_use]
     pub fn origins(&self, before: &Snapshot<'r>, level: Level) -> Relations<'r> {
-        if self.period().until.is_some_and(|until| until <= before.date()) {
+        let until = self.register.store.lives.at(self.id).until.date();
+        if until.is_some_and(|until| until <= before.date()) {
             return Relations::default();
         }
         related(*self, before.moment, level)
@@ -308,13 +329,29 @@ impl<'r> Version<'r> {
     ///
     /// # Complexity
     /// Linear in the edges that are walked and in the territory of the units that are found. Of a unit
-    /// that went whole to one at each step, linear in the steps, and without an allocation up to four.
+    /// without members that went whole to one at each step, or was divided in the first of them and each
+    /// part went on whole, linear in the steps; without an allocation up to two units and eight steps each.
     #[must_use]
     pub fn successors_at_level(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
+        let Self { register, id, .. } = *self;
         if let Some(relation) = self.whole_successor(after, level) {
             return Relations::of_one(relation);
         }
-        self.successors_by_walk(after, level)
+        if !self.record().ground || self.has_children() {
+            return self.successors_by_walk(after, level);
+        }
+        let relation = |Found { unit, portions, edges }| {
+            let later = after.view(unit);
+            Relation { earlier: *self, later, portions, edges }
+        };
+        let store = &register.store;
+        let has_ended = store.lives.at(id).until <= after.moment;
+        let found = has_ended.then(|| direct::successors(store, id, after.moment, level, relation));
+        let Some(mut relations) = found.flatten() else {
+            return self.successors_by_walk(after, level);
+        };
+        relations.sort_unstable_by(|one, other| one.later.cmp_in_lists(&other.later));
+        relations
     }
 
     /// Relates a unit that holds ground and has no members to the one that it went to whole, by steps
@@ -325,33 +362,16 @@ impl<'r> Version<'r> {
         after: &Snapshot<'r>,
         level: Level,
     ) -> Option<Relation<'r>> {
-        let store = &self.register.store;
-        let record = self.record();
-        if !record.ground || store.members_on(record.unit, self.moment).next().is_some() {
+        if !self.record().ground || self.has_children() {
             return None;
         }
-        let (mut version, mut edges) = (self.id, Ids::default());
-        loop {
-            let life = store.lives.at(version);
-            if life.until > after.moment {
-                let record = store.records.at(version);
-                let stands = record.ground && !level.is_above(record.level);
-                return (stands && life.from <= after.moment).then(|| Relation {
-                    earlier: *self,
-                    later: after.view(version),
-                    portions: Shares::ALL,
-                    edges,
-                });
-            }
-            let Outs::One { to, edge } = life.outs() else { return None };
-            if !store.edges.at(edge).portions.is_whole() {
-                return None;
-            }
-            edges.push(edge);
-            version = to;
-        }
+        let store = &self.register.store;
+        let Found { unit, portions, edges } =
+            direct::whole_successor(store, self.id, after.moment, level)?;
+        Some(Relation { earlier: *self, later: after.view(unit), portions, edges })
     }
 
+    /// Relates this unit to those of a later date by a walk over all that lies between.
     pub(super) fn successors_by_walk(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
         let register = self.register;
         let store = &register.store;
@@ -445,5 +465,83 @@ impl<'r> Version<'r> {
         sharing.sort_unstable_by(Self::cmp_in_lists);
         sharing.dedup();
         sharing
+    }
+}
+
+#[cfg(all(test, feature = "vietnam"))]
+mod tests {
+    use super::*;
+    use crate::period::date;
+    use crate::register::Register;
+    use jiff::civil::Date;
+
+    type Told<'a> = ([(VersionId, Moment); 2], Shares, &'a [EdgeId]);
+
+    /// All that there is in relations.
+    fn told<'a>(relations: &'a [Relation<'_>]) -> Vec<Told<'a>> {
+        let told = relations.iter().map(|Relation { earlier, later, portions, edges }| {
+            ([earlier, later].map(|unit| (unit.id, unit.moment)), *portions, &**edges)
+        });
+        told.collect()
+    }
+
+    /// Answers that are read off edges are those of the walk, for every unit of two days or for one of so
+    /// many, at every level.
+    fn check(register: &Register, days: [Date; 2], one_of: usize) {
+        let [before, after] = days.map(|day| register.at_or_opening(day));
+        let levels = register.country().all_levels().chain([Level::new(u8::MAX)]);
+        for level in levels {
+            for unit in after.in_force().step_by(one_of) {
+                let (read, walked) = (
+                    related(unit, before.moment, level),
+                    related_by_walk(unit, before.moment, level),
+                );
+                assert_eq!(told(&read), told(&walked), "{unit:?} {level:?} {days:?}");
+            }
+            for unit in before.in_force().step_by(one_of) {
+                let read = unit.successors_at_level(&after, level);
+                let walked = unit.successors_by_walk(&after, level);
+                assert_eq!(told(&read), told(&walked), "{unit:?} {level:?} {days:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_read_off_the_edges_of_the_country_is_what_is_walked_to() {
+        let register = crate::vietnam::register();
+        let (opening, eve, day) = (register.opening(), date(2025, 6, 30), date(2025, 7, 1));
+        for (days, one_of) in [
+            ([eve, day], 7),
+            ([eve, register.last()], 17),
+            ([opening, eve], 17),
+            ([opening, register.last()], 61),
+            ([day, register.last()], 61),
+            ([day, day], 61),
+        ] {
+            check(register, days, one_of);
+        }
+    }
+
+    #[cfg(feature = "proptest")]
+    #[test]
+    fn what_is_read_off_the_edges_of_any_history_is_what_is_walked_to() {
+        use proptest::strategy::{Strategy, ValueTree};
+        use proptest::test_runner::TestRunner;
+
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..50 {
+            let mut register =
+                crate::generate::registers().new_tree(&mut runner).unwrap().current();
+            let mut days = vec![register.opening()];
+            for year in 2040..2044 {
+                let day = date(year, 1, 1);
+                let decree = crate::generate::decrees(&register, day).new_tree(&mut runner);
+                register = register.enact([decree.unwrap().current()]).unwrap();
+                days.push(day);
+            }
+            for (place, &from) in days.iter().enumerate() {
+                days.iter().skip(place).for_each(|&to| check(&register, [from, to], 1));
+            }
+        }
     }
 }

@@ -231,7 +231,10 @@ impl<'r> Version<'r> {
 
     /// Tells whether any unit has this one for its parent.
     pub(crate) fn has_children(&self) -> bool {
-        self.register.store.members_on(self.record().unit, self.moment).next().is_some()
+        let (store, record) = (&self.register.store, self.record());
+        // Of most units that is known without a look at them.
+        store.country.has_levels_below(record.level)
+            && store.members_on(record.unit, self.moment).next().is_some()
     }
 
     /// Returns the units of a level below, by code.
