@@ -199,7 +199,7 @@ impl<'r> Version<'r> {
         if let Some(relation) = self.whole_successor(after, level) {
             return Fate::of_one(relation);
         }
-        let mut relations = self.successors_by_walk(after, level);
+        let mut relations = self.successors_beside_whole(after, level);
         if relations.is_empty() {
             // A unit that had no territory may go on all the same.
             return match Relation::of_unit(self, after) {

@@ -333,10 +333,19 @@ impl<'r> Version<'r> {
     /// part went on whole, linear in the steps; without an allocation up to two units and eight steps each.
     #[must_use]
     pub fn successors_at_level(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
-        let Self { register, id, .. } = *self;
-        if let Some(relation) = self.whole_successor(after, level) {
-            return Relations::of_one(relation);
+        match self.whole_successor(after, level) {
+            Some(relation) => Relations::of_one(relation),
+            None => self.successors_beside_whole(after, level),
         }
+    }
+
+    /// Relates a unit that did not go to one whole, as far as that is seen at once.
+    pub(super) fn successors_beside_whole(
+        &self,
+        after: &Snapshot<'r>,
+        level: Level,
+    ) -> Relations<'r> {
+        let Self { register, id, .. } = *self;
         if !self.record().ground || self.has_children() {
             return self.successors_by_walk(after, level);
         }
@@ -372,7 +381,7 @@ impl<'r> Version<'r> {
     }
 
     /// Relates this unit to those of a later date by a walk over all that lies between.
-    pub(super) fn successors_by_walk(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
+    fn successors_by_walk(&self, after: &Snapshot<'r>, level: Level) -> Relations<'r> {
         let register = self.register;
         let store = &register.store;
         let holders = walk::territory(store, self.id, self.moment);
