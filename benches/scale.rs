@@ -60,12 +60,24 @@ struct Costs {
 struct Days {
     n_communes: usize,
     per_day: usize,
+    /// How far a pair lies from the one before; it has no factor that the number of pairs has, so that
+    /// each comes once.
+    stride: usize,
     n_made: usize,
+}
+
+/// Returns the greatest common divisor.
+fn gcd(one: usize, other: usize) -> usize {
+    if other == 0 { one } else { gcd(other, one % other) }
 }
 
 impl Days {
     fn of(n_units: usize) -> Self {
-        Self { n_communes: n_units - n_units / 100, per_day: (n_units / SPREAD).max(2), n_made: 0 }
+        let n_communes = n_units - n_units / 100;
+        let n_pairs = n_communes / 2;
+        let has_no_factor = |stride: &usize| gcd(*stride, n_pairs) == 1;
+        let stride = (n_pairs * 38 / 100..).find(has_no_factor).unwrap();
+        Self { n_communes, per_day: (n_units / SPREAD).max(2), stride, n_made: 0 }
     }
 
     fn date(&self) -> Date {
@@ -76,9 +88,7 @@ impl Days {
     /// Returns a pair that lies far from the ones before and after it.
     fn pair(&self, number: usize) -> [usize; 2] {
         let n_pairs = self.n_communes / 2;
-        // Odd, and with no factor that sizes have, so that each pair comes once.
-        let stride = n_pairs * 38 / 100 / 30 * 30 + 7;
-        let pair = number * stride % n_pairs;
+        let pair = number * self.stride % n_pairs;
         [2 * pair, 2 * pair + 1]
     }
 
@@ -216,12 +226,12 @@ fn costs(n_units: usize) -> Costs {
     // A branch of a branch, and so on, each with one merger of its own.
     let mut branch = register.clone();
     for depth in 0..DEPTH {
-        let [one, other] = days.pair(depth + 7 * QUESTIONS).map(commune_code);
+        let [one, other] = days.pair(n_pairs + depth).map(commune_code);
         let units = [one.as_str(), other.as_str()];
         let merger = Provision::merge("1", units, &one, "commune", "Merged").unwrap();
         let decree = Decree::new(&format!("{depth}/B"), days.date()).unwrap();
         days.n_made += 1;
-        let region = days.pair(depth + 7 * QUESTIONS)[0] / 99;
+        let region = days.pair(n_pairs + depth)[0] / 99;
         let decree = decree.scope(&format!("region:{region:05}")).unwrap().provision(merger);
         branch = branch.enact([decree]).unwrap();
     }
