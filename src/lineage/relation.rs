@@ -529,6 +529,13 @@ mod tests {
         ] {
             check(register, days, one_of);
         }
+        // A district that was taken whole, with its communes, is one of a few.
+        let moment = Moment::of(eve);
+        for unit in register.at_or_opening(day).in_force() {
+            let read = related(unit, moment, Level::DISTRICT);
+            let walked = related_by_walk(unit, moment, Level::DISTRICT);
+            assert_eq!(told(&read), told(&walked), "{unit:?}");
+        }
     }
 
     #[cfg(feature = "proptest")]
