@@ -20,7 +20,7 @@ use crate::lineage::{Relation, in_order};
 use crate::list::List;
 use crate::period::day_before;
 use crate::register::data::ids::IdRange;
-use crate::register::{Citation, Register, Snapshot, UnitId, Version, VersionId};
+use crate::register::{Citation, Register, Snapshot, UnitId, Version};
 use crate::share::{Share, Shares};
 
 /// What can differ about a unit that goes on.
@@ -325,19 +325,18 @@ fn on<'r>(snapshot: &Snapshot<'r>, unit: UnitId) -> Option<Version<'r>> {
 /// Returns the units of which something may differ between two dates: those that a change between them
 /// touched or made, and on both dates all in which those lie.
 fn touched(before: &Snapshot<'_>, after: &Snapshot<'_>) -> BTreeSet<UnitId> {
-    let Register { store, log, .. } = before.register();
-    let [first, end] = [before, after].map(|date| log.first_after(date.moment));
-    let first_version =
-        |change| log.changes.get(change).map_or(store.records.next(), |of| of.first_version);
-    let unit = |version: VersionId| store.records.at(version).unit;
-    let mut touched: BTreeSet<UnitId> = BTreeSet::new();
-    for version in IdRange::between(first_version(first), first_version(end)) {
-        touched.insert(unit(version));
-        touched.extend(store.edges_in(version).map(|edge| unit(store.edges.at(edge).source)));
-    }
-    for change in IdRange::between(first, end).filter_map(|change| log.changes.get(change)) {
-        touched.extend(change.staged.ended().map(unit));
-    }
+    let register = before.register();
+    let Register { store, log, .. } = register;
+    let changes = [before, after].map(|date| log.first_after(date.moment));
+    let [first, end] = changes.map(|change| register.first_version_of(change));
+    let [first_change, end_change] = changes;
+    let changes = IdRange::between(first_change, end_change);
+    let ended = changes.filter_map(|change| log.changes.get(change));
+    let versions = store
+        .with_sources(IdRange::between(first, end))
+        .chain(ended.flat_map(|change| change.staged.ended()));
+    let mut touched: BTreeSet<UnitId> =
+        versions.map(|version| store.records.at(version).unit).collect();
     let mut open: Vec<UnitId> = touched.iter().copied().collect();
     while let Some(unit) = open.pop() {
         let versions = [before, after].into_iter().filter_map(|date| on(date, unit));

@@ -165,13 +165,8 @@ impl Reference {
 
     /// Returns the code of a reference that has nothing beside it but its level.
     pub(crate) fn code_alone(&self) -> Option<&Code> {
-        match &self.0 {
-            Form::Code(code) => Some(code),
-            Form::Full(full) => {
-                let Full { level: _, code, kind, name, within } = &**full;
-                code.as_ref().filter(|_| kind.is_none() && name.is_none() && within.is_empty())
-            }
-        }
+        let has_more = self.kind().is_some() || self.name().is_some() || !self.within().is_empty();
+        self.code().filter(|_| !has_more)
     }
 
     /// Returns the code, where the unit is named by one.

@@ -22,6 +22,7 @@ use crate::period::Moment;
 use crate::register::data::ids::{EdgeId, UnitId, VersionId};
 use crate::register::data::records::{Edge, EdgeMarks, Life, Outs, Record};
 use crate::register::data::store::Store;
+use crate::register::view::search::units_above;
 use crate::share::{Quantity, Share, Shares};
 
 /// How many edges to a version, or from one, are looked at here. More are left to the walk, which passes
@@ -143,14 +144,14 @@ pub(super) fn successors<T>(
     relation: impl Fn(Found) -> T,
 ) -> Option<List<T>> {
     let outs = store.lives.at(earlier).outs();
-    if edges_of(store, outs).nth(MANY).is_some() {
+    if store.edges_out(outs).nth(MANY).is_some() {
         return None;
     }
     let mut standing = Standing::at(level, after);
     // Where each edge leads; and by which edges it went on.
     let mut ends: Ids<VersionId> = Ids::default();
     let mut found: List<Found> = List::default();
-    for id in edges_of(store, outs) {
+    for id in store.edges_out(outs) {
         let target = store.edges.at(id).target;
         let (holder, edges) = goes_on_whole(store, target, after, Ids::of_one(id))?;
         let record = store.records.at(holder);
@@ -229,14 +230,14 @@ fn whole_step(store: &Store, life: Life) -> Option<(VersionId, EdgeId)> {
 /// where an edge from it gives a restored unit its own back, or it has very many. Other ids may stand among
 /// those of the edges.
 fn came_by(store: &Store, outs: Outs, by: &[EdgeId]) -> Option<Shares> {
-    let marks = || edges_of(store, outs).map(|id| store.edges.at(id).marks);
+    let marks = || store.edges_out(outs).map(|id| store.edges.at(id).marks);
     let takes_a_walk = match outs {
         Outs::List { gives_back, len, .. } => gives_back || len as usize > MANY,
         Outs::None | Outs::One { .. } => marks().any(EdgeMarks::gives_back),
     };
     let came = |quantity: Quantity| {
         let (mut parts, mut has_others) = (Parts::default(), false);
-        for id in edges_of(store, outs) {
+        for id in store.edges_out(outs) {
             let word = store.edges.at(id).portions.of(quantity);
             if word != Share::Nothing {
                 if by.contains(&id) { parts.add(word, Share::All) } else { has_others = true }
@@ -254,17 +255,6 @@ fn came_by(store: &Store, outs: Outs, by: &[EdgeId]) -> Option<Shares> {
     };
     let both = || Shares { area: came(Quantity::Area), population: came(Quantity::Population) };
     (!takes_a_walk).then(both)
-}
-
-/// Returns the ids of the edges that a life lists.
-#[inline]
-fn edges_of(store: &Store, outs: Outs) -> impl Iterator<Item = EdgeId> {
-    let (one, list) = match outs {
-        Outs::None => (None, 0..0),
-        Outs::One { edge, .. } => (Some(edge), 0..0),
-        Outs::List { place, len, .. } => (None, place..place + len),
-    };
-    one.into_iter().chain(list.map(|place| store.outs.at(place)))
 }
 
 /// Returns the edge from one version to another, that has few.
@@ -331,21 +321,9 @@ impl Standing {
         }
         if record.parent != self.parent {
             self.parent = record.parent;
-            self.above = self.highest(store, record.parent);
+            let is_below = |above: &VersionId| !store.records.at(*above).level.is_above(self.level);
+            self.above = units_above(store, version, self.moment).take_while(is_below).last();
         }
         self.above.unwrap_or(version)
-    }
-
-    fn highest(&self, store: &Store, mut parent: Option<UnitId>) -> Option<VersionId> {
-        let mut highest = None;
-        while let Some(version) = parent.and_then(|unit| store.version_on(unit, self.moment)) {
-            let record = store.records.at(version);
-            if record.level.is_above(self.level) {
-                break;
-            }
-            highest = Some(version);
-            parent = record.parent.filter(|_| self.level.is_above(record.level));
-        }
-        highest
     }
 }

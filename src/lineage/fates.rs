@@ -14,12 +14,14 @@
 //! and marked; the fates of those that are marked are worked out in the order of ids, in which what a
 //! register knows of them lies in memory; and each row gets the place of its fate for its version.
 
+use fixedbitset::FixedBitSet;
+
 use super::fate::{Asked, Fate};
 use super::threads;
 use crate::code::Code;
 use crate::error::Error;
 use crate::level::Level;
-use crate::register::data::ids::{Place, VersionId};
+use crate::register::data::ids::{Place, VersionId, index};
 use crate::register::{Register, Snapshot};
 
 /// What became of many units: the fate of each row of a column of codes; see
@@ -288,23 +290,27 @@ fn fates_of<'r>(
     let asked = threads::fill(
         codes,
         &mut rows,
-        || Marks::for_keys(n_keys),
-        |marks, codes, rows| {
+        || FixedBitSet::with_capacity(n_keys),
+        |asked, codes, rows| {
             for (code, row) in codes.iter().zip(rows) {
                 *row = key(before.get(level, code).map(|unit| unit.id()));
-                marks.set(*row);
+                asked.insert(*row as usize);
             }
         },
-        Marks::and,
+        |mut one, other| {
+            one.union_with(&other);
+            one
+        },
     );
-    let keys = asked.keys();
+    let mut keys: Vec<usize> = Vec::with_capacity(asked.count_ones(..));
+    keys.extend(asked.ones());
     let distinct = threads::map(&keys, |key| match key.checked_sub(1) {
-        Some(place) => before.view(VersionId::at(place)).fate_at(after),
+        Some(place) => before.view(VersionId::at(index(place))).fate_at(after),
         None => Fate::Unknown,
     });
     let mut places = vec![0; n_keys];
     for (place, &key) in (0..).zip(&keys) {
-        if let Some(slot) = places.get_mut(key as usize) {
+        if let Some(slot) = places.get_mut(key) {
             *slot = place;
         }
     }
@@ -312,40 +318,4 @@ fn fates_of<'r>(
         *row = places.get(*row as usize).copied().unwrap_or_default();
     });
     Fates { distinct, places: rows }
-}
-
-/// Which keys any row has, a bit for each.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    fn for_keys(n_keys: usize) -> Self {
-        Self(vec![0; n_keys.div_ceil(64)])
-    }
-
-    #[inline]
-    fn set(&mut self, key: u32) {
-        if let Some(word) = self.0.get_mut(key as usize / 64) {
-            *word |= 1 << (key % 64);
-        }
-    }
-
-    /// Joins the marks of two parts of a column.
-    fn and(mut self, other: Self) -> Self {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
-        self
-    }
-
-    /// Returns the keys, in order.
-    fn keys(&self) -> Vec<u32> {
-        let n_keys = self.0.iter().map(|word| word.count_ones() as usize).sum();
-        let mut keys = Vec::with_capacity(n_keys);
-        for (first, &word) in (0..).step_by(64).zip(&self.0) {
-            let mut rest: u64 = word;
-            while rest != 0 {
-                keys.push(first + rest.trailing_zeros());
-                rest &= rest - 1;
-            }
-        }
-        keys
-    }
 }

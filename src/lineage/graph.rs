@@ -12,7 +12,7 @@ use super::edge::Edge;
 use crate::period::Moment;
 use crate::register::data::ids::{EdgeId, IdRange, Place};
 use crate::register::data::records::Outs;
-use crate::register::data::store::Store;
+use crate::register::data::store::{EdgesOut, Store};
 use crate::register::{Register, Version, VersionId};
 
 /// The lineage of a register as a directed graph without cycles: unit versions, and the edges from
@@ -58,26 +58,6 @@ pub struct Successors<'r> {
     edges: EdgesOut<'r>,
 }
 
-/// The ids of the edges that leave a version.
-#[derive(Debug, Clone)]
-pub(crate) struct EdgesOut<'r> {
-    store: &'r Store,
-    one: Option<EdgeId>,
-    list: std::ops::Range<u32>,
-}
-
-impl Iterator for EdgesOut<'_> {
-    type Item = EdgeId;
-
-    #[inline]
-    fn next(&mut self) -> Option<EdgeId> {
-        match self.one.take() {
-            Some(edge) => Some(edge),
-            None => self.list.next().map(|place| self.store.outs.at(place)),
-        }
-    }
-}
-
 impl Iterator for Successors<'_> {
     type Item = VersionId;
 
@@ -100,12 +80,7 @@ impl<'r> Lineage<'r> {
     #[inline]
     pub(crate) fn edge_ids_out(self, version: VersionId) -> EdgesOut<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.lives.at(version).outs() {
-            Outs::None => (None, 0..0),
-            Outs::One { edge, .. } => (Some(edge), 0..0),
-            Outs::List { place, len, .. } => (None, place..place + len),
-        };
-        EdgesOut { store, one, list }
+        store.edges_out(store.lives.at(version).outs())
     }
 
     /// Returns the ids of what came of a version, one step on, in the order of the law; without
@@ -117,12 +92,12 @@ impl<'r> Lineage<'r> {
     #[must_use]
     pub fn successors(self, version: VersionId) -> Successors<'r> {
         let store = &self.register.store;
-        let (one, list) = match store.lives.at(version).outs() {
-            Outs::None => (None, 0..0),
-            Outs::One { to, .. } => (Some(to), 0..0),
-            Outs::List { place, len, .. } => (None, place..place + len),
-        };
-        Successors { store, one, edges: EdgesOut { store, one: None, list } }
+        match store.lives.at(version).outs() {
+            Outs::One { to, .. } => {
+                Successors { store, one: Some(to), edges: store.edges_out(Outs::None) }
+            }
+            outs => Successors { store, one: None, edges: store.edges_out(outs) },
+        }
     }
 
     /// Returns the ids of what a version came of, one step back, in the order of the law.
@@ -305,7 +280,7 @@ impl<'r> IntoEdgesDirected for Lineage<'r> {
 
     fn edges_directed(self, version: VersionId, direction: Direction) -> EdgesDirected<'r> {
         let store = &self.register.store;
-        let none = EdgesOut { store, one: None, list: 0..0 };
+        let none = store.edges_out(Outs::None);
         let (out, incoming) = match direction {
             Direction::Outgoing => (self.edge_ids_out(version), IdRange::default()),
             Direction::Incoming => (none, store.edges_in(version)),
@@ -328,7 +303,7 @@ impl<'r> IntoEdgeReferences for Lineage<'r> {
 
     fn edge_references(self) -> EdgesDirected<'r> {
         let store = &self.register.store;
-        let out = EdgesOut { store, one: None, list: 0..0 };
+        let out = store.edges_out(Outs::None);
         EdgesDirected { register: self.register, out, incoming: store.edges.ids() }
     }
 }

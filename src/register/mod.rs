@@ -39,6 +39,7 @@ pub use view::version::{UnitVersion, Version};
 use crate::clause::DecreeNumber;
 use crate::country::Country;
 use crate::decree::Decree;
+use data::ids::ChangeId;
 use data::log::Log;
 use data::store::Store;
 use index::Indexes;
@@ -117,6 +118,12 @@ impl Register {
     #[must_use]
     pub fn n_versions(&self) -> usize {
         self.store.records.len() as usize
+    }
+
+    /// Returns the first version that a change made, or comes after all where there is no such change.
+    pub(crate) fn first_version_of(&self, change: ChangeId) -> VersionId {
+        let change = self.log.changes.get(change);
+        change.map_or(self.store.records.next(), |change| change.first_version)
     }
 
     /// Returns the first version of a unit; `None` for one that this register does not have.

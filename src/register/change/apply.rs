@@ -8,7 +8,6 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::evidence::Evidence;
-use crate::level::Level;
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::change::checked::{Checked, Target};
@@ -16,11 +15,10 @@ use crate::register::change::tally::Tally;
 use crate::register::change::tally::Touch;
 use crate::register::data::carriers::CodeKey;
 use crate::register::data::ids::{
-    ChangeId, DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId,
-    with_ids,
+    DecreeId, EdgeId, IdRange, NameId, Place, ProvisionId, StagedId, TargetId, VersionId, with_ids,
 };
 
-use crate::register::data::log::{ChangeRecord, DecreeRecord, Log, PerLevel};
+use crate::register::data::log::{ChangeRecord, DecreeRecord, Log, UnitCounts};
 use crate::register::data::records::{
     Cite, Edge, EdgeMarks, Life, ProvisionRecord, Record, UnitRecord,
 };
@@ -115,12 +113,6 @@ impl<'a> Links<'a> {
     }
 }
 
-/// Returns how many units of each level are in force after the last change.
-fn log_in_force(changes: &impl Array<ChangeRecord, ChangeId>, opening: PerLevel) -> PerLevel {
-    let last = changes.len().checked_sub(1).and_then(|last| changes.get(ChangeId::at(last)));
-    last.map_or(opening, |last| last.in_force)
-}
-
 /// Returns the second halves of the pairs of a target in a list that is ordered by target.
 fn of_target(
     list: &[(TargetId, StagedId)],
@@ -193,6 +185,7 @@ impl<M: Mode> Applier<'_, M> {
 
     /// Writes the change into the log.
     fn log(&mut self, log: &mut Log, room: Room) {
+        let in_force = self.in_force_after(log.in_force_at(Moment::OPEN_UNTIL));
         let mut changes = M::open(&mut log.changes, 1);
         let mut decrees = M::open(&mut log.decrees, room.decrees);
         let change = changes.next();
@@ -225,18 +218,19 @@ impl<M: Mode> Applier<'_, M> {
             }
         }
         let staged = Arc::clone(self.staged);
-        let mut in_force = log_in_force(&changes, log.opening);
-        let mut count = |level: Level, by: i32| {
-            if let Some(count) = in_force.get_mut(level.idx()) {
-                *count = count.saturating_add_signed(by);
-            }
-        };
-        let levels = self.checked.touches.iter().map(|touch| {
-            self.writer.records.get(touch.version).map_or(Level::PROVINCE, |record| record.level)
-        });
-        levels.for_each(|level| count(level, -1));
-        self.checked.targets.iter().for_each(|target| count(target.level, 1));
         changes.push(ChangeRecord { staged, first_version, in_force, mark: OnceLock::new() });
+    }
+
+    /// Counts the units in force after the change, of those before it. One that goes on is of the level
+    /// that it had.
+    fn in_force_after(&self, mut in_force: UnitCounts) -> UnitCounts {
+        for ended in self.checked.touches.iter().filter(|touch| touch.goes_on.is_none()) {
+            in_force.end(self.writer.records.at(ended.version).level);
+        }
+        for new in self.checked.targets.iter().filter(|target| target.touch.is_none()) {
+            in_force.begin(new.level);
+        }
+        in_force
     }
 
     /// Makes room for the new units, so that versions can be their members in any order.

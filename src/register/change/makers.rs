@@ -1,8 +1,8 @@
 //! Provisions by the codes and the names that they give: whom a reference may mean that is read as of
 //! after a step, or that means nobody of before it.
 
-use std::cell::OnceCell;
 use std::hash::Hash;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::decree::Reference;
 use crate::level::Level;
 use crate::name;
+use crate::register::data::ids::index;
 use crate::register::data::store::Store;
 use crate::register::view::coded::CodeReading;
 use crate::register::view::query::Written;
@@ -29,12 +30,29 @@ pub(crate) struct Maker {
 }
 
 /// Makers in their order, looked up in time that does not grow with how many there are.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Makers {
     list: Vec<Maker>,
-    by_code: OnceCell<FxHashMap<Code, Vec<u32>>>,
+    by_code: OnceLock<Places<Code>>,
     /// By the key of the name without diacritics.
-    by_name: OnceCell<FxHashMap<String, Vec<u32>>>,
+    by_name: OnceLock<Places<String>>,
+}
+
+/// The places of makers by what they give.
+type Places<K> = FxHashMap<K, Vec<u32>>;
+
+/// Returns the codes by which a maker is found.
+fn codes(maker: &Maker) -> [Option<Code>; 2] {
+    [maker.code.clone(), maker.full_code.clone()]
+}
+
+/// Returns the key of the name by which a maker is found.
+fn loose_name(maker: &Maker) -> [Option<String>; 1] {
+    [maker.name.as_deref().map(name::loose_key)]
+}
+
+fn put<K: Eq + Hash, const N: usize>(places: &mut Places<K>, keys: [Option<K>; N], place: u32) {
+    keys.into_iter().flatten().for_each(|key| places.entry(key).or_default().push(place));
 }
 
 impl Makers {
@@ -42,12 +60,19 @@ impl Makers {
         Self { list, ..Self::default() }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// Puts a maker behind the others.
+    pub(crate) fn push(&mut self, maker: Maker) {
+        let place = index(self.list.len());
+        if let Some(by_code) = self.by_code.get_mut() {
+            put(by_code, codes(&maker), place);
+        }
+        if let Some(by_name) = self.by_name.get_mut() {
+            put(by_name, loose_name(&maker), place);
+        }
+        self.list.push(maker);
     }
 
     fn with_code(&self, code: &Code) -> impl Iterator<Item = &Maker> {
-        let codes = |maker: &Maker| [maker.code.clone(), maker.full_code.clone()];
         let by_code = self.by_code.get_or_init(|| self.places_by(codes));
         self.listed(by_code.get(code))
     }
@@ -55,13 +80,9 @@ impl Makers {
     fn places_by<K: Eq + Hash, const N: usize>(
         &self,
         keys: impl Fn(&Maker) -> [Option<K>; N],
-    ) -> FxHashMap<K, Vec<u32>> {
-        let mut places: FxHashMap<K, Vec<u32>> = FxHashMap::default();
-        for (place, maker) in (0..).zip(&self.list) {
-            for key in keys(maker).into_iter().flatten() {
-                places.entry(key).or_default().push(place);
-            }
-        }
+    ) -> Places<K> {
+        let mut places = Places::default();
+        (0..).zip(&self.list).for_each(|(place, maker)| put(&mut places, keys(maker), place));
         places
     }
 
@@ -95,8 +116,7 @@ impl Makers {
 
     /// Returns those that a written name may mean, in order.
     fn called<'a>(&'a self, store: &Store, text: &str) -> Vec<&'a Maker> {
-        let key = |maker: &Maker| [maker.name.as_deref().map(name::loose_key)];
-        let by_name = self.by_name.get_or_init(|| self.places_by(key));
+        let by_name = self.by_name.get_or_init(|| self.places_by(loose_name));
         let written = Written::of(store, text);
         let keys = written.readings().iter().map(|reading| reading.loose());
         let mut places: Vec<u32> =

@@ -69,9 +69,7 @@ impl Register {
         let indexes = Indexes::of_opening(&store);
         let mut log = Log::default();
         for version in store.records.ids() {
-            if let Some(count) = log.opening.get_mut(store.records.at(version).level.idx()) {
-                *count += 1;
-            }
+            log.opening.begin(store.records.at(version).level);
         }
         Ok(Self { store, log, indexes })
     }
@@ -425,9 +423,7 @@ impl<'a> Checks<'a> {
 
 /// Returns the number of opening units.
 pub(crate) fn n_units(register: &Register) -> u32 {
-    let first_change = register.log.changes.get(ChangeId::at(0));
-    let end = first_change.map_or(register.store.records.next(), |change| change.first_version);
-    end.place()
+    register.first_version_of(ChangeId::at(0)).place()
 }
 
 /// Returns the opening units of a register, by level and code.

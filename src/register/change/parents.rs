@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::decree::Reference;
 use crate::error::{Fault, NotInForce};
 use crate::level::Level;
+use crate::list::List;
 use crate::name;
 use crate::period::Moment;
 use crate::register::Register;
@@ -15,7 +16,7 @@ use crate::register::change::resolve;
 use crate::register::change::unfound::Unfound;
 use crate::register::data::ids::{Place, StagedId, UnitId, VersionId, with_ids};
 use crate::register::data::staged::{StagedOutcome, StagedParent};
-use crate::register::view::coded::code_of;
+use crate::register::view::coded::{CodeReading, code_of};
 use crate::register::view::search::{self, Wanted};
 use crate::unit::NamedUnit;
 
@@ -45,12 +46,6 @@ pub(crate) fn resolve(
     let mut at_fault: Vec<(u32, Wrong)> = Vec::new();
     let mut unfound = Unfound::default();
     for (idx, parent) in (0..).zip(&staged.parents) {
-        if let Some((level, unit)) = by_code_alone(register, checker, &uppers, parent)
-            && level.is_above(parent.child_level)
-        {
-            resolved.push(Some((unit, level)));
-            continue;
-        }
         let mut found = candidates(register, checker, &uppers, parent);
         found.sort_unstable();
         found.dedup();
@@ -156,7 +151,7 @@ fn not_in_force(
     unfound: &mut Unfound,
 ) -> NotInForce {
     let store = checker.store;
-    let levels = levels(register, parent);
+    let levels: Vec<Level> = levels(register, parent).collect();
     let ended = levels.iter().find_map(|&level| {
         let code = code_of(register.country(), &parent.reference, level)?;
         store.codes.get(level.idx())?.latest(&code)
@@ -187,66 +182,48 @@ fn not_in_force(
     }
 }
 
-/// Returns the levels at which a parent may be.
-fn levels(register: &Register, parent: &StagedParent) -> Vec<Level> {
-    let country = register.country();
-    if let Some(id) = parent.reference.level() {
-        return country.level(id.as_str()).into_iter().collect();
-    }
-    (0..parent.child_level.rank()).map(Level::new).collect()
-}
-
-/// Returns the only unit that a parent may be which is named by its code, where the step makes none that
-/// it may be and no level has codes that are unique only within a parent: so it is nearly always.
-fn by_code_alone(
-    register: &Register,
-    checker: &Checker<'_>,
-    uppers: &Makers,
+/// Returns the levels at which a parent may be, from the top down.
+fn levels<'a>(
+    register: &'a Register,
     parent: &StagedParent,
-) -> Option<(Level, UnitId)> {
-    let (country, code) = (register.country(), parent.reference.code()?);
-    if !uppers.is_empty() || country.all_levels().any(|of| country.has_codes_within_parents(of)) {
-        return None;
-    }
+) -> impl Iterator<Item = Level> + use<'a> {
+    let (country, child) = (register.country(), parent.child_level);
     let said = parent.reference.level().map(|id| country.level(id.as_str()));
-    let levels = (0..parent.child_level.rank()).map(Level::new);
-    let mut found =
-        levels.filter(|level| said.is_none_or(|said| said == Some(*level))).filter_map(|level| {
-            let version = checker.store.with_code_now(level, code)?;
-            let unit = stays_as_it_is(checker, version, |target| target.code.is_none())?;
-            Some((level, unit))
-        });
-    found.next().filter(|_| found.next().is_none())
+    country.all_levels().filter(move |level| match said {
+        Some(said) => said == Some(*level),
+        None => level.is_above(child),
+    })
 }
 
+/// Returns the units that a parent may be after the step, in no order, and maybe twice.
 fn candidates(
     register: &Register,
     checker: &Checker<'_>,
     uppers: &Makers,
     parent: &StagedParent,
-) -> Vec<(Level, UnitId)> {
-    let levels = levels(register, parent);
+) -> List<(Level, UnitId)> {
+    let levels = || levels(register, parent);
+    let reading = CodeReading::of(&parent.reference);
+    let keeps_code = |version| stays_as_it_is(checker, version, |target| target.code.is_none());
     let made = uppers.meant(checker.store, &parent.reference).into_iter().filter_map(|maker| {
         let target = checker.targets.get(maker.number as usize)?;
-        levels.contains(&target.level).then_some((target.level, target.unit))
+        levels().any(|level| level == target.level).then_some((target.level, target.unit))
     });
-    let coded = levels.iter().filter_map(|&level| {
-        let code = code_of(register.country(), &parent.reference, level)?;
-        let version = checker.store.with_code_now(level, &code)?;
-        stays_as_it_is(checker, version, |target| target.code.is_none()).map(|unit| (level, unit))
+    let coded = levels().filter_map(|level| {
+        let code = reading.at(register.country(), level)?;
+        Some((level, keeps_code(checker.store.with_code_now(level, code)?)?))
     });
     let is_living = |version| checker.store.is_living(version);
-    let own = levels.iter().flat_map(|&level| {
+    let own = levels().flat_map(|level| {
         let (of, moment) = (&parent.reference, Moment::OPEN_UNTIL_EVE);
         let own = search::own_coded(register, of, level, moment, is_living).into_iter();
-        let stays = own
-            .filter_map(|version| stays_as_it_is(checker, version, |target| target.code.is_none()));
-        stays.map(move |unit| (level, unit)).collect::<Vec<_>>()
+        own.filter_map(move |version| Some((level, keeps_code(version)?)))
     });
     let found = made.chain(coded).chain(own);
     if parent.reference.code().is_some() {
         return found.collect();
     }
+    let levels: Vec<Level> = levels().collect();
     let wanted = Wanted::of(register, &parent.reference, &levels, Moment::OPEN_UNTIL_EVE);
     let stays = wanted.into_iter().flat_map(|wanted| search::named(register, &wanted));
     let stays = stays.filter_map(|version| {

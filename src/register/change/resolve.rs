@@ -9,9 +9,10 @@ use crate::error::{Fault, LookupFault, Restorer};
 use crate::level::Level;
 use crate::period::{Moment, Step, day_before};
 use crate::register::Register;
-use crate::register::change::staging::{ScopeMaker, Staging};
+use crate::register::change::makers::Makers;
 use crate::register::change::unfound::Unfound;
-use crate::register::data::ids::{StagedId, UnitId, VersionId};
+use crate::register::data::ids::{Place, StagedId, UnitId, VersionId};
+use crate::register::data::staged::Staged;
 use crate::register::data::store::Store;
 use crate::register::view::coded::{CodeReading, Coded, code_of};
 use crate::register::view::search::{self, Wanted};
@@ -26,10 +27,14 @@ pub(crate) struct Scope {
 impl Scope {
     /// Finds the units behind a scope: it may be in force already, or be made by a provision of
     /// the same day that is staged before.
-    pub(crate) fn of(register: &Register, staged: &Staging, reference: &Reference) -> Self {
+    pub(crate) fn of(
+        register: &Register,
+        (staged, makers): (&Staged, &Makers),
+        reference: &Reference,
+    ) -> Self {
         let store = &register.store;
         let country = register.country();
-        let made = Self::made(store, staged, reference);
+        let made = makers.first(store, reference).map(|maker| StagedId::at(maker.number));
         let versions: Vec<VersionId> = match made {
             Some(maker) => {
                 let takes = staged.takes.get(staged.takes_range(maker));
@@ -41,26 +46,6 @@ impl Scope {
             }
         };
         Self { units: versions.iter().map(|&version| store.records.at(version).unit).collect() }
-    }
-
-    /// Finds the first provision of those staged before that makes the unit which a scope means.
-    fn made(store: &Store, staged: &Staging, reference: &Reference) -> Option<StagedId> {
-        let (country, makers) = (&store.country, &staged.known.makers);
-        let said = reference.level().map(|id| country.level(id.as_str()));
-        let of_level = |maker: &&ScopeMaker| said.is_none_or(|said| said == Some(maker.level));
-        if let Some(code) = reference.code() {
-            return makers.with_code(code).find(of_level).map(|maker| maker.provision);
-        }
-        let reading = CodeReading::of(reference);
-        let is_meant = |maker: &&ScopeMaker| {
-            let code = reading.at(country, maker.level);
-            let text = reference.name();
-            code.is_some_and(|code| staged.gives_code(country, maker.provision, code))
-                || text.is_some_and(|text| {
-                    search::is_called(store, text, maker.kind, staged.name_of(maker.provision))
-                })
-        };
-        makers.all().filter(of_level).find(is_meant).map(|maker| maker.provision)
     }
 
     /// Tells whether a version is, or lies in, the scope; everything does where there is none.

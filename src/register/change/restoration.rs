@@ -60,11 +60,7 @@ fn living_descendants(store: &Store, version: VersionId) -> FxHashSet<VersionId>
         match store.lives.at(version).outs() {
             Outs::None if store.is_living(version) => drop(living.insert(version)),
             Outs::None => {}
-            Outs::One { to, .. } => open.push(to),
-            Outs::List { place, len, .. } => {
-                let edges = (place..place + len).map(|place| store.outs.at(place));
-                open.extend(edges.map(|edge| store.edges.at(edge).target));
-            }
+            outs => open.extend(store.edges_out(outs).map(|edge| store.edges.at(edge).target)),
         }
     }
     living

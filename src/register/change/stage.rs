@@ -78,12 +78,10 @@ pub(crate) fn stage_later(register: &Register, staged: &mut Staging) {
 impl<'a> Stager<'a> {
     /// Begins a step of a decree of the day.
     pub(crate) fn of(register: &'a Register, staged: &'a mut Staging, number: u32) -> Self {
-        let has_scope = |logged: &Logged| logged.scope().is_some();
-        if staged.decrees.get(number as usize).is_some_and(has_scope) {
-            staged.follow_makers(register.country());
-        }
-        let scope = staged.decrees.get(number as usize).and_then(Logged::scope);
-        let scope = scope.map(|scope| Scope::of(register, staged, scope)).unwrap_or_default();
+        let scope = staged.decrees.get(number as usize).and_then(Logged::scope).cloned();
+        let scope =
+            scope.map(|scope| Scope::of(register, staged.scope_makers(register.country()), &scope));
+        let scope = scope.unwrap_or_default();
         Self { scope, ..Self::of_resolved(register, staged, number) }
     }
 

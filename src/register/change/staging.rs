@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clause::DecreeNumber;
-use crate::code::Code;
 use crate::country::Country;
 use crate::level::Level;
 use crate::period::Step;
+use crate::register::change::makers::{Maker, Makers};
 use crate::register::change::unfound::Unfound;
 use crate::register::data::ids::{Place, StagedId, VersionId};
 use crate::register::data::logged::Logged;
@@ -37,7 +37,7 @@ pub(crate) struct Known {
     /// The later steps that the decrees of the day have.
     pub(crate) later: BTreeSet<Step>,
     /// The provisions that make units which may be the scope of a decree.
-    pub(crate) makers: ScopeMakers,
+    scopes: ScopeMakers,
     /// How often a unit was taken whole by clauses about a level below, and whether it has members,
     /// where a part of it was taken so.
     pub(crate) taken_with_members: FxHashMap<(VersionId, Level), (u8, Option<bool>)>,
@@ -45,19 +45,10 @@ pub(crate) struct Known {
     pub(crate) taken_levels: FxHashMap<(Level, bool), u8>,
 }
 
-/// A provision that makes a unit which may have others below it, and be the scope of a decree.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ScopeMaker {
-    pub(crate) provision: StagedId,
-    pub(crate) level: Level,
-    pub(crate) kind: u8,
-}
-
-/// Such provisions in their order, and by the codes that they give.
+/// The provisions that make units which may have others below them, and be the scope of a decree.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ScopeMakers {
-    list: Vec<ScopeMaker>,
-    by_code: FxHashMap<Code, Vec<u32>>,
+struct ScopeMakers {
+    makers: Makers,
     /// How many of all provisions have been looked at.
     n_seen: usize,
 }
@@ -65,30 +56,21 @@ pub(crate) struct ScopeMakers {
 impl ScopeMakers {
     /// Looks at the provisions that have been staged since the last time.
     fn follow(&mut self, country: &Country, staged: &Staged) {
-        let n_levels = country.levels().len();
         for (place, by) in staged.provisions.iter().enumerate().skip(self.n_seen) {
             let StagedOutcome::New { level, kind, .. } = by.outcome else { continue };
-            if level.idx() + 1 >= n_levels {
-                continue;
+            if country.has_levels_below(level) {
+                let provision = StagedId::at(index(place));
+                self.makers.push(Maker {
+                    level: Some(level),
+                    kind,
+                    code: staged.code_of(provision).cloned(),
+                    full_code: staged.full_code_of(country, provision),
+                    name: staged.name_of(provision).map(str::to_owned),
+                    number: provision.place(),
+                });
             }
-            let provision = StagedId::at(index(place));
-            let at = index(self.list.len());
-            let own = staged.code_of(provision).cloned();
-            let codes = own.into_iter().chain(staged.full_code_of(country, provision));
-            codes.for_each(|code| self.by_code.entry(code).or_default().push(at));
-            self.list.push(ScopeMaker { provision, level, kind });
         }
         self.n_seen = staged.provisions.len();
-    }
-
-    /// Returns those that give a unit a code, by itself or in full, in their order.
-    pub(crate) fn with_code(&self, code: &Code) -> impl Iterator<Item = &ScopeMaker> {
-        let places = self.by_code.get(code).into_iter().flatten();
-        places.filter_map(|&place| self.list.get(place as usize))
-    }
-
-    pub(crate) fn all(&self) -> impl Iterator<Item = &ScopeMaker> {
-        self.list.iter()
     }
 }
 
@@ -117,9 +99,10 @@ impl Staging {
         Self { staged: Staged::of_step(date, step, decrees), known: Known::default() }
     }
 
-    /// Looks at the units made so far that a scope may mean.
-    pub(crate) fn follow_makers(&mut self, country: &Country) {
-        self.known.makers.follow(country, &self.staged);
+    /// Returns the provisions so far that make units which may be the scope of the next decree.
+    pub(crate) fn scope_makers(&mut self, country: &Country) -> (&Staged, &Makers) {
+        self.known.scopes.follow(country, &self.staged);
+        (&self.staged, &self.known.scopes.makers)
     }
 
     /// Tells whether the last decree of the day has the number of one before it.

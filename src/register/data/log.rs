@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::country::MAX_LEVELS;
+use crate::level::Level;
 use crate::period::Moment;
 use crate::register::data::corrections::Corrected;
 use crate::register::data::ids::{ChangeId, DecreeId, Place, VersionId, ids};
@@ -12,8 +13,26 @@ use crate::register::data::logged::Logged;
 use crate::register::data::shared_array::SharedArray;
 use crate::register::data::staged::Staged;
 
-/// A number for each level.
-pub(crate) type PerLevel = [u32; MAX_LEVELS];
+/// How many units of each level are in force.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct UnitCounts([u32; MAX_LEVELS]);
+
+impl UnitCounts {
+    /// Counts a unit that comes.
+    pub(crate) fn begin(&mut self, level: Level) {
+        self.0.get_mut(level.idx()).into_iter().for_each(|count| *count += 1);
+    }
+
+    /// Counts a unit that ends.
+    pub(crate) fn end(&mut self, level: Level) {
+        self.0.get_mut(level.idx()).into_iter().for_each(|count| *count -= 1);
+    }
+
+    /// Returns how many there are of a level.
+    pub(crate) fn of(self, level: Level) -> u32 {
+        self.0.get(level.idx()).copied().unwrap_or_default()
+    }
+}
 
 /// A step of a day on which something changed. Every day has a first step, if only to hold its
 /// decrees.
@@ -22,8 +41,8 @@ pub(crate) struct ChangeRecord {
     pub(crate) staged: Arc<Staged>,
     /// The first version of the change; later ones go on to the next change.
     pub(crate) first_version: VersionId,
-    /// How many units of each level are in force since then.
-    pub(crate) in_force: PerLevel,
+    /// The units in force since then.
+    pub(crate) in_force: UnitCounts,
     /// Stands for all that happened up to here; made when registers are compared.
     pub(crate) mark: OnceLock<u64>,
 }
@@ -42,8 +61,8 @@ pub(crate) struct DecreeRecord {
 pub(crate) struct Log {
     pub(crate) changes: SharedArray<ChangeRecord, ChangeId>,
     pub(crate) decrees: SharedArray<DecreeRecord, DecreeId>,
-    /// How many opening units there are of each level.
-    pub(crate) opening: PerLevel,
+    /// The opening units.
+    pub(crate) opening: UnitCounts,
     /// What became known after the fact.
     pub(crate) corrections: Arc<[Corrected]>,
     /// Stands for the opening units; made when registers are compared.
@@ -59,37 +78,17 @@ impl Log {
 
     /// Returns the place of the change that made a version; `None` for an opening unit.
     pub(crate) fn change_of(&self, version: VersionId) -> Option<ChangeId> {
-        let first =
-            |change| self.changes.get(ChangeId::at(change)).map(|change| change.first_version);
-        let (mut low, mut high) = (0, self.changes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if first(middle).is_some_and(|first| first <= version) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low.checked_sub(1).map(ChangeId::at)
+        let end = self.changes.partition_point(|change| change.first_version <= version);
+        end.place().checked_sub(1).map(ChangeId::at)
     }
 
     /// Returns the first change after a moment.
     pub(crate) fn first_after(&self, moment: Moment) -> ChangeId {
-        let (mut low, mut high) = (0, self.changes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let change = self.changes.get(ChangeId::at(middle));
-            if change.is_some_and(|change| change.staged.moment() <= moment) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        ChangeId::at(low)
+        self.changes.partition_point(|change| change.staged.moment() <= moment)
     }
 
-    /// Returns how many units of each level are in force at a moment.
-    pub(crate) fn in_force_at(&self, moment: Moment) -> PerLevel {
+    /// Returns how many units are in force at a moment.
+    pub(crate) fn in_force_at(&self, moment: Moment) -> UnitCounts {
         let last = self.first_after(moment).place().checked_sub(1).map(ChangeId::at);
         let last = last.and_then(|last| self.changes.get(last));
         last.map_or(self.opening, |change| change.in_force)

@@ -142,7 +142,7 @@ impl NameArena {
         }
         // The base has just been made sure to be its own, so this copies nothing.
         let base = Arc::make_mut(&mut self.base);
-        self.behind.take().for_each(|part| base.push_str(&part));
+        self.behind.move_into(base);
         NameArenaWriter { text: TextWriter::Whole(base), ends }
     }
 }

@@ -1,8 +1,8 @@
 //! What is added to an array or a text that many registers share, in parts that branches share too.
 //!
 //! A branch adds behind the last part, to what is copied with each clone. When that has become more than
-//! a few elements it becomes a part; of two parts neither is more than twice the other, so there are few
-//! of them, and each element is moved a few times however many changes follow each other.
+//! a few elements it becomes a part; each is at least twice as long as the next, so there are few of
+//! them, and each element is moved a few times however many changes follow each other.
 
 use std::sync::Arc;
 
@@ -113,12 +113,11 @@ impl<B: Body> Parts<B> {
         self.tail.truncate(len.saturating_sub(self.start as usize));
     }
 
-    /// Takes everything out, in order.
-    pub(crate) fn take(&mut self) -> impl Iterator<Item = B> + use<B> {
-        self.start = 0;
-        let shared = std::mem::take(&mut self.shared);
-        let tail = std::mem::take(&mut self.tail);
-        shared.into_iter().map(|(_, part)| Arc::unwrap_or_clone(part)).chain([tail])
+    /// Moves everything behind a base of its own.
+    pub(crate) fn move_into(&mut self, base: &mut B) {
+        let Self { shared, tail, .. } = std::mem::take(self);
+        shared.iter().for_each(|(_, part)| base.append(part));
+        base.append(&tail);
     }
 }
 
@@ -153,7 +152,8 @@ mod tests {
             assert_eq!(all(&again).last(), Some(&7));
         }
         let (len, mut last) = clones.pop().unwrap();
-        let everything: Vec<u32> = last.take().flatten().collect();
+        let mut everything = Vec::new();
+        last.move_into(&mut everything);
         assert!(everything.into_iter().eq(0..len) && last.len() == 0);
     }
 }

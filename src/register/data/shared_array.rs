@@ -61,6 +61,20 @@ impl<T: Clone, I: Place> SharedArray<T, I> {
         index(self.base.len() + self.behind.len())
     }
 
+    /// Returns the id of the first element of which `is_before` is false, where it is so of all behind.
+    pub(crate) fn partition_point(&self, is_before: impl Fn(&T) -> bool) -> I {
+        let (mut start, mut end) = (0, self.len());
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if self.get(I::at(middle)).is_some_and(&is_before) {
+                start = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        I::at(start)
+    }
+
     #[inline]
     pub(crate) fn get(&self, id: I) -> Option<&T> {
         let idx = id.place();
@@ -139,17 +153,12 @@ impl<T: Clone, I> SharedArray<T, I> {
         }
         // The base has just been made sure to be its own, so this copies nothing.
         let base = Arc::make_mut(&mut self.base);
-        if self.behind.len() > 0 {
-            self.behind.take().for_each(|mut part| base.append(&mut part));
-        }
-        if !self.changed.is_flat() {
-            // Each element has a place of its own, so their order says nothing.
-            for (idx, element) in self.changed.take_above() {
-                if let Some(place) = base.get_mut(idx as usize) {
-                    *place = element;
-                }
+        self.behind.move_into(base);
+        self.changed.move_above(|idx, element| {
+            if let Some(place) = base.get_mut(idx as usize) {
+                *place = element;
             }
-        }
+        });
         base.reserve(more);
         base
     }

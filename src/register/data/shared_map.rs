@@ -3,6 +3,7 @@
 //! A clone costs what was put in since it was last [settled](SharedMap::settle), which is never more than
 //! a part of what one branch changed in all.
 
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -73,11 +74,10 @@ impl<K: Clone + Eq + Hash, V: Clone> SharedMap<K, V> {
     /// Returns an entry above the base to be written, of which `of` makes one that is not there yet;
     /// `None` where it makes none.
     pub(crate) fn get_mut_or(&mut self, key: K, of: impl FnOnce() -> Option<V>) -> Option<&mut V> {
-        let layers = self.layers.get_or_insert_default();
-        let settled = &layers.settled;
-        match layers.fresh.entry(key) {
-            std::collections::hash_map::Entry::Occupied(entry) => Some(entry.into_mut()),
-            std::collections::hash_map::Entry::Vacant(entry) => {
+        let Layers { settled, fresh } = &mut **self.layers.get_or_insert_default();
+        match fresh.entry(key) {
+            Entry::Occupied(entry) => Some(entry.into_mut()),
+            Entry::Vacant(entry) => {
                 let value = settled.get(entry.key()).cloned().or_else(of)?;
                 Some(entry.insert(value))
             }
@@ -111,23 +111,24 @@ impl<K: Clone + Eq + Hash, V: Clone> SharedMap<K, V> {
         }
     }
 
-    /// Takes out all entries above the base, in no order.
-    pub(crate) fn take_above(&mut self) -> impl Iterator<Item = (K, V)> {
-        let Layers { settled, fresh } = *self.layers.take().unwrap_or_default();
-        let settled = Arc::unwrap_or_clone(settled);
-        // What is fresh hides what is settled.
-        let hidden: Vec<(K, V)> =
-            settled.into_iter().filter(|(key, _)| !fresh.contains_key(key)).collect();
-        hidden.into_iter().chain(fresh)
+    /// Moves all entries above the base elsewhere; one that hides another comes after it, and there is no
+    /// other order.
+    pub(crate) fn move_above(&mut self, mut to: impl FnMut(K, V)) {
+        let Some(Layers { settled, fresh }) = self.layers.take().map(|layers| *layers) else {
+            return;
+        };
+        settled.iter().for_each(|(key, value)| to(key.clone(), value.clone()));
+        fresh.into_iter().for_each(|(key, value)| to(key, value));
     }
 
     /// Returns the base with everything in it, to be written.
     pub(crate) fn whole(&mut self) -> &mut FxHashMap<K, V> {
-        let above: Vec<(K, V)> =
-            if self.is_flat() { Vec::new() } else { self.take_above().collect() };
-        let base = Arc::make_mut(&mut self.base);
-        base.extend(above);
-        base
+        let mut base = std::mem::take(&mut self.base);
+        let whole = Arc::make_mut(&mut base);
+        self.move_above(|key, value| drop(whole.insert(key, value)));
+        self.base = base;
+        // Nobody else has it now, so this copies nothing.
+        Arc::make_mut(&mut self.base)
     }
 }
 

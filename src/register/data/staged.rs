@@ -200,13 +200,6 @@ impl Staged {
         self.codes.get(staged.code?.idx())
     }
 
-    /// Tells whether a provision gives a unit a code, in full: by itself, or behind the code of the
-    /// parent that it names.
-    pub(crate) fn gives_code(&self, country: &Country, provision: StagedId, code: &Code) -> bool {
-        self.code_of(provision) == Some(code)
-            || self.full_code_of(country, provision).as_ref() == Some(code)
-    }
-
     /// Returns the code in full that a provision gives a new unit as its own, where it names the parent
     /// by a code.
     pub(crate) fn full_code_of(&self, country: &Country, provision: StagedId) -> Option<Code> {

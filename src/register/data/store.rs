@@ -157,14 +157,7 @@ impl Store {
     /// Returns other spellings of a unit's name, in the order in which they were given.
     pub(crate) fn aliases_of(&self, unit: UnitId) -> impl Iterator<Item = &str> {
         // Units come with their aliases, so these are in order of units.
-        let (mut start, mut end) = (0, self.aliases.len());
-        while start < end {
-            let middle = start + (end - start) / 2;
-            match self.aliases.get(middle) {
-                Some((of, _)) if *of < unit => start = middle + 1,
-                _ => end = middle,
-            }
-        }
+        let start = self.aliases.partition_point(|(of, _)| *of < unit);
         (start..self.aliases.len())
             .map_while(move |place| self.aliases.get(place).filter(|(of, _)| *of == unit))
             .map(|(_, alias)| alias.as_str())
@@ -204,6 +197,28 @@ impl Store {
             Some(record) => IdRange::between(record.edges, self.edges_end(version)),
             None => IdRange::default(),
         }
+    }
+
+    /// Returns versions, each before those that its edges come from.
+    pub(crate) fn with_sources(
+        &self,
+        versions: IdRange<VersionId>,
+    ) -> impl Iterator<Item = VersionId> + '_ {
+        versions.flat_map(|version| {
+            let sources = self.edges_in(version).map(|edge| self.edges.at(edge).source);
+            std::iter::once(version).chain(sources)
+        })
+    }
+
+    /// Returns the ids of the edges that leave a version which ended so.
+    #[inline]
+    pub(crate) fn edges_out(&self, outs: Outs) -> EdgesOut<'_> {
+        let (one, list) = match outs {
+            Outs::None => (None, 0..0),
+            Outs::One { edge, .. } => (Some(edge), 0..0),
+            Outs::List { place, len, .. } => (None, place..place + len),
+        };
+        EdgesOut { outs: &self.outs, one, list }
     }
 
     /// Tells whether an edge from a version gives a restored unit its own back.
@@ -265,6 +280,26 @@ impl Store {
             codes: self.codes.iter_mut().map(CodeIndex::writer).collect(),
             units: M::open(&mut self.units, more.versions),
             lives: M::open(&mut self.lives, more.versions),
+        }
+    }
+}
+
+/// The ids of the edges that leave a version.
+#[derive(Debug, Clone)]
+pub(crate) struct EdgesOut<'a> {
+    outs: &'a SharedArray<EdgeId>,
+    one: Option<EdgeId>,
+    list: std::ops::Range<u32>,
+}
+
+impl Iterator for EdgesOut<'_> {
+    type Item = EdgeId;
+
+    #[inline]
+    fn next(&mut self) -> Option<EdgeId> {
+        match self.one.take() {
+            Some(edge) => Some(edge),
+            None => self.list.next().map(|place| self.outs.at(place)),
         }
     }
 }

@@ -13,6 +13,8 @@
 
 use std::hint::select_unpredictable;
 
+use fixedbitset::FixedBitSet;
+
 use crate::code::{Code, Digits};
 use crate::country::MAX_LEVELS;
 use crate::level::Level;
@@ -53,33 +55,31 @@ pub(crate) struct DatedCodes([Table; MAX_LEVELS]);
 /// The codes that a branch may have moved since the tables were made that it shares: a bit for many
 /// codes, so that looking whether one is among them costs no more than a look at one word.
 #[derive(Debug, Clone)]
-pub(crate) struct MovedCodes([u64; Self::WORDS]);
+pub(crate) struct MovedCodes(FixedBitSet);
 
 impl MovedCodes {
-    const WORDS: usize = 128;
-    pub(crate) const NONE: Self = Self([0; Self::WORDS]);
+    const BITS: usize = 1 << 13;
 
-    /// Returns the word and the bit of the value of a code; neighbours have bits of their own.
+    pub(crate) fn none() -> Self {
+        Self(FixedBitSet::with_capacity(Self::BITS))
+    }
+
+    /// Returns the bit of the value of a code; neighbours have bits of their own.
     #[inline]
-    fn place(level: Level, number: usize) -> (usize, u64) {
-        let bit = number ^ (usize::from(level.rank()) * 0x9d);
-        (bit / 64 % Self::WORDS, 1 << (bit % 64))
+    fn bit(level: Level, number: usize) -> usize {
+        (number ^ (usize::from(level.rank()) * 0x9d)) % Self::BITS
     }
 
     /// Notes that a branch has moved the code of a number.
     pub(crate) fn note(&mut self, level: Level, number: u32) {
-        let (word, bit) = Self::place(level, number as usize);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= bit;
-        }
+        self.0.insert(Self::bit(level, number as usize));
     }
 
     /// Tells whether a branch may have moved a code that stands in the tables; false for sure where it
     /// has not.
     #[inline]
     pub(crate) fn may_have(&self, level: Level, code: &Code) -> bool {
-        let (word, bit) = Self::place(level, code.digits().low_bits());
-        self.0.get(word).is_none_or(|word| word & bit != 0)
+        self.0.contains(Self::bit(level, code.digits().low_bits()))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use self::code_at_date::{Carrier, DatedCodes, MovedCodes};
 use self::decree_numbers::Numbers;
 use self::names::Names;
-use super::data::ids::{ChangeId, DecreeId, IdRange, Place, VersionId};
+use super::data::ids::{ChangeId, DecreeId, IdRange, Place};
 use super::data::log::Log;
 use super::data::store::Store;
 use crate::code::Code;
@@ -48,19 +48,15 @@ impl Indexes {
     fn note_moved(&mut self, store: &Store, log: &Log) {
         let Some(last) = log.changes.len().checked_sub(1) else { return };
         let Some(change) = log.changes.get(ChangeId::at(last)) else { return };
-        let moved = Arc::make_mut(self.moved.get_or_insert_with(|| Arc::new(MovedCodes::NONE)));
-        let mut note = |version: VersionId| {
+        let moved = Arc::make_mut(self.moved.get_or_insert_with(|| Arc::new(MovedCodes::none())));
+        let versions = IdRange::between(change.first_version, store.records.next());
+        for version in store.with_sources(versions).chain(change.staged.ended()) {
             let record = store.records.at(version);
             // The tables have no other codes.
             if let Some(number) = record.code.number() {
                 moved.note(record.level, number);
             }
-        };
-        for version in IdRange::between(change.first_version, store.records.next()) {
-            note(version);
-            store.edges_in(version).for_each(|edge| note(store.edges.at(edge).source));
         }
-        change.staged.ended().for_each(note);
     }
 
     /// Forgets the decrees from a place on, before the log does.

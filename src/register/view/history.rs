@@ -62,10 +62,9 @@ fn compare_to(
 /// Returns the mark of a change and all before it, or of the opening.
 fn mark(register: &Register, change: Option<ChangeId>) -> u64 {
     let Register { store, log, .. } = register;
-    let first_version =
-        |change| log.changes.get(change).map_or(store.records.next(), |of| of.first_version);
-    let opening =
-        || *log.mark.get_or_init(|| mark_of_opening(store, first_version(ChangeId::at(0))));
+    let opening = || {
+        *log.mark.get_or_init(|| mark_of_opening(store, register.first_version_of(ChangeId::at(0))))
+    };
     let Some(last) = change else { return opening() };
     // From the nearest one that is known.
     let up_to = || ids::<ChangeId>(0..last.place() + 1);
@@ -73,7 +72,7 @@ fn mark(register: &Register, change: Option<ChangeId>) -> u64 {
     let (first, mut mark) = known.unwrap_or_else(|| (ChangeId::at(0), opening()));
     for at in IdRange::between(first, last.plus(1)) {
         let Some(change) = log.changes.get(at) else { break };
-        let versions = (change.first_version, first_version(at.plus(1)));
+        let versions = (change.first_version, register.first_version_of(at.plus(1)));
         mark = *change.mark.get_or_init(|| {
             let mut hasher = DefaultHasher::new();
             (mark, change.staged.date).hash(&mut hasher);

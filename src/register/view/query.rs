@@ -186,14 +186,3 @@ pub(crate) fn lies_within(
         })
     })
 }
-
-/// Tells whether a written name, kind word and all, may mean a unit of a kind and of any of the
-/// names.
-pub(crate) fn is_called<'n>(
-    store: &Store,
-    text: &str,
-    kind: u8,
-    names: impl IntoIterator<Item = &'n str>,
-) -> bool {
-    Written::of(store, text).means(kind, names)
-}

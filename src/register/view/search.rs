@@ -11,7 +11,7 @@ use crate::register::data::ids::VersionId;
 use crate::register::data::store::Store;
 
 pub(crate) use crate::register::view::hierarchy::units_above;
-pub(crate) use crate::register::view::query::{Wanted, Written, is_called, lies_within};
+pub(crate) use crate::register::view::query::{Wanted, Written, lies_within};
 
 /// How many candidates an error lists.
 const LISTED: usize = 100;

@@ -329,8 +329,7 @@ impl<'r> Snapshot<'r> {
     /// That of finding the last day of change up to the date.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        let in_force = self.register.log.in_force_at(self.moment);
-        in_force.get(level.idx()).map_or(0, |count| *count as usize)
+        self.register.log.in_force_at(self.moment).of(level) as usize
     }
 
     /// Returns how many units of each kind are in force, by the id of the kind; kinds
