@@ -8,6 +8,7 @@ mod rank;
 mod said;
 mod wire;
 mod within;
+mod writing;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
@@ -19,6 +20,7 @@ use crate::error::{CountryFault, Error, Fault, LookupFault};
 pub use crate::level::{KindId, Level, LevelDefinition, LevelId};
 use rank::Rank;
 pub(crate) use within::{code_above, full_code, own_code};
+pub use writing::{Keyboard, Writing};
 
 /// The most levels that a country may have.
 pub(crate) const MAX_LEVELS: usize = 16;
@@ -99,6 +101,7 @@ pub struct Country {
     kinds: IndexMap<KindId, Kind, FxBuildHasher>,
     /// The level of each kind, in the order of `kinds`.
     level_of_kind: Vec<Level>,
+    writing: Writing,
 }
 
 impl Country {
@@ -131,6 +134,7 @@ impl Country {
             levels,
             kinds: IndexMap::default(),
             level_of_kind: Vec::new(),
+            writing: Writing::default(),
         };
         for kind in kinds {
             let Some(level) = country.level(kind.level.as_str()) else {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Country, Kind};
+use super::{Country, Kind, Writing};
 use crate::code::CodeAlphabet;
 use crate::level::{LevelDefinition, LevelId};
 use crate::period::Period;
@@ -14,6 +14,8 @@ struct Wire {
     name: String,
     levels: Vec<LevelWire>,
     kinds: Vec<Kind>,
+    #[serde(default)]
+    writing: Writing,
 }
 
 /// A level with all that the country says of it; an alphabet of `None` is the usual one.
@@ -65,6 +67,7 @@ impl Serialize for Country {
             name: self.name.clone(),
             levels: levels.collect(),
             kinds: self.kinds.values().cloned().collect(),
+            writing: self.writing.clone(),
         };
         wire.serialize(serializer)
     }
@@ -85,7 +88,8 @@ impl Country {
             english: level.english.clone(),
             code_width: level.code_width,
         });
-        let mut country = Self::new(&wire.id, &wire.name, definitions.collect(), wire.kinds)?;
+        let mut country = Self::new(&wire.id, &wire.name, definitions.collect(), wire.kinds)?
+            .with_writing(wire.writing)?;
         for wire in wire.levels {
             let level = country.level_of_id(&wire.id)?;
             if let Some(alphabet) = wire.code_alphabet {

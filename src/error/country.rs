@@ -60,6 +60,12 @@ pub enum CountryFault {
         /// The level.
         level: LevelId,
     },
+    /// Words of how places are written, of which one is none or there are too many.
+    #[error("{word:?} among the words of how places are written: expected up to 1,000 words of each sort, of 1 to 60 bytes")]
+    Writing {
+        /// The start of the word; empty where there are too many.
+        word: String,
+    },
     /// A code width that no code can have.
     #[error("the codes of level {level} must have 1 to 23 characters")]
     CodeWidth {

@@ -125,7 +125,7 @@ fn for_each_folded(text: &str, mut each: impl FnMut(char)) {
 
 /// Returns a decomposed character in lower case, and one character for all that look like a hyphen,
 /// an apostrophe, a space or đ.
-fn fold(character: char) -> char {
+pub(super) fn fold(character: char) -> char {
     match character {
         'a'..='z' | '0'..='9' | '\u{300}'..='\u{36f}' => character,
         'A'..='Z' => character.to_ascii_lowercase(),

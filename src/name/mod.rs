@@ -9,11 +9,14 @@
 //! Both keys are idempotent and do not depend on the Unicode form of the text; where exact keys are
 //! equal, loose keys are. Nothing here panics, and time grows with the length of the text, no more.
 //!
-//! Left out on purpose: spellings that differ in a letter (Quý and Quí, Đăk and Đắk), other words
-//! for a number (Phường IV) and short forms (HCM). Those are aliases, and data.
+//! Texts that are read for the places in them are taken apart into `Words`, folded once for all look-ups.
+//! Spellings meet there that differ in a letter: Quý and Quí everywhere, Đăk and Đắk where the country
+//! says so, and Roman numerals (`other_spellings`). Short forms (HCM) are aliases, and data.
 
 mod key_distance;
 mod keys;
+mod other_spellings;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -27,7 +30,9 @@ use crate::text::{self, TextFault, is_invisible};
 
 pub(crate) use key_distance::{Measured, distance};
 pub(crate) use keys::{exact_key, leaves_marks_out, loose_key};
-pub(crate) use words::{KindWords, Reading, segments};
+pub(crate) use other_spellings::other_spellings;
+pub(crate) use spelling::{Gap, Word, WordForms, Words, lacks_marks_only};
+pub(crate) use words::{KindWords, Reading, segments, segments_with_brackets};
 
 /// The longest name, in bytes.
 pub(crate) const MAX: usize = 200;

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{exact_key, loose_key};
+use super::{WordForms, exact_key, loose_key};
 use crate::country::Country;
 use crate::text::is_blank;
 
@@ -34,12 +34,18 @@ pub(crate) struct KindWords {
     before: FxHashMap<String, Vec<u8>>,
     /// Words behind a name: the English words and the longer abbreviations.
     behind: FxHashMap<String, Vec<u8>>,
+    /// Words that the country writes in several ways.
+    forms: WordForms,
 }
 
 impl KindWords {
     /// Collects the words of a country's kinds.
     pub(crate) fn new(country: &Country) -> Self {
-        let mut words = Self { before: FxHashMap::default(), behind: FxHashMap::default() };
+        let mut words = Self {
+            before: FxHashMap::default(),
+            behind: FxHashMap::default(),
+            forms: WordForms::of(&country.writing().same_words),
+        };
         for (idx, kind) in (0_u8..).zip(country.kinds()) {
             // "urban district" is also written "district".
             let head = kind.english.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -57,6 +63,11 @@ impl KindWords {
             }
         }
         words
+    }
+
+    /// Returns the words that the country writes in several ways.
+    pub(crate) fn forms(&self) -> &WordForms {
+        &self.forms
     }
 
     /// Returns all ways to read one segment of a written name, likely ones first: the longest word
@@ -153,7 +164,16 @@ fn ends_word(character: char) -> bool {
 /// Segments are trimmed and never empty. Of a text with more than [`MAX_SEGMENTS`] come
 /// `MAX_SEGMENTS + 1`, so that the caller can tell.
 pub(crate) fn segments(text: &str) -> Vec<&str> {
-    text.split([',', ';', '(', ')', '[', ']', '\n'])
+    cut(text, &[',', ';', '(', ')', '[', ']', '\n'])
+}
+
+/// Cuts a written name as [`segments`] does, but not at brackets.
+pub(crate) fn segments_with_brackets(text: &str) -> Vec<&str> {
+    cut(text, &[',', ';', '\n'])
+}
+
+fn cut<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
+    text.split(marks)
         .map(|segment| segment.trim_matches(is_blank))
         .filter(|segment| !segment.is_empty())
         .take(MAX_SEGMENTS + 1)

@@ -28,7 +28,7 @@ use crate::share::Share;
 
 /// What the bytes begin with: a name, and the version of the form.
 const NAME: &[u8] = b"sapnhap";
-const VERSION: u8 = 6;
+const VERSION: u8 = 7;
 
 #[derive(Serialize, Deserialize)]
 struct Wire<'a> {

@@ -251,7 +251,7 @@ fn other_versions_are_named() {
     assert_eq!(
         Register::from_bytes(&bytes).unwrap_err().to_string(),
         "these bytes are no register in the compact form: they are of version 2 of the form; \
-         expected version 6"
+         expected version 7"
     );
     bytes[NAME.len()] = VERSION;
     bytes[NAME.len() + 1] ^= 1;

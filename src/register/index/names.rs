@@ -1,27 +1,72 @@
 //! The index of names.
 //!
-//! Two keys stand for a name: under the first fall spellings that nobody would call different,
-//! under the second also those without diacritics. The second is asked only when the first finds
-//! nothing, or when the text has no diacritics at all. The index is built at the first name that
-//! is looked up, and once more for what a branch has added.
+//! Names stand under their letters without marks and white space, each with what tells its marks apart:
+//! spellings that nobody would call different are told from those that lack diacritics without a look at
+//! the name. The index is built at the first name that is looked up, and once more for what a branch has
+//! added.
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::code::Code;
 use crate::country;
-use crate::name::{self, Measured};
+use crate::list::List;
+use crate::name::{self, Measured, Words, exact_key, other_spellings};
 use crate::register::data::ids::{VersionId, ids};
 use crate::register::data::store::Store;
 
-/// Versions by the two keys of their names and aliases, in order of id.
+/// A version under one of its names or aliases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spelt {
+    pub(crate) version: VersionId,
+    /// What is made of the name's letters with their marks, and of its exact key.
+    marked: u32,
+    exact: u32,
+    pub(crate) is_alias: bool,
+}
+
+impl Spelt {
+    /// Tells whether the name has the letters and marks of a written one.
+    #[inline]
+    pub(crate) fn is_marked(self, written: Marked) -> bool {
+        self.marked == written.0
+    }
+
+    /// Tells whether the name has the exact key of a written one.
+    pub(crate) fn is_exactly(self, key: &str) -> bool {
+        self.exact == hash(key.as_bytes())
+    }
+}
+
+/// What names with the same letters and marks share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marked(u32);
+
+impl Marked {
+    #[inline]
+    pub(crate) fn of(marked: &[u8]) -> Self {
+        Self(hash(marked))
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is one too")]
+#[inline]
+fn hash(bytes: &[u8]) -> u32 {
+    use std::hash::Hasher;
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish() as u32
+}
+
+/// Versions by their names and aliases without marks, in order of id.
 #[derive(Debug, Default)]
 struct NameIndex {
-    exact: FxHashMap<String, Vec<VersionId>>,
-    loose: FxHashMap<String, Vec<VersionId>>,
+    spelt: FxHashMap<Box<[u8]>, List<Spelt>>,
     /// By a unit's own code, of levels at which those are unique only within a parent.
     own_codes: FxHashMap<Code, Vec<VersionId>>,
+    /// The words of the longest name.
+    n_words: usize,
     /// The first version that it does not hold.
     end: u32,
 }
@@ -35,9 +80,12 @@ impl NameIndex {
 
     /// Adds the versions up to another end.
     fn extend(&mut self, store: &Store, end: u32) {
+        let mut words = Words::default();
         for version in ids(self.end..end) {
             let record = store.records.at(version);
-            store.names_of(&record).for_each(|name| self.put(version, name));
+            for (place, name) in store.names_of(&record).enumerate() {
+                self.put(store, version, name, place > 0, &mut words);
+            }
             if store.country.has_codes_within_parents(record.level)
                 && let Ok(own) = Code::new(country::own_code(&store.code(&record)))
             {
@@ -47,18 +95,37 @@ impl NameIndex {
         self.end = end;
     }
 
-    fn put(&mut self, version: VersionId, name: &str) {
-        let keys =
-            [(&mut self.exact, name::exact_key(name)), (&mut self.loose, name::loose_key(name))];
-        for (map, key) in keys {
-            if key.is_empty() {
-                // A name of nothing but punctuation has no letters to be found by.
-                continue;
-            }
-            let versions = map.entry(key).or_default();
-            if versions.last() != Some(&version) {
-                versions.push(version);
-            }
+    fn put(
+        &mut self,
+        store: &Store,
+        version: VersionId,
+        name: &str,
+        is_alias: bool,
+        words: &mut Words,
+    ) {
+        words.read(name, store.words().forms());
+        let all = 0..words.len();
+        if all.is_empty() {
+            // A name of nothing but punctuation has no letters to be found by.
+            return;
+        }
+        self.n_words = self.n_words.max(words.len());
+        let exact = hash(exact_key(name).as_bytes());
+        let marked = Marked::of(words.marked(all.clone())).0;
+        let spelt = Spelt { version, marked, exact, is_alias };
+        self.push(words.folded(all), spelt);
+        for (folded, marked) in other_spellings(name, words) {
+            self.push(&folded, Spelt { marked: Marked::of(&marked).0, ..spelt });
+        }
+    }
+
+    fn push(&mut self, folded: &[u8], spelt: Spelt) {
+        let same = match self.spelt.get_mut(folded) {
+            Some(same) => same,
+            None => self.spelt.entry(folded.into()).or_default(),
+        };
+        if same.last() != Some(&spelt) {
+            same.push(spelt);
         }
     }
 }
@@ -125,14 +192,21 @@ impl Names {
         ]
     }
 
-    pub(crate) fn get<'a>(
+    /// Returns the versions that are called by a name, each once for each of its names and aliases that
+    /// is the same without marks and white space; in order of id.
+    #[inline]
+    pub(crate) fn spelt<'a>(
         &'a self,
         store: &Store,
-        loose: bool,
-        key: &str,
-    ) -> impl Iterator<Item = VersionId> + 'a {
-        let map = |index: &'a NameIndex| if loose { &index.loose } else { &index.exact };
-        self.parts(store).map(|index| map(index).get(key)).into_iter().flatten().flatten().copied()
+        folded: &[u8],
+    ) -> impl Iterator<Item = Spelt> + 'a {
+        let parts = self.parts(store);
+        parts.map(|index| index.spelt.get(folded)).into_iter().flatten().flatten().copied()
+    }
+
+    /// Returns of how many words the longest name is.
+    pub(crate) fn n_words(&self, store: &Store) -> usize {
+        self.parts(store).iter().map(|index| index.n_words).max().unwrap_or(0)
     }
 
     /// Returns the versions of any level and date whose own code, within their parents, is a code.

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use crate::decree::Reference;
 use crate::level::Level;
-use crate::name::{self, Reading};
+use crate::name::{self, Reading, WordForms, Words};
 use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
@@ -28,6 +28,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) is_bare: bool,
     pub(crate) levels: Vec<Level>,
     pub(crate) moment: Moment,
+    /// The same text, where what stands in brackets is part of a name: `Buchs (AG)`.
+    bracketed: Option<Box<Self>>,
 }
 
 /// A written name of one unit, with all ways to read it.
@@ -38,6 +40,8 @@ pub(crate) struct Written<'a>(Vec<WrittenName<'a>>);
 #[derive(Debug, Clone)]
 pub(crate) struct WrittenName<'a> {
     reading: Reading<'a>,
+    forms: &'a WordForms,
+    words: OnceCell<Words>,
     exact: OnceCell<String>,
     loose: OnceCell<String>,
 }
@@ -53,6 +57,17 @@ impl WrittenName<'_> {
         self.loose.get_or_init(|| name::loose_key(self.reading.name))
     }
 
+    /// Returns the words of the name.
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self.reading.name, self.forms))
+    }
+
+    /// Returns the name without marks and white space, as names are indexed.
+    pub(crate) fn folded(&self) -> &[u8] {
+        let words = self.words();
+        words.folded(0..words.len())
+    }
+
     /// Tells whether a unit of a kind may be meant.
     pub(crate) fn fits(&self, kind: u8) -> bool {
         self.reading.kinds.is_empty() || self.reading.kinds.contains(&kind)
@@ -61,16 +76,23 @@ impl WrittenName<'_> {
     /// Tells whether it may stand for a unit's name: marks may be left out, but those that are there
     /// must be right.
     pub(crate) fn spells(&self, name: &str) -> bool {
-        name::loose_key(name) == self.loose()
-            && name::leaves_marks_out(self.exact(), &name::exact_key(name))
+        let (own, written) = (Words::of(name, self.forms), self.words());
+        let (all_own, all_written) = (0..own.len(), 0..written.len());
+        own.folded(all_own.clone()) == written.folded(all_written.clone())
+            && name::lacks_marks_only(written.marked(all_written), own.marked(all_own))
     }
 }
 
 impl<'a> Written<'a> {
     pub(crate) fn of(store: &'a Store, text: &'a str) -> Self {
         let readings = store.words().readings(text).into_iter();
-        let unread =
-            |reading| WrittenName { reading, exact: OnceCell::new(), loose: OnceCell::new() };
+        let unread = |reading| WrittenName {
+            reading,
+            forms: store.words().forms(),
+            words: OnceCell::new(),
+            exact: OnceCell::new(),
+            loose: OnceCell::new(),
+        };
         Self(readings.map(unread).collect())
     }
 
@@ -96,7 +118,22 @@ impl<'a> Wanted<'a> {
         levels: Vec<Level>,
         moment: Moment,
     ) -> Option<Self> {
-        let segments = name::segments(text);
+        let mut wanted = Self::cut(store, text, &name::segments(text), levels, moment)?;
+        if text.contains(['(', '[']) {
+            let segments = name::segments_with_brackets(text);
+            let levels = wanted.levels.clone();
+            wanted.bracketed = Self::cut(store, text, &segments, levels, moment).map(Box::new);
+        }
+        Some(wanted)
+    }
+
+    fn cut(
+        store: &'a Store,
+        text: &'a str,
+        segments: &[&'a str],
+        levels: Vec<Level>,
+        moment: Moment,
+    ) -> Option<Self> {
         let (name, above) = segments.split_first()?;
         // As units are printed: the code in brackets behind the name. With letters it may be a unit
         // above as well.
@@ -112,7 +149,7 @@ impl<'a> Wanted<'a> {
         let above = if code.is_some() { above.get(1..).unwrap_or_default() } else { above };
         let within = above.iter().map(|above| Written::of(store, above)).collect();
         let (name, is_bare) = (Written::of(store, name), text.is_ascii());
-        Some(Self { name, code, kind: None, within, is_bare, levels, moment })
+        Some(Self { name, code, kind: None, within, is_bare, levels, moment, bracketed: None })
     }
 
     /// Takes the name of a reference apart; `None` when it has none, or a kind that there is not.
@@ -124,14 +161,25 @@ impl<'a> Wanted<'a> {
     ) -> Option<Self> {
         let store = &register.store;
         let mut wanted = Self::text(store, reference.name()?, levels.to_vec(), moment)?;
-        for above in reference.within() {
-            wanted.within.push(Written::of(store, above));
-            wanted.is_bare &= above.is_ascii();
-        }
-        if let Some(kind) = reference.kind() {
-            wanted.kind = Some(register.country().kind_idx(kind)?);
+        let kind = match reference.kind() {
+            Some(kind) => Some(register.country().kind_idx(kind)?),
+            None => None,
+        };
+        let mut written = Some(&mut wanted);
+        while let Some(of) = written {
+            for above in reference.within() {
+                of.within.push(Written::of(store, above));
+                of.is_bare &= above.is_ascii();
+            }
+            of.kind = kind;
+            written = of.bracketed.as_deref_mut();
         }
         Some(wanted)
+    }
+
+    /// Returns the same text, where what stands in brackets is part of a name.
+    pub(crate) fn bracketed(&self) -> Option<&Self> {
+        self.bracketed.as_deref()
     }
 
     /// Looks for another name in its place, by all else that it says.
@@ -147,7 +195,11 @@ impl<'a> Wanted<'a> {
     /// Tells whether a version may be meant, whatever else may be.
     pub(crate) fn means(&self, store: &Store, version: VersionId) -> bool {
         let record = store.records.at(version);
-        self.fits(store, version, &record) && self.name.means(record.kind, store.names_of(&record))
+        let is_meant = |wanted: &Self| {
+            wanted.fits(store, version, &record)
+                && wanted.name.means(record.kind, store.names_of(&record))
+        };
+        is_meant(self) || self.bracketed().is_some_and(is_meant)
     }
 
     /// Tells whether a version fits all that is said beside the name.

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::decree::Reference;
 use crate::error::{Candidate, LookupFault};
 use crate::level::{Level, LevelId};
-use crate::name;
+use crate::name::{self, Words};
 use crate::period::{Moment, Period};
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
@@ -71,8 +71,10 @@ pub(crate) fn with_own_code(
 
 /// Tells whether any version was ever called by a number.
 pub(crate) fn is_name(register: &Register, number: &str) -> bool {
-    let key = name::exact_key(number);
-    register.indexes.names.get(&register.store, false, &key).next().is_some()
+    let store = &register.store;
+    let (key, words) = (name::exact_key(number), Words::of(number, store.words().forms()));
+    let mut called = register.indexes.names.spelt(store, words.folded(0..words.len()));
+    called.any(|spelt| spelt.is_exactly(&key))
 }
 
 /// Returns the versions of any date that a name may mean, in order of id.
@@ -85,14 +87,27 @@ fn lookup(
     wanted: &Wanted<'_>,
     counts: impl Fn(VersionId) -> bool,
 ) -> Vec<VersionId> {
+    let found = lookup_cut(register, wanted, &counts);
+    match wanted.bracketed() {
+        Some(wanted) if found.is_empty() => lookup_cut(register, wanted, &counts),
+        _ => found,
+    }
+}
+
+fn lookup_cut(
+    register: &Register,
+    wanted: &Wanted<'_>,
+    counts: &impl Fn(VersionId) -> bool,
+) -> Vec<VersionId> {
     let store = &register.store;
     // Who types no diacritics at all may mean any name, though one of them is spelt just so.
     let passes: &[bool] = if wanted.is_bare { &[true] } else { &[false, true] };
     for &loose in passes {
         let mut found = Vec::new();
         for reading in wanted.readings() {
-            let key = if loose { reading.loose() } else { reading.exact() };
-            let fitting = register.indexes.names.get(store, loose, key).filter(|&version| {
+            let called = register.indexes.names.spelt(store, reading.folded());
+            let called = called.filter(|spelt| loose || spelt.is_exactly(reading.exact()));
+            let fitting = called.map(|spelt| spelt.version).filter(|&version| {
                 let record = store.records.at(version);
                 counts(version)
                     && reading.fits(record.kind)

@@ -99,7 +99,7 @@ fn twenty_faults_in_vietnamese() {
 
 #[test]
 fn references_that_are_not_found_in_vietnamese() {
-    let takes = ["xã Ba Vỳ", "xã Tân An", "thôn:1234567", "quận Ba Đình", "ap:12", "09619"];
+    let takes = ["xã Ba Vù", "xã Tân An", "thôn:1234567", "quận Ba Đình", "ap:12", "09619"];
     let mut clause = Provision::take_over("1", "xã Suối Hai", ["xã Yên Bài"]).unwrap();
     clause.takes.extend(takes.map(|unit| Take::all(unit).unwrap()));
     let mut national = decree("1/NQ", [clause]);
@@ -114,7 +114,7 @@ fn references_that_are_not_found_in_vietnamese() {
     expect![[r#"
         "xã Tân An" ngày 31/12/2026 có thể là nhiều đơn vị: xã Tân An (02320), tỉnh Tuyên Quang; xã Tân An (11167), thành phố Hải Phòng; xã Tân An (17305), tỉnh Nghệ An; xã Tân An (26179), thành phố Đồng Nai; xã Tân An (29278), tỉnh Vĩnh Long; xã Tân An (30388), tỉnh An Giang
         ngày 31/12/2026 không có đơn vị nào tên "thôn:1234567"
-        ngày 31/12/2026 không có đơn vị nào tên "xã Ba Vỳ"; tên gần giống: xã Ba Vì (09700), thành phố Hà Nội; xã Ba Vì (21529), tỉnh Quảng Ngãi
+        ngày 31/12/2026 không có đơn vị nào tên "xã Ba Vù"; tên gần giống: xã Ba Vì (09700), thành phố Hà Nội; xã Ba Vì (21529), tỉnh Quảng Ngãi
         quận Ba Đình (001) đã chấm dứt ngày 01/07/2025
         không có cấp ap; cần một trong province, district, commune, hamlet"#]].assert_eq(&told);
 }
