@@ -124,6 +124,7 @@ mod file;
 pub mod finding;
 #[cfg(feature = "proptest")]
 pub mod generate;
+mod how;
 #[cfg(feature = "json")]
 mod json;
 mod language;
@@ -131,7 +132,9 @@ mod level;
 pub mod lineage;
 pub mod list;
 mod name;
+mod old_encoding;
 mod period;
+pub mod places;
 pub mod plan;
 mod position;
 #[cfg(all(doctest, feature = "vietnam"))]

@@ -61,7 +61,9 @@ pub enum CountryFault {
         level: LevelId,
     },
     /// Words of how places are written, of which one is none or there are too many.
-    #[error("{word:?} among the words of how places are written: expected up to 1,000 words of each sort, of 1 to 60 bytes")]
+    #[error(
+        "{word:?} among the words of how places are written: expected up to 1,000 words of each sort, of 1 to 60 bytes"
+    )]
     Writing {
         /// The start of the word; empty where there are too many.
         word: String,

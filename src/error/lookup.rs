@@ -48,23 +48,39 @@ impl fmt::Display for Candidate {
 
 /// Candidates as a list in a message, of so many in all; a long one is cut, with the number left
 /// out.
-struct List<'a>(&'a [Candidate], usize);
+pub(super) struct List<'a> {
+    first: &'a [Candidate],
+    n_candidates: usize,
+    has_periods: bool,
+}
 
 impl<'a> List<'a> {
-    fn of(candidates: &'a [Candidate]) -> Self {
-        Self(candidates, candidates.len())
+    pub(super) fn of(candidates: &'a [Candidate]) -> Self {
+        Self::of_first(candidates, candidates.len())
+    }
+
+    fn of_first(first: &'a [Candidate], n_candidates: usize) -> Self {
+        Self { first, n_candidates, has_periods: false }
+    }
+
+    /// Lists candidates, each with when it was as described.
+    pub(super) fn of_periods(candidates: &'a [Candidate]) -> Self {
+        Self { has_periods: true, ..Self::of(candidates) }
     }
 }
 
 impl fmt::Display for List<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 12;
-        let shown = self.0.iter().take(SHOWN);
+        let shown = self.first.iter().take(SHOWN);
         let n_shown = shown.len();
         for (place, candidate) in shown.enumerate() {
             write!(f, "{}{candidate}", if place == 0 { "" } else { "; " })?;
+            if self.has_periods {
+                write!(f, ", {}", candidate.period)?;
+            }
         }
-        match self.1.checked_sub(n_shown) {
+        match self.n_candidates.checked_sub(n_shown) {
             Some(more @ 1..) => write!(f, "; and {more} more"),
             _ => Ok(()),
         }
@@ -155,7 +171,7 @@ pub enum LookupFault {
     },
     /// More units are called so than are listed: more than a hundred, or several where the change
     /// has thousands of such names already.
-    #[error("{query:?} is ambiguous on {date}: {}", List(.first, *.n_candidates))]
+    #[error("{query:?} is ambiguous on {date}: {}", List::of_first(.first, *.n_candidates))]
     AmbiguousAmongMany {
         /// What was asked for.
         query: String,

@@ -13,6 +13,7 @@ mod country;
 mod detail;
 mod fault;
 mod lookup;
+mod place;
 mod read;
 mod rule;
 
@@ -33,6 +34,7 @@ pub use country::CountryFault;
 pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
 pub use fault::Fault;
 pub use lookup::{Candidate, LookupFault};
+pub use place::{Apart, PlaceFault};
 pub use read::ReadFault;
 pub use rule::RuleFault;
 
@@ -77,6 +79,9 @@ pub enum ErrorKind {
     /// A question without one answer: nothing found, or several candidates.
     #[error(transparent)]
     Lookup(#[from] LookupFault),
+    /// A text that names no place, or not one alone.
+    #[error(transparent)]
+    Place(#[from] PlaceFault),
     /// A change that would make an invalid register: every fault of it, in the order of the
     /// decrees and their clauses.
     #[error("{}", change::list(.0))]
@@ -164,6 +169,7 @@ lift!(
     DateFault => Date,
     CountryFault => Country,
     LookupFault => Lookup,
+    PlaceFault => Place,
     AttributesFault => Attributes,
     ReadFault => Read,
     RuleFault => Rule,

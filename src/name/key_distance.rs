@@ -41,6 +41,12 @@ impl Measured {
         differing as usize <= limit.saturating_mul(2)
             && self.n_characters.abs_diff(other.n_characters) as usize <= limit
     }
+
+    /// Tells whether another key may have all letters of this one.
+    #[inline]
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        self.letters & !other.letters == 0
+    }
 }
 
 /// Returns the set of a key's ASCII letters and digits, a bit for each.

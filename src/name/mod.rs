@@ -13,6 +13,7 @@
 //! Spellings meet there that differ in a letter: Quý and Quí everywhere, Đăk and Đắk where the country
 //! says so, and Roman numerals (`other_spellings`). Short forms (HCM) are aliases, and data.
 
+mod address_words;
 mod key_distance;
 mod keys;
 mod other_spellings;
@@ -28,10 +29,11 @@ use keys::is_composed_latin;
 
 use crate::text::{self, TextFault, is_invisible};
 
+pub(crate) use address_words::AddressWords;
 pub(crate) use key_distance::{Measured, distance};
 pub(crate) use keys::{exact_key, leaves_marks_out, loose_key};
 pub(crate) use other_spellings::other_spellings;
-pub(crate) use spelling::{Gap, Word, WordForms, Words, lacks_marks_only};
+pub(crate) use spelling::{Gap, WordForms, Words, lacks_marks_only};
 pub(crate) use words::{KindWords, Reading, segments, segments_with_brackets};
 
 /// The longest name, in bytes.

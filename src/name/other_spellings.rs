@@ -13,13 +13,21 @@ const ROMAN: [&[u8]; 20] = [
 pub(crate) fn other_spellings(name: &str, words: &Words) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut spellings = Vec::new();
     let all = 0..words.len();
-    let folded = words.folded(all.clone());
-    if words.len() == 1 {
-        if let Some(place) = ROMAN.iter().position(|roman| *roman == folded) {
-            let number = (place + 1).to_string().into_bytes();
-            spellings.push((number.clone(), number));
-        } else if let Some(roman) = number_of(folded).and_then(|number| ROMAN.get(number - 1)) {
-            spellings.push((roman.to_vec(), roman.to_vec()));
+    // The last word, as in phường Hải Châu II; of most names the only one.
+    if let Some(last) = words.len().checked_sub(1) {
+        let before = || (words.folded(0..last).to_vec(), words.marked(0..last).to_vec());
+        let word = words.folded(last..last + 1);
+        let other = match ROMAN.iter().position(|roman| *roman == word) {
+            Some(place) if words.is_bare(last..last + 1) => {
+                Some((place + 1).to_string().into_bytes())
+            }
+            _ => number_of(word).and_then(|number| ROMAN.get(number - 1)).map(|it| it.to_vec()),
+        };
+        if let Some(other) = other {
+            let (mut folded, mut marked) = before();
+            folded.extend_from_slice(&other);
+            marked.extend_from_slice(&other);
+            spellings.push((folded, marked));
         }
     }
     if name.contains('/') {

@@ -53,6 +53,8 @@ pub(crate) struct Word {
     pub(crate) is_capital: bool,
     /// Whether it is spelt without any mark.
     pub(crate) is_bare: bool,
+    /// Whether it stands in another spelling than the one under which its spellings meet.
+    is_respelt: bool,
 }
 
 /// A text, taken apart into words.
@@ -68,13 +70,18 @@ pub(crate) struct Words {
 
 /// Words that are written in several ways: the marked form of each, with that under which they meet.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct WordForms(FxHashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>);
+pub(crate) struct WordForms {
+    /// By the marked form: the folded and the marked one in its place.
+    marked: FxHashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>,
+    /// By the folded form, of words with other marks: the folded one in its place.
+    folded: FxHashMap<Vec<u8>, Vec<u8>>,
+}
 
 impl WordForms {
     /// Collects lists of words, each of which is written in the ways that it lists.
     pub(crate) fn of(lists: &[Vec<String>]) -> Self {
         let none = Self::default();
-        let mut forms = FxHashMap::default();
+        let mut forms = Self::default();
         for list in lists {
             let Some(first) = list.first().map(|first| Words::of(first, &none)) else { continue };
             let all = || 0..first.len();
@@ -82,16 +89,15 @@ impl WordForms {
             for written in list {
                 let written = Words::of(written, &none);
                 let all = 0..written.len();
-                // A word without marks meets the others without marks.
-                let bare = written.folded(all.clone()).to_vec();
-                forms.entry(bare).or_insert_with(|| (folded.clone(), folded.clone()));
+                // Without marks it may be any word that looks so.
+                forms.folded.insert(written.folded(all.clone()).to_vec(), folded.clone());
                 if !written.is_bare(all.clone()) {
                     let form = (folded.clone(), marked.clone());
-                    forms.insert(written.marked(all).to_vec(), form);
+                    forms.marked.insert(written.marked(all).to_vec(), form);
                 }
             }
         }
-        Self(forms)
+        forms
     }
 }
 
@@ -249,9 +255,9 @@ impl Words {
                 self.words.last_mut().into_iter().for_each(|word| word.has_stop = true);
             }
             let next = characters.peek().map(|(_, next)| *next);
-            let found = match fold(character) {
-                ',' | ';' | '|' | '\n' | '\r' | '\t' | '，' | '、' | '；' | '•' | '·' => Gap::End,
-                _ if matches!(character, '\n' | '\r' | '\t') => Gap::End,
+            let found = match character {
+                ',' | ';' | '|' | '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Gap::End,
+                '，' | '、' | '；' | '•' | '·' | '→' => Gap::End,
                 '(' | '[' | '{' | '（' => {
                     n_open += 1;
                     Gap::Edge
@@ -264,11 +270,11 @@ impl Words {
                 '/' if last.is_ascii_digit() && next.is_some_and(|next| next.is_ascii_digit()) => {
                     Gap::Soft
                 }
-                '/' | '\\' | '_' | '>' | '<' | '→' | '–' | '—' => Gap::Edge,
-                '-' if last.is_alphanumeric() && next.is_some_and(char::is_alphanumeric) => {
-                    Gap::Hyphen
+                '/' | '\\' | '_' | '>' | '<' => Gap::Edge,
+                _ if fold(character) == '-' => {
+                    let is_inside = next.is_some_and(char::is_alphanumeric);
+                    if is_inside && last.is_alphanumeric() { Gap::Hyphen } else { Gap::Edge }
                 }
-                '-' => Gap::Edge,
                 _ => Gap::Soft,
             };
             gap = gap.max(found);
@@ -306,6 +312,7 @@ impl Words {
             is_number,
             is_capital: first.is_uppercase(),
             is_bare: true,
+            is_respelt: false,
         });
     }
 
@@ -365,40 +372,62 @@ impl Words {
         let Some((folded, marked)) = self.begun.take() else { return };
         let (folded_at, marked_at) = (folded as usize, marked as usize);
         let is_number = self.words.last().is_some_and(|word| word.is_number);
+        let mut is_respelt = false;
         if !is_number {
-            self.meet_in_i(folded_at, marked_at);
+            is_respelt = self.meet_in_i(folded_at, marked_at);
             for (tone, place) in (FIRST_TONE..).zip(0..TONES.len()) {
                 if self.tones & (1 << place) != 0 {
                     self.marked.push(tone);
                 }
             }
-            if !forms.0.is_empty()
-                && let Some((of_folded, of_marked)) =
-                    self.marked.get(marked_at..).and_then(|word| forms.0.get(word))
-            {
-                self.folded.truncate(folded_at);
-                self.folded.extend_from_slice(of_folded);
-                self.marked.truncate(marked_at);
-                self.marked.extend_from_slice(of_marked);
+            if !forms.folded.is_empty() {
+                is_respelt |= self.meet_in_form(folded_at, marked_at, forms);
             }
         }
         let (folded_end, marked_end) = (end_of(&self.folded), end_of(&self.marked));
         if let Some(word) = self.words.last_mut() {
             word.end = end;
+            word.is_respelt = is_respelt;
             word.folded = (folded, folded_end);
             word.marked = (marked, marked_end);
         }
     }
 
-    /// Writes i for a y that is the vowel alone, or stands before the vowel at the beginning.
-    fn meet_in_i(&mut self, folded: usize, marked: usize) {
+    /// Writes a word in the form in which its spellings meet; says whether it is such a word.
+    fn meet_in_form(&mut self, folded: usize, marked: usize, forms: &WordForms) -> bool {
+        let Some(form) = self.folded.get(folded..).and_then(|word| forms.folded.get(word)) else {
+            return false;
+        };
+        let own = self.marked.get(marked..).unwrap_or_default();
+        let is_bare = self.words.last().is_some_and(|word| word.is_bare);
+        match forms.marked.get(own) {
+            Some((_, form)) => {
+                self.marked.truncate(marked);
+                self.marked.extend_from_slice(form);
+            }
+            None if is_bare => {
+                self.marked.truncate(marked);
+                self.marked.extend_from_slice(form);
+            }
+            // A word with other marks looks alike only without them.
+            None => {}
+        }
+        self.folded.truncate(folded);
+        self.folded.extend_from_slice(form);
+        true
+    }
+
+    /// Writes i for a y that is the vowel alone, or stands before the vowel at the beginning; says whether
+    /// there was such a vowel, however it was written.
+    fn meet_in_i(&mut self, folded: usize, marked: usize) -> bool {
         let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
         let word = self.folded.get(folded..).unwrap_or_default();
         let is_alone = match word {
-            [.., b'q', b'u', b'y'] => true,
-            [.., before, b'y'] => !is_vowel(before),
+            [.., b'q', b'u', b'y' | b'i'] => true,
+            [.., before, b'y' | b'i'] => !is_vowel(before),
             _ => false,
         };
+        let mut is_respelt = is_alone;
         if is_alone {
             self.folded.last_mut().into_iter().for_each(|letter| *letter = b'i');
             let letters = self.marked.iter_mut().rev();
@@ -413,7 +442,9 @@ impl Words {
         {
             *first = b'i';
             self.marked.get_mut(marked).into_iter().for_each(|letter| *letter = b'i');
+            is_respelt = true;
         }
+        is_respelt
     }
 
     /// Returns how many words there are.
@@ -425,10 +456,6 @@ impl Words {
     #[inline]
     pub(crate) fn get(&self, place: usize) -> Option<&Word> {
         self.words.get(place)
-    }
-
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Word> {
-        self.words.iter()
     }
 
     /// Returns a run of words without marks and white space; empty where there are no such words.
@@ -455,6 +482,12 @@ impl Words {
         self.words.get(run).is_some_and(|words| words.iter().all(|word| word.is_bare))
     }
 
+    /// Tells whether a word of a run may be spelt in another way.
+    #[inline]
+    pub(crate) fn is_respelt(&self, run: std::ops::Range<usize>) -> bool {
+        self.words.get(run).is_some_and(|words| words.iter().any(|word| word.is_respelt))
+    }
+
     #[inline]
     fn ends(&self, run: std::ops::Range<usize>) -> Option<(&Word, &Word)> {
         let words = self.words.get(run)?;
@@ -473,7 +506,9 @@ fn digit_of(character: char) -> Option<u8> {
     match character {
         '0'..='9' => Some(character as u8),
         // As East Asian keyboards write them.
-        '\u{ff10}'..='\u{ff19}' => u8::try_from(character as u32 - 0xff10).ok().map(|digit| digit + b'0'),
+        '\u{ff10}'..='\u{ff19}' => {
+            u8::try_from(character as u32 - 0xff10).ok().map(|digit| digit + b'0')
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{WordForms, exact_key, loose_key};
+use super::{AddressWords, WordForms, exact_key, loose_key};
 use crate::country::Country;
 use crate::text::is_blank;
 
@@ -36,33 +36,42 @@ pub(crate) struct KindWords {
     behind: FxHashMap<String, Vec<u8>>,
     /// Words that the country writes in several ways.
     forms: WordForms,
+    address: AddressWords,
 }
 
 impl KindWords {
     /// Collects the words of a country's kinds.
     pub(crate) fn new(country: &Country) -> Self {
-        let mut words = Self {
-            before: FxHashMap::default(),
-            behind: FxHashMap::default(),
-            forms: WordForms::of(&country.writing().same_words),
-        };
+        let (mut before, mut behind) = (Vec::new(), Vec::new());
         for (idx, kind) in (0_u8..).zip(country.kinds()) {
             // "urban district" is also written "district".
             let head = kind.english.rsplit(char::is_whitespace).next().unwrap_or_default();
             for word in [kind.english.as_str(), head] {
-                add_word(&mut words.before, word, idx);
-                add_word(&mut words.behind, word, idx);
+                before.push((word.to_owned(), idx));
+                behind.push((word.to_owned(), idx));
             }
-            add_word(&mut words.before, &kind.name, idx);
+            before.push((kind.name.clone(), idx));
             for abbreviation in &kind.abbreviations {
-                add_word(&mut words.before, abbreviation, idx);
+                before.push((abbreviation.clone(), idx));
                 let n_letters = abbreviation.chars().filter(|c| c.is_alphabetic()).count();
                 if n_letters >= LETTERS_BEHIND {
-                    add_word(&mut words.behind, abbreviation, idx);
+                    behind.push((abbreviation.clone(), idx));
                 }
             }
         }
-        words
+        let forms = WordForms::of(&country.writing().same_words);
+        let address = AddressWords::of(country, &before, &behind, &forms);
+        let collected = |list: Vec<(String, u8)>| {
+            let mut words = FxHashMap::default();
+            list.iter().for_each(|(word, idx)| add_word(&mut words, word, *idx));
+            words
+        };
+        Self { before: collected(before), behind: collected(behind), forms, address }
+    }
+
+    /// Returns the words by which the parts of an address are told.
+    pub(crate) fn address(&self) -> &AddressWords {
+        &self.address
     }
 
     /// Returns the words that the country writes in several ways.

@@ -38,6 +38,8 @@ mod names;
 mod parent_levels;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod petgraph;
+#[cfg(all(feature = "vietnam", feature = "keyboards"))]
+mod places;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
 #[cfg(feature = "vietnam")]

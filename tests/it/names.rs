@@ -36,7 +36,7 @@ fn check_all(snapshot: Snapshot<'_>, expected: &str, texts: &[&str]) {
     }
 }
 
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let letters = text.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c));
     letters
         .map(|c| {

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::code::Code;
 use crate::country;
+use crate::level::Level;
 use crate::list::List;
 use crate::name::{self, Measured, Words, exact_key, other_spellings};
 use crate::register::data::ids::{VersionId, ids};
@@ -24,6 +25,8 @@ pub(crate) struct Spelt {
     marked: u32,
     exact: u32,
     pub(crate) is_alias: bool,
+    /// Whether the name has a word that meets others in another spelling.
+    pub(crate) is_respelt: bool,
 }
 
 impl Spelt {
@@ -67,6 +70,8 @@ struct NameIndex {
     own_codes: FxHashMap<Code, Vec<VersionId>>,
     /// The words of the longest name.
     n_words: usize,
+    /// The levels of the versions, a bit for each.
+    levels: u32,
     /// The first version that it does not hold.
     end: u32,
 }
@@ -83,6 +88,7 @@ impl NameIndex {
         let mut words = Words::default();
         for version in ids(self.end..end) {
             let record = store.records.at(version);
+            self.levels |= 1 << record.level.rank();
             for (place, name) in store.names_of(&record).enumerate() {
                 self.put(store, version, name, place > 0, &mut words);
             }
@@ -112,10 +118,12 @@ impl NameIndex {
         self.n_words = self.n_words.max(words.len());
         let exact = hash(exact_key(name).as_bytes());
         let marked = Marked::of(words.marked(all.clone())).0;
-        let spelt = Spelt { version, marked, exact, is_alias };
+        let is_respelt = words.is_respelt(all.clone());
+        let spelt = Spelt { version, marked, exact, is_alias, is_respelt };
         self.push(words.folded(all), spelt);
         for (folded, marked) in other_spellings(name, words) {
-            self.push(&folded, Spelt { marked: Marked::of(&marked).0, ..spelt });
+            let marked = Marked::of(&marked).0;
+            self.push(&folded, Spelt { marked, is_respelt: true, ..spelt });
         }
     }
 
@@ -193,20 +201,30 @@ impl Names {
     }
 
     /// Returns the versions that are called by a name, each once for each of its names and aliases that
-    /// is the same without marks and white space; in order of id.
+    /// is the same without marks and white space; in order of id, in the two parts of the index.
     #[inline]
+    pub(crate) fn called<'a>(&'a self, store: &Store, folded: &[u8]) -> [&'a [Spelt]; 2] {
+        self.parts(store)
+            .map(|index| index.spelt.get(folded).map(List::as_slice).unwrap_or_default())
+    }
+
+    /// Returns the same, one after the other.
     pub(crate) fn spelt<'a>(
         &'a self,
         store: &Store,
         folded: &[u8],
     ) -> impl Iterator<Item = Spelt> + 'a {
-        let parts = self.parts(store);
-        parts.map(|index| index.spelt.get(folded)).into_iter().flatten().flatten().copied()
+        self.called(store, folded).into_iter().flatten().copied()
     }
 
     /// Returns of how many words the longest name is.
     pub(crate) fn n_words(&self, store: &Store) -> usize {
         self.parts(store).iter().map(|index| index.n_words).max().unwrap_or(0)
+    }
+
+    /// Tells whether there ever was a unit of a level.
+    pub(crate) fn has_level(&self, store: &Store, level: Level) -> bool {
+        self.parts(store).iter().any(|index| index.levels & (1 << level.rank()) != 0)
     }
 
     /// Returns the versions of any level and date whose own code, within their parents, is a code.

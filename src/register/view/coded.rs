@@ -106,6 +106,11 @@ impl<'a> Coded<'a> {
         if full.is_empty() { of(&self.mended) } else { full }
     }
 
+    /// Tells whether it can be a code of any level.
+    pub(crate) fn is_any(&self) -> bool {
+        !(self.full.is_empty() && self.mended.is_empty() && self.own.is_empty())
+    }
+
     /// Returns the codes of their own that it may be of units of levels at which those are unique only
     /// within a parent.
     pub(crate) fn own(&self) -> &[(Level, Code)] {

@@ -1,0 +1,225 @@
+//! The words by which the parts of an address are told: kinds of units, other parts, the country.
+
+use rustc_hash::FxHashMap;
+
+use super::{Gap, WordForms, Words};
+use crate::country::{Country, Level};
+
+/// A word for kinds, or one with which a part of an address begins, in the ways in which it is marked.
+#[derive(Debug, Clone, Default)]
+struct Marks(Vec<Box<[u8]>>);
+
+impl Marks {
+    /// Tells whether a run of words is the word: written as the country has it, or without any marks.
+    fn fit(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
+        words.is_bare(run.clone())
+            || self.0.iter().any(|marked| **marked == *words.marked(run.clone()))
+    }
+}
+
+/// A word for kinds, as it stands in a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KindWord<'a> {
+    /// The words of the text that it is.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The kinds, as the country's dense indices.
+    pub(crate) kinds: &'a [u8],
+    /// Whether it is long enough to be no accident.
+    pub(crate) is_plain: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Kinds {
+    marks: Marks,
+    kinds: Vec<u8>,
+}
+
+/// The words of a country by which the parts of an address are told, folded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AddressWords {
+    before: FxHashMap<Box<[u8]>, Kinds>,
+    behind: FxHashMap<Box<[u8]>, Kinds>,
+    parts: FxHashMap<Box<[u8]>, Marks>,
+    countries: FxHashMap<Box<[u8]>, Marks>,
+    /// How many words the longest of each sort has.
+    n_kind: usize,
+    n_part: usize,
+    n_country: usize,
+    postal_codes: Vec<usize>,
+}
+
+impl AddressWords {
+    pub(super) fn of(
+        country: &Country,
+        before: &[(String, u8)],
+        behind: &[(String, u8)],
+        forms: &WordForms,
+    ) -> Self {
+        let mut words = Self::default();
+        for (list, map) in [(before, &mut words.before), (behind, &mut words.behind)] {
+            for (word, kind) in list {
+                let word = Words::of(word, forms);
+                let all = 0..word.len();
+                words.n_kind = words.n_kind.max(word.len());
+                let kinds = map.entry(word.folded(all.clone()).into()).or_default();
+                kinds.marks.0.push(word.marked(all).into());
+                if !kinds.kinds.contains(kind) {
+                    kinds.kinds.push(*kind);
+                }
+            }
+        }
+        let writing = country.writing();
+        let names = [country.name(), country.id()];
+        let names = names.into_iter().chain(writing.names.iter().map(String::as_str));
+        let lists = [
+            (names.collect::<Vec<_>>(), &mut words.countries, &mut words.n_country),
+            (
+                writing.address_words.iter().map(String::as_str).collect(),
+                &mut words.parts,
+                &mut words.n_part,
+            ),
+        ];
+        for (list, map, n_longest) in lists {
+            for word in list {
+                let word = Words::of(word, forms);
+                let all = 0..word.len();
+                *n_longest = (*n_longest).max(word.len());
+                let marks: &mut Marks = map.entry(word.folded(all.clone()).into()).or_default();
+                marks.0.push(word.marked(all).into());
+            }
+        }
+        words.postal_codes =
+            writing.postal_codes.iter().map(|digits| usize::from(*digits)).collect();
+        words
+    }
+
+    /// Returns the words for kinds that end before a place, the longest last.
+    pub(crate) fn kinds_ending_at<'a>(
+        &'a self,
+        words: &'a Words,
+        end: usize,
+    ) -> impl Iterator<Item = KindWord<'a>> {
+        let longest = self.n_kind.min(end);
+        (1..=longest)
+            .map(move |len| end - len..end)
+            .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
+            .filter_map(move |run| self.kind_word(&self.before, words, run))
+    }
+
+    /// Returns the words for kinds that begin at a place, the longest last.
+    pub(crate) fn kinds_beginning_at<'a>(
+        &'a self,
+        words: &'a Words,
+        start: usize,
+    ) -> impl Iterator<Item = KindWord<'a>> {
+        let longest = self.n_kind.min(words.len().saturating_sub(start));
+        (1..=longest)
+            .map(move |len| start..start + len)
+            .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
+            .filter_map(move |run| self.kind_word(&self.before, words, run))
+    }
+
+    /// Returns the words for kinds that stand behind a name and end before a place; in brackets that may
+    /// be any word.
+    pub(crate) fn kinds_behind<'a>(
+        &'a self,
+        words: &'a Words,
+        end: usize,
+    ) -> impl Iterator<Item = KindWord<'a>> {
+        let in_brackets = end > 0 && words.get(end - 1).is_some_and(|word| word.in_brackets);
+        let map = if in_brackets { &self.before } else { &self.behind };
+        let longest = self.n_kind.min(end.saturating_sub(1));
+        (1..=longest)
+            .map(move |len| end - len..end)
+            .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
+            .filter_map(move |run| self.kind_word(map, words, run))
+            .filter(move |kind| {
+                let before = words.get(kind.start).map_or(Gap::End, |word| word.before);
+                if in_brackets { before == Gap::Edge } else { before <= Gap::Hyphen }
+            })
+    }
+
+    fn kind_word<'a>(
+        &'a self,
+        map: &'a FxHashMap<Box<[u8]>, Kinds>,
+        words: &Words,
+        run: std::ops::Range<usize>,
+    ) -> Option<KindWord<'a>> {
+        let folded = words.folded(run.clone());
+        let found = map.get(folded).filter(|found| found.marks.fit(words, run.clone()))?;
+        let (first, last) = (words.get(run.start)?, words.get(run.end - 1)?);
+        if folded.len() == 1 {
+            // A letter alone is a word for a kind with a full stop, before a number, or where a part of
+            // an address begins.
+            let next = words.get(run.end);
+            let is_meant = last.has_stop
+                || next.is_some_and(|next| next.is_number)
+                || first.before >= Gap::Hyphen
+                || run.start == 0
+                || (first.is_capital && next.is_some_and(|next| next.is_capital));
+            if !is_meant {
+                return None;
+            }
+        }
+        let is_plain = folded.len() >= 4 || (folded.len() <= 3 && last.has_stop);
+        Some(KindWord { start: run.start, end: run.end, kinds: &found.kinds, is_plain })
+    }
+
+    /// Returns how many words at a place are one with which another part of an address begins; 0 for none.
+    pub(crate) fn part_at(&self, words: &Words, start: usize) -> usize {
+        let longest = self.n_part.min(words.len().saturating_sub(start));
+        let runs = (1..=longest).rev().map(|len| start..start + len);
+        let found = runs.filter(|run| is_one_run(words, run.clone(), Gap::Soft)).find(|run| {
+            let marks = self.parts.get(words.folded(run.clone()));
+            marks.is_some_and(|marks| marks.fit(words, run.clone()))
+        });
+        found.map_or(0, |run| run.len())
+    }
+
+    /// Tells whether the words before a place end with one with which another part of an address begins.
+    pub(crate) fn part_ends_at(&self, words: &Words, end: usize) -> bool {
+        let longest = self.n_part.min(end);
+        (1..=longest).any(|len| {
+            let run = end - len..end;
+            let marks = self.parts.get(words.folded(run.clone()));
+            marks.is_some_and(|marks| marks.fit(words, run))
+        })
+    }
+
+    /// Returns where the country's name begins that ends before a place.
+    pub(crate) fn country_ending_at(&self, words: &Words, end: usize) -> Option<usize> {
+        let runs = (1..=self.n_country.min(end)).rev().map(|len| end - len..end);
+        let mut runs = runs.filter(|run| self.is_country(words, run.clone()));
+        runs.next().map(|run| run.start)
+    }
+
+    /// Returns where the country's name ends that begins at a place.
+    pub(crate) fn country_beginning_at(&self, words: &Words, start: usize) -> Option<usize> {
+        let longest = self.n_country.min(words.len().saturating_sub(start));
+        let runs = (1..=longest).rev().map(|len| start..start + len);
+        let mut runs = runs.filter(|run| self.is_country(words, run.clone()));
+        runs.next().map(|run| run.end)
+    }
+
+    fn is_country(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
+        let marks = self.countries.get(words.folded(run.clone()));
+        marks.is_some_and(|marks| marks.fit(words, run.clone()))
+            && is_one_run(words, run, Gap::Hyphen)
+    }
+
+    /// Tells whether postal codes have so many digits.
+    pub(crate) fn has_postal_codes_of(&self, n_digits: usize) -> bool {
+        self.postal_codes.contains(&n_digits)
+    }
+
+    /// Returns the level of the lowest kind among some.
+    pub(crate) fn lowest(country: &Country, kinds: &[u8]) -> Option<Level> {
+        kinds.iter().map(|&kind| country.level_of_idx(kind)).max()
+    }
+}
+
+/// Tells whether nothing parts the words of a run that binds less than a gap.
+fn is_one_run(words: &Words, run: std::ops::Range<usize>, most: Gap) -> bool {
+    (run.start + 1..run.end).all(|place| words.get(place).is_some_and(|word| word.before <= most))
+}

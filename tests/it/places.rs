@@ -1,0 +1,167 @@
+//! Places as people write them: texts with the units that they name.
+
+use sapnhap::error::PlaceFault;
+use sapnhap::places::{How, Place};
+use sapnhap::*;
+use unicode_normalization::UnicodeNormalization;
+
+/// Says what a text is read as: level and code and how, or the sort of error.
+fn told(read: &Result<Place<'_>, Error>) -> (String, String) {
+    let fault = match read {
+        Ok(place) => {
+            let unit = place.unit();
+            let unit = format!("{}:{}", unit.level_id(), unit.code());
+            return (unit, place.how().word().to_owned());
+        }
+        Err(error) => error,
+    };
+    let ErrorKind::Place(fault) = fault.kind() else { return (fault.to_string(), String::new()) };
+    let sort = match fault {
+        PlaceFault::Ambiguous { .. } | PlaceFault::AmbiguousByEra { .. } => "ambiguous",
+        PlaceFault::OtherDate { .. } => "other_date",
+        PlaceFault::NotUnderstood { .. } => "unknown",
+        _ => return (fault.to_string(), String::new()),
+    };
+    (sort.to_owned(), String::new())
+}
+
+fn read<'r>(register: &'r Register, date: &str, text: &str) -> Result<Place<'r>, Error> {
+    let places = match date {
+        "" => register.places(),
+        date => register.at(parse_date(date).unwrap()).unwrap().places(),
+    };
+    let accepting = [How::DroppedWord, How::Typo, How::LeftOver];
+    accepting.into_iter().fold(places, |places, how| places.accepting(how)).read(text)
+}
+
+/// Lines written for this test, of every sort that people write, with the codes that they mean.
+#[test]
+fn lines_as_people_write_them() {
+    let register = vietnam::register();
+    let mut lines = csv::Reader::from_reader(include_bytes!("places/lines.csv").as_slice());
+    let (mut n_lines, mut wrong) = (0, Vec::new());
+    for line in lines.records() {
+        let line = line.unwrap();
+        let (date, text) = (&line[0], &line[1]);
+        let read = read(register, date, text);
+        let (unit, how) = told(&read);
+        n_lines += 1;
+        if (unit.as_str(), how.as_str()) != (&line[2], &line[3]) {
+            let error = read.err().map(|error| error.to_string()).unwrap_or_default();
+            wrong.push(format!(
+                "{date} {text:?}: {unit} {how}, expected {} {} ({}) {error}",
+                &line[2], &line[3], &line[4]
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {n_lines} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The ways in which a unit is written in the test of all units.
+struct Writer {
+    random: u64,
+}
+
+impl Writer {
+    /// Draws one of so many, after a generator of Knuth's.
+    fn one_of(&mut self, n: usize) -> usize {
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.random >> 33).unwrap() % n
+    }
+
+    fn kind(&mut self, unit: &Version<'_>) -> String {
+        let kind = unit.kind().unwrap();
+        match self.one_of(6) {
+            0 | 1 => format!("{} ", kind.name),
+            2 => format!("{} ", kind.name.to_uppercase()),
+            3 | 4 => match kind.abbreviations.first() {
+                Some(short) if self.one_of(2) == 0 => format!("{short} "),
+                Some(short) => short.clone(),
+                None => format!("{} ", kind.name),
+            },
+            _ => {
+                let mut name = kind.name.clone();
+                let first = name.remove(0).to_uppercase().to_string();
+                format!("{first}{name} ")
+            }
+        }
+    }
+
+    /// Writes a unit with those above it.
+    fn line(&mut self, unit: &Version<'_>) -> String {
+        let above: Vec<Version<'_>> = unit.units_above().collect();
+        let mut parts: Vec<String> = std::iter::once(*unit)
+            .chain(above)
+            .map(|unit| {
+                // A number alone is read as a code too.
+                let with_kind =
+                    unit.name().chars().all(|c| c.is_ascii_digit()) || self.one_of(3) > 0;
+                let kind = if with_kind { self.kind(&unit) } else { String::new() };
+                format!("{kind}{}", unit.name())
+            })
+            .collect();
+        if self.one_of(4) == 0 {
+            parts.reverse();
+            if self.one_of(3) == 0 {
+                parts.push("số 7 ngõ 12 đường Giải Phóng".to_owned());
+            }
+        } else {
+            match self.one_of(5) {
+                0 => parts.insert(0, "12/3A Lê Lợi".to_owned()),
+                1 => parts.insert(0, "Tổ 5".to_owned()),
+                2 => parts.push("Việt Nam".to_owned()),
+                _ => {}
+            }
+        }
+        let mut text = parts.join([", ", ",", " - ", "; ", "\n", " | ", " , "][self.one_of(7)]);
+        if self.one_of(5) == 0 {
+            text = text.chars().nfd().collect();
+        }
+        if self.one_of(8) == 0 {
+            text = text.to_uppercase();
+        }
+        text
+    }
+}
+
+/// No wrong unit: whatever the form, abbreviations, marks, order and noise, each unit of both dates is found
+/// or stands among the candidates, and no other one is found.
+#[test]
+fn every_unit_is_found_however_it_is_written() {
+    let register = vietnam::register();
+    let mut writer = Writer { random: 2025 };
+    let (mut n_found, mut n_listed, mut wrong) = (0, 0, Vec::new());
+    for day in [date(2025, 6, 30), date(2025, 7, 1)] {
+        let snapshot = register.at(day).unwrap();
+        let places = snapshot.places().accepting(How::LeftOver);
+        for unit in snapshot.in_force() {
+            for _ in 0..3 {
+                let text = writer.line(&unit);
+                let bare = writer.one_of(6) == 0;
+                let text = if bare { crate::names::plain(&text) } else { text };
+                match places.read(&text) {
+                    Ok(place) if place.unit() == unit => n_found += 1,
+                    Err(error) => match error.kind() {
+                        ErrorKind::Place(PlaceFault::Ambiguous { candidates, .. })
+                            if candidates.contains(&unit.describe()) =>
+                        {
+                            n_listed += 1;
+                        }
+                        _ => wrong.push(format!("{day} {unit} {text:?}: {error}")),
+                    },
+                    Ok(place) => wrong.push(format!("{day} {unit} {text:?}: {:?}", place.unit())),
+                }
+            }
+        }
+    }
+    let first = wrong.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
+    assert!(
+        wrong.is_empty(),
+        "{} wrong, {n_found} found, {n_listed} listed:\n{first}",
+        wrong.len()
+    );
+    assert!(n_listed * 40 < n_found, "{n_listed} listed, {n_found} found");
+}
