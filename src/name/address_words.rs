@@ -42,6 +42,8 @@ pub(crate) struct AddressWords {
     behind: FxHashMap<Box<[u8]>, Kinds>,
     parts: FxHashMap<Box<[u8]>, Marks>,
     countries: FxHashMap<Box<[u8]>, Marks>,
+    /// Each word for a kind, with the kinds, by kind.
+    of_kinds: Vec<(u8, Box<[u8]>)>,
     /// How many words the longest of each sort has.
     n_kind: usize,
     n_part: usize,
@@ -63,12 +65,16 @@ impl AddressWords {
                 let all = 0..word.len();
                 words.n_kind = words.n_kind.max(word.len());
                 let kinds = map.entry(word.folded(all.clone()).into()).or_default();
-                kinds.marks.0.push(word.marked(all).into());
+                kinds.marks.0.push(word.marked(all.clone()).into());
+                let each = all.map(|at| (*kind, word.folded(at..at + 1).into()));
+                words.of_kinds.extend(each);
                 if !kinds.kinds.contains(kind) {
                     kinds.kinds.push(*kind);
                 }
             }
         }
+        words.of_kinds.sort_unstable();
+        words.of_kinds.dedup();
         let writing = country.writing();
         let names = [country.name(), country.id()];
         let names = names.into_iter().chain(writing.names.iter().map(String::as_str));
@@ -164,6 +170,13 @@ impl AddressWords {
         }
         let is_plain = folded.len() >= 4 || (folded.len() <= 3 && last.has_stop);
         Some(KindWord { start: run.start, end: run.end, kinds: &found.kinds, is_plain })
+    }
+
+    /// Tells whether a word for a kind begins with letters.
+    pub(crate) fn kind_has(&self, kind: u8, letters: &[u8]) -> bool {
+        let from = self.of_kinds.partition_point(|(of, _)| *of < kind);
+        let own = self.of_kinds.iter().skip(from).take_while(|(of, _)| *of == kind);
+        own.into_iter().any(|(_, word)| word.starts_with(letters))
     }
 
     /// Returns how many words at a place are one with which another part of an address begins; 0 for none.

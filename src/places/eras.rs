@@ -58,9 +58,9 @@ impl<'r> Places<'r> {
             match self.missed(snapshot, text, words, stuck) {
                 Err(error) => {
                     let rank = match error.kind() {
-                        ErrorKind::Place(PlaceFault::NotUnderstood { near, understood, .. }) => {
-                            3 + usize::from(near.is_empty()) + usize::from(understood.is_empty())
-                        }
+                        ErrorKind::Place(PlaceFault::NotUnderstood {
+                            near, understood, ..
+                        }) => 3 + usize::from(near.is_empty()) + usize::from(understood.is_empty()),
                         ErrorKind::Place(PlaceFault::Suggested { .. }) => 1,
                         _ => 2,
                     };

@@ -43,6 +43,7 @@ mod keyboard;
 mod miss;
 mod near;
 mod place;
+mod typing;
 
 use crate::country::{Country, Level};
 use crate::error::{Apart, Error, PlaceFault};
@@ -56,6 +57,7 @@ use chain::{Chain, Named, Reading};
 pub use crate::how::How;
 pub use crate::old_encoding::OldEncoding;
 pub use place::{Part, Place, Role};
+pub use typing::{Completion, Match};
 
 /// The longest text that is read, in bytes, and the most words.
 const MOST_BYTES: usize = 2000;

@@ -1,5 +1,6 @@
 //! Places as people write them: texts with the units that they name.
 
+use expect_test::expect;
 use sapnhap::error::PlaceFault;
 use sapnhap::places::{How, Place};
 use sapnhap::*;
@@ -164,4 +165,106 @@ fn every_unit_is_found_however_it_is_written() {
         wrong.len()
     );
     assert!(n_listed * 40 < n_found, "{n_listed} listed, {n_found} found");
+}
+
+/// What is offered while something is typed: the unit, and why.
+fn offered(places: places::Places<'_>, typed: &str, most: usize) -> Vec<String> {
+    let offered = places.complete(typed, most);
+    offered.iter().map(|it| format!("{} {:?} {}", it.unit(), it.why(), it.score())).collect()
+}
+
+#[test]
+fn what_is_typed_is_completed() {
+    let register = vietnam::register();
+    let before = register.at(date(2025, 6, 30)).unwrap().places();
+    let today = register.at(date(2025, 7, 1)).unwrap().places();
+    let told = [
+        (before, "Hai B", 3),
+        (today, "hai b", 2),
+        (before, "h", 4),
+        (before, "hồ ch", 3),
+        (before, "phường bến", 3),
+        (before, "P. 1", 2),
+        (before, "trung ba hai", 2),
+        (before, "nghe ben quan 1", 2),
+        (before, "ben nghe hcm", 2),
+        (before, "buon me thuot", 2),
+        (before, "Hai Baf Trwng", 2),
+        (before, "ha3i du7o7ng", 2),
+        (before, "tân thạnh", 2),
+        (today, "dak lak", 2),
+        (today, "xyzzy", 2),
+        (today, "...", 2),
+        (today, "sài gòn", 0),
+        (register.places(), "quan 2", 2),
+    ];
+    let told =
+        told.map(|(places, typed, most)| format!("{typed}: {:#?}", offered(places, typed, most)));
+    expect![[r#"
+        Hai B: [
+            "quận Hai Bà Trưng (007) Start 724",
+            "phường Hai Bà Trưng (08740) Start 704",
+            "phường Hải Bình (16633) Start 707",
+        ]
+        hai b: [
+            "phường Hai Bà Trưng (00256) Start 704",
+            "phường Hải Bình (16645) Start 707",
+        ]
+        h: [
+            "tỉnh Hà Nam (35) Start 746",
+            "tỉnh Hà Giang (02) Start 744",
+            "tỉnh Hải Dương (30) Start 743",
+            "thành phố Hải Phòng (31) Start 743",
+        ]
+        hồ ch: [
+            "thành phố Hồ Chí Minh (79) Start 745",
+            "huyện Củ Chi (783) Words 472",
+            "huyện Bình Chánh (785) Words 468",
+        ]
+        phường bến: [
+            "phường Bến Tắm (10552) Start 707",
+            "phường Bến Nghé (26740) Start 706",
+            "phường Bến Thành (26743) Start 705",
+        ]
+        P. 1: [
+            "phường 1 (19333) Whole 960",
+            "phường 1 (19357) Whole 960",
+        ]
+        trung ba hai: [
+            "quận Hai Bà Trưng (007) Words 466",
+            "phường Hai Bà Trưng (08740) Words 446",
+        ]
+        nghe ben quan 1: [
+            "phường Bến Nghé (26740) Words 449",
+        ]
+        ben nghe hcm: [
+            "phường Bến Nghé (26740) Words 449",
+        ]
+        buon me thuot: [
+            "thành phố Buôn Ma Thuột (643) Typo 225",
+        ]
+        Hai Baf Trwng: [
+            "quận Hai Bà Trưng (007) Typo 230",
+            "phường Hai Bà Trưng (08740) Typo 210",
+        ]
+        ha3i du7o7ng: [
+            "tỉnh Hải Dương (30) Typo 250",
+            "thành phố Hải Dương (288) Typo 230",
+        ]
+        tân thạnh: [
+            "huyện Tân Thạnh (799) Whole 980",
+            "phường Tân Thạnh (20335) Whole 960",
+        ]
+        dak lak: [
+            "tỉnh Đắk Lắk (66) Whole 1000",
+            "xã Liên Sơn Lắk (24580) Words 444",
+        ]
+        xyzzy: []
+        ...: []
+        sài gòn: []
+        quan 2: [
+            "quận 2 (769) Whole 980",
+            "phường 2 (19342) Words 459",
+        ]"#]]
+    .assert_eq(&told.join("\n"));
 }

@@ -3,6 +3,7 @@
 pub(crate) mod code_at_date;
 pub(crate) mod decree_numbers;
 pub(crate) mod names;
+pub(crate) mod typed;
 
 use std::sync::{Arc, OnceLock};
 

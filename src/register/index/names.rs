@@ -16,6 +16,7 @@ use crate::list::List;
 use crate::name::{self, Measured, Words, exact_key, other_spellings};
 use crate::register::data::ids::{VersionId, ids};
 use crate::register::data::store::Store;
+use crate::register::index::typed::TypedNames;
 
 /// A version under one of its names or aliases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,8 @@ struct NamesOf {
     index: OnceLock<NameIndex>,
     /// The same names, for those that are near.
     near: OnceLock<MeasuredNames>,
+    /// The same names, in the order of their letters.
+    typed: OnceLock<TypedNames>,
 }
 
 /// The name index of a register, in two parts: what a base holds and what came since. Branches share
@@ -172,6 +175,7 @@ impl Names {
             None => {}
             Some(Some(rest)) => {
                 rest.near = OnceLock::new();
+                rest.typed = OnceLock::new();
                 rest.index.get_mut().into_iter().for_each(|rest| rest.extend(store, n_versions));
             }
             Some(None) => self.rest = OnceLock::new(),
@@ -189,6 +193,15 @@ impl Names {
         [
             (0, self.first.near.get_or_init(|| MeasuredNames::of(store, 0..covered))),
             (covered, self.rest().near.get_or_init(|| MeasuredNames::of(store, covered..end))),
+        ]
+    }
+
+    /// Returns the names of all versions in the order of their letters, in the two parts of the index.
+    pub(crate) fn typed<'a>(&'a self, store: &Store) -> [&'a TypedNames; 2] {
+        let (covered, end) = (self.covered, store.records.len());
+        [
+            self.first.typed.get_or_init(|| TypedNames::of(store, 0..covered)),
+            self.rest().typed.get_or_init(|| TypedNames::of(store, covered..end)),
         ]
     }
 
