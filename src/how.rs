@@ -27,15 +27,16 @@ pub enum How {
     /// Without diacritics or with some left out, with i for y, an Arabic for a Roman number, or a word in
     /// another of its spellings.
     Folded,
-    /// By another name that the register has for the unit: HCM.
+    /// By another name that the register has for the unit: HCM; or a unit above by its initials, where a
+    /// unit in it is named as well: `P. Hàng Trống, Q. HK`.
     Alias,
+    /// Something of the text is no part of the unit's name nor of those above it: a house number and a
+    /// street, a hamlet, a firm.
+    LeftOver,
     /// A word of the name is missing: Việt Trung for Nông trường Việt Trung.
     DroppedWord,
     /// A letter or two differ, or what a keyboard left over was read: `Hai Baf Trwng`.
     Typo,
-    /// Something of the text is no part of the unit's name nor of those above it: a house number and a
-    /// street, a hamlet, a firm.
-    LeftOver,
 }
 
 impl How {
@@ -45,16 +46,16 @@ impl How {
         self <= Self::Alias
     }
 
-    /// Returns the word for it in files: `exact`, `folded`, `alias`, `dropped_word`, `typo`, `left_over`.
+    /// Returns the word for it in files: `exact`, `folded`, `alias`, `left_over`, `dropped_word`, `typo`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Folded => "folded",
             Self::Alias => "alias",
+            Self::LeftOver => "left_over",
             Self::DroppedWord => "dropped_word",
             Self::Typo => "typo",
-            Self::LeftOver => "left_over",
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Writing {
     /// Words with which a part of an address begins that is no unit: đường, ngõ, street. What stands behind
     /// one is no name of a unit.
     pub address_words: Vec<String>,
+    /// Words that say that a part of a text names what was so before: cũ, trước đây.
+    pub former_words: Vec<String>,
     /// How many digits postal codes have.
     pub postal_codes: Vec<u8>,
     /// How letters with marks are typed, of which something may be left over: `Hai Baf Trwng`.
@@ -77,8 +79,8 @@ impl Country {
     /// [`CountryFault::Writing`]: a word that is empty or longer than 60 bytes, or more than 1,000 of one
     /// sort.
     pub fn with_writing(mut self, writing: Writing) -> Result<Self, Error> {
-        let Writing { names, same_words, address_words, .. } = &writing;
-        for list in same_words.iter().chain([names, address_words]) {
+        let Writing { names, same_words, address_words, former_words, .. } = &writing;
+        for list in same_words.iter().chain([names, address_words, former_words]) {
             let is_none = |word: &&String| word.trim().is_empty() || word.len() > MAX_BYTES;
             let word = list.iter().find(is_none);
             if word.is_some() || list.len().max(same_words.len()) > MAX_WORDS {

@@ -1,5 +1,7 @@
 //! The words by which the parts of an address are told: kinds of units, other parts, the country.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::{Gap, WordForms, Words};
@@ -10,6 +12,10 @@ use crate::country::{Country, Level};
 struct Marks(Vec<Box<[u8]>>);
 
 impl Marks {
+    fn has(&self, marked: &[u8]) -> bool {
+        self.0.iter().any(|own| **own == *marked)
+    }
+
     /// Tells whether a run of words is the word: written as the country has it, or without any marks.
     fn fit(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
         words.is_bare(run.clone())
@@ -18,15 +24,24 @@ impl Marks {
 }
 
 /// A word for kinds, as it stands in a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct KindWord<'a> {
     /// The words of the text that it is.
     pub(crate) start: usize,
     pub(crate) end: usize,
     /// The kinds, as the country's dense indices.
-    pub(crate) kinds: &'a [u8],
+    pub(crate) kinds: Cow<'a, [u8]>,
     /// Whether it is long enough to be no accident.
     pub(crate) is_plain: bool,
+}
+
+impl KindWord<'_> {
+    /// Returns both as one, the other one behind it.
+    fn and(&self, other: &Self) -> Self {
+        let kinds = self.kinds.iter().chain(other.kinds.iter()).copied().collect();
+        let is_plain = self.is_plain || other.is_plain;
+        Self { start: self.start, end: other.end, kinds: Cow::Owned(kinds), is_plain }
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,6 +63,8 @@ pub(crate) struct AddressWords {
     n_kind: usize,
     n_part: usize,
     n_country: usize,
+    formers: FxHashMap<Box<[u8]>, Marks>,
+    n_former: usize,
     postal_codes: Vec<usize>,
 }
 
@@ -85,6 +102,11 @@ impl AddressWords {
                 &mut words.parts,
                 &mut words.n_part,
             ),
+            (
+                writing.former_words.iter().map(String::as_str).collect(),
+                &mut words.formers,
+                &mut words.n_former,
+            ),
         ];
         for (list, map, n_longest) in lists {
             for word in list {
@@ -100,8 +122,23 @@ impl AddressWords {
         words
     }
 
-    /// Returns the words for kinds that end before a place, the longest last.
+    /// Returns the words for kinds that end before a place, where a name begins. Several may stand there, as
+    /// at the head of a column: `Phường/Xã: `.
     pub(crate) fn kinds_ending_at<'a>(
+        &'a self,
+        words: &'a Words,
+        end: usize,
+    ) -> impl Iterator<Item = KindWord<'a>> {
+        let reaches = words.get(end).is_none_or(|name| name.before <= Gap::Hyphen);
+        self.kinds_just_before(words, end).filter(move |_| reaches).flat_map(move |kind| {
+            let other = words.get(kind.start).filter(|word| word.before == Gap::Edge);
+            let other = other.and_then(|_| self.kinds_just_before(words, kind.start).last());
+            let both = other.map(|other| other.and(&kind));
+            both.into_iter().chain([kind])
+        })
+    }
+
+    fn kinds_just_before<'a>(
         &'a self,
         words: &'a Words,
         end: usize,
@@ -113,8 +150,26 @@ impl AddressWords {
             .filter_map(move |run| self.kind_word(&self.before, words, run))
     }
 
-    /// Returns the words for kinds that begin at a place, the longest last.
+    /// Returns the words for kinds that begin at a place, with a name behind them.
     pub(crate) fn kinds_beginning_at<'a>(
+        &'a self,
+        words: &'a Words,
+        start: usize,
+    ) -> impl Iterator<Item = KindWord<'a>> {
+        let reaches = move |kind: &KindWord<'_>| {
+            words.get(kind.end).is_some_and(|name| name.before <= Gap::Hyphen)
+        };
+        self.kinds_just_at(words, start)
+            .flat_map(move |kind| {
+                let other = words.get(kind.end).filter(|word| word.before == Gap::Edge);
+                let other = other.and_then(|_| self.kinds_just_at(words, kind.end).last());
+                let both = other.map(|other| kind.and(&other));
+                both.into_iter().chain([kind])
+            })
+            .filter(reaches)
+    }
+
+    fn kinds_just_at<'a>(
         &'a self,
         words: &'a Words,
         start: usize,
@@ -155,6 +210,16 @@ impl AddressWords {
         let folded = words.folded(run.clone());
         let found = map.get(folded).filter(|found| found.marks.fit(words, run.clone()))?;
         let (first, last) = (words.get(run.start)?, words.get(run.end - 1)?);
+        // Bắc Xa is no xã: within a part a word lacks its marks only where all do.
+        let lacks_marks = words.is_bare(run.clone()) && !found.marks.has(words.marked(run.clone()));
+        if lacks_marks
+            && run.start > 0
+            && first.before < Gap::Edge
+            && !words.is_bare(0..words.len())
+        {
+            return None;
+        }
+        let is_marked = !words.is_bare(run.clone());
         if folded.len() == 1 {
             // A letter alone is a word for a kind with a full stop, before a number, or where a part of
             // an address begins.
@@ -168,8 +233,9 @@ impl AddressWords {
                 return None;
             }
         }
-        let is_plain = folded.len() >= 4 || (folded.len() <= 3 && last.has_stop);
-        Some(KindWord { start: run.start, end: run.end, kinds: &found.kinds, is_plain })
+        let is_plain = folded.len() >= 4 || last.has_stop || is_marked;
+        let kinds = Cow::Borrowed(found.kinds.as_slice());
+        Some(KindWord { start: run.start, end: run.end, kinds, is_plain })
     }
 
     /// Tells whether a word for a kind begins with letters.
@@ -188,6 +254,23 @@ impl AddressWords {
             marks.is_some_and(|marks| marks.fit(words, run.clone()))
         });
         found.map_or(0, |run| run.len())
+    }
+
+    /// Tells whether a word is within one with which another part of an address begins: the xã of công xã.
+    pub(crate) fn is_within_part(&self, words: &Words, place: usize) -> bool {
+        let before = 1..=self.n_part.min(place);
+        before.into_iter().any(|back| self.part_at(words, place - back) > back)
+    }
+
+    /// Tells whether a part says that what it names is of an earlier time: `Quận 1 cũ`.
+    pub(crate) fn is_former(&self, words: &Words, mut run: std::ops::Range<usize>) -> bool {
+        run.any(|start| {
+            (1..=self.n_former).any(|len| {
+                let word = start..start + len;
+                let marks = self.formers.get(words.folded(word.clone()));
+                marks.is_some_and(|marks| marks.has(words.marked(word)))
+            })
+        })
     }
 
     /// Tells whether the words before a place end with one with which another part of an address begins.

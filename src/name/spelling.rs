@@ -230,8 +230,10 @@ impl Words {
                 && character.is_alphanumeric();
             if letter.is_some() || digit.is_some() || is_other {
                 let is_number = digit.is_some();
+                // What is written together is told apart by its capitals: PhườngNgọc Hà.
                 let goes_on = self.begun.is_some()
-                    && self.words.last().is_some_and(|word| word.is_number == is_number);
+                    && self.words.last().is_some_and(|word| word.is_number == is_number)
+                    && !(character.is_uppercase() && last.is_lowercase());
                 if !goes_on {
                     self.finish(place, forms);
                     self.begin(place, gap, is_attached, n_open > 0, is_number, character);
@@ -277,7 +279,8 @@ impl Words {
                 }
                 _ => Gap::Soft,
             };
-            gap = gap.max(found);
+            // A colon joins what is behind it to the head of a column before it.
+            gap = if character == ':' { Gap::Soft } else { gap.max(found) };
             last = character;
         }
         self.finish(u32::try_from(text.len()).unwrap_or(u32::MAX), forms);
@@ -456,6 +459,11 @@ impl Words {
     #[inline]
     pub(crate) fn get(&self, place: usize) -> Option<&Word> {
         self.words.get(place)
+    }
+
+    /// Tells whether a comma or the like stands between any of the words.
+    pub(crate) fn has_ends(&self) -> bool {
+        self.words.iter().any(|word| word.before == Gap::End)
     }
 
     /// Returns a run of words without marks and white space; empty where there are no such words.

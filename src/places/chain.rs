@@ -39,6 +39,8 @@ pub(super) struct Link {
     /// The units that it may name.
     pub(super) units: List<Named>,
     has_kind: bool,
+    /// Whether it is the initials of a unit alone.
+    is_initials: bool,
 }
 
 /// What a text names as of a moment.
@@ -50,6 +52,8 @@ pub(super) struct Chain {
     others: Vec<Named>,
     /// The words that no unit is named by, but for the country, postal codes and codes.
     pub(super) left_over: Range<usize>,
+    /// Others, of remarks and telephone numbers between or behind units.
+    pub(super) remarks: Vec<Range<usize>>,
     cost: usize,
 }
 
@@ -118,6 +122,8 @@ pub(super) struct Reading<'a> {
     n_longest: usize,
     n_names: usize,
     path: Vec<Link>,
+    /// The remarks that the path passes over.
+    remarks: Vec<Range<usize>>,
     best: Option<Chain>,
     stuck: Option<Stuck>,
 }
@@ -142,6 +148,7 @@ impl<'a> Reading<'a> {
             n_longest: register.indexes.names.n_words(store),
             n_names: 0,
             path: Vec::new(),
+            remarks: Vec::new(),
             best: None,
             stuck: None,
         }
@@ -155,6 +162,7 @@ impl<'a> Reading<'a> {
         self.moment = moment;
         (self.n_names, self.best, self.stuck) = (0, None, None);
         self.path.clear();
+        self.remarks.clear();
         self.from_end(self.words.len(), List::default(), None);
         if self.best.as_ref().is_none_or(|best| best.cost > 0) {
             self.n_names = 0;
@@ -166,7 +174,56 @@ impl<'a> Reading<'a> {
             return Err(self.stuck.take().unwrap_or(all));
         };
         self.keep_the_best_marked(&mut best);
+        if !best.left_over.is_empty() || !best.remarks.is_empty() {
+            self.keep_what_holds_the_others(&mut best);
+            let rivals = self.rivals(&best);
+            best.others.extend(rivals);
+        }
         Ok(best)
+    }
+
+    /// Leaves out units that lie in another one that is named as well: whatever was meant, what is left over
+    /// lies in that.
+    fn keep_what_holds_the_others(&self, best: &mut Chain) {
+        let units = best.units();
+        let holds = |outer: &&Named| {
+            units.iter().all(|unit| {
+                let mut above = units_above(self.store, unit.version, self.moment);
+                unit.version == outer.version || above.any(|above| above == outer.version)
+            })
+        };
+        if let Some(outer) = units.iter().find(holds).filter(|_| units.len() > 1) {
+            best.others.clear();
+            let last = best.links.last_mut().into_iter();
+            last.for_each(|link| link.units = List::of_one(*outer));
+        }
+    }
+
+    /// Returns units that parts of what a chain leaves over name, within the same units, where nothing says
+    /// that they are streets: `Ngọc Hà, Ba Đình` are two wards.
+    fn rivals(&self, best: &Chain) -> Vec<Named> {
+        let Some((last, above)) = best.links.split_last().filter(|(last, _)| !last.has_kind) else {
+            return Vec::new();
+        };
+        let within: List<VersionId> = above
+            .last()
+            .into_iter()
+            .flat_map(|link| link.units.iter().map(|it| it.version))
+            .collect();
+        let is_apart = |rival: &Named| {
+            let lies_in = |unit: VersionId, other: VersionId| {
+                unit == other
+                    || units_above(self.store, unit, self.moment).any(|above| above == other)
+            };
+            !last.units.iter().any(|unit| {
+                lies_in(rival.version, unit.version) || lies_in(unit.version, rival.version)
+            })
+        };
+        let parts = self.parts(&best.left_over);
+        let named = parts.filter(|part| !self.words.get(part.start).is_some_and(|it| it.is_number));
+        let rivals =
+            named.flat_map(|part| self.units(self.called(&part), &part, None, &within, None));
+        rivals.filter(is_apart).collect()
     }
 
     /// Leaves out units whose marks are only left out, where others are written just so, as long as the
@@ -207,11 +264,46 @@ impl<'a> Reading<'a> {
                 self.from_end(end - 1, within.clone(), None);
             }
         }
+        if code.is_none()
+            && let Some(start) = self.remark_ending_at(end)
+        {
+            self.remarks.push(start..end);
+            self.from_end(start, within.clone(), None);
+            self.remarks.pop();
+        }
         let address = self.address;
         for kind in address.kinds_behind(self.words, end) {
-            self.names_ending_at(kind.start, end, Some(kind.kinds), &within, code.clone());
+            self.names_ending_at(kind.start, end, Some(&*kind.kinds), &within, code.clone());
         }
         self.names_ending_at(end, end, None, &within, code);
+    }
+
+    /// Returns where a remark begins that ends before a place: what was so before, a telephone number, or
+    /// what stands in brackets and says no unit.
+    fn remark_ending_at(&self, end: usize) -> Option<usize> {
+        let mut start = self.part_start(end);
+        let part = start..end;
+        let numbers = part.clone().filter_map(|at| self.words.get(at)).filter(|it| it.is_number);
+        let n_digits: u32 = numbers.map(|it| it.end - it.start).sum();
+        if self.address.is_former(self.words, part.clone()) {
+            // All that stands in the brackets, or what the brackets are about.
+            let in_brackets = |at: usize| self.words.get(at).is_some_and(|it| it.in_brackets);
+            while start > 0 && in_brackets(start) && in_brackets(start - 1) {
+                start -= 1;
+            }
+            if part.len() <= 2 && in_brackets(start) && start > 0 {
+                start = self.part_start(start);
+            }
+            return (start > 0).then_some(start);
+        }
+        // A telephone number stands behind a comma, or behind all else.
+        let number = (start..end).find(|&at| self.words.get(at).is_some_and(|it| it.is_number))?;
+        let are_numbers = (number..end).all(|at| self.words.get(at).is_some_and(|it| it.is_number));
+        if n_digits >= 8 && are_numbers && number > 0 {
+            let words_before = self.address.part_at(self.words, start);
+            return Some(if start + words_before == number { start } else { number });
+        }
+        None
     }
 
     /// Takes each run of words that ends before a place for a name.
@@ -224,32 +316,100 @@ impl<'a> Reading<'a> {
         code: Option<Range<usize>>,
     ) {
         let address = self.address;
-        for start in (name_end.saturating_sub(self.n_longest)..name_end).rev() {
+        let from = name_end.saturating_sub(self.n_longest);
+        let is_parted = |at: usize| self.words.get(at).is_some_and(|it| it.before == Gap::End);
+        let from = (from + 1..name_end).rev().find(|&at| is_parted(at)).unwrap_or(from);
+        // The longest first: what is the end of a longer name is none by itself.
+        let mut is_end_of_longer = false;
+        for start in from..name_end {
             let name = start..name_end;
-            let next = self.words.get(start + 1);
-            if name.len() > 1 && next.is_some_and(|next| next.before == Gap::End) {
-                return;
-            }
             let called = self.called(&name);
             if called.iter().all(|part| part.is_empty()) {
                 continue;
             }
             if behind.is_none() {
                 for kind in address.kinds_ending_at(self.words, start) {
-                    let units = self.units(called, &name, Some(kind.kinds), within, code.as_ref());
+                    let units =
+                        self.units(called, &name, Some(&*kind.kinds), within, code.as_ref());
                     self.go_on(kind.start, end, units, true, code.as_ref());
                     // The word for the kind is at times said twice: "phường Phường 1".
                     for again in address.kinds_ending_at(self.words, kind.start) {
                         if again.kinds == kind.kinds {
-                            let units =
-                                self.units(called, &name, Some(kind.kinds), within, code.as_ref());
+                            let units = self.units(
+                                called,
+                                &name,
+                                Some(&*kind.kinds),
+                                within,
+                                code.as_ref(),
+                            );
                             self.go_on(again.start, end, units, true, code.as_ref());
                         }
                     }
                 }
             }
             let units = self.units(called, &name, behind, within, code.as_ref());
+            if units.is_empty() || (is_end_of_longer && !self.is_strong_edge(start)) {
+                continue;
+            }
+            is_end_of_longer = true;
             self.go_on(start, end, units, behind.is_some(), code.as_ref());
+        }
+        if behind.is_none() && code.is_none() {
+            self.initials_ending_at(end, within);
+        }
+    }
+
+    /// Takes the last word or two before a place for the initials of a unit that others lie in.
+    fn initials_ending_at(&mut self, end: usize, within: &List<VersionId>) {
+        let address = self.address;
+        let names = &self.register.indexes.names;
+        for start in (end.saturating_sub(3)..end).rev() {
+            let name = start..end;
+            let folded = self.words.folded(name.clone());
+            let is_parted = self.words.get(start).is_some_and(|it| it.before >= Gap::Edge);
+            let marked = self.words.marked(name.clone());
+            let is_bare = self.words.is_bare(name.clone());
+            if (2..=10).contains(&folded.len()) {
+                let forms = self.store.words().forms();
+                let units = |kinds: Option<&[u8]>| -> List<Named> {
+                    let versions = names.with_initials(self.store, folded).filter(|&version| {
+                        let record = self.store.records.at(version);
+                        let own = || Words::of(self.store.name(&record), forms);
+                        self.store.lives.at(version).contains(self.moment)
+                            && kinds.is_none_or(|kinds| kinds.contains(&record.kind))
+                            && (within.is_empty()
+                                || units_above(self.store, version, self.moment)
+                                    .any(|above| within.contains(&above)))
+                            && (is_bare || {
+                                let own = own();
+                                lacks_marks_only(marked, own.marked(0..own.len()))
+                            })
+                    });
+                    let named = |version| Named { version, how: How::Alias, has_marks: true };
+                    versions.map(named).collect()
+                };
+                let mut found: Vec<(usize, bool, List<Named>)> = Vec::new();
+                for kind in address.kinds_ending_at(self.words, start) {
+                    found.push((kind.start, true, units(Some(&*kind.kinds))));
+                }
+                if is_parted || start == 0 {
+                    found.push((start, false, units(None)));
+                }
+                for (start, has_kind, units) in found {
+                    if units.is_empty() || self.n_names >= MOST_NAMES {
+                        continue;
+                    }
+                    self.n_names += 1;
+                    let within = units.iter().map(|unit| unit.version).collect();
+                    let words = start..end;
+                    self.path.push(Link { words, units, has_kind, is_initials: true });
+                    self.from_end(start, within, None);
+                    self.path.pop();
+                }
+            }
+            if is_parted {
+                return;
+            }
         }
     }
 
@@ -267,7 +427,10 @@ impl<'a> Reading<'a> {
         }
         // A bare name in the middle of what stands between commas is one only where all before it is
         // understood, or is a street.
-        if !has_kind && !self.is_edge(start) && !self.may_follow_a_street(start) {
+        if !has_kind && self.is_number_before_a_name(start, end) {
+            return;
+        }
+        if !has_kind && !self.is_strong_edge(start) && !self.may_follow_a_street(start) {
             self.n_names += 1;
             let link = link(start, end, units, has_kind, code);
             let within = link.units.iter().map(|unit| unit.version).collect();
@@ -288,7 +451,7 @@ impl<'a> Reading<'a> {
     fn only_with_more_from_end(&mut self, end: usize, within: List<VersionId>) {
         let address = self.address;
         for kind in address.kinds_behind(self.words, end) {
-            self.names_ending_at(kind.start, end, Some(kind.kinds), &within, None);
+            self.names_ending_at(kind.start, end, Some(&*kind.kinds), &within, None);
         }
         self.names_ending_at(end, end, None, &within, None);
     }
@@ -312,7 +475,7 @@ impl<'a> Reading<'a> {
         }
         let address = self.address;
         for kind in address.kinds_beginning_at(self.words, start) {
-            self.names_beginning_at(start, kind.end, Some(kind.kinds), &within);
+            self.names_beginning_at(start, kind.end, Some(&*kind.kinds), &within);
         }
         self.names_beginning_at(start, start, None, &within);
     }
@@ -344,7 +507,7 @@ impl<'a> Reading<'a> {
                 for kind_end in end + 1..=n_words.min(end + 4) {
                     for kind in address.kinds_behind(self.words, kind_end) {
                         if kind.start == end {
-                            let units = self.units(called, &name, Some(kind.kinds), within, None);
+                            let units = self.units(called, &name, Some(&*kind.kinds), within, None);
                             self.go_on_behind(start, kind_end, units, true);
                         }
                     }
@@ -359,7 +522,7 @@ impl<'a> Reading<'a> {
         }
         self.n_names += 1;
         let within = units.iter().map(|unit| unit.version).collect();
-        self.path.push(Link { words: start..end, units, has_kind });
+        self.path.push(Link { words: start..end, units, has_kind, is_initials: false });
         self.from_start(end, within);
         self.path.pop();
     }
@@ -380,6 +543,7 @@ impl<'a> Reading<'a> {
         let (store, words) = (self.store, self.words);
         let (marked, is_bare) = (words.marked(name.clone()), words.is_bare(name.clone()));
         let key = Marked::of(marked);
+        let mut is_other_kind = false;
         let mut units: List<Named> = List::default();
         for &spelt in called.into_iter().flatten() {
             let version = spelt.version;
@@ -387,14 +551,21 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let record = store.records.at(version);
-            let is_meant = kinds.is_none_or(|kinds| kinds.contains(&record.kind))
-                && (within.is_empty()
-                    || units_above(store, version, self.moment)
-                        .any(|above| within.contains(&above)));
-            if !is_meant {
+            let is_of_kind = kinds.is_none_or(|kinds| kinds.contains(&record.kind));
+            let has_marks = spelt.is_marked(key);
+            if !is_of_kind && (is_bare || !has_marks) {
                 continue;
             }
-            let has_marks = spelt.is_marked(key);
+            let is_inside = within.is_empty()
+                || units_above(store, version, self.moment).any(|above| within.contains(&above));
+            if !is_inside {
+                continue;
+            }
+            if !is_of_kind {
+                // Just so is called a unit of another kind.
+                is_other_kind = true;
+                continue;
+            }
             if !has_marks && !is_bare && !self.leaves_marks_out(marked, version, spelt) {
                 continue;
             }
@@ -409,6 +580,9 @@ impl<'a> Reading<'a> {
                 }
                 _ => units.push(Named { version, how, has_marks }),
             }
+        }
+        if is_other_kind {
+            units.retain(|unit| unit.has_marks);
         }
         units
     }
@@ -459,7 +633,9 @@ impl<'a> Reading<'a> {
             }
             let has_digit =
                 (start..end).any(|at| self.words.get(at).is_some_and(|it| it.is_number));
-            return (has_digit && start > 0).then_some(start);
+            let is_whole =
+                (start + 1..end).all(|at| self.words.get(at).is_some_and(|it| it.is_attached));
+            return (has_digit && is_whole && start > 0).then_some(start);
         }
         let is_alone = last.is_number && last.before >= Gap::Hyphen && end > 1;
         (is_alone && last.end - last.start >= 5).then_some(end - 1)
@@ -469,13 +645,35 @@ impl<'a> Reading<'a> {
     fn is_postal_code(&self, place: usize, within: &List<VersionId>) -> bool {
         let Some(word) = self.words.get(place).filter(|word| word.is_number) else { return false };
         let n_digits = (word.end - word.start) as usize;
-        self.address.has_postal_codes_of(n_digits)
+        place > 0
+            && self.address.has_postal_codes_of(n_digits)
             && within.iter().all(|&unit| self.store.records.at(unit).parent.is_none())
     }
 
     /// Tells whether something parts a word from the one before; so it does at both ends of the text.
     fn is_edge(&self, place: usize) -> bool {
         place == 0 || self.words.get(place).is_none_or(|word| word.before >= Gap::Edge)
+    }
+
+    /// Tells whether a comma parts a word from the one before, or a dash where the text has no commas.
+    fn is_strong_edge(&self, place: usize) -> bool {
+        let Some(word) = self.words.get(place).filter(|_| place > 0) else { return true };
+        match word.before {
+            Gap::End => true,
+            Gap::Edge => {
+                let is_bracket =
+                    word.in_brackets || self.words.get(place - 1).is_some_and(|it| it.in_brackets);
+                is_bracket || !self.words.has_ends()
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether a number stands right before a name, as that of a house does.
+    fn is_number_before_a_name(&self, start: usize, end: usize) -> bool {
+        end == start + 1
+            && self.words.get(start).is_some_and(|word| word.is_number)
+            && self.words.get(end).is_some_and(|next| next.before == Gap::Soft)
     }
 
     /// Returns where the part of the text begins in which a word before a place stands.
@@ -492,11 +690,23 @@ impl<'a> Reading<'a> {
             let is_short = word.is_some_and(|word| word.is_attached && word.end - word.start == 1);
             word.is_some_and(|word| word.is_number) || is_short
         };
-        let n_others = (start..place).filter(|&at| !is_of_number(at)).count();
-        self.is_street(start)
-            && n_others - n_others.min(self.address.part_at(self.words, start)) >= 2
-            && !is_of_number(place - 1)
-            && !self.address.part_ends_at(self.words, place)
+        let part = self.address.part_at(self.words, start);
+        let has_number = self.words.get(start + part).is_some_and(|word| word.is_number);
+        let n_others = (start + part..place).filter(|&at| !is_of_number(at)).count();
+        let is_behind_number = is_of_number(place - 1);
+        // tổ 5 Tứ Liên: behind the number of a hamlet stands no street.
+        let kinds = self.address.kinds_beginning_at(self.words, start);
+        let mut hamlets = kinds.filter(|kind| {
+            let level = AddressWords::lowest(&self.store.country, &kind.kinds);
+            let names = &self.register.indexes.names;
+            level.is_some_and(|level| !names.has_level(self.store, level))
+        });
+        let is_hamlet = hamlets.any(|kind| (kind.end..place).all(is_of_number));
+        (is_hamlet && is_behind_number)
+            || (has_number
+                && n_others >= 2
+                && !is_behind_number
+                && !self.address.part_ends_at(self.words, place))
     }
 
     /// Keeps a chain where it leaves fewer words over than those before, or as few.
@@ -506,7 +716,20 @@ impl<'a> Reading<'a> {
         if !last.units.iter().any(|unit| fits(&unit)) {
             return;
         }
-        let cost = left_over.len();
+        // Initials are settled by what lies in the unit, or by the word for its kind and what it lies in.
+        if last.is_initials && !(last.has_kind && self.path.len() > 1) {
+            return;
+        }
+        // A word for a kind belongs to what stands behind it.
+        if order == Order::FromEnd
+            && !last.has_kind
+            && !left_over.is_empty()
+            && self.address.kinds_ending_at(self.words, left_over.end).next().is_some()
+        {
+            return;
+        }
+        let n_remarks: usize = self.remarks.iter().map(|run| run.len()).sum();
+        let cost = left_over.len() + n_remarks;
         if self.best.as_ref().is_some_and(|best| best.cost < cost) {
             return;
         }
@@ -521,16 +744,33 @@ impl<'a> Reading<'a> {
             }
             return;
         }
-        if order == Order::FromStart && !left_over.is_empty() {
+        if order == Order::FromStart {
             let begins_well = self.path.first().is_some_and(|first| {
-                let is_street = self.is_street(left_over.start);
+                let is_street = left_over.is_empty() || self.is_street(left_over.start);
                 self.is_of_the_top(first) || (first.has_kind && (self.path.len() > 1 || is_street))
             });
             if !begins_well {
                 return;
             }
         }
-        let units: List<Named> = last.units.iter().filter(fits).copied().collect();
+        let mut units: List<Named> = last.units.iter().filter(fits).copied().collect();
+        let (mut left_over, mut cost) = (left_over, cost);
+        // A code may stand in front of all: 06442 Xã Tân Thành.
+        if left_over == (0..1) && self.words.get(0).is_some_and(|word| word.is_number) {
+            let is_coded = |unit: &Named| {
+                let level = self.store.records.at(unit.version).level;
+                let definition = self.store.country.level_definition(level);
+                let width = definition.and_then(|it| it.code_width).map(usize::from);
+                width.is_some_and(|width| width >= 5 && width == self.words.bytes(0..1).len())
+            };
+            if units.iter().any(is_coded) {
+                units.retain(|unit| self.has_code(unit.version, &(0..1)));
+                if units.is_empty() {
+                    return;
+                }
+                (left_over, cost) = (0..0, cost - 1);
+            }
+        }
         match &mut self.best {
             Some(best) if best.cost == cost => {
                 let known = best.units();
@@ -542,7 +782,8 @@ impl<'a> Reading<'a> {
             _ => {
                 let mut links = self.path.clone();
                 links.last_mut().into_iter().for_each(|link| link.units = units.clone());
-                self.best = Some(Chain { links, others: Vec::new(), left_over, cost });
+                let remarks = self.remarks.clone();
+                self.best = Some(Chain { links, others: Vec::new(), left_over, remarks, cost });
             }
         }
     }
@@ -607,13 +848,17 @@ impl<'a> Reading<'a> {
             let kinds = self.address.kinds_beginning_at(self.words, at);
             let mut kinds = kinds.filter(|kind| kind.end < part.end && kind.end - at > other);
             kinds.any(|kind| {
-                let level = AddressWords::lowest(&self.store.country, kind.kinds);
+                let level = AddressWords::lowest(&self.store.country, &kind.kinds);
                 let names = &self.register.indexes.names;
-                let is_written_so =
-                    self.words.get(at).is_some_and(|word| word.is_capital || word.has_stop);
                 level.is_some_and(|level| names.has_level(self.store, level))
-                    && (is_first || (kind.is_plain && is_written_so && !is_behind_other))
+                    && !self.address.is_within_part(self.words, at)
+                    && (is_first || (kind.is_plain && !is_behind_other))
             })
+        }) || self.address.kinds_behind(self.words, part.end).any(|kind| {
+            let is_of_part = kind.start > part.start && kind.end == part.end;
+            let level = AddressWords::lowest(&self.store.country, &kind.kinds);
+            let names = &self.register.indexes.names;
+            is_of_part && level.is_some_and(|level| names.has_level(self.store, level))
         })
     }
 }
@@ -626,5 +871,5 @@ fn link(
     code: Option<&Range<usize>>,
 ) -> Link {
     let end = code.map_or(end, |code| code.end.max(end));
-    Link { words: start..end, units, has_kind }
+    Link { words: start..end, units, has_kind, is_initials: false }
 }

@@ -25,12 +25,21 @@ pub(super) struct Era<'r> {
     chain: Option<Chain>,
 }
 
+impl Era<'_> {
+    /// Tells whether it leaves fewer words over than so many, or as few and has marks that others lack.
+    pub(super) fn is_better(&self, cost: usize, lacks_marks: bool) -> bool {
+        self.chain.as_ref().is_none_or(|chain| {
+            chain.cost() < cost || (chain.cost() == cost && lacks_marks && chain.has_marks())
+        })
+    }
+}
+
 impl<'r> Places<'r> {
     /// Reads a text as of every date.
     pub(super) fn read_ever(&self, text: &str, words: &Words) -> Result<Place<'r>, Error> {
         let eras = match self.eras(text, words) {
             Ok(eras) => eras,
-            Err(Unread::Ambiguous(fault)) => return Err(fault)?,
+            Err(Unread::Ambiguous { fault, .. }) => return Err(fault)?,
             Err(Unread::Stuck(stuck)) => return self.missed_ever(text, words, stuck),
         };
         let place = self.one_of(text, words, &eras)?;
@@ -111,7 +120,9 @@ impl<'r> Places<'r> {
         for (snapshot, chain) in read {
             let units = chain.units();
             let [named] = units.as_slice() else {
-                return Err(Unread::Ambiguous(self.ambiguous(&units, snapshot.moment)));
+                let fault = self.ambiguous(&units, snapshot.moment);
+                let has_marks = chain.has_marks();
+                return Err(Unread::Ambiguous { fault, cost: least, has_marks });
             };
             let unit = snapshot.view(named.version);
             self.add(&mut eras, unit, *named, Some(chain));
@@ -213,7 +224,8 @@ impl<'r> Places<'r> {
 pub(super) enum Unread<'r> {
     /// Where it is stuck, by date.
     Stuck(Vec<(Snapshot<'r>, Stuck)>),
-    Ambiguous(PlaceFault),
+    /// At a date several units can be meant; with how many words are left over, and whether any is named with its marks.
+    Ambiguous { fault: PlaceFault, cost: usize, has_marks: bool },
 }
 
 /// Returns the register as of its opening and of each day of change.

@@ -29,7 +29,7 @@ impl<'r> Places<'r> {
         if let Some(fault) = self.in_old_encoding(text) {
             return Err(fault)?;
         }
-        if let Some(fault) = self.at_other_date(text, words) {
+        if let Some(fault) = self.at_other_date(text, words, usize::MAX, false) {
             return Err(fault)?;
         }
         if let Some(place) = self.typed_with_keyboard(text)? {
@@ -40,7 +40,10 @@ impl<'r> Places<'r> {
         if near.is_empty() {
             near = near::below(snapshot, text, words, stuck.words.clone(), &stuck.within);
         }
-        if let Some(place) = self.one_likely(snapshot, text, words, &near) {
+        let is_whole = |likely: &Likely<'r>| likely.words == (0..words.len());
+        if (!stuck.within.is_empty() || near.iter().all(is_whole))
+            && let Some(place) = self.one_likely(text, words, &near)
+        {
             return self.if_accepted(place, words);
         }
         let view = |id: &VersionId| snapshot.view(*id).describe();
@@ -65,17 +68,20 @@ impl<'r> Places<'r> {
         let is_street = |part: &&super::Part<'r>| part.role == super::Role::LeftOver;
         let beside = place.left_over().find(is_street).map(|part| part.bytes.clone());
         if let Some(bytes) = beside {
+            if let Some(typed) = self.typed_with_keyboard(text)? {
+                return self.if_accepted(typed, words);
+            }
             // What is left over may be a misspelt name.
             let inside: List<VersionId> = List::from_iter([place.unit.id()]);
             let run = words_at(words, &bytes, &chain.left_over);
             let near = near::likely(self, snapshot, text, words, run, &inside);
-            if let Some(found) = self.one_likely(snapshot, text, words, &near)
+            if let Some(found) = self.one_likely(text, words, &near)
                 && self.accepts(found.how)
             {
                 return Ok(found);
             }
             if !self.accepts(How::LeftOver)
-                && let Some(found) = self.one_likely(snapshot, text, words, &near)
+                && let Some(found) = self.one_likely(text, words, &near)
             {
                 return Err(self.suggested(&found, words))?;
             }
@@ -84,7 +90,11 @@ impl<'r> Places<'r> {
     }
 
     fn if_accepted(&self, place: Place<'r>, words: &Words) -> Result<Place<'r>, Error> {
-        if self.accepts(place.how) { Ok(place) } else { Err(self.suggested(&place, words))? }
+        let has_left_over = place.left_over().next().is_some();
+        if self.accepts(place.how) && (!has_left_over || self.accepts(How::LeftOver)) {
+            return Ok(place);
+        }
+        Err(self.suggested(&place, words))?
     }
 
     /// Says that a unit is likely.
@@ -95,24 +105,18 @@ impl<'r> Places<'r> {
     }
 
     /// Returns the place of the only likely unit, of the nearest.
-    fn one_likely(
-        &self,
-        snapshot: &Snapshot<'r>,
-        text: &str,
-        words: &Words,
-        near: &[Likely<'r>],
-    ) -> Option<Place<'r>> {
+    fn one_likely(&self, text: &str, words: &Words, near: &[Likely<'r>]) -> Option<Place<'r>> {
         let first = near.first()?;
         let is_alone = near.get(1).is_none_or(|next| next.distance > first.distance + 1);
         // One letter of few is no sign: Tân An is near to Tân Ân.
-        let is_sure = first.how == How::DroppedWord || first.distance * 5 <= first.n_letters;
+        let is_sure = first.n_letters > 0
+            && (first.how == How::DroppedWord || first.distance * 6 <= first.n_letters.max(6));
         if !is_alone || !is_sure {
             return None;
         }
-        let _ = snapshot;
         let before = first.words.start;
         let mut parts = Vec::new();
-        let how = if before > 0 { How::LeftOver } else { first.how };
+        let how = first.how;
         if before > 0 {
             let address = self.register.store.words().address();
             let is_number = words.get(0).is_some_and(|word| word.is_number);
@@ -130,16 +134,13 @@ impl<'r> Places<'r> {
             parts.push(super::Part { bytes: words.bytes(first.words.end..words.len()), role });
         }
         let parts = parts.into_iter().collect();
-        if how == How::LeftOver && !self.accepts(first.how) {
-            return Some(Place { unit: first.unit, how: first.how, parts, period: None });
-        }
         Some(Place { unit: first.unit, how, parts, period: None })
     }
 
     /// Reads a text in the encodings of the time before Unicode.
     fn in_old_encoding(&self, text: &str) -> Option<PlaceFault> {
         OldEncoding::ALL.into_iter().find_map(|encoding| {
-            let decoded = encoding.decode(text)?;
+            let decoded = encoding.decode(text).filter(|decoded| decoded != text)?;
             let words = self.words(&decoded).ok()?;
             let snapshot = self.snapshot.unwrap_or_else(|| self.register.latest());
             let mut reading = super::Reading::new(self.register, &decoded, &words, self.levels());
@@ -160,23 +161,35 @@ impl<'r> Places<'r> {
         })
     }
 
-    /// Says what a text named at other dates, where it names nothing at this one.
-    pub(super) fn at_other_date(&self, text: &str, words: &Words) -> Option<PlaceFault> {
+    /// Says what a text names at other dates, where it leaves fewer words over than at this one, or as few
+    /// and has the marks that it lacks here.
+    pub(super) fn at_other_date(
+        &self,
+        text: &str,
+        words: &Words,
+        cost: usize,
+        lacks_marks: bool,
+    ) -> Option<PlaceFault> {
         let snapshot = self.snapshot?;
         let ever = Self { snapshot: None, ..*self };
         let units: Vec<Version<'r>> = match ever.eras(text, words) {
             Ok(eras) => {
-                let place = |era: &super::eras::Era<'r>| ever.certain(text, words, era);
-                if !eras.iter().all(place) {
+                let is_better = |era: &super::eras::Era<'r>| era.is_better(cost, lacks_marks);
+                if !eras.iter().all(is_better) {
                     return None;
                 }
                 eras.iter().map(|era| era.unit).collect()
             }
-            Err(Unread::Ambiguous(PlaceFault::Ambiguous { candidates, .. })) => {
-                return Some(PlaceFault::OtherDate {
-                    date: snapshot.date(),
-                    units: candidates,
-                    became: Vec::new(),
+            Err(Unread::Ambiguous {
+                fault: PlaceFault::Ambiguous { candidates, .. },
+                cost: of,
+                has_marks,
+            }) => {
+                let is_better = of < cost || (of == cost && lacks_marks && has_marks);
+                let is_now = |it: &Candidate| it.period.contains(snapshot.date());
+                return (is_better && !candidates.iter().any(is_now)).then(|| {
+                    let (date, became) = (snapshot.date(), Vec::new());
+                    PlaceFault::OtherDate { date, units: candidates, became }
                 });
             }
             Err(_) => return None,

@@ -239,23 +239,20 @@ impl<'r> Places<'r> {
             Err(stuck) => return self.missed(snapshot, text, words, &stuck),
         };
         let units = chain.units();
+        // What is left over may be the name of another date, and so may what lacks marks.
+        let may_be_of_other_date = reading.leaves_name_over(&chain)
+            || (!chain.has_marks() && !words.is_bare(0..words.len()));
+        if may_be_of_other_date
+            && let Some(fault) = self.at_other_date(text, words, chain.cost(), !chain.has_marks())
+        {
+            return Err(fault)?;
+        }
         let [unit] = units.as_slice() else {
-            // What is left over may be of another date, and say which it is.
-            if reading.leaves_name_over(&chain)
-                && let Some(fault) = self.at_other_date(text, words)
-            {
-                return Err(fault)?;
-            }
             return Err(self.ambiguous(&units, snapshot.moment))?;
         };
         let place = self.place(text, words, &chain, *unit, snapshot.moment);
         if place.how.is_certain() {
             return Ok(place);
-        }
-        if reading.leaves_name_over(&chain)
-            && let Some(fault) = self.at_other_date(text, words)
-        {
-            return Err(fault)?;
         }
         self.likely(snapshot, text, words, &chain, place)
     }
@@ -302,7 +299,9 @@ impl<'r> Places<'r> {
                 }
                 next => {
                     let until = next.map_or(words.len(), |(run, _)| run.start);
+                    let remark = chain.remarks.iter().find(|run| run.contains(&at));
                     let until = match chain.left_over.contains(&at) {
+                        _ if remark.is_some() => remark.map_or(until, |run| until.min(run.end)),
                         true => until.min(chain.left_over.end),
                         false if at < chain.left_over.start => until.min(chain.left_over.start),
                         false => until,
@@ -311,7 +310,7 @@ impl<'r> Places<'r> {
                         words.get(end).is_some_and(|it| it.before >= crate::name::Gap::Edge)
                     });
                     let run = at..end.unwrap_or(until);
-                    let role = if !chain.left_over.contains(&at) {
+                    let role = if !chain.left_over.contains(&at) && remark.is_none() {
                         let is_country = address.country_beginning_at(words, at).is_some();
                         if is_country { Role::Country } else { Role::Code }
                     } else {

@@ -1,5 +1,6 @@
 //! Units that a misspelt part of a text is likely to name.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Places;
@@ -24,10 +25,12 @@ pub(super) struct Likely<'r> {
 
 /// A way to read the part: a kind, none for any, and the name.
 struct Asked<'a> {
-    kinds: Option<&'a [u8]>,
+    kinds: Option<Cow<'a, [u8]>>,
     name: Range<usize>,
     key: String,
     measured: Measured,
+    /// Whether a unit of any date is called so.
+    is_known: bool,
 }
 
 /// Returns the units within some, or anywhere, whose names are near to a run of words, nearest first.
@@ -47,7 +50,8 @@ pub(super) fn likely<'r>(
     let asked_for = |kinds, name: Range<usize>| {
         let key = name::loose_key(text.get(words.bytes(name.clone())).unwrap_or_default());
         let measured = Measured::of(&key);
-        Asked { kinds, name, key, measured }
+        let is_known = is_known(snapshot, words, &name);
+        Asked { kinds, name, key, measured, is_known }
     };
     // What stands up to the first comma of the run, with the word for a kind taken off.
     let end = (run.start + 1..run.end)
@@ -59,7 +63,8 @@ pub(super) fn likely<'r>(
     if asked.is_empty() {
         asked.push(asked_for(None, part.clone()));
     }
-    asked.retain(|asked| asked.key.len() >= 3);
+    let is_country = address.country_beginning_at(words, part.start) == Some(part.end);
+    asked.retain(|asked| asked.key.len() >= 3 && !is_country);
     if asked.is_empty() {
         return Vec::new();
     }
@@ -75,7 +80,9 @@ pub(super) fn likely<'r>(
                     continue;
                 }
                 let record = store.records.at(version);
-                let fits = asked.kinds.is_none_or(|kinds| kinds.contains(&record.kind))
+                let is_of_kind =
+                    asked.kinds.as_ref().is_none_or(|kinds| kinds.contains(&record.kind));
+                let fits = (is_of_kind || asked.key == own)
                     && places.levels().contains(&record.level)
                     && (within.is_empty()
                         || units_above(store, version, snapshot.moment)
@@ -83,14 +90,22 @@ pub(super) fn likely<'r>(
                 if !fits {
                     continue;
                 }
-                let distance = name::distance(&asked.key, own, limit);
+                // A number is no slip of the hand, and what is a name is not misspelt.
+                let may_be_typo = has_same_digits(&asked.key, own) && !asked.is_known;
+                let distance = if may_be_typo || !is_of_kind {
+                    name::distance(&asked.key, own, limit)
+                } else {
+                    None
+                };
                 let dropped = || drops_words(words, &asked.name, store.name(&record), places);
                 let (how, distance) = match distance {
                     Some(distance) => (How::Typo, distance),
                     None if is_longer && !within.is_empty() && dropped() => (How::DroppedWord, 1),
                     None => continue,
                 };
-                let n_letters = asked.key.len();
+                // Under another kind it is no answer, and the nearest that there is.
+                let n_letters = if is_of_kind { asked.key.len() } else { 0 };
+                let distance = if is_of_kind { distance } else { 0 };
                 let (unit, words) = (snapshot.view(version), part.clone());
                 found.push(Likely { unit, how, distance, n_letters, words });
             }
@@ -116,14 +131,17 @@ pub(super) fn below<'r>(
     let address = store.words().address();
     let kind = address.kinds_beginning_at(words, run.start).last();
     let kind = kind.filter(|kind| kind.end < run.end);
-    let name = kind.map_or(run.start, |kind| kind.end)..run.end;
+    let name = kind.as_ref().map_or(run.start, |kind| kind.end)..run.end;
+    if is_known(snapshot, words, &name) {
+        return Vec::new();
+    }
     let key = name::loose_key(text.get(words.bytes(name)).unwrap_or_default());
     let mut found: Vec<Likely<'r>> = units
         .iter()
         .filter_map(|&unit| {
             let near = units_above(store, unit, snapshot.moment).filter_map(|above| {
                 let record = store.records.at(above);
-                let is_meant = kind.is_none_or(|kind| kind.kinds.contains(&record.kind));
+                let is_meant = kind.as_ref().is_none_or(|kind| kind.kinds.contains(&record.kind));
                 let own = name::loose_key(store.name(&record));
                 name::distance(&key, &own, 1 + own.len() / 8).filter(|_| is_meant)
             });
@@ -134,6 +152,18 @@ pub(super) fn below<'r>(
         .collect();
     found.sort_by_key(|likely| likely.distance);
     found
+}
+
+/// Tells whether a unit of any date is called as a run of words says.
+fn is_known(snapshot: &Snapshot<'_>, words: &Words, name: &Range<usize>) -> bool {
+    let register = snapshot.register();
+    let folded = words.folded(name.clone());
+    register.indexes.names.called(&register.store, folded).iter().any(|called| !called.is_empty())
+}
+
+fn has_same_digits(one: &str, other: &str) -> bool {
+    let digits = |key: &'_ str| key.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    digits(one) == digits(other)
 }
 
 /// Tells whether what is written is a name short of one or two of its words.

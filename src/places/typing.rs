@@ -1,5 +1,6 @@
 //! What is being typed: the units whose names begin so, ranked.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Places;
@@ -103,7 +104,7 @@ struct Typed<'a> {
     words: Words,
     /// The words of the name; what stands before them is the word for a kind.
     name: Range<usize>,
-    kinds: Option<&'a [u8]>,
+    kinds: Option<Cow<'a, [u8]>>,
 }
 
 /// A word that is typed, with the words of names that begin so.
@@ -232,7 +233,7 @@ impl<'r> Found<'_, 'r> {
         let forms = store.words().forms();
         let written = typed.words.marked(typed.name.clone());
         let is_bare = typed.words.is_bare(typed.name.clone());
-        let Some(unit) = self.counts(version, typed.kinds) else { return false };
+        let Some(unit) = self.counts(version, typed.kinds.as_deref()) else { return false };
         let named = store.names_of(&record).find_map(|name| {
             let own = Words::of(name, forms);
             let all = 0..own.len();
@@ -267,7 +268,7 @@ impl<'r> Found<'_, 'r> {
                     if n_tried > MOST_TRIED {
                         return;
                     }
-                    let Some(unit) = self.counts(version, typed.kinds) else { continue };
+                    let Some(unit) = self.counts(version, typed.kinds.as_deref()) else { continue };
                     let is_meant = words.iter().all(|begun| {
                         let has = |of| begun.is_of(store, parts, of);
                         has(version) || units_above(store, version, unit.moment).any(has)
@@ -322,7 +323,7 @@ impl<'r> Found<'_, 'r> {
                 let mut n_of_level = 0;
                 part.accepted(level, &dfa, |versions| {
                     for &version in versions {
-                        if let Some(unit) = self.counts(version, typed.kinds) {
+                        if let Some(unit) = self.counts(version, typed.kinds.as_deref()) {
                             let n_letters = unit.name().len().saturating_sub(letters.len());
                             n_of_level +=
                                 usize::from(self.push(unit, Match::Typo, n_letters, typed));

@@ -63,12 +63,26 @@ fn hash(bytes: &[u8]) -> u32 {
     hasher.finish() as u32
 }
 
+/// Returns the initials of a name's words, and those of all but the last with that.
+fn initials_of(words: &Words) -> [Box<[u8]>; 2] {
+    let first = |at: usize| words.folded(at..at + 1).first().copied();
+    let last = words.len().saturating_sub(1);
+    let before: Vec<u8> = (0..last).filter_map(first).collect();
+    let with = |end: &[u8]| [before.as_slice(), end].concat().into_boxed_slice();
+    [
+        with(words.folded(last..last + 1).get(..1).unwrap_or_default()),
+        with(words.folded(last..last + 1)),
+    ]
+}
+
 /// Versions by their names and aliases without marks, in order of id.
 #[derive(Debug, Default)]
 struct NameIndex {
     spelt: FxHashMap<Box<[u8]>, List<Spelt>>,
     /// By a unit's own code, of levels at which those are unique only within a parent.
     own_codes: FxHashMap<Code, Vec<VersionId>>,
+    /// Units that others lie in by their initials, and with the last word whole: HK, H.Kiếm.
+    initials: FxHashMap<Box<[u8]>, List<VersionId>>,
     /// The words of the longest name.
     n_words: usize,
     /// The levels of the versions, a bit for each.
@@ -91,7 +105,7 @@ impl NameIndex {
             let record = store.records.at(version);
             self.levels |= 1 << record.level.rank();
             for (place, name) in store.names_of(&record).enumerate() {
-                self.put(store, version, name, place > 0, &mut words);
+                self.put(store, (version, record.level), name, place > 0, &mut words);
             }
             if store.country.has_codes_within_parents(record.level)
                 && let Ok(own) = Code::new(country::own_code(&store.code(&record)))
@@ -105,7 +119,7 @@ impl NameIndex {
     fn put(
         &mut self,
         store: &Store,
-        version: VersionId,
+        (version, level): (VersionId, Level),
         name: &str,
         is_alias: bool,
         words: &mut Words,
@@ -122,6 +136,15 @@ impl NameIndex {
         let is_respelt = words.is_respelt(all.clone());
         let spelt = Spelt { version, marked, exact, is_alias, is_respelt };
         self.push(words.folded(all), spelt);
+        let (rank, n_levels) = (usize::from(level.rank()), store.country.levels().len());
+        if words.len() > 1 && (rank == 0 || rank + 2 < n_levels) {
+            for initials in initials_of(words) {
+                let same = self.initials.entry(initials).or_default();
+                if same.last() != Some(&version) {
+                    same.push(version);
+                }
+            }
+        }
         for (folded, marked) in other_spellings(name, words) {
             let marked = Marked::of(&marked).0;
             self.push(&folded, Spelt { marked, is_respelt: true, ..spelt });
@@ -228,6 +251,17 @@ impl Names {
         folded: &[u8],
     ) -> impl Iterator<Item = Spelt> + 'a {
         self.called(store, folded).into_iter().flatten().copied()
+    }
+
+    /// Returns the versions, of those that others lie in, whose names have such initials, or such initials
+    /// and such a last word; in order of id.
+    pub(crate) fn with_initials<'a>(
+        &'a self,
+        store: &Store,
+        folded: &[u8],
+    ) -> impl Iterator<Item = VersionId> + 'a {
+        let parts = self.parts(store).map(|index| index.initials.get(folded));
+        parts.into_iter().flatten().flatten().copied()
     }
 
     /// Returns of how many words the longest name is.
