@@ -1,12 +1,18 @@
 //! Saying more of a country's levels than their names: how codes are written, and of which level the
-//! units above are.
+//! units above are; and how people write places.
 
 use super::Country;
 use super::within::WITHIN;
+use super::writing::Writing;
 use crate::code::CodeAlphabet;
 use crate::error::{CountryFault, Error};
 use crate::level::Level;
 use crate::period::Period;
+
+/// The most words that each list may have.
+const MAX_WORDS: usize = 1000;
+/// The longest word, in bytes.
+const MAX_BYTES: usize = 60;
 
 impl Country {
     /// Says which characters the codes of a level are written with. A code with any other is refused
@@ -115,5 +121,30 @@ impl Country {
     pub fn parent_level(&self, level: Level, date: jiff::civil::Date) -> Option<Level> {
         let parents = &self.ranks.get(level.idx())?.parents;
         parents.iter().find(|(_, during)| during.contains(date)).map(|(parent, _)| *parent)
+    }
+
+    /// Says how people write places.
+    ///
+    /// # Errors
+    /// [`CountryFault::Writing`]: a word that is empty or longer than 60 bytes, or more than 1,000 of one
+    /// sort.
+    pub fn with_writing(mut self, writing: Writing) -> Result<Self, Error> {
+        let Writing { names, same_words, address_words, former_words, .. } = &writing;
+        for list in same_words.iter().chain([names, address_words, former_words]) {
+            let is_none = |word: &&String| word.trim().is_empty() || word.len() > MAX_BYTES;
+            let word = list.iter().find(is_none);
+            if word.is_some() || list.len().max(same_words.len()) > MAX_WORDS {
+                let word = word.map(|word| crate::text::start_of(word)).unwrap_or_default();
+                return Err(CountryFault::Writing { word })?;
+            }
+        }
+        self.writing = writing;
+        Ok(self)
+    }
+
+    /// Returns how people write places.
+    #[must_use]
+    pub fn writing(&self) -> &Writing {
+        &self.writing
     }
 }

@@ -2,14 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Country;
-use crate::error::{CountryFault, Error};
-
-/// The most words that each list may have.
-const MAX_WORDS: usize = 1000;
-/// The longest word, in bytes.
-const MAX_BYTES: usize = 60;
-
 /// A way in which letters with marks are typed on keys without them, of which something may be left over.
 ///
 /// # Example
@@ -70,31 +62,4 @@ pub struct Writing {
     pub postal_codes: Vec<u8>,
     /// How letters with marks are typed, of which something may be left over: `Hai Baf Trwng`.
     pub keyboards: Vec<Keyboard>,
-}
-
-impl Country {
-    /// Says how people write places.
-    ///
-    /// # Errors
-    /// [`CountryFault::Writing`]: a word that is empty or longer than 60 bytes, or more than 1,000 of one
-    /// sort.
-    pub fn with_writing(mut self, writing: Writing) -> Result<Self, Error> {
-        let Writing { names, same_words, address_words, former_words, .. } = &writing;
-        for list in same_words.iter().chain([names, address_words, former_words]) {
-            let is_none = |word: &&String| word.trim().is_empty() || word.len() > MAX_BYTES;
-            let word = list.iter().find(is_none);
-            if word.is_some() || list.len().max(same_words.len()) > MAX_WORDS {
-                let word = word.map(|word| crate::text::start_of(word)).unwrap_or_default();
-                return Err(CountryFault::Writing { word })?;
-            }
-        }
-        self.writing = writing;
-        Ok(self)
-    }
-
-    /// Returns how people write places.
-    #[must_use]
-    pub fn writing(&self) -> &Writing {
-        &self.writing
-    }
 }

@@ -205,6 +205,7 @@ impl Words {
     }
 
     /// Takes another text apart, in the place of this one.
+    // Long: one loop over the characters of a text, in which each sort is a few lines.
     pub(crate) fn read(&mut self, text: &str, forms: &WordForms) {
         self.words.clear();
         self.folded.clear();

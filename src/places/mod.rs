@@ -35,15 +35,19 @@
 //! ([`Kind`](crate::country::Kind)), other names of the country, words that are spelt in several ways, words
 //! with which other parts of an address begin ([`Writing`](crate::country::Writing)).
 
+mod answer;
 mod chain;
 mod eras;
 mod find;
 #[cfg(feature = "keyboards")]
 mod keyboard;
 mod miss;
+mod named;
 mod near;
 mod place;
 mod typing;
+mod walk;
+mod weigh;
 
 use crate::country::{Country, Level};
 use crate::error::{Apart, Error, PlaceFault};
@@ -52,7 +56,7 @@ use crate::period::Moment;
 use crate::register::data::ids::Place as _;
 use crate::register::view::search;
 use crate::register::{Register, Snapshot, Version};
-use chain::{Chain, Named, Reading};
+use chain::{Named, Reading};
 
 pub use crate::how::How;
 pub use crate::old_encoding::OldEncoding;
@@ -255,77 +259,6 @@ impl<'r> Places<'r> {
             return Ok(place);
         }
         self.likely(snapshot, text, words, &chain, place)
-    }
-
-    /// Puts an answer together.
-    fn place(
-        &self,
-        text: &str,
-        words: &Words,
-        chain: &Chain,
-        unit: Named,
-        moment: Moment,
-    ) -> Place<'r> {
-        let view = |id| Version { register: self.register, id, moment };
-        let version = view(unit.version);
-        let mut how = unit.how;
-        let mut parts: Vec<Part<'r>> = Vec::with_capacity(words.len().min(8));
-        let n_links = chain.links.len();
-        let mut named: Vec<(std::ops::Range<usize>, Role<'r>)> = Vec::with_capacity(n_links);
-        for (at, link) in chain.links.iter().enumerate() {
-            let is_last = at + 1 == n_links;
-            let of = link.units.iter().find(|named| {
-                if is_last {
-                    named.version == unit.version
-                } else {
-                    version.units_above().any(|above| above.id() == named.version)
-                }
-            });
-            how = how.max(of.map_or(How::Exact, |named| named.how));
-            named.push((
-                link.words.clone(),
-                Role::Unit(view(of.map_or(unit.version, |it| it.version))),
-            ));
-        }
-        named.sort_by_key(|(words, _)| words.start);
-        let address = self.register.store.words().address();
-        let mut at = 0;
-        let mut named = named.into_iter().peekable();
-        while at < words.len() {
-            let (run, role) = match named.peek() {
-                Some((run, _)) if run.start <= at => {
-                    let (run, role) = named.next().unwrap_or((at..at + 1, Role::LeftOver));
-                    (at..run.end.max(at + 1), role)
-                }
-                next => {
-                    let until = next.map_or(words.len(), |(run, _)| run.start);
-                    let remark = chain.remarks.iter().find(|run| run.contains(&at));
-                    let until = match chain.left_over.contains(&at) {
-                        _ if remark.is_some() => remark.map_or(until, |run| until.min(run.end)),
-                        true => until.min(chain.left_over.end),
-                        false if at < chain.left_over.start => until.min(chain.left_over.start),
-                        false => until,
-                    };
-                    let end = (at + 1..until).find(|&end| {
-                        words.get(end).is_some_and(|it| it.before >= crate::name::Gap::Edge)
-                    });
-                    let run = at..end.unwrap_or(until);
-                    let role = if !chain.left_over.contains(&at) && remark.is_none() {
-                        let is_country = address.country_beginning_at(words, at).is_some();
-                        if is_country { Role::Country } else { Role::Code }
-                    } else {
-                        how = How::LeftOver;
-                        let is_number = words.get(at).is_some_and(|word| word.is_number);
-                        let is_street = is_number || address.part_at(words, at) > 0;
-                        if is_street { Role::Street } else { Role::LeftOver }
-                    };
-                    (run, role)
-                }
-            };
-            at = run.end;
-            parts.push(Part { bytes: with_stop(text, words.bytes(run)), role });
-        }
-        Place { unit: version, how, parts: parts.into_iter().collect(), period: None }
     }
 
     /// Says that several units can be meant.

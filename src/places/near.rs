@@ -11,6 +11,9 @@ use crate::register::data::ids::{Place as _, VersionId};
 use crate::register::view::hierarchy::units_above;
 use crate::register::{Snapshot, Version};
 
+/// The fewest letters of which one may be wrong.
+const FEWEST_LETTERS: usize = 3;
+
 /// A unit that a part of a text is likely to name.
 #[derive(Debug, Clone)]
 pub(super) struct Likely<'r> {
@@ -33,6 +36,16 @@ struct Asked<'a> {
     is_known: bool,
 }
 
+/// A part of a text that is held against names.
+struct Search<'a, 'r> {
+    places: &'a Places<'r>,
+    snapshot: &'a Snapshot<'r>,
+    words: &'a Words,
+    part: Range<usize>,
+    /// The units in which those that count lie; none for any.
+    within: &'a List<VersionId>,
+}
+
 /// Returns the units within some, or anywhere, whose names are near to a run of words, nearest first.
 ///
 /// # Complexity
@@ -45,70 +58,19 @@ pub(super) fn likely<'r>(
     run: Range<usize>,
     within: &List<VersionId>,
 ) -> Vec<Likely<'r>> {
-    let store = &places.register.store;
-    let address = store.words().address();
-    let asked_for = |kinds, name: Range<usize>| {
-        let key = name::loose_key(text.get(words.bytes(name.clone())).unwrap_or_default());
-        let measured = Measured::of(&key);
-        let is_known = is_known(snapshot, words, &name);
-        Asked { kinds, name, key, measured, is_known }
-    };
-    // What stands up to the first comma of the run, with the word for a kind taken off.
+    // What stands up to the first comma of the run.
     let end = (run.start + 1..run.end)
         .find(|&at| words.get(at).is_some_and(|word| word.before >= name::Gap::End));
     let part = run.start..end.unwrap_or(run.end);
-    let kinds = address.kinds_beginning_at(words, part.start).filter(|kind| kind.end < part.end);
-    let mut asked: Vec<Asked<'_>> =
-        kinds.map(|kind| asked_for(Some(kind.kinds), kind.end..part.end)).collect();
-    if asked.is_empty() {
-        asked.push(asked_for(None, part.clone()));
-    }
-    let is_country = address.country_beginning_at(words, part.start) == Some(part.end);
-    asked.retain(|asked| asked.key.len() >= 3 && !is_country);
-    if asked.is_empty() {
-        return Vec::new();
-    }
+    let search = Search { places, snapshot, words, part, within };
+    let asked = search.asked(text);
+    let store = &places.register.store;
     let mut found: Vec<Likely<'r>> = Vec::new();
     for (first, names) in places.register.indexes.names.measured(store) {
         for (version, (own, measured)) in (first..).map(VersionId::at).zip(names.iter()) {
-            for asked in &asked {
-                let is_longer = own.len() > asked.key.len() + 1;
-                let limit = 1 + own.len() / 8;
-                let may_be = asked.measured.may_be(measured, limit)
-                    || (is_longer && asked.measured.is_within(measured));
-                if !may_be || !store.lives.at(version).contains(snapshot.moment) {
-                    continue;
-                }
-                let record = store.records.at(version);
-                let is_of_kind =
-                    asked.kinds.as_ref().is_none_or(|kinds| kinds.contains(&record.kind));
-                let fits = (is_of_kind || asked.key == own)
-                    && places.levels().contains(&record.level)
-                    && (within.is_empty()
-                        || units_above(store, version, snapshot.moment)
-                            .any(|above| within.contains(&above)));
-                if !fits {
-                    continue;
-                }
-                // A number is no slip of the hand, and what is a name is not misspelt.
-                let may_be_typo = has_same_digits(&asked.key, own) && !asked.is_known;
-                let distance = if may_be_typo || !is_of_kind {
-                    name::distance(&asked.key, own, limit)
-                } else {
-                    None
-                };
-                let dropped = || drops_words(words, &asked.name, store.name(&record), places);
-                let (how, distance) = match distance {
-                    Some(distance) => (How::Typo, distance),
-                    None if is_longer && !within.is_empty() && dropped() => (How::DroppedWord, 1),
-                    None => continue,
-                };
-                // Under another kind it is no answer, and the nearest that there is.
-                let n_letters = if is_of_kind { asked.key.len() } else { 0 };
-                let distance = if is_of_kind { distance } else { 0 };
-                let (unit, words) = (snapshot.view(version), part.clone());
-                found.push(Likely { unit, how, distance, n_letters, words });
-            }
+            found.extend(
+                asked.iter().filter_map(|asked| search.held(asked, version, own, measured)),
+            );
         }
     }
     found.sort_by(|one, other| {
@@ -117,6 +79,76 @@ pub(super) fn likely<'r>(
             .then_with(|| one.unit.code().cmp(&other.unit.code()))
     });
     found
+}
+
+impl<'r> Search<'_, 'r> {
+    /// Returns the ways to read the part: with each word for a kind taken off, else as it is.
+    fn asked(&self, text: &str) -> Vec<Asked<'_>> {
+        let (words, part) = (self.words, &self.part);
+        let address = self.places.register.store.words().address();
+        if address.country_beginning_at(words, part.start) == Some(part.end) {
+            return Vec::new();
+        }
+        let asked_for = |kinds, name: Range<usize>| {
+            let key = name::loose_key(text.get(words.bytes(name.clone())).unwrap_or_default());
+            let measured = Measured::of(&key);
+            let is_known = is_known(self.snapshot, words, &name);
+            Asked { kinds, name, key, measured, is_known }
+        };
+        let kinds = address.kinds_beginning_at(words, part.start);
+        let kinds = kinds.filter(|kind| kind.end < part.end);
+        let mut asked: Vec<Asked<'_>> =
+            kinds.map(|kind| asked_for(Some(kind.kinds), kind.end..part.end)).collect();
+        if asked.is_empty() {
+            asked.push(asked_for(None, part.clone()));
+        }
+        asked.retain(|asked| asked.key.len() >= FEWEST_LETTERS);
+        asked
+    }
+
+    /// Holds the part against the name of a version.
+    fn held(
+        &self,
+        asked: &Asked<'_>,
+        version: VersionId,
+        own: &str,
+        measured: Measured,
+    ) -> Option<Likely<'r>> {
+        let store = &self.places.register.store;
+        let is_longer = own.len() > asked.key.len() + 1;
+        let limit = 1 + own.len() / 8;
+        let may_be = asked.measured.may_be(measured, limit)
+            || (is_longer && asked.measured.is_within(measured));
+        if !may_be || !store.lives.at(version).contains(self.snapshot.moment) {
+            return None;
+        }
+        let record = store.records.at(version);
+        let is_of_kind = asked.kinds.as_ref().is_none_or(|kinds| kinds.contains(&record.kind));
+        let mut above = units_above(store, version, self.snapshot.moment);
+        let fits = (is_of_kind || asked.key == own)
+            && self.places.levels().contains(&record.level)
+            && (self.within.is_empty() || above.any(|above| self.within.contains(&above)));
+        if !fits {
+            return None;
+        }
+        // A number is no slip of the hand, and what is a name is not misspelt.
+        let may_be_typo = has_same_digits(&asked.key, own) && !asked.is_known;
+        let distance = (may_be_typo || !is_of_kind).then(|| name::distance(&asked.key, own, limit));
+        let (how, distance) = match distance.flatten() {
+            Some(distance) => (How::Typo, distance),
+            None if is_longer
+                && !self.within.is_empty()
+                && drops_words(self.words, &asked.name, store.name(&record), self.places) =>
+            {
+                (How::DroppedWord, 1)
+            }
+            None => return None,
+        };
+        // Under another kind it is no answer, and the nearest that there is.
+        let (n_letters, distance) = if is_of_kind { (asked.key.len(), distance) } else { (0, 0) };
+        let (unit, words) = (self.snapshot.view(version), self.part.clone());
+        Some(Likely { unit, how, distance, n_letters, words })
+    }
 }
 
 /// Returns those of some units that lie in one whose name is near to a run of words, nearest first.

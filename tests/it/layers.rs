@@ -57,7 +57,9 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "language", beside: GROUND },
         Module { name: "level", beside: GROUND },
         Module { name: "list", beside: GROUND },
+        Module { name: "how", beside: GROUND },
         Module { name: "name", beside: GROUND },
+        Module { name: "old_encoding", beside: GROUND },
         Module { name: "period", beside: GROUND },
         Module { name: "position", beside: GROUND },
         Module { name: "share", beside: GROUND },
@@ -68,6 +70,7 @@ const LAYERS: &[&[Module]] = &[
     &[Module { name: "decree", beside: &[] }],
     &[Module { name: "register", beside: &[] }, Module { name: "table", beside: &["register"] }],
     &[Module { name: "lineage", beside: &[] }],
+    &[Module { name: "places", beside: &[] }],
     &[
         Module { name: "compare", beside: &["diff"] },
         Module { name: "diff", beside: &[] },
@@ -131,8 +134,27 @@ const ROOMS: &[&str] = &["data", "index", "mod", "view", "change", "json", "bina
 
 /// The ground layer, whose modules may name each other.
 const GROUND: &[&str] = &[
-    "amount", "clause", "code", "column", "country", "error", "evidence", "file", "finding",
-    "json", "language", "level", "list", "name", "period", "position", "share", "sheet", "text",
+    "amount",
+    "clause",
+    "code",
+    "column",
+    "country",
+    "error",
+    "evidence",
+    "file",
+    "finding",
+    "how",
+    "json",
+    "language",
+    "level",
+    "list",
+    "name",
+    "old_encoding",
+    "period",
+    "position",
+    "share",
+    "sheet",
+    "text",
     "unit",
 ];
 
