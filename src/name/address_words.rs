@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Gap, WordForms, Words};
 use crate::country::{Country, Level};
@@ -59,6 +59,12 @@ pub(crate) struct AddressWords {
     countries: FxHashMap<Box<[u8]>, Marks>,
     /// Each word for a kind, with the kinds, by kind.
     of_kinds: Vec<(u8, Box<[u8]>)>,
+    /// The first and the last word of each word for kinds, behind a name the last alone; and the first of
+    /// what other parts begin with.
+    first_of_kinds: FxHashSet<Box<[u8]>>,
+    last_of_kinds: FxHashSet<Box<[u8]>>,
+    last_behind: FxHashSet<Box<[u8]>>,
+    first_of_parts: FxHashSet<Box<[u8]>>,
     /// How many words the longest of each sort has.
     n_kind: usize,
     n_part: usize,
@@ -92,6 +98,20 @@ impl AddressWords {
         }
         words.of_kinds.sort_unstable();
         words.of_kinds.dedup();
+        for (word, _) in before {
+            let word = Words::of(word, forms);
+            let last = word.len().saturating_sub(1);
+            words.first_of_kinds.insert(word.folded(0..1).into());
+            words.last_of_kinds.insert(word.folded(last..last + 1).into());
+        }
+        for (word, _) in behind {
+            let word = Words::of(word, forms);
+            let last = word.len().saturating_sub(1);
+            words.last_behind.insert(word.folded(last..last + 1).into());
+        }
+        for word in &country.writing().address_words {
+            words.first_of_parts.insert(Words::of(word, forms).folded(0..1).into());
+        }
         let writing = country.writing();
         let names = [country.name(), country.id()];
         let names = names.into_iter().chain(writing.names.iter().map(String::as_str));
@@ -143,7 +163,8 @@ impl AddressWords {
         words: &'a Words,
         end: usize,
     ) -> impl Iterator<Item = KindWord<'a>> {
-        let longest = self.n_kind.min(end);
+        let may_be = end > 0 && self.last_of_kinds.contains(words.folded(end - 1..end));
+        let longest = if may_be { self.n_kind.min(end) } else { 0 };
         (1..=longest)
             .map(move |len| end - len..end)
             .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
@@ -174,7 +195,8 @@ impl AddressWords {
         words: &'a Words,
         start: usize,
     ) -> impl Iterator<Item = KindWord<'a>> {
-        let longest = self.n_kind.min(words.len().saturating_sub(start));
+        let may_be = self.first_of_kinds.contains(words.folded(start..start + 1));
+        let longest = if may_be { self.n_kind.min(words.len().saturating_sub(start)) } else { 0 };
         (1..=longest)
             .map(move |len| start..start + len)
             .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
@@ -190,7 +212,9 @@ impl AddressWords {
     ) -> impl Iterator<Item = KindWord<'a>> {
         let in_brackets = end > 0 && words.get(end - 1).is_some_and(|word| word.in_brackets);
         let map = if in_brackets { &self.before } else { &self.behind };
-        let longest = self.n_kind.min(end.saturating_sub(1));
+        let lasts = if in_brackets { &self.last_of_kinds } else { &self.last_behind };
+        let may_be = end > 0 && lasts.contains(words.folded(end - 1..end));
+        let longest = if may_be { self.n_kind.min(end - 1) } else { 0 };
         (1..=longest)
             .map(move |len| end - len..end)
             .take_while(move |run| is_one_run(words, run.clone(), Gap::Soft))
@@ -247,6 +271,9 @@ impl AddressWords {
 
     /// Returns how many words at a place are one with which another part of an address begins; 0 for none.
     pub(crate) fn part_at(&self, words: &Words, start: usize) -> usize {
+        if !self.first_of_parts.contains(words.folded(start..start + 1)) {
+            return 0;
+        }
         let longest = self.n_part.min(words.len().saturating_sub(start));
         let runs = (1..=longest).rev().map(|len| start..start + len);
         let found = runs.filter(|run| is_one_run(words, run.clone(), Gap::Soft)).find(|run| {
@@ -302,6 +329,11 @@ impl AddressWords {
         let marks = self.countries.get(words.folded(run.clone()));
         marks.is_some_and(|marks| marks.fit(words, run.clone()))
             && is_one_run(words, run, Gap::Hyphen)
+    }
+
+    /// Returns of how many words the longest name of the country is.
+    pub(crate) fn n_country(&self) -> usize {
+        self.n_country
     }
 
     /// Tells whether postal codes have so many digits.

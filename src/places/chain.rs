@@ -16,7 +16,7 @@ use crate::period::Moment;
 use crate::register::Register;
 use crate::register::data::ids::VersionId;
 use crate::register::data::store::Store;
-use crate::register::index::names::Spelt;
+use crate::register::index::names::{ReadyNames, Spelt};
 
 /// The most names that are tried in one reading of a text.
 pub(super) const MOST_NAMES: usize = 600;
@@ -109,7 +109,7 @@ pub(super) enum Order {
 
 /// Reads a text as of a moment.
 pub(super) struct Reading<'a> {
-    pub(super) register: &'a Register,
+    pub(super) names: ReadyNames<'a>,
     pub(super) store: &'a Store,
     pub(super) address: &'a AddressWords,
     pub(super) text: &'a str,
@@ -136,7 +136,6 @@ impl<'a> Reading<'a> {
     ) -> Self {
         let store = &register.store;
         Self {
-            register,
             store,
             address: store.words().address(),
             text,
@@ -144,7 +143,8 @@ impl<'a> Reading<'a> {
             moment: Moment::OPEN_UNTIL,
             levels,
             is_bare: words.is_bare(0..words.len()),
-            n_longest: register.indexes.names.n_words(store),
+            names: register.indexes.names.ready(store),
+            n_longest: register.indexes.names.ready(store).n_words(),
             n_names: 0,
             path: Vec::new(),
             remarks: Vec::new(),
@@ -182,7 +182,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn called(&self, name: &Range<usize>) -> [&'a [Spelt]; 2] {
-        self.register.indexes.names.called(self.store, self.words.folded(name.clone()))
+        self.names.called(self.words.folded(name.clone()))
     }
 
     /// Tells whether something parts a word from the one before; so it does at both ends of the text.

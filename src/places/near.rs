@@ -190,7 +190,13 @@ pub(super) fn below<'r>(
 fn is_known(snapshot: &Snapshot<'_>, words: &Words, name: &Range<usize>) -> bool {
     let register = snapshot.register();
     let folded = words.folded(name.clone());
-    register.indexes.names.called(&register.store, folded).iter().any(|called| !called.is_empty())
+    register
+        .indexes
+        .names
+        .ready(&register.store)
+        .called(folded)
+        .iter()
+        .any(|called| !called.is_empty())
 }
 
 fn has_same_digits(one: &str, other: &str) -> bool {

@@ -23,7 +23,9 @@ impl Reading<'_> {
         if end == 0 {
             return;
         }
-        if let Some(start) = self.address.country_ending_at(self.words, end)
+        let may_be_country = self.path.is_empty() || end <= self.address.n_country();
+        if may_be_country
+            && let Some(start) = self.address.country_ending_at(self.words, end)
             && self.is_edge(start)
             && start < end
             && code.is_none()
@@ -97,17 +99,19 @@ impl Reading<'_> {
         let is_parted = |at: usize| self.words.get(at).is_some_and(|it| it.before == Gap::End);
         let from = (from + 1..name_end).rev().find(|&at| is_parted(at)).unwrap_or(from);
         // The longest first: what is the end of a longer name is none by itself.
-        let mut is_end_of_longer = false;
+        let (mut is_end_of_longer, mut is_name) = (false, false);
         for start in from..name_end {
             let name = start..name_end;
             let called = self.called(&name);
             if called.iter().all(|part| part.is_empty()) {
                 continue;
             }
+            let mut has_kind = false;
             if behind.is_none() {
                 for kind in address.kinds_ending_at(self.words, start) {
                     let units =
                         self.units(called, &name, Some(&*kind.kinds), within, code.as_ref());
+                    has_kind |= !units.is_empty();
                     self.go_on(kind.start, end, units, true, code.as_ref());
                     // The word for the kind is at times said twice: "phường Phường 1".
                     for again in address.kinds_ending_at(self.words, kind.start) {
@@ -124,14 +128,19 @@ impl Reading<'_> {
                     }
                 }
             }
+            // A word for a kind belongs to the name behind it.
+            is_name |= has_kind;
+            if has_kind {
+                continue;
+            }
             let units = self.units(called, &name, behind, within, code.as_ref());
             if units.is_empty() || (is_end_of_longer && !self.is_strong_edge(start)) {
                 continue;
             }
-            is_end_of_longer = true;
+            (is_end_of_longer, is_name) = (true, true);
             self.go_on(start, end, units, behind.is_some(), code.as_ref());
         }
-        if behind.is_none() && code.is_none() {
+        if behind.is_none() && code.is_none() && !is_name {
             self.initials_ending_at(end, within);
         }
     }
@@ -139,7 +148,7 @@ impl Reading<'_> {
     /// Takes the last word or two before a place for the initials of a unit that others lie in.
     pub(super) fn initials_ending_at(&mut self, end: usize, within: &List<VersionId>) {
         let address = self.address;
-        let names = &self.register.indexes.names;
+        let names = self.names;
         for start in (end.saturating_sub(3)..end).rev() {
             let name = start..end;
             let folded = self.words.folded(name.clone());
@@ -149,7 +158,7 @@ impl Reading<'_> {
             if (2..=10).contains(&folded.len()) {
                 let forms = self.store.words().forms();
                 let units = |kinds: Option<&[u8]>| -> List<Named> {
-                    let versions = names.with_initials(self.store, folded).filter(|&version| {
+                    let versions = names.with_initials(folded).filter(|&version| {
                         let record = self.store.records.at(version);
                         let own = || Words::of(self.store.name(&record), forms);
                         self.store.lives.at(version).contains(self.moment)
@@ -355,8 +364,8 @@ impl Reading<'_> {
         let kinds = self.address.kinds_beginning_at(self.words, start);
         let mut hamlets = kinds.filter(|kind| {
             let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-            let names = &self.register.indexes.names;
-            level.is_some_and(|level| !names.has_level(self.store, level))
+            let names = self.names;
+            level.is_some_and(|level| !names.has_level(level))
         });
         let is_hamlet = hamlets.any(|kind| (kind.end..place).all(is_of_number));
         (is_hamlet && is_behind_number)

@@ -178,16 +178,16 @@ impl Reading<'_> {
             let mut kinds = kinds.filter(|kind| kind.end < part.end && kind.end - at > other);
             kinds.any(|kind| {
                 let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-                let names = &self.register.indexes.names;
-                level.is_some_and(|level| names.has_level(self.store, level))
+                let names = self.names;
+                level.is_some_and(|level| names.has_level(level))
                     && !self.address.is_within_part(self.words, at)
                     && (is_first || (kind.is_plain && !is_behind_other))
             })
         }) || self.address.kinds_behind(self.words, part.end).any(|kind| {
             let is_of_part = kind.start > part.start && kind.end == part.end;
             let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-            let names = &self.register.indexes.names;
-            is_of_part && level.is_some_and(|level| names.has_level(self.store, level))
+            let names = self.names;
+            is_of_part && level.is_some_and(|level| names.has_level(level))
         })
     }
 }

@@ -236,42 +236,19 @@ impl Names {
         ]
     }
 
-    /// Returns the versions that are called by a name, each once for each of its names and aliases that
-    /// is the same without marks and white space; in order of id, in the two parts of the index.
-    #[inline]
-    pub(crate) fn called<'a>(&'a self, store: &Store, folded: &[u8]) -> [&'a [Spelt]; 2] {
-        self.parts(store)
-            .map(|index| index.spelt.get(folded).map(List::as_slice).unwrap_or_default())
+    /// Returns both parts of the index, ready to be asked.
+    pub(crate) fn ready<'a>(&'a self, store: &Store) -> ReadyNames<'a> {
+        ReadyNames(self.parts(store))
     }
 
-    /// Returns the same, one after the other.
+    /// Returns the versions that are called by a name, each once for each of its names and aliases that is
+    /// the same without marks and white space; in order of id.
     pub(crate) fn spelt<'a>(
         &'a self,
         store: &Store,
         folded: &[u8],
     ) -> impl Iterator<Item = Spelt> + 'a {
-        self.called(store, folded).into_iter().flatten().copied()
-    }
-
-    /// Returns the versions, of those that others lie in, whose names have such initials, or such initials
-    /// and such a last word; in order of id.
-    pub(crate) fn with_initials<'a>(
-        &'a self,
-        store: &Store,
-        folded: &[u8],
-    ) -> impl Iterator<Item = VersionId> + 'a {
-        let parts = self.parts(store).map(|index| index.initials.get(folded));
-        parts.into_iter().flatten().flatten().copied()
-    }
-
-    /// Returns of how many words the longest name is.
-    pub(crate) fn n_words(&self, store: &Store) -> usize {
-        self.parts(store).iter().map(|index| index.n_words).max().unwrap_or(0)
-    }
-
-    /// Tells whether there ever was a unit of a level.
-    pub(crate) fn has_level(&self, store: &Store, level: Level) -> bool {
-        self.parts(store).iter().any(|index| index.levels & (1 << level.rank()) != 0)
+        self.ready(store).called(folded).into_iter().flatten().copied()
     }
 
     /// Returns the versions of any level and date whose own code, within their parents, is a code.
@@ -282,6 +259,36 @@ impl Names {
     ) -> impl Iterator<Item = VersionId> + 'a {
         let parts = self.parts(store).map(|index| index.own_codes.get(own));
         parts.into_iter().flatten().flatten().copied()
+    }
+}
+
+/// The index of names in its two parts, made and ready to be asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadyNames<'a>([&'a NameIndex; 2]);
+
+impl<'a> ReadyNames<'a> {
+    /// Returns the versions that are called by a name, each once for each of its names and aliases that
+    /// is the same without marks and white space; in order of id, in the two parts of the index.
+    #[inline]
+    pub(crate) fn called(self, folded: &[u8]) -> [&'a [Spelt]; 2] {
+        self.0.map(|index| index.spelt.get(folded).map(List::as_slice).unwrap_or_default())
+    }
+
+    /// Returns the versions, of those that others lie in, whose names have such initials, or such initials
+    /// and such a last word; in order of id.
+    pub(crate) fn with_initials(self, folded: &[u8]) -> impl Iterator<Item = VersionId> + 'a {
+        let parts = self.0.map(|index| index.initials.get(folded));
+        parts.into_iter().flatten().flatten().copied()
+    }
+
+    /// Returns of how many words the longest name is.
+    pub(crate) fn n_words(self) -> usize {
+        self.0.iter().map(|index| index.n_words).max().unwrap_or(0)
+    }
+
+    /// Tells whether there ever was a unit of a level.
+    pub(crate) fn has_level(self, level: Level) -> bool {
+        self.0.iter().any(|index| index.levels & (1 << level.rank()) != 0)
     }
 }
 
