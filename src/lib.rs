@@ -32,7 +32,9 @@
 //! | have the units of Viet Nam | [`vietnam::register`] |
 //! | have those of another country | [`Country`] (with what is in [`country`]), [`OpeningUnit`], [`Register::open`] |
 //! | see what was in force on a date | [`Register::at`], [`Snapshot`] |
-//! | find what people write | [`Snapshot::find`], [`Snapshot::find_at`] |
+//! | find a unit by name or code | [`Snapshot::find`], [`Snapshot::find_at`] |
+//! | read addresses, texts of any date, misspelt names | [`Snapshot::places`], [`Register::places`], what else is in [`places`] |
+//! | offer units while a name is typed | [`Places::complete`](places::Places::complete) |
 //! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
 //! | ask what became of units | [`Register::what_became_of`], [`Register::what_became_of_all`] |
 //! | bring a table of old codes over | [`Country::read_code`], [`Register::what_became_of_all`], `report::fates_csv` |
@@ -54,7 +56,7 @@
 //!
 //! At the root stand the names that most programs need. Each topic has a module with all that belongs to
 //! it, also what fewer need: [`register`], [`lineage`], [`country`], [`decree`], [`diff`](mod@diff),
-//! [`compare`](mod@compare), [`attributes`], [`plan`], [`rules`], [`finding`], [`report`], [`error`], and
+//! [`compare`](mod@compare), [`places`], [`attributes`], [`plan`], [`rules`], [`finding`], [`report`], [`error`], and
 //! [`list`] for the lists that queries give back.
 //!
 //! # Terms
@@ -92,6 +94,7 @@
 //! | `json` | decrees and registers as JSON | yes |
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
+//! | `keyboards` | names are read in which typing by Telex or VNI was left over, as a suggestion | no |
 //! | `graphml` | the lineage as GraphML | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
 //! | `rayon` | a column of codes is asked about on several threads, with the same answers | no |

@@ -108,7 +108,7 @@ pub enum PlaceFault {
         /// How it was found.
         how: How,
         /// The unit.
-        unit: Candidate,
+        unit: Box<Candidate>,
         /// The part of the text that is left over, misspelt or short of a word, in bytes.
         bytes: Range<usize>,
     },
@@ -118,7 +118,7 @@ pub enum PlaceFault {
         /// The encoding.
         encoding: OldEncoding,
         /// What it names when it is read so.
-        unit: Candidate,
+        unit: Box<Candidate>,
     },
 }
 

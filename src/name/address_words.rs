@@ -112,6 +112,13 @@ impl AddressWords {
         for word in &country.writing().address_words {
             words.first_of_parts.insert(Words::of(word, forms).folded(0..1).into());
         }
+        words.add_writing(country, forms);
+        words
+    }
+
+    /// Adds what else a country says of how places are written.
+    fn add_writing(&mut self, country: &Country, forms: &WordForms) {
+        let words = self;
         let writing = country.writing();
         let names = [country.name(), country.id()];
         let names = names.into_iter().chain(writing.names.iter().map(String::as_str));
@@ -139,7 +146,6 @@ impl AddressWords {
         }
         words.postal_codes =
             writing.postal_codes.iter().map(|digits| usize::from(*digits)).collect();
-        words
     }
 
     /// Returns the words for kinds that end before a place, where a name begins. Several may stand there, as

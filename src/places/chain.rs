@@ -28,6 +28,8 @@ pub(super) struct Named {
     pub(super) how: How,
     /// Whether marks are as written, or left out.
     pub(super) has_marks: bool,
+    /// The same, but that words may be spelt in another of their ways.
+    pub(super) has_letters: bool,
 }
 
 /// One name of a chain.
@@ -59,7 +61,7 @@ pub(super) struct Chain {
 impl Named {
     /// Names the unit that a code is of.
     pub(super) fn of_code(version: VersionId) -> Self {
-        Self { version, how: How::Exact, has_marks: true }
+        Self { version, how: How::Exact, has_marks: true, has_letters: true }
     }
 }
 
@@ -162,10 +164,10 @@ impl<'a> Reading<'a> {
         (self.n_names, self.best, self.stuck) = (0, None, None);
         self.path.clear();
         self.remarks.clear();
-        self.from_end(self.words.len(), List::default(), None);
+        self.read_backwards(self.words.len(), List::default(), None);
         if self.best.as_ref().is_none_or(|best| best.cost > 0) {
             self.n_names = 0;
-            self.from_start(0, List::default());
+            self.read_forwards(0, List::default());
         }
         let Some(mut best) = self.best.take() else {
             let n_left_over = self.words.len();

@@ -99,9 +99,11 @@ impl<'r> Places<'r> {
 
     /// Says that a unit is likely.
     pub(super) fn suggested(&self, place: &Place<'r>, words: &Words) -> PlaceFault {
-        let mut left_over = place.left_over().map(|part| part.bytes.clone());
-        let bytes = left_over.next().unwrap_or_else(|| words.bytes(0..words.len()));
-        PlaceFault::Suggested { how: place.how, unit: place.unit.describe(), bytes }
+        // What is left over, or else what is misspelt or short of a word.
+        let is_unit = |part: &&super::Part<'r>| part.role == super::Role::Unit(place.unit);
+        let part = place.left_over().next().or_else(|| place.parts.iter().find(is_unit));
+        let bytes = part.map_or_else(|| words.bytes(0..words.len()), |part| part.bytes.clone());
+        PlaceFault::Suggested { how: place.how, unit: Box::new(place.unit.describe()), bytes }
     }
 
     /// Returns the place of the only likely unit, of the nearest.
@@ -151,12 +153,12 @@ impl<'r> Places<'r> {
                 Err(_) => {
                     let era = self.eras(&decoded, &words).ok()?.pop()?;
                     let is_certain = self.certain(&decoded, &words, &era);
-                    let unit = era.unit.describe();
+                    let unit = Box::new(era.unit.describe());
                     return is_certain.then_some(PlaceFault::OldEncoding { encoding, unit });
                 }
             };
             let unit = chain.units().first().copied()?;
-            let unit = snapshot.view(unit.version).describe();
+            let unit = Box::new(snapshot.view(unit.version).describe());
             Some(PlaceFault::OldEncoding { encoding, unit })
         })
     }

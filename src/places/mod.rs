@@ -298,10 +298,12 @@ impl<'r> Places<'r> {
     }
 }
 
-/// Takes the full stop behind an abbreviation to the bytes of a part.
+/// Takes the full stop behind an abbreviation to the bytes of a part, and the bracket that closes one.
 fn with_stop(text: &str, bytes: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let has_stop = text.get(bytes.end..).is_some_and(|rest| rest.starts_with('.'));
-    bytes.start..bytes.end + usize::from(has_stop)
+    let opens = text.get(bytes.clone()).is_some_and(|part| part.contains('('));
+    let ends = |rest: &str| rest.starts_with('.') || (opens && rest.starts_with(')'));
+    let has_end = text.get(bytes.end..).is_some_and(ends);
+    bytes.start..bytes.end + usize::from(has_end)
 }
 
 /// Tells whether the units of a country's level may be told by codes with letters.

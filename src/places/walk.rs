@@ -11,7 +11,7 @@ use crate::register::view::hierarchy::units_above;
 
 impl Reading<'_> {
     /// Reads what ends before a place, within units that were read behind it.
-    pub(super) fn from_end(
+    pub(super) fn read_backwards(
         &mut self,
         end: usize,
         within: List<VersionId>,
@@ -30,24 +30,24 @@ impl Reading<'_> {
             && start < end
             && code.is_none()
         {
-            self.from_end(start, within.clone(), None);
+            self.read_backwards(start, within.clone(), None);
         }
         if code.is_none() {
             if let Some(start) = self.code_ending_at(end) {
-                self.from_end(start, within.clone(), Some(start..end));
+                self.read_backwards(start, within.clone(), Some(start..end));
                 if self.words.get(start).is_some_and(|word| word.in_brackets) {
                     return;
                 }
             }
             if self.is_postal_code(end - 1, &within) {
-                self.from_end(end - 1, within.clone(), None);
+                self.read_backwards(end - 1, within.clone(), None);
             }
         }
         if code.is_none()
             && let Some(start) = self.remark_ending_at(end)
         {
             self.remarks.push(start..end);
-            self.from_end(start, within.clone(), None);
+            self.read_backwards(start, within.clone(), None);
             self.remarks.pop();
         }
         let address = self.address;
@@ -171,7 +171,7 @@ impl Reading<'_> {
                                 lacks_marks_only(marked, own.marked(0..own.len()))
                             })
                     });
-                    let named = |version| Named { version, how: How::Alias, has_marks: true };
+                    let named = |version| Named { how: How::Alias, ..Named::of_code(version) };
                     versions.map(named).collect()
                 };
                 let mut found: Vec<(usize, bool, List<Named>)> = Vec::new();
@@ -189,7 +189,7 @@ impl Reading<'_> {
                     let within = units.iter().map(|unit| unit.version).collect();
                     let words = start..end;
                     self.path.push(Link { words, units, has_kind, is_initials: true });
-                    self.from_end(start, within, None);
+                    self.read_backwards(start, within, None);
                     self.path.pop();
                 }
             }
@@ -221,7 +221,7 @@ impl Reading<'_> {
             let link = link(start, end, units, has_kind, code);
             let within = link.units.iter().map(|unit| unit.version).collect();
             self.path.push(link);
-            self.only_with_more_from_end(start, within);
+            self.only_with_more_before(start, within);
             self.path.pop();
             return;
         }
@@ -229,12 +229,12 @@ impl Reading<'_> {
         let link = link(start, end, units, has_kind, code);
         let within = link.units.iter().map(|unit| unit.version).collect();
         self.path.push(link);
-        self.from_end(start, within, None);
+        self.read_backwards(start, within, None);
         self.path.pop();
     }
 
     /// Reads what ends before a place, but does not stop there.
-    pub(super) fn only_with_more_from_end(&mut self, end: usize, within: List<VersionId>) {
+    pub(super) fn only_with_more_before(&mut self, end: usize, within: List<VersionId>) {
         let address = self.address;
         for kind in address.kinds_behind(self.words, end) {
             self.names_ending_at(kind.start, end, Some(&*kind.kinds), &within, None);
@@ -243,7 +243,7 @@ impl Reading<'_> {
     }
 
     /// Reads what begins at a place, within units that were read before it.
-    pub(super) fn from_start(&mut self, start: usize, within: List<VersionId>) {
+    pub(super) fn read_forwards(&mut self, start: usize, within: List<VersionId>) {
         let n_words = self.words.len();
         if !self.path.is_empty() {
             self.offer(start..n_words, &within, Order::FromStart);
@@ -254,10 +254,10 @@ impl Reading<'_> {
         if let Some(end) = self.address.country_beginning_at(self.words, start)
             && self.is_edge(end)
         {
-            self.from_start(end, within.clone());
+            self.read_forwards(end, within.clone());
         }
         if self.is_postal_code(start, &within) {
-            self.from_start(start + 1, within.clone());
+            self.read_forwards(start + 1, within.clone());
         }
         let address = self.address;
         for kind in address.kinds_beginning_at(self.words, start) {
@@ -315,7 +315,7 @@ impl Reading<'_> {
         self.n_names += 1;
         let within = units.iter().map(|unit| unit.version).collect();
         self.path.push(Link { words: start..end, units, has_kind, is_initials: false });
-        self.from_start(end, within);
+        self.read_forwards(end, within);
         self.path.pop();
     }
 

@@ -6,9 +6,10 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 8] = [
     "check_plan",
     "compare_plans",
+    "find_places",
     "former_district",
     "lineage",
     "reform_2025",
@@ -117,6 +118,24 @@ fn former_district() {
         "\"huyện Tam Nông\" is ambiguous on 2025-06-30: huyện Tam Nông (236), tỉnh Phú Thọ; \
          huyện Tam Nông (871), tỉnh Đồng Tháp",
     );
+}
+
+#[test]
+fn find_places() {
+    check("find_places", &[], &expect_file!["examples/find_places.txt"]);
+    let lines = file("places.txt", "P.12 Q.Gò Vấp\n\nThị trấn Việt Trung, Bố Trạch\n");
+    let accepting = ["--accept", "dropped_word", "--level", "commune", &lines, "30/06/2025"];
+    check("find_places", &accepting, &expect_file!["examples/find_places_accepting.txt"]);
+}
+
+#[test]
+fn find_places_with_wrong_arguments() {
+    let check =
+        |arguments: &[&str], expected: &str| check_error("find_places", arguments, expected);
+    check(&["--accept", "guess"], "\"guess\" is none of dropped_word, typo or left_over");
+    check(&["--accept"], "--accept needs a value");
+    check(&["--level", "county"], "the country has no level county");
+    check(&["--date"], "unknown option --date: expected --accept, --level or --help");
 }
 
 #[test]

@@ -293,3 +293,183 @@ fn what_is_typed_is_completed() {
         ]"#]]
     .assert_eq(&told.join("\n"));
 }
+
+/// The cases that the first users asked for, each of a kind; `find` gives what is certain of them too.
+#[test]
+fn what_was_asked_for() {
+    let register = vietnam::register();
+    let before = register.at(date(2025, 6, 30)).unwrap();
+    for (text, code) in [
+        ("Thạnh Xuân, 12, Hồ Chí Minh", "26764"),
+        ("Phường 10, 10, Hồ Chí Minh", "27178"),
+        ("Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh, Việt Nam", "26740"),
+        ("Vietnam, Thành phố Hồ Chí Minh, Quận 1, Phường Bến Nghé", "26740"),
+        ("Hà Nội, VN", "01"),
+        ("Viet Nam, Ha Noi", "01"),
+        ("P.12 Q.Gò Vấp", "26881"),
+        ("P.1 Q.3 TPHCM", "27160"),
+        ("huyện Đăk Đoa", "626"),
+        ("huyện Đắk Hà", "615"),
+        ("Phú Quý, Bình Thuận", "602"),
+        ("TP. Qui Nhơn", "540"),
+        ("Phường 1, Vị Thanh, Hậu Giang", "31318"),
+        ("Tịnh Thới, Cao Lãnh (Thành phố), Đồng Tháp", "29899"),
+        ("Ward 12, Go Vap Dist., HCMC", "26881"),
+        ("Phường: Bến Nghé | Quận: 1 | TPHCM", "26740"),
+        ("Phường Bến Nghé / Quận 1 / Hồ Chí Minh", "26740"),
+        ("Đắc Lắc", "66"),
+        ("Đắc Nông", "67"),
+        ("BR-VT", "77"),
+        ("TT Huế", "46"),
+        ("TP Phan Rang", "582"),
+    ] {
+        let found = before.find(text).map(|unit| unit.code().to_string());
+        assert_eq!(found.as_deref(), Ok(code), "{text}");
+        assert!(before.places().read(text).unwrap().how().is_certain(), "{text}");
+    }
+    let today = register.at(date(2025, 7, 1)).unwrap();
+    assert_eq!(today.find("Lục Sỹ Thành").unwrap().code(), code("29857"));
+    assert_eq!(today.find("Special administrative region Phú Quốc").unwrap().code(), code("31078"));
+
+    // A suggestion is no answer, unless its way is accepted by name.
+    let text = "Thị trấn Việt Trung, Bố Trạch";
+    assert!(before.find(text).is_err());
+    let error = before.places().accepting(How::LeftOver).read(text).unwrap_err();
+    let ErrorKind::Place(PlaceFault::Suggested { how, unit, bytes }) = error.kind() else {
+        panic!()
+    };
+    assert_eq!((*how, unit.code.as_str(), bytes.clone()), (How::DroppedWord, "19114", 0..25));
+    let place = before.places().accepting(How::DroppedWord).read(text).unwrap();
+    assert_eq!(place.unit().code(), code("19114"));
+}
+
+/// The parts of a line, each with what it was taken as.
+fn parts(date: &str, text: &str) -> String {
+    let read = read(vietnam::register(), date, text).unwrap();
+    let role = |part: &places::Part<'_>| match part.role {
+        places::Role::Unit(unit) => unit.to_string(),
+        role => format!("{role:?}"),
+    };
+    let part = |part: &places::Part<'_>| format!("{} = {}", &text[part.bytes.clone()], role(part));
+    read.parts().iter().map(part).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn what_was_taken_as_what() {
+    for (date, text, expected) in [
+        (
+            "2025-06-30",
+            "Công ty A, 12/3 Lê Lợi, P. Bến Nghé, Q.1, TP.HCM 700000, VN",
+            "Công ty A = Street; 12/3 Lê Lợi = Street; P. Bến Nghé = phường Bến Nghé (26740); \
+             Q.1 = quận 1 (760); TP.HCM = thành phố Hồ Chí Minh (79); 700000 = Code; VN = Country",
+        ),
+        (
+            "2025-06-30",
+            "xã Tân Thành (06250), huyện Cao Lộc",
+            "xã Tân Thành (06250) = xã Tân Thành (06250); huyện Cao Lộc = huyện Cao Lộc (183)",
+        ),
+        (
+            "2025-07-01",
+            "Phường Bến Thành (Quận 1 cũ), TP.HCM",
+            "Phường Bến Thành = phường Bến Thành (26743); Quận 1 cũ = LeftOver; \
+             TP.HCM = thành phố Hồ Chí Minh (79)",
+        ),
+    ] {
+        assert_eq!(parts(date, text), expected);
+    }
+}
+
+/// Texts of all dates: one reading is the answer, readings on different ground are told.
+#[test]
+fn texts_without_a_date() {
+    let places = vietnam::register().places();
+    let place = places.read("Phường Ba Đình, Hà Nội").unwrap();
+    assert_eq!(place.unit().to_string(), "phường Ba Đình (00004)");
+    let since = Period { from: Some(date(2025, 7, 1)), until: None };
+    assert_eq!(place.period(), Some(since));
+    // A district says that it is of before the reform.
+    let place = places.read("P. Trúc Bạch, Q. Ba Đình, Hà Nội").unwrap();
+    assert_eq!(place.unit().to_string(), "phường Trúc Bạch (00004)");
+    assert_eq!(place.period().unwrap().until, Some(date(2025, 7, 1)));
+
+    let by_era = |text: &str| {
+        let error = places.read(text).unwrap_err();
+        let ErrorKind::Place(PlaceFault::AmbiguousByEra { candidates }) = error.kind() else {
+            panic!("{text}: {error}")
+        };
+        candidates.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        by_era("00004"),
+        [
+            "phường Trúc Bạch (00004), quận Ba Đình, thành phố Hà Nội",
+            "phường Ba Đình (00004), thành phố Hà Nội"
+        ]
+    );
+    // Kind, name and province are the same, and the ground is not.
+    assert_eq!(
+        by_era("phường Bãi Cháy, Quảng Ninh"),
+        [
+            "phường Bãi Cháy (06673), thành phố Hạ Long, tỉnh Quảng Ninh",
+            "phường Bãi Cháy (06673), tỉnh Quảng Ninh"
+        ]
+    );
+}
+
+#[test]
+fn what_names_no_unit_is_told_without_the_text() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap().places();
+    let told = |text: &str| before.read(text).unwrap_err().to_string();
+    assert_eq!(told(" .,; "), "the text has no letters and no digits");
+    assert_eq!(told("Hà\u{0}Nội"), "byte 3 is the character '\\0', which no place is written with");
+    assert_eq!(
+        told("Hà \u{202e}Nội"),
+        "byte 4 is the character '\\u{202e}', which no place is written with"
+    );
+    assert_eq!(
+        told("Phường Xyzt, Quận 1, TP.HCM"),
+        "bytes 0..14 were not understood on 2025-06-30, within quận 1 (760), thành phố Hồ Chí Minh"
+    );
+    assert_eq!(
+        told("Phường Cầu Dền, Hai Bà Trưng, Hà Nội"),
+        "on 2025-06-30 no unit is called so: it was phường Cầu Dền (00274), quận Hai Bà Trưng, \
+         thành phố Hà Nội, .. 2025-01-01; of which came phường Thanh Nhàn (00271), quận Hai Bà \
+         Trưng, thành phố Hà Nội; phường Bách Khoa (00277), quận Hai Bà Trưng, thành phố Hà Nội"
+    );
+    assert_eq!(
+        told("Hµ Néi"),
+        "the text is in the encoding TCVN3, in which it may be thành phố Hà Nội (01)"
+    );
+    assert_eq!(
+        told("Haø Noäi"),
+        "the text is in the encoding VNI, in which it may be thành phố Hà Nội (01)"
+    );
+    let decoded = before.encoded_in(places::OldEncoding::Vni).read("Haø Noäi").unwrap();
+    assert_eq!(decoded.unit().code(), code("01"));
+}
+
+/// Ten megabytes, ten thousand commas and the like are an error at once.
+#[test]
+fn hostile_texts_are_errors() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap().places();
+    let texts = [
+        "Tân Thành ".repeat(1_000_000),
+        ",".repeat(10_000),
+        "1 ".repeat(900),
+        "1,".repeat(79),
+        "P.1 ".repeat(40),
+        "Thành phố ".repeat(60),
+        "(".repeat(1000),
+        "\u{200b}".repeat(500),
+        "a\u{301}\u{302}\u{303}".repeat(250),
+        "Tân ".repeat(80),
+        "Phường/Xã/".repeat(30),
+        "(cũ) ".repeat(70),
+    ];
+    for text in texts {
+        for places in [before, vietnam::register().places()] {
+            assert!(places.accepting(How::LeftOver).read(&text).is_err());
+            assert!(places.complete(&text, 10).len() <= 10);
+        }
+    }
+}

@@ -15,6 +15,7 @@ use crate::level::Level;
 use crate::list::List;
 use crate::name::{self, Measured, Words, exact_key, other_spellings};
 use crate::register::data::ids::{VersionId, ids};
+use crate::register::data::records::Record;
 use crate::register::data::store::Store;
 use crate::register::index::typed::TypedNames;
 
@@ -25,6 +26,8 @@ pub(crate) struct Spelt {
     /// What is made of the name's letters with their marks, and of its exact key.
     marked: u32,
     exact: u32,
+    /// The kind of the version.
+    pub(crate) kind: u8,
     pub(crate) is_alias: bool,
     /// Whether the name has a word that meets others in another spelling.
     pub(crate) is_respelt: bool,
@@ -105,7 +108,7 @@ impl NameIndex {
             let record = store.records.at(version);
             self.levels |= 1 << record.level.rank();
             for (place, name) in store.names_of(&record).enumerate() {
-                self.put(store, (version, record.level), name, place > 0, &mut words);
+                self.put(store, (version, &record), name, place > 0, &mut words);
             }
             if store.country.has_codes_within_parents(record.level)
                 && let Ok(own) = Code::new(country::own_code(&store.code(&record)))
@@ -119,7 +122,7 @@ impl NameIndex {
     fn put(
         &mut self,
         store: &Store,
-        (version, level): (VersionId, Level),
+        (version, record): (VersionId, &Record),
         name: &str,
         is_alias: bool,
         words: &mut Words,
@@ -134,7 +137,8 @@ impl NameIndex {
         let exact = hash(exact_key(name).as_bytes());
         let marked = Marked::of(words.marked(all.clone())).0;
         let is_respelt = words.is_respelt(all.clone());
-        let spelt = Spelt { version, marked, exact, is_alias, is_respelt };
+        let (kind, level) = (record.kind, record.level);
+        let spelt = Spelt { version, marked, exact, kind, is_alias, is_respelt };
         self.push(words.folded(all), spelt);
         let (rank, n_levels) = (usize::from(level.rank()), store.country.levels().len());
         if words.len() > 1 && (rank == 0 || rank + 2 < n_levels) {
@@ -271,7 +275,11 @@ impl<'a> ReadyNames<'a> {
     /// is the same without marks and white space; in order of id, in the two parts of the index.
     #[inline]
     pub(crate) fn called(self, folded: &[u8]) -> [&'a [Spelt]; 2] {
-        self.0.map(|index| index.spelt.get(folded).map(List::as_slice).unwrap_or_default())
+        let [first, rest] = self.0;
+        let of =
+            |index: &'a NameIndex| index.spelt.get(folded).map(List::as_slice).unwrap_or_default();
+        // Of most registers all names are in the first.
+        [of(first), if rest.spelt.is_empty() { &[] } else { of(rest) }]
     }
 
     /// Returns the versions, of those that others lie in, whose names have such initials, or such initials
