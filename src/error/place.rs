@@ -21,10 +21,10 @@ use crate::old_encoding::OldEncoding;
 /// let before = vietnam::register().at(date(2025, 6, 30))?;
 /// let error = before.places().read("Phường Bến Nghe, Quận 11, TP.HCM").unwrap_err();
 /// let ErrorKind::Place(PlaceFault::NotUnderstood { bytes, .. }) = error.kind() else { panic!() };
-/// assert_eq!(*bytes, 0..19);
+/// assert_eq!(*bytes, 0..20);
 /// assert_eq!(
 ///     error.to_string(),
-///     "bytes 0..19 were not understood on 2025-06-30, within quận 11 (772), thành phố Hồ Chí Minh"
+///     "bytes 0..20 were not understood on 2025-06-30, within quận 11 (772), thành phố Hồ Chí Minh"
 /// );
 /// # }
 /// # Ok::<(), sapnhap::Error>(())

@@ -60,7 +60,7 @@ pub enum Role<'r> {
 ///
 /// let place = vietnam::register().at(date(2025, 7, 1))?.places().read("Hà Nội, VN")?;
 /// let [city, country] = place.parts() else { panic!() };
-/// assert_eq!((city.bytes.clone(), country.bytes.clone()), (0..10, 12..14));
+/// assert_eq!((city.bytes.clone(), country.bytes.clone()), (0..9, 11..13));
 /// assert_eq!(country.role, Role::Country);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())

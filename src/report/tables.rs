@@ -32,7 +32,7 @@ use crate::sheet;
 /// assert_eq!(lines.next(), Some("identity,level,code,kind,name,parent,from,until,aliases"));
 /// assert_eq!(
 ///     lines.next(),
-///     Some("province:01@2019-01-01,province,01,thanh_pho_tw,Hà Nội,,,,")
+///     Some("province:01@2019-01-01,province,01,thanh_pho_tw,Hà Nội,,,,HN")
 /// );
 /// # }
 /// ```

@@ -40,6 +40,7 @@ mod parent_levels;
 mod petgraph;
 #[cfg(all(feature = "vietnam", feature = "keyboards"))]
 mod places;
+mod places_abroad;
 #[cfg(all(feature = "vietnam", feature = "csv", feature = "json"))]
 mod plan;
 #[cfg(feature = "vietnam")]
