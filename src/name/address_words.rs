@@ -23,6 +23,61 @@ impl Marks {
     }
 }
 
+/// Words with which something in a text is told, each of one or several words.
+#[derive(Debug, Clone, Default)]
+struct PartWords {
+    marks: FxHashMap<Box<[u8]>, Marks>,
+    /// The first and the last word of each.
+    firsts: FxHashSet<Box<[u8]>>,
+    lasts: FxHashSet<Box<[u8]>>,
+    /// How many words the longest has.
+    n_longest: usize,
+}
+
+impl PartWords {
+    fn of<'a>(list: impl Iterator<Item = &'a str>, forms: &WordForms) -> Self {
+        let mut words = Self::default();
+        for word in list.map(|word| Words::of(word, forms)).filter(|word| word.len() > 0) {
+            let (all, last) = (0..word.len(), word.len() - 1);
+            words.n_longest = words.n_longest.max(word.len());
+            let marks = words.marks.entry(word.folded(all.clone()).into()).or_default();
+            marks.0.push(word.marked(all.clone()).into());
+            // Several words may be written as one.
+            words.firsts.extend([word.folded(0..1).into(), word.folded(all.clone()).into()]);
+            words.lasts.extend([word.folded(last..last + 1).into(), word.folded(all).into()]);
+        }
+        words
+    }
+
+    fn marks_of(&self, words: &Words, run: std::ops::Range<usize>) -> Option<&Marks> {
+        self.marks.get(words.folded(run))
+    }
+
+    /// Tells whether a run of words is one, with its marks or without any.
+    fn has(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
+        self.marks_of(words, run.clone()).is_some_and(|marks| marks.fit(words, run))
+    }
+
+    /// Returns the runs that begin at a place and may be one, the longest first.
+    fn runs_at(&self, words: &Words, start: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let may_be = self.firsts.contains(words.folded(start..start + 1));
+        let longest = self.n_longest.min(words.len().saturating_sub(start));
+        let longest = if may_be { longest } else { 0 };
+        (1..=longest).rev().map(move |len| start..start + len)
+    }
+
+    /// Returns the runs that end before a place and may be one, the longest first.
+    fn runs_before(
+        &self,
+        words: &Words,
+        end: usize,
+    ) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let may_be = end > 0 && self.lasts.contains(words.folded(end - 1..end));
+        let longest = if may_be { self.n_longest.min(end) } else { 0 };
+        (1..=longest).rev().map(move |len| end - len..end)
+    }
+}
+
 /// A word for kinds, as it stands in a text.
 #[derive(Debug, Clone)]
 pub(crate) struct KindWord<'a> {
@@ -55,22 +110,17 @@ struct Kinds {
 pub(crate) struct AddressWords {
     before: FxHashMap<Box<[u8]>, Kinds>,
     behind: FxHashMap<Box<[u8]>, Kinds>,
-    parts: FxHashMap<Box<[u8]>, Marks>,
-    countries: FxHashMap<Box<[u8]>, Marks>,
+    parts: PartWords,
+    countries: PartWords,
+    formers: PartWords,
     /// Each word for a kind, with the kinds, by kind.
     of_kinds: Vec<(u8, Box<[u8]>)>,
-    /// The first and the last word of each word for kinds, behind a name the last alone; and the first of
-    /// what other parts begin with.
+    /// The first and the last word of each word for kinds; behind a name the last alone.
     first_of_kinds: FxHashSet<Box<[u8]>>,
     last_of_kinds: FxHashSet<Box<[u8]>>,
     last_behind: FxHashSet<Box<[u8]>>,
-    first_of_parts: FxHashSet<Box<[u8]>>,
-    /// How many words the longest of each sort has.
+    /// How many words the longest word for kinds has.
     n_kind: usize,
-    n_part: usize,
-    n_country: usize,
-    formers: FxHashMap<Box<[u8]>, Marks>,
-    n_former: usize,
     postal_codes: Vec<usize>,
 }
 
@@ -101,51 +151,25 @@ impl AddressWords {
         for (word, _) in before {
             let word = Words::of(word, forms);
             let last = word.len().saturating_sub(1);
-            words.first_of_kinds.insert(word.folded(0..1).into());
-            words.last_of_kinds.insert(word.folded(last..last + 1).into());
+            let whole = || word.folded(0..word.len()).into();
+            words.first_of_kinds.extend([word.folded(0..1).into(), whole()]);
+            words.last_of_kinds.extend([word.folded(last..last + 1).into(), whole()]);
         }
         for (word, _) in behind {
             let word = Words::of(word, forms);
             let last = word.len().saturating_sub(1);
-            words.last_behind.insert(word.folded(last..last + 1).into());
+            let whole = word.folded(0..word.len()).into();
+            words.last_behind.extend([word.folded(last..last + 1).into(), whole]);
         }
-        for word in &country.writing().address_words {
-            words.first_of_parts.insert(Words::of(word, forms).folded(0..1).into());
-        }
-        words.add_writing(country, forms);
-        words
-    }
-
-    /// Adds what else a country says of how places are written.
-    fn add_writing(&mut self, country: &Country, forms: &WordForms) {
-        let words = self;
         let writing = country.writing();
-        let names = [country.name(), country.id()];
-        let names = names.into_iter().chain(writing.names.iter().map(String::as_str));
-        let lists = [
-            (names.collect::<Vec<_>>(), &mut words.countries, &mut words.n_country),
-            (
-                writing.address_words.iter().map(String::as_str).collect(),
-                &mut words.parts,
-                &mut words.n_part,
-            ),
-            (
-                writing.former_words.iter().map(String::as_str).collect(),
-                &mut words.formers,
-                &mut words.n_former,
-            ),
-        ];
-        for (list, map, n_longest) in lists {
-            for word in list {
-                let word = Words::of(word, forms);
-                let all = 0..word.len();
-                *n_longest = (*n_longest).max(word.len());
-                let marks: &mut Marks = map.entry(word.folded(all.clone()).into()).or_default();
-                marks.0.push(word.marked(all).into());
-            }
-        }
+        let names = [country.name(), country.id()].into_iter();
+        let names = names.chain(writing.names.iter().map(String::as_str));
+        words.countries = PartWords::of(names, forms);
+        words.parts = PartWords::of(writing.address_words.iter().map(String::as_str), forms);
+        words.formers = PartWords::of(writing.former_words.iter().map(String::as_str), forms);
         words.postal_codes =
             writing.postal_codes.iter().map(|digits| usize::from(*digits)).collect();
+        words
     }
 
     /// Returns the words for kinds that end before a place, where a name begins. Several may stand there, as
@@ -277,69 +301,52 @@ impl AddressWords {
 
     /// Returns how many words at a place are one with which another part of an address begins; 0 for none.
     pub(crate) fn part_at(&self, words: &Words, start: usize) -> usize {
-        if !self.first_of_parts.contains(words.folded(start..start + 1)) {
-            return 0;
-        }
-        let longest = self.n_part.min(words.len().saturating_sub(start));
-        let runs = (1..=longest).rev().map(|len| start..start + len);
-        let found = runs.filter(|run| is_one_run(words, run.clone(), Gap::Soft)).find(|run| {
-            let marks = self.parts.get(words.folded(run.clone()));
-            marks.is_some_and(|marks| marks.fit(words, run.clone()))
-        });
-        found.map_or(0, |run| run.len())
+        let mut runs = self.parts.runs_at(words, start);
+        let is_part = |run: &std::ops::Range<usize>| {
+            is_one_run(words, run.clone(), Gap::Soft) && self.parts.has(words, run.clone())
+        };
+        runs.find(is_part).map_or(0, |run| run.len())
     }
 
     /// Tells whether a word is within one with which another part of an address begins: the xã of công xã.
     pub(crate) fn is_within_part(&self, words: &Words, place: usize) -> bool {
-        let before = 1..=self.n_part.min(place);
+        let before = 1..=self.parts.n_longest.min(place);
         before.into_iter().any(|back| self.part_at(words, place - back) > back)
     }
 
     /// Tells whether a part says that what it names is of an earlier time: `Quận 1 cũ`.
     pub(crate) fn is_former(&self, words: &Words, mut run: std::ops::Range<usize>) -> bool {
-        run.any(|start| {
-            (1..=self.n_former).any(|len| {
-                let word = start..start + len;
-                let marks = self.formers.get(words.folded(word.clone()));
-                marks.is_some_and(|marks| marks.has(words.marked(word)))
-            })
-        })
+        let is_former = |run: std::ops::Range<usize>| {
+            let marks = self.formers.marks_of(words, run.clone());
+            marks.is_some_and(|marks| marks.has(words.marked(run)))
+        };
+        run.any(|start| self.formers.runs_at(words, start).any(is_former))
     }
 
     /// Tells whether the words before a place end with one with which another part of an address begins.
     pub(crate) fn part_ends_at(&self, words: &Words, end: usize) -> bool {
-        let longest = self.n_part.min(end);
-        (1..=longest).any(|len| {
-            let run = end - len..end;
-            let marks = self.parts.get(words.folded(run.clone()));
-            marks.is_some_and(|marks| marks.fit(words, run))
-        })
+        self.parts.runs_before(words, end).any(|run| self.parts.has(words, run))
     }
 
     /// Returns where the country's name begins that ends before a place.
     pub(crate) fn country_ending_at(&self, words: &Words, end: usize) -> Option<usize> {
-        let runs = (1..=self.n_country.min(end)).rev().map(|len| end - len..end);
-        let mut runs = runs.filter(|run| self.is_country(words, run.clone()));
-        runs.next().map(|run| run.start)
+        let mut runs = self.countries.runs_before(words, end);
+        runs.find(|run| self.is_country(words, run.clone())).map(|run| run.start)
     }
 
     /// Returns where the country's name ends that begins at a place.
     pub(crate) fn country_beginning_at(&self, words: &Words, start: usize) -> Option<usize> {
-        let longest = self.n_country.min(words.len().saturating_sub(start));
-        let runs = (1..=longest).rev().map(|len| start..start + len);
-        let mut runs = runs.filter(|run| self.is_country(words, run.clone()));
-        runs.next().map(|run| run.end)
+        let mut runs = self.countries.runs_at(words, start);
+        runs.find(|run| self.is_country(words, run.clone())).map(|run| run.end)
     }
 
     fn is_country(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
-        let marks = self.countries.get(words.folded(run.clone()));
-        marks.is_some_and(|marks| marks.fit(words, run.clone()))
-            && is_one_run(words, run, Gap::Hyphen)
+        self.countries.has(words, run.clone()) && is_one_run(words, run, Gap::Hyphen)
     }
 
     /// Returns of how many words the longest name of the country is.
     pub(crate) fn n_country(&self) -> usize {
-        self.n_country
+        self.countries.n_longest
     }
 
     /// Tells whether postal codes have so many digits.

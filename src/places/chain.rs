@@ -123,6 +123,8 @@ pub(super) struct Reading<'a> {
     pub(super) n_longest: usize,
     pub(super) n_names: usize,
     pub(super) path: Vec<Link>,
+    /// Whether the text has words of what was so before, or a number as long as that of a telephone.
+    pub(super) may_have_remarks: bool,
     /// The remarks that the path passes over.
     pub(super) remarks: Vec<Range<usize>>,
     pub(super) best: Option<Chain>,
@@ -149,6 +151,7 @@ impl<'a> Reading<'a> {
             n_longest: register.indexes.names.ready(store).n_words(),
             n_names: 0,
             path: Vec::new(),
+            may_have_remarks: may_have_remarks(store.words().address(), words),
             remarks: Vec::new(),
             best: None,
             stuck: None,
@@ -250,4 +253,11 @@ impl<'a> Reading<'a> {
             Some(part)
         })
     }
+}
+
+fn may_have_remarks(address: &AddressWords, words: &Words) -> bool {
+    let all = 0..words.len();
+    let numbers = all.clone().filter_map(|at| words.get(at)).filter(|word| word.is_number);
+    numbers.map(|number| number.end - number.start).sum::<u32>() >= 8
+        || address.is_former(words, all)
 }

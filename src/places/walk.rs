@@ -17,12 +17,16 @@ impl Reading<'_> {
         within: List<VersionId>,
         code: Option<Range<usize>>,
     ) {
+        if end > 0 {
+            self.read_further(end, &within, code.clone());
+        }
+        // What leaves fewer words over was found before.
         if !self.path.is_empty() && code.is_none() {
             self.offer(0..end, &within, Order::FromEnd);
         }
-        if end == 0 {
-            return;
-        }
+    }
+
+    fn read_further(&mut self, end: usize, within: &List<VersionId>, code: Option<Range<usize>>) {
         let may_be_country = self.path.is_empty() || end <= self.address.n_country();
         if may_be_country
             && let Some(start) = self.address.country_ending_at(self.words, end)
@@ -39,11 +43,12 @@ impl Reading<'_> {
                     return;
                 }
             }
-            if self.is_postal_code(end - 1, &within) {
+            if self.is_postal_code(end - 1, within) {
                 self.read_backwards(end - 1, within.clone(), None);
             }
         }
         if code.is_none()
+            && self.may_have_remarks
             && let Some(start) = self.remark_ending_at(end)
         {
             self.remarks.push(start..end);
@@ -52,9 +57,9 @@ impl Reading<'_> {
         }
         let address = self.address;
         for kind in address.kinds_behind(self.words, end) {
-            self.names_ending_at(kind.start, end, Some(&*kind.kinds), &within, code.clone());
+            self.names_ending_at(kind.start, end, Some(&*kind.kinds), within, code.clone());
         }
-        self.names_ending_at(end, end, None, &within, code);
+        self.names_ending_at(end, end, None, within, code);
     }
 
     /// Returns where a remark begins that ends before a place: what was so before, a telephone number, or
@@ -245,25 +250,28 @@ impl Reading<'_> {
     /// Reads what begins at a place, within units that were read before it.
     pub(super) fn read_forwards(&mut self, start: usize, within: List<VersionId>) {
         let n_words = self.words.len();
+        if start < n_words && self.n_names < MOST_NAMES {
+            self.read_further_on(start, &within);
+        }
         if !self.path.is_empty() {
             self.offer(start..n_words, &within, Order::FromStart);
         }
-        if start == n_words || self.n_names >= MOST_NAMES {
-            return;
-        }
+    }
+
+    fn read_further_on(&mut self, start: usize, within: &List<VersionId>) {
         if let Some(end) = self.address.country_beginning_at(self.words, start)
             && self.is_edge(end)
         {
             self.read_forwards(end, within.clone());
         }
-        if self.is_postal_code(start, &within) {
+        if self.is_postal_code(start, within) {
             self.read_forwards(start + 1, within.clone());
         }
         let address = self.address;
         for kind in address.kinds_beginning_at(self.words, start) {
-            self.names_beginning_at(start, kind.end, Some(&*kind.kinds), &within);
+            self.names_beginning_at(start, kind.end, Some(&*kind.kinds), within);
         }
-        self.names_beginning_at(start, start, None, &within);
+        self.names_beginning_at(start, start, None, within);
     }
 
     /// Takes each run of words that begins at a place for a name.

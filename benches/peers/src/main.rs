@@ -1,8 +1,9 @@
-//! The merge core of `sapnhap` beside other ways to do the same work, in one run.
+//! The merge core of `sapnhap`, and its finding of places by name ([`places`]), beside other ways to
+//! do the same work, in one run.
 //!
-//! All peers begin from the same resolved integers ([`facts`]), and what they hold and answer is
-//! compared with the library before anything is timed. The result is a Markdown table of ratios,
-//! which say more than nanoseconds do: those are the machine's.
+//! All peers of the core begin from the same resolved integers ([`facts`]), and what they hold and
+//! answer is compared with the library before anything is timed. The result is a Markdown table of
+//! ratios, which say more than nanoseconds do: those are the machine's.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/peers/Cargo.toml
@@ -15,6 +16,7 @@ mod generated;
 mod graph;
 mod hashed;
 mod ordered;
+mod places;
 mod rounds;
 mod sql;
 
@@ -58,8 +60,10 @@ fn main() {
     transitive_walk(national, &communes);
     successor_table(national);
     load(national);
+    let rights = places::print(national);
     branches(national);
     notes();
+    places::notes(&rights);
 }
 
 fn notes() {
