@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Places;
 use crate::how::How;
 use crate::list::List;
-use crate::name::{self, Measured, Words};
+use crate::name::{self, AddressWords, Measured, Words};
 use crate::register::data::ids::{Place as _, VersionId};
 use crate::register::view::hierarchy::units_above;
 use crate::register::{Snapshot, Version};
@@ -99,7 +99,13 @@ impl<'r> Search<'_, 'r> {
         let kinds = kinds.filter(|kind| kind.end < part.end);
         let mut asked: Vec<Asked<'_>> =
             kinds.map(|kind| asked_for(Some(kind.kinds), kind.end..part.end)).collect();
-        if asked.is_empty() {
+        // Bản Hồ is a commune, though bản is a hamlet.
+        let ready = self.places.register.indexes.names.ready(&self.places.register.store);
+        let country = self.places.register.country();
+        let is_of_units = |kinds: &[u8]| {
+            AddressWords::lowest(country, kinds).is_some_and(|level| ready.has_level(level))
+        };
+        if !asked.iter().any(|asked| asked.kinds.as_deref().is_some_and(is_of_units)) {
             asked.push(asked_for(None, part.clone()));
         }
         asked.retain(|asked| asked.key.len() >= FEWEST_LETTERS);

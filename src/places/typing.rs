@@ -150,6 +150,9 @@ impl<'r> Places<'r> {
         let store = &self.register.store;
         let words = Words::of(typed, store.words().forms());
         let n_words = words.len();
+        // A name that goes on behind a lone y is indexed with i.
+        let ends_in_y = n_words > 0 && words.folded(n_words - 1..n_words) == b"y";
+        let goes_on = ends_in_y.then(|| typed.trim_end_matches(['y', 'Y']).to_owned() + "i");
         if !(1..=MOST_WORDS).contains(&n_words) {
             return Vec::new();
         }
@@ -165,6 +168,10 @@ impl<'r> Places<'r> {
             [Some(&whole), kind.as_ref()].into_iter().flatten().collect();
         for typed in &readings {
             found.beginning(typed);
+        }
+        if let Some(typed) = goes_on.filter(|typed| typed.len() > 1) {
+            let words = Words::of(&typed, store.words().forms());
+            found.beginning(&Typed { words, name: 0..n_words, kinds: None });
         }
         for typed in &readings {
             found.by_words(typed);

@@ -75,9 +75,6 @@ impl Reading<'_> {
     ) {
         let Some(last) = self.path.last() else { return };
         let fits = |unit: &&Named| self.levels.contains(&self.store.records.at(unit.version).level);
-        if !last.units.iter().any(|unit| fits(&unit)) {
-            return;
-        }
         // Initials are settled by what lies in the unit, or by the word for its kind and what it lies in.
         if last.is_initials && !(last.has_kind && self.path.len() > 1) {
             return;
@@ -99,7 +96,9 @@ impl Reading<'_> {
         if order == Order::FromStart && !is_at_edge {
             return;
         }
-        if let Some(words) = self.unread_unit(&left_over).or_else(|| self.other_top(&left_over)) {
+        let has_level = last.units.iter().any(|unit| fits(&unit));
+        let unread = self.unread_unit(&left_over).or_else(|| self.other_top(&left_over));
+        if let Some(words) = unread.or_else(|| (!has_level).then(|| left_over.clone())) {
             if self.stuck.as_ref().is_none_or(|stuck| cost <= stuck.n_left_over) {
                 let within = within.clone();
                 self.stuck = Some(Stuck { words, within, n_left_over: cost });

@@ -218,6 +218,7 @@ fn what_is_typed_is_completed() {
         (before, "ha3i du7o7ng", 2),
         (before, "tân thạnh", 2),
         (today, "dak lak", 2),
+        (before, "tan y", 2),
         (today, "xyzzy", 2),
         (today, "...", 2),
         (today, "sài gòn", 0),
@@ -283,6 +284,10 @@ fn what_is_typed_is_completed() {
         dak lak: [
             "tỉnh Đắk Lắk (66) Whole 1000",
             "xã Liên Sơn Lắk (24580) Words 444",
+        ]
+        tan y: [
+            "huyện Tân Yên (216) Start 728",
+            "thị trấn Tân Yên (02374) Start 708",
         ]
         xyzzy: []
         ...: []
@@ -472,4 +477,20 @@ fn hostile_texts_are_errors() {
             assert!(places.complete(&text, 10).len() <= 10);
         }
     }
+}
+
+/// Of one level alone: the units above count, and are told where the unit is misspelt.
+#[test]
+fn texts_of_one_level() {
+    let before = vietnam::register().at(date(2025, 6, 30)).unwrap().places();
+    let communes = before.at_level(Level::COMMUNE);
+    assert_eq!(communes.read("Hữu Lũng, Lạng Sơn").unwrap().unit().code(), code("06385"));
+    let text = "xã Tân ziến, huyện Hưng Hà, tỉnh Thái Bình";
+    let typo = communes.accepting(How::Typo).read(text).unwrap();
+    assert_eq!((typo.unit().code(), typo.how()), (code("12610"), How::Typo));
+    let error = communes.read("quận Ba Đình, Hà Nội").unwrap_err();
+    let ErrorKind::Place(PlaceFault::NotUnderstood { .. }) = error.kind() else {
+        panic!("{error}")
+    };
+    assert!(before.at_level(Level::new(9)).read("Hà Nội").is_err());
 }
