@@ -112,6 +112,13 @@ impl<'r> Search<'_, 'r> {
         asked
     }
 
+    /// Tells whether the part is looked for in a whole unit of the top level, where a name of another one
+    /// may have been meant.
+    fn is_wide(&self) -> bool {
+        let records = &self.places.register.store.records;
+        self.within.iter().all(|&unit| records.at(unit).parent.is_none())
+    }
+
     /// Holds the part against the name of a version.
     fn held(
         &self,
@@ -143,6 +150,7 @@ impl<'r> Search<'_, 'r> {
         let (how, distance) = match distance.flatten() {
             Some(distance) => (How::Typo, distance),
             None if is_longer
+                && !(asked.is_known && self.is_wide())
                 && !self.within.is_empty()
                 && drops_words(self.words, &asked.name, store.name(&record), self.places) =>
             {
