@@ -1,5 +1,6 @@
 //! What people write: names, codes, dates, references, amounts.
 
+use sapnhap::places::How;
 use sapnhap::*;
 
 use crate::world::{REGISTER, WITH_DISTRICTS};
@@ -28,6 +29,12 @@ pub fn names_dates(bytes: &[u8]) {
     {
         assert_eq!(again, reference);
     }
+    if let Ok(place) = WITH_DISTRICTS.places().accepting(How::LeftOver).read(text) {
+        for part in place.parts() {
+            assert!(text.get(part.bytes.clone()).is_some(), "{:?} of {text:?}", part.bytes);
+        }
+    }
+    let _ = WITH_DISTRICTS.latest().places().complete(text, 5);
     if let Ok(successor) = Successor::new(text) {
         let plan = Plan::on(&WITH_DISTRICTS, date(2005, 1, 1)).within("01").unwrap();
         let _ = plan.merge(["xã Ba Vì", text], successor);

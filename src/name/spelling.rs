@@ -210,6 +210,9 @@ impl Words {
         self.words.clear();
         self.folded.clear();
         self.marked.clear();
+        self.words.reserve(text.len() / 4 + 2);
+        self.folded.reserve(text.len());
+        self.marked.reserve(text.len() + 8);
         let mut gap = Gap::Soft;
         let (mut is_attached, mut n_open) = (true, 0_u32);
         let mut last = ' ';

@@ -494,3 +494,46 @@ fn texts_of_one_level() {
     };
     assert!(before.at_level(Level::new(9)).read("Hà Nội").is_err());
 }
+
+proptest::proptest! {
+    /// Whatever stands in a text: every letter of it is in one part, parts follow each other, and what
+    /// is typed is completed without a fault.
+    #[test]
+    fn every_letter_is_in_one_part(
+        pieces in proptest::collection::vec((0_usize..40, 0_usize..12), 1..9),
+        stray in "\\PC{0,6}",
+    ) {
+        const PIECES: [&str; 40] = [
+            "Phường", "P.", "Bến Nghé", "Quận 1", "Q.", "1", "TP.HCM", "Hà Nội", "Ba Đình", "12/3A",
+            "Lê Lợi", "xã", "Tân Thành", "huyện Hữu Lũng", "Lạng Sơn", "(06442)", "700000", "Việt Nam",
+            "(cũ)", "Quận 1 cũ", "0903 123 456", "HK", "tổ 5", "thôn", "KCN", "số", "đường", "-",
+            "Phường/Xã:", "Town", "District", "Trúc Bạch", "00004", "Đắk Lắk", "IV", "Thị trấn",
+            "Ward 12", "TT", "B.Thạnh", "công ty",
+        ];
+        const BETWEEN: [&str; 12] = [" ", ", ", ",", " - ", "-", "; ", "\n", "/", " (", ") ", ".", ""];
+        let mut text = stray;
+        for (piece, between) in pieces {
+            text.push_str(PIECES[piece]);
+            text.push_str(BETWEEN[between]);
+        }
+        let register = vietnam::register();
+        for date in ["2025-06-30", "2025-07-01"] {
+            if let Ok(place) = read(register, date, &text) {
+                let mut last = 0;
+                for part in place.parts() {
+                    proptest::prop_assert!(part.bytes.start >= last, "{text:?}: {place:?}");
+                    let between = &text[last..part.bytes.start];
+                    proptest::prop_assert!(!between.contains(char::is_alphanumeric), "{text:?}: {place:?}");
+                    last = part.bytes.end;
+                }
+                proptest::prop_assert!(!text[last..].contains(char::is_alphanumeric), "{text:?}: {place:?}");
+            }
+            let places = register.at(parse_date(date).unwrap()).unwrap().places();
+            for offered in places.complete(&text, 5) {
+                let label = offered.unit().label();
+                let is_within = |at: &std::ops::Range<usize>| label.get(at.clone()).is_some();
+                proptest::prop_assert!(offered.matched().iter().all(is_within), "{text:?}: {offered:?}");
+            }
+        }
+    }
+}
