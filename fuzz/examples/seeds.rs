@@ -90,14 +90,10 @@ fn plans() {
          1;7;Tân An;part 2,5 of 10;all;xã Tân Lập;30;district:001;;a note\n\
          2;7;;rest;none;phường 3;31;003;1;\n",
     );
-    corpus.read_as(
-        2,
-        &fs::read_to_string(root().join("../examples/check_plan.csv")).unwrap_or_else(|_| {
-            "clause,old_code,old,portion,new,code,seat,parent,cites\n\
-         1,,xã Hữu Lũng,,xã Hữu Lũng,06385,xã Tuấn Sơn,,\n,,xã Tuấn Sơn,part,,,,,\n"
-                .to_owned()
-        }),
-    );
+    corpus.read_as(2, &fs::read_to_string(root().join("../examples/check_plan.csv")).unwrap_or_else(|_| {
+        "clause,old_code,old,portion,new,code,seat,parent,cites\n\
+         1,,xã Hữu Lũng,,xã Hữu Lũng,06385,xã Tuấn Sơn,,\n,,xã Tuấn Sơn,part,,,,,\n".to_owned()
+    }));
     for decree in world::REGISTER.decrees() {
         corpus.read_as(3, &decree.to_csv());
     }
@@ -157,13 +153,8 @@ fn facts() {
         corpus.read_as(2, &format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#));
     }
     let holed = r#"{"type":"Feature","properties":{"code":3},"geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[3,0],[3,3],[0,3],[0,0]],[[1,1],[2,1],[2,2],[1,1]]],[[[5,5],[6,5],[6,6],[5,5]]]]}}"#;
-    corpus.read_as(
-        2,
-        &format!(r#"{{"type":"FeatureCollection","features":[{holed},{}]}}"#, squares[1]),
-    );
-    corpus.add(
-        fs::read(root().join("../crates/maps/tests/it/hostile/facts-one-number-position")).unwrap(),
-    );
+    corpus.read_as(2, &format!(r#"{{"type":"FeatureCollection","features":[{holed},{}]}}"#, squares[1]));
+    corpus.add(fs::read(root().join("../crates/maps/tests/it/hostile/facts-one-number-position")).unwrap());
 }
 
 fn names() {
@@ -173,20 +164,8 @@ fn names() {
         corpus.read_as(1, &unit.describe().to_string());
     }
     for text in [
-        "2025-07-01",
-        "1/7/2025",
-        "31.12.1999",
-        "-0001-01-01",
-        "00004",
-        "code:2A004",
-        "district:498",
-        "335983.58",
-        "-1.50",
-        "P. 05",
-        "TP.HCM",
-        "phường Phường 1 Bảo Lộc",
-        "xã A (huyện B; tỉnh C)",
-        "Hoà\u{301} Bi\u{300}nh",
+        "2025-07-01", "1/7/2025", "31.12.1999", "-0001-01-01", "00004", "code:2A004", "district:498", "335983.58",
+        "-1.50", "P. 05", "TP.HCM", "phường Phường 1 Bảo Lộc", "xã A (huyện B; tỉnh C)", "Hoà\u{301} Bi\u{300}nh",
     ] {
         corpus.read_as(0, text);
         corpus.read_as(1, text);
@@ -198,9 +177,7 @@ fn planner() {
     let mut state = 1_u64;
     for n in 0..40 {
         let mut next = || {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 56) as u8
         };
         let bytes: Vec<u8> = (0..80 + n * 8).map(|_| next()).collect();

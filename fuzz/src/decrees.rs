@@ -20,8 +20,7 @@ pub fn decree_json(bytes: &[u8]) {
         _ => {
             if let Ok(plan) = Plan::from_json(&WITH_DISTRICTS, text) {
                 is_judged(&plan);
-                let again =
-                    Plan::from_json(&WITH_DISTRICTS, &plan.to_json()).expect("a plan is read");
+                let again = Plan::from_json(&WITH_DISTRICTS, &plan.to_json()).expect("a plan is read");
                 assert_eq!(again.to_json(), plan.to_json());
             }
             return;

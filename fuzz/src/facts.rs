@@ -23,10 +23,9 @@ pub fn facts(bytes: &[u8]) {
             let Ok(facts) = Attributes::from_csv(text, country, COMMUNE, day, "a table") else {
                 return;
             };
-            let known = on
-                .units(COMMUNE)
-                .into_iter()
-                .filter(|unit| facts.of(unit).is_some_and(|facts| facts.position.is_some()));
+            let known = on.units(COMMUNE).into_iter().filter(|unit| {
+                facts.of(unit).is_some_and(|facts| facts.position.is_some())
+            });
             let options = PointOptions::default().among(known.map(|unit| unit.id()));
             if let Ok(neighbours) = neighbours_of_points(&on, COMMUNE, &facts, &options) {
                 let _ = neighbours.carried_to(&WITH_DISTRICTS.latest());

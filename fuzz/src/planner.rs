@@ -134,7 +134,9 @@ impl World {
                 }
                 Wish::Seat(unit) => problem.seated_in([self.place(*unit)]),
                 Wish::Ordinals => problem.naming(Naming::DistrictOrdinal),
-                Wish::Named(unit) => problem.named(self.place(*unit), Name::new("Di Sản").unwrap()),
+                Wish::Named(unit) => {
+                    problem.named(self.place(*unit), Name::new("Di Sản").unwrap())
+                }
                 Wish::ByArea => problem.weighing(Weighing::Area),
                 Wish::Within(unit) => {
                     let above = on.units(Level::new(unit % 2));
@@ -212,8 +214,7 @@ pub fn planner(world: &World) {
     assert_eq!(units.len(), n_units, "a unit is in one group");
     let score = problem.score_of(&groups).expect("a solution can be judged");
     assert!((score.total - solution.score().total).abs() <= 1e-6 * score.total.abs().max(1.0));
-    let better =
-        problem.improve(&solution, Budget::moves(20), 7, go_on).expect("a solution goes on");
+    let better = problem.improve(&solution, Budget::moves(20), 7, go_on).expect("a solution goes on");
     assert!(better.score().total <= solution.score().total + 1e-6 * score.total.abs().max(1.0));
     for unit in units {
         assert!(solution.explain(unit).is_some());

@@ -13,9 +13,7 @@ pub fn plan_csv(bytes: &[u8]) {
         1 => of(&WITH_DISTRICTS, date(2005, 1, 1), "", text),
         2 => {
             let (register, day) = (vietnam::register(), date(2027, 1, 1));
-            let Ok(plan) = Plan::from_csv(register, day, "tỉnh Lạng Sơn", text) else {
-                return;
-            };
+            let Ok(plan) = Plan::from_csv(register, day, "tỉnh Lạng Sơn", text) else { return };
             let report = check(&plan, &vietnam::rules(day), ());
             assert!(!report.to_string().is_empty());
         }
@@ -23,8 +21,7 @@ pub fn plan_csv(bytes: &[u8]) {
             let head = Decree::new("1/NQ", date(2005, 1, 1)).unwrap();
             if let Ok(decree) = head.clone().with_csv(text) {
                 let table = decree.to_csv();
-                let again =
-                    head.with_csv(&table).unwrap_or_else(|error| panic!("{error}\n{table}"));
+                let again = head.with_csv(&table).unwrap_or_else(|error| panic!("{error}\n{table}"));
                 assert_eq!(again.to_csv(), table);
                 is_judged(&Plan::on(&WITH_DISTRICTS, date(2005, 1, 1)).decree(decree));
             }

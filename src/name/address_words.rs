@@ -18,8 +18,7 @@ impl Marks {
 
     /// Tells whether a run of words is the word: written as the country has it, or without any marks.
     fn fit(&self, words: &Words, run: std::ops::Range<usize>) -> bool {
-        words.is_bare(run.clone())
-            || self.0.iter().any(|marked| **marked == *words.marked(run.clone()))
+        words.is_bare(run.clone()) || self.has(words.marked(run))
     }
 }
 
@@ -306,6 +305,12 @@ impl AddressWords {
             is_one_run(words, run.clone(), Gap::Soft) && self.parts.has(words, run.clone())
         };
         runs.find(is_part).map_or(0, |run| run.len())
+    }
+
+    /// Tells whether a part that begins at a place begins as streets and buildings do: with a number, or with
+    /// such a word.
+    pub(crate) fn is_street(&self, words: &Words, start: usize) -> bool {
+        words.get(start).is_some_and(|word| word.is_number) || self.part_at(words, start) > 0
     }
 
     /// Tells whether a word is within one with which another part of an address begins: the xã of công xã.

@@ -66,9 +66,11 @@ impl<'r> Places<'r> {
             None if address.country_beginning_at(words, at).is_some() => Role::Country,
             None => Role::Code,
             Some(_) => {
-                let is_number = words.get(at).is_some_and(|word| word.is_number);
-                let is_street = is_number || address.part_at(words, at) > 0;
-                if is_street { Role::Street } else { Role::LeftOver }
+                if address.is_street(words, at) {
+                    Role::Street
+                } else {
+                    Role::LeftOver
+                }
             }
         };
         (part, role)

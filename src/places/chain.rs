@@ -139,6 +139,7 @@ impl<'a> Reading<'a> {
         levels: &'a [Level],
     ) -> Self {
         let store = &register.store;
+        let names = register.indexes.names.ready(store);
         Self {
             store,
             address: store.words().address(),
@@ -147,8 +148,8 @@ impl<'a> Reading<'a> {
             moment: Moment::OPEN_UNTIL,
             levels,
             is_bare: words.is_bare(0..words.len()),
-            names: register.indexes.names.ready(store),
-            n_longest: register.indexes.names.ready(store).n_words(),
+            names,
+            n_longest: names.n_words(),
             n_names: 0,
             path: Vec::new(),
             may_have_remarks: may_have_remarks(store.words().address(), words),
@@ -234,10 +235,10 @@ impl<'a> Reading<'a> {
         link.units.iter().any(|unit| self.store.records.at(unit.version).parent.is_none())
     }
 
-    /// Tells whether a part that begins at a place begins as streets and buildings do.
-    pub(super) fn is_street(&self, start: usize) -> bool {
-        self.words.get(start).is_some_and(|word| word.is_number)
-            || self.address.part_at(self.words, start) > 0
+    /// Tells whether there ever was a unit of the level of some kinds; of several levels of the lowest.
+    pub(super) fn has_units(&self, kinds: &[u8]) -> bool {
+        let level = AddressWords::lowest(&self.store.country, kinds);
+        level.is_some_and(|level| self.names.has_level(level))
     }
 
     /// Returns the parts of a run of words, between what sets them apart.

@@ -11,7 +11,7 @@ use crate::error::{Candidate, Error, ErrorKind, PlaceFault};
 use crate::how::How;
 use crate::name::Words;
 use crate::period::{Moment, Period};
-use crate::register::view::coded::Coded;
+use crate::register::view::coded::{Coded, has_letters};
 use crate::register::view::snapshot::Asked;
 use crate::register::{Register, Snapshot, Version};
 use crate::share::Share;
@@ -43,10 +43,7 @@ impl<'r> Places<'r> {
             Err(Unread::Stuck(stuck)) => return self.missed_ever(text, words, stuck),
         };
         let place = self.one_of(text, words, &eras)?;
-        if place.how.is_certain() || self.accepts(place.how) {
-            return Ok(place);
-        }
-        Err(self.suggested(&place, words))?
+        self.if_accepted(place, words)
     }
 
     /// Tells of a text that has no reading on any date: as of the latest on which something is likely.
@@ -162,7 +159,7 @@ impl<'r> Places<'r> {
         let country = self.register.country();
         let may_be = text.contains(':')
             || words.get(0).is_some_and(|word| word.is_number)
-            || self.levels().iter().any(|&level| super::has_letters(country, level));
+            || self.levels().iter().any(|&level| has_letters(country, level));
         if !may_be || words.len() > 6 {
             return None;
         }

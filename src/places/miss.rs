@@ -75,21 +75,19 @@ impl<'r> Places<'r> {
             let inside: List<VersionId> = List::from_iter([place.unit.id()]);
             let run = words_at(words, &bytes, &chain.left_over);
             let near = near::likely(self, snapshot, text, words, run, &inside);
-            if let Some(found) = self.one_likely(text, words, &near)
-                && self.accepts(found.how)
-            {
-                return Ok(found);
-            }
-            if !self.accepts(How::LeftOver)
-                && let Some(found) = self.one_likely(text, words, &near)
-            {
-                return Err(self.suggested(&found, words))?;
+            match self.one_likely(text, words, &near) {
+                Some(found) if self.accepts(found.how) => return Ok(found),
+                Some(found) if !self.accepts(How::LeftOver) => {
+                    return Err(self.suggested(&found, words))?;
+                }
+                _ => {}
             }
         }
         self.if_accepted(place, words)
     }
 
-    fn if_accepted(&self, place: Place<'r>, words: &Words) -> Result<Place<'r>, Error> {
+    /// Returns a place that was found in a way that is accepted; else says that it is likely.
+    pub(super) fn if_accepted(&self, place: Place<'r>, words: &Words) -> Result<Place<'r>, Error> {
         let has_left_over = place.left_over().next().is_some();
         if self.accepts(place.how) && (!has_left_over || self.accepts(How::LeftOver)) {
             return Ok(place);
@@ -98,7 +96,7 @@ impl<'r> Places<'r> {
     }
 
     /// Says that a unit is likely.
-    pub(super) fn suggested(&self, place: &Place<'r>, words: &Words) -> PlaceFault {
+    fn suggested(&self, place: &Place<'r>, words: &Words) -> PlaceFault {
         // What is left over, or else what is misspelt or short of a word.
         let is_unit = |part: &&super::Part<'r>| part.role == super::Role::Unit(place.unit);
         let part = place.left_over().next().or_else(|| place.parts.iter().find(is_unit));
@@ -121,8 +119,7 @@ impl<'r> Places<'r> {
         let how = first.how;
         if before > 0 {
             let address = self.register.store.words().address();
-            let is_number = words.get(0).is_some_and(|word| word.is_number);
-            let is_street = is_number || address.part_at(words, 0) > 0;
+            let is_street = address.is_street(words, 0);
             let role = if is_street { super::Role::Street } else { super::Role::LeftOver };
             parts.push(super::Part { bytes: words.bytes(0..before), role });
         }

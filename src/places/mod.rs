@@ -49,7 +49,7 @@ mod typing;
 mod walk;
 mod weigh;
 
-use crate::country::{Country, Level};
+use crate::country::Level;
 use crate::error::{Apart, Error, PlaceFault};
 use crate::name::Words;
 use crate::period::Moment;
@@ -304,10 +304,4 @@ fn with_stop(text: &str, bytes: std::ops::Range<usize>) -> std::ops::Range<usize
     let ends = |rest: &str| rest.starts_with('.') || (opens && rest.starts_with(')'));
     let has_end = text.get(bytes.end..).is_some_and(ends);
     bytes.start..bytes.end + usize::from(has_end)
-}
-
-/// Tells whether the units of a country's level may be told by codes with letters.
-fn has_letters(country: &Country, level: Level) -> bool {
-    let alphabet = country.code_alphabet(level);
-    alphabet != Default::default() && alphabet != crate::country::CodeAlphabet::DIGITS
 }

@@ -73,7 +73,8 @@ impl Reading<'_> {
         units
     }
 
-    fn is_inside(&self, version: VersionId, within: &List<VersionId>) -> bool {
+    /// Tells whether a version lies in one of some others; where there are none, so does any.
+    pub(super) fn is_inside(&self, version: VersionId, within: &List<VersionId>) -> bool {
         let mut above = units_above(self.store, version, self.moment);
         within.is_empty() || above.any(|above| within.contains(&above))
     }

@@ -5,9 +5,8 @@ use std::ops::Range;
 use super::chain::{Link, MOST_NAMES, Named, Order, Reading};
 use crate::how::How;
 use crate::list::List;
-use crate::name::{AddressWords, Gap, Words, lacks_marks_only};
+use crate::name::{Gap, Words, lacks_marks_only};
 use crate::register::data::ids::VersionId;
-use crate::register::view::hierarchy::units_above;
 
 impl Reading<'_> {
     /// Reads what ends before a place, within units that were read behind it.
@@ -121,13 +120,8 @@ impl Reading<'_> {
                     // The word for the kind is at times said twice: "phường Phường 1".
                     for again in address.kinds_ending_at(self.words, kind.start) {
                         if again.kinds == kind.kinds {
-                            let units = self.units(
-                                called,
-                                &name,
-                                Some(&*kind.kinds),
-                                within,
-                                code.as_ref(),
-                            );
+                            let kinds = Some(&*kind.kinds);
+                            let units = self.units(called, &name, kinds, within, code.as_ref());
                             self.go_on(again.start, end, units, true, code.as_ref());
                         }
                     }
@@ -165,14 +159,11 @@ impl Reading<'_> {
                 let units = |kinds: Option<&[u8]>| -> List<Named> {
                     let versions = names.with_initials(folded).filter(|&version| {
                         let record = self.store.records.at(version);
-                        let own = || Words::of(self.store.name(&record), forms);
                         self.store.lives.at(version).contains(self.moment)
                             && kinds.is_none_or(|kinds| kinds.contains(&record.kind))
-                            && (within.is_empty()
-                                || units_above(self.store, version, self.moment)
-                                    .any(|above| within.contains(&above)))
+                            && self.is_inside(version, within)
                             && (is_bare || {
-                                let own = own();
+                                let own = Words::of(self.store.name(&record), forms);
                                 lacks_marks_only(marked, own.marked(0..own.len()))
                             })
                     });
@@ -190,12 +181,10 @@ impl Reading<'_> {
                     if units.is_empty() || self.n_names >= MOST_NAMES {
                         continue;
                     }
-                    self.n_names += 1;
-                    let within = units.iter().map(|unit| unit.version).collect();
-                    let words = start..end;
-                    self.path.push(Link { words, units, has_kind, is_initials: true });
-                    self.read_backwards(start, within, None);
-                    self.path.pop();
+                    let link = Link { words: start..end, units, has_kind, is_initials: true };
+                    self.read_within(link, |reading, within| {
+                        reading.read_backwards(start, within, None);
+                    });
                 }
             }
             if is_parted {
@@ -216,25 +205,26 @@ impl Reading<'_> {
         if units.is_empty() || self.n_names >= MOST_NAMES {
             return;
         }
-        // A bare name in the middle of what stands between commas is one only where all before it is
-        // understood, or is a street.
         if !has_kind && self.is_number_before_a_name(start, end) {
             return;
         }
+        let end = code.map_or(end, |code| code.end.max(end));
+        let link = Link { words: start..end, units, has_kind, is_initials: false };
+        // A bare name in the middle of what stands between commas is one only where all before it is
+        // understood, or is a street.
         if !has_kind && !self.is_strong_edge(start) && !self.may_follow_a_street(start) {
-            self.n_names += 1;
-            let link = link(start, end, units, has_kind, code);
-            let within = link.units.iter().map(|unit| unit.version).collect();
-            self.path.push(link);
-            self.only_with_more_before(start, within);
-            self.path.pop();
-            return;
+            self.read_within(link, |reading, within| reading.only_with_more_before(start, within));
+        } else {
+            self.read_within(link, |reading, within| reading.read_backwards(start, within, None));
         }
+    }
+
+    /// Reads on within the units of a link.
+    fn read_within(&mut self, link: Link, read: impl FnOnce(&mut Self, List<VersionId>)) {
         self.n_names += 1;
-        let link = link(start, end, units, has_kind, code);
         let within = link.units.iter().map(|unit| unit.version).collect();
         self.path.push(link);
-        self.read_backwards(start, within, None);
+        read(self, within);
         self.path.pop();
     }
 
@@ -320,11 +310,8 @@ impl Reading<'_> {
         if units.is_empty() || self.n_names >= MOST_NAMES {
             return;
         }
-        self.n_names += 1;
-        let within = units.iter().map(|unit| unit.version).collect();
-        self.path.push(Link { words: start..end, units, has_kind, is_initials: false });
-        self.read_forwards(end, within);
-        self.path.pop();
+        let link = Link { words: start..end, units, has_kind, is_initials: false };
+        self.read_within(link, |reading, within| reading.read_forwards(end, within));
     }
 
     /// Returns where a code begins that ends before a place: all that stands in brackets, or a number
@@ -370,11 +357,7 @@ impl Reading<'_> {
         let is_behind_number = is_of_number(place - 1);
         // tổ 5 Tứ Liên: behind the number of a hamlet stands no street.
         let kinds = self.address.kinds_beginning_at(self.words, start);
-        let mut hamlets = kinds.filter(|kind| {
-            let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-            let names = self.names;
-            level.is_some_and(|level| !names.has_level(level))
-        });
+        let mut hamlets = kinds.filter(|kind| !self.has_units(&kind.kinds));
         let is_hamlet = hamlets.any(|kind| (kind.end..place).all(is_of_number));
         (is_hamlet && is_behind_number)
             || (has_number
@@ -382,15 +365,4 @@ impl Reading<'_> {
                 && !is_behind_number
                 && !self.address.part_ends_at(self.words, place))
     }
-}
-
-fn link(
-    start: usize,
-    end: usize,
-    units: List<Named>,
-    has_kind: bool,
-    code: Option<&Range<usize>>,
-) -> Link {
-    let end = code.map_or(end, |code| code.end.max(end));
-    Link { words: start..end, units, has_kind, is_initials: false }
 }

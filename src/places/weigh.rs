@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::chain::{Chain, Named, Order, Reading, Stuck};
 use crate::list::List;
-use crate::name::AddressWords;
 use crate::register::data::ids::VersionId;
 use crate::register::view::hierarchy::units_above;
 
@@ -107,7 +106,8 @@ impl Reading<'_> {
         }
         if order == Order::FromStart {
             let begins_well = self.path.first().is_some_and(|first| {
-                let is_street = left_over.is_empty() || self.is_street(left_over.start);
+                let is_street =
+                    left_over.is_empty() || self.address.is_street(self.words, left_over.start);
                 self.is_of_the_top(first) || (first.has_kind && (self.path.len() > 1 || is_street))
             });
             if !begins_well {
@@ -176,17 +176,13 @@ impl Reading<'_> {
             let kinds = self.address.kinds_beginning_at(self.words, at);
             let mut kinds = kinds.filter(|kind| kind.end < part.end && kind.end - at > other);
             kinds.any(|kind| {
-                let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-                let names = self.names;
-                level.is_some_and(|level| names.has_level(level))
+                self.has_units(&kind.kinds)
                     && !self.address.is_within_part(self.words, at)
                     && (is_first || (kind.is_plain && !is_behind_other))
             })
         }) || self.address.kinds_behind(self.words, part.end).any(|kind| {
             let is_of_part = kind.start > part.start && kind.end == part.end;
-            let level = AddressWords::lowest(&self.store.country, &kind.kinds);
-            let names = self.names;
-            is_of_part && level.is_some_and(|level| names.has_level(level))
+            is_of_part && self.has_units(&kind.kinds)
         })
     }
 }

@@ -157,7 +157,7 @@ fn marked(text: &str) -> Option<Reference> {
 }
 
 /// Tells whether a country says that codes of a level have letters.
-fn has_letters(country: &Country, level: Level) -> bool {
+pub(crate) fn has_letters(country: &Country, level: Level) -> bool {
     let alphabet = country.code_alphabet(level);
     alphabet != CodeAlphabet::default() && alphabet != CodeAlphabet::DIGITS
 }
