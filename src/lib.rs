@@ -112,6 +112,8 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "csv")]
+mod acts_csv;
 mod amount;
 pub mod attributes;
 mod clause;
@@ -148,8 +150,6 @@ pub mod rules;
 mod share;
 #[cfg(feature = "csv")]
 mod sheet;
-#[cfg(feature = "csv")]
-mod table;
 mod text;
 mod unit;
 #[cfg(feature = "vietnam")]

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::build::{Unfound, is_bare};
 use super::text::PlanText;
 use super::{Plan, Successor};
+use crate::acts_csv;
 use crate::clause::Clause;
 use crate::code::Code;
 use crate::column::{Column, Value, ValueType};
@@ -23,7 +24,6 @@ use crate::period::day_before;
 use crate::position::Position;
 use crate::register::{Register, Snapshot};
 use crate::sheet::{self, Row, Table};
-use crate::table;
 
 /// An old unit, and the new one that it goes to.
 struct PlanRow<'a> {
@@ -38,10 +38,10 @@ struct PlanRow<'a> {
 const fn columns<'a>() -> [Column<PlanRow<'a>>; 12] {
     [
         Column::text_of("clause", |row| row.provision.clause.as_ref().map(Clause::as_str).into()),
-        Column::text_of("old_code", |row| table::code_field(row.old).into()),
-        Column::text_of("old", |row| table::name_field(row.old).into()),
-        Column::text_of("area", |row| table::portion(&row.take.area).into()),
-        Column::text_of("population", |row| table::portion(&row.take.population).into()),
+        Column::text_of("old_code", |row| acts_csv::code_field(row.old).into()),
+        Column::text_of("old", |row| acts_csv::name_field(row.old).into()),
+        Column::text_of("area", |row| acts_csv::portion(&row.take.area).into()),
+        Column::text_of("population", |row| acts_csv::portion(&row.take.population).into()),
         // Stands for both where people write one word; what is written tells them apart.
         Column::text_of("portion", |_| Value::Missing).rare(),
         Column::text_of("new", |row| format!("{} {}", row.kind, row.new.name).into()),
@@ -57,8 +57,8 @@ const fn columns<'a>() -> [Column<PlanRow<'a>>; 12] {
 
 /// Writes a reference in one field.
 fn code_or_name(reference: &Reference) -> String {
-    let code = table::code_field(reference);
-    if code.is_empty() { table::name_field(reference) } else { code }
+    let code = acts_csv::code_field(reference);
+    if code.is_empty() { acts_csv::name_field(reference) } else { code }
 }
 
 /// A new unit's kind and name, as names are compared.

@@ -68,7 +68,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "unit", beside: GROUND },
     ],
     &[Module { name: "decree", beside: &[] }],
-    &[Module { name: "register", beside: &[] }, Module { name: "table", beside: &["register"] }],
+    &[Module { name: "register", beside: &[] }, Module { name: "acts_csv", beside: &["register"] }],
     &[Module { name: "lineage", beside: &[] }],
     &[Module { name: "places", beside: &[] }],
     &[
