@@ -75,6 +75,11 @@ impl Amount {
         self.0.scale()
     }
 
+    /// Returns the digits as a whole number, and how many of them are decimals.
+    pub(crate) fn parts(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
     pub(crate) fn is_negative(&self) -> bool {
         self.0.is_sign_negative()
     }

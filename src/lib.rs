@@ -142,6 +142,7 @@ mod period;
 pub mod places;
 pub mod plan;
 mod position;
+mod ratio;
 #[cfg(all(doctest, feature = "vietnam"))]
 mod readme;
 pub mod register;
@@ -183,6 +184,7 @@ pub use name::Name;
 pub use period::{Period, Step, date, parse_date, parse_date_strict};
 #[doc(inline)]
 pub use plan::{Plan, Successor};
+pub use ratio::Ratio;
 #[doc(inline)]
 pub use register::{Change, Citation, OpeningUnit, Register, Snapshot, UnitId, Version, VersionId};
 #[doc(inline)]
