@@ -121,6 +121,7 @@ mod code;
 mod column;
 pub mod compare;
 pub mod country;
+pub mod crosswalk;
 pub mod decree;
 pub mod diff;
 pub mod error;

@@ -10,6 +10,7 @@ mod attributes;
 mod change;
 mod correction;
 mod country;
+mod crosswalk;
 mod detail;
 mod fault;
 mod lookup;
@@ -31,6 +32,7 @@ pub use attributes::AttributesFault;
 pub use change::ChangeFault;
 pub use correction::CorrectionFault;
 pub use country::CountryFault;
+pub use crosswalk::CrosswalkFault;
 pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
 pub use fault::Fault;
 pub use lookup::{Candidate, LookupFault};
@@ -89,6 +91,9 @@ pub enum ErrorKind {
     /// A fact about a unit, or a border between two, that can't be so.
     #[error(transparent)]
     Attributes(#[from] AttributesFault),
+    /// A weight that can't be, or crosswalks that do not fit each other.
+    #[error(transparent)]
+    Crosswalk(#[from] CrosswalkFault),
     /// A file that can't be read.
     #[error(transparent)]
     Read(#[from] ReadFault),
@@ -171,6 +176,7 @@ lift!(
     LookupFault => Lookup,
     PlaceFault => Place,
     AttributesFault => Attributes,
+    CrosswalkFault => Crosswalk,
     ReadFault => Read,
     RuleFault => Rule,
 );

@@ -9,15 +9,14 @@ use super::edge::Edge;
 use super::fate::Fate;
 use super::ids::Ids;
 use super::relation::Relation;
+use super::stated::{means, stated};
 use crate::amount::Amount;
-use crate::decree::{Outcome, Portion, Reference, Source};
-use crate::level::Level;
+use crate::decree::Outcome;
 use crate::list::List;
 use crate::period::Moment;
 use crate::register::data::ids::{UnitId, VersionId};
-use crate::register::view::search::{self, Wanted};
 use crate::register::{Register, Snapshot, Version};
-use crate::share::Share;
+use crate::share::{Quantity, Share};
 
 /// A way to choose one successor for a unit that may have several, step by step.
 ///
@@ -218,22 +217,6 @@ fn has_seat(edge: &Edge<'_>) -> bool {
     })
 }
 
-/// Tells whether a reference in a clause may mean a version on its last day.
-fn means(reference: &Reference, version: &Version<'_>) -> bool {
-    let register = version.register;
-    match reference.code() {
-        Some(code) => {
-            let is_of_level = reference.level().is_none_or(|level| *level == version.level_id());
-            is_of_level && version.code() == *code
-        }
-        None => {
-            let levels: Vec<Level> = vec![version.level()];
-            let wanted = Wanted::of(register, reference, &levels, version.moment);
-            wanted.is_some_and(|wanted| search::matches(register, version.id, &wanted))
-        }
-    }
-}
-
 /// Returns the step by which all of the area went, or the largest part by the law's figures.
 fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
     if let Some(all) = edges.iter().find(|edge| edge.portions().area == Share::All) {
@@ -243,9 +226,9 @@ fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
         edges.iter().filter(|edge| edge.portions().area != Share::Nothing).collect();
     let mut whole = None;
     let mut sum = Amount::from(0);
-    let mut stated: List<Option<Amount>> = List::default();
+    let mut figures: List<Option<Amount>> = List::default();
     for edge in &parts {
-        let amount = match stated_area(edge) {
+        let amount = match stated(edge, Quantity::Area) {
             Some((amount, of)) => {
                 whole = whole.or(of);
                 sum = sum.checked_add(amount)?;
@@ -253,36 +236,17 @@ fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
             }
             None => None,
         };
-        stated.push(amount);
+        figures.push(amount);
     }
-    if stated.iter().filter(|amount| amount.is_none()).count() == 1 {
+    if figures.iter().filter(|amount| amount.is_none()).count() == 1 {
         // What is left of a known whole.
         let rest = whole?.checked_sub(sum)?;
-        stated.iter_mut().for_each(|amount| *amount = amount.or(Some(rest)));
+        figures.iter_mut().for_each(|amount| *amount = amount.or(Some(rest)));
     }
-    let stated: Option<List<Amount>> = stated.into_iter().collect();
-    let stated = stated?;
-    let most = *stated.iter().max()?;
+    let figures: Option<List<Amount>> = figures.into_iter().collect();
+    let figures = figures?;
+    let most = *figures.iter().max()?;
     only(
-        parts.into_iter().zip(&stated).filter(|(_, amount)| **amount == most).map(|(edge, _)| edge),
+        parts.into_iter().zip(&figures).filter(|(_, amount)| **amount == most).map(|(edge, _)| edge),
     )
-}
-
-/// Returns the figure that the law gives for the area that went by a step, and the whole beside it.
-fn stated_area(edge: &Edge<'_>) -> Option<(Amount, Option<Amount>)> {
-    let source = edge.source();
-    let mut sum: Option<(Amount, Option<Amount>)> = None;
-    for cite in edge.citations() {
-        for take in cite.provision().map_or(&[][..], |written| &written.takes) {
-            let (Source::Unit(unit), Portion::Part(Some(figure))) = (&take.source, &take.area)
-            else {
-                continue;
-            };
-            if !edge.goes_on() && means(unit, &source) {
-                let (before, of) = sum.unwrap_or((Amount::from(0), None));
-                sum = Some((before.checked_add(figure.amount)?, of.or(figure.of)));
-            }
-        }
-    }
-    sum
 }

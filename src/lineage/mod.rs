@@ -24,6 +24,7 @@ mod heir;
 mod ids;
 mod operation;
 mod relation;
+mod stated;
 mod table;
 mod threads;
 mod walk;
@@ -39,4 +40,5 @@ pub use graph::{
 pub use heir::OneSuccessor;
 pub use operation::{Operation, Operations};
 pub use relation::{Relation, Relations};
+pub(crate) use stated::stated;
 pub use table::SuccessorTable;

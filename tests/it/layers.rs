@@ -76,6 +76,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "compare", beside: &["diff"] },
         Module { name: "diff", beside: &[] },
         Module { name: "attributes", beside: &[] },
+        Module { name: "crosswalk", beside: &["attributes"] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
     ],
