@@ -152,6 +152,7 @@ pub mod rules;
 mod share;
 #[cfg(feature = "csv")]
 mod sheet;
+pub mod table;
 mod text;
 mod unit;
 #[cfg(feature = "vietnam")]

@@ -162,6 +162,11 @@ impl Bounds {
         }
     }
 
+    /// Adds between what a figure lies of which the weight lies between others.
+    pub(crate) fn add_figure(&mut self, weight: &Self, figure: &Ratio) {
+        self.add(&weight.of_figure(figure));
+    }
+
     /// Adds another: what lies between these and something that lies between those.
     pub(super) fn add(&mut self, other: &Self) {
         self.lower += &other.lower;

@@ -266,6 +266,24 @@ impl<'r> Crosswalk<'r> {
         self.end_source(unit.id());
     }
 
+    /// Weighs one unit alone.
+    pub(crate) fn of_unit(
+        unit: Version<'r>,
+        to: Snapshot<'r>,
+        to_level: Level,
+        weighing: &Weighing<'_>,
+    ) -> Self {
+        let from = Snapshot::of(&unit);
+        let levels = [unit.level(), to_level];
+        let mut crosswalk = Self::empty(from, to, levels, weighing.variable.clone());
+        if from.date() <= to.date() {
+            crosswalk.push_forwards(unit, weighing);
+        } else {
+            crosswalk.push_backwards(unit);
+        }
+        crosswalk
+    }
+
     fn push_row(&mut self, to: VersionId, portions: Shares, weight: WeightAt) {
         self.rows.push(PackedRow { to, portions, weight });
     }

@@ -72,6 +72,17 @@ impl<'w> Weighing<'w> {
         self
     }
 
+    /// Returns the tables of shares, in the order in which they are asked.
+    pub fn tables(&self) -> impl Iterator<Item = &'w Weights> {
+        self.tables.iter().copied()
+    }
+
+    /// Returns what is done where nothing else weighs.
+    #[must_use]
+    pub fn choice(&self) -> Option<Otherwise> {
+        self.otherwise
+    }
+
     /// Returns the variable.
     #[must_use]
     pub fn variable(&self) -> &Variable {

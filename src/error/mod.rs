@@ -17,6 +17,7 @@ mod lookup;
 mod place;
 mod read;
 mod rule;
+mod table;
 
 use std::fmt;
 
@@ -39,6 +40,7 @@ pub use lookup::{Candidate, LookupFault};
 pub use place::{Apart, PlaceFault};
 pub use read::ReadFault;
 pub use rule::RuleFault;
+pub use table::TableFault;
 
 /// Why a call could not be done. Nothing has changed when one is returned.
 ///
@@ -94,6 +96,9 @@ pub enum ErrorKind {
     /// A weight that can't be, or crosswalks that do not fit each other.
     #[error(transparent)]
     Crosswalk(#[from] CrosswalkFault),
+    /// A table that can't be carried over as asked.
+    #[error(transparent)]
+    Table(#[from] TableFault),
     /// A file that can't be read.
     #[error(transparent)]
     Read(#[from] ReadFault),
@@ -177,6 +182,7 @@ lift!(
     PlaceFault => Place,
     AttributesFault => Attributes,
     CrosswalkFault => Crosswalk,
+    TableFault => Table,
     ReadFault => Read,
     RuleFault => Rule,
 );

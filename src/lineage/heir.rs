@@ -53,6 +53,18 @@ pub enum OneSuccessor {
     LargestPart,
 }
 
+impl OneSuccessor {
+    /// Returns what it chooses, in words, for accounts.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Heir => "the unit that goes on, or the only one",
+            Self::CarriesCode => "the one that carries the code",
+            Self::HasSeat => "the one whose authority sits in the unit",
+            Self::LargestPart => "the one with the largest part by the figures of the law",
+        }
+    }
+}
+
 impl<'r> Version<'r> {
     /// Returns the heir of the unit on a later date: at every step the unit that goes on, or, where
     /// none does, the only successor; `None` where there is none, and for an earlier date.
@@ -247,6 +259,10 @@ fn largest<'r>(edges: &[Edge<'r>]) -> Option<Edge<'r>> {
     let figures = figures?;
     let most = *figures.iter().max()?;
     only(
-        parts.into_iter().zip(&figures).filter(|(_, amount)| **amount == most).map(|(edge, _)| edge),
+        parts
+            .into_iter()
+            .zip(&figures)
+            .filter(|(_, amount)| **amount == most)
+            .map(|(edge, _)| edge),
     )
 }

@@ -77,6 +77,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "diff", beside: &[] },
         Module { name: "attributes", beside: &[] },
         Module { name: "crosswalk", beside: &["attributes"] },
+        Module { name: "table", beside: &["crosswalk"] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
     ],

@@ -1,0 +1,137 @@
+//! Tables that can't be carried over as asked.
+
+use jiff::civil::Date;
+
+use super::lookup::Candidate;
+
+/// A table that can't be carried over as asked: nothing was carried. What single rows lack is no fault but
+/// part of the [account](crate::table::Account).
+///
+/// Rows are counted from 1, without the header.
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::error::TableFault;
+/// use sapnhap::table::{Conversion, Key, Table};
+/// use sapnhap::{ErrorKind, date, vietnam};
+///
+/// let table = Table::new(["ma_xa", "dan_so"]);
+/// let key = Key::code("xa");
+/// let error = Conversion::of_records(vietnam::register(), date(2025, 7, 1)).key(key).run(&table);
+/// let error = error.unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Table(TableFault::NoColumn { .. })));
+/// assert_eq!(error.to_string(), "the table has no column \"xa\": expected one of ma_xa, dan_so");
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableFault {
+    /// No header row, so no columns.
+    #[error("the table is empty: expected a row with the names of its columns")]
+    Empty,
+    /// A column that the table does not have.
+    #[error("the table has no column {column:?}: expected one of {expected}")]
+    NoColumn {
+        /// The column.
+        column: String,
+        /// The columns that there are.
+        expected: String,
+    },
+    /// A column that stands in the table more than once, and is asked for.
+    #[error("the table has {n} columns {column:?}: expected one")]
+    ColumnTwice {
+        /// The column.
+        column: String,
+        /// How many there are.
+        n: usize,
+    },
+    /// A column that is asked for in two ways.
+    #[error("the column {column:?} is asked for twice: expected one use of it")]
+    UsedTwice {
+        /// The column.
+        column: String,
+    },
+    /// A row that does not have a field for each column.
+    #[error("row {row} has {n_fields} fields; expected {expected}, as in the header")]
+    Fields {
+        /// The row.
+        row: usize,
+        /// How many fields it has.
+        n_fields: usize,
+        /// How many columns there are.
+        expected: usize,
+    },
+    /// A conversion that does not say by what units are known.
+    #[error(
+        "nothing says by which columns units are known: expected a key, of codes, names or addresses"
+    )]
+    NoKey,
+    /// A field that is no number, where one is to be carried.
+    #[error("row {row}, column {column:?}: {text:?} is no number; expected {expected}")]
+    Number {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: String,
+        /// The field.
+        text: String,
+        /// What can be read.
+        expected: &'static str,
+    },
+    /// Two rows of figures for one unit.
+    #[error(
+        "rows {first} and {row} are both of {unit}: expected one row for each unit, or columns that tell them apart as groups"
+    )]
+    UnitTwice {
+        /// The later row.
+        row: usize,
+        /// The earlier row.
+        first: usize,
+        /// The unit.
+        unit: Box<Candidate>,
+    },
+    /// A column that can't be made anew from what units had.
+    #[error("the column {column:?} can't be carried over: {reason}")]
+    CannotCarry {
+        /// The column.
+        column: String,
+        /// Why not, and what to carry instead.
+        reason: &'static str,
+    },
+    /// Columns that are said to add up to another, and do not.
+    #[error("row {row}: {parts} add up to {sum}, and the column {total:?} has {has}")]
+    NotTheSum {
+        /// The row.
+        row: usize,
+        /// The columns that are to add up.
+        parts: String,
+        /// What they add up to.
+        sum: String,
+        /// The column of the sum.
+        total: String,
+        /// What it has.
+        has: String,
+    },
+    /// A period in which units change, for a flow that nobody asked to split.
+    #[error(
+        "units change on {change}, within the period from {from} to {until}: expected periods between changes, or to split them by days"
+    )]
+    Straddles {
+        /// The first day of the period.
+        from: Date,
+        /// Its last day.
+        until: Date,
+        /// The first day of change in it.
+        change: Date,
+    },
+    /// A row of an assignment that says nothing: an old unit that was not divided so, or two rows that
+    /// contradict each other.
+    #[error("row {row} of the assignment: {message}")]
+    Assignment {
+        /// The row.
+        row: usize,
+        /// What is wrong with it and what was expected.
+        message: String,
+    },
+}
