@@ -38,20 +38,10 @@ fn malformed(position: Position, message: impl Into<String>) -> Error {
 
 impl Table {
     pub(crate) fn read(text: &str, known: &[&'static str], needed: &[&str]) -> Result<Self, Error> {
-        let text = crate::text::without_mark(text);
-        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-        let delimiter = [b';', b'\t']
-            .into_iter()
-            .find(|&delimiter| header.bytes().any(|byte| byte == delimiter))
-            .unwrap_or(b',');
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .trim(csv::Trim::All)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| of_csv(&error))?.clone();
+        let mut records = Records::of(text)?;
+        let header = records.header.clone();
         let mut table =
-            Self { columns: BTreeMap::new(), header: line(text, &header), rows: Vec::new() };
+            Self { columns: BTreeMap::new(), header: records.header_line(), rows: Vec::new() };
         for (place, written) in header.iter().enumerate() {
             let position = table.place(place);
             let column = known.iter().find(|column| **column == written.to_ascii_lowercase());
@@ -80,20 +70,9 @@ impl Table {
                 expected: needed.join(", "),
             })?;
         }
-        for record in reader.records() {
-            let record = record.map_err(|error| of_csv(&error))?;
-            // A row that a spreadsheet left blank is no row, whatever fields it has.
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
-            if record.len() != header.len() {
-                check_quotes(text, &record, delimiter)?;
-                return Err(unequal(line(text, &record), record.len(), header.len(), delimiter));
-            }
-            table.rows.push((line(text, &record), record));
-        }
-        if let Some((_, last)) = table.rows.last() {
-            check_quotes(text, last, delimiter)?;
+        let mut record = StringRecord::new();
+        while records.next(&mut record)? {
+            table.rows.push((records.line(&record), record.clone()));
         }
         Ok(table)
     }
@@ -118,6 +97,68 @@ impl Table {
     }
 }
 
+/// Reads the rows of a table of text one after another: those with a field for each column of the header.
+pub(crate) struct Records<'t> {
+    text: &'t str,
+    delimiter: u8,
+    reader: csv::Reader<&'t [u8]>,
+    pub(crate) header: StringRecord,
+    /// The last record that was read, to see at the end whether its quotes were closed.
+    last: Option<u64>,
+}
+
+impl<'t> Records<'t> {
+    /// Reads the header row.
+    pub(crate) fn of(text: &'t str) -> Result<Self, Error> {
+        let text = crate::text::without_mark(text);
+        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+        let delimiter = [b';', b'\t']
+            .into_iter()
+            .find(|&delimiter| header.bytes().any(|byte| byte == delimiter))
+            .unwrap_or(b',');
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let header = reader.headers().map_err(|error| of_csv(&error))?.clone();
+        Ok(Self { text, delimiter, reader, header, last: None })
+    }
+
+    /// Reads the next row that is not blank; false at the end.
+    pub(crate) fn next(&mut self, record: &mut StringRecord) -> Result<bool, Error> {
+        loop {
+            if !self.reader.read_record(record).map_err(|error| of_csv(&error))? {
+                if let Some(start) = self.last {
+                    check_quotes(self.text, start, self.delimiter)?;
+                }
+                return Ok(false);
+            }
+            // A row that a spreadsheet left blank is no row, whatever fields it has.
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            let start = record.position().map_or(0, csv::Position::byte);
+            if record.len() != self.header.len() {
+                check_quotes(self.text, start, self.delimiter)?;
+                let line = self.line(record);
+                return Err(unequal(line, record.len(), self.header.len(), self.delimiter));
+            }
+            self.last = Some(start);
+            return Ok(true);
+        }
+    }
+
+    /// Returns the line on which a row begins.
+    pub(crate) fn line(&self, record: &StringRecord) -> u32 {
+        line(self.text, record)
+    }
+
+    fn header_line(&self) -> u32 {
+        self.line(&self.header)
+    }
+}
+
 /// Returns the line on which a record begins: the reader counts from the empty lines before it.
 fn line(text: &str, record: &StringRecord) -> u32 {
     let Some(position) = record.position() else { return 1 };
@@ -131,10 +172,14 @@ fn line(text: &str, record: &StringRecord) -> u32 {
 
 /// Refuses a record that ends in quotes that nobody closed: it has swallowed the rows that
 /// came after them, and so is the last.
-fn check_quotes(text: &str, record: &StringRecord, delimiter: u8) -> Result<(), Error> {
-    let start = record.position().map_or(0, csv::Position::byte);
-    let rest = text.get(usize::try_from(start).unwrap_or(usize::MAX)..).unwrap_or("");
-    let mut position = Position { line: line(text, record), column: 1 };
+fn check_quotes(text: &str, start: u64, delimiter: u8) -> Result<(), Error> {
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let rest = text.get(start..).unwrap_or("");
+    let n_empty = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let before = text.get(..start.saturating_add(n_empty)).unwrap_or("");
+    let n_lines = before.bytes().filter(|byte| *byte == b'\n').count();
+    let line = u32::try_from(n_lines.saturating_add(1)).unwrap_or(u32::MAX);
+    let mut position = Position { line, column: 1 };
     let mut opened = None;
     let mut is_start = true;
     let mut bytes = rest.bytes().skip_while(|byte| matches!(byte, b'\n' | b'\r')).peekable();

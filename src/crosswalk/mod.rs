@@ -22,6 +22,8 @@ mod figures;
 mod fit;
 mod invert;
 mod one_each;
+#[cfg(feature = "csv")]
+mod read;
 mod variable;
 mod weighing;
 mod weights;

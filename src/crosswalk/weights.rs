@@ -142,8 +142,8 @@ impl Weights {
 
     /// Says how far from the truth shares of each pair were found to be, where that was measured: a figure
     /// of its own, which moves no bound.
-    #[must_use]
-    pub(crate) fn with_errors(
+    #[cfg(feature = "csv")]
+    pub(super) fn with_errors(
         mut self,
         errors: impl Fn(VersionId, VersionId) -> Option<Ratio>,
     ) -> Self {

@@ -16,6 +16,8 @@ mod account;
 mod assignment;
 mod conversion;
 mod converted;
+#[cfg(feature = "csv")]
+mod csv;
 mod decide;
 mod fingerprint;
 mod key;
@@ -24,6 +26,7 @@ mod outcome;
 mod records;
 mod rounded;
 mod units;
+mod vintage;
 
 use std::fmt;
 
@@ -34,6 +37,7 @@ pub use converted::{Converted, ConvertedFigure};
 pub use fingerprint::Fingerprint;
 pub use key::Key;
 pub use outcome::{Outcome, OutcomeCandidate, OutcomeKind};
+pub use vintage::{Era, Vintage, vintage};
 
 use crate::error::TableFault;
 
