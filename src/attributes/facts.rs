@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::measure::Measure;
 use crate::amount::Amount;
 use crate::code::Code;
 use crate::error::AttributesFault;
@@ -94,8 +95,10 @@ impl Terrain {
 pub struct UnitFacts {
     /// The area in square kilometres, with the digits in which it was given; not negative.
     pub area: Option<Amount>,
-    /// How many people live there; by which count, the source of the table says.
+    /// How many people live there.
     pub population: Option<u64>,
+    /// What the population counts, and as of which day; goes wherever the population goes.
+    pub population_measure: Option<Measure>,
     /// Where it lies.
     pub position: Option<Point>,
     /// What its ground is like.
@@ -110,7 +113,8 @@ pub struct UnitFacts {
     pub seat: Option<String>,
     /// A word for its standing as heritage.
     pub history: Option<String>,
-    /// How the figures came about, as the table says it: measured, summed or inferred.
+    /// How the figures came about, as the table says it: measured, summed or inferred; several words
+    /// are joined by `+`, see [`marks`](Self::marks).
     pub basis: Option<String>,
 }
 
@@ -126,8 +130,22 @@ impl UnitFacts {
         *self == Self::default()
     }
 
+    /// Returns the words of the basis, which are joined by `+`; none where nothing is said.
+    ///
+    /// # Example
+    /// ```
+    /// let mut facts = sapnhap::UnitFacts::default();
+    /// facts.basis = Some("area_published+population_doubtful".to_owned());
+    /// assert!(facts.marks().any(|mark| mark == "population_doubtful"));
+    /// ```
+    pub fn marks(&self) -> impl Iterator<Item = &str> {
+        let basis = self.basis.as_deref().unwrap_or_default();
+        basis.split('+').map(str::trim).filter(|mark| !mark.is_empty())
+    }
+
     /// Puts what another knows over what this one does, field by field; what the other does not
-    /// know stays.
+    /// know stays. What a population counts belongs to the figure: another population brings its own
+    /// measure, or none.
     pub(super) fn lay_over(&mut self, other: Self) {
         fn put<T>(field: &mut Option<T>, other: Option<T>) {
             if other.is_some() {
@@ -135,7 +153,10 @@ impl UnitFacts {
             }
         }
         put(&mut self.area, other.area);
-        put(&mut self.population, other.population);
+        if other.population.is_some() {
+            self.population = other.population;
+            self.population_measure = other.population_measure;
+        }
         put(&mut self.position, other.position);
         put(&mut self.terrain, other.terrain);
         put(&mut self.border, other.border);

@@ -5,10 +5,11 @@
 
 use jiff::civil::Date;
 
-use super::{Attributes, Contact, Neighbours, Point, Terrain, UnitFacts};
+use super::{Attributes, Contact, Measure, Neighbours, Point, Terrain, UnitFacts};
 use crate::country::Country;
 use crate::error::{AttributesFault, Error, ErrorKind, ReadFault};
 use crate::level::Level;
+use crate::period::parse_date;
 use crate::register::Snapshot;
 use crate::sheet::{self, Row, Table};
 
@@ -17,6 +18,8 @@ const FACT_COLUMNS: &[&str] = &[
     "area_km2",
     "population",
     "population_2019",
+    "population_measure",
+    "population_date",
     "lat",
     "lon",
     "terrain",
@@ -38,6 +41,8 @@ impl Attributes {
     /// | `code` | the code on the date, as [`Country::read_code`] reads it |
     /// | `area_km2` | the area in square kilometres |
     /// | `population`, or `population_2019` | how many people, a whole number |
+    /// | `population_measure` | what the population counts, a text |
+    /// | `population_date` | as of which day, `2019-04-01` |
     /// | `lat`, `lon` | the position in degrees, both or none |
     /// | `terrain` | `mountain`, `highland` or `other` |
     /// | `border`, `island` | `yes`, `true` or `1`; `no`, `false` or `0` |
@@ -45,7 +50,9 @@ impl Attributes {
     ///
     /// Columns may come in any order, and all but `code` may be left out; a blank field is not
     /// known, and a blank row is passed over. Decimals stand after a full stop, or after a comma
-    /// where that can't part thousands: `24,9`, not `24,905`.
+    /// where that can't part thousands: `24,9`, not `24,905`. A measure without a population is passed
+    /// over, and a day needs the words of what is counted; for a table of one measure see
+    /// [`measured_by`](Self::measured_by).
     ///
     /// # Errors
     /// [`ReadFault`], with line and column: a field that can't be read, what is no code of the level, a
@@ -105,9 +112,11 @@ impl Attributes {
 }
 
 fn facts(row: &Row<'_>, population: &str) -> Result<UnitFacts, Error> {
+    let people = read(row, population, "a whole number of people", |text| text.parse().ok())?;
     Ok(UnitFacts {
         area: row.read("area_km2", sheet::amount)?,
-        population: read(row, population, "a whole number of people", |text| text.parse().ok())?,
+        population: people,
+        population_measure: measure(row)?.filter(|_| people.is_some()),
         position: position(row)?,
         terrain: read(row, "terrain", "mountain, highland or other", Terrain::from_word)?,
         border: read(row, "border", "yes or no", yes_or_no)?,
@@ -136,6 +145,18 @@ fn read<T>(
             let text = crate::text::shortened(text);
             Err(row.error(column, format!("it is {text:?}; expected {expected}")))
         }
+    }
+}
+
+/// Reads what the population counts, and as of which day.
+fn measure(row: &Row<'_>) -> Result<Option<Measure>, Error> {
+    let date = row.read("population_date", parse_date)?;
+    match (row.field("population_measure"), date) {
+        ("", Some(_)) => {
+            Err(row.error("population_measure", "it is blank beside a date; expected both"))
+        }
+        ("", None) => Ok(None),
+        (what, date) => Ok(Some(Measure::new(what, date))),
     }
 }
 

@@ -189,9 +189,12 @@ impl<'a> Case<'a> {
 
     fn known(&self) -> &(Vec<Level>, Vec<Date>) {
         self.known.get_or_init(|| {
-            let rows = || self.evidence.attributes.into_iter().flat_map(|known| known.rows());
-            let levels: BTreeSet<Level> = rows().map(|(level, ..)| level).collect();
-            let days: BTreeSet<Date> = rows().map(|(_, _, date, _)| date).collect();
+            let mut levels = BTreeSet::new();
+            let mut days = BTreeSet::new();
+            for (unit, date, _) in self.known_units() {
+                levels.insert(unit.level());
+                days.insert(date);
+            }
             (levels.into_iter().collect(), days.into_iter().collect())
         })
     }
@@ -223,17 +226,20 @@ impl<'a> Case<'a> {
 
     /// Looks up which version each row of the facts is about.
     fn facts_by_version(&self) -> Vec<Option<Row<'a>>> {
-        let register = &self.played.trials.register;
-        let mut facts = vec![None; register.n_versions()];
+        let mut facts = vec![None; self.played.trials.register.n_versions()];
         // Rows come by date, so the latest of a version stays.
-        for (level, code, date, row) in self.evidence.attributes.into_iter().flat_map(|a| a.rows())
-        {
-            let unit = register.at_or_opening(date).get(level, code);
-            if let Some(place) = unit.and_then(|unit| facts.get_mut(unit.id().index())) {
+        for (unit, date, row) in self.known_units() {
+            if let Some(place) = facts.get_mut(unit.id().index()) {
                 *place = Some((date, row));
             }
         }
         facts
+    }
+
+    /// Returns the rows of the facts, each with the unit of the plan's register that it is about.
+    fn known_units(&self) -> impl Iterator<Item = (Version<'_>, Date, &'a UnitFacts)> {
+        let register = &self.played.trials.register;
+        self.evidence.attributes.into_iter().flat_map(|known| known.of_units(register))
     }
 
     /// Returns the steps of the days that rules can judge, in order.

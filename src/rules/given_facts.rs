@@ -87,7 +87,8 @@ impl Estimate {
     }
 
     /// Returns the days of the facts behind it, in order: the codes of the table of facts are those of
-    /// the day. When what is known was counted, the source of the table says.
+    /// the day. What a population counts, and as of when, stands with it in the table
+    /// ([`population_measure`](crate::UnitFacts::population_measure)).
     #[must_use]
     pub fn dates(&self) -> &[Date] {
         &self.dates

@@ -4,18 +4,16 @@
 //! form, which a test holds against the text. `data/README.md` says where every column comes from
 //! and what is not known.
 
+#[cfg(feature = "csv")]
+mod facts;
 mod rules;
 
 use std::sync::OnceLock;
 
+#[cfg(feature = "csv")]
+pub use facts::{ATTRIBUTES_SOURCE, attributes, neighbours, neighbours_today};
 pub use rules::{hanoi_proposal, rules};
 
-#[cfg(feature = "csv")]
-use crate::attributes::{Attributes, Neighbours};
-#[cfg(feature = "csv")]
-use crate::country::Level;
-#[cfg(feature = "csv")]
-use crate::period::date;
 use crate::register::Register;
 
 /// The state of the embedded data: the day of the last act that it holds.
@@ -64,88 +62,4 @@ pub fn register() -> &'static Register {
 /// None in practice; see [`Register::from_bytes`].
 pub fn load() -> Result<Register, crate::error::Error> {
     Register::from_bytes(BYTES)
-}
-
-/// Where the figures of [`attributes`] and the pairs of [`neighbours`] come from.
-#[cfg(feature = "csv")]
-pub const ATTRIBUTES_SOURCE: &str = "approximate, for planning: people counted by the census of 1 \
-    April 2019 (statistics office), summed to the units of 30 June 2025; areas, positions and \
-    neighbours measured on commune outlines of choisy/censusVN2009 (MIT; after a map of \
-    1:250,000), put together where units have merged since";
-
-/// Returns area, population and position of the 10,035 communes of 30 June 2025. **Approximate, for
-/// planning**: not the figures that Resolution 76/2025 asks for.
-///
-/// Areas and positions are measured on outlines of a small map, people are those of the census of
-/// 2019, and for 334 communes a neighbour that a vanished unit went to was inferred;
-/// [`basis`](crate::UnitFacts::basis) says which. 18 communes have no area and no position, 6 no
-/// population. Terrain, border, island and culture region are not known: lay a table of your own
-/// over it with [`Attributes::extend`]. `data/README.md` says more.
-///
-/// It is read at the first call and shared by all later ones.
-///
-/// # Example
-/// ```
-/// use sapnhap::{Level, date, vietnam};
-///
-/// let before = vietnam::register().at(date(2025, 6, 30))?;
-/// let ward = before.find("phường Trúc Bạch, Hà Nội")?;
-/// let facts = vietnam::attributes().of(&ward).unwrap();
-/// assert_eq!(facts.area.unwrap().to_string(), "0.717"); // km2, roughly
-/// assert_eq!(facts.basis.as_deref(), Some("union_announced"));
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-///
-/// # Panics
-/// Never: that the embedded text is a table is tested.
-#[cfg(feature = "csv")]
-#[must_use]
-pub fn attributes() -> &'static Attributes {
-    static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
-    static TEXT: &str = include_str!("../../data/vietnam/attributes.csv");
-    ATTRIBUTES.get_or_init(|| {
-        let (country, day) = (register().country(), date(2025, 6, 30));
-        match Attributes::from_csv(TEXT, country, Level::COMMUNE, day, ATTRIBUTES_SOURCE) {
-            Ok(attributes) => attributes,
-            #[expect(clippy::panic, reason = "the text is part of the program and tested")]
-            Err(error) => panic!("the embedded facts of Viet Nam can't be read: {error}"),
-        }
-    })
-}
-
-/// Returns which of the 10,035 communes of 30 June 2025 border each other: 27,688 pairs that share
-/// more than about half a kilometre. **Approximate, for planning**: measured on outlines of a small
-/// map, so that a pair with a short border may be missing or too many, and islands have no
-/// neighbours.
-///
-/// For the communes of today see [`Neighbours::carried_to`]. `data/README.md` says more. It is read
-/// at the first call and shared by all later ones.
-///
-/// # Example
-/// ```
-/// use sapnhap::attributes::Contact;
-/// use sapnhap::{date, vietnam};
-///
-/// let before = vietnam::register().at(date(2025, 6, 30))?;
-/// let (one, other) = (before.find("phường Trúc Bạch")?, before.find("phường Quán Thánh")?);
-/// let neighbours = vietnam::neighbours();
-/// assert_eq!(neighbours.contact(one.id(), other.id()), Some(Contact::Certain));
-/// # Ok::<(), sapnhap::Error>(())
-/// ```
-///
-/// # Panics
-/// Never: that the embedded text is a table of pairs is tested.
-#[cfg(feature = "csv")]
-#[must_use]
-pub fn neighbours() -> &'static Neighbours {
-    static NEIGHBOURS: OnceLock<Neighbours> = OnceLock::new();
-    static TEXT: &str = include_str!("../../data/vietnam/neighbours.csv");
-    NEIGHBOURS.get_or_init(|| {
-        let opening = register().at_or_opening(date(2025, 6, 30));
-        match Neighbours::from_csv(TEXT, &opening, Level::COMMUNE) {
-            Ok(neighbours) => neighbours,
-            #[expect(clippy::panic, reason = "the text is part of the program and tested")]
-            Err(error) => panic!("the embedded neighbours of Viet Nam can't be read: {error}"),
-        }
-    })
 }

@@ -68,26 +68,35 @@ fn text_is_canonical() {
         let code = row.split(',').next().unwrap_or("").to_owned();
         (code.len(), code)
     };
-    for (file, n_rows) in
-        [("units.csv", 11_938), ("results_2025-07-01.csv", 3_355), ("attributes.csv", 10_035)]
-    {
+    for (file, n_rows) in [
+        ("units.csv", 11_938),
+        ("results_2025-07-01.csv", 3_355),
+        ("attributes.csv", 10_035),
+        ("attributes_2025-07-01.csv", 3_321),
+    ] {
         let text = text(file);
         let rows: Vec<_> = text.lines().skip(1).map(width_and_code).collect();
         assert_eq!(rows.len(), n_rows, "{file}");
         assert!(rows.is_sorted_by(|one, next| one < next), "{file}");
     }
-    // Pairs of neighbours stand once, the smaller code first.
-    let pairs = text("neighbours.csv");
-    let pairs: Vec<(&str, &str)> = pairs
-        .lines()
-        .skip(1)
-        .map(|row| {
-            let mut fields = row.split(',');
-            (fields.next().unwrap(), fields.next().unwrap())
-        })
-        .collect();
-    assert_eq!(pairs.len(), 27_688);
-    assert!(pairs.is_sorted_by(|one, next| one < next) && pairs.iter().all(|(a, b)| a < b));
+    // Pairs stand once; of neighbours the smaller code first.
+    let pairs = |file: &str, n_pairs: usize| {
+        let pairs: Vec<(String, String)> = text(file)
+            .lines()
+            .skip(1)
+            .map(|row| {
+                let mut fields = row.split(',').map(str::to_owned);
+                (fields.next().unwrap(), fields.next().unwrap())
+            })
+            .collect();
+        assert_eq!(pairs.len(), n_pairs, "{file}");
+        assert!(pairs.is_sorted_by(|one, next| one < next), "{file}");
+        pairs
+    };
+    for (file, n_pairs) in [("neighbours.csv", 27_688), ("neighbours_2025-07-01.csv", 9_278)] {
+        assert!(pairs(file, n_pairs).iter().all(|(a, b)| a < b), "{file}");
+    }
+    pairs("area_shares_2025-07-01.csv", 972);
     // Acts stand in the order in which they take effect.
     let heads = Decree::heads_from_csv(&text("decrees.csv")).unwrap();
     assert!(heads.is_sorted_by_key(|head| head.effective));
@@ -99,8 +108,17 @@ fn text_is_canonical() {
         .collect();
     assert_eq!(files.len(), heads.len());
     files.extend(
-        ["units.csv", "decrees.csv", "results_2025-07-01.csv", "attributes.csv", "neighbours.csv"]
-            .map(str::to_owned),
+        [
+            "units.csv",
+            "decrees.csv",
+            "results_2025-07-01.csv",
+            "attributes.csv",
+            "attributes_2025-07-01.csv",
+            "neighbours.csv",
+            "neighbours_2025-07-01.csv",
+            "area_shares_2025-07-01.csv",
+        ]
+        .map(str::to_owned),
     );
     for file in files {
         let text = text(&file);

@@ -15,6 +15,8 @@ mod edges;
 mod example;
 #[cfg(all(feature = "vietnam", feature = "json"))]
 mod examples;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
+mod facts_of_today;
 #[cfg(feature = "vietnam")]
 mod fate;
 #[cfg(feature = "vietnam")]
