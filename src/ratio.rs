@@ -184,15 +184,6 @@ impl Ratio {
         Self::of_large(BigRational::from_integer(ten_to(usize::try_from(power).unwrap_or(0))))
     }
 
-    /// Returns it as an unsigned machine number, where it is one.
-    pub(crate) fn to_u64(&self) -> Option<u64> {
-        match &self.0 {
-            Inner::Small(small) if small.is_integer() => u64::try_from(*small.numer()).ok(),
-            Inner::Large(large) if large.is_integer() => large.to_u64(),
-            _ => None,
-        }
-    }
-
     fn of_large(large: BigRational) -> Self {
         match (large.numer().to_i64(), large.denom().to_i64()) {
             (Some(numerator), Some(denominator)) => {

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use crate::attributes::{Attributes, Measure, Neighbours};
 use crate::country::Level;
+use crate::crosswalk::{Basis, Variable, Weights};
 use crate::error::Error;
 use crate::period::date;
 use crate::register::Register;
@@ -195,4 +196,43 @@ fn read_neighbours(text: &str, day: Date) -> Neighbours {
         #[expect(clippy::panic, reason = "the text is part of the program and tested")]
         Err(error) => panic!("the embedded neighbours of Viet Nam can't be read: {error}"),
     }
+}
+
+/// Returns how much of the area of each of the 441 communes that the reform of 1 July 2025 divided went where:
+/// 972 shares. **Estimates**: old outlines of a small map laid over those of today, with the error that
+/// such shares were found to have. Shares of area, and none of people.
+///
+/// A part that is too small to be seen so has the share 0 and yet some area, by the act: its bounds are
+/// above 0. `data/README.md` says more. They are read at the first call and shared by all later ones.
+///
+/// # Example
+/// ```
+/// use sapnhap::crosswalk::{Basis, Crosswalk, Variable, Weighing};
+/// use sapnhap::{Level, Ratio, code, date, vietnam};
+///
+/// let days = [date(2025, 6, 30), date(2025, 7, 1)];
+/// let weighing = Weighing::of(Variable::area()).by(vietnam::area_shares());
+/// let crosswalk = Crosswalk::weighed(vietnam::register(), days, Level::COMMUNE, &weighing)?;
+/// let row = crosswalk.rows().find(|row| row.from.code() == code("00007")).unwrap();
+/// assert_eq!(row.weight, Some("0.5150".parse::<Ratio>()?));
+/// assert_eq!((row.basis, row.error), (Some(Basis::Estimated), Some("0.026".parse::<Ratio>()?)));
+/// assert_eq!(row.bounds.to_string(), "more than 0, less than 1");
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+///
+/// # Panics
+/// Never: that the embedded text is a table of shares is tested.
+#[must_use]
+pub fn area_shares() -> &'static Weights {
+    static SHARES: OnceLock<Weights> = OnceLock::new();
+    static TEXT: &str = include_str!("../../data/vietnam/area_shares_2025-07-01.csv");
+    SHARES.get_or_init(|| {
+        let days = [date(2025, 6, 30), date(2025, 7, 1)];
+        let (variable, basis) = (Variable::area(), Basis::Estimated);
+        match Weights::from_csv(TEXT, register(), days, Level::COMMUNE, variable, basis) {
+            Ok(shares) => shares,
+            #[expect(clippy::panic, reason = "the text is part of the program and tested")]
+            Err(error) => panic!("the embedded shares of Viet Nam can't be read: {error}"),
+        }
+    })
 }

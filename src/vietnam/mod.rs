@@ -11,7 +11,7 @@ mod rules;
 use std::sync::OnceLock;
 
 #[cfg(feature = "csv")]
-pub use facts::{ATTRIBUTES_SOURCE, attributes, neighbours, neighbours_today};
+pub use facts::{ATTRIBUTES_SOURCE, area_shares, attributes, neighbours, neighbours_today};
 pub use rules::{hanoi_proposal, rules};
 
 use crate::register::Register;

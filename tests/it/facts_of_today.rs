@@ -330,7 +330,7 @@ fn borders_of_both_days_agree() {
 #[test]
 fn shares_are_of_the_divided_communes() {
     let text = text("area_shares_2025-07-01.csv");
-    let header = "old_code,new_code,area_share,overlap_outside,quality,basis";
+    let header = "old_code,new_code,share,error,quality,overlap_outside,basis";
     assert_eq!(text.lines().next(), Some(header));
     let rows = rows(&text);
     assert_eq!(rows.len(), 972);
@@ -339,10 +339,16 @@ fn shares_are_of_the_divided_communes() {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let (mut n_unseen, mut n_zero) = (0, 0);
     for row in &rows {
-        let [old, _, share, outside, quality, basis] = row[..] else { panic!("{row:?}") };
+        let [old, _, share, error, quality, outside, basis] = row[..] else { panic!("{row:?}") };
         sums.entry(old).or_default().push(amount(share));
         *counts.entry(("quality", quality)).or_default() += 1;
         *counts.entry(("basis", basis)).or_default() += 1;
+        let measured = match (basis, quality) {
+            ("overlay", "good") => "0.026",
+            ("overlay", "fair") => "0.102",
+            _ => "",
+        };
+        assert_eq!(error, measured, "{row:?}");
         assert!(amount(share) <= Amount::from(1) && amount(outside) <= Amount::from(1), "{row:?}");
         if basis == "overlay" && amount(share) < amount("0.0005") {
             n_unseen += 1;
@@ -362,7 +368,7 @@ fn shares_are_of_the_divided_communes() {
     assert_eq!(counts, BTreeMap::from(expected));
     // The law gives some area, and the overlay is too coarse to see it.
     assert_eq!((n_unseen, n_zero), (25, 20));
-    assert!(rows.iter().all(|row| (row[5] == "law") == (row[0] == "18796")));
+    assert!(rows.iter().all(|row| (row[6] == "law") == (row[0] == "18796")));
 
     let pairs: BTreeSet<(String, String)> =
         rows.iter().map(|row| (row[0].to_owned(), row[1].to_owned())).collect();

@@ -6,6 +6,7 @@ mod compare;
 #[cfg(feature = "vietnam")]
 mod compare_plans;
 mod corrections;
+mod crosswalk;
 mod country;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
