@@ -38,12 +38,13 @@ impl Case<'_> {
     /// let case = Case::new(&plan, vietnam::attributes().into());
     /// let city = case.outcome().unwrap().find("thành phố Hà Nội")?;
     /// let people = case.population(&city);
-    /// assert_eq!(people.to_string(), "8053663"); // by the census of 2019
+    /// // Since the reform one commune has no figure, so these are of the day before: the census of 2019.
+    /// assert_eq!(people.to_string(), "8053663");
     /// assert_eq!(people.dates()[0].to_string(), "2025-06-30");
-    /// // A district of Sơn La had communes that nobody has counted.
+    /// // Of Sơn La each day lacks a figure, so the latest is told, and what it lacks.
     /// let people = case.population(&case.outcome().unwrap().find("tỉnh Sơn La")?);
-    /// assert_eq!(people.to_string(), "at least 1248415");
-    /// assert_eq!(people.missing[0].to_string(), "phường Mộc Lỵ (03980)");
+    /// assert_eq!(people.to_string(), "at least 1388670");
+    /// assert_eq!(people.missing[0].to_string(), "phường Vân Sơn (04033)");
     /// # }
     /// # Ok::<(), sapnhap::Error>(())
     /// ```

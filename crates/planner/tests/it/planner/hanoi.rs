@@ -136,3 +136,27 @@ fn map() {
         assert!(map.contains(&format!(" {} (", group.name())), "{group}");
     }
 }
+
+/// The 126 of today go to 60, with figures and borders since the reform. One of them has no figure of
+/// people (43 have none in the country), and is left as it is.
+#[test]
+fn of_today_to_60() {
+    let today = vietnam::register().latest();
+    let neighbours = vietnam::neighbours_today().carried_to(&today).unwrap();
+    let solution = Problem::new(&today, Level::COMMUNE, vietnam::attributes(), &neighbours)
+        .unwrap()
+        .within_unit(&today.find("thành phố Hà Nội").unwrap())
+        .keep_unknown()
+        .target(Target::Count(60))
+        .solve(Budget::moves(20_000), 1, on)
+        .unwrap();
+    assert_eq!(solution.groups().len(), 60);
+    let n_units: usize = solution.groups().iter().map(|group| group.units().len()).sum();
+    assert_eq!(n_units, 126);
+    for group in solution.groups() {
+        let ids: Vec<VersionId> = group.units().iter().map(Version::id).collect();
+        assert_eq!(neighbours.contiguity(&ids), Contiguity::Connected, "{group}");
+    }
+    let people: u64 = solution.groups().iter().filter_map(|group| group.population()).sum();
+    assert_eq!(people, 8_786_817);
+}
