@@ -28,7 +28,7 @@ use crate::register::{Version, VersionId};
 ///     people.insert(&register.at(days[0])?.unit(Level::COMMUNE, &code(code_))?, Ratio::from(n))?;
 /// }
 ///
-/// // The law alone does not say who of phường Nguyễn Trung Trực went where.
+/// // The law alone does not say who of phường Cống Vị went where.
 /// let law = Crosswalk::weighed(register, days, Level::COMMUNE, &Weighing::of(Variable::people()))?;
 /// let carried = law.carry(&people);
 /// assert_eq!(carried.total(), Ratio::from(8_000));
@@ -67,7 +67,7 @@ pub struct Carried<'r> {
 /// // Xã Hữu Lũng (06385) came of whole units alone.
 /// let commune = register.at(days[1])?.find("xã Hữu Lũng")?;
 /// let figure = carried.of(&commune).unwrap();
-/// assert_eq!(figure.value, Some(Ratio::from(5)));
+/// assert_eq!(figure.value, Some(Ratio::from(3)));
 /// assert_eq!(figure.basis, Basis::Whole);
 /// # }
 /// # Ok::<(), sapnhap::Error>(())

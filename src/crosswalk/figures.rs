@@ -70,7 +70,7 @@ impl Figures {
     /// let crosswalk = Crosswalk::weighed(register, days, Level::COMMUNE, &weighing)?;
     /// let communes = crosswalk.carry(&people);
     /// let commune = register.at(days[1])?.find("xã Hữu Lũng")?;
-    /// assert_eq!(communes.of(&commune).unwrap().value, Some(Ratio::from(33_181)));
+    /// assert_eq!(communes.of(&commune).unwrap().value, Some(Ratio::from(26_930)));
     /// // What is divided within a province is wholly that province's.
     /// let provinces = crosswalk.to_level(Level::PROVINCE)?.carry(&people);
     /// assert_eq!(provinces.total(), people.total());

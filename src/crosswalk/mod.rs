@@ -67,7 +67,7 @@ use crate::share::{Share, Shares};
 /// let days = [date(2025, 6, 30), date(2025, 7, 1)];
 /// let crosswalk = Crosswalk::between(register, days, Level::COMMUNE)?;
 /// assert_eq!(crosswalk.n_sources(), 10_040); // 10,035 communes, and five island districts without any.
-/// assert_eq!(crosswalk.len(), 10_566);
+/// assert_eq!(crosswalk.len(), 10_571);
 /// let open = crosswalk.rows().filter(|row| row.weight.is_none());
 /// assert!(open.count() > 900); // The parts of 440 divided communes: the law gives no figure for them.
 /// # }

@@ -18,10 +18,10 @@ use crate::ratio::Ratio;
 ///
 /// let register = vietnam::register();
 /// let days = [date(2025, 6, 30), date(2025, 7, 1)];
-/// // Phường Nguyễn Trung Trực's ground went to two wards; the shares of both are wanted.
-/// let half = (code("00007"), code("00008"), Ratio::new(1, 2).unwrap());
+/// // Phường Cống Vị's ground went to two wards; the shares of both are wanted.
+/// let one = (code("00007"), code("00008"), Ratio::ONE);
 /// let weights =
-///     Weights::of_shares(register, days, Level::COMMUNE, Variable::area(), Basis::Estimated, [half]);
+///     Weights::of_shares(register, days, Level::COMMUNE, Variable::area(), Basis::Estimated, [one]);
 /// let error = weights.unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::Crosswalk(CrosswalkFault::MissingPart { .. })));
 /// # }

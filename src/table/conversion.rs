@@ -307,13 +307,16 @@ impl<'r, 'w> Conversion<'r, 'w> {
         let Some(key) = &self.key else { return Err(TableFault::NoKey)? };
         self.check_columns(table)?;
         let country = self.register.country();
-        let level = key.level.or(country.all_levels().last()).unwrap_or(Level::new(0));
+        let to = self.register.at(self.to)?;
+        // A country may have levels of which the register holds no unit.
+        let lowest = || country.all_levels().filter(|level| to.count(*level) > 0).last();
+        let level = key.level.or_else(lowest).unwrap_or(Level::new(0));
         let to_level = self.to_level.unwrap_or(level);
         country.known_level(level)?;
         country.known_level(to_level)?;
         let decider = Decider {
             register: self.register,
-            to: self.register.at(self.to)?,
+            to,
             level,
             to_level,
             accepted: self.accepted.clone(),

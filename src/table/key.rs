@@ -96,7 +96,7 @@ impl Key {
         self
     }
 
-    /// Says of which level the units are; without it, of the lowest of the country.
+    /// Says of which level the units are; without it, of the lowest that has units on the date that is carried to.
     #[must_use]
     pub fn at_level(mut self, level: Level) -> Self {
         self.level = Some(level);

