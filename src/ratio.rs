@@ -193,6 +193,11 @@ impl Ratio {
         }
     }
 
+    /// Returns numerator and denominator, in lowest terms.
+    pub(crate) fn parts(&self) -> (BigInt, BigInt) {
+        self.to_large().into()
+    }
+
     fn of_large(large: BigRational) -> Self {
         match (large.numer().to_i64(), large.denom().to_i64()) {
             (Some(numerator), Some(denominator)) => {
