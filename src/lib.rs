@@ -148,6 +148,7 @@ mod ratio;
 mod readme;
 pub mod register;
 pub mod report;
+mod rounding;
 pub mod rules;
 mod share;
 #[cfg(feature = "csv")]

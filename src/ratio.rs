@@ -184,6 +184,11 @@ impl Ratio {
         Self::of_large(BigRational::from_integer(ten_to(usize::try_from(power).unwrap_or(0))))
     }
 
+    /// Returns numerator and denominator, in lowest terms.
+    pub(crate) fn parts(&self) -> (BigInt, BigInt) {
+        self.to_large().into()
+    }
+
     fn of_large(large: BigRational) -> Self {
         match (large.numer().to_i64(), large.denom().to_i64()) {
             (Some(numerator), Some(denominator)) => {

@@ -99,6 +99,16 @@ pub enum TableFault {
         /// Why not, and what to carry instead.
         reason: &'static str,
     },
+    /// A column of which no rounding was found that keeps every total.
+    #[error(
+        "column {column:?} is not rounded: {message}; expected a table without sums within sums, or no rounding"
+    )]
+    NotRounded {
+        /// The column, or the first of those that add up.
+        column: String,
+        /// What was not kept.
+        message: String,
+    },
     /// Columns that are said to add up to another, and do not.
     #[error("row {row}: {parts} add up to {sum}, and the column {total:?} has {has}")]
     NotTheSum {

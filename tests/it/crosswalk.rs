@@ -182,7 +182,9 @@ fn one_crosswalk_after_another_is_that_of_both() {
     let two = over([eve, day]).then(&over([day, today])).unwrap();
     let one = over([eve, today]);
     let told = |crosswalk: &Crosswalk<'_>| -> Vec<_> {
-        let told = crosswalk.rows().map(|row| (row.from.id(), row.to.id(), row.weight, row.bounds, row.basis));
+        let told = crosswalk
+            .rows()
+            .map(|row| (row.from.id(), row.to.id(), row.weight, row.bounds, row.basis));
         told.collect()
     };
     assert_eq!(told(&two), told(&one));
@@ -306,7 +308,10 @@ fn backwards_only_what_came_of_one_is_weighed() {
     assert_eq!(back.len(), 10_571);
     for row in back.rows() {
         let n = back.rows_of(&row.from).len();
-        assert!(n == 1 || row.weight != Some(Ratio::ONE) || row.portions.area == sapnhap::Share::All, "{row:?}");
+        assert!(
+            n == 1 || row.weight != Some(Ratio::ONE) || row.portions.area == sapnhap::Share::All,
+            "{row:?}"
+        );
     }
 }
 
@@ -320,7 +325,10 @@ fn wrong_weights_are_told_with_their_rows() {
     };
     let half = ("00007", "00008", "1/2");
     let told = [
-        (of(vec![half, ("99999", "00008", "1/2")]), "row 2: no unit of level commune has the code 99999"),
+        (
+            of(vec![half, ("99999", "00008", "1/2")]),
+            "row 2: no unit of level commune has the code 99999",
+        ),
         (of(vec![half, ("00007", "00004", "1/2")]), "row 2: nothing of phường Cống Vị (00007)"),
         (of(vec![half, half]), "row 2: the weight of phường"),
         (of(vec![("00007", "00008", "-1/2")]), "row 1: the weight of"),

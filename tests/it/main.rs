@@ -6,8 +6,8 @@ mod compare;
 #[cfg(feature = "vietnam")]
 mod compare_plans;
 mod corrections;
-mod crosswalk;
 mod country;
+mod crosswalk;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
 mod diff;
