@@ -162,6 +162,11 @@ impl Bounds {
         }
     }
 
+    /// Returns between what a part of the figure lies, of a known share of it.
+    pub(crate) fn scaled(&self, share: &Ratio) -> Self {
+        Self { lower: &self.lower * share, upper: &self.upper * share, ..self.clone() }
+    }
+
     /// Adds between what a figure lies of which the weight lies between others.
     pub(crate) fn add_figure(&mut self, weight: &Self, figure: &Ratio) {
         self.add(&weight.of_figure(figure));

@@ -1,7 +1,5 @@
 //! Tables that can't be carried over as asked.
 
-use jiff::civil::Date;
-
 use super::lookup::Candidate;
 
 /// A table that can't be carried over as asked: nothing was carried. What single rows lack is no fault but
@@ -122,18 +120,6 @@ pub enum TableFault {
         total: String,
         /// What it has.
         has: String,
-    },
-    /// A period in which units change, for a flow that nobody asked to split.
-    #[error(
-        "units change on {change}, within the period from {from} to {until}: expected periods between changes, or to split them by days"
-    )]
-    Straddles {
-        /// The first day of the period.
-        from: Date,
-        /// Its last day.
-        until: Date,
-        /// The first day of change in it.
-        change: Date,
     },
     /// A row of an assignment that says nothing: an old unit that was not divided so, or two rows that
     /// contradict each other.

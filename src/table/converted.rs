@@ -118,6 +118,13 @@ impl<'r> Converted<'r> {
         &self.figures
     }
 
+    /// Returns the field of a figure in the table, by its place among the figures, of which a row has so many.
+    pub(super) fn count_text(&self, place: usize, n_columns: usize) -> &str {
+        let (row, column) = (place.checked_div(n_columns), place.checked_rem(n_columns));
+        let field = row.zip(column).and_then(|(row, column)| self.table.field(row, 3 + column));
+        field.unwrap_or("")
+    }
+
     /// Returns the figures as a table, a row for each: `code`, `name`, the columns by which rows are grouped,
     /// `column`, `value`, `lower`, `upper`, `estimated`, `basis`, `suppressed`, `n_missing`.
     ///

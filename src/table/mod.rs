@@ -23,6 +23,7 @@ mod fingerprint;
 mod key;
 mod number;
 mod outcome;
+mod panel;
 mod records;
 mod rounded;
 mod units;
@@ -37,6 +38,7 @@ pub use converted::{Converted, ConvertedFigure};
 pub use fingerprint::Fingerprint;
 pub use key::Key;
 pub use outcome::{Outcome, OutcomeCandidate, OutcomeKind};
+pub use panel::{Panel, PanelCell, PanelFlags, PanelTable};
 pub use vintage::{Era, Vintage, vintage};
 
 use crate::error::TableFault;
@@ -139,6 +141,13 @@ impl Table {
     #[must_use]
     pub fn field(&self, row: usize, column: usize) -> Option<&str> {
         self.columns.get(column)?.field(row)
+    }
+
+    /// Returns the fields of a column, counted from 0, in the order of the rows; none for a column that is not
+    /// there.
+    pub fn fields(&self, column: usize) -> impl Iterator<Item = &str> {
+        let column = self.columns.get(column);
+        (0..self.n_rows).filter_map(move |row| column?.field(row))
     }
 
     /// Returns the place of a column, counted from 0. Letter case and blanks around the name do not matter
