@@ -15,10 +15,12 @@ use super::figures::Figures;
 use super::{Crosswalk, WeightAt};
 use crate::error::{CrosswalkFault, Error};
 use crate::ratio::Ratio;
-use crate::register::VersionId;
+use crate::register::{Version, VersionId};
 
 /// How often totals are scaled to in turn; circles of the reform settle in a few dozen.
 const N_ROUNDS: usize = 500;
+/// How far a fitted total may be from the one that was given, as a part of it.
+const TOLERANCE: f64 = 1e-6;
 /// What a fitted weight is a multiple of.
 const STEPS: i64 = 1_000_000_000_000;
 
@@ -37,7 +39,7 @@ struct Left {
     open: Vec<usize>,
 }
 
-impl Crosswalk<'_> {
+impl<'r> Crosswalk<'r> {
     /// Weighs what is not weighed by known totals of later units: the figures of the earlier units and
     /// those of the later ones must be of one measure and one date.
     ///
@@ -55,7 +57,8 @@ impl Crosswalk<'_> {
         let mut made = self.clone();
         let (mut open, mut of_source, mut of_target) = self.left_open(figures, totals);
         self.force(&mut open, &mut of_source, &mut of_target, figures)?;
-        let fitted = rake(&open, &of_source, &of_target);
+        let fitted = rake(&open, &of_source, &of_target)
+            .map_err(|(to, most)| self.unreachable(to, of_target.get(&to), &most))?;
         for (part, fitted) in open.iter().zip(fitted) {
             let Some(figure) = figures_of(self, figures, part.source) else { continue };
             let left = of_source.get(&part.source).map(|left| &left.amount);
@@ -78,6 +81,57 @@ impl Crosswalk<'_> {
             }
         }
         Ok(made)
+    }
+
+    /// Lists the parts that an old table and a new one together would reveal by subtraction: those that the
+    /// figures of the earlier units and the totals of the later ones force, and of which there are fewer than
+    /// so many, but some. By the id of the earlier unit, and then by level and code of the later one.
+    ///
+    /// # Errors
+    /// As [`fitted`](Self::fitted).
+    ///
+    /// # Complexity
+    /// That of [`fitted`](Self::fitted).
+    ///
+    /// # Example: two dozen people who would be known apart
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::crosswalk::{Crosswalk, Figures, Variable, Weighing};
+    /// use sapnhap::{Level, Ratio, code, date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let days = [date(2025, 6, 30), date(2025, 7, 1)];
+    /// let law = Crosswalk::weighed(register, days, Level::COMMUNE, &Weighing::of(Variable::people()))?;
+    /// let [before, after] = [register.at(days[0])?, register.at(days[1])?];
+    /// let (mut old, mut new) = (Figures::new(Variable::people()), Figures::new(Variable::people()));
+    /// let target = after.unit(Level::COMMUNE, &code("00025"))?;
+    /// for origin in target.predecessors_at(&before) {
+    ///     old.insert(&origin.earlier(), Ratio::from(1000))?;
+    /// }
+    /// let n_whole = target.predecessors_at(&before).iter().filter(|of| of.portions().is_whole()).count();
+    /// let whole = i64::try_from(n_whole).unwrap_or(0) * 1000;
+    /// new.insert(&target, Ratio::from(whole + 24))?;
+    /// let parts = target.predecessors_at(&before).len() - n_whole;
+    /// let revealed = law.revealed(&old, &new, &Ratio::from(50))?;
+    /// assert_eq!(revealed.len(), if parts == 1 { 1 } else { 0 });
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn revealed(
+        &self,
+        figures: &Figures,
+        totals: &Figures,
+        fewer_than: &Ratio,
+    ) -> Result<Vec<(Version<'r>, Version<'r>, Ratio)>, Error> {
+        let fitted = self.fitted(figures, totals)?;
+        let rows = self.rows().zip(fitted.rows());
+        let forced =
+            rows.filter(|(open, row)| open.weight.is_none() && row.basis == Some(Basis::Derived));
+        let amounts = forced.filter_map(|(_, row)| {
+            let amount = &row.weight? * figures.of(&row.from)?;
+            Some((row.from, row.to, amount))
+        });
+        Ok(amounts.filter(|(.., of)| !of.is_zero() && of.abs() < *fewer_than).collect())
     }
 
     /// Returns the open parts of units with a figure that went to units with a total, and what is left for
@@ -203,12 +257,13 @@ fn only(left: &Left) -> Option<usize> {
 }
 
 /// Returns the fitted shares of open parts that no total forces in what is left of their unit, which add up
-/// to exactly 1; `None` for the others, and for those of units without a total.
+/// to exactly 1; `None` for the others, and for those of units without a total. An error names a later unit whose total was not
+/// reached, and what it has in its place.
 fn rake(
     open: &[Open],
     of_source: &BTreeMap<usize, Left>,
     of_target: &BTreeMap<VersionId, Left>,
-) -> Vec<Option<Ratio>> {
+) -> Result<Vec<Option<Ratio>>, (VersionId, Ratio)> {
     let mut amounts: Vec<f64> = vec![1.0; open.len()];
     let is_fitted = |left: &Left| {
         left.open
@@ -230,11 +285,20 @@ fn rake(
             }
         }
     }
+    let sum =
+        |left: &Left| -> f64 { left.open.iter().filter_map(|place| amounts.get(*place)).sum() };
+    let fits = |left: &Left| {
+        let wanted = left.amount.to_f64();
+        (sum(left) - wanted).abs() <= TOLERANCE * wanted.abs().max(1.0)
+    };
+    if let Some((to, left)) = of_target.iter().find(|(_, left)| !fits(left)) {
+        return Err((*to, Ratio::from_f64(sum(left)).unwrap_or_default()));
+    }
     let mut fitted = vec![None; open.len()];
     for left in sources {
         settle(left, &amounts, &mut fitted);
     }
-    fitted
+    Ok(fitted)
 }
 
 /// Makes exact shares of the fitted amounts of a unit, the last of which takes what rounding left.

@@ -3,12 +3,8 @@
 use jiff::civil::Date;
 
 use super::assignment::Assignment;
-use super::converted::Converted;
-use super::decide::{Decided, Decider};
 use super::key::Key;
-use super::{Table, records, units};
 use crate::crosswalk::{Choice, Otherwise, Variable, Weighing};
-use crate::error::{Error, TableFault};
 use crate::level::Level;
 use crate::places::How;
 use crate::register::Register;
@@ -290,45 +286,6 @@ impl<'r, 'w> Conversion<'r, 'w> {
         self
     }
 
-    /// Carries a table.
-    ///
-    /// # Errors
-    /// [`TableFault`], with rows and columns: no key, a column that is not there or asked for twice, a field
-    /// that is no figure, two rows of one unit, a column that can't be carried, columns that do not add up.
-    /// [`LookupFault`](crate::error::LookupFault) for a date before the opening and for an unknown level.
-    /// What single rows lack is told in the account.
-    ///
-    /// # Complexity
-    /// Each distinct key is read once, and each distinct unit asked once; then linear in the fields.
-    pub fn run(&self, table: &Table) -> Result<Converted<'r>, Error> {
-        if table.n_columns() == 0 {
-            Err(TableFault::Empty)?;
-        }
-        let Some(key) = &self.key else { return Err(TableFault::NoKey)? };
-        self.check_columns(table)?;
-        let country = self.register.country();
-        let to = self.register.at(self.to)?;
-        // A country may have levels of which the register holds no unit.
-        let lowest = || country.all_levels().filter(|level| to.count(*level) > 0).last();
-        let level = key.level.or_else(lowest).unwrap_or(Level::new(0));
-        let to_level = self.to_level.unwrap_or(level);
-        country.known_level(level)?;
-        country.known_level(to_level)?;
-        let decider = Decider {
-            register: self.register,
-            to,
-            level,
-            to_level,
-            accepted: self.accepted.clone(),
-            about: self.about,
-        };
-        let decided: Decided<'r> = decider.decide(table, &key.in_table(table)?);
-        match self.shape {
-            Shape::Records => records::converted(self, table, &decider, decided),
-            Shape::Units => units::converted(self, table, &decider, decided),
-        }
-    }
-
     /// Says in words what was chosen where the law is silent.
     pub(super) fn policies(&self) -> Vec<String> {
         let mut said = Vec::new();
@@ -361,36 +318,5 @@ impl<'r, 'w> Conversion<'r, 'w> {
             }
         }
         said
-    }
-
-    fn check_columns(&self, table: &Table) -> Result<(), TableFault> {
-        let mut seen = std::collections::BTreeSet::new();
-        for carry in &self.carries {
-            if let Carried::Refused(reason) = carry.what {
-                return Err(TableFault::CannotCarry { column: carry.column.clone(), reason });
-            }
-            if !seen.insert(table.column(&carry.column)?) {
-                return Err(TableFault::UsedTwice { column: carry.column.clone() });
-            }
-        }
-        for column in &self.groups {
-            if !seen.insert(table.column(column)?) {
-                return Err(TableFault::UsedTwice { column: column.clone() });
-            }
-        }
-        for (total, parts) in &self.sums {
-            for column in std::iter::once(total).chain(parts) {
-                let is_count = |carry: &Carry<'_>| {
-                    carry.column == *column && matches!(carry.what, Carried::Count)
-                };
-                if !self.carries.iter().any(is_count) {
-                    return Err(TableFault::CannotCarry {
-                        column: column.clone(),
-                        reason: "columns that add up must each be carried as counts",
-                    });
-                }
-            }
-        }
-        Ok(())
     }
 }

@@ -57,7 +57,8 @@ pub struct Converted<'r> {
 /// let figure = &done.figures()[0];
 /// assert_eq!(figure.basis, Some(Basis::Assumed));
 /// assert_eq!(figure.estimated, figure.value.clone().unwrap());
-/// assert!(figure.bounds.contain(&Ratio::ONE) && !figure.bounds.contain(&Ratio::from(9001)));
+/// let bounds = figure.bounds.as_ref().unwrap();
+/// assert!(bounds.contain(&Ratio::ONE) && !bounds.contain(&Ratio::from(9001)));
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
@@ -72,8 +73,8 @@ pub struct ConvertedFigure<'r> {
     pub column: String,
     /// What it has, exactly; `None` where something of it is suppressed, missing or not weighed.
     pub value: Option<Ratio>,
-    /// Between what lies what it has of the rows of the table.
-    pub bounds: Bounds,
+    /// Between what lies what it has of the rows of the table; `None` where one of those has no figure.
+    pub bounds: Option<Bounds>,
     /// How much of it rests on weights that are estimated or assumed.
     pub estimated: Ratio,
     /// The least sure of what its weights rest on; `None` where there is none.
@@ -141,8 +142,9 @@ impl<'r> Converted<'r> {
             fields.extend(figure.group.iter().take(groups.len()).cloned());
             fields.push(figure.column.clone());
             fields.push(figure.value.as_ref().map(written).unwrap_or_default());
-            fields.push(written(&figure.bounds.lower));
-            fields.push(written(&figure.bounds.upper));
+            let bounds = figure.bounds.as_ref();
+            fields.push(bounds.map(|bounds| written(&bounds.lower)).unwrap_or_default());
+            fields.push(bounds.map(|bounds| written(&bounds.upper)).unwrap_or_default());
             fields.push(written(&figure.estimated));
             fields.push(figure.basis.map(|basis| basis.word().to_owned()).unwrap_or_default());
             fields.push(figure.suppressed.clone().unwrap_or_default());

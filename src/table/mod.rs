@@ -14,6 +14,7 @@
 
 mod account;
 mod assignment;
+mod cells;
 mod conversion;
 mod converted;
 #[cfg(feature = "csv")]
@@ -26,6 +27,7 @@ mod outcome;
 mod panel;
 mod records;
 mod rounded;
+mod run;
 mod units;
 mod vintage;
 

@@ -82,8 +82,8 @@ pub struct PanelCell<'r> {
     /// The figure as it is written: rounded together with the others of its table, or the mark of what is
     /// suppressed.
     pub text: String,
-    /// Between what it lies.
-    pub bounds: Bounds,
+    /// Between what it lies; `None` where something of it has no figure.
+    pub bounds: Option<Bounds>,
     /// The share of it that rests on estimated or assumed weights; `None` where there is no value, and for 0.
     pub estimated: Option<Ratio>,
     /// Its marks.
@@ -292,7 +292,7 @@ impl<'r, 'w> Panel<'r, 'w> {
                 piece.text = written(value);
             }
             piece.value = value;
-            piece.bounds = cell.bounds.scaled(&part);
+            piece.bounds = cell.bounds.as_ref().map(|bounds| bounds.scaled(&part));
             piece.flags.is_estimate = true;
             piece.flags.is_break = cell.flags.is_break && place == 0;
             piece.estimated =
@@ -397,6 +397,7 @@ impl<'r> PanelTable<'r> {
         ]);
         for cell in &self.cells {
             let within: Vec<String> = cell.unit.units_above().map(|above| above.label()).collect();
+            let bounds = cell.bounds.as_ref();
             let fields = [
                 cell.from.to_string(),
                 cell.until.to_string(),
@@ -405,8 +406,8 @@ impl<'r> PanelTable<'r> {
                 within.join(", "),
                 cell.column.clone(),
                 cell.text.clone(),
-                written(&cell.bounds.lower),
-                written(&cell.bounds.upper),
+                bounds.map(|bounds| written(&bounds.lower)).unwrap_or_default(),
+                bounds.map(|bounds| written(&bounds.upper)).unwrap_or_default(),
                 cell.estimated.as_ref().map(|share| share.to_decimals(4)).unwrap_or_default(),
                 cell.flags.to_string(),
             ];

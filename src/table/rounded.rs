@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::cells::{OutRow, ReadColumn};
 use super::conversion::Conversion;
-use super::units::{OutRow, ReadColumn};
 use crate::error::{Error, TableFault};
 use crate::level::Level;
 use crate::ratio::Ratio;
@@ -45,6 +45,19 @@ struct Family {
 impl Family {
     fn of_one(column: usize) -> Self {
         Self { parents: vec![None], n_leaves: 1, columns: vec![column] }
+    }
+
+    /// Puts the sums behind the columns without parts.
+    fn with_sums(&self, mut values: Vec<Ratio>) -> Vec<Ratio> {
+        values.resize(self.columns.len(), Ratio::ZERO);
+        // Each sum stands behind its parts.
+        for (column, parent) in self.parents.iter().enumerate() {
+            let value = values.get(column).cloned().unwrap_or_default();
+            if let Some(slot) = parent.and_then(|parent| values.get_mut(parent)) {
+                *slot += &value;
+            }
+        }
+        values
     }
 }
 
@@ -141,19 +154,8 @@ fn round(
     };
     let made = rounding::rounded(&row_forest, &forest, &cells)
         .map_err(|fault| not_rounded(fault.to_string()))?;
-    for (at, (row, leaf_values)) in rows.iter().zip(&made).enumerate() {
-        let mut values: Vec<Ratio> = leaf_values.clone();
-        values.resize(family.columns.len(), Ratio::ZERO);
-        for (leaf, value) in leaf_values.iter().enumerate() {
-            let mut above = family.parents.get(leaf).copied().flatten();
-            while let Some(sum) = above {
-                if let Some(slot) = values.get_mut(sum) {
-                    *slot += value;
-                }
-                above = family.parents.get(sum).copied().flatten();
-            }
-        }
-        for (place, value) in family.columns.iter().zip(values) {
+    for (at, (row, leaves)) in rows.iter().zip(made).enumerate() {
+        for (place, value) in family.columns.iter().zip(family.with_sums(leaves)) {
             let value = value.checked_div(&scale).unwrap_or_default();
             let text = known(row, place).map(|_| value.to_decimals(decimals));
             if let Some(slot) = fields.get_mut(*place).and_then(|column| column.get_mut(at)) {

@@ -8,78 +8,18 @@ use std::collections::BTreeMap;
 
 use super::Table;
 use super::account::{Mass, written};
+use super::cells::{Cells, OutRow, ReadColumn, Slot};
 use super::conversion::{Carried, Carry, Conversion, Ties};
 use super::converted::{Converted, ConvertedFigure};
 use super::decide::{Decided, Decider};
-use super::number::{self, Cell, Figures};
+use super::number::{self, Cell};
 use super::outcome::{Outcome, OutcomeKind};
 use super::records;
 use super::rounded;
-use crate::crosswalk::{Basis, Bounds, Crosswalk, CrosswalkRow, Weighing};
+use crate::crosswalk::{Crosswalk, CrosswalkRow, Weighing};
 use crate::error::{Error, TableFault};
 use crate::ratio::Ratio;
 use crate::register::{Version, VersionId};
-
-/// What a unit has of a column, as it is added up.
-#[derive(Debug, Clone)]
-pub(super) struct Slot {
-    pub(super) known: Ratio,
-    bounds: Bounds,
-    by_basis: BTreeMap<Basis, Ratio>,
-    suppressed: Option<String>,
-    n_missing: usize,
-    /// Of a rate, what the column has that it is a rate of; of a category, how much of the unit each has.
-    per: Ratio,
-    categories: BTreeMap<String, Ratio>,
-    kept: Vec<String>,
-}
-
-impl Slot {
-    fn none_yet() -> Self {
-        Self {
-            known: Ratio::ZERO,
-            bounds: Bounds::exactly(Ratio::ZERO),
-            by_basis: BTreeMap::new(),
-            suppressed: None,
-            n_missing: 0,
-            per: Ratio::ZERO,
-            categories: BTreeMap::new(),
-            kept: Vec::new(),
-        }
-    }
-
-    /// Tells whether all that it has is known.
-    pub(super) fn is_known(&self) -> bool {
-        self.suppressed.is_none() && self.n_missing == 0
-    }
-
-    fn basis(&self) -> Option<Basis> {
-        self.by_basis.keys().max().copied()
-    }
-
-    /// Notes that something of it is not known.
-    fn lacks(&mut self, cell: &Cell) {
-        match cell {
-            Cell::Suppressed(mark) => {
-                self.suppressed.get_or_insert_with(|| mark.clone());
-            }
-            Cell::Missing | Cell::Number(_) => self.n_missing += 1,
-        }
-    }
-}
-
-/// A column of the table that comes out, with its fields as they were read.
-pub(super) struct ReadColumn<'c, 'w> {
-    pub(super) carry: &'c Carry<'w>,
-    place: usize,
-    pub(super) figures: Option<Figures>,
-    /// Where the column stands among those that are carried that this one is a rate of, or by which a
-    /// category is chosen.
-    per: Option<usize>,
-}
-
-/// What comes out: for each unit and group, a slot for each column.
-pub(super) type Cells<'r> = BTreeMap<(usize, VersionId), (Version<'r>, Vec<Slot>)>;
 
 /// Carries a table of figures.
 pub(super) fn converted<'r>(
@@ -115,16 +55,6 @@ pub(super) fn converted<'r>(
     let figures = figures_of(&columns, &groups, &cells);
     let undecided = decided.undecided();
     Ok(Converted { table: out, undecided, account, decided, figures })
-}
-
-impl ReadColumn<'_, '_> {
-    pub(super) fn is_count(&self) -> bool {
-        matches!(self.carry.what, Carried::Count)
-    }
-
-    fn cell(&self, row: usize) -> &Cell {
-        self.figures.as_ref().and_then(|figures| figures.cells.get(row)).unwrap_or(&Cell::Missing)
-    }
 }
 
 fn read_columns<'c, 'w>(
@@ -500,9 +430,6 @@ fn write(
     Ok(table)
 }
 
-/// A row of the table that comes out: its group, its unit, and what it has of each column.
-pub(super) type OutRow<'c, 'r> = (usize, Version<'r>, &'c [Slot]);
-
 fn in_order<'c, 'r>(cells: &'c Cells<'r>) -> Vec<OutRow<'c, 'r>> {
     let mut ordered: Vec<OutRow<'c, 'r>> =
         cells.iter().map(|((group, _), (unit, slots))| (*group, *unit, slots.as_slice())).collect();
@@ -563,7 +490,7 @@ fn figures_of<'r>(
                 group: groups.text(group).to_vec(),
                 column: column.carry.column.clone(),
                 value: slot.is_known().then(|| slot.known.clone()),
-                bounds: slot.bounds.clone(),
+                bounds: (!slot.has_gap).then(|| slot.bounds.clone()),
                 estimated: unsure.map(|(_, amount)| amount).sum(),
                 basis: slot.basis(),
                 suppressed: slot.suppressed.clone(),

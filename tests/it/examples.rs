@@ -6,12 +6,18 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 14] = [
     "check_plan",
     "compare_plans",
+    "convert_figures",
+    "convert_table",
+    "district_shares",
     "find_places",
+    "find_vintage",
     "former_district",
     "lineage",
+    "panel",
+    "plan_in_a_test",
     "reform_2025",
     "since_2019",
     "write_a_decree",
@@ -51,6 +57,49 @@ fn check_plan() {
     plan = plan.named("nothing").only([]);
     let nothing = file("nothing.json", &plan.to_json());
     check(&[&nothing], 1, &expect_file!["examples/check_plan_nothing.txt"]);
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn recipes() {
+    check("convert_figures", &[], &expect_file!["examples/convert_figures.txt"]);
+    check("district_shares", &[], &expect_file!["examples/district_shares.txt"]);
+    check("find_vintage", &[], &expect_file!["examples/find_vintage.txt"]);
+    check("panel", &[], &expect_file!["examples/panel.txt"]);
+    check("plan_in_a_test", &[], &expect_file!["examples/plan_in_a_test.txt"]);
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn convert_table() {
+    check("convert_table", &[], &expect_file!["examples/convert_table.txt"]);
+    let account = file("account.txt", "");
+    let accepting = ["--accept", "left_over", "--choose", "code", "--account", &account];
+    check("convert_table", &accepting, &expect_file!["examples/convert_table_chosen.txt"]);
+    let told = std::fs::read_to_string(&account).unwrap();
+    expect_file!["examples/convert_table_account.txt"].assert_eq(&told);
+    let people = file("people.csv", "ma_xa,dan_so,ngheo\n00007,23163,0.5\n00004,14770,1.1\n");
+    let units = [
+        people.as_str(),
+        "--units",
+        "--as-of",
+        "30/06/2025",
+        "--count",
+        "dan_so",
+        "--rate",
+        "ngheo/dan_so",
+        "--weights",
+        "area",
+    ];
+    check("convert_table", &units, &expect_file!["examples/convert_table_units.txt"]);
+    let message = "\"x\" is none of heir, code, seat, part\n";
+    check_message("convert_table", &["--choose", "x"], 1, message);
+    check_message(
+        "convert_table",
+        &["--into", "x"],
+        2,
+        "unknown option --into: expected one of those that --help lists\n",
+    );
 }
 
 #[cfg(feature = "csv")]

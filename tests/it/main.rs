@@ -7,6 +7,7 @@ mod compare;
 mod compare_plans;
 mod corrections;
 mod country;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
 mod crosswalk;
 #[cfg(all(feature = "csv", feature = "binary", feature = "json"))]
 mod data;
@@ -58,6 +59,8 @@ mod size;
 #[cfg(feature = "json")]
 mod steps;
 mod sureness;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
+mod tables;
 mod takes;
 #[cfg(all(feature = "vietnam", feature = "csv"))]
 mod vietnam_rules;
