@@ -16,6 +16,7 @@ mod lookup;
 mod place;
 mod read;
 mod rule;
+mod working_group;
 
 use std::fmt;
 
@@ -37,6 +38,7 @@ pub use lookup::{Candidate, LookupFault};
 pub use place::{Apart, PlaceFault};
 pub use read::ReadFault;
 pub use rule::RuleFault;
+pub use working_group::WorkingGroupFault;
 
 /// Why a call could not be done. Nothing has changed when one is returned.
 ///
@@ -95,6 +97,9 @@ pub enum ErrorKind {
     /// A rule, or an option of one, that is not there.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// A working group that can't be as asked.
+    #[error(transparent)]
+    WorkingGroup(#[from] WorkingGroupFault),
     /// A plan against which rules hold errors: the whole report.
     #[error("{0}")]
     Plan(Report),
@@ -173,6 +178,7 @@ lift!(
     AttributesFault => Attributes,
     ReadFault => Read,
     RuleFault => Rule,
+    WorkingGroupFault => WorkingGroup,
 );
 
 /// A text that is no code anywhere is told as such.

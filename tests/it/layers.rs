@@ -79,6 +79,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "attributes", beside: &[] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
+        Module { name: "working_group", beside: &[] },
     ],
     &[
         Module { name: "generate", beside: &[] },
