@@ -63,6 +63,7 @@ impl<'r> WorkingGroup<'r> {
     ///
     /// A unit is a member when a unit of the district came to it whole. What got parts alone was made of
     /// units of another district: of the nine that former Bình Chánh district went to, seven are members.
+    /// While the district itself is in force on that date, its own units are.
     ///
     /// # Errors
     /// [`WorkingGroupFault::NoMembers`] where no unit is a member,
