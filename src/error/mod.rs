@@ -18,6 +18,7 @@ mod place;
 mod read;
 mod rule;
 mod table;
+mod working_group;
 
 use std::fmt;
 
@@ -41,6 +42,7 @@ pub use place::{Apart, PlaceFault};
 pub use read::ReadFault;
 pub use rule::RuleFault;
 pub use table::TableFault;
+pub use working_group::WorkingGroupFault;
 
 /// Why a call could not be done. Nothing has changed when one is returned.
 ///
@@ -105,6 +107,9 @@ pub enum ErrorKind {
     /// A rule, or an option of one, that is not there.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// A working group that can't be as asked.
+    #[error(transparent)]
+    WorkingGroup(#[from] WorkingGroupFault),
     /// A plan against which rules hold errors: the whole report.
     #[error("{0}")]
     Plan(Report),
@@ -185,6 +190,7 @@ lift!(
     TableFault => Table,
     ReadFault => Read,
     RuleFault => Rule,
+    WorkingGroupFault => WorkingGroup,
 );
 
 /// A text that is no code anywhere is told as such.

@@ -124,7 +124,7 @@ fn deep_tables_as_they_come_are_kept_in_the_middle_too() {
     let columns = forest(8, &[8, 8, 8, 8, 9, 9, 9, 9, 10, 10, TOP]);
     let cell = |row: usize, column: usize| {
         let numerator = (row * 7919 + column * 104_729 + row * column * 31) % 1_000;
-        ratio(&format!("{numerator}/{}", if row % 3 == 0 { 7 } else { 11 }))
+        ratio(&format!("{numerator}/{}", if row.is_multiple_of(3) { 7 } else { 11 }))
     };
     let exact: Vec<Vec<Ratio>> =
         (0..n_rows).map(|row| (0..8).map(|column| cell(row, column)).collect()).collect();

@@ -6,7 +6,7 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 14] = [
+const EXAMPLES: [&str; 15] = [
     "check_plan",
     "compare_plans",
     "convert_figures",
@@ -20,6 +20,7 @@ const EXAMPLES: [&str; 14] = [
     "plan_in_a_test",
     "reform_2025",
     "since_2019",
+    "working_group",
     "write_a_decree",
 ];
 
@@ -246,6 +247,14 @@ fn lineage_with_wrong_arguments() {
 #[test]
 fn reform_2025() {
     check("reform_2025", &[], &expect_file!["examples/reform_2025.txt"]);
+}
+
+#[test]
+fn working_group() {
+    check("working_group", &[], &expect_file!["examples/working_group.txt"]);
+    check("working_group", &["20/11/2026"], &expect_file!["examples/working_group_seal.txt"]);
+    let early = "the group does not work on 2025-11-07: expected a date of 2025-11-08 ..\n";
+    check_message("working_group", &["07/11/2025"], 1, early);
 }
 
 #[test]

@@ -81,6 +81,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "table", beside: &["crosswalk"] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
+        Module { name: "working_group", beside: &[] },
     ],
     &[
         Module { name: "generate", beside: &[] },

@@ -67,3 +67,5 @@ mod vietnam_rules;
 #[cfg(feature = "vietnam")]
 mod views;
 mod work;
+#[cfg(feature = "vietnam")]
+mod working_group;
