@@ -16,6 +16,7 @@
 mod areas;
 mod basis;
 mod carry;
+mod code_map;
 mod combine;
 mod distribute;
 mod figures;
@@ -35,6 +36,7 @@ use jiff::civil::Date;
 pub use areas::ComparableArea;
 pub use basis::{Basis, Bounds};
 pub use carry::{Carried, CarriedFigure};
+pub use code_map::CodeMap;
 pub use figures::Figures;
 pub use invert::OldValues;
 pub use one_each::Choice;

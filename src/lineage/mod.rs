@@ -26,7 +26,7 @@ mod operation;
 mod relation;
 mod stated;
 mod table;
-mod threads;
+pub(crate) mod threads;
 mod walk;
 
 pub use crate::register::EdgeId;

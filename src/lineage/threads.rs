@@ -15,7 +15,7 @@ const FATES: usize = 1 << 6;
 
 /// Works out a row for each of some items, and takes notes. Notes of several threads are joined.
 #[cfg(feature = "rayon")]
-pub(super) fn fill<T: Sync, R: Send, N: Send>(
+pub(crate) fn fill<T: Sync, R: Send, N: Send>(
     items: &[T],
     rows: &mut [R],
     notes: impl Fn() -> N + Sync + Send,
@@ -34,7 +34,7 @@ pub(super) fn fill<T: Sync, R: Send, N: Send>(
 }
 
 #[cfg(not(feature = "rayon"))]
-pub(super) fn fill<T, R, N>(
+pub(crate) fn fill<T, R, N>(
     items: &[T],
     rows: &mut [R],
     notes: impl Fn() -> N,
