@@ -50,14 +50,15 @@
 //! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
+//! | hand offices, staff and archives over to successors, and hold them against norms | [`hand_over`](holdings::hand_over), what else is in [`holdings`] |
 //! | explain an answer, export units and edges | [`report`] |
 //! | propose a plan: so many connected units of these | package `sapnhap-planner` |
 //! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
 //!
 //! At the root stand the names that most programs need. Each topic has a module with all that belongs to
 //! it, also what fewer need: [`register`], [`lineage`], [`country`], [`decree`], [`diff`](mod@diff),
-//! [`compare`](mod@compare), [`places`], [`attributes`], [`plan`], [`rules`], [`finding`], [`report`], [`error`], and
-//! [`list`] for the lists that queries give back.
+//! [`compare`](mod@compare), [`places`], [`attributes`], [`holdings`], [`plan`], [`rules`], [`finding`], [`report`],
+//! [`error`], and [`list`] for the lists that queries give back.
 //!
 //! # Terms
 //!
@@ -130,6 +131,7 @@ mod file;
 pub mod finding;
 #[cfg(feature = "proptest")]
 pub mod generate;
+pub mod holdings;
 mod how;
 #[cfg(feature = "json")]
 mod json;

@@ -212,7 +212,7 @@ impl<'r> Crosswalk<'r> {
         let [level, to_level] = levels;
         register.country().known_level(level)?;
         register.country().known_level(to_level)?;
-        weighing.tables.iter().try_for_each(|table| table.check(register))?;
+        weighing.check(register)?;
         let [from, to] = [register.at(days[0])?, register.at(days[1])?];
         let mut crosswalk = Self::empty(from, to, levels, weighing.variable.clone());
         let is_forwards = from.date() <= to.date();
