@@ -96,7 +96,9 @@ pub enum HoldingsFault {
         expected: String,
     },
     /// An allotment of something that the unit does not hold.
-    #[error("row {row} of the allotments: {unit} holds no {thing}; expected one of {expected}")]
+    #[error(
+        "row {row} of the allotments: {unit} holds no {thing}; expected what it holds: {expected}"
+    )]
     NotHeld {
         /// The row.
         row: usize,

@@ -18,7 +18,7 @@ use crate::register::Version;
 /// let district = register.at(date(2025, 6, 30))?.find("huyện Bình Chánh")?;
 /// let commune = register.at(date(2025, 7, 1))?.find("xã Tân Nhựt")?;
 /// let staff = Allotment::of_category(&district, "staff", &commune)?.amount(Ratio::from(12));
-/// let told = "12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27598)";
+/// let told = "12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27595)";
 /// assert_eq!(staff.to_string(), told);
 /// let office = Allotment::of_item(&district, "offices", "trụ sở huyện", &commune)?;
 /// assert_eq!(office.item.as_deref(), Some("trụ sở huyện"));
@@ -82,7 +82,7 @@ impl<'r> Allotment<'r> {
     }
 }
 
-/// Writes it as `12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27598)`.
+/// Writes it as `12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27595)`.
 impl std::fmt::Display for Allotment<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let amount = self.amount.as_ref().map_or_else(|| "all".to_owned(), super::held::digits);

@@ -238,8 +238,8 @@ impl<'r> HandOver<'r> {
         self.to
     }
 
-    /// Returns the successors of all that held something, by level and code, and beside them units above that
-    /// were allotted something.
+    /// Returns the successors of all that held something, by level and code. A unit above one that was allotted
+    /// something is none of them.
     #[must_use]
     pub fn successors(&self) -> &[Version<'r>] {
         &self.successors

@@ -170,7 +170,7 @@ fn above(one: &Ratio, other: &Ratio) -> Ratio {
     (one - other).max(Ratio::ZERO)
 }
 
-/// Writes it as `xã Tân Nhựt (27598): staff: 40 of 32, 8 over`, with `short` for a shortage.
+/// Writes it as `xã Tân Nhựt (27595): staff: 40 of 32, 8 over`, with `short` for a shortage.
 impl fmt::Display for Need<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let needs = measured(&self.needs, &self.measure);

@@ -81,10 +81,10 @@ impl<'r> Allotments<'r> {
     /// let days = [register.at(date(2025, 6, 30))?, register.at(date(2025, 7, 1))?];
     /// let read = |text| Allotments::from_csv(text, days);
     /// let allotments = read("from,from_level,category,item,amount,to,to_level\n\
-    ///     785,district,staff,,12,27598,commune\n")?;
-    /// let told = "12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27598)";
+    ///     785,district,staff,,12,27595,commune\n")?;
+    /// let told = "12 of staff of huyện Bình Chánh (785) to xã Tân Nhựt (27595)";
     /// assert_eq!(allotments.rows()[0].to_string(), told);
-    /// let error = read("from,from_level,category,to,to_level\n785,district,staff,27598,xã\n");
+    /// let error = read("from,from_level,category,to,to_level\n785,district,staff,27595,xã\n");
     /// assert!(error.unwrap_err().to_string().starts_with("line 2, column 5: "));
     /// # }
     /// # Ok::<(), sapnhap::Error>(())

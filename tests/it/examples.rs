@@ -6,11 +6,12 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 9] = [
     "check_plan",
     "compare_plans",
     "find_places",
     "former_district",
+    "hand_over",
     "lineage",
     "reform_2025",
     "since_2019",
@@ -118,6 +119,12 @@ fn former_district() {
         "\"huyện Tam Nông\" is ambiguous on 2025-06-30: huyện Tam Nông (236), tỉnh Phú Thọ; \
          huyện Tam Nông (871), tỉnh Đồng Tháp",
     );
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn hand_over() {
+    check("hand_over", &[], &expect_file!["examples/hand_over.txt"]);
 }
 
 #[test]
