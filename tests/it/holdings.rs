@@ -474,9 +474,9 @@ fn tables_that_cannot_be_read_are_told_with_line_and_column() {
         &format!("{header}785,district,staff,,1,\n\n785,district,staff,,2,\n"),
         "rows 1 and 2 are both of staff of huyện Bình Chánh (785), thành phố Hồ Chí Minh; expected one row for each item",
     );
-    let error = Holdings::from_csv(&format!("{header}111,district,staff,,1,\n"), before());
+    let error = Holdings::from_csv(&format!("{header}999,district,staff,,1,\n"), before());
     let error = error.unwrap_err().to_string();
-    assert!(error.starts_with("line 2, column 1: column unit: no district carries the code 111"));
+    assert!(error.starts_with("line 2, column 1: column unit: no district carries the code 999"));
 
     let good = "785,district,staff,\"Nguyễn, A\",1,YES\n785,district,money,,1/3,\n";
     let read = Holdings::from_csv(&format!("{header}{good}"), before()).unwrap();
