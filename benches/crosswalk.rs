@@ -62,14 +62,14 @@ fn codes(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("codes");
     group.sample_size(10).throughput(Throughput::Elements(codes.len() as u64));
     group.bench_function("memcpy", |bencher| {
-        bencher.iter(|| new.copy_from_slice(black_box(&codes)))
+        bencher.iter(|| new.copy_from_slice(black_box(&codes)));
     });
     group.bench_function("random", |bencher| {
-        bencher.iter(|| map.gather(black_box(&codes), &mut new))
+        bencher.iter(|| map.gather(black_box(&codes), &mut new));
     });
     codes.sort_unstable();
     group.bench_function("sorted", |bencher| {
-        bencher.iter(|| map.gather(black_box(&codes), &mut new))
+        bencher.iter(|| map.gather(black_box(&codes), &mut new));
     });
     group.finish();
 }

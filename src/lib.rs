@@ -37,7 +37,7 @@
 //! | offer units while a name is typed | [`Places::complete`](places::Places::complete) |
 //! | look a code up | [`Snapshot::unit`], [`Register::code_history`] |
 //! | ask what became of units | [`Register::what_became_of`], [`Register::what_became_of_all`] |
-//! | bring a table of old codes over | [`Country::read_code`], [`Register::what_became_of_all`], `report::fates_csv` |
+//! | bring a column of old codes over | [`Country::read_code`], [`Register::what_became_of_all`], `report::fates_csv` |
 //! | ask where a unit came from | [`Version::origins`], [`Version::predecessors_at`] |
 //! | ask where a unit went | [`Version::successors_at`], [`Version::successors_at_level`] |
 //! | see one step, with its clauses | [`Version::successors`], [`Version::predecessors`], [`lineage::Edge`] |
@@ -50,15 +50,19 @@
 //! | compare two plans, or a plan and the law | [`Plan::compare`], [`Plan::compare_with`], [`compare()`] |
 //! | keep area, people, position and other facts of units | [`Attributes`], [`UnitFacts`] |
 //! | ask who borders whom, and whether units hang together | [`Neighbours`], [`Neighbours::carried_to`] |
+//! | have the weighted pairs between two dates, carry figures by them | [`crosswalk::Crosswalk`], [`crosswalk::Weighing`], [`crosswalk::Figures`] |
+//! | bring a table of records or figures over, with an account | [`table::Conversion`], [`table::Key`], [`table::Table`] |
+//! | learn of which date a column of codes is; join tables of several dates | [`table::vintage`], [`table::Panel`] |
 //! | keep a working group of a former district: members, chair in turn, meetings, seal | [`working_group::WorkingGroup`] |
+//! | hand offices, staff and archives over to successors, and hold them against norms | [`hand_over`](holdings::hand_over), what else is in [`holdings`] |
 //! | explain an answer, export units and edges | [`report`] |
 //! | propose a plan: so many connected units of these | package `sapnhap-planner` |
 //! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
 //!
 //! At the root stand the names that most programs need. Each topic has a module with all that belongs to
 //! it, also what fewer need: [`register`], [`lineage`], [`country`], [`decree`], [`diff`](mod@diff),
-//! [`compare`](mod@compare), [`places`], [`attributes`], [`plan`], [`rules`], [`finding`], [`report`],
-//! [`working_group`], [`error`], and [`list`] for the lists that queries give back.
+//! [`compare`](mod@compare), [`places`], [`attributes`], [`crosswalk`], [`table`], [`holdings`], [`plan`], [`rules`], [`finding`],
+//! [`report`], [`working_group`], [`error`], and [`list`] for the lists that queries give back.
 //!
 //! # Terms
 //!
@@ -131,6 +135,7 @@ mod file;
 pub mod finding;
 #[cfg(feature = "proptest")]
 pub mod generate;
+pub mod holdings;
 mod how;
 #[cfg(feature = "json")]
 mod json;

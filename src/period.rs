@@ -409,8 +409,7 @@ impl Moment {
     }
 }
 
-/// Returns the integer that stands for a date in compact files: year, month and day side by side.
-#[cfg(feature = "binary")]
+/// Returns the integer that stands for a date in compact files and keys: year, month and day side by side.
 pub(crate) fn to_raw(date: Date) -> i32 {
     (i32::from(date.year()) << 16) | (i32::from(date.month()) << 8) | i32::from(date.day())
 }

@@ -156,6 +156,7 @@ impl Figures {
     }
 
     /// Returns all figures, by the ids of their units.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (VersionId, &Ratio)> {
         self.figures.iter().map(|(unit, figure)| (*unit, figure))
     }

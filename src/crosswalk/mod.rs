@@ -214,7 +214,7 @@ impl<'r> Crosswalk<'r> {
         let [level, to_level] = levels;
         register.country().known_level(level)?;
         register.country().known_level(to_level)?;
-        weighing.tables.iter().try_for_each(|table| table.check(register))?;
+        weighing.check(register)?;
         let [from, to] = [register.at(days[0])?, register.at(days[1])?];
         let mut crosswalk = Self::empty(from, to, levels, weighing.variable.clone());
         let is_forwards = from.date() <= to.date();
@@ -367,6 +367,7 @@ impl<'r> Crosswalk<'r> {
     }
 
     /// Returns the units that are carried from, in the order of their ids.
+    #[must_use]
     pub fn sources(&self) -> impl ExactSizeIterator<Item = Version<'r>> {
         self.sources.iter().map(|source| self.from.view(source.unit))
     }

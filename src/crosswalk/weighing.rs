@@ -2,7 +2,9 @@
 
 use super::variable::Variable;
 use super::weights::Weights;
+use crate::error::CrosswalkFault;
 use crate::lineage::OneSuccessor;
+use crate::register::Register;
 
 /// What to do with what neither the law nor a table of shares weighs. Chosen, and marked as
 /// [assumed](super::Basis::Assumed) in every answer.
@@ -87,5 +89,10 @@ impl<'w> Weighing<'w> {
     #[must_use]
     pub fn variable(&self) -> &Variable {
         &self.variable
+    }
+
+    /// Checks that the shares may be those of units of a register.
+    pub(crate) fn check(&self, register: &Register) -> Result<(), CrosswalkFault> {
+        self.tables.iter().try_for_each(|table| table.check(register))
     }
 }

@@ -263,7 +263,7 @@ fn given<'r>(
         if !came.iter().any(|relation| relation.later() == to) {
             let expected: Vec<String> =
                 came.iter().map(|relation| relation.later().code().to_string()).collect();
-            return Err(CrosswalkFault::NoPair {
+            Err(CrosswalkFault::NoPair {
                 row,
                 from: Box::new(from.describe()),
                 to: Box::new(to.describe()),
@@ -271,7 +271,7 @@ fn given<'r>(
             })?;
         }
         if value.is_negative() {
-            return Err(CrosswalkFault::Negative {
+            Err(CrosswalkFault::Negative {
                 row,
                 from: Box::new(from.describe()),
                 to: Box::new(to.describe()),

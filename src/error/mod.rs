@@ -13,6 +13,7 @@ mod country;
 mod crosswalk;
 mod detail;
 mod fault;
+mod holdings;
 mod lookup;
 mod place;
 mod read;
@@ -37,6 +38,7 @@ pub use country::CountryFault;
 pub use crosswalk::CrosswalkFault;
 pub use detail::{Ending, Given, Left, NotInForce, Restorer, StatedWhole, TakenBefore};
 pub use fault::Fault;
+pub use holdings::HoldingsFault;
 pub use lookup::{Candidate, LookupFault};
 pub use place::{Apart, PlaceFault};
 pub use read::ReadFault;
@@ -101,6 +103,9 @@ pub enum ErrorKind {
     /// A table that can't be carried over as asked.
     #[error(transparent)]
     Table(#[from] TableFault),
+    /// Holdings, allotments or norms that can't be as they are given.
+    #[error(transparent)]
+    Holdings(#[from] HoldingsFault),
     /// A file that can't be read.
     #[error(transparent)]
     Read(#[from] ReadFault),
@@ -188,6 +193,7 @@ lift!(
     AttributesFault => Attributes,
     CrosswalkFault => Crosswalk,
     TableFault => Table,
+    HoldingsFault => Holdings,
     ReadFault => Read,
     RuleFault => Rule,
     WorkingGroupFault => WorkingGroup,

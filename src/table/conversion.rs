@@ -291,7 +291,7 @@ impl<'r, 'w> Conversion<'r, 'w> {
         let mut said = Vec::new();
         match self.choice {
             Some(Choice::By(choice)) => {
-                said.push(format!("one of several is chosen: {}", choice.words()))
+                said.push(format!("one of several is chosen: {}", choice.words()));
             }
             Some(Choice::LargestWeight) => {
                 said.push("one of several is chosen: the one with the largest weight".to_owned());

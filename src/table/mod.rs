@@ -119,6 +119,7 @@ impl Table {
     }
 
     /// Returns the names of the columns, in their order.
+    #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
     }

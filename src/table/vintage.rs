@@ -103,7 +103,7 @@ impl fmt::Display for Vintage {
             Self::Of { period, .. } => write!(f, "of the time {period}")?,
             Self::Mixed { .. } => f.write_str("rows of several dates")?,
             Self::CannotTell { .. } => {
-                f.write_str("it can't be told: several times fit equally well")?
+                f.write_str("it can't be told: several times fit equally well")?;
             }
         }
         for era in self.eras().iter().take(5) {

@@ -6,7 +6,7 @@ use expect_test::{ExpectFile, expect_file};
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 15] = [
+const EXAMPLES: [&str; 16] = [
     "check_plan",
     "compare_plans",
     "convert_figures",
@@ -15,6 +15,7 @@ const EXAMPLES: [&str; 15] = [
     "find_places",
     "find_vintage",
     "former_district",
+    "hand_over",
     "lineage",
     "panel",
     "plan_in_a_test",
@@ -168,6 +169,12 @@ fn former_district() {
         "\"huyện Tam Nông\" is ambiguous on 2025-06-30: huyện Tam Nông (236), tỉnh Phú Thọ; \
          huyện Tam Nông (871), tỉnh Đồng Tháp",
     );
+}
+
+#[cfg(feature = "csv")]
+#[test]
+fn hand_over() {
+    check("hand_over", &[], &expect_file!["examples/hand_over.txt"]);
 }
 
 #[test]

@@ -79,6 +79,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "attributes", beside: &[] },
         Module { name: "crosswalk", beside: &["attributes"] },
         Module { name: "table", beside: &["crosswalk"] },
+        Module { name: "holdings", beside: &["crosswalk"] },
         Module { name: "plan", beside: &["attributes", "compare"] },
         Module { name: "rules", beside: &["attributes", "plan"] },
         Module { name: "working_group", beside: &[] },

@@ -30,6 +30,8 @@ mod generators;
 mod ground;
 #[cfg(feature = "json")]
 mod histories;
+#[cfg(all(feature = "vietnam", feature = "csv"))]
+mod holdings;
 #[cfg(feature = "vietnam")]
 mod known;
 mod layers;
