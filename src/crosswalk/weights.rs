@@ -275,7 +275,7 @@ fn given<'r>(
                 row,
                 from: Box::new(from.describe()),
                 to: Box::new(to.describe()),
-                weight: value,
+                weight: value.clone(),
             })?;
         }
         by_source.entry(from.id()).or_default().push(Given { row, to, value });
