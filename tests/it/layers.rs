@@ -83,6 +83,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "rules", beside: &["attributes", "plan"] },
     ],
     &[
+        Module { name: "arrow", beside: &["report"] },
         Module { name: "generate", beside: &[] },
         // Holds the README for the documentation tests, and no code.
         Module { name: "readme", beside: &[] },

@@ -83,8 +83,8 @@ fn cells_have_one_value() {
     let register = vietnam::register();
     let (edges, citations) = (report::edges_csv(register), report::edge_citations_csv(register));
     let rows = read(&edges);
-    assert!(rows.iter().all(|row| !row[13].contains(';') && !row[14].contains(';')));
-    let n_clauses: usize = rows.iter().map(|row| row[15].parse::<usize>().unwrap()).sum();
+    assert!(rows.iter().all(|row| !row[14].contains(';') && !row[15].contains(';')));
+    let n_clauses: usize = rows.iter().map(|row| row[16].parse::<usize>().unwrap()).sum();
     assert_eq!(read(&citations).len(), n_clauses);
     let days = [date(2025, 6, 30), date(2025, 7, 1)];
     let crosswalk = sapnhap::crosswalk::Crosswalk::between(register, days, Level::COMMUNE).unwrap();
