@@ -106,7 +106,7 @@ pub fn to_parquet(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// [`ReadFault::Parquet`] for bytes that are no such file, whatever they are, with what was found;
-/// [`ReadFault::TooLarge`] for a file that takes more than the limit, of which nothing was read then;
+/// [`ReadFault::TooLarge`] for a file that takes more than the limit, of which nothing is given back then;
 /// [`TableFault::ColumnType`] for a column of another type.
 ///
 /// A panic of the decoder at broken values is caught and told as [`ReadFault::Parquet`]: the hook for panics
@@ -122,7 +122,9 @@ pub fn to_parquet(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
 /// use sapnhap::table::Table;
 ///
 /// let mut table = Table::new(["ma_xa", "dan_so"]);
-/// table.push_row(["00634", "12000"])?;
+/// for _ in 0..1_000 {
+///     table.push_row(["00634", "12000"])?;
+/// }
 /// let file = arrow::to_parquet(&table.to_record_batch()?)?;
 /// let batches = arrow::from_parquet(&file, ParquetLimit::default())?;
 /// assert_eq!(Table::from_record_batches(&batches)?, table);
@@ -132,8 +134,8 @@ pub fn to_parquet(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
 ///     error.to_string(),
 ///     "these bytes are no Parquet file that can be read: they do not begin with PAR1",
 /// );
-/// let error = arrow::from_parquet(&file, ParquetLimit::of_bytes(10)).unwrap_err().to_string();
-/// assert!(error.starts_with("the file says that it holds 1 rows, which take"));
+/// let error = arrow::from_parquet(&file, ParquetLimit::of_bytes(50_000)).unwrap_err();
+/// assert!(error.to_string().starts_with("the file says that it holds 1000 rows, which take"));
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
 pub fn from_parquet(bytes: &[u8], limit: ParquetLimit) -> Result<Vec<RecordBatch>, Error> {

@@ -60,7 +60,7 @@ pub enum ReadFault {
         /// What was found and what was expected.
         message: String,
     },
-    /// A file that is larger, when it is read, than the reader allows; nothing of it was read.
+    /// A file that is larger, when it is read, than the reader allows; nothing of it is given back.
     #[error(
         "the file says that it holds {n_rows} rows, which take {n_bytes} bytes in all; expected at most {limit}"
     )]
