@@ -35,6 +35,8 @@ pub enum ValueType {
     Integer,
     /// An exact decimal.
     Decimal,
+    /// A number as computers count with, the nearest to an exact one that stands elsewhere.
+    Number,
     /// A day.
     Date,
     /// Yes or no.
@@ -51,7 +53,7 @@ pub enum ValueType {
 /// assert_eq!(Value::from(date(2025, 7, 1)), Value::Date(date(2025, 7, 1)));
 /// assert_eq!(Value::from(None::<bool>), Value::Missing);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// There is none, or it is not known.
@@ -64,6 +66,8 @@ pub enum Value<'a> {
     Integer(i64),
     /// An exact decimal.
     Decimal(Amount),
+    /// A number as computers count with.
+    Number(f64),
     /// A day.
     Date(Date),
     /// Yes or no.
@@ -90,6 +94,7 @@ impl<'a> Value<'a> {
             Self::Texts(_) => matches!(value_type, ValueType::Texts { .. }),
             Self::Integer(_) => value_type == ValueType::Integer,
             Self::Decimal(_) => value_type == ValueType::Decimal,
+            Self::Number(_) => value_type == ValueType::Number,
             Self::Date(_) => value_type == ValueType::Date,
             Self::Boolean(_) => value_type == ValueType::Boolean,
         }
@@ -118,6 +123,12 @@ impl From<usize> for Value<'_> {
 impl From<Amount> for Value<'_> {
     fn from(amount: Amount) -> Self {
         Self::Decimal(amount)
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
     }
 }
 
@@ -216,7 +227,9 @@ impl<Row> Column<Row> {
     }
 
     /// Returns the value of a row as tables of text have it: nothing for what is missing, dates as
-    /// `2025-07-01`, `true` or `false`, and the mark of the column between several texts.
+    /// `2025-07-01`, `true` or `false`, and the mark of the column between several texts. A number as
+    /// computers count with has a full stop always, `1.0`, so that whoever guesses at types from the
+    /// first rows does not take the column for one of whole numbers.
     #[must_use]
     pub fn text<'a>(&self, row: &'a Row) -> Cow<'a, str> {
         self.written(row).unwrap_or_default()
@@ -233,6 +246,7 @@ impl<Row> Column<Row> {
             })),
             Value::Integer(number) => Cow::Owned(number.to_string()),
             Value::Decimal(amount) => Cow::Owned(amount.to_string()),
+            Value::Number(number) => Cow::Owned(format!("{number:?}")),
             Value::Date(date) => Cow::Owned(date.to_string()),
             Value::Boolean(yes) => Cow::Borrowed(if yes { "true" } else { "false" }),
         })

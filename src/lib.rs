@@ -56,6 +56,7 @@
 //! | keep a working group of a former district: members, chair in turn, meetings, seal | [`working_group::WorkingGroup`] |
 //! | hand offices, staff and archives over to successors, and hold them against norms | [`hand_over`](holdings::hand_over), what else is in [`holdings`] |
 //! | explain an answer, export units and edges | [`report`] |
+//! | exchange record batches and Parquet files with other programs | `arrow` (feature `arrow`), [`table::Table`] |
 //! | propose a plan: so many connected units of these | package `sapnhap-planner` |
 //! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
 //!
@@ -100,6 +101,8 @@
 //! | `binary` | the compact form of a register (`vietnam` needs it) | with `vietnam` |
 //! | `csv` | opening units, decrees, facts and neighbours from tables, units and edges as tables; approximate facts and neighbours of Viet Nam | no |
 //! | `keyboards` | names are read in which typing by Telex or VNI was left over, as a suggestion | no |
+//! | `arrow` | units, edges, crosswalks, fates and tables as record batches of Apache Arrow, the version of the newest DataFusion | no |
+//! | `parquet` | record batches as files of Apache Parquet, and tables from them; compressed in Rust alone (`arrow` comes with it) | no |
 //! | `graphml` | the lineage as GraphML | no |
 //! | `proptest` | registers, decrees (also broken ones) and plans made at random, for test suites | no |
 //! | `rayon` | a column of codes is asked about on several threads, with the same answers | no |
@@ -120,6 +123,8 @@
 #[cfg(feature = "csv")]
 mod acts_csv;
 mod amount;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod attributes;
 mod clause;
 mod code;

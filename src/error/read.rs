@@ -54,6 +54,24 @@ pub enum ReadFault {
         /// What was found.
         message: String,
     },
+    /// Bytes that are no file of Apache Parquet, or one that is not read.
+    #[error("these bytes are no Parquet file that can be read: {message}")]
+    Parquet {
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A file that is larger, when it is read, than the reader allows; nothing of it is given back.
+    #[error(
+        "the file says that it holds {n_rows} rows, which take {n_bytes} bytes in all; expected at most {limit}"
+    )]
+    TooLarge {
+        /// How many rows it says it has.
+        n_rows: u64,
+        /// How many bytes they take when they are read; where only a part was counted, of that part.
+        n_bytes: u64,
+        /// How many may be taken.
+        limit: u64,
+    },
     /// Opening units that do not make a register.
     #[error("opening unit {unit}: {message}")]
     Opening {

@@ -77,6 +77,54 @@ pub enum TableFault {
         /// What can be read.
         expected: &'static str,
     },
+    /// A value that is not of the type that its column has.
+    #[error(
+        "row {row}, column {column:?}: the value is not of the type of the column; expected {expected}"
+    )]
+    WrongValue {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: String,
+        /// What the type is.
+        expected: &'static str,
+    },
+    /// A column of a record batch of a type that is none of people's tables.
+    #[error("the column {column:?} is of the type {found}; expected {expected}")]
+    ColumnType {
+        /// The column.
+        column: String,
+        /// The type.
+        found: String,
+        /// What can be read.
+        expected: &'static str,
+    },
+    /// A day of a record batch that no calendar here has.
+    #[error(
+        "row {row}, column {column:?}: the moment {moment} is no day of the years -9999 to 9999"
+    )]
+    Day {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: String,
+        /// The days, or parts of a second, since 1970-01-01.
+        moment: i64,
+    },
+    /// A column with more text than a record batch can hold.
+    #[error("the texts of column {column:?} are longer than 2 GiB; expected a part of the rows")]
+    TooLong {
+        /// The column.
+        column: String,
+    },
+    /// A record batch that can't be made, or that does not go with those before it.
+    #[error("record batch {batch}: {message}")]
+    Batch {
+        /// Which one, counted from 1.
+        batch: usize,
+        /// What is wrong with it and what was expected.
+        message: String,
+    },
     /// Two rows of figures for one unit.
     #[error(
         "rows {first} and {row} are both of {unit}: expected one row for each unit, or columns that tell them apart as groups"

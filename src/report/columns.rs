@@ -1,16 +1,16 @@
 //! The columns of answers, which all formats share.
 
 use super::words::share_word;
-#[cfg(feature = "csv")]
-use crate::code::Code;
 use crate::column::{Column, Value, ValueType};
 #[cfg(feature = "csv")]
 use crate::compare::{ComparedUnit, SharedGround};
+use crate::crosswalk::{Basis, CrosswalkRow};
 use crate::lineage::{Edge, Relation};
+use crate::ratio::Ratio;
 use crate::register::{Citation, Version};
 
 /// What stands between the clauses of a field.
-const CLAUSES: ValueType = ValueType::Texts { mark: "; " };
+pub(super) const CLAUSES: ValueType = ValueType::Texts { mark: "; " };
 /// What stands between words and other names in a field.
 const WORDS: ValueType = ValueType::Texts { mark: "|" };
 
@@ -142,45 +142,72 @@ pub const fn relation_columns<'r>() -> [Column<Relation<'r>>; 17] {
     ]
 }
 
-/// What became of a code: a successor of it, or that there is none.
-#[cfg(feature = "csv")]
-pub(super) struct FateRow<'a, 'r> {
-    pub(super) code: &'a Code,
-    pub(super) fate: &'static str,
-    pub(super) n_successors: usize,
-    pub(super) successor: Option<Relation<'r>>,
-}
-
-#[cfg(feature = "csv")]
-pub(super) const fn fate_columns<'a, 'r>() -> [Column<FateRow<'a, 'r>>; 13] {
+/// Returns the columns of the rows of a crosswalk.
+///
+/// | column | what it is |
+/// | --- | --- |
+/// | `from`, `from_date`, .. | the unit of the first date: identity, date, level, code, kind, name |
+/// | `to`, `to_date`, .. | that of the second |
+/// | `weight` | exactly, always as a fraction: `103/200`, and `1/1` for all; missing where nothing weighs it |
+/// | `weight_f64` | the nearest number that a computer counts with |
+/// | `lower`, `upper` | between what the weight lies for certain |
+/// | `above_lower`, `below_upper` | whether it is not the lower end itself, and not the upper one |
+/// | `basis` | what the weight rests on: `whole`, `stated`, `derived`, `estimated` or `assumed` |
+/// | `error` | how far from the truth such weights were found to be |
+/// | `area`, `population` | what law says: `all`, `rest`, `part`, `unknown`, `possible` or `none` |
+///
+/// # Example
+/// ```
+/// # #[cfg(feature = "vietnam")] {
+/// use sapnhap::crosswalk::Crosswalk;
+/// use sapnhap::{Level, date, report, vietnam};
+///
+/// let register = vietnam::register();
+/// let days = [date(2025, 6, 30), date(2025, 7, 1)];
+/// let crosswalk = Crosswalk::between(register, days, Level::PROVINCE)?;
+/// let row = crosswalk.rows().next().unwrap();
+/// let columns = report::crosswalk_columns();
+/// let weight = columns.iter().find(|column| column.name() == "weight").unwrap();
+/// assert_eq!(weight.text(&row), "1/1");
+/// # }
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+#[must_use]
+pub const fn crosswalk_columns<'r>() -> [Column<CrosswalkRow<'r>>; 22] {
     [
-        Column::text_of("code", |row| row.code.as_str().into()),
-        Column::text_of("fate", |row| row.fate.into()),
-        Column::new("n_successors", ValueType::Integer, |row| row.n_successors.into()),
-        Column::text_of("later", |row| row.of_later(identity)),
-        Column::text_of("later_level", |row| row.of_later(level)),
-        Column::text_of("later_code", |row| row.of_later(code)),
-        Column::text_of("later_kind", |row| row.of_later(kind)),
-        Column::text_of("later_name", |row| row.of_later(|unit| unit.name().into())),
-        Column::text_of("area", |row| row.of(|to| share_word(to.portions().area).into())),
-        Column::text_of("population", |row| {
-            row.of(|to| share_word(to.portions().population).into())
-        }),
-        Column::new("decrees", CLAUSES, |row| row.of(|to| decrees(to.citations()))),
-        Column::new("clauses", CLAUSES, |row| row.of(|to| clauses(to.citations()))),
-        Column::text_of("evidence", |row| row.of(|to| Value::written(&to.evidence()))),
+        Column::text_of("from", |row| identity(row.from)),
+        Column::new("from_date", ValueType::Date, |row| row.from.date().into()),
+        Column::text_of("from_level", |row| level(row.from)),
+        Column::text_of("from_code", |row| code(row.from)),
+        Column::text_of("from_kind", |row| kind(row.from)),
+        Column::text_of("from_name", |row| row.from.name().into()),
+        Column::text_of("to", |row| identity(row.to)),
+        Column::new("to_date", ValueType::Date, |row| row.to.date().into()),
+        Column::text_of("to_level", |row| level(row.to)),
+        Column::text_of("to_code", |row| code(row.to)),
+        Column::text_of("to_kind", |row| kind(row.to)),
+        Column::text_of("to_name", |row| row.to.name().into()),
+        Column::text_of("weight", |row| row.weight.as_ref().map(fraction).into()),
+        Column::new("weight_f64", ValueType::Number, |row| number(row.weight.as_ref())),
+        Column::new("lower", ValueType::Number, |row| number(Some(&row.bounds.lower))),
+        Column::new("upper", ValueType::Number, |row| number(Some(&row.bounds.upper))),
+        Column::new("above_lower", ValueType::Boolean, |row| row.bounds.is_above_lower.into()),
+        Column::new("below_upper", ValueType::Boolean, |row| row.bounds.is_below_upper.into()),
+        Column::text_of("basis", |row| row.basis.map(Basis::word).into()),
+        Column::new("error", ValueType::Number, |row| number(row.error.as_ref())),
+        Column::text_of("area", |row| share_word(row.portions.area).into()),
+        Column::text_of("population", |row| share_word(row.portions.population).into()),
     ]
 }
 
-#[cfg(feature = "csv")]
-impl<'r> FateRow<'_, 'r> {
-    fn of<'v>(&'v self, value: fn(&'v Relation<'r>) -> Value<'v>) -> Value<'v> {
-        self.successor.as_ref().map(value).into()
-    }
+/// Writes a ratio with a bar always: a column in which most weights are `1` would be taken for one of
+/// whole numbers, and fail at the first that is not.
+fn fraction(ratio: &Ratio) -> String {
+    if ratio.is_integer() { format!("{ratio}/1") } else { ratio.to_string() }
+}
 
-    fn of_later(&self, value: fn(Version<'r>) -> Value<'r>) -> Value<'r> {
-        self.successor.as_ref().map(|to| value(to.later())).into()
-    }
+fn number<'v>(ratio: Option<&Ratio>) -> Value<'v> {
+    ratio.map(Ratio::to_f64).into()
 }
 
 /// A unit of one side of a comparison, and one that shares ground with it, where there is any.
@@ -229,31 +256,31 @@ impl<'r> ComparedRow<'_, 'r> {
     }
 }
 
-fn identity(version: Version<'_>) -> Value<'_> {
+pub(super) fn identity(version: Version<'_>) -> Value<'_> {
     version.identity().into()
 }
 
-fn level(version: Version<'_>) -> Value<'_> {
+pub(super) fn level(version: Version<'_>) -> Value<'_> {
     let level = version.register().country().level_definition(version.level());
     level.map(|level| level.id.as_str()).into()
 }
 
-fn code(version: Version<'_>) -> Value<'_> {
+pub(super) fn code(version: Version<'_>) -> Value<'_> {
     Value::written(&version.code())
 }
 
-fn kind(version: Version<'_>) -> Value<'_> {
+pub(super) fn kind(version: Version<'_>) -> Value<'_> {
     version.kind_id().map(|kind| kind.as_str()).into()
 }
 
 /// Returns the numbers of the decrees of some clauses, one for each.
-fn decrees<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
+pub(super) fn decrees<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
     let citations = citations.into_iter();
     Value::texts(citations.map(|cite| cite.number().map_or("", |number| number.as_str())))
 }
 
 /// Returns some clauses; blank for an act that is cited whole.
-fn clauses<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
+pub(super) fn clauses<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> Value<'r> {
     let citations = citations.into_iter();
     Value::texts(citations.map(|cite| cite.clause().map_or("", |clause| clause.as_str())))
 }

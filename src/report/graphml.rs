@@ -117,6 +117,7 @@ fn key<Row>(xml: &mut Xml, scope: &str, column: &Column<Row>) -> io::Result<()> 
     let of_type = match column.value_type() {
         ValueType::Integer => "int",
         ValueType::Boolean => "boolean",
+        ValueType::Number => "double",
         ValueType::Text | ValueType::Texts { .. } | ValueType::Decimal | ValueType::Date => {
             "string"
         }

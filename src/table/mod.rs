@@ -13,6 +13,8 @@
 //! Nothing disappears: the [`Account`] says of every row and of every figure what was done with it.
 
 mod account;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod assignment;
 mod cells;
 mod conversion;

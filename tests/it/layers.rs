@@ -85,6 +85,7 @@ const LAYERS: &[&[Module]] = &[
         Module { name: "working_group", beside: &[] },
     ],
     &[
+        Module { name: "arrow", beside: &["report"] },
         Module { name: "generate", beside: &[] },
         // Holds the README for the documentation tests, and no code.
         Module { name: "readme", beside: &[] },

@@ -1,5 +1,7 @@
 //! The integration tests, one binary.
 
+#[cfg(all(feature = "vietnam", feature = "parquet"))]
+mod arrow;
 mod attributes;
 mod codes;
 mod compare;
