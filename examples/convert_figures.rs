@@ -1,11 +1,19 @@
 //! A figure for each old unit, carried to the new ones: exact where the law is, an estimate where it is not,
 //! with every total kept.
 
+use std::process::ExitCode;
+
 use sapnhap::crosswalk::{Variable, Weighing};
 use sapnhap::table::{Conversion, Key, Table};
-use sapnhap::{Error, date, vietnam};
+use sapnhap::{date, vietnam};
 
-fn main() -> Result<(), Error> {
+mod common;
+
+fn main() -> ExitCode {
+    common::recipe(include_str!("convert_figures.rs"), tell)
+}
+
+fn tell() -> Result<(), common::AnyError> {
     // Made-up figures: Cống Vị (00007) was divided, and one figure is kept secret.
     let table = Table::from_csv(
         "ma_xa;nguoi;nam;nu;gia_dinh_ngheo\n\

@@ -1,9 +1,16 @@
 //! How much of each former district a new commune has, by area: from the shares of the old communes.
 
-use sapnhap::crosswalk::{Crosswalk, Figures, OldValues, Variable, Weighing};
-use sapnhap::{Error, Level, Quantity, date, vietnam};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
+use sapnhap::crosswalk::{Crosswalk, Figures, OldValues, Variable, Weighing};
+use sapnhap::{Level, Quantity, date, vietnam};
+mod common;
+
+fn main() -> ExitCode {
+    common::recipe(include_str!("district_shares.rs"), tell)
+}
+
+fn tell() -> Result<(), common::AnyError> {
     let register = vietnam::register();
     let days = [date(2025, 6, 30), date(2025, 7, 1)];
     let [before, after] = [register.at(days[0])?, register.at(days[1])?];
@@ -14,11 +21,9 @@ fn main() -> Result<(), Error> {
     // From districts, each old commune with its area in its district; then the other way round.
     let districts = communes.from_level(Level::DISTRICT, &areas, OldValues::Own)?;
     let mut of_districts = Figures::new(Variable::area());
-    for district in before.units(Level::DISTRICT) {
-        for commune in district.members(Level::COMMUNE) {
-            if let Some(area) = areas.of(&commune) {
-                of_districts.add(&district, area);
-            }
+    for commune in before.units(Level::COMMUNE) {
+        if let Some((district, area)) = commune.parent().zip(areas.of(&commune)) {
+            of_districts.add(&district, area);
         }
     }
     let back = districts.inverted(&of_districts, OldValues::Own);

@@ -1,9 +1,17 @@
 //! Of which date is this column of codes? By the codes alone, and with the names beside them.
 
-use sapnhap::table::{Table, vintage};
-use sapnhap::{Error, Level, vietnam};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
+use sapnhap::table::{Table, vintage};
+use sapnhap::{Level, vietnam};
+
+mod common;
+
+fn main() -> ExitCode {
+    common::recipe(include_str!("find_vintage.rs"), tell)
+}
+
+fn tell() -> Result<(), common::AnyError> {
     let register = vietnam::register();
     let columns = [
         ("provinces, without names", Level::PROVINCE, "01;\n02;\n04;\n06;\n"),

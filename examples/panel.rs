@@ -1,10 +1,18 @@
 //! Figures of several dates, on different units, as one long table in the units of today.
 
+use std::process::ExitCode;
+
 use sapnhap::crosswalk::{Variable, Weighing};
 use sapnhap::table::{Key, Panel, Table};
-use sapnhap::{Error, date, vietnam};
+use sapnhap::{date, vietnam};
 
-fn main() -> Result<(), Error> {
+mod common;
+
+fn main() -> ExitCode {
+    common::recipe(include_str!("panel.rs"), tell)
+}
+
+fn tell() -> Result<(), common::AnyError> {
     // Made-up births of two wards of Hà Nội: a year on the units before the reform, half a year on those since.
     let year = Table::from_csv("ma_xa,sinh\n00004,120\n00007,211\n00001,300\n")?;
     let half = Table::from_csv("ma_xa,sinh\n00004,310\n00008,420\n")?;

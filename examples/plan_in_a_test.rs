@@ -1,6 +1,6 @@
-//! A merger plan held against the law in a test suite: what a project that plans would have in `tests/`.
-//!
-//! Run as an example it runs the same checks.
+//! A merger plan held against the law in a test suite, as `tests/` would; an example runs the same checks.
+
+use std::process::ExitCode;
 
 use sapnhap::{Error, Level, Plan, Severity, Successor, check, date, vietnam};
 
@@ -24,8 +24,13 @@ fn merges_what_it_says() -> Result<(), Error> {
     assert_eq!(plan.register()?.at(plan.date())?.count(Level::COMMUNE), n_before - 1);
     Ok(())
 }
+mod common;
 
-fn main() -> Result<(), Error> {
+fn main() -> ExitCode {
+    common::recipe(include_str!("plan_in_a_test.rs"), tell)
+}
+
+fn tell() -> Result<(), common::AnyError> {
     let report = check(&plan()?, &vietnam::rules(date(2027, 1, 1)), vietnam::attributes());
     let n_errors = report.findings().iter().filter(|of| of.severity == Severity::Error).count();
     println!("{n_errors} errors, {} findings in all", report.findings().len());

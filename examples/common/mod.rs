@@ -36,6 +36,13 @@ pub(crate) fn run<T>(
     ExitCode::from(code)
 }
 
+/// Does the work of an example that takes no arguments.
+#[allow(dead_code, reason = "not every example does without")]
+pub(crate) fn recipe(source: &str, work: impl FnOnce() -> Result<(), AnyError>) -> ExitCode {
+    let understand = |arguments: Vec<String>| no_more_than(&arguments, 0);
+    run(source, understand, |()| work().map(|()| ExitCode::SUCCESS))
+}
+
 /// Refuses an option that an example does not know.
 #[allow(dead_code, reason = "not every example has options")]
 pub(crate) fn unknown_option(option: &str, known: &str) -> AnyError {

@@ -20,7 +20,7 @@ use crate::register::{Version, VersionId};
 /// How often totals are scaled to in turn; circles of the reform settle in a few dozen.
 const N_ROUNDS: usize = 500;
 /// How far a fitted total may be from the one that was given, as a part of it.
-const TOLERANCE: f64 = 1e-6;
+const TOLERANCE: f64 = 1e-3;
 /// What a fitted weight is a multiple of.
 const STEPS: i64 = 1_000_000_000_000;
 
@@ -44,7 +44,7 @@ impl<'r> Crosswalk<'r> {
     /// those of the later ones must be of one measure and one date.
     ///
     /// A weight that the totals force is [`Basis::Derived`]; one that is fitted where they leave several
-    /// open is [`Basis::Estimated`]. Units without a figure or total keep their open rows.
+    /// open is [`Basis::Estimated`], and meets each total to one part in a thousand at least. Units without a figure or total keep their open rows.
     ///
     /// # Errors
     /// [`CrosswalkFault::TwoMeasures`]; [`CrosswalkFault::Unreachable`] for a total that no weights can
