@@ -1,5 +1,4 @@
-//! A figure for each old unit, carried to the new ones: exact where the law is, an estimate where it is not,
-//! with every total kept.
+//! A figure for each old unit, carried to the new ones: exact where the law is, an estimate where it is not, with every total kept: `cargo run --all-features --example convert_figures`
 
 use std::process::ExitCode;
 

@@ -93,7 +93,10 @@ fn understand(arguments: Vec<String>) -> Result<Asked, common::AnyError> {
             let value = arguments.next().ok_or(format!("{argument} needs a value"))?;
             asked.options.push((argument, value));
         } else if argument.starts_with("--") {
-            return Err(common::unknown_option(&argument, "one of those that --help lists"));
+            return Err(common::unknown_option(
+                &argument,
+                &format!("{}, --units or --help", OPTIONS.join(", ")),
+            ));
         } else if asked.file.replace(argument).is_some() {
             return Err("one file at a time; see --help".into());
         }

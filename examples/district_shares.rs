@@ -1,4 +1,4 @@
-//! How much of each former district a new commune has, by area: from the shares of the old communes.
+//! How much of each former district a new commune has, by area: from the shares of the old communes: `cargo run --all-features --example district_shares`
 
 use std::process::ExitCode;
 
@@ -17,7 +17,6 @@ fn tell() -> Result<(), common::AnyError> {
     let weighing = Weighing::of(Variable::area()).by(vietnam::area_shares());
     let communes = Crosswalk::weighed(register, days, Level::COMMUNE, &weighing)?;
     let areas = Figures::of_facts(vietnam::attributes(), &before, Level::COMMUNE, Quantity::Area)?;
-
     // From districts, each old commune with its area in its district; then the other way round.
     let districts = communes.from_level(Level::DISTRICT, &areas, OldValues::Own)?;
     let mut of_districts = Figures::new(Variable::area());
@@ -32,8 +31,8 @@ fn tell() -> Result<(), common::AnyError> {
         let commune = after.find(name)?;
         println!("{commune}");
         for row in back.rows_of(&commune) {
-            let share = row.weight.map_or("?".to_owned(), |share| share.to_decimals(4));
-            let basis = row.basis.map_or("open", |basis| basis.word());
+            let share = row.weight.map_or("open".to_owned(), |share| share.to_decimals(4));
+            let basis = row.basis.map_or("", |basis| basis.word());
             println!("  {share}  {} ({basis}; {})", row.to, row.portions);
         }
     }

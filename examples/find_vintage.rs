@@ -1,4 +1,4 @@
-//! Of which date is this column of codes? By the codes alone, and with the names beside them.
+//! Of which date is this column of codes? By the codes alone, and with the names beside them: `cargo run --all-features --example find_vintage`
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Figures of several dates, on different units, as one long table in the units of today.
+//! Figures of several dates, on different units, as one long table in the units of today: `cargo run --all-features --example panel`
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! A merger plan held against the law in a test suite, as `tests/` would; an example runs the same checks.
+//! A merger plan held against the law in a test suite, as `tests/` would; an example runs the same checks: `cargo run --all-features --example plan_in_a_test`
 
 use std::process::ExitCode;
 

@@ -216,12 +216,20 @@ impl<'r> Crosswalk<'r> {
             }
             part.amount = Some(amount);
         }
-        let unreachable =
-            of_target.iter().find(|(_, left)| left.open.is_empty() && !left.amount.is_zero());
-        match unreachable {
-            Some((to, left)) => Err(self.unreachable(*to, Some(left), &Ratio::ZERO)),
-            None => Ok(()),
+        for (to, left) in &*of_target {
+            let of_parts = left.open.iter().filter_map(|place| open.get(*place));
+            let sources: Vec<&Left> =
+                of_parts.filter_map(|part| of_source.get(&part.source)).collect();
+            if sources.iter().any(|source| source.amount.is_negative()) {
+                // Where figures may be below 0 no total is too large.
+                continue;
+            }
+            let most: Ratio = sources.iter().map(|source| &source.amount).sum();
+            if left.amount.is_negative() || left.amount > most {
+                return Err(self.unreachable(*to, Some(left), &most));
+            }
         }
+        Ok(())
     }
 
     fn unreachable(&self, to: VersionId, left: Option<&Left>, most: &Ratio) -> CrosswalkFault {

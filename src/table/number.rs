@@ -76,7 +76,9 @@ fn digits(text: &str) -> bool {
 fn mark_of_thousands(field: &str) -> Option<char> {
     ['.', ','].into_iter().find(|mark| {
         let field = field.strip_prefix('-').unwrap_or(field);
-        field.matches(*mark).count() >= 2 && are_groups(field, *mark)
+        let decimals = if *mark == '.' { ',' } else { '.' };
+        let whole = field.split_once(decimals).map_or(field, |(whole, _)| whole);
+        whole.matches(*mark).count() >= 2 && are_groups(whole, *mark)
     })
 }
 

@@ -202,8 +202,8 @@ impl<'r, 'w> Panel<'r, 'w> {
         self
     }
 
-    /// Splits flows whose period holds days of change at those days, in proportion to the days on either side.
-    /// Such figures are estimates.
+    /// Splits flows at the days within their period on which the unit, or one that it came of, changed: in
+    /// proportion to the days on either side. Such figures are estimates.
     pub fn split_by_days(mut self) -> Self {
         self.is_split = true;
         self
@@ -273,9 +273,11 @@ impl<'r, 'w> Panel<'r, 'w> {
 
     /// Puts a figure in, split by days where that is asked for.
     fn push(&self, cells: &mut Vec<PanelCell<'r>>, wave: &Wave, cell: PanelCell<'r>) {
-        let changes = self.register.change_days();
-        let within = changes.filter(|day| *day > wave.from && *day <= wave.until);
-        let cuts: Vec<Date> = within.collect();
+        // The days on which the unit or one that it came of began.
+        let ancestors = cell.unit.ancestors();
+        let began = ancestors.iter().chain([&cell.unit]).filter_map(|unit| unit.period().from);
+        let within = began.filter(|day| *day > wave.from && *day <= wave.until);
+        let cuts: BTreeSet<Date> = within.collect();
         if !self.is_split || !wave.is_flow || cuts.is_empty() {
             cells.push(cell);
             return;
@@ -350,9 +352,9 @@ fn own_figures(done: &Converted<'_>) -> BTreeSet<VersionId> {
 ///     .over_in_units_of([date(2025, 1, 1), date(2025, 12, 31)], date(2025, 6, 30), births)
 ///     .split_by_days()
 ///     .run()?;
-/// let told: Vec<(&str, String)> =
-///     done.cells().iter().map(|cell| (cell.text.as_str(), cell.flags.to_string())).collect();
-/// assert_eq!(told.len(), 3); // Units changed on 1 January 2025, which is the first day, and twice within.
+/// let told: Vec<String> =
+///     done.cells().iter().map(|cell| format!("{} {}", cell.text, cell.flags)).collect();
+/// assert_eq!(told, ["181 e", "184 e"]); // 181 days until 30 June.
 /// # }
 /// # Ok::<(), sapnhap::Error>(())
 /// ```

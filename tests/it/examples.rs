@@ -96,12 +96,6 @@ fn convert_table() {
     check("convert_table", &units, &expect_file!["examples/convert_table_units.txt"]);
     let message = "\"x\" is none of heir, code, seat, part\n";
     check_message("convert_table", &["--choose", "x"], 1, message);
-    check_message(
-        "convert_table",
-        &["--into", "x"],
-        2,
-        "unknown option --into: expected one of those that --help lists\n",
-    );
 }
 
 #[cfg(feature = "csv")]
