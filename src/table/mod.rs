@@ -23,6 +23,8 @@ mod converted;
 mod csv;
 mod decide;
 mod fingerprint;
+#[cfg(feature = "json")]
+mod json;
 mod key;
 mod number;
 mod outcome;
