@@ -55,15 +55,14 @@ impl<'r> Crosswalk<'r> {
                 let is_divided = second.iter().filter(|row| next.is_some(row)).count() > 1;
                 let is_spread = is_divided && is_mixed.get(&first.to) == Some(&true);
                 for row in second {
-                    let weight =
-                        self.weight_of(first).zip(next.weight_of(row)).map(|(one, other)| {
-                            let weight = one.times(other);
-                            if is_spread && !weight.value.is_zero() {
-                                weight.spread()
-                            } else {
-                                weight
-                            }
-                        });
+                    let both = self.weight_of(first).zip(next.weight_of(row));
+                    let weight = both.map(|(one, other)| {
+                        if is_spread && next.is_some(row) {
+                            one.times(&other.clone().spread())
+                        } else {
+                            one.times(other)
+                        }
+                    });
                     let weight = weight.or_else(|| self.is_nothing(first).then(Weighed::nothing));
                     let portions = over(first.portions, row.portions, is_spread);
                     add(&mut pairs, row.to, Pair { portions, weight });

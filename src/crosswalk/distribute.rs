@@ -68,12 +68,10 @@ impl Weighed {
         }
     }
 
-    /// Takes it as of ground that is spread evenly in what it is part of.
-    pub(super) fn spread(mut self) -> Self {
-        self.basis = Basis::Assumed;
-        self.bounds.lower = Ratio::ZERO;
-        self.bounds.is_above_lower = false;
-        self
+    /// Takes it for the part of each of several that had become one: as if all lay evenly in it. Of any of
+    /// them it may be nothing and all.
+    pub(super) fn spread(self) -> Self {
+        Self { basis: Basis::Assumed, bounds: Bounds::ANY, ..self }
     }
 }
 
@@ -266,7 +264,8 @@ fn steps_from(
     let is_divided = shares.iter().filter(|share| **share != Share::Nothing).count() > 1;
     let is_mixed = is_divided && !is_source && came_of_several(version, follows);
     let spread = |weight: Weighed| {
-        if is_mixed && !weight.value.is_zero() { weight.spread() } else { weight }
+        let is_nothing = weight.value.is_zero() && weight.bounds.are_exact();
+        if is_mixed && !is_nothing { weight.spread() } else { weight }
     };
     let weights = weights.into_iter().map(|weight| weight.map(spread));
     targets.into_iter().map(|(target, _)| target).zip(weights).collect()

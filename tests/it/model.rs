@@ -22,6 +22,7 @@ mod play;
 mod reference;
 mod shapes;
 mod vague;
+mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -173,6 +174,14 @@ proptest! {
         let last = &registers[registers.len() - 1];
         columns::agree(last, &history.world);
         columns::agree(&Register::from_bytes(&last.to_bytes()).unwrap(), &history.world);
+    }
+
+    #[test]
+    fn weights_are_what_the_atoms_say_or_bound_it(seed in generate::seed()) {
+        let history = generate::history(&seed);
+        let days = decrees_by_day(&history, seed.style);
+        let registers = replayed(&history, &days);
+        weights::agree(&registers[registers.len() - 1], &history.world);
     }
 
     #[test]
