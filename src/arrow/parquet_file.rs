@@ -114,7 +114,8 @@ pub fn to_parquet(batch: &RecordBatch) -> Result<Vec<u8>, Error> {
 /// of its own.
 ///
 /// # Complexity
-/// Linear in the bytes and in the values; never more memory than a few times the limit.
+/// Linear in the bytes and in the values; in memory up to about ten times the limit, since buffers grow
+/// by doubling and pages stand beside what is made of them.
 ///
 /// # Example: a table of old codes
 /// ```

@@ -127,9 +127,9 @@ impl Bounds {
 
     /// Returns between what a part of a part lies: the product of two weights.
     pub(super) fn times(&self, other: &Self) -> Self {
+        let upper = &self.upper * &other.upper;
         Self {
             lower: &self.lower * &other.lower,
-            upper: &self.upper * &other.upper,
             is_above_lower: match (self.lower.is_zero(), other.lower.is_zero()) {
                 (true, true) => self.is_above_lower && other.is_above_lower,
                 // More than nothing of what may be nothing may be nothing.
@@ -137,7 +137,9 @@ impl Bounds {
                 (false, true) => other.is_above_lower,
                 (false, false) => self.is_above_lower || other.is_above_lower,
             },
-            is_below_upper: self.is_below_upper || other.is_below_upper,
+            // Nothing is less than nothing.
+            is_below_upper: (self.is_below_upper || other.is_below_upper) && !upper.is_zero(),
+            upper,
         }
     }
 

@@ -27,7 +27,8 @@ impl<'r> Crosswalk<'r> {
     /// make; such weights are [`Basis::Assumed`].
     ///
     /// # Errors
-    /// [`CrosswalkFault::DoNotMeet`], [`CrosswalkFault::OtherRegister`].
+    /// [`CrosswalkFault::DoNotMeet`], [`CrosswalkFault::OtherRegister`]; [`CrosswalkFault::NotCarriedOn`] for a
+    /// unit in the middle that the next one does not carry.
     ///
     /// # Complexity
     /// Linear in the rows of both and in the pairs that they make, times a logarithm.
@@ -51,7 +52,13 @@ impl<'r> Crosswalk<'r> {
         for (unit, rows) in self.groups() {
             let mut pairs: BTreeMap<VersionId, Pair> = BTreeMap::new();
             for first in rows {
-                let second = next.packed_of(first.to).unwrap_or_default();
+                let Some(second) = next.packed_of(first.to) else {
+                    if self.is_nothing(first) {
+                        continue;
+                    }
+                    let unit = Box::new(self.to.view(first.to).describe());
+                    return Err(CrosswalkFault::NotCarriedOn { unit })?;
+                };
                 let is_divided = second.iter().filter(|row| next.is_some(row)).count() > 1;
                 let is_spread = is_divided && is_mixed.get(&first.to) == Some(&true);
                 for row in second {

@@ -57,7 +57,8 @@ use crate::share::{Share, Shares};
 /// Weighted pairs between the units of two dates.
 ///
 /// The units of the first date are those of a level, and units above it that have no members and so hold
-/// ground of their own. Each of them is there, whether anything came of it or not.
+/// ground of their own. Each of them is there, whether anything came of it or not. A unit above the level that
+/// holds ground beside its members is not carried: no unit of the level stands for that.
 ///
 /// # Example: the whole reform
 /// ```

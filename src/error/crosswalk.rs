@@ -124,6 +124,15 @@ pub enum CrosswalkFault {
         /// The level and date at which the later one begins.
         begins: String,
     },
+    /// Two crosswalks of which the earlier one leads to a unit that the later one does not carry: one that holds
+    /// ground beside its members, or none of the later one's part of the country.
+    #[error(
+        "something came to {unit}, which the later crosswalk does not carry; expected one that carries all units of its level, none of which holds ground beside its members"
+    )]
+    NotCarriedOn {
+        /// The unit in the middle.
+        unit: Box<Candidate>,
+    },
     /// Weights, figures or snapshots of another register.
     #[error(
         "the register does not have the units of {date} that {what} are of; expected the same register, or one that grew from it"
