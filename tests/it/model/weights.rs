@@ -75,7 +75,7 @@ pub(crate) fn agree(register: &Register, world: &World) {
                             |days| Crosswalk::weighed(register, days, level, &weighing).unwrap();
                         match leg([from, middle]).then(&leg([middle, to])) {
                             Ok(two) => {
-                                holds(&two, states, quantity, &format!("{what} by {middle}"))
+                                holds(&two, states, quantity, &format!("{what} by {middle}"));
                             }
                             // What a unit holds beside its members is not carried on.
                             Err(error) => assert!(error.to_string().contains("beside its members")),
