@@ -169,6 +169,14 @@ pub enum TableFault {
         /// What it has.
         has: String,
     },
+    /// A row of a list of own codes that says nothing, or contradicts another.
+    #[error("row {row} of the list of own codes: {message}")]
+    OwnCode {
+        /// The row.
+        row: usize,
+        /// What is wrong with it and what was expected.
+        message: String,
+    },
     /// A row of an assignment that says nothing: an old unit that was not divided so, or two rows that
     /// contradict each other.
     #[error("row {row} of the assignment: {message}")]

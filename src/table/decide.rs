@@ -6,11 +6,12 @@ use rustc_hash::FxHashMap;
 use super::Table;
 use super::key::{KeyColumns, KeyDate, KeyReading};
 use super::outcome::Outcome;
+use super::own_codes::OwnCodes;
 use crate::error::{Candidate, Error, ErrorKind, LookupFault, PlaceFault};
 use crate::level::Level;
 use crate::lineage::Relation;
 use crate::list::List;
-use crate::period::parse_date;
+use crate::period::{day_before, parse_date};
 use crate::places::{How, Places};
 use crate::register::{Register, Snapshot, Version};
 use crate::share::{Quantity, Share};
@@ -143,6 +144,10 @@ impl<'r> Decider<'r> {
                 Err(_) => Named::Not(Outcome::BeforeOpening),
                 Ok(on) => match reading {
                     KeyReading::Code(_) => self.code_on(&on, text),
+                    KeyReading::Own(_, list) => match list.on(text, date) {
+                        Some(code) => self.code_on(&on, code.as_str()),
+                        None => Named::Not(unknown(Vec::new(), Vec::new())),
+                    },
                     KeyReading::Names(_) | KeyReading::Address(_) => {
                         self.text_by(on.places(), text)
                     }
@@ -150,6 +155,7 @@ impl<'r> Decider<'r> {
             },
             RowDate::Every => match reading {
                 KeyReading::Code(_) => self.code_ever(text),
+                KeyReading::Own(_, list) => self.own_ever(list, text),
                 KeyReading::Names(_) | KeyReading::Address(_) => {
                     self.text_by(self.register.places(), text)
                 }
@@ -172,19 +178,42 @@ impl<'r> Decider<'r> {
         let Ok(code) = self.register.country().read_code(self.level, text) else {
             return Named::Not(unknown(Vec::new(), Vec::new()));
         };
-        let carriers = self.register.code_history(self.level, &code);
+        self.of_eras(self.register.code_history(self.level, &code).into())
+    }
+
+    /// Settles what units of several dates mean together: one, where all became the same.
+    fn of_eras(&self, units: Vec<Version<'r>>) -> Named<'r> {
         let became = |unit: &Version<'r>| -> Vec<_> {
             self.relations(unit).iter().map(|relation| self.other_end(unit, relation)).collect()
         };
-        let Some(last) = carriers.last() else {
+        let Some(last) = units.last() else {
             return Named::Not(unknown(Vec::new(), Vec::new()));
         };
         let now = became(last);
-        if carriers.iter().all(|unit| became(unit) == now) {
+        if units.iter().all(|unit| became(unit) == now) {
             Named::Unit(*last, How::Exact)
         } else {
-            Named::Eras(carriers.iter().copied().collect())
+            Named::Eras(units)
         }
+    }
+
+    /// Reads an own code as of every time that the list has for it.
+    fn own_ever(&self, list: &OwnCodes, text: &str) -> Named<'r> {
+        let mut units = Vec::new();
+        for (code, period) in list.of(text) {
+            let day = period.until.map(day_before).or(period.from);
+            let named = match day.map(|day| self.register.at(day)) {
+                None => self.code_ever(code.as_str()),
+                Some(Ok(on)) => self.code_on(&on, code.as_str()),
+                Some(Err(_)) => Named::Not(Outcome::BeforeOpening),
+            };
+            match named {
+                Named::Unit(unit, _) => units.push(unit),
+                Named::Eras(several) => units.extend(several),
+                not @ Named::Not(_) => return not,
+            }
+        }
+        self.of_eras(units)
     }
 
     fn text_by(&self, places: Places<'r>, text: &str) -> Named<'r> {
@@ -295,7 +324,7 @@ fn date_of(field: &str) -> RowDate {
 /// Writes the fields of a reading one after another.
 fn fields_of(table: &Table, row: usize, reading: &KeyReading, text: &mut Vec<u8>) {
     match reading {
-        KeyReading::Code(column) | KeyReading::Address(column) => {
+        KeyReading::Code(column) | KeyReading::Own(column, _) | KeyReading::Address(column) => {
             text.extend_from_slice(table.field(row, *column).unwrap_or("").as_bytes());
         }
         KeyReading::Names(columns) => {

@@ -1,8 +1,11 @@
 //! By which columns a table names units, and as of when.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::Table;
+use super::own_codes::OwnCodes;
 use crate::error::TableFault;
 use crate::level::Level;
 
@@ -39,6 +42,7 @@ pub struct Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reading {
     Code(String),
+    Own(String, OwnCodes),
     Names(Vec<String>),
     Address(String),
 }
@@ -59,6 +63,13 @@ impl Key {
     #[must_use]
     pub fn code(column: &str) -> Self {
         Self::of(Reading::Code(column.to_owned()))
+    }
+
+    /// A column of codes of the user's own, with the list that says which official ones are behind them. A row
+    /// without a date is read as of every time that the list has for its code.
+    #[must_use]
+    pub fn own(column: &str, list: &OwnCodes) -> Self {
+        Self::of(Reading::Own(column.to_owned(), list.clone()))
     }
 
     /// Columns of names, the smallest unit first, as [`Places::read`](crate::places::Places::read) reads
@@ -103,11 +114,29 @@ impl Key {
         self
     }
 
+    /// Returns the names of all its columns, each once.
+    pub(super) fn columns(&self) -> BTreeSet<&str> {
+        let mut columns = BTreeSet::new();
+        for reading in &self.readings {
+            match reading {
+                Reading::Code(column) | Reading::Own(column, _) | Reading::Address(column) => {
+                    columns.insert(column.as_str());
+                }
+                Reading::Names(names) => columns.extend(names.iter().map(String::as_str)),
+            }
+        }
+        if let Dated::Column(column) = &self.dated {
+            columns.insert(column);
+        }
+        columns
+    }
+
     /// Finds the columns in a table.
     pub(super) fn in_table(&self, table: &Table) -> Result<KeyColumns, TableFault> {
         let readings = self.readings.iter().map(|reading| {
             Ok(match reading {
                 Reading::Code(column) => KeyReading::Code(table.column(column)?),
+                Reading::Own(column, list) => KeyReading::Own(table.column(column)?, list.clone()),
                 Reading::Names(columns) => {
                     let columns = columns.iter().map(|column| table.column(column));
                     KeyReading::Names(columns.collect::<Result<_, _>>()?)
@@ -136,6 +165,7 @@ pub(super) struct KeyColumns {
 #[derive(Debug, Clone)]
 pub(super) enum KeyReading {
     Code(usize),
+    Own(usize, OwnCodes),
     Names(Vec<usize>),
     Address(usize),
 }

@@ -28,6 +28,7 @@ mod json;
 mod key;
 mod number;
 mod outcome;
+mod own_codes;
 mod panel;
 mod records;
 mod rounded;
@@ -44,6 +45,7 @@ pub use converted::{Converted, ConvertedFigure};
 pub use fingerprint::Fingerprint;
 pub use key::Key;
 pub use outcome::{Outcome, OutcomeCandidate, OutcomeKind};
+pub use own_codes::OwnCodes;
 pub use panel::{Panel, PanelCell, PanelFlags, PanelTable};
 pub use vintage::{Era, Vintage, vintage};
 

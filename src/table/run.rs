@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::conversion::{Carried, Carry, Conversion, Shape};
 use super::converted::Converted;
 use super::decide::{Decided, Decider};
+use super::outcome::Outcome;
 use super::{Table, records, units};
 use crate::error::{Error, TableFault};
 use crate::level::Level;
@@ -47,6 +48,52 @@ impl<'r> Conversion<'r, '_> {
             Shape::Records => records::converted(self, table, &decider, decided),
             Shape::Units => units::converted(self, table, &decider, decided),
         }
+    }
+
+    /// Tells what becomes of records of a program's own, in their order: `field` gives the text that a record has
+    /// for a column of the key.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), where columns that are carried are not asked for.
+    ///
+    /// # Complexity
+    /// That of [`run`](Self::run) for a table of the columns of the key.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::table::{Conversion, Key};
+    /// use sapnhap::{date, vietnam};
+    ///
+    /// struct Payment {
+    ///     commune: u32,
+    /// }
+    /// let payments = [Payment { commune: 4 }, Payment { commune: 634 }];
+    /// let conversion = Conversion::of_records(vietnam::register(), date(2025, 7, 1))
+    ///     .key(Key::code("commune").as_of(date(2025, 6, 30)));
+    /// let outcomes = conversion.of_each(&payments, |of, _| of.commune.to_string())?;
+    /// assert_eq!(outcomes[0].to().unwrap().label(), "phường Ba Đình");
+    /// assert!(outcomes[1].to().is_none());
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    pub fn of_each<T>(
+        &self,
+        records: &[T],
+        field: impl Fn(&T, &str) -> String,
+    ) -> Result<Vec<Outcome<'r>>, Error> {
+        let Some(key) = &self.key else { return Err(TableFault::NoKey)? };
+        let mut columns = key.columns();
+        columns.extend(self.placing.iter().map(|(_, column)| column.as_str()));
+        let mut table = Table::new(columns.iter().copied());
+        for record in records {
+            let fields: Vec<String> = columns.iter().map(|column| field(record, column)).collect();
+            table.push_row(fields.iter().map(String::as_str))?;
+        }
+        let plain =
+            Self { carries: Vec::new(), groups: Vec::new(), sums: Vec::new(), ..self.clone() };
+        let done = plain.run(&table)?;
+        Ok((0..records.len()).filter_map(|row| done.outcome(row).cloned()).collect())
     }
 
     fn check_columns(&self, table: &Table) -> Result<(), TableFault> {

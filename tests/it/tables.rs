@@ -6,11 +6,12 @@ use sapnhap::crosswalk::{Choice, Otherwise, Variable, Weighing};
 use sapnhap::error::TableFault;
 use sapnhap::places::How;
 use sapnhap::table::{
-    Account, Assignment, Conversion, Converted, Key, Outcome, OutcomeKind, Panel, Table, Ties,
-    Vintage, vintage,
+    Account, Assignment, Conversion, Converted, Key, Outcome, OutcomeKind, OwnCodes, Panel, Table,
+    Ties, Vintage, vintage,
 };
 use sapnhap::{
-    Date, Error, ErrorKind, Level, OneSuccessor, Quantity, Ratio, Register, code, date, vietnam,
+    Date, Error, ErrorKind, Level, OneSuccessor, Period, Quantity, Ratio, Register, code, date,
+    vietnam,
 };
 
 const DAYS: [Date; 2] = [date(2025, 6, 30), date(2025, 7, 1)];
@@ -278,6 +279,33 @@ fn a_list_of_places_makes_a_part_certain() {
 }
 
 /// Rows without a date are read as of every date: 3,316 of today's codes were codes before.
+#[test]
+fn own_codes_stand_before_official_ones() {
+    let time = |from: Option<Date>, until: Option<Date>| Period { from, until };
+    let [before, since] = [time(None, Some(DAYS[1])), time(Some(DAYS[1]), None)];
+    let list = OwnCodes::new([
+        ("A", code("00004"), before),
+        ("A", code("00004"), since),
+        ("B", code("00634"), before),
+        ("B", code("00004"), since),
+    ]);
+    let list = list.unwrap();
+    let table =
+        table("chi_nhanh,ngay\nA,2025-06-30\nB,2025-06-30\nB,2025-07-01\nC,2025-07-01\nA,\nB,\n");
+    let done = records().key(Key::own("chi_nhanh", &list).dated("ngay")).run(&table).unwrap();
+    use OutcomeKind::*;
+    assert_eq!(kinds(&done), [Converted, Divided, Converted, Unknown, Converted, Ambiguous]);
+    let wrong = |rows: &[(&str, &str, Period)]| {
+        OwnCodes::new(rows.iter().map(|(own, official, when)| (*own, code(official), *when)))
+            .unwrap_err()
+    };
+    let fault = wrong(&[("A", "00004", before), ("A", "00008", time(None, None))]);
+    assert!(matches!(fault, TableFault::OwnCode { row: 2, .. }), "{fault}");
+    assert!(matches!(wrong(&[(" ", "00004", before)]), TableFault::OwnCode { row: 1, .. }));
+    let turned = time(Some(DAYS[1]), Some(DAYS[0]));
+    assert!(matches!(wrong(&[("A", "00004", turned)]), TableFault::OwnCode { row: 1, .. }));
+}
+
 #[test]
 fn rows_of_unknown_date_are_converted_or_ambiguous_by_era() {
     let after = register().at(DAYS[1]).unwrap();
