@@ -130,9 +130,7 @@ impl<'r> Crosswalk<'r> {
                 let pair = Pair { portions: row.portions, weight: self.weight_of(row).cloned() };
                 add(&mut pairs, above, pair);
             }
-            if let [pair] = pairs.values_mut().collect::<Vec<_>>().as_mut_slice() {
-                **pair = Pair { portions: Shares::ALL, weight: Some(Weighed::whole()) };
-            }
+            whole_where_sole(&mut pairs);
             made.push_pairs(unit, pairs);
         }
         Ok(made)
@@ -222,9 +220,7 @@ impl<'r> Crosswalk<'r> {
                 add(&mut pairs, row.to, Pair { portions: part_of(row.portions), weight });
             }
         }
-        if let [pair] = pairs.values_mut().collect::<Vec<_>>().as_mut_slice() {
-            **pair = Pair { portions: Shares::ALL, weight: Some(Weighed::whole()) };
-        }
+        whole_where_sole(&mut pairs);
         pairs
     }
 
@@ -274,6 +270,14 @@ fn add(pairs: &mut BTreeMap<VersionId, Pair>, to: VersionId, pair: Pair) {
                 (weight, _) => *weight = None,
             }
         }
+    }
+}
+
+/// What all went to is that one's wholly, whatever its parts are.
+fn whole_where_sole(pairs: &mut BTreeMap<VersionId, Pair>) {
+    if pairs.len() == 1 {
+        let whole = || Pair { portions: Shares::ALL, weight: Some(Weighed::whole()) };
+        pairs.values_mut().for_each(|pair| *pair = whole());
     }
 }
 

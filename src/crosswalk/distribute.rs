@@ -101,7 +101,10 @@ pub(super) fn weigh<'r>(
     if let Some(sole) = of_sole(&shares) {
         return sole;
     }
-    let mut weights = direct(source, relations, &shares, weighing)
+    let ids = relations.iter().map(|relation| relation.later().id());
+    let targets: Vec<(VersionId, Share)> = ids.zip(shares.iter().copied()).collect();
+    // A table may have the pairs themselves, over any number of steps.
+    let mut weights = by_tables(source.id(), &targets, weighing)
         .or_else(|| by_steps(source, relations, &shares, after, level, weighing))
         .unwrap_or_else(|| {
             let nothing = |share: &Share| (*share == Share::Nothing).then(Weighed::nothing);
@@ -129,20 +132,14 @@ fn of_sole(shares: &[Share]) -> Option<Vec<Option<Weighed>>> {
     Some(shares.iter().map(|share| Some(weight(share))).collect())
 }
 
-/// Weighs by a table that has the pairs themselves.
-fn direct(
-    source: &Version<'_>,
-    relations: &[Relation<'_>],
-    shares: &[Share],
+/// Weighs the parts of a unit by the first table that has a share for each that got anything.
+fn by_tables(
+    source: VersionId,
+    targets: &[(VersionId, Share)],
     weighing: &Weighing<'_>,
 ) -> Option<Vec<Option<Weighed>>> {
-    let targets: Vec<(VersionId, Share)> = relations
-        .iter()
-        .map(|relation| relation.later().id())
-        .zip(shares.iter().copied())
-        .collect();
     let mut tables = weighing.tables.iter();
-    let found = tables.find_map(|table| by_table(source.id(), &targets, table, weighing))?;
+    let found = tables.find_map(|table| by_table(source, targets, table, weighing))?;
     Some(found.into_iter().map(Some).collect())
 }
 
@@ -254,12 +251,7 @@ fn steps_from(
         edges.iter().map(|edge| edge.target().id()).zip(shares.iter().copied()).collect();
     let weights = of_sole(&shares)
         .or_else(|| by_figures(&edges, &shares, follows))
-        .or_else(|| {
-            let mut tables = weighing.tables.iter();
-            let found =
-                tables.find_map(|table| by_table(version.id(), &targets, table, weighing))?;
-            Some(found.into_iter().map(Some).collect())
-        })
+        .or_else(|| by_tables(version.id(), &targets, weighing))
         .unwrap_or_else(|| vec![None; edges.len()]);
     let is_divided = shares.iter().filter(|share| **share != Share::Nothing).count() > 1;
     let is_mixed = is_divided && !is_source && came_of_several(version, follows);

@@ -218,13 +218,8 @@ impl<'r> Crosswalk<'r> {
         weighing.check(register)?;
         let [from, to] = [register.at(days[0])?, register.at(days[1])?];
         let mut crosswalk = Self::empty(from, to, levels, weighing.variable.clone());
-        let is_forwards = from.date() <= to.date();
         for unit in from.in_force().filter(|unit| stands_at(unit, level)) {
-            if is_forwards {
-                crosswalk.push_forwards(unit, weighing);
-            } else {
-                crosswalk.push_backwards(unit);
-            }
+            crosswalk.push(unit, weighing);
         }
         Ok(crosswalk)
     }
@@ -237,6 +232,19 @@ impl<'r> Crosswalk<'r> {
     ) -> Self {
         let weights = vec![Weighed::whole(), Weighed::nothing()];
         Self { from, to, level, to_level, variable, sources: Vec::new(), rows: Vec::new(), weights }
+    }
+
+    fn push(&mut self, unit: Version<'r>, weighing: &Weighing<'_>) {
+        if self.is_backwards() {
+            self.push_backwards(unit);
+        } else {
+            self.push_forwards(unit, weighing);
+        }
+        self.end_source(unit.id());
+    }
+
+    fn is_backwards(&self) -> bool {
+        self.from.date() > self.to.date()
     }
 
     fn push_forwards(&mut self, unit: Version<'r>, weighing: &Weighing<'_>) {
@@ -252,7 +260,6 @@ impl<'r> Crosswalk<'r> {
                 self.push_row(relation.later().id(), relation.portions(), weight);
             }
         }
-        self.end_source(unit.id());
     }
 
     fn push_backwards(&mut self, unit: Version<'r>) {
@@ -268,7 +275,6 @@ impl<'r> Crosswalk<'r> {
             };
             self.push_row(origin.earlier().id(), origin.portions(), weight);
         }
-        self.end_source(unit.id());
     }
 
     /// Weighs one unit alone.
@@ -281,11 +287,7 @@ impl<'r> Crosswalk<'r> {
         let from = Snapshot::of(&unit);
         let levels = [unit.level(), to_level];
         let mut crosswalk = Self::empty(from, to, levels, weighing.variable.clone());
-        if from.date() <= to.date() {
-            crosswalk.push_forwards(unit, weighing);
-        } else {
-            crosswalk.push_backwards(unit);
-        }
+        crosswalk.push(unit, weighing);
         crosswalk
     }
 
@@ -404,7 +406,7 @@ impl<'r> Crosswalk<'r> {
     fn bounds(&self, row: &PackedRow) -> Bounds {
         match self.weight_of(row) {
             Some(weight) => weight.bounds.clone(),
-            None if self.from.date() > self.to.date() => Bounds::ANY,
+            None if self.is_backwards() => Bounds::ANY,
             None => distribute::bounds_of(row.portions.of(self.variable.follows())),
         }
     }

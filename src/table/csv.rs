@@ -52,7 +52,7 @@ impl Table {
     /// Writes the table as text: commas between fields, a header row, lines that end with a line feed.
     ///
     /// Codes are texts: most programs take `00634` for a number unless they are told not to; the page
-    /// "Codes are text" of the cookbook says how.
+    /// `docs/codes-are-text.md` of the package says how.
     ///
     /// # Complexity
     /// Linear in the fields.

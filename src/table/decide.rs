@@ -52,6 +52,21 @@ enum RowDate {
     Unreadable,
 }
 
+/// How many bytes a date takes in front of a text: always as many, so that no text runs into it.
+const N_OF_DATE: usize = 5;
+
+impl RowDate {
+    fn to_bytes(self) -> [u8; N_OF_DATE] {
+        let (kind, raw) = match self {
+            Self::On(date) => (0, crate::period::to_raw(date)),
+            Self::Every => (1, 0),
+            Self::Unreadable => (2, 0),
+        };
+        let [a, b, c, d] = raw.to_le_bytes();
+        [kind, a, b, c, d]
+    }
+}
+
 /// Texts of one reading that have been read.
 #[derive(Default)]
 struct Read<'r> {
@@ -86,8 +101,9 @@ impl<'r> Decider<'r> {
                     continue;
                 }
                 text.clear();
+                text.extend(date.to_bytes());
                 fields_of(table, row, reading, &mut text);
-                let place = self.place_of(reading, date, &mut text, read);
+                let place = self.place_of(reading, date, &text, read);
                 is_named |= matches!(read.named.get(place as usize), Some(Named::Unit(..)));
                 places.push(place);
             }
@@ -108,29 +124,24 @@ impl<'r> Decider<'r> {
         decided
     }
 
-    /// Returns the place of what a text names among what was read, and reads it where it is new.
+    /// Returns the place of what a text, behind its date, names among what was read, and reads it where it is
+    /// new.
     fn place_of(
         &self,
         reading: &KeyReading,
         date: RowDate,
-        text: &mut Vec<u8>,
+        text: &[u8],
         read: &mut Read<'r>,
     ) -> u32 {
-        let n_text = text.len();
-        match date {
-            RowDate::On(date) => text.extend(crate::period::to_raw(date).to_le_bytes()),
-            RowDate::Every => text.push(0),
-            RowDate::Unreadable => text.push(1),
-        }
-        if let Some(place) = read.places.get(text.as_slice()) {
+        if let Some(place) = read.places.get(text) {
             return *place;
         }
         let field =
-            text.get(..n_text).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("");
+            text.get(N_OF_DATE..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("");
         let named = self.named(reading, date, field);
         let place = u32::try_from(read.named.len()).unwrap_or(u32::MAX);
         read.named.push(named);
-        read.places.insert(text.as_slice().into(), place);
+        read.places.insert(text.into(), place);
         place
     }
 

@@ -11,7 +11,7 @@ use super::conversion::Conversion;
 use super::converted::Converted;
 use super::key::Key;
 use super::outcome::Outcome;
-use crate::crosswalk::{Bounds, Variable, Weighing};
+use crate::crosswalk::{Bounds, Weighing};
 use crate::error::Error;
 use crate::level::Level;
 use crate::period::{day_after, day_before};
@@ -134,11 +134,8 @@ struct Wave {
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Panel<'r, 'w> {
-    register: &'r Register,
-    to: Date,
-    key: Option<Key>,
-    to_level: Option<Level>,
-    weighing: Weighing<'w>,
+    /// How each table is carried, but for the date as of which it is read.
+    conversion: Conversion<'r, 'w>,
     columns: Vec<String>,
     waves: Vec<Wave>,
     is_split: bool,
@@ -148,11 +145,7 @@ impl<'r, 'w> Panel<'r, 'w> {
     /// Carries tables to the units of a date.
     pub fn to(register: &'r Register, to: Date) -> Self {
         Self {
-            register,
-            to,
-            key: None,
-            to_level: None,
-            weighing: Weighing::of(Variable::people()),
+            conversion: Conversion::of_units(register, to),
             columns: Vec::new(),
             waves: Vec::new(),
             is_split: false,
@@ -161,24 +154,25 @@ impl<'r, 'w> Panel<'r, 'w> {
 
     /// Says by which columns units are named, in all tables; each is read as of its own date.
     pub fn key(mut self, key: Key) -> Self {
-        self.key = Some(key);
+        self.conversion = self.conversion.key(key);
         self
     }
 
     /// Carries to units of a level; without it, to that of the key.
     pub fn to_level(mut self, level: Level) -> Self {
-        self.to_level = Some(level);
+        self.conversion = self.conversion.to_level(level);
         self
     }
 
     /// Says by what figures of divided units are divided.
     pub fn weighing(mut self, weighing: Weighing<'w>) -> Self {
-        self.weighing = weighing;
+        self.conversion = self.conversion.weighing(weighing);
         self
     }
 
     /// Carries a column of counts, which all tables have.
     pub fn column(mut self, column: &str) -> Self {
+        self.conversion = self.conversion.count(column);
         self.columns.push(column.to_owned());
         self
     }
@@ -223,17 +217,8 @@ impl<'r, 'w> Panel<'r, 'w> {
         // Whether the last figure of each unit and column was of the unit itself.
         let mut was_own: BTreeMap<(VersionId, String), bool> = BTreeMap::new();
         for wave in waves {
-            let mut conversion =
-                Conversion::of_units(self.register, self.to).weighing(self.weighing.clone());
-            if let Some(key) = &self.key {
-                conversion = conversion.key(key.clone().as_of(wave.units));
-            }
-            if let Some(level) = self.to_level {
-                conversion = conversion.to_level(level);
-            }
-            for column in &self.columns {
-                conversion = conversion.count(column);
-            }
+            let mut conversion = self.conversion.clone();
+            conversion.key = conversion.key.map(|key| key.as_of(wave.units));
             let done = conversion.run(&wave.table)?;
             let own = own_figures(&done);
             for (place, figure) in done.figures().iter().enumerate() {

@@ -107,6 +107,8 @@ pub(super) fn account(
 ) -> Account {
     let mut rows = BTreeMap::new();
     let mut evidence: BTreeMap<EvidenceClass, usize> = BTreeMap::new();
+    // Many outcomes may be of one unit.
+    let mut classes: BTreeMap<VersionId, EvidenceClass> = BTreeMap::new();
     let mut n_of: Vec<usize> = vec![0; decided.outcomes.len()];
     for place in &decided.rows {
         if let Some(n) = n_of.get_mut(*place as usize) {
@@ -116,7 +118,8 @@ pub(super) fn account(
     for (outcome, n) in decided.outcomes.iter().zip(n_of).filter(|(_, n)| *n > 0) {
         *rows.entry(outcome.kind()).or_default() += n;
         if let (true, Some(from)) = (outcome.kind().is_decided(), outcome.from()) {
-            *evidence.entry(class_of(conversion, &from)).or_default() += n;
+            let class = *classes.entry(from.id()).or_insert_with(|| class_of(conversion, &from));
+            *evidence.entry(class).or_default() += n;
         }
     }
     let tables = conversion.weighing.tables().map(Fingerprint::of_weights);

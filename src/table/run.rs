@@ -1,6 +1,6 @@
 //! Carrying a table: its key is read, each row decided, and the shape says what is made of that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::conversion::{Carried, Carry, Conversion, Shape};
 use super::converted::Converted;
@@ -130,19 +130,18 @@ impl<'r> Conversion<'r, '_> {
 
     /// Refuses sums that lie in each other.
     fn check_sums(&self) -> Result<(), TableFault> {
-        let parts: BTreeMap<&str, &Vec<String>> =
-            self.sums.iter().map(|(total, parts)| (total.as_str(), parts)).collect();
         for (total, _) in &self.sums {
-            let (mut open, mut seen) = (vec![total.as_str()], BTreeSet::new());
-            while let Some(parts) = open.pop().and_then(|column| parts.get(column)) {
-                for part in parts.iter().map(String::as_str) {
+            let (mut open, mut seen) = (vec![total], BTreeSet::new());
+            while let Some(column) = open.pop() {
+                let of_column = self.sums.iter().filter(|(sum, _)| sum == column);
+                for part in of_column.flat_map(|(_, parts)| parts) {
                     if part == total {
                         return Err(TableFault::CannotCarry {
                             column: total.clone(),
                             reason: "it is said to be a part of itself",
                         });
                     }
-                    if seen.insert(part) && parts_of(&self.sums, part) {
+                    if seen.insert(part) {
                         open.push(part);
                     }
                 }
@@ -150,9 +149,4 @@ impl<'r> Conversion<'r, '_> {
         }
         Ok(())
     }
-}
-
-/// Tells whether a column is a sum of others.
-fn parts_of(sums: &[(String, Vec<String>)], column: &str) -> bool {
-    sums.iter().any(|(total, _)| total == column)
 }
