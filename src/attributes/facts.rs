@@ -107,6 +107,9 @@ pub struct UnitFacts {
     pub border: Option<bool>,
     /// Whether it is an island, or islands.
     pub island: Option<bool>,
+    /// Whether law leaves it out of mergers, since it is isolated or vital to defence (in Viet Nam
+    /// Resolution 76/2025/UBTVQH15, article 3): what somebody states, and no map shows.
+    pub left_out: Option<bool>,
     /// The region that it belongs to by custom and history, as the table calls it.
     pub culture_region: Option<String>,
     /// Where its authorities sit, as the table says it.
@@ -161,6 +164,7 @@ impl UnitFacts {
         put(&mut self.terrain, other.terrain);
         put(&mut self.border, other.border);
         put(&mut self.island, other.island);
+        put(&mut self.left_out, other.left_out);
         put(&mut self.culture_region, other.culture_region);
         put(&mut self.seat, other.seat);
         put(&mut self.history, other.history);

@@ -25,6 +25,7 @@ const FACT_COLUMNS: &[&str] = &[
     "terrain",
     "border",
     "island",
+    "left_out",
     "culture_region",
     "seat",
     "history",
@@ -45,7 +46,7 @@ impl Attributes {
     /// | `population_date` | as of which day, `2019-04-01` |
     /// | `lat`, `lon` | the position in degrees, both or none |
     /// | `terrain` | `mountain`, `highland` or `other` |
-    /// | `border`, `island` | `yes`, `true` or `1`; `no`, `false` or `0` |
+    /// | `border`, `island`, `left_out` | `yes`, `true` or `1`; `no`, `false` or `0` |
     /// | `culture_region`, `seat`, `history`, `basis` | texts |
     ///
     /// Columns may come in any order, and all but `code` may be left out; a blank field is not
@@ -121,6 +122,7 @@ fn facts(row: &Row<'_>, population: &str) -> Result<UnitFacts, Error> {
         terrain: read(row, "terrain", "mountain, highland or other", Terrain::from_word)?,
         border: read(row, "border", "yes or no", yes_or_no)?,
         island: read(row, "island", "yes or no", yes_or_no)?,
+        left_out: read(row, "left_out", "yes or no", yes_or_no)?,
         culture_region: text(row, "culture_region"),
         seat: text(row, "seat"),
         history: text(row, "history"),

@@ -18,6 +18,7 @@
 //! words. A part of a province is known by its communes.
 //! Which of two plans is better is not asked.
 
+mod by_unit_above;
 mod compared_unit;
 mod comparison;
 mod side;
@@ -25,6 +26,7 @@ mod similarity;
 
 use std::collections::BTreeMap;
 
+pub use by_unit_above::{DividedAbove, Division};
 pub use compared_unit::{ComparedUnit, Likeness, SharedGround};
 pub use comparison::{Comparison, ComparisonCounts};
 pub use similarity::Similarity;

@@ -6,16 +6,16 @@
 
 use std::sync::OnceLock;
 
+use crate::Date;
 use crate::attributes::{Attributes, Measure, Neighbours};
 use crate::country::Level;
 use crate::crosswalk::{Basis, Variable, Weights};
 use crate::error::Error;
 use crate::period::date;
 use crate::register::Register;
-use crate::share::Share;
-use crate::{Date, Version};
 
 use super::register;
+use super::unchanged::same_as;
 
 /// The day before the reform of 2025, and the day of it.
 const EVE: Date = date(2025, 6, 30);
@@ -122,13 +122,54 @@ fn with_later_versions(mut facts: Attributes, register: &Register) -> Result<Att
     Ok(facts)
 }
 
-/// Returns the version before, where it had the same ground and people.
-fn same_as<'r>(version: &Version<'r>) -> Option<Version<'r>> {
-    let mut edges = version.predecessors();
-    let only = edges.next().filter(|_| edges.next().is_none())?;
-    let portions = only.portions();
-    let is_whole = portions.area == Share::All && portions.population == Share::All;
-    is_whole.then(|| only.source()).filter(|source| source.level() == version.level())
+/// Returns in which culture region each commune of Hà Nội of 30 June 2025 lies, for the rule
+/// `hn-culture-regions` and for planning: Thăng Long, xứ Đoài, Kinh Bắc, Sơn Nam Thượng.
+///
+/// **The regions are the city's, their bounds are ours**: on 3 April 2025 it named the four and said that
+/// they are not to be mixed, and no source says where each ends. Each of the 30 districts is put whole
+/// into one here; `data/vietnam/hanoi_culture_regions.csv` has them. Lay the table over the
+/// [`attributes`] ([`Attributes::extend`]). It is read at the first call and shared by all later ones.
+///
+/// # Example
+/// ```
+/// use sapnhap::{date, vietnam};
+///
+/// let before = vietnam::register().at(date(2025, 6, 30))?;
+/// let of = |unit: &str| {
+///     let facts = vietnam::hanoi_culture_regions().of(&before.find(unit)?);
+///     Ok::<_, sapnhap::Error>(facts.and_then(|facts| facts.culture_region.clone()))
+/// };
+/// assert_eq!(of("phường Kim Liên, quận Đống Đa")?.as_deref(), Some("Thăng Long"));
+/// assert_eq!(of("xã Đường Lâm, thị xã Sơn Tây")?.as_deref(), Some("xứ Đoài"));
+/// # Ok::<(), sapnhap::Error>(())
+/// ```
+///
+/// # Panics
+/// Never: that the embedded text is a table of districts is tested.
+#[must_use]
+pub fn hanoi_culture_regions() -> &'static Attributes {
+    static REGIONS: OnceLock<Attributes> = OnceLock::new();
+    REGIONS.get_or_init(|| match load_culture_regions(register()) {
+        Ok(regions) => regions,
+        #[expect(clippy::panic, reason = "the text is part of the program and tested")]
+        Err(error) => panic!("the culture regions of Hà Nội can't be read: {error}"),
+    })
+}
+
+fn load_culture_regions(register: &Register) -> Result<Attributes, Error> {
+    static TEXT: &str = include_str!("../../data/vietnam/hanoi_culture_regions.csv");
+    let source = "culture regions as the city named them on 3 April 2025, districts put into them here";
+    let country = register.country();
+    let districts = Attributes::from_csv(TEXT, country, Level::DISTRICT, EVE, source)?;
+    let mut communes = Attributes::new(source);
+    let eve = register.at(EVE)?;
+    for (level, code, _, facts) in districts.rows() {
+        let district = eve.unit(level, code)?;
+        for commune in district.members(Level::COMMUNE) {
+            communes.insert(Level::COMMUNE, commune.code(), EVE, facts.clone())?;
+        }
+    }
+    Ok(communes)
 }
 
 /// Returns which of the 10,035 communes of 30 June 2025 border each other: 27,688 pairs that share

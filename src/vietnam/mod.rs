@@ -7,11 +7,14 @@
 #[cfg(feature = "csv")]
 mod facts;
 mod rules;
+mod unchanged;
 
 use std::sync::OnceLock;
 
 #[cfg(feature = "csv")]
-pub use facts::{ATTRIBUTES_SOURCE, area_shares, attributes, neighbours, neighbours_today};
+pub use facts::{
+    ATTRIBUTES_SOURCE, area_shares, attributes, hanoi_culture_regions, neighbours, neighbours_today,
+};
 pub use rules::{hanoi_proposal, rules};
 
 use crate::register::Register;

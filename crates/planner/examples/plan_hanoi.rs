@@ -138,7 +138,7 @@ fn problem(hanoi: &Version<'static>, target: Target) -> Result<Problem<'static>,
         .naming(Naming::DistrictOrdinal)
         .target(target);
     for (unit, name) in HERITAGE {
-        problem = problem.named(code(unit), Name::new(name)?);
+        problem = problem.named([code(unit)], Name::new(name)?);
     }
     Ok(problem)
 }

@@ -4,8 +4,8 @@
 use std::fmt;
 
 use sapnhap::Code;
-use sapnhap_regions::exact::CostBound;
-use sapnhap_regions::{MissedBound, TaskFault};
+use sapnhap_regions::exact::{CostBound, ExactFault};
+use sapnhap_regions::{Ground, MissedBound, TaskFault};
 
 use crate::problem::Problem;
 use crate::proof::{ProofFault, codes_of};
@@ -101,6 +101,43 @@ impl Problem<'_> {
     /// # Example
     /// See [`BrokenBound`].
     pub fn fewest_broken(&self, n_groups: usize) -> Result<BrokenBound, ProofFault> {
+        self.fewest_by(n_groups, Ground::fewest_missed)
+    }
+
+    /// Returns the same as [`fewest_broken`](Self::fewest_broken), of the plans in which no unit stays
+    /// alone that should have been merged: the fewest groups that are formed and short, which a higher
+    /// authority has to decide about. A number above that of the groups says that there is no such plan.
+    ///
+    /// # Errors
+    /// As [`fewest_broken`](Self::fewest_broken).
+    ///
+    /// # Complexity
+    /// As [`fewest_broken`](Self::fewest_broken).
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap_planner::Problem;
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("huyện Ba Vì")?)
+    ///         .requirement(sapnhap_planner::vietnam::requirement(date(2025, 7, 1))?);
+    /// assert!(problem.fewest_formed_short(14)?.value() > 0);
+    /// // If all 29 stay as they are, some are alone that the law would merge.
+    /// assert!(problem.fewest_formed_short(29)?.value() > 29);
+    /// # Ok::<(), sapnhap_planner::ProofFault>(())
+    /// ```
+    pub fn fewest_formed_short(&self, n_groups: usize) -> Result<BrokenBound, ProofFault> {
+        self.fewest_by(n_groups, Ground::fewest_missed_together)
+    }
+
+    fn fewest_by(
+        &self,
+        n_groups: usize,
+        bound: impl Fn(&Ground, usize) -> Result<MissedBound, ExactFault>,
+    ) -> Result<BrokenBound, ProofFault> {
         let prepared = self.prepare()?;
         let possible = prepared.ground.n_regions();
         let (least, most) = (*possible.start(), *possible.end());
@@ -110,7 +147,7 @@ impl Problem<'_> {
         if n_groups < least {
             return Err(prepared.told(TaskFault::TooFew { target: n_groups, least }))?;
         }
-        let fewest = prepared.ground.fewest_missed(n_groups)?;
+        let fewest = bound(&prepared.ground, n_groups)?;
         let units = codes_of(fewest.nodes(), &prepared.units);
         Ok(BrokenBound { fewest, units })
     }

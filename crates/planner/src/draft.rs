@@ -10,6 +10,7 @@ use crate::names::{UnnamedGroup, names};
 use crate::prepare::{Figures, Prepared};
 use crate::problem::Problem;
 use crate::solution::{Group, Solution};
+use crate::standing::{Judged, Standing};
 
 impl<'r> Prepared<'r> {
     /// Makes a solution of regions.
@@ -51,6 +52,8 @@ impl<'r> Prepared<'r> {
             score,
             is_stopped,
             assumptions,
+            reading: problem.requirement.reading().to_owned(),
+            in_force: problem.requirement.in_force,
         })
     }
 }
@@ -74,11 +77,13 @@ struct DraftedGroup<'r> {
     population: Option<u64>,
     area: Option<Amount>,
     shortfall: Option<f64>,
+    standing: Standing,
+    is_settled: bool,
 }
 
 impl<'r> DraftedGroup<'r> {
     fn of(problem: &Problem<'r>, prepared: &Prepared<'r>, members: &[u32]) -> Option<Self> {
-        let Prepared { units: all, figures, kinds, ground } = prepared;
+        let Prepared { units: all, figures, ground, .. } = prepared;
         let figures = |node: u32| figures.get(node as usize).copied().unwrap_or_default();
         let units: Vec<Version<'r>> =
             members.iter().filter_map(|&node| all.get(node as usize).copied()).collect();
@@ -87,26 +92,46 @@ impl<'r> DraftedGroup<'r> {
         let seat = match (asked.next(), asked.next()) {
             (Some(seat), None) => *seat,
             _ => {
+                let named = problem.heritage.iter().find(|heritage| heritage.is_of(&units));
+                let can_be = units.iter().zip(members).filter(|(unit, _)| {
+                    named.is_none_or(|heritage| heritage.units.contains(&unit.code()))
+                });
                 // Of units with equally many people, it is the one with the smallest code.
-                let most = members
-                    .iter()
-                    .copied()
-                    .reduce(|best, node| if people(node) > people(best) { node } else { best });
-                *all.get(most? as usize)?
+                let most =
+                    can_be.reduce(
+                        |best, next| {
+                            if people(*next.1) > people(*best.1) { next } else { best }
+                        },
+                    );
+                *most?.0
             }
         };
         let figures: Vec<Figures> = members.iter().map(|&node| figures(node)).collect();
-        let (mut population, mut area) = (Some(0_u64), Some(Amount::from(0)));
-        for own in &figures {
-            let more = population.zip(own.population);
-            population = more.map(|(sum, more)| sum.saturating_add(more));
-            area = area.zip(own.area).and_then(|(sum, more)| sum.checked_add(more));
-        }
         let areas = figures.iter().map(|own| own.area).collect();
         let main = main_parent(&units, members, people);
-        let kind = kinds.get(ground.sums(members).rank as usize).cloned();
+        let rank = prepared.rank(members);
+        let kind = rank.map(|rank| rank.kind.clone());
         let shortfall = ground.shortfall(members);
-        Some(Self { units, areas, seat, main, kind, population, area, shortfall })
+        let judged = Judged {
+            n_units: units.len(),
+            figures: figures.iter().copied().reduce(|sum, own| sum.plus(&own)).unwrap_or_default(),
+            rank,
+            shortfall,
+        };
+        let Figures { population, area, .. } = judged.figures;
+        let (standing, is_settled) = judged.standing(problem);
+        Some(Self {
+            units,
+            areas,
+            seat,
+            main,
+            kind,
+            population,
+            area,
+            shortfall,
+            standing,
+            is_settled,
+        })
     }
 
     fn is_new(&self) -> bool {
@@ -116,13 +141,25 @@ impl<'r> DraftedGroup<'r> {
     /// Gives it a name. A unit that stays alone has the kind that it had.
     fn named(self, name: Name, is_unavoidable: bool) -> Group<'r> {
         let kind = if self.is_new() { self.kind } else { self.seat.kind_id().cloned() };
-        let Self { units, seat, population, area, shortfall, .. } = self;
-        Group { units, seat, kind, name, population, area, shortfall, is_unavoidable }
+        let Self { units, seat, population, area, shortfall, standing, is_settled, .. } = self;
+        Group {
+            units,
+            seat,
+            kind,
+            name,
+            population,
+            area,
+            shortfall,
+            standing,
+            is_settled,
+            is_unavoidable,
+        }
     }
 
     fn unnamed(&self) -> UnnamedGroup<'_, 'r> {
-        let Self { units, areas, seat, main, .. } = self;
-        UnnamedGroup { units, areas, seat: *seat, main: *main }
+        let Self { units, areas, seat, main, kind, .. } = self;
+        let population = self.population.unwrap_or(0);
+        UnnamedGroup { units, areas, seat: *seat, main: *main, kind: kind.as_ref(), population }
     }
 }
 

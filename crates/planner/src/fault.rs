@@ -112,6 +112,20 @@ pub enum PlannerFault {
         /// The code of the first unit that is left out.
         code: Code,
     },
+    /// The plan is for a day on which the rules that it was made under are not in force.
+    #[error(
+        "the rules of this plan are in force from {from}{}, and not on {day}: expected a plan for a day on \
+         which they are, or rules that are taken on any day",
+        .until.map(|until| format!(" until {until}")).unwrap_or_default()
+    )]
+    NotInForce {
+        /// The day of the plan.
+        day: Date,
+        /// From when the rules are in force.
+        from: Date,
+        /// Since when they no longer are.
+        until: Option<Date>,
+    },
     /// The register or a text has something that can't be, such as an unknown level or a name that
     /// is none.
     #[error(transparent)]

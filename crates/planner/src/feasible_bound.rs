@@ -164,10 +164,7 @@ impl<'a> Problem<'a> {
         let mut assumptions = self.requirement.assumptions().to_vec();
         let asked = &self.requirement;
         if asked.exempt_alone {
-            assumptions.push("a unit that stays alone is exempt, so each can".to_owned());
-        }
-        if asked.least_units > 1 {
-            assumptions.push("the least number of units is left out of the bound".to_owned());
+            assumptions.push("a unit that stays alone is exempt".to_owned());
         }
         if asked.also.is_some() {
             assumptions.push("the further condition is left out of the bound".to_owned());

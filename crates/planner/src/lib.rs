@@ -100,6 +100,7 @@ mod readme;
 mod requirement;
 mod solution;
 mod solve;
+mod standing;
 #[cfg(feature = "vietnam")]
 pub mod vietnam;
 
@@ -113,10 +114,11 @@ pub use inertia_bound::{Gap, InertiaBound};
 pub use problem::{Naming, Problem, Weighing};
 #[cfg(feature = "exact")]
 pub use proof::ProofFault;
-pub use requirement::{GroupFacts, LoneUnit, Minimum, Requirement};
+pub use requirement::{GroupFacts, LoneUnit, Minimum, Requirement, UnitToClass};
 #[cfg(feature = "exact")]
 pub use sapnhap_regions::exact;
 pub use sapnhap_regions::{
     Alternative, Budget, Preference, Progress, Score, Target, TaskFault, Weights,
 };
 pub use solution::{Explanation, Group, Solution};
+pub use standing::Standing;

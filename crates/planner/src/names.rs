@@ -1,14 +1,17 @@
 //! The names of new units. They follow a policy, are never given twice in a province, and are never
 //! that of a unit that stays.
 //!
-//! Names of heritage, which the caller gives for single units, come first, and are not given again.
+//! Names of heritage, which the caller gives with the units that must be held, come first, and are not
+//! given again. Then one unit of each district of the historic centre has the district's own name.
+//! Numbers are given to units of one kind: where a district has new units of several kinds, those of
+//! the kind that it has most of are numbered, and the others have names of their own.
 //! Two names are one when people would read them as one, with or without marks on the letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sapnhap::{Amount, Error, Name, Version, VersionId};
+use sapnhap::{Amount, Error, KindId, Name, Version, VersionId};
 
-use crate::problem::{Naming, Problem};
+use crate::problem::{Heritage, Naming, Problem};
 
 /// A group that wants a name.
 pub(crate) struct UnnamedGroup<'u, 'r> {
@@ -19,6 +22,8 @@ pub(crate) struct UnnamedGroup<'u, 'r> {
     pub(crate) seat: Version<'r>,
     /// The unit right above, in which most of the people live.
     pub(crate) main: Option<Version<'r>>,
+    pub(crate) kind: Option<&'u KindId>,
+    pub(crate) population: u64,
 }
 
 impl<'r> UnnamedGroup<'_, 'r> {
@@ -28,6 +33,18 @@ impl<'r> UnnamedGroup<'_, 'r> {
         let mut units: Vec<_> = self.units.iter().zip(self.areas).collect();
         units.sort_by_key(|(_, area)| std::cmp::Reverse(*area));
         units.into_iter().map(|(unit, _)| *unit).collect()
+    }
+
+    /// Returns names to choose from: of the seat first, and then of the units with the most land.
+    fn names_by_seat(&self) -> Vec<String> {
+        let mut others = self.by_area();
+        others.retain(|unit| unit.id() != self.seat.id());
+        [vec![self.seat.name().to_owned()], names_of(&others)].concat()
+    }
+
+    /// The unit right above whose name it has with a number.
+    fn stem(&self) -> &str {
+        self.main.as_ref().unwrap_or(&self.seat).name()
     }
 }
 
@@ -48,6 +65,20 @@ impl TakenNames {
     fn take(&mut self, province: Option<VersionId>, name: &str) -> Option<Name> {
         let name = Name::new(name).ok()?;
         self.0.insert((province, name.key())).then_some(name)
+    }
+
+    /// Takes the first free name of a list, or the first one with a number where none is free.
+    fn take_first(
+        &mut self,
+        province: Option<VersionId>,
+        list: &[String],
+    ) -> Result<Option<Name>, Error> {
+        let free = list.iter().find_map(|name| self.take(province, name));
+        Ok(match (free, list.first()) {
+            (Some(name), _) => Some(name),
+            (None, Some(first)) => Some(self.take_numbered(province, first, 2)?.0),
+            (None, None) => None,
+        })
     }
 
     /// Takes a name with a number, which is the first free one from `first` on.
@@ -75,16 +106,17 @@ pub(crate) fn names(
 ) -> Result<Vec<Name>, Error> {
     let mut taken = TakenNames(names_that_stay(problem, groups));
     let mut names: Vec<Option<Name>> = vec![None; groups.len()];
-    for (group, name) in groups.iter().zip(&mut names) {
-        let province = top(&group.seat);
-        let given = group.units.iter().find_map(|unit| problem.heritage.get(&unit.code()));
-        if let Some(given) = given {
-            *name = match taken.take(province, given.as_str()) {
+    for (group, slot) in groups.iter().zip(&mut names) {
+        let given = problem.heritage.iter().find(|heritage| heritage.is_of(group.units));
+        if let Some(Heritage { name, .. }) = given {
+            let province = top(&group.seat);
+            *slot = match taken.take(province, name.as_str()) {
                 Some(name) => Some(name),
-                None => Some(taken.take_numbered(province, given.as_str(), 2)?.0),
+                None => Some(taken.take_numbered(province, name.as_str(), 2)?.0),
             };
         }
     }
+    in_the_centre(problem, groups, &mut names, &mut taken)?;
     match problem.naming {
         Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
         Naming::Largest => {
@@ -92,12 +124,7 @@ pub(crate) fn names(
             by_source(groups, &mut names, &mut taken, order)?;
         }
         Naming::Seat => {
-            let order = |group: &UnnamedGroup<'_, '_>| {
-                let mut others = group.by_area();
-                others.retain(|unit| unit.id() != group.seat.id());
-                [vec![group.seat.name().to_owned()], names_of(&others)].concat()
-            };
-            by_source(groups, &mut names, &mut taken, order)?;
+            by_source(groups, &mut names, &mut taken, |group| group.names_by_seat())?;
         }
     }
     Ok(names.into_iter().flatten().collect())
@@ -133,6 +160,42 @@ fn names_that_stay(
     taken
 }
 
+/// Names the groups of the historic centre: of each district one has its own name, that with the most
+/// people, and the others have those of their seats.
+fn in_the_centre(
+    problem: &Problem<'_>,
+    groups: &[UnnamedGroup<'_, '_>],
+    names: &mut [Option<Name>],
+    taken: &mut TakenNames,
+) -> Result<(), Error> {
+    for district in &problem.centre {
+        let is_in =
+            |group: &UnnamedGroup<'_, '_>| group.main.is_some_and(|main| main.code() == *district);
+        let own: Vec<usize> =
+            (0..).zip(groups).filter(|(_, group)| is_in(group)).map(|(place, _)| place).collect();
+        let is_open = |place: &&usize| names.get(**place).is_some_and(Option::is_none);
+        let people = |place: &usize| groups.get(*place).map_or(0, |group| group.population);
+        // Of equally many people, the first has it.
+        let largest = own.iter().filter(is_open).rev().max_by_key(|place| people(place));
+        if let Some(&place) = largest
+            && let Some(group) = groups.get(place)
+            && let Some(name) = taken.take(top(&group.seat), group.stem())
+            && let Some(slot) = names.get_mut(place)
+        {
+            *slot = Some(name);
+        }
+        for place in own {
+            let (Some(group), Some(slot)) = (groups.get(place), names.get_mut(place)) else {
+                continue;
+            };
+            if slot.is_none() {
+                *slot = taken.take_first(top(&group.seat), &group.names_by_seat())?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn by_district(
     groups: &[UnnamedGroup<'_, '_>],
     names: &mut [Option<Name>],
@@ -145,11 +208,14 @@ fn by_district(
         if names.get(place).is_some_and(Option::is_some) {
             continue;
         }
-        let stem = group.main.as_ref().unwrap_or(&group.seat).name();
-        let by = (top(&group.seat), key(stem).unwrap_or_default());
-        series.entry(by).or_insert_with(|| (stem.to_owned(), Vec::new())).1.push(place);
+        let by = (top(&group.seat), key(group.stem()).unwrap_or_default());
+        series.entry(by).or_insert_with(|| (group.stem().to_owned(), Vec::new())).1.push(place);
     }
-    for ((province, _), (stem, places)) in series {
+    for ((province, _), (stem, mut places)) in series {
+        let kind_of = |place: &usize| groups.get(*place).and_then(|group| group.kind);
+        let kind = most_common(places.iter().map(kind_of));
+        let others: Vec<usize> =
+            places.extract_if(.., |place| Some(kind_of(place)) != kind).collect();
         let mut next = 1;
         for &place in &places {
             let alone = if places.len() == 1 { taken.take(province, &stem) } else { None };
@@ -165,8 +231,26 @@ fn by_district(
                 *slot = Some(name);
             }
         }
+        for place in others {
+            let list = groups.get(place).map(UnnamedGroup::names_by_seat).unwrap_or_default();
+            if let Some(slot) = names.get_mut(place) {
+                *slot = taken.take_first(province, &list)?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Returns what occurs most often, and of what occurs equally often the first.
+fn most_common<T: PartialEq + Copy>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for one in all {
+        match counts.iter_mut().find(|(known, _)| *known == one) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((one, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(one, _)| one)
 }
 
 /// Gives each group the first free name of its list, or the first name with a number where none is
@@ -178,14 +262,7 @@ fn by_source<'r>(
     order: impl Fn(&UnnamedGroup<'_, 'r>) -> Vec<String>,
 ) -> Result<(), Error> {
     for (group, slot) in groups.iter().zip(names).filter(|(_, name)| name.is_none()) {
-        let province = top(&group.seat);
-        let list = order(group);
-        let free = list.iter().find_map(|name| taken.take(province, name));
-        *slot = match (free, list.first()) {
-            (Some(name), _) => Some(name),
-            (None, Some(first)) => Some(taken.take_numbered(province, first, 2)?.0),
-            (None, None) => None,
-        };
+        *slot = taken.take_first(top(&group.seat), &order(group))?;
     }
     Ok(())
 }

@@ -1,15 +1,16 @@
 //! The preparation of a problem: it is put into numbers, and all that is wrong with it is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sapnhap::attributes::{Contact, Contiguity, Point};
 use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
-use sapnhap_regions::{Condition, Ground, Labels, Needs, Node, Task, TaskFault};
+use sapnhap_regions::{Condition, Ground, Labels, Lone, Needs, Node, Task, TaskFault};
 
 use crate::fault::PlannerFault;
 use crate::problem::{LabelSource, Problem, Weighing};
-use crate::requirement::GroupFacts;
+use crate::requirement::{GroupFacts, Minimum, UnitToClass};
+use crate::standing::{Counted, missing};
 
 /// The mean radius of the earth in km.
 const EARTH: f64 = 6371.0;
@@ -18,14 +19,25 @@ const EARTH: f64 = 6371.0;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Figures {
     pub(crate) population: Option<u64>,
+    /// How many people there may be at least and at most, where they were counted long ago.
+    pub(crate) range: Option<[u64; 2]>,
     pub(crate) area: Option<Amount>,
+    /// What it needs to stay alone, where its class says so.
+    pub(crate) alone: Option<Minimum>,
+    /// Whether law leaves it out of mergers.
+    pub(crate) is_left_out: bool,
 }
 
 /// Units in numbers, each with its figures as they were given.
 type FiguredNodes = Vec<(Node, Figures)>;
 
-/// The kind that comes of a group, and what a group of that kind needs.
-type RankedKind = (KindId, Option<Needs>);
+/// A class that may decide about a group: the kind that comes of it, and what the group needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Rank {
+    class: KindId,
+    pub(crate) kind: KindId,
+    pub(crate) needs: Option<Minimum>,
+}
 
 /// A problem in numbers, and what they stand for.
 #[derive(Debug, Clone)]
@@ -33,8 +45,8 @@ pub(crate) struct Prepared<'a> {
     /// The unit of each node. They are in the order of their codes.
     pub(crate) units: Vec<Version<'a>>,
     pub(crate) figures: Vec<Figures>,
-    /// The kind that results from each rank.
-    pub(crate) kinds: Vec<KindId>,
+    /// The classes, in the order in which they decide; a node has a place among them.
+    pub(crate) ranks: Vec<Rank>,
     pub(crate) ground: Arc<Ground>,
 }
 
@@ -66,37 +78,44 @@ impl<'a> Problem<'a> {
         let facts: Vec<Option<&UnitFacts>> =
             units.iter().map(|unit| self.attributes.of(unit)).collect();
         let mut fixed = self.fixed.clone();
+        let own = units.iter().zip(&facts).filter(|(_, facts)| is_left_out(**facts));
+        fixed.extend(
+            own.map(|(unit, _)| vec![unit.code()]).filter(|unit| !self.fixed.contains(unit)),
+        );
         if self.keeps_unknown {
             fixed.extend(self.unknown(&units, &facts).into_iter().map(|unit| vec![unit]));
         }
         let fixed = read_groups(self, &units, &fixed)?;
-        let (nodes, ranks) = self.nodes(&units, &facts, &fixed)?;
+        let classes = self.classes(&units, &facts);
+        let ranks = self.ranks(&classes);
+        let nodes = self.nodes(&units, &facts, &fixed, (&classes, &ranks))?;
         let (nodes, figures) = nodes.into_iter().unzip();
-        let (kinds, needs): (Vec<KindId>, Vec<Option<Needs>>) = ranks.into_iter().unzip();
+        let needs = ranks.iter().map(|rank| rank.needs.map(in_numbers)).collect();
         let task = Task {
             nodes,
             pairs: self.pairs(&units),
             needs,
             least_nodes: self.requirement.least_units,
             exempt_from: self.requirement.exempt_from,
-            is_alone_exempt: self.requirement.exempt_alone,
-            condition: self.requirement.also.map(|meets| condition(meets, kinds.clone())),
+            condition: self.requirement.also.map(|meets| condition(meets, ranks.clone())),
             labels: self.labels(&units, &facts)?,
             forbidden: self.forbidden_pairs(&units)?,
             fixed,
             weights: self.weights,
         };
-        for code in self.seats.iter().chain(self.heritage.keys()) {
+        let named = self.heritage.iter().flat_map(|heritage| &heritage.units);
+        for code in self.seats.iter().chain(named) {
             node_of(&units, code)?;
         }
         let ground = task.prepare().map_err(|fault| PlannerFault::of_nodes(fault, &units))?;
-        Ok(Prepared { units, figures, kinds, ground: Arc::new(ground) })
+        Ok(Prepared { units, figures, ranks, ground: Arc::new(ground) })
     }
 
     /// Returns the units that lack a figure and are not fixed anyway.
     fn unknown(&self, units: &[Version<'a>], facts: &[Option<&UnitFacts>]) -> Vec<Code> {
         let is_known = |facts: &UnitFacts| {
-            facts.population.is_some() && facts.area.is_some() && facts.position.is_some()
+            let is_measured = facts.population.is_some() && facts.area.is_some();
+            (is_measured && facts.position.is_some()) || facts.left_out == Some(true)
         };
         let unknown = units.iter().zip(facts).filter(|(_, facts)| !facts.is_some_and(is_known));
         let unknown = unknown.map(|(unit, _)| unit.code());
@@ -109,39 +128,22 @@ impl<'a> Problem<'a> {
         units: &[Version<'a>],
         facts: &[Option<&UnitFacts>],
         closed: &[Vec<u32>],
-    ) -> Result<(FiguredNodes, Vec<RankedKind>), PlannerFault> {
-        let ranks = self.ranks(units);
+        (classes, ranks): (&[Option<KindId>], &[Rank]),
+    ) -> Result<FiguredNodes, PlannerFault> {
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
-        let mut is_kept = vec![false; units.len()];
-        let kept = closed.iter().filter_map(|group| group.first().filter(|_| group.len() == 1));
-        kept.for_each(|&node| {
-            if let Some(slot) = is_kept.get_mut(node as usize) {
-                *slot = true;
-            }
-        });
-        let check = |figure, has: &dyn Fn(&UnitFacts) -> bool| {
-            let facts = units.iter().zip(&facts).zip(&is_kept);
-            let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !has(facts));
-            let missing: Vec<Code> = missing.map(|((unit, _), _)| unit.code()).collect();
-            match missing.is_empty() {
-                true => Ok(()),
-                false => Err(PlannerFault::Missing { figure, units: missing }),
-            }
-        };
-        check("population", &|facts| facts.population.is_some())?;
-        check("area_km2", &|facts| facts.area.is_some())?;
-        check("position", &|facts| facts.position.is_some())?;
+        check_figures(units, &facts, closed)?;
         let positions: Vec<Point> = facts.iter().filter_map(|facts| facts.position).collect();
         let middle = middle(&positions);
-        let nodes = units.iter().zip(&facts).map(|(unit, facts)| {
+        let nodes = facts.iter().zip(classes).map(|(facts, class)| {
             #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
             let population = facts.population.unwrap_or(0) as f64;
             let area = facts.area.map_or(0.0, Amount::to_f64);
             let (x, y) = projected(facts.position.unwrap_or(middle), middle);
             let is_known = facts.population.is_some() && facts.area.is_some();
-            let kind = unit.kind_id().filter(|_| is_known);
-            let rank = ranks.iter().position(|(source, _)| Some(source) == kind);
+            let class = class.as_ref().filter(|_| is_known);
+            let rank = ranks.iter().position(|rank| Some(&rank.class) == class);
+            let figures = self.figures(facts, class);
             let node = Node {
                 population,
                 area,
@@ -152,33 +154,70 @@ impl<'a> Problem<'a> {
                 x,
                 y,
                 rank: rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or(u32::MAX),
+                lone: match is_known {
+                    true => self.lone(&figures),
+                    false => Lone::AsOthers,
+                },
             };
-            (node, Figures { population: facts.population, area: facts.area })
+            (node, figures)
         });
-        let nodes = nodes.collect();
-        Ok((nodes, ranks.into_iter().map(|(_, ranked)| ranked).collect()))
+        Ok(nodes.collect())
     }
 
-    /// Returns the kinds in the order in which they decide, with what comes of them. Those that the
+    /// Returns what is known of a unit of a class, and how many people it may have where they were
+    /// counted long ago.
+    fn figures(&self, facts: &UnitFacts, class: Option<&KindId>) -> Figures {
+        let counted = facts.population_measure.as_ref().and_then(|measure| measure.date());
+        let growth = self.requirement.growth.as_ref();
+        let growth = growth.filter(|growth| counted.is_some_and(|day| day < growth.before));
+        let range = facts.population.zip(growth).map(|(people, growth)| {
+            [*growth.percent.start(), *growth.percent.end()].map(|percent| {
+                let more = u128::from(people) * u128::from(percent) / 100;
+                people.saturating_add(u64::try_from(more).unwrap_or(u64::MAX))
+            })
+        });
+        let alone = class.and_then(|class| self.requirement.alone_minima().get(class)).copied();
+        let is_left_out = is_left_out(Some(facts));
+        Figures { population: facts.population, range, area: facts.area, alone, is_left_out }
+    }
+
+    /// Says how a unit is judged that stays alone. One that law leaves out has what it needs.
+    fn lone(&self, figures: &Figures) -> Lone {
+        match figures.alone {
+            _ if figures.is_left_out => Lone::Met,
+            Some(least) => {
+                missing(figures, &least, Counted::AsGiven).map_or(Lone::Met, Lone::Missed)
+            }
+            None if self.requirement.exempt_alone => Lone::Met,
+            None => Lone::AsOthers,
+        }
+    }
+
+    /// Returns the class of each unit.
+    fn classes(&self, units: &[Version<'a>], facts: &[Option<&UnitFacts>]) -> Vec<Option<KindId>> {
+        let attributes = self.attributes;
+        let asked = units.iter().zip(facts).map(|(unit, facts)| UnitToClass {
+            unit: *unit,
+            facts: *facts,
+            attributes,
+        });
+        asked.map(|asked| self.requirement.class_of(&asked)).collect()
+    }
+
+    /// Returns the classes in the order in which they decide, with what comes of them. Those that the
     /// requirement names come first, and then the others by their ids.
-    fn ranks(&self, units: &[Version<'a>]) -> Vec<(KindId, RankedKind)> {
+    fn ranks(&self, classes: &[Option<KindId>]) -> Vec<Rank> {
         let mut kinds: Vec<(KindId, KindId)> = self.requirement.kinds.clone();
         let n_named = kinds.len();
-        for kind in units.iter().filter_map(Version::kind_id) {
-            if !kinds.iter().any(|(source, _)| source == kind) {
-                kinds.push((kind.clone(), kind.clone()));
-            }
-        }
-        if let Some(others) = kinds.get_mut(n_named..) {
-            others.sort_unstable();
-        }
-        let ranked = kinds.into_iter().map(|(source, kind)| {
-            let needs = self.requirement.minima.get(&kind).map(|minimum| {
-                #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
-                let population = minimum.population as f64;
-                Needs { population, area: minimum.area.to_f64() }
-            });
-            (source, (kind, needs))
+        let named: BTreeSet<&KindId> = kinds.iter().map(|(class, _)| class).collect();
+        let others: BTreeSet<&KindId> = classes.iter().flatten().collect();
+        let others: Vec<KindId> =
+            others.into_iter().filter(|class| !named.contains(class)).cloned().collect();
+        kinds.truncate(n_named);
+        kinds.extend(others.into_iter().map(|class| (class.clone(), class)));
+        let ranked = kinds.into_iter().map(|(class, kind)| {
+            let needs = self.requirement.needs(&class, &kind);
+            Rank { class, kind, needs }
         });
         ranked.collect()
     }
@@ -276,6 +315,43 @@ pub(crate) fn read_groups(
     Ok(read)
 }
 
+fn is_left_out(facts: Option<&UnitFacts>) -> bool {
+    facts.and_then(|facts| facts.left_out) == Some(true)
+}
+
+/// Refuses units that lack a figure, unless they are kept.
+fn check_figures(
+    units: &[Version<'_>],
+    facts: &[&UnitFacts],
+    closed: &[Vec<u32>],
+) -> Result<(), PlannerFault> {
+    let mut is_kept = vec![false; units.len()];
+    let kept = closed.iter().filter_map(|group| group.first().filter(|_| group.len() == 1));
+    kept.for_each(|&node| {
+        if let Some(slot) = is_kept.get_mut(node as usize) {
+            *slot = true;
+        }
+    });
+    let check = |figure, has: &dyn Fn(&UnitFacts) -> bool| {
+        let facts = units.iter().zip(facts).zip(&is_kept);
+        let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !has(facts));
+        let missing: Vec<Code> = missing.map(|((unit, _), _)| unit.code()).collect();
+        match missing.is_empty() {
+            true => Ok(()),
+            false => Err(PlannerFault::Missing { figure, units: missing }),
+        }
+    };
+    check("population", &|facts| facts.population.is_some())?;
+    check("area_km2", &|facts| facts.area.is_some())?;
+    check("position", &|facts| facts.position.is_some())
+}
+
+fn in_numbers(least: Minimum) -> Needs {
+    #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
+    let population = least.population as f64;
+    Needs { population, area: least.area.to_f64() }
+}
+
 /// Finds a unit among those that are planned.
 pub(crate) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, PlannerFault> {
     let found = units.binary_search_by(|unit| unit.code().cmp(code));
@@ -284,11 +360,11 @@ pub(crate) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, Planner
 }
 
 /// Turns a condition about groups into one about numbers.
-fn condition(meets: fn(&GroupFacts<'_>) -> bool, kinds: Vec<KindId>) -> Condition {
+fn condition(meets: fn(&GroupFacts<'_>) -> bool, ranks: Vec<Rank>) -> Condition {
     Condition::new(move |sums| {
-        kinds.get(sums.rank as usize).is_none_or(|kind| {
+        ranks.get(sums.rank as usize).is_none_or(|rank| {
             let (n_units, population, area) = (sums.n_nodes, sums.population, sums.area);
-            meets(&GroupFacts { n_units, population, area, kind })
+            meets(&GroupFacts { n_units, population, area, kind: &rank.kind })
         })
     })
 }

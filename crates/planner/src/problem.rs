@@ -1,7 +1,7 @@
 //! What is to be planned, as the caller states it. All of this is data, and is looked at when it is
 //! prepared.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use sapnhap::{Attributes, Code, Level, Name, Neighbours, Snapshot, Version};
 use sapnhap_regions::{Preference, Target, Weights};
@@ -39,12 +39,29 @@ pub enum Weighing {
 pub enum Naming {
     /// By the unit right above in which most of the people live, and a number: Thanh Xuân 1, Thanh
     /// Xuân 2. The numbers follow the codes of the seats. Where a district has only one new unit,
-    /// that has its name without a number, unless another unit has it.
+    /// that has its name without a number, unless another unit has it. Where it has new units of
+    /// several kinds, those of the kind that it has most of are numbered, and the others have the names
+    /// of their seats.
     DistrictOrdinal,
     /// By the name that the unit with the most land had.
     Largest,
     /// By the name that the seat had, whose code the new unit has.
     Seat,
+}
+
+/// A name, and the units that a new unit of that name must hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Heritage {
+    pub(crate) units: BTreeSet<Code>,
+    pub(crate) name: Name,
+}
+
+impl Heritage {
+    /// Tells whether a group holds all of the units.
+    pub(crate) fn is_of(&self, group: &[Version<'_>]) -> bool {
+        let n_held = group.iter().filter(|unit| self.units.contains(&unit.code())).count();
+        n_held == self.units.len()
+    }
 }
 
 /// Where the labels come from that groups should not mix.
@@ -97,7 +114,8 @@ pub struct Problem<'a> {
     pub(crate) forbidden: Vec<(Code, Code)>,
     pub(crate) seats: Vec<Code>,
     pub(crate) naming: Naming,
-    pub(crate) heritage: BTreeMap<Code, Name>,
+    pub(crate) heritage: Vec<Heritage>,
+    pub(crate) centre: BTreeSet<Code>,
     pub(crate) weighing: Weighing,
     pub(crate) weights: Weights,
     pub(crate) target: Target,
@@ -107,6 +125,9 @@ impl<'a> Problem<'a> {
     /// Makes a problem of all units of a level that are in force on the snapshot's date. Until
     /// another target is set, it is [`Target::MostFeasible`], and all that is required of a group
     /// is that it hangs together.
+    ///
+    /// A unit that law leaves out of mergers, by the facts ([`left_out`](sapnhap::UnitFacts::left_out)), stays as it is,
+    /// and nothing is asked of it.
     ///
     /// Borders that are only possible do not count.
     ///
@@ -143,7 +164,8 @@ impl<'a> Problem<'a> {
             forbidden: Vec::new(),
             seats: Vec::new(),
             naming: Naming::Seat,
-            heritage: BTreeMap::new(),
+            heritage: Vec::new(),
+            centre: BTreeSet::new(),
             weighing: Weighing::People,
             weights: Weights::default(),
             target: Target::MostFeasible,
@@ -189,8 +211,8 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Keeps units as they are, each as a group of its own. They need no figures. One that lacks
-    /// some is not judged, and [`Solution::assumptions`](crate::Solution::assumptions) says so.
+    /// Keeps units as they are, each as a group of its own, and judges them as any that stay alone.
+    /// They need no figures. One that lacks some is not judged, and [`Solution::assumptions`](crate::Solution::assumptions) says so.
     #[must_use]
     pub fn kept(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.extend(units.into_iter().map(|unit| vec![unit]));
@@ -228,11 +250,25 @@ impl<'a> Problem<'a> {
         self
     }
 
-    /// Gives a name, such as one of heritage, to the new unit into which a unit comes. If a new
-    /// unit gets several such names, that of the smallest code counts.
+    /// Gives a name, such as one of heritage, to the new unit that holds all of some units. These stay
+    /// together, and one of them is its seat, so that the name stays where it belongs. A name without
+    /// units is given to nothing. Where a new unit holds the units of several such names, the first that
+    /// was given counts.
     #[must_use]
-    pub fn named(mut self, unit: Code, name: Name) -> Self {
-        self.heritage.insert(unit, name);
+    pub fn named(mut self, units: impl IntoIterator<Item = Code>, name: Name) -> Self {
+        let units: BTreeSet<Code> = units.into_iter().collect();
+        if !units.is_empty() {
+            self.heritage.push(Heritage { units, name });
+        }
+        self
+    }
+
+    /// Says which units of the level right above make the historic centre. Of the new units of each of
+    /// them one has its name, that with the most people unless a [name was given](Self::named), and the
+    /// others have the names of their seats. None has a number.
+    #[must_use]
+    pub fn historic_centre(mut self, districts: impl IntoIterator<Item = Code>) -> Self {
+        self.centre.extend(districts);
         self
     }
 

@@ -7,6 +7,8 @@ use sapnhap::{Amount, Code, KindId, Name, Snapshot, Version};
 use sapnhap_regions::{Alternative, Ground, Score};
 
 use crate::prepare::node_of;
+use crate::requirement::InForce;
+use crate::standing::Standing;
 
 /// Units that become one, or one that stays as it is.
 ///
@@ -37,6 +39,8 @@ pub struct Group<'r> {
     pub(crate) population: Option<u64>,
     pub(crate) area: Option<Amount>,
     pub(crate) shortfall: Option<f64>,
+    pub(crate) standing: Standing,
+    pub(crate) is_settled: bool,
     pub(crate) is_unavoidable: bool,
 }
 
@@ -96,6 +100,21 @@ impl<'r> Group<'r> {
     #[must_use]
     pub fn shortfall(&self) -> Option<f64> {
         self.shortfall
+    }
+
+    /// Returns how it stands before what is asked of it: formed or left alone, and whether it has what
+    /// it needs.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Tells whether that is so however many people there may be by now. It is not where they were
+    /// counted long ago ([`Requirement::counted_before`](crate::Requirement::counted_before)) and it
+    /// would be short by one figure and not by another.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
     }
 
     /// Tells whether no plan can avoid that it misses its requirement. Either it is fixed or kept
@@ -174,6 +193,8 @@ pub struct Solution<'r> {
     pub(crate) score: Score,
     pub(crate) is_stopped: bool,
     pub(crate) assumptions: Vec<String>,
+    pub(crate) reading: String,
+    pub(crate) in_force: Option<InForce>,
 }
 
 impl<'r> Solution<'r> {
@@ -199,6 +220,44 @@ impl<'r> Solution<'r> {
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.is_stopped
+    }
+
+    /// Counts the groups of each standing that occurs, in the order of [`Standing::ALL`]: how many there
+    /// are, and of how many of them it [can't be told](Group::is_settled) by the figures at hand
+    /// whether they are short.
+    ///
+    /// # Example
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap_planner::{Budget, Problem, Standing, Target};
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&before.find("huyện Ba Vì")?)
+    ///         .requirement(sapnhap_planner::vietnam::requirement(date(2025, 7, 1))?)
+    ///         .target(Target::Count(8)); // as many as the law made
+    /// let solution = problem.solve(Budget::moves(5_000), 1, |_| ControlFlow::Continue(()))?;
+    /// let short = solution.standings().into_iter().filter(|(standing, ..)| standing.is_short());
+    /// assert_eq!(short.count(), 0);
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
+    /// ```
+    #[must_use]
+    pub fn standings(&self) -> Vec<(Standing, usize, usize)> {
+        let of = |standing| self.groups.iter().filter(move |group| group.standing == standing);
+        let counted = Standing::ALL.into_iter().map(|standing| {
+            let n_open = of(standing).filter(|group| !group.is_settled).count();
+            (standing, of(standing).count(), n_open)
+        });
+        counted.filter(|(_, n, _)| *n > 0).collect()
+    }
+
+    /// Returns how the law is read, in words for people; it is empty where nothing was said.
+    #[must_use]
+    pub fn reading(&self) -> &str {
+        &self.reading
     }
 
     /// Returns what the requirement assumes, and which units could not be judged, in words for

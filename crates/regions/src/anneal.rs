@@ -50,7 +50,7 @@ impl Schedule {
     fn new(partition: &Partition<'_>, n_moves: u64, are_few: bool) -> Self {
         let ground = partition.judge.ground;
         let has_wishes = ground.label_sets.iter().any(|set| set.weight > 0.0);
-        let hot = match are_few || partition.total.rules > 0.0 {
+        let hot = match are_few || partition.total.of_rules() > 0.0 {
             true => HOT,
             false if has_wishes || ground.has_requirement() => WARM,
             false => MILD,

@@ -35,10 +35,10 @@ struct Link {
 /// Brings regions up to what they need, by exchanges and along chains, as far as either helps.
 pub(crate) fn mend(partition: &mut Partition<'_>) {
     for _ in 0..MOST_ROUNDS {
-        let before = partition.total.rules;
+        let before = partition.total.of_rules();
         exchange(partition);
         pass_on(partition);
-        if partition.total.rules >= before {
+        if partition.total.of_rules() >= before {
             break;
         }
     }
@@ -54,7 +54,8 @@ fn pass_on(partition: &mut Partition<'_>) {
             continue;
         }
         for _ in 0..MOST_CHAINS {
-            if partition.cost_of(region).rules <= 0.0 || !search.chain_from(partition, region) {
+            if partition.cost_of(region).of_rules() <= 0.0 || !search.chain_from(partition, region)
+            {
                 break;
             }
         }

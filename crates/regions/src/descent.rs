@@ -201,13 +201,13 @@ fn divide_pairs(partition: &mut Partition<'_>) -> usize {
 /// one in exchange, where both together are better.
 pub(crate) fn exchange(partition: &mut Partition<'_>) {
     let n_regions = count(partition.members.len());
-    if (0..n_regions).all(|region| partition.cost_of(region).rules <= 0.0) {
+    if (0..n_regions).all(|region| partition.cost_of(region).of_rules() <= 0.0) {
         return;
     }
     let mut cuts: Vec<Option<Cut>> =
         (0..n_regions).map(|region| split(partition, region)).collect();
     for region in 0..n_regions {
-        if partition.cost_of(region).rules <= 0.0 {
+        if partition.cost_of(region).of_rules() <= 0.0 {
             continue;
         }
         let mut best: Option<(f64, u32)> = None;

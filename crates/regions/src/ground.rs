@@ -8,7 +8,7 @@ use crate::borders::Borders;
 use crate::fault::TaskFault;
 use crate::list::{at, count, set};
 use crate::score::Weights;
-use crate::task::{Condition, Needs, Node};
+use crate::task::{Condition, Lone, Needs, Node};
 
 /// The parts of the graph in which no region can meet what it needs. Fixed regions are parts too.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +56,6 @@ pub struct Ground {
     pub(crate) is_fixed: Vec<bool>,
     pub(crate) least_nodes: usize,
     pub(crate) exempt_from: usize,
-    pub(crate) is_alone_exempt: bool,
     pub(crate) condition: Option<Condition>,
     pub(crate) weights: Weights,
     pub(crate) out_of_reach: OutOfReach,
@@ -71,7 +70,11 @@ impl Ground {
     /// Tells whether anything is asked of regions that some region could miss.
     pub(crate) fn has_requirement(&self) -> bool {
         let has_needs = self.needs.iter().any(Option::is_some);
-        has_needs || self.least_nodes > 1 || self.condition.is_some()
+        let is_missed = |node: &Node| matches!(node.lone, Lone::Missed(_));
+        has_needs
+            || self.least_nodes > 1
+            || self.condition.is_some()
+            || self.nodes.iter().any(is_missed)
     }
 
     pub(crate) fn n_nodes(&self) -> u32 {
@@ -159,7 +162,6 @@ impl Ground {
             n_labels: self.n_labels,
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from,
-            is_alone_exempt: self.is_alone_exempt,
         };
         let beside = of_nodes(&|node| self.beside(node).to_vec());
         let pairs = (0_u32..).zip(&beside).flat_map(|(one, others)| {

@@ -8,7 +8,7 @@ use crate::ground::Ground;
 use crate::list::{at, float, in_order, set};
 use crate::moments::Moments;
 use crate::score::Score;
-use crate::task::RegionSums;
+use crate::task::{Lone, RegionSums};
 
 /// What the members of a region come to.
 #[derive(Debug, Clone, Copy)]
@@ -18,13 +18,24 @@ pub(crate) struct Sums {
     pub(crate) area: f64,
     moments: Moments,
     pub(crate) rank: u32,
+    /// How the node is judged alone, where there is one.
+    lone: Lone,
 }
 
 impl Default for Sums {
     fn default() -> Self {
         let (n_nodes, population, area, moments) = (0, 0.0, 0.0, Moments::default());
-        Self { n_nodes, population, area, moments, rank: u32::MAX }
+        Self { n_nodes, population, area, moments, rank: u32::MAX, lone: Lone::AsOthers }
     }
+}
+
+/// What a region misses of what it needs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Missing {
+    /// As a part of what it needs.
+    pub(crate) part: f64,
+    /// Whether it is a node that should not stay alone, or has too few nodes.
+    pub(crate) is_lone: bool,
 }
 
 impl Sums {
@@ -36,6 +47,7 @@ impl Sums {
             area: node.area,
             moments: Moments::of(node.weight, node.x, node.y),
             rank: node.rank,
+            lone: node.lone,
         }
     }
 
@@ -51,6 +63,7 @@ impl Sums {
             area: self.area + other.area,
             moments: self.moments.plus(&other.moments),
             rank: self.rank.min(other.rank),
+            lone: if self.n_nodes == 0 { other.lone } else { self.lone },
         }
     }
 
@@ -63,6 +76,7 @@ impl Sums {
             area: self.area - part.area,
             moments: self.moments.minus(&part.moments),
             rank: self.rank,
+            lone: Lone::AsOthers,
         }
     }
 
@@ -77,16 +91,24 @@ impl Sums {
         if self.n_nodes < 2 { 0.0 } else { self.moments.inertia() }
     }
 
-    /// Returns how much is missing, as a part of what is needed. It is `None` when the region has
-    /// what it needs or is exempt.
-    pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
+    /// Returns what is missing. It is `None` when the region has what it needs or is exempt.
+    pub(crate) fn missing(&self, ground: &Ground) -> Option<Missing> {
         let n_nodes = self.n_nodes as usize;
-        let is_less = n_nodes < ground.least_nodes;
-        let mut missing = is_less.then(|| 1.0 - float(n_nodes) / float(ground.least_nodes));
-        if n_nodes >= ground.exempt_from || (n_nodes == 1 && ground.is_alone_exempt) {
-            return missing;
+        let too_few = (n_nodes < ground.least_nodes)
+            .then(|| 1.0 - float(n_nodes) / float(ground.least_nodes));
+        let lone = if n_nodes == 1 { self.lone } else { Lone::AsOthers };
+        let is_lone = match (lone, too_few) {
+            (Lone::Missed(part), _) => Some(part.max(too_few.unwrap_or(0.0))),
+            (_, too_few) => too_few,
+        };
+        if let Some(part) = is_lone {
+            return Some(Missing { part, is_lone: true });
         }
-        let Some(needs) = ground.needs.get(self.rank as usize) else { return missing };
+        if n_nodes >= ground.exempt_from || lone == Lone::Met {
+            return None;
+        }
+        let needs = ground.needs.get(self.rank as usize)?;
+        let mut missing: Option<f64> = None;
         if let Some(needs) = needs {
             for (have, need) in [(self.population, needs.population), (self.area, needs.area)] {
                 if have < need {
@@ -99,14 +121,21 @@ impl Sums {
         {
             missing = missing.or(Some(0.0));
         }
-        missing
+        missing.map(|part| Missing { part, is_lone: false })
+    }
+
+    /// Returns how much is missing, as a part of what is needed.
+    pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
+        self.missing(ground).map(|missing| missing.part)
     }
 }
 
 /// What a region adds to the total, in points.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Cost {
-    /// What the rules that are broken cost.
+    /// What a node costs that should not stay alone.
+    pub(crate) lone: f64,
+    /// What the other rules that are broken cost.
     pub(crate) rules: f64,
     /// What that which is missing of least sums costs.
     pub(crate) missing: f64,
@@ -117,6 +146,7 @@ pub(crate) struct Cost {
 impl Cost {
     pub(crate) fn plus(self, other: Self) -> Self {
         Self {
+            lone: self.lone + other.lone,
             rules: self.rules + other.rules,
             missing: self.missing + other.missing,
             wishes: self.wishes + other.wishes,
@@ -126,6 +156,7 @@ impl Cost {
 
     pub(crate) fn minus(self, other: Self) -> Self {
         Self {
+            lone: self.lone - other.lone,
             rules: self.rules - other.rules,
             missing: self.missing - other.missing,
             wishes: self.wishes - other.wishes,
@@ -133,9 +164,14 @@ impl Cost {
         }
     }
 
+    /// Returns what the rules that are broken cost, among them that some nodes should not stay alone.
+    pub(crate) fn of_rules(self) -> f64 {
+        self.lone + self.rules
+    }
+
     /// Returns the sum of all, with the rules at a part of their weight.
     pub(crate) fn total(self, of_rules: f64) -> f64 {
-        self.rules * of_rules + self.missing + self.wishes + self.shape
+        self.of_rules() * of_rules + self.missing + self.wishes + self.shape
     }
 }
 
@@ -226,14 +262,18 @@ impl<'g> Judge<'g> {
     /// Returns the cost that follows from the sums alone.
     pub(crate) fn cost_of_sums(&self, sums: &Sums) -> Cost {
         let weights = &self.ground.weights;
-        let (rules, missing) = match sums.shortfall(self.ground) {
-            Some(missing) => (weights.rule, weights.shortfall * missing),
-            None => (0.0, 0.0),
-        };
+        let mut cost = Cost::default();
+        if let Some(Missing { part, is_lone }) = sums.missing(self.ground) {
+            match is_lone {
+                true => cost.lone = weights.lone,
+                false => cost.rules = weights.rule,
+            }
+            cost.missing = weights.shortfall * part;
+        }
         let inertia = sums.inertia() * self.scale.inertia;
         let off = sums.population / self.scale.mean_population - 1.0;
-        let shape = weights.inertia * inertia + weights.unevenness * off * off;
-        Cost { rules, missing, wishes: 0.0, shape }
+        cost.shape = weights.inertia * inertia + weights.unevenness * off * off;
+        cost
     }
 
     pub(crate) fn cost(&mut self, members: &[u32]) -> Cost {
@@ -255,9 +295,10 @@ impl<'g> Judge<'g> {
         let mut score = Score { n_regions, rules_unavoidable, ..Score::default() };
         for members in in_order(regions) {
             let sums = Sums::of(ground, &members);
-            if let Some(missing) = sums.shortfall(ground) {
+            if let Some(Missing { part, is_lone }) = sums.missing(ground) {
                 score.rules_broken += 1;
-                score.shortfall += missing;
+                score.lone_missed += usize::from(is_lone);
+                score.shortfall += part;
             }
             for (set_idx, set) in ground.label_sets.iter().enumerate() {
                 let n_mixed = self.n_mixed(&members, set_idx);
@@ -275,7 +316,8 @@ impl<'g> Judge<'g> {
         }
         let weights = &ground.weights;
         score.inertia_points = score.inertia * self.scale.inertia;
-        score.total = weights.rule * float(score.rules_broken)
+        score.total = weights.lone * float(score.lone_missed)
+            + weights.rule * float(score.rules_broken - score.lone_missed)
             + weights.shortfall * score.shortfall
             + weights.hard * float(score.hard_broken)
             + score.mixed_points

@@ -128,4 +128,4 @@ pub use questions::Alternative;
 pub use regions::Regions;
 pub use score::{Score, Weights};
 pub use target::{Budget, Target};
-pub use task::{Condition, Labels, Needs, Node, Preference, RegionSums, Task};
+pub use task::{Condition, Labels, Lone, Needs, Node, Preference, RegionSums, Task};

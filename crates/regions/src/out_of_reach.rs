@@ -33,8 +33,8 @@ impl OutOfReach {
 fn can_meet(ground: &Ground, part: &[u32]) -> bool {
     // Most parts have it as a whole.
     let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
-    let is_alone_enough = ground.is_alone_exempt && ground.least_nodes <= 1;
-    if is_alone_enough || is_met(&Sums::of(ground, part)) {
+    let is_alone_enough = |&node: &u32| is_met(&Sums::of_node(ground, node));
+    if is_met(&Sums::of(ground, part)) || part.iter().any(is_alone_enough) {
         return true;
     }
     let mut ranks: Vec<u32> = part.iter().map(|&node| at(&ground.nodes, node).rank).collect();

@@ -8,7 +8,7 @@ use crate::fault::TaskFault;
 use crate::ground::{Ground, LabelSet, OutOfReach};
 use crate::list::{at, in_order, set};
 use crate::score::Weights;
-use crate::task::{Labels, Node, Preference, Task};
+use crate::task::{Labels, Lone, Node, Preference, Task};
 
 /// Sums with a larger weight would lose what is small.
 const LARGEST_WEIGHT: f64 = 1e9;
@@ -53,7 +53,6 @@ impl Task {
             is_fixed,
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from.unwrap_or(usize::MAX),
-            is_alone_exempt: self.is_alone_exempt,
             condition: self.condition.clone(),
             weights: self.weights,
             out_of_reach: OutOfReach::default(),
@@ -82,6 +81,11 @@ fn check_nodes(nodes: &[Node]) -> Result<(), TaskFault> {
     for (place, node) in (0..).zip(nodes) {
         let figures =
             [("population", node.population), ("area", node.area), ("weight", node.weight)];
+        let lone = match node.lone {
+            Lone::Missed(part) => part,
+            Lone::AsOthers | Lone::Met => 0.0,
+        };
+        let figures = figures.into_iter().chain([("what it misses alone", lone)]);
         let is_wrong = |&(_, value): &(&str, f64)| !value.is_finite() || value < 0.0;
         let wrong = figures.into_iter().find(is_wrong);
         let places = [("x", node.x), ("y", node.y)];

@@ -28,6 +28,7 @@ use crate::exact::{
 use crate::ground::Ground;
 use crate::judge::Sums;
 use crate::list::{at, count, float, in_order};
+use crate::task::Lone;
 
 /// Where regions are exempt only with more nodes than this, there are too many sets to list.
 const MOST_EXEMPT: usize = 5;
@@ -303,8 +304,7 @@ impl Ground {
     /// Returns the most regions that have what they need, with proof that there can't be more than
     /// some number. It looks as far as the limits say.
     ///
-    /// A condition of the caller, the least number of nodes and forbidden pairs are not in the
-    /// proof. It may then allow for too many regions, and never for too few. Populations are taken
+    /// A condition of the caller and forbidden pairs are not in the proof. It may then allow for too many regions, and never for too few. Populations are taken
     /// as whole numbers, and areas as whole millionths.
     ///
     /// # Errors
@@ -340,8 +340,8 @@ impl Ground {
     /// Returns the least number of regions that miss what they need when there are so many, with
     /// proof.
     ///
-    /// A condition of the caller, the least number of nodes, forbidden pairs and preferences are
-    /// left out. They could only make the number larger.
+    /// A condition of the caller, forbidden pairs and preferences are left out. They could only make
+    /// the number larger.
     ///
     /// # Errors
     /// [`ExactFault::NoSuchRegions`] where so many regions can't be made, and all of
@@ -352,6 +352,25 @@ impl Ground {
     /// sets of up to so many nodes: half a second for 526 nodes where the number is three.
     /// Elsewhere it takes as long as [`most_met`](Self::most_met).
     pub fn fewest_missed(&self, n_regions: usize) -> Result<MissedBound, ExactFault> {
+        self.fewest(n_regions, 1.0)
+    }
+
+    /// Returns the same as [`fewest_missed`](Self::fewest_missed), of the partitions in which no node
+    /// stays alone that should not ([`Lone::Missed`]). A bound above the number of regions says that
+    /// there is no such partition.
+    ///
+    /// # Errors
+    /// As [`fewest_missed`](Self::fewest_missed).
+    ///
+    /// # Complexity
+    /// As [`fewest_missed`](Self::fewest_missed).
+    pub fn fewest_missed_together(&self, n_regions: usize) -> Result<MissedBound, ExactFault> {
+        self.fewest(n_regions, float(n_regions + 1))
+    }
+
+    /// Bounds what regions cost: a node that should not stay alone as much as is said, any other
+    /// region that misses what it needs one.
+    fn fewest(&self, n_regions: usize, of_lone: f64) -> Result<MissedBound, ExactFault> {
         let open = Open::of(self)?;
         let (fewest, most) = (self.components().len(), self.most());
         if !(fewest..=most).contains(&n_regions) {
@@ -368,12 +387,17 @@ impl Ground {
             nodes,
             certificate,
         };
-        match requirement.exempt().filter(|exempt| (1..=MOST_EXEMPT).contains(exempt)) {
-            Some(exempt) => {
+        // All of so many nodes have what they need, and so does any region that holds them.
+        let enough = requirement.exempt().map(|exempt| exempt.max(requirement.least_nodes()));
+        match enough.filter(|enough| (1..=MOST_EXEMPT).contains(enough)) {
+            Some(enough) => {
                 let instance = &open.instance;
-                let sets = connected_sets(instance, exempt, limits.max_sets)?;
-                let is_met = |set: &[u32]| requirement.is_met_by(instance, set);
-                let costs = sets.costs_of(|set| if is_met(set) { 0.0 } else { 1.0 });
+                let sets = connected_sets(instance, enough, limits.max_sets)?;
+                let costs = sets.costs_of(|set| match set {
+                    _ if requirement.is_met_by(instance, set) => 0.0,
+                    [node] if self.is_missed_alone(at(&open.nodes, *node)) => of_lone,
+                    _ => 1.0,
+                });
                 let bound = lower_bound(&sets, &costs, count(n_open), Cover::AtMostOnce)?;
                 let relaxed = bound.value().max(0.0);
                 Ok(of(rounded_up(relaxed), relaxed, open.nodes, Some(bound)))
@@ -385,6 +409,10 @@ impl Ground {
                 Ok(of(value, float(value), open.nodes, None))
             }
         }
+    }
+
+    fn is_missed_alone(&self, node: u32) -> bool {
+        matches!(at(&self.nodes, node).lone, Lone::Missed(_)) || self.least_nodes > 1
     }
 
     /// Counts the fixed regions that miss what they need.
@@ -435,12 +463,11 @@ impl Open {
         let n_ranks = ground.needs.len();
         let n_classes = n_ranks + 1;
         let needs = ground.needs.iter().rev().map(|needs| match needs {
-            Some(needs) if !ground.is_alone_exempt => Standard {
+            Some(needs) => Standard {
                 population: whole(needs.population),
                 area_millionths: least_millionths(needs.area),
             },
-            // Where a node alone is exempt, each can stay alone, and there can't be more regions.
-            _ => Standard::default(),
+            None => Standard::default(),
         });
         let standards = std::iter::once(Standard::default()).chain(needs).collect();
         let class = |(own, &node): (usize, &u32)| {
@@ -450,7 +477,14 @@ impl Open {
         };
         let classes: Result<Vec<u8>, ExactFault> =
             self.nodes.iter().enumerate().map(class).collect();
-        let requirement = ClassRequirement::new(standards, classes?)?;
+        let may_stay_alone = self.nodes.iter().map(|&node| match at(&ground.nodes, node).lone {
+            Lone::AsOthers => None,
+            Lone::Met => Some(true),
+            Lone::Missed(_) => Some(false),
+        });
+        let requirement = ClassRequirement::new(standards, classes?)?
+            .at_least(ground.least_nodes)
+            .may_stay_alone(may_stay_alone.collect())?;
         Ok(match ground.exempt_from {
             usize::MAX => requirement,
             n_nodes => requirement.exempt_from(n_nodes),

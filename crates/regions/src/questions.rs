@@ -158,7 +158,7 @@ impl Ground {
             Alternative {
                 region: other as usize,
                 added: can_go.then(|| delta.total(1.0)),
-                rules: delta.rules + delta.missing,
+                rules: delta.of_rules() + delta.missing,
                 preferences: delta.wishes,
                 shape: delta.shape,
             }

@@ -2,7 +2,7 @@
 //! order.
 //!
 //! ```text
-//! rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  inertia and unevenness
+//! alone, and should not be  <  rules broken  <  forbidden or mixed, hard  <  mixed, soft  <  shape
 //! ```
 //!
 //! One point is the inertia of one round region of average size, so that weights mean the same for
@@ -27,6 +27,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Weights {
+    /// What a node costs that is a region of its own and should not be
+    /// ([`Lone::Missed`](crate::Lone::Missed)), and a region that has too few nodes. By default it is
+    /// 100,000, so that it stands above all else.
+    pub lone: f64,
     /// What a region costs that does not have what it needs. By default it is 1000.
     pub rule: f64,
     /// What a region costs that has nothing at all of a sum that it needs; one that misses a part
@@ -45,13 +49,21 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { rule: 1000.0, shortfall: 5.0, hard: 500.0, inertia: 1.0, unevenness: 0.2 }
+        Self {
+            lone: 100_000.0,
+            rule: 1000.0,
+            shortfall: 5.0,
+            hard: 500.0,
+            inertia: 1.0,
+            unevenness: 0.2,
+        }
     }
 }
 
 impl Weights {
-    pub(crate) fn named(&self) -> [(&'static str, f64); 5] {
+    pub(crate) fn named(&self) -> [(&'static str, f64); 6] {
         [
+            ("the weight of a node that stays alone", self.lone),
             ("the weight of a rule", self.rule),
             ("the weight of a shortfall", self.shortfall),
             ("the weight of a hard preference", self.hard),
@@ -79,8 +91,10 @@ pub struct Score {
     /// How many regions there are.
     #[serde(rename = "n_groups")]
     pub n_regions: usize,
-    /// How many regions neither have what they need nor are exempt.
+    /// How many regions neither have what they need nor are exempt, those of one node among them.
     pub rules_broken: usize,
+    /// How many of these are a node that should not stay alone, or have too few nodes.
+    pub lone_missed: usize,
     /// How many of these no regions can avoid: those that are fixed, and one for each part of the
     /// graph in which no region at all can have what it needs. A condition of the caller
     /// ([`Task::condition`](crate::Task::condition)) is not looked at for this.
@@ -113,10 +127,11 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} groups: rules broken {} ({} unavoidable, shortfall {:.2}), hard {}, \
+            "{} groups: rules broken {} ({} alone, {} unavoidable, shortfall {:.2}), hard {}, \
              mixed {} ({:.1} points), inertia {:.0} ({:.2} points), unevenness {:.4}; total {:.3}",
             self.n_regions,
             self.rules_broken,
+            self.lone_missed,
             self.rules_unavoidable,
             self.shortfall,
             self.hard_broken,

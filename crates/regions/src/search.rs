@@ -34,7 +34,7 @@ impl Search<'_, '_> {
             anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
             descent::descend(&mut partition);
         }
-        let rules = partition.costs.iter().map(|cost| cost.rules).sum();
+        let rules = partition.costs.iter().map(|cost| cost.of_rules()).sum();
         (in_order(&partition.members), rules)
     }
 
@@ -42,12 +42,12 @@ impl Search<'_, '_> {
     /// rules would be broken.
     pub(crate) fn begun_with(&mut self, regions: &[Vec<u32>], n_moves: u64) -> Vec<Vec<u32>> {
         let mut partition = Partition::new(self.ground, regions.to_vec());
-        let rules = partition.total.rules;
+        let rules = partition.total.of_rules();
         if n_moves > 0 {
             anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
             descent::descend(&mut partition);
         }
-        let broken: f64 = partition.costs.iter().map(|cost| cost.rules).sum();
+        let broken: f64 = partition.costs.iter().map(|cost| cost.of_rules()).sum();
         in_order(if broken > rules { regions } else { &partition.members })
     }
 

@@ -36,6 +36,31 @@ pub struct Node {
     /// A place among [`Task::needs`]. The smallest rank of the nodes of a region says what the
     /// region needs. A rank past the end of the list needs nothing.
     pub rank: u32,
+    /// How it is judged as a region of its own.
+    pub lone: Lone,
+}
+
+/// How a node is judged that is a region of its own.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::{Lone, Node};
+///
+/// assert_eq!(Node::default().lone, Lone::AsOthers);
+/// // It should not stay alone, since it has half of what that takes.
+/// let small = Node { lone: Lone::Missed(0.5), ..Node::default() };
+/// # let _ = small;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Lone {
+    /// As any other region.
+    #[default]
+    AsOthers,
+    /// It has what it needs.
+    Met,
+    /// It lacks so much of what it needs to stay alone, as a part of that. This counts for more than
+    /// what larger regions miss ([`Weights::lone`](crate::Weights::lone)).
+    Missed(f64),
 }
 
 /// The least sums that a region needs.
@@ -177,12 +202,11 @@ pub struct Task {
     pub pairs: Vec<(u32, u32)>,
     /// What a region needs, by the smallest rank of its nodes.
     pub needs: Vec<Option<Needs>>,
-    /// The least number of nodes of a region, whether it is exempt or not.
+    /// The least number of nodes of a region, whether it is exempt or not. A region with fewer counts
+    /// as a node that should not stay alone.
     pub least_nodes: usize,
     /// From how many nodes on a region is exempt from its needs and from the condition.
     pub exempt_from: Option<usize>,
-    /// Whether a region of one node is exempt from them.
-    pub is_alone_exempt: bool,
     /// A condition of the caller.
     pub condition: Option<Condition>,
     /// What regions should not mix.

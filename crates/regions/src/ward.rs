@@ -92,14 +92,19 @@ impl<M: Merging> Mergers<M> {
     ///
     /// It takes, for each region beside the two, a logarithm and as much as the region is large.
     pub(crate) fn make_cheapest(&mut self) -> Option<&[u32]> {
-        let [one, other] = loop {
+        loop {
             let Reverse(Merger { one, other, .. }) = self.heap.pop()?;
             let is_there =
                 |place: u32| self.regions.get(place as usize).is_some_and(|region| !region.is_gone);
             if is_there(one) && is_there(other) {
-                break [one, other];
+                return self.join([one, other]);
             }
-        };
+        }
+    }
+
+    /// Merges two regions that are there, and returns the members of the one that comes of it. At first
+    /// a region has the number of its node.
+    pub(crate) fn join(&mut self, [one, other]: [u32; 2]) -> Option<&[u32]> {
         let new = count(self.regions.len());
         self.into.push(new);
         let [(members, mut beside), (others, beside_other)] = [one, other].map(|place| {

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::common::SINCE_76;
-use super::standard::{Held, Standard, Verdict, agreed, figures};
+use super::standard::{Held, Standard, Verdict, agreed, figures, standards};
 use super::words::Say;
-use crate::attributes::Terrain;
 use crate::finding::{Cause, Measure, NamedUnit};
 use crate::rules::{Case, Findings, Rule};
 use crate::{Finding, Level, Severity, UnitId, Version, date};
@@ -90,25 +89,4 @@ fn judge(case: &Case<'_>, unit: &Version<'_>) -> (Verdict, Vec<Measure>, Option<
     let missed = standards.first().and_then(|first| held(first).find(|held| held.misses_both()));
     let source = figures(case, [area, population]);
     (verdict, missed.map(Held::missed).unwrap_or_default(), source)
-}
-
-/// Returns the standards that may be a unit's; none for kinds of which no standard is at hand
-/// (thị trấn, quận, thị xã, city).
-fn standards(case: &Case<'_>, unit: &Version<'_>) -> Vec<Standard> {
-    let terrain = case.facts(unit).and_then(|facts| facts.terrain);
-    let by_terrain = |mountain: Standard, other: Standard| match terrain {
-        Some(Terrain::Mountain | Terrain::Highland) => vec![mountain],
-        Some(Terrain::Other) => vec![other],
-        None => vec![other, mountain],
-    };
-    let kind = unit.kind_id().map(|kind| kind.as_str()).unwrap_or_default();
-    let above = unit.parent().and_then(|above| above.kind_id()).map(|kind| kind.as_str());
-    match (kind, above) {
-        ("xa", _) => by_terrain(Standard::new(5_000, 5_000), Standard::new(8_000, 3_000)),
-        ("phuong", Some("quan")) => vec![Standard::new(15_000, 550)],
-        ("phuong", Some("thi_xa")) => vec![Standard::new(5_000, 550)],
-        ("phuong", _) => vec![Standard::new(7_000, 550)],
-        ("huyen", _) => by_terrain(Standard::new(80_000, 85_000), Standard::new(120_000, 45_000)),
-        _ => Vec::new(),
-    }
 }

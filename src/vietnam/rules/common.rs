@@ -12,6 +12,9 @@ pub(super) const SINCE_76: Date = date(2025, 4, 15);
 /// The day since which Resolution 112/2025/UBTVQH15 is reported to hold.
 pub(super) const SINCE_112: Date = date(2026, 1, 1);
 
+/// The day as of which law wants figures (76/2025, article 6.3).
+pub(super) const FIGURES: Date = date(2024, 12, 31);
+
 /// Returns the clauses of a plan by which communes are formed, but for those that a later step of the
 /// day ends.
 pub(super) fn communes_formed<'c>(case: &'c Case<'_>) -> impl Iterator<Item = PlacedClause<'c>> {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::common::Unknown;
+use super::common::{FIGURES, Unknown};
 use super::words::Say;
 use crate::attributes::Terrain;
 use crate::finding::{Cause, Measure, Value};
 use crate::rules::{Case, Estimate, Findings, PlacedClause};
-use crate::{Amount, Date, Quantity};
+use crate::{Amount, Date, Quantity, Version};
 
 /// At least so many people and square kilometres.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +110,51 @@ pub(super) fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     if verdicts.all(|other| other == first) { first } else { Verdict::Unknown }
 }
 
+/// By how many percent a population may be higher by the day of the figures that law asks for than it
+/// was by the census of 2019: between provinces, from 5 to 43.
+const GROWTH: u64 = 43;
+
+/// Widens how many people there may be, where those of some units were counted before the day of which
+/// law wants them (76/2025, article 6.3), so that what would turn by then can't be told.
+pub(super) fn by_now<'c>(
+    case: &Case<'_>,
+    units: impl IntoIterator<Item = Version<'c>>,
+    mut people: Estimate,
+) -> Estimate {
+    let counted = |unit: &Version<'_>| {
+        case.facts(unit).and_then(|facts| facts.population_measure.as_ref()?.date())
+    };
+    let is_old = |unit: Version<'_>| counted(&unit).is_some_and(|day| day < FIGURES);
+    if units.into_iter().any(is_old) {
+        let more = people.high.checked_mul(Amount::from(100 + GROWTH));
+        let more = more.and_then(|more| more.checked_div(Amount::from(100)));
+        people.high = more.unwrap_or(people.high);
+    }
+    people
+}
+
+/// Returns the standards of area and population that may be a unit's (Resolution 1211/2016/UBTVQH13, as
+/// amended by 27/2022/UBTVQH15); none for kinds of which no standard is at hand (thị trấn, quận, thị xã,
+/// city).
+pub(super) fn standards(case: &Case<'_>, unit: &Version<'_>) -> Vec<Standard> {
+    let terrain = case.facts(unit).and_then(|facts| facts.terrain);
+    let by_terrain = |mountain: Standard, other: Standard| match terrain {
+        Some(Terrain::Mountain | Terrain::Highland) => vec![mountain],
+        Some(Terrain::Other) => vec![other],
+        None => vec![other, mountain],
+    };
+    let kind = unit.kind_id().map(|kind| kind.as_str()).unwrap_or_default();
+    let above = unit.parent().and_then(|above| above.kind_id()).map(|kind| kind.as_str());
+    match (kind, above) {
+        ("xa", _) => by_terrain(Standard::new(5_000, 5_000), Standard::new(8_000, 3_000)),
+        ("phuong", Some("quan")) => vec![Standard::new(15_000, 550)],
+        ("phuong", Some("thi_xa")) => vec![Standard::new(5_000, 550)],
+        ("phuong", _) => vec![Standard::new(7_000, 550)],
+        ("huyen", _) => by_terrain(Standard::new(80_000, 85_000), Standard::new(120_000, 45_000)),
+        _ => Vec::new(),
+    }
+}
+
 /// Tells whether what a clause takes lies in the mountains or highlands; `None` where that is not
 /// known, or differs, of the units that it takes.
 pub(super) fn is_mountain(case: &Case<'_>, placed: &PlacedClause<'_>) -> Option<bool> {
@@ -148,7 +193,9 @@ pub(super) fn hold_against<'c>(
 ) {
     let mut unknown = Unknown::default();
     for (placed, standards) in formed {
-        let (area, population) = (case.area_formed(&placed), case.population_formed(&placed));
+        let area = case.area_formed(&placed);
+        let taken = placed.takes().map(|taken| taken.unit);
+        let population = by_now(case, taken, case.population_formed(&placed));
         let held = || standards.iter().map(|standard| Held::new(&area, &population, *standard));
         match agreed(held().map(Held::verdict)) {
             Verdict::Met => {}

@@ -328,7 +328,7 @@ fn what_can_not_be_planned() {
         PlannerFault::NotPlanned { code: unknown.clone() }
     );
     assert_eq!(
-        solve(counted().named(unknown.clone(), Name::new("Old Town").unwrap())),
+        solve(counted().named([unknown.clone()], Name::new("Old Town").unwrap())),
         PlannerFault::NotPlanned { code: unknown }
     );
     assert_eq!(
@@ -457,7 +457,7 @@ fn what_is_asked_for_is_done() {
         .forbidden(code_of(7), code_of(8))
         .forbidden(code_of(7), code_of(12))
         .seated_in([code_of(1)])
-        .named(code_of(0), Name::new("Old Town").unwrap())
+        .named([code_of(0)], Name::new("Old Town").unwrap())
         .naming(Naming::DistrictOrdinal)
         .target(Target::Count(7));
     let solution = problem.solve(Budget::moves(20_000), 1, on).unwrap();

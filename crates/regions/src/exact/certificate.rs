@@ -276,8 +276,11 @@ impl Listed {
 }
 
 /// Tells whether a set that does not meet the requirement has a connected part that does. Such a
-/// part is of a lower class, since it has no more population and area.
+/// part is a node that may stay alone, or of a lower class, since it has no more population and area.
 fn has_met_part(instance: &Instance, requirement: &ClassRequirement, set: &[u32]) -> bool {
+    if set.iter().any(|&node| requirement.is_met_by(instance, &[node])) {
+        return true;
+    }
     let mut classes: Vec<u8> = set.iter().map(|&node| requirement.class(node)).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -309,6 +312,7 @@ fn pools(
     least: usize,
     is_open: &[bool],
 ) -> Vec<Pool> {
+    let least = least.max(requirement.least_nodes());
     let mut pools = Vec::new();
     let is_open = |node: u32| is_open.get(node as usize) == Some(&true);
     for (class, standard) in (0_u8..=u8::MAX).zip(requirement.standards()) {

@@ -25,7 +25,8 @@ pub struct Standard {
 /// is exempt.
 ///
 /// Nodes have classes, beginning with 0, and a region is of the highest class of its nodes. A
-/// region of one node must have the same as any other. What a [`Task`](crate::Task) needs is put
+/// region of one node must have the same as any other, unless it is said of the node whether it may
+/// stay alone. What a [`Task`](crate::Task) needs is put
 /// into this form by [`Ground::most_met`](crate::Ground::most_met).
 ///
 /// # Example
@@ -53,6 +54,9 @@ pub struct ClassRequirement {
     standards: Vec<Standard>,
     classes: Vec<u8>,
     exempt_from: Option<usize>,
+    least_nodes: usize,
+    /// Whether each node may stay alone, where that is said.
+    may_stay_alone: Vec<Option<bool>>,
 }
 
 impl ClassRequirement {
@@ -67,7 +71,8 @@ impl ClassRequirement {
                 return Err(ExactFault::UnknownClass { node, class, n_classes });
             }
         }
-        Ok(Self { standards, classes, exempt_from: None })
+        let may_stay_alone = Vec::new();
+        Ok(Self { standards, classes, exempt_from: None, least_nodes: 0, may_stay_alone })
     }
 
     /// Sets from how many nodes on a region is exempt.
@@ -77,12 +82,58 @@ impl ClassRequirement {
         self
     }
 
+    /// Sets the least number of nodes of a region, whether it is exempt or not.
+    #[must_use]
+    pub fn at_least(mut self, n_nodes: usize) -> Self {
+        self.least_nodes = n_nodes;
+        self
+    }
+
+    /// Says of each node whether it may stay alone; `None` where it must have the same as any other
+    /// region.
+    ///
+    /// # Errors
+    /// [`ExactFault::RowCount`] where there is not one row for each node.
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap_regions::exact::{ClassRequirement, Instance, Site, Standard};
+    ///
+    /// let sites = vec![Site { population: 10, ..Site::default() }; 2];
+    /// let two = Instance::of_pairs(sites, [(0, 1)])?;
+    /// let least = Standard { population: 15, area_millionths: 0 };
+    /// let requirement = ClassRequirement::new(vec![least], vec![0, 0])?
+    ///     .may_stay_alone(vec![Some(true), None])?;
+    /// assert!(requirement.is_met_by(&two, &[0]) && !requirement.is_met_by(&two, &[1]));
+    /// # Ok::<(), sapnhap_regions::exact::ExactFault>(())
+    /// ```
+    pub fn may_stay_alone(mut self, of_nodes: Vec<Option<bool>>) -> Result<Self, ExactFault> {
+        let (n_rows, n_nodes) = (of_nodes.len(), self.classes.len());
+        if n_rows != n_nodes {
+            return Err(ExactFault::RowCount {
+                what: "nodes that may stay alone",
+                n_rows,
+                n_nodes,
+            });
+        }
+        self.may_stay_alone = of_nodes;
+        Ok(self)
+    }
+
     /// Tells whether a region has what it must have, or is exempt.
     ///
     /// # Complexity
     /// Linear in its nodes.
     #[must_use]
     pub fn is_met_by(&self, instance: &Instance, region: &[u32]) -> bool {
+        if region.len() < self.least_nodes {
+            return false;
+        }
+        if let &[node] = region
+            && let Some(&Some(may)) = self.may_stay_alone.get(node as usize)
+        {
+            return may;
+        }
         if self.exempt_from.is_some_and(|least| region.len() >= least) {
             return true;
         }
@@ -110,6 +161,12 @@ impl ClassRequirement {
     #[must_use]
     pub fn exempt(&self) -> Option<usize> {
         self.exempt_from
+    }
+
+    /// Returns the least number of nodes of a region.
+    #[must_use]
+    pub fn least_nodes(&self) -> usize {
+        self.least_nodes
     }
 
     /// Returns the class of a node. A node that is not there has the lowest.

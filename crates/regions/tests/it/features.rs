@@ -3,7 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use sapnhap_regions::{Budget, Labels, Needs, Node, Preference, Progress, Regions, Target, Task};
+use sapnhap_regions::{
+    Budget, Labels, Lone, Needs, Node, Preference, Progress, Regions, Target, Task,
+};
 
 fn on(_: &Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -19,6 +21,7 @@ fn grids() -> Task {
         x: f64::from(place % 4) + 0.1 * f64::from(place * 7 % 5),
         y: f64::from(place / 4) + 0.1 * f64::from(place * 5 % 7),
         rank: 0,
+        lone: Lone::AsOthers,
     };
     let right = (0..40).filter(|place| place % 4 < 3).map(|place| (place, place + 1));
     let down = (0..36).filter(|place| place / 4 != 4).map(|place| (place, place + 4));

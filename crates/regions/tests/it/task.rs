@@ -4,7 +4,8 @@
 use std::ops::ControlFlow;
 
 use sapnhap_regions::{
-    Budget, Condition, Ground, Labels, Needs, Node, Preference, Progress, Target, Task, TaskFault,
+    Budget, Condition, Ground, Labels, Lone, Needs, Node, Preference, Progress, Target, Task,
+    TaskFault,
 };
 
 fn on(_: &Progress) -> ControlFlow<()> {
@@ -20,6 +21,7 @@ fn grid(n_nodes: u32) -> Task {
         x: f64::from(place % 3) + 0.1 * f64::from(place % 4),
         y: f64::from(place / 3),
         rank: 0,
+        lone: Lone::AsOthers,
     };
     let right = (0..n_nodes).filter(|place| place % 3 < 2).map(|place| (place, place + 1));
     let down = (3..n_nodes).map(|place| (place, place - 3));
@@ -171,7 +173,8 @@ fn a_condition_of_ones_own_and_the_least_number_of_nodes() {
     assert_eq!(ground.shortfall(&[0]), Some(0.0));
     assert_eq!(ground.sums(&[0, 1]).n_nodes, 2);
 
-    let task = Task { least_nodes: 4, is_alone_exempt: true, ..grid(6) };
+    let mut task = Task { least_nodes: 4, ..grid(6) };
+    task.nodes.iter_mut().for_each(|node| node.lone = Lone::Met);
     let ground = task.prepare().unwrap();
     assert_eq!(ground.shortfall(&[0, 1, 2]), Some(0.25));
     // Four are not left beside two.
