@@ -9,8 +9,8 @@ use super::compared_unit::ComparedUnit;
 use super::comparison::Comparison;
 use crate::error::Error;
 use crate::level::{KindId, Level};
-use crate::register::data::ids::VersionId;
 use crate::register::Version;
+use crate::register::data::ids::VersionId;
 
 /// What a register makes of the units of one unit above.
 ///

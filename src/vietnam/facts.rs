@@ -158,7 +158,8 @@ pub fn hanoi_culture_regions() -> &'static Attributes {
 
 fn load_culture_regions(register: &Register) -> Result<Attributes, Error> {
     static TEXT: &str = include_str!("../../data/vietnam/hanoi_culture_regions.csv");
-    let source = "culture regions as the city named them on 3 April 2025, districts put into them here";
+    let source =
+        "culture regions as the city named them on 3 April 2025, districts put into them here";
     let country = register.country();
     let districts = Attributes::from_csv(TEXT, country, Level::DISTRICT, EVE, source)?;
     let mut communes = Attributes::new(source);

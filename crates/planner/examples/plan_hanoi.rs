@@ -1,41 +1,46 @@
-//! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025:
-//! score, findings, names, and with `--out` the plan as JSON and CSV and a map. With feature `exact`
-//! it says what no plan can do better, with proof: the most groups that can meet the requirement,
-//! and the least inertia. The map can be drawn from outlines (`--outlines`): GeoJSON whose features have
-//! the code of their commune as `code`.
+//! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025: how
+//! each new commune stands before Resolution 76/2025, with what is proved under the reading of it that is
+//! printed, the old districts, and what the law did beside it; in English or Vietnamese (`--vi`). With
+//! `--out` the plan as JSON and CSV, and a map. `--list` names every new commune. The map can be drawn from
+//! outlines (`--outlines`): GeoJSON whose features have the code of their commune as `code`.
 //!
 //! ```text
-//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 263 --out out
-//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 126      # beside the law
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --vi --list
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 126 --out out   # as many as the law
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --most-feasible
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --mountains    # read where no terrain is known
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --explain 00346  # why it is where it is
 //! ```
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use sapnhap::compare::compare_within;
-use sapnhap::{Code, Date, Level, Name, Plan, Version, check, code, date, vietnam};
+use sapnhap::compare::{Comparison, compare_within};
+use sapnhap::{
+    Attributes, Code, Date, Level, Name, Plan, Register, Version, check, code, date, vietnam,
+};
 use sapnhap_maps::{OutlineOptions, Outlines, cells_svg, outlined_svg};
-use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Target};
+use sapnhap_planner::vietnam::{Reading, requirement_as_read};
+use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Standing, Target};
 
 #[path = "../../../examples/common/mod.rs"]
 mod common;
+#[path = "plan_hanoi/words.rs"]
+mod words;
 
 use common::AnyError;
+use words::Words;
 
 const BEFORE: Date = date(2025, 6, 30);
 const DAY: Date = date(2025, 7, 1);
-/// Names of heritage for the historic centre, as the city proposed them, by a unit that has each.
-const HERITAGE: [(&str, &str); 3] =
-    [("00229", "Kim Liên"), ("00181", "Văn Miếu - Quốc Tử Giám"), ("00070", "Hoàn Kiếm")];
-
-/// With fewer groups, these are large, and the bound of their shape takes long.
-#[cfg(feature = "exact")]
-const FEWEST_BOUND: usize = 120;
+/// The four old districts of the historic centre: Ba Đình, Hoàn Kiếm, Đống Đa, Hai Bà Trưng.
+const CENTRE: [&str; 4] = ["001", "002", "006", "007"];
+/// Names that the city proposed for the centre, each with the old wards that a ward of that name must hold.
+const HERITAGE: [(&[&str], &str); 3] =
+    [(&["00229"], "Kim Liên"), (&["00181"], "Văn Miếu - Quốc Tử Giám"), (&["00070"], "Hoàn Kiếm")];
 
 struct Options {
     target: Target,
@@ -44,18 +49,25 @@ struct Options {
     out: Option<String>,
     outlines: Option<String>,
     explain: Option<String>,
+    is_vietnamese: bool,
+    lists: bool,
+    reading: Reading,
 }
 
-const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines or --explain";
+const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines, --explain, --list, \
+                       --mountains or --vi";
 
 fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
     let mut options = Options {
         target: Target::Count(263),
-        n_moves: 300_000,
+        n_moves: 200_000,
         seed: 1,
         out: None,
         outlines: None,
         explain: None,
+        is_vietnamese: false,
+        lists: false,
+        reading: Reading::default(),
     };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
@@ -67,6 +79,9 @@ fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
             "--seed" => options.seed = number(&argument, &value()?)?,
             "--out" => options.out = Some(value()?),
             "--outlines" => options.outlines = Some(value()?),
+            "--vi" => options.is_vietnamese = true,
+            "--list" => options.lists = true,
+            "--mountains" => options.reading.unknown_is_mountain = true,
             "--explain" => options.explain = Some(value()?),
             _ => return Err(common::unknown_option(&argument, OPTIONS)),
         }
@@ -114,12 +129,8 @@ impl Map {
         Ok(Self { outlines: Some(outlines), note })
     }
 
-    fn draw(&self, solution: &Solution<'_>, title: &str) -> String {
-        let note = format!(
-            "{}; people by the census of 2019, areas measured on a small map: approximate; * does \
-             not meet the requirement",
-            self.note
-        );
+    fn draw(&self, solution: &Solution<'_>, title: &str, words: &Words) -> String {
+        let note = format!("{}; {}", self.note, words.of_the_map);
         if let Some(outlines) = &self.outlines {
             return outlined_svg(solution.groups(), outlines, title, &note);
         }
@@ -128,24 +139,35 @@ impl Map {
 }
 
 /// States what is to be planned: the communes of Hà Nội, under what the law asks of each.
-fn problem(hanoi: &Version<'static>, target: Target) -> Result<Problem<'static>, AnyError> {
+fn problem<'a>(
+    hanoi: &Version<'a>,
+    facts: &'a Attributes,
+    options: &Options,
+) -> Result<Problem<'a>, AnyError> {
     let before = vietnam::register().at(BEFORE)?;
-    let (attributes, neighbours) = (vietnam::attributes(), vietnam::neighbours());
-    let mut problem = Problem::new(&before, Level::COMMUNE, attributes, neighbours)?
+    let mut problem = Problem::new(&before, Level::COMMUNE, facts, vietnam::neighbours())?
         .within_unit(hanoi)
-        .requirement(sapnhap_planner::vietnam::requirement(DAY)?)
+        .requirement(requirement_as_read(DAY, options.reading)?)
         .keep_together(Level::DISTRICT, Preference::Soft(2.0))
         .naming(Naming::DistrictOrdinal)
-        .target(target);
-    for (unit, name) in HERITAGE {
-        problem = problem.named([code(unit)], Name::new(name)?);
+        .historic_centre(CENTRE.map(code))
+        .target(options.target);
+    // How many can meet the law at most is asked whatever the culture regions.
+    if options.target != Target::MostFeasible {
+        problem = problem.apart(Preference::Hard);
+    }
+    for (units, name) in HERITAGE {
+        problem = problem.named(units.iter().copied().map(code), Name::new(name)?);
     }
     Ok(problem)
 }
 
 fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
+    let words = if options.is_vietnamese { words::VIETNAMESE } else { words::ENGLISH };
+    let mut facts = vietnam::attributes().clone();
+    facts.extend(vietnam::hanoi_culture_regions().clone());
     let hanoi = vietnam::register().at(BEFORE)?.find("thành phố Hà Nội")?;
-    let problem = problem(&hanoi, options.target)?;
+    let problem = problem(&hanoi, &facts, options)?;
     if let Some(unit) = &options.explain {
         let code = Code::new(unit)?;
         let is_one = |commune: &Version<'_>| commune.code() == code;
@@ -155,44 +177,31 @@ fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
             ))?;
         }
     }
-    let go_on = |_: &_| ControlFlow::Continue(());
-    let start = Instant::now();
-    let first = match options.target {
-        Target::Count(_) => Some(problem.solve(Budget::moves(0), options.seed, go_on)?),
-        _ => None,
-    };
-    eprintln!("no moves: {:?}", start.elapsed());
     let start = Instant::now();
     let (solution, most) = planned(&problem, options)?;
-    eprintln!("{} moves and descent: {:?}", options.n_moves, start.elapsed());
-
-    println!("Figures: {}.\n", vietnam::ATTRIBUTES_SOURCE);
-    for assumption in solution.assumptions() {
-        println!("assumed: {assumption}");
-    }
-    let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
-    println!("\nthành phố Hà Nội: {n_units} communes to {n_groups}");
-    if let Some(first) = &first {
-        println!("  no moves    {}", first.score());
-    }
-    println!("  planned     {}", solution.score());
+    eprintln!("{} moves: {:?}", options.n_moves, start.elapsed());
     let plan = solution.plan("planner", DAY)?;
+    let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
+    let title = (words.title)(n_units, n_groups);
     if let Some(folder) = &options.out {
-        let title = format!("Hà Nội: {n_units} communes to {n_groups} (a draft)");
-        write(folder, &plan, &map.draw(&solution, &title))?;
+        write(folder, &plan, &map.draw(&solution, &title, &words))?;
     }
-    // As many groups as meet the requirement are not near the best shape, nor meant to be.
-    if options.target != Target::MostFeasible {
-        print_bound(&solution)?;
+    println!("{title}\n{}\n", words.figures);
+    print_standings(&problem, &solution, &words)?;
+    if let Some(most) = most {
+        println!("\n{most}");
     }
-    if solution.score().rules_broken > 0 || options.target == Target::MostFeasible {
-        print_most(&problem, &solution, most, options)?;
+    let register = plan.register()?;
+    let law = beside_the_law(&register)?;
+    print_districts(&law, &solution, &words)?;
+    print_law(&law, &words);
+    let report = check(&plan, &vietnam::rules(DAY), (&facts, vietnam::neighbours()));
+    println!("\n{}", (words.rules)(report.is_lawful(), report.count(sapnhap::Severity::Warning)));
+    print_groups(&solution, options, &words);
+    println!("\n{}", (words.reading)(options.reading));
+    for assumption in solution.assumptions() {
+        println!("- {}", (words.assumption)(assumption));
     }
-    println!();
-
-    print_findings(&plan);
-    print_groups(&solution);
-    print_beside_the_law(&plan)?;
     if let Some(unit) = &options.explain {
         print_explanation(&solution, unit)?;
     }
@@ -211,30 +220,46 @@ fn write(folder: &str, plan: &Plan, map: &str) -> Result<(), AnyError> {
     Ok(())
 }
 
-/// Says how near the shape is to the best there can be.
-#[cfg(feature = "exact")]
-fn print_bound(solution: &Solution<'_>) -> Result<(), AnyError> {
-    if solution.groups().len() < FEWEST_BOUND {
-        println!("  no bound of the shape: below {FEWEST_BOUND} groups it takes minutes");
-        return Ok(());
+/// Counts the communes of each standing, with what is proved of those that are short.
+fn print_standings(
+    problem: &Problem<'_>,
+    solution: &Solution<'_>,
+    words: &Words,
+) -> Result<(), AnyError> {
+    let counts = solution.standings();
+    for standing in Standing::ALL {
+        let found = counts.iter().find(|(own, ..)| *own == standing);
+        let (n, n_open) = found.map_or((0, 0), |(_, n, n_open)| (*n, *n_open));
+        // That none is left alone whom the law would merge is worth a line too.
+        if n == 0 && standing != Standing::AloneShort {
+            continue;
+        }
+        let open = if n_open > 0 { (words.open)(n_open) } else { String::new() };
+        let proved = match standing {
+            Standing::FormedShort => fewest_formed_short(problem, solution, words)?,
+            _ => String::new(),
+        };
+        println!("{n:5}  {}{open}{proved}", (words.standing)(standing));
     }
-    let start = Instant::now();
-    let bound = solution.bound()?;
-    eprintln!("bound of the shape: {:?}", start.elapsed());
-    println!("  bound       {bound}, were shape all that counts");
-    if let Some(part) = bound.gap(solution).part() {
-        println!(
-            "              the plan's is {:.2}% above it, for the requirement and the districts",
-            100.0 * part
-        );
-    }
+    let n_mixed = solution.score().mixed;
+    println!("{n_mixed:5}  {}", words.mixed);
     Ok(())
 }
 
+/// Says how few could be formed and short, where none is left alone that the law would merge.
+#[cfg(feature = "exact")]
+fn fewest_formed_short(
+    problem: &Problem<'_>,
+    solution: &Solution<'_>,
+    words: &Words,
+) -> Result<String, AnyError> {
+    let fewest = problem.fewest_formed_short(solution.groups().len())?;
+    Ok((words.at_least)(fewest.value()))
+}
+
 #[cfg(not(feature = "exact"))]
-fn print_bound(_: &Solution<'_>) -> Result<(), AnyError> {
-    println!("  no bound of the shape: that needs feature exact");
-    Ok(())
+fn fewest_formed_short(_: &Problem<'_>, _: &Solution<'_>, _: &Words) -> Result<String, AnyError> {
+    Ok(String::new())
 }
 
 #[cfg(feature = "exact")]
@@ -258,105 +283,85 @@ fn planned<'a>(
     Ok((problem.solve(budget, options.seed, go_on)?, None))
 }
 
-/// Says how many groups can meet the requirement, with the proof.
-#[cfg(feature = "exact")]
-fn print_most(
-    problem: &Problem<'_>,
-    solution: &Solution<'_>,
-    most: Option<Most<'_>>,
-    _: &Options,
-) -> Result<(), AnyError> {
-    let start = Instant::now();
-    let most = most.map_or_else(|| problem.most_feasible(), Ok)?;
-    eprintln!("most feasible: {:?}", start.elapsed());
-    println!("\n{most}");
-    println!("the proof stands on what is assumed above, and on the figures");
-    let (n_groups, upper) = (solution.groups().len(), most.upper_bound());
-    if n_groups > upper {
-        println!("so the requirement can't be met by all {n_groups}: proved");
-        let n_broken = solution.score().rules_broken;
-        println!("{}; the plan has {n_broken}", problem.fewest_broken(n_groups)?);
-    } else if solution.score().rules_broken > 0 {
-        println!("that all {n_groups} meet the requirement was not found, and is not ruled out");
-    }
-    Ok(())
+/// Holds the plan beside what became law.
+fn beside_the_law(planned: &Register) -> Result<Comparison<'_>, AnyError> {
+    let law = vietnam::register();
+    let before = law.at(BEFORE)?;
+    let hanoi = before.find("thành phố Hà Nội")?;
+    let (one, other) = (planned.at(DAY)?, law.at(DAY)?);
+    Ok(compare_within(&before, &one, &other, &hanoi, Level::COMMUNE)?)
 }
 
-#[cfg(not(feature = "exact"))]
-fn print_most(
-    problem: &Problem<'_>,
+/// Lists the old districts: how many communes each had, has by the plan and by the law, and its names.
+fn print_districts(
+    law: &Comparison<'_>,
     solution: &Solution<'_>,
-    _: Option<Most<'_>>,
-    options: &Options,
+    words: &Words,
 ) -> Result<(), AnyError> {
-    if solution.score().rules_broken == 0 {
-        println!("\nthat no more can meet the requirement is not proved: that needs feature exact");
-        return Ok(());
-    }
-    let n_groups = solution.groups().len();
-    let problem = problem.clone().target(Target::MostFeasible);
-    let budget = Budget::moves(10 * options.n_moves);
-    let most = problem.solve(budget, options.seed, |_| ControlFlow::Continue(()))?;
-    let n = most.groups().len();
+    let [district, was, plan, short, mixed, of_law, divided, names_of] = words.districts;
     println!(
-        "\nthe requirement can't be met by all {n_groups}, as far as was found; by {n} it can \
-         (feature exact proves how many)"
+        "\n{district:22} {was:>6} {plan:>8} {short:>8} {mixed:>8} | {of_law:>5} {mixed:>8} {divided:>8}  {names_of}"
     );
+    for of in law.by_unit_above(Level::DISTRICT)? {
+        let new: Vec<&Group<'_>> = solution
+            .groups()
+            .iter()
+            .filter(|group| group.is_new())
+            .filter(|group| group.seat().parent().is_some_and(|own| own.code() == of.above.code()))
+            .collect();
+        let short = new.iter().filter(|group| group.standing() == Standing::FormedShort).count();
+        let (one, other) = (&of.one, &of.other);
+        println!(
+            "{:22} {:6} {:8} {short:8} {:8} | {:5} {:8} {:8}  {}",
+            of.above.label(),
+            of.n_units,
+            one.n_units,
+            one.n_mixed,
+            other.n_units,
+            other.n_mixed,
+            other.n_divided,
+            names(&new, of.above.name())
+        );
+    }
     Ok(())
 }
 
-/// Counts what the rules of the day hold against the plan.
-fn print_findings(plan: &Plan) {
-    let evidence = (vietnam::attributes(), vietnam::neighbours());
-    let report = check(plan, &vietnam::rules(DAY), evidence);
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in report.findings() {
-        let rule = finding.rule.as_ref().map_or("?", |rule| rule.as_str());
-        *counts.entry(format!("{:?} {rule}", finding.severity).to_lowercase()).or_default() += 1;
-    }
-    println!("rules of {DAY}: {}", if report.is_lawful() { "no error" } else { "errors" });
-    for (what, n) in counts {
-        println!("  {n:4} {what}");
-    }
-    if let Some(finding) = report.of_rule("vn-76-area-population").last() {
-        println!("  such as: {finding}");
-    }
+/// Writes the names of a district's new communes: `1 to 7` for those with its own name and a number, and
+/// the others as they are.
+fn names(groups: &[&Group<'_>], district: &str) -> String {
+    let number = |name: &str| name.strip_prefix(district)?.trim().parse::<usize>().ok();
+    let numbers: Vec<usize> = groups.iter().filter_map(|group| number(group.name())).collect();
+    let others = groups.iter().map(|group| group.name()).filter(|name| number(name).is_none());
+    let others: Vec<&str> = others.collect();
+    let numbered = match (numbers.iter().min(), numbers.iter().max()) {
+        (Some(1), Some(last)) if numbers.len() == *last => format!("{district} 1–{last}"),
+        _ => numbers.iter().map(|n| format!("{district} {n}")).collect::<Vec<_>>().join(", "),
+    };
+    [vec![numbered.as_str()], others].concat().join(", ").trim_matches([',', ' ']).to_owned()
 }
 
-/// Writes the groups that are formed, with their units, and counts those that stay.
-fn print_groups(solution: &Solution<'_>) {
-    println!();
-    for group in solution.groups().iter().filter(|group| group.is_new()) {
-        let units: Vec<String> = group.units().iter().map(|unit| unit.label()).collect();
-        let missed = if group.shortfall().is_some() { " *" } else { "" };
+/// Says what the law did that a plan of whole communes can't.
+fn print_law(law: &Comparison<'_>, words: &Words) {
+    let divided = law.in_other().iter().filter(|commune| commune.n_divided > 0).count();
+    println!("\n{}", (words.law)(law.in_other().len(), divided));
+    println!("{}", law.similarity());
+}
+
+/// Lists the new communes, or those alone that the law would merge.
+fn print_groups(solution: &Solution<'_>, options: &Options, words: &Words) {
+    let is_shown = |group: &&Group<'_>| options.lists || group.standing() == Standing::AloneShort;
+    for group in solution.groups().iter().filter(is_shown) {
+        let units: Vec<String> = group.units().iter().map(Version::label).collect();
         let kind = group.kind().and_then(|kind| vietnam::register().country().kind(kind.as_str()));
         let kind = kind.map_or("", |kind| kind.name.as_str());
         let (Some(people), Some(area)) = (group.population(), group.area()) else { continue };
-        let units = units.join(", ");
-        println!("{kind:6} {group}{missed}: {people} people, {area} km2: {units}");
+        let standing = (words.standing)(group.standing());
+        println!(
+            "{kind} {group}: {}, {area} km2; {standing}: {}",
+            (words.people)(people),
+            units.join(", ")
+        );
     }
-    let staying: Vec<&Group<'_>> = solution.groups().iter().filter(|g| !g.is_new()).collect();
-    let small = staying.iter().filter(|group| group.shortfall().is_some()).count();
-    println!("{} communes stay as they are, {small} of them too small", staying.len());
-    if small > 0 {
-        println!("(the rules judge what is formed, so these are no findings):");
-    }
-    for group in staying.iter().filter(|group| group.shortfall().is_some()) {
-        let (Some(people), Some(area)) = (group.population(), group.area()) else { continue };
-        println!("  {}: {people} people, {area} km2", group.seat().label());
-    }
-}
-
-/// Compares the plan with what became law.
-fn print_beside_the_law(plan: &Plan) -> Result<(), AnyError> {
-    let law = vietnam::register();
-    let before = law.at(BEFORE)?;
-    let ours = plan.register()?;
-    let hanoi = before.find("thành phố Hà Nội")?;
-    let (one, other) = (ours.at(DAY)?, law.at(DAY)?);
-    let comparison = compare_within(&before, &one, &other, &hanoi, Level::COMMUNE)?;
-    println!("\nbeside the law of 2025: {comparison}\n  {}", comparison.similarity());
-    Ok(())
 }
 
 /// Says what the plan would weigh with a unit elsewhere.

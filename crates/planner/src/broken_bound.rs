@@ -8,7 +8,7 @@ use sapnhap_regions::exact::{CostBound, ExactFault};
 use sapnhap_regions::{Ground, MissedBound, TaskFault};
 
 use crate::problem::Problem;
-use crate::proof::{ProofFault, codes_of};
+use crate::proof::{ProofFault, codes_of, write_reading};
 
 /// The fewest of so many groups that miss the requirement, with proof.
 ///
@@ -32,6 +32,7 @@ use crate::proof::{ProofFault, codes_of};
 pub struct BrokenBound {
     fewest: MissedBound,
     units: Vec<Code>,
+    reading: String,
 }
 
 impl BrokenBound {
@@ -51,6 +52,12 @@ impl BrokenBound {
     #[must_use]
     pub fn relaxed(&self) -> f64 {
         self.fewest.relaxed()
+    }
+
+    /// Returns how the law is read under which this is true; it is empty where nothing was said.
+    #[must_use]
+    pub fn reading(&self) -> &str {
+        &self.reading
     }
 
     /// Returns the units that have a price, in order. These are all units that are neither kept nor
@@ -77,7 +84,8 @@ impl fmt::Display for BrokenBound {
         let (n_groups, value, relaxed) = (self.n_groups(), self.value(), self.relaxed());
         write!(f, "of {n_groups} groups at least {value} miss the requirement")?;
         let n_units = self.units.len();
-        write!(f, ": prices of {n_units} units certify {relaxed:.3}, whatever the size of groups")
+        write!(f, ": prices of {n_units} units certify {relaxed:.3}, whatever the size of groups")?;
+        write_reading(f, &self.reading)
     }
 }
 
@@ -149,6 +157,7 @@ impl Problem<'_> {
         }
         let fewest = bound(&prepared.ground, n_groups)?;
         let units = codes_of(fewest.nodes(), &prepared.units);
-        Ok(BrokenBound { fewest, units })
+        let reading = self.requirement.reading().to_owned();
+        Ok(BrokenBound { fewest, units, reading })
     }
 }

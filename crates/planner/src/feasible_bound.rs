@@ -10,7 +10,7 @@ use sapnhap_regions::{Budget, MetBound, Progress};
 
 use crate::fault::PlannerFault;
 use crate::problem::Problem;
-use crate::proof::{ProofFault, codes_of};
+use crate::proof::{ProofFault, codes_of, write_reading};
 use crate::solution::Solution;
 use crate::solve::codes;
 
@@ -42,6 +42,7 @@ pub struct FeasibleBound<'r> {
     most: MetBound,
     units: Vec<Code>,
     assumptions: Vec<String>,
+    reading: String,
 }
 
 impl<'r> FeasibleBound<'r> {
@@ -76,6 +77,12 @@ impl<'r> FeasibleBound<'r> {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.n_met() == self.upper_bound()
+    }
+
+    /// Returns how the law is read under which this is true; it is empty where nothing was said.
+    #[must_use]
+    pub fn reading(&self) -> &str {
+        &self.reading
     }
 
     /// Returns the units that have a price, in order. These are all units that are neither kept nor
@@ -122,7 +129,8 @@ impl fmt::Display for FeasibleBound<'_> {
             )?;
         }
         let n_units = self.units.len();
-        write!(f, ": prices of {n_units} units certify {relaxed:.3} at most, whatever their size")
+        write!(f, ": prices of {n_units} units certify {relaxed:.3} at most, whatever their size")?;
+        write_reading(f, &self.reading)
     }
 }
 
@@ -178,7 +186,8 @@ impl<'a> Problem<'a> {
         let regions = prepared.ground.regions(most.regions());
         let regions = regions.map_err(|fault| prepared.told(fault))?;
         let solution = prepared.solution(self, regions)?;
-        Ok(FeasibleBound { solution, most, units, assumptions })
+        let reading = self.requirement.reading().to_owned();
+        Ok(FeasibleBound { solution, most, units, assumptions, reading })
     }
 
     /// Plans for as many groups as can be found that break no rule, as

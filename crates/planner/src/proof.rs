@@ -12,6 +12,8 @@
 //! group counts as it is, and all else that is asked for could only make a plan worse, or groups
 //! fewer.
 
+use std::fmt;
+
 use sapnhap::{Code, Version};
 use sapnhap_regions::exact::ExactFault;
 
@@ -48,4 +50,9 @@ impl From<sapnhap::Error> for ProofFault {
 /// Returns the codes of the units that nodes stand for.
 pub(crate) fn codes_of(nodes: &[u32], units: &[Version<'_>]) -> Vec<Code> {
     nodes.iter().filter_map(|&node| units.get(node as usize)).map(Version::code).collect()
+}
+
+/// Writes the reading of the law on which a proof rests, where one was said.
+pub(crate) fn write_reading(f: &mut fmt::Formatter<'_>, reading: &str) -> fmt::Result {
+    if reading.is_empty() { Ok(()) } else { write!(f, "; read so: {reading}") }
 }

@@ -25,6 +25,8 @@ fn plan_country() {
 fn plan_hanoi() {
     let quick = ["--target", "126", "--moves", "20000"];
     check("plan_hanoi", &quick, &expect_file!["examples/plan_hanoi_126.txt"]);
+    let half = ["--vi", "--moves", "20000"];
+    check("plan_hanoi", &half, &expect_file!["examples/plan_hanoi_263_vi.txt"]);
     let most = ["--most-feasible", "--moves", "20000"];
     check("plan_hanoi", &most, &expect_file!["examples/plan_hanoi_most.txt"]);
     let check = |arguments: &[&str], expected: &str| {
@@ -33,7 +35,7 @@ fn plan_hanoi() {
     check(
         &["--goal", "126"],
         "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, \
-         --outlines or --explain",
+         --outlines, --explain, --list, --mountains or --vi",
     );
     check(&["--outlines", "map.geojson"], "--outlines needs --out, where the map goes");
     check(&["--target", "many"], "--target can't be \"many\": expected a whole number");
