@@ -11,7 +11,6 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use crate::judge::Judge;
 use crate::list::float;
 use crate::moves::Mover;
 use crate::observer::{Observer, Progress};
@@ -79,7 +78,7 @@ pub(crate) fn anneal(
     observer: &Observer<'_>,
 ) {
     let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
-    let mut best = (partition.total.total(1.0), partition.members.clone());
+    let mut best = (partition.total.total(1.0), partition.region_of.clone());
     let (mut n_done, mut n_rounds, mut n_accepted) = (0, 0, 0);
     let are_few = partition.judge.ground.nodes.len() <= FEW;
     let schedule = Schedule::new(partition, n_moves, are_few);
@@ -114,15 +113,14 @@ pub(crate) fn anneal(
             }
         }
     }
-    let Judge { ground, scale, .. } = partition.judge;
-    *partition = Partition::scaled(ground, scale, best.1);
+    *partition = partition.with_regions(&best.1);
 }
 
 /// Keeps the partition when it is better than the best so far.
-fn remember(partition: &Partition<'_>, best: &mut (f64, Vec<Vec<u32>>)) {
+fn remember(partition: &Partition<'_>, best: &mut (f64, Vec<u32>)) {
     let total = partition.total.total(1.0);
     if total < best.0 - 1e-9 {
         best.0 = total;
-        best.1.clone_from(&partition.members);
+        best.1.clone_from(&partition.region_of);
     }
 }

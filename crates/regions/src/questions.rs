@@ -143,17 +143,14 @@ impl Ground {
         others.sort_unstable();
         others.dedup();
         others.retain(|other| *other != region);
-        let can_go =
-            partition.members_of(region).len() > 1 && partition.holds_without(region, node);
         let left: Vec<u32> = partition.members_without(region, node).collect();
+        let can_go = !left.is_empty() && self.first_apart([&left].into_iter()).is_none();
         let alternatives = others.into_iter().map(|other| {
             let mut delta = Cost::default();
             if can_go {
-                let mut grown = partition.members_of(other).to_vec();
-                grown.push(node);
                 let before = partition.cost_of(region).plus(partition.cost_of(other));
-                let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
-                delta = after.minus(before);
+                let [left, grown] = partition.costs_of_shift(node, other);
+                delta = left.plus(grown).minus(before);
             }
             Alternative {
                 region: other as usize,
