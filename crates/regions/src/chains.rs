@@ -17,6 +17,8 @@ use crate::partition::{Partition, WORTH};
 
 /// How many links a chain has at most.
 const MOST_LINKS: usize = 32;
+/// How many nodes are tried for one chain, at which it ends for graphs of any size.
+const MOST_TRIED: usize = 1_000;
 /// How many nodes a region gets in a round at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
@@ -90,6 +92,11 @@ impl Search {
             }
             level = start..self.links.len();
             if level.is_empty() {
+                break;
+            }
+            // Those that were not followed to the end may lead somewhere from another region.
+            if self.links.len() > MOST_TRIED {
+                self.turn += 1;
                 break;
             }
         }

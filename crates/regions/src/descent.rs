@@ -7,6 +7,7 @@
 
 mod cut;
 mod exchanges;
+pub(crate) mod rearrangement;
 
 use self::cut::{MOST_NODES, best_cut};
 use self::exchanges::{Exchanges, union};
@@ -46,20 +47,58 @@ fn shifts(partition: &mut Partition<'_>, since: u64) -> usize {
     let ground = partition.judge.ground;
     let mut n_made = 0;
     for &(node, beside) in &ground.edges {
-        let (from, to) = (at(&partition.region_of, node), at(&partition.region_of, beside));
-        if from == to
-            || partition.members_of(from).len() < 2
-            || !has_changed(partition, [from, to], since)
-        {
-            continue;
-        }
-        let costs = partition.costs_of_shift(node, to);
-        if gain(partition, [from, to], costs) > WORTH && partition.holds_without(from, node) {
-            partition.shift(node, to, costs);
-            n_made += 1;
-        }
+        n_made += usize::from(shift(partition, node, beside, since) == Some(true));
     }
     n_made
+}
+
+/// Shifts a node to the region of one beside it, if one of the two regions has changed since a time.
+/// Returns whether that was better, or `None` where there was nothing to look at.
+fn shift(partition: &mut Partition<'_>, node: u32, beside: u32, since: u64) -> Option<bool> {
+    let (from, to) = (at(&partition.region_of, node), at(&partition.region_of, beside));
+    if from == to
+        || partition.members_of(from).len() < 2
+        || !has_changed(partition, [from, to], since)
+    {
+        return None;
+    }
+    let costs = partition.costs_of_shift(node, to);
+    let is_better =
+        gain(partition, [from, to], costs) > WORTH && partition.holds_without(from, node);
+    if is_better {
+        partition.shift(node, to, costs);
+    }
+    Some(is_better)
+}
+
+/// Shifts nodes where that is better, around regions that have changed since a time, until it is
+/// better nowhere. Returns how many shifts it looked at.
+fn settle(partition: &mut Partition<'_>, mut since: u64) -> usize {
+    let ground = partition.judge.ground;
+    let mut n_looked = 0;
+    for _ in 0..MOST_PASSES {
+        let before = partition.time();
+        let regions = 0..count(partition.members.len());
+        let changed = regions.filter(|&region| partition.changed_at(region) > since);
+        let nodes = changed.flat_map(|region| partition.members_of(region));
+        let mut nodes: Vec<u32> = nodes.copied().collect();
+        nodes.sort_unstable();
+        let mut n_made = 0;
+        for node in nodes {
+            for &beside in ground.beside(node) {
+                for (node, beside) in [(node, beside), (beside, node)] {
+                    let shifted = shift(partition, node, beside, since);
+                    n_looked += usize::from(shifted.is_some());
+                    n_made += usize::from(shifted == Some(true));
+                }
+            }
+        }
+        if n_made == 0 {
+            break;
+        }
+        since = before;
+    }
+    n_looked
 }
 
 /// Returns how much more two regions cost than those that would replace them.

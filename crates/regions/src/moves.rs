@@ -126,6 +126,13 @@ impl Mover {
         is_found
     }
 
+    /// Returns what a shift that is drawn at random would change, or `None` where none was found.
+    pub(crate) fn drawn_shift(&mut self, partition: &mut Partition<'_>) -> Option<Cost> {
+        self.proposal.clear();
+        let (from, to) = self.border(partition)?;
+        self.shift(partition, from, to).then_some(self.proposal.delta)
+    }
+
     /// Draws whether a move that takes as long as the regions of some nodes are large is tried.
     fn is_in_time(&mut self, partition: &Partition<'_>, nodes: &[u32]) -> bool {
         let size = |node: &u32| partition.members_of(at(&partition.region_of, *node)).len();

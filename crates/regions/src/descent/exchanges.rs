@@ -108,6 +108,21 @@ impl Exchanges {
         best.map(|(_, pair, third)| (pair, third))
     }
 
+    /// Returns mergers with splits that do not touch, whether they gain anything or not, those first
+    /// that add least together.
+    pub(super) fn cheapest(&self) -> Vec<((u32, u32), u32)> {
+        let mut cheapest = Vec::new();
+        for &(merged, one, other) in self.mergers.iter().take(LONGEST) {
+            for &(added, third) in self.splits.iter().take(LONGEST) {
+                if third != one && third != other {
+                    cheapest.push((Added(merged.0 + added.0), (one, other), third));
+                }
+            }
+        }
+        cheapest.sort_unstable();
+        cheapest.into_iter().map(|(_, pair, third)| (pair, third)).collect()
+    }
+
     /// Returns the neighbour with which a region is best merged, and the best split of a third one,
     /// where both together gain something.
     pub(super) fn best_for(&self, region: u32) -> Option<((u32, u32), u32)> {

@@ -1,0 +1,92 @@
+//! Rearranging large regions: an exchange, and then all shifts that pay once it is made.
+//!
+//! Where regions are large, an exchange costs more at first than it is worth in the end, because a
+//! region that was cut in two has yet to find its shape, and so have those around it. Annealing gives
+//! such an exchange up before that. Here it is followed to the end, and kept when the whole has become
+//! better. The exchanges that add least are tried first.
+
+use super::exchanges::Exchanges;
+use super::settle;
+use crate::judge::Cost;
+use crate::list::{at, count};
+use crate::observer::Observer;
+use crate::partition::{Partition, WORTH};
+
+/// So many shifts that are looked at take as long as a move.
+const SHIFTS_IN_A_MOVE: usize = 8;
+
+/// What regions were like when the partition was best.
+struct Best {
+    members: Vec<Vec<u32>>,
+    costs: Vec<Cost>,
+    total: f64,
+    time: u64,
+}
+
+impl Best {
+    fn of(partition: &Partition<'_>) -> Self {
+        let (members, costs) = (partition.members.clone(), partition.costs.clone());
+        Self { members, costs, total: partition.total.total(1.0), time: partition.time() }
+    }
+
+    /// Returns the regions that have changed since.
+    fn changed(&self, partition: &Partition<'_>) -> Vec<u32> {
+        let regions = 0..count(self.members.len());
+        regions.filter(|&region| partition.changed_at(region) > self.time).collect()
+    }
+
+    /// Takes over what has changed.
+    fn keep(&mut self, partition: &Partition<'_>) {
+        for region in self.changed(partition) {
+            let place = region as usize;
+            if let (Some(members), Some(cost)) =
+                (self.members.get_mut(place), self.costs.get_mut(place))
+            {
+                members.clear();
+                members.extend_from_slice(partition.members_of(region));
+                *cost = partition.cost_of(region);
+            }
+        }
+        self.total = partition.total.total(1.0);
+        self.time = partition.time();
+    }
+
+    /// Makes the partition what it was.
+    fn restore(&mut self, partition: &mut Partition<'_>) {
+        for region in self.changed(partition) {
+            if let Some(members) = self.members.get(region as usize) {
+                partition.replace(region, members, at(&self.costs, region));
+            }
+        }
+        self.time = partition.time();
+    }
+}
+
+/// Rearranges a partition in which no shift is better any more, for at most so many moves.
+pub(crate) fn rearrange(partition: &mut Partition<'_>, n_moves: u64, observer: &Observer<'_>) {
+    let most = usize::try_from(n_moves).unwrap_or(usize::MAX).saturating_mul(SHIFTS_IN_A_MOVE);
+    let mut n_looked = 0;
+    let mut best = Best::of(partition);
+    let mut exchanges = Exchanges::default();
+    exchanges.look(partition);
+    let mut open = exchanges.cheapest().into_iter();
+    while let Some((pair, third)) = open.next() {
+        if n_looked >= most || observer.is_stopped() {
+            break;
+        }
+        let before = partition.time();
+        exchanges.make(partition, pair, third);
+        // The exchange itself takes as long as its regions are large.
+        let size = |region: u32| partition.members_of(region).len();
+        n_looked += size(pair.0) + size(pair.1) + size(third);
+        n_looked += settle(partition, before);
+        if partition.total.total(1.0) < best.total - WORTH {
+            best.keep(partition);
+            exchanges.look(partition);
+            open = exchanges.cheapest().into_iter();
+        } else {
+            best.restore(partition);
+            exchanges.look(partition);
+        }
+    }
+}
