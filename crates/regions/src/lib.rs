@@ -56,7 +56,9 @@
 //! Ward's method merges nodes down to the count (`ward`). Chains of regions bring those that miss
 //! what they need up to it, as far as that goes (`chains`). Annealing tries three kinds of move
 //! (`anneal`, `moves`), and descent ends where no small change makes the regions better
-//! (`descent`). Parts of the graph that no border joins are annealed at once at first, since a
+//! (`descent`). Large regions are then rearranged as wholes: two become one and another becomes two,
+//! with all shifts that pay afterwards. What a shift costs follows from what is kept of its regions
+//! (`judge::tally`, `partition`), so it takes no more time where they are large. Parts of the graph that no border joins are annealed at once at first, since a
 //! merger in one part and a split in another are one move. Then each part is annealed by itself
 //! (`anneal_parts`), on several threads with feature `rayon`. No region reaches over two parts.
 //!

@@ -21,7 +21,7 @@ const MORE_TRIES: u64 = 6;
 /// With so many nodes in a region on average, regions are large enough to be rearranged as wholes, and
 /// one move in so many is left for that.
 const LARGE: usize = 6;
-const REARRANGED: u64 = 4;
+const REARRANGED: u64 = 3;
 
 /// A search on a ground, with a seed.
 pub(crate) struct Search<'g, 'o> {

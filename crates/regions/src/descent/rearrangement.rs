@@ -9,11 +9,13 @@ use super::exchanges::Exchanges;
 use super::settle;
 use crate::judge::Cost;
 use crate::list::{at, count};
-use crate::observer::Observer;
+use crate::observer::{Observer, Progress};
 use crate::partition::{Partition, WORTH};
 
 /// So many shifts that are looked at take as long as a move.
 const SHIFTS_IN_A_MOVE: usize = 8;
+/// The observer is told how far it is once in so many exchanges.
+const EXCHANGES_TOLD: u64 = 16;
 
 /// What regions were like when the partition was best.
 struct Best {
@@ -64,15 +66,28 @@ impl Best {
 
 /// Rearranges a partition in which no shift is better any more, for at most so many moves.
 pub(crate) fn rearrange(partition: &mut Partition<'_>, n_moves: u64, observer: &Observer<'_>) {
-    let most = usize::try_from(n_moves).unwrap_or(usize::MAX).saturating_mul(SHIFTS_IN_A_MOVE);
-    let mut n_looked = 0;
+    let number = |n: usize| u64::try_from(n / SHIFTS_IN_A_MOVE).unwrap_or(u64::MAX);
+    let (mut n_looked, mut n_tried, mut n_accepted) = (0, 0_u64, 0);
     let mut best = Best::of(partition);
     let mut exchanges = Exchanges::default();
     exchanges.look(partition);
     let mut open = exchanges.cheapest().into_iter();
     while let Some((pair, third)) = open.next() {
-        if n_looked >= most || observer.is_stopped() {
+        let n_done = number(n_looked);
+        if n_done >= n_moves || observer.is_stopped() {
             break;
+        }
+        n_tried += 1;
+        if n_tried.is_multiple_of(EXCHANGES_TOLD) {
+            let (total, temperature) = (best.total, 0.0);
+            observer.tell(&Progress {
+                n_moves,
+                n_done,
+                n_accepted,
+                temperature,
+                total,
+                best: total,
+            });
         }
         let before = partition.time();
         exchanges.make(partition, pair, third);
@@ -82,6 +97,7 @@ pub(crate) fn rearrange(partition: &mut Partition<'_>, n_moves: u64, observer: &
         n_looked += settle(partition, before);
         if partition.total.total(1.0) < best.total - WORTH {
             best.keep(partition);
+            n_accepted += 1;
             exchanges.look(partition);
             open = exchanges.cheapest().into_iter();
         } else {
