@@ -59,9 +59,13 @@ pub(crate) fn anneal(
         }
         n_done += n_now;
         n_rounds += 1;
+        let is_told = n_rounds % ROUNDS_TOLD == 0;
+        if is_told {
+            partition.renew_total();
+        }
         let total = partition.total.total(1.0);
         remember(partition, &mut best);
-        if n_rounds % ROUNDS_TOLD == 0 {
+        if is_told {
             let best = best.0;
             let progress = Progress { n_moves, n_done, n_accepted, temperature, total, best };
             if observer.tell(&progress) {

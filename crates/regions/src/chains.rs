@@ -18,7 +18,7 @@ use crate::partition::{Partition, WORTH};
 /// How many links a chain has at most.
 const MOST_LINKS: usize = 32;
 /// How many nodes are tried for one chain, at which it ends for graphs of any size.
-const MOST_TRIED: usize = 1_000;
+const MOST_TRIED: usize = 600;
 /// How many nodes a region gets in a round at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;

@@ -66,7 +66,7 @@ impl<'g> Partition<'g> {
             Tally::of(ground, nodes, n_forbidden)
         };
         let tallies = members.iter().map(tally).collect();
-        let total = costs.iter().fold(Cost::default(), |sum, cost| sum.plus(*cost));
+        let total = sum(&costs);
         Self {
             judge,
             region_of,
@@ -217,6 +217,11 @@ impl<'g> Partition<'g> {
         at(&self.changed_at, region)
     }
 
+    /// Adds up the total anew, so that rounding does not add up in it.
+    pub(crate) fn renew_total(&mut self) {
+        self.total = sum(&self.costs);
+    }
+
     fn set_cost(&mut self, region: u32, cost: Cost) {
         self.time += 1;
         set(&mut self.changed_at, region, self.time);
@@ -280,6 +285,10 @@ impl<'g> Partition<'g> {
         // A node with one neighbour in the region can go.
         beside.next().is_none() || self.walk.holds_without(borders, node, is_in)
     }
+}
+
+fn sum(costs: &[Cost]) -> Cost {
+    costs.iter().fold(Cost::default(), |sum, cost| sum.plus(*cost))
 }
 
 #[cfg(test)]
