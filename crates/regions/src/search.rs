@@ -19,7 +19,7 @@ pub(crate) struct Start<'a> {
 const MORE_TRIES: u64 = 6;
 
 /// With so many nodes in a region on average, regions are large enough to be rearranged as wholes, and
-/// one move in so many is left for that.
+/// one move in so many may be taken for that.
 const LARGE: usize = 6;
 const REARRANGED: u64 = 3;
 
@@ -56,16 +56,15 @@ impl Search<'_, '_> {
     }
 
     /// Anneals a partition, and descends to where no small change makes it better. Where regions are
-    /// large, a part of the moves is left for rearranging them.
+    /// large, they are rearranged before, for a part of the moves.
     fn make_better(&self, partition: &mut Partition<'_>, n_moves: u64) {
-        let is_large = self.ground.nodes.len() >= LARGE * partition.members.len();
-        let n_left = if is_large { n_moves / REARRANGED } else { 0 };
-        anneal_parts::anneal(partition, n_moves - n_left, self.seed, self.observer);
-        descent::descend(partition);
-        if n_left > 0 {
-            rearrange(partition, n_left, self.observer);
+        let mut n_left = n_moves;
+        if self.ground.nodes.len() >= LARGE * partition.members.len() {
             descent::descend(partition);
+            n_left -= rearrange(partition, n_moves / REARRANGED, self.seed, self.observer);
         }
+        anneal_parts::anneal(partition, n_left, self.seed, self.observer);
+        descent::descend(partition);
     }
 
     /// Looks by halves for the largest count at which no rule is broken, and begins with a start

@@ -3,7 +3,12 @@
 //! Where regions are large, an exchange costs more at first than it is worth in the end, because a
 //! region that was cut in two has yet to find its shape, and so have those around it. Annealing gives
 //! such an exchange up before that. Here it is followed to the end, and kept when the whole has become
-//! better. The exchanges that add least are tried first.
+//! better. The exchanges that add least are tried first, in an order that has a little chance in it, so
+//! that another seed may come elsewhere.
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Mcg;
 
 use super::exchanges::Exchanges;
 use super::settle;
@@ -14,6 +19,8 @@ use crate::partition::{Partition, WORTH};
 
 /// So many shifts that are looked at take as long as a move.
 const SHIFTS_IN_A_MOVE: usize = 8;
+/// Among so many exchanges that add about as much, chance says which comes first.
+const ABOUT_AS_MUCH: usize = 4;
 /// The observer is told how far it is once in so many exchanges.
 const EXCHANGES_TOLD: u64 = 16;
 
@@ -64,14 +71,26 @@ impl Best {
     }
 }
 
-/// Rearranges a partition in which no shift is better any more, for at most so many moves.
-pub(crate) fn rearrange(partition: &mut Partition<'_>, n_moves: u64, observer: &Observer<'_>) {
+/// Rearranges a partition in which no shift is better any more, for at most so many moves, and returns
+/// how many it took.
+pub(crate) fn rearrange(
+    partition: &mut Partition<'_>,
+    n_moves: u64,
+    seed: u64,
+    observer: &Observer<'_>,
+) -> u64 {
     let number = |n: usize| u64::try_from(n / SHIFTS_IN_A_MOVE).unwrap_or(u64::MAX);
     let (mut n_looked, mut n_tried, mut n_accepted) = (0, 0_u64, 0);
     let mut best = Best::of(partition);
+    let mut rng = Pcg64Mcg::seed_from_u64(seed);
+    let mut drawn = |exchanges: &Exchanges| {
+        let mut cheapest = exchanges.cheapest();
+        cheapest.chunks_mut(ABOUT_AS_MUCH).for_each(|some| some.shuffle(&mut rng));
+        cheapest.into_iter()
+    };
     let mut exchanges = Exchanges::default();
     exchanges.look(partition);
-    let mut open = exchanges.cheapest().into_iter();
+    let mut open = drawn(&exchanges);
     while let Some((pair, third)) = open.next() {
         let n_done = number(n_looked);
         if n_done >= n_moves || observer.is_stopped() {
@@ -99,10 +118,11 @@ pub(crate) fn rearrange(partition: &mut Partition<'_>, n_moves: u64, observer: &
             best.keep(partition);
             n_accepted += 1;
             exchanges.look(partition);
-            open = exchanges.cheapest().into_iter();
+            open = drawn(&exchanges);
         } else {
             best.restore(partition);
             exchanges.look(partition);
         }
     }
+    number(n_looked).min(n_moves)
 }
