@@ -270,13 +270,17 @@ impl Mover {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use proptest::prelude::*;
     use rand::SeedableRng;
 
     use super::*;
+    use crate::descent::rearrangement::rearrange;
     use crate::ground::Ground;
-    use crate::start;
+    use crate::observer::{Observer, Progress};
     use crate::task::{Condition, Labels, Needs, Node, Preference, Task};
+    use crate::{chains, descent, start};
 
     const WIDE: u32 = 7;
     const N_NODES: u32 = 49;
@@ -342,6 +346,31 @@ mod tests {
                 let left: Vec<u32> = partition.members_without(region, node).collect();
                 let holds = ground.first_apart([&left].into_iter()).is_none();
                 prop_assert_eq!(partition.holds_without(region, node), holds);
+            }
+        }
+
+        /// What makes a partition better keeps it so too, and does not make it worse.
+        #[test]
+        fn what_makes_it_better_keeps_it_so(
+            figures in prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize),
+            is_open in prop::collection::vec(prop::bool::weighted(0.9), 84),
+            n_regions in 2..9_usize,
+            seed in any::<u64>(),
+        ) {
+            let ground = ground(&figures, &is_open);
+            let mut partition = Partition::new(&ground, start::merged(&ground, n_regions));
+            let mut on = |_: &Progress| ControlFlow::Continue(());
+            let observer = Observer::new(&mut on);
+            let mut total = partition.total.total(1.0);
+            for step in 0..3 {
+                match step {
+                    0 => chains::mend(&mut partition),
+                    1 => descent::descend(&mut partition),
+                    _ => prop_assert!(rearrange(&mut partition, 300, seed, &observer) <= 300),
+                }
+                partition.check();
+                prop_assert!(partition.total.total(1.0) <= total * (1.0 + 1e-12));
+                total = partition.total.total(1.0);
             }
         }
     }
