@@ -100,6 +100,12 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
+    /// Units are to stay together, and the groups that were handed in part them.
+    #[error("units {} stay together: expected them in one group", first_codes(.units))]
+    Parted {
+        /// The units, by code.
+        units: Vec<Code>,
+    },
     /// Units are to be one group and do not hang together.
     #[error("units {} do not hang together: expected units that border each other", first_codes(.units))]
     Apart {
@@ -159,6 +165,7 @@ impl PlannerFault {
             TaskFault::Twice { node } => code(*node).map(|code| Self::FixedTwice { code }),
             TaskFault::NoRegion { node } => code(*node).map(|code| Self::NoGroup { code }),
             TaskFault::Apart { nodes } => Some(Self::Apart { units: codes(nodes) }),
+            TaskFault::NotTogether { nodes } => Some(Self::Parted { units: codes(nodes) }),
             TaskFault::NotAsFixed { nodes } => Some(Self::NotAsFixed { units: codes(nodes) }),
             _ => None,
         };

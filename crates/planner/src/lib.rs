@@ -121,4 +121,5 @@ pub use sapnhap_regions::{
     Alternative, Budget, Preference, Progress, Score, Target, TaskFault, Weights,
 };
 pub use solution::{Explanation, Group, Solution};
+pub use solve::groups_after;
 pub use standing::Standing;

@@ -100,6 +100,7 @@ impl<'a> Problem<'a> {
             condition: self.requirement.also.map(|meets| condition(meets, ranks.clone())),
             labels: self.labels(&units, &facts)?,
             forbidden: self.forbidden_pairs(&units)?,
+            together: self.together_sets(&units)?,
             fixed,
             weights: self.weights,
         };
@@ -256,6 +257,28 @@ impl<'a> Problem<'a> {
             sets.push(Labels { labels, preference: *preference });
         }
         Ok(sets)
+    }
+
+    /// Returns the sets of units that stay together, among them those of names of heritage. Sets that
+    /// share a unit become one.
+    fn together_sets(&self, units: &[Version<'a>]) -> Result<Vec<Vec<u32>>, PlannerFault> {
+        let named = self.heritage.iter().map(|heritage| heritage.units.iter().cloned().collect());
+        let mut sets: Vec<BTreeSet<u32>> = Vec::new();
+        for codes in self.together.iter().cloned().chain(named) {
+            let nodes = codes.iter().map(|code| node_of(units, code));
+            let mut set: BTreeSet<u32> = nodes.collect::<Result<_, _>>()?;
+            let touching =
+                sets.extract_if(.., |other: &mut BTreeSet<u32>| !other.is_disjoint(&set));
+            set.extend(touching.collect::<Vec<_>>().into_iter().flatten());
+            sets.push(set);
+        }
+        let is_fixed = |set: &BTreeSet<u32>| {
+            let codes = set.iter().filter_map(|&node| units.get(node as usize)).map(Version::code);
+            let codes: Vec<Code> = codes.collect();
+            self.fixed.iter().any(|fixed| codes.iter().all(|code| fixed.contains(code)))
+        };
+        sets.retain(|set| set.len() > 1 && !is_fixed(set));
+        Ok(sets.into_iter().map(|set| set.into_iter().collect()).collect())
     }
 
     fn forbidden_pairs(&self, units: &[Version<'a>]) -> Result<Vec<(u32, u32)>, PlannerFault> {

@@ -110,6 +110,7 @@ pub struct Problem<'a> {
     pub(crate) requirement: Requirement,
     pub(crate) mixed: Vec<(LabelSource, Preference)>,
     pub(crate) fixed: Vec<Vec<Code>>,
+    pub(crate) together: Vec<Vec<Code>>,
     pub(crate) keeps_unknown: bool,
     pub(crate) forbidden: Vec<(Code, Code)>,
     pub(crate) seats: Vec<Code>,
@@ -160,6 +161,7 @@ impl<'a> Problem<'a> {
             requirement: Requirement::default(),
             mixed: Vec::new(),
             fixed: Vec::new(),
+            together: Vec::new(),
             keeps_unknown: false,
             forbidden: Vec::new(),
             seats: Vec::new(),
@@ -208,6 +210,14 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn fixed(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.push(units.into_iter().collect());
+        self
+    }
+
+    /// Keeps units in one group, which may grow. They have to hang together. Sets that have a unit in
+    /// common are one set.
+    #[must_use]
+    pub fn together(mut self, units: impl IntoIterator<Item = Code>) -> Self {
+        self.together.push(units.into_iter().collect());
         self
     }
 

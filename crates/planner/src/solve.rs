@@ -1,9 +1,10 @@
 //! The ways in which a problem is solved. It is put into numbers, worked out there, and put back to
 //! units.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use sapnhap::{Code, Version};
+use sapnhap::{Code, Share, Snapshot, Version};
 use sapnhap_regions::{Budget, Progress, Score, TaskFault};
 
 use crate::fault::PlannerFault;
@@ -38,6 +39,44 @@ impl<'a> Problem<'a> {
         let prepared = self.prepare()?;
         let found = prepared.ground.solve(self.target, budget, seed, observer);
         prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
+    }
+
+    /// Makes a solution of groups that anybody made: drawn on a map, of an older plan, of the law
+    /// ([`groups_after`](crate::groups_after)). It is judged and named by this problem, can be enacted,
+    /// and [`improve`](Self::improve) goes on from it. A solution is a value: to undo a change is to go
+    /// back to the one before it.
+    ///
+    /// # Errors
+    /// Those of [`score_of`](Self::score_of).
+    ///
+    /// # Complexity
+    /// Linear in the units and borders, times a logarithm.
+    ///
+    /// # Example: from the law's own communes on
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap_planner::{Budget, Problem, groups_after};
+    /// use sapnhap::{Level, date, vietnam};
+    ///
+    /// let law = vietnam::register();
+    /// let (before, after) = (law.at(date(2025, 6, 30))?, law.at(date(2025, 7, 1))?);
+    /// let hoan_kiem = before.find("quận Hoàn Kiếm")?;
+    /// let units = hoan_kiem.members(Level::COMMUNE);
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&hoan_kiem);
+    /// // A commune that was divided is where most of what it gave went, as far as that is known.
+    /// let (groups, divided) = groups_after(&units, &after);
+    /// let begun = problem.solution_of(&groups)?;
+    /// let better = problem.improve(&begun, Budget::moves(1_000), 1, |_| ControlFlow::Continue(()))?;
+    /// assert!(better.score().total <= begun.score().total && !divided.is_empty());
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
+    /// ```
+    pub fn solution_of(&self, groups: &[Vec<Code>]) -> Result<Solution<'a>, PlannerFault> {
+        let (prepared, groups) = self.put(groups)?;
+        let regions = prepared.ground.regions(&groups).map_err(|fault| prepared.told(fault))?;
+        prepared.solution(self, regions)
     }
 
     /// Anneals a solution of the same units further, from where it is. The number of groups stays
@@ -160,6 +199,39 @@ impl<'a> Problem<'a> {
         }
         Ok((prepared, groups))
     }
+}
+
+/// Returns the groups that units form on a later date, in a plan or in law: those that came into one unit
+/// are one group. With them come the units that were divided. Each of these is with the one unit that
+/// took all that it is certain of (the whole or the rest of its people, else of its area), or else with
+/// the one of the smallest code; so a group that comes of a divided unit need not hang together.
+///
+/// The groups are in the order of the later units' codes, and the units of each in their order.
+///
+/// # Complexity
+/// That of [`successors_at_level`](Version::successors_at_level) for each unit.
+///
+/// # Example
+/// See [`Problem::solution_of`].
+#[must_use]
+pub fn groups_after(units: &[Version<'_>], after: &Snapshot<'_>) -> (Vec<Vec<Code>>, Vec<Code>) {
+    let mut groups: BTreeMap<Option<Code>, Vec<Code>> = BTreeMap::new();
+    let mut divided = Vec::new();
+    for unit in units {
+        let later = unit.successors_at_level(after, unit.level());
+        if later.len() > 1 {
+            divided.push(unit.code());
+        }
+        let rank = |relation: &sapnhap::Relation<'_>| {
+            let shares = relation.portions();
+            let is_main = |share| matches!(share, Share::All | Share::Rest);
+            let by = (is_main(shares.population), is_main(shares.area));
+            (std::cmp::Reverse(by), relation.later().code())
+        };
+        let main = later.iter().min_by_key(|relation| rank(relation));
+        groups.entry(main.map(|main| main.later().code())).or_default().push(unit.code());
+    }
+    (groups.into_values().collect(), divided)
 }
 
 /// Returns the groups of a solution, by code.

@@ -10,13 +10,15 @@
 //! It does for regions what an augmenting path does for a matching (compare Ahuja, Ergun, Orlin and
 //! Punnen 2002, "A survey of very large-scale neighborhood search techniques").
 
-use crate::descent::{WORTH, exchange};
+use crate::descent::exchange;
 use crate::judge::Cost;
 use crate::list::{at, count, set};
-use crate::partition::Partition;
+use crate::partition::{Partition, WORTH};
 
 /// How many links a chain has at most.
 const MOST_LINKS: usize = 32;
+/// How many nodes are tried for one chain, at which it ends for graphs of any size.
+const MOST_TRIED: usize = 600;
 /// How many nodes a region gets in a round at most.
 const MOST_CHAINS: usize = 4;
 const MOST_ROUNDS: usize = 4;
@@ -65,16 +67,16 @@ fn pass_on(partition: &mut Partition<'_>) {
 #[derive(Debug, Default)]
 struct Search {
     links: Vec<Link>,
-    /// Says of each node whether it was tried since the partition last changed. A node that led
-    /// nowhere from one region leads nowhere from another.
-    met: Vec<bool>,
-    members: Vec<u32>,
+    /// In which turn each node was last tried; a turn ends when the partition changes. A node that
+    /// led nowhere from one region leads nowhere from another.
+    met: Vec<u32>,
+    turn: u32,
 }
 
 impl Search {
     /// Looks for the shortest chain that begins at a region, and makes it.
     fn chain_from(&mut self, partition: &mut Partition<'_>, region: u32) -> bool {
-        self.met.resize(partition.region_of.len(), false);
+        self.met.resize(partition.region_of.len(), u32::MAX);
         self.links.clear();
         self.links.push(Link { region, gives: None, before: 0, added: Cost::default() });
         let mut level = 0..1;
@@ -86,11 +88,16 @@ impl Search {
             }
             if let Some((_, place)) = best {
                 self.make(partition, place);
-                self.met.fill(false);
+                self.turn += 1;
                 return true;
             }
             level = start..self.links.len();
             if level.is_empty() {
+                break;
+            }
+            // Those that were not followed to the end may lead somewhere from another region.
+            if self.links.len() > MOST_TRIED {
+                self.turn += 1;
                 break;
             }
         }
@@ -107,29 +114,27 @@ impl Search {
     ) {
         let Some(&link) = self.links.get(place) else { return };
         let ground = partition.judge.ground;
-        let mut receiving = partition.members_of(link.region).to_vec();
-        receiving.retain(|&node| Some(node) != link.gives);
-        let beside = receiving.iter().flat_map(|&node| ground.beside(node));
+        let members = partition.members_of(link.region).iter();
+        let receiving = members.filter(|&&node| Some(node) != link.gives);
+        let beside = receiving.flat_map(|&node| ground.beside(node));
         let mut beside: Vec<u32> = beside.copied().collect();
         beside.sort_unstable();
         beside.dedup();
         let before = partition.cost_of(link.region);
         for given in beside {
             let region = at(&partition.region_of, given);
-            let is_met = at(&self.met, given) || self.is_on_chain(place, region);
+            let is_met = at(&self.met, given) == self.turn || self.is_on_chain(place, region);
             if is_met
                 || partition.members_of(region).len() < 2
                 || !partition.holds_without(region, given)
             {
                 continue;
             }
-            set(&mut self.met, given, true);
-            receiving.push(given);
-            let added = link.added.plus(partition.judge.cost(&receiving)).minus(before);
-            receiving.pop();
-            self.members.clear();
-            self.members.extend(partition.members_without(region, given));
-            let giving = partition.judge.cost(&self.members).minus(partition.cost_of(region));
+            set(&mut self.met, given, self.turn);
+            let receiving = partition.cost_changed(link.region, link.gives, Some(given));
+            let added = link.added.plus(receiving).minus(before);
+            let giving = partition.cost_changed(region, Some(given), None);
+            let giving = giving.minus(partition.cost_of(region));
             let total = added.plus(giving).total(1.0);
             if total < best.map_or(-WORTH, |(least, _)| least) {
                 *best = Some((total, self.links.len()));
@@ -155,18 +160,10 @@ impl Search {
     /// Passes nodes along the chain that ends with a link.
     fn make(&mut self, partition: &mut Partition<'_>, last: usize) {
         let mut place = last;
-        let mut gained: Option<u32> = None;
-        while let Some(&Link { region, gives, before, .. }) = self.links.get(place) {
-            self.members.clear();
-            let left = partition.members_of(region).iter().filter(|&&node| Some(node) != gives);
-            self.members.extend(left);
-            self.members.extend(gained);
-            let cost = partition.judge.cost(&self.members);
-            partition.replace(region, &self.members, cost);
-            gained = gives;
-            if gives.is_none() {
-                break;
-            }
+        while let Some(&Link { gives: Some(given), before, .. }) = self.links.get(place) {
+            let Some(to) = self.links.get(before).map(|link| link.region) else { break };
+            let costs = partition.costs_of_shift(given, to);
+            partition.shift(given, to, costs);
             place = before;
         }
     }

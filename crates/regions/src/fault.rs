@@ -88,6 +88,12 @@ pub enum TaskFault {
         /// The nodes, in order.
         nodes: Vec<u32>,
     },
+    /// Nodes stay together, and the regions that were handed in part them.
+    #[error("the nodes that stay with node {} are in several regions", .nodes.first().unwrap_or(&0))]
+    NotTogether {
+        /// The nodes, in order.
+        nodes: Vec<u32>,
+    },
     /// More regions are asked for than can be made, since each holds at least one node.
     #[error("{target} regions can't be made of these: expected at most {most}")]
     TooMany {

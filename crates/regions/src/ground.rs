@@ -54,6 +54,10 @@ pub struct Ground {
     /// The regions that are fixed.
     pub(crate) fixed: Vec<Vec<u32>>,
     pub(crate) is_fixed: Vec<bool>,
+    /// The nodes that stay together, each set in order.
+    pub(crate) together: Vec<Vec<u32>>,
+    /// How many nodes of a task each node stands for, where it is more than one.
+    pub(crate) sizes: Vec<u32>,
     pub(crate) least_nodes: usize,
     pub(crate) exempt_from: usize,
     pub(crate) condition: Option<Condition>,
@@ -158,6 +162,11 @@ impl Ground {
             },
             fixed: Vec::new(),
             is_fixed: vec![false; nodes.len()],
+            together: Vec::new(),
+            sizes: match self.sizes.is_empty() {
+                true => Vec::new(),
+                false => nodes.iter().map(|&node| at(&self.sizes, node)).collect(),
+            },
             out_of_reach: OutOfReach::default(),
             n_labels: self.n_labels,
             least_nodes: self.least_nodes,
@@ -185,6 +194,7 @@ impl Ground {
     /// Returns how many regions there can be at most.
     pub(crate) fn most(&self) -> usize {
         let n_fixed = self.is_fixed.iter().filter(|fixed| **fixed).count();
-        self.nodes.len() - n_fixed + self.fixed.len()
+        let n_joined: usize = self.together.iter().map(|nodes| nodes.len() - 1).sum();
+        self.nodes.len() - n_fixed + self.fixed.len() - n_joined
     }
 }

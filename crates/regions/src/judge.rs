@@ -1,8 +1,10 @@
 //! What a region costs, by its members alone.
 //!
-//! All that counts about a region follows from the sums and the labels of its nodes. So a move
-//! takes as much time as the regions that it touches are large. `Cost` keeps the aims apart, since
-//! rules weigh less while annealing goes on.
+//! All that counts about a region follows from the sums and the labels of its nodes (`tally` keeps
+//! them while nodes come and go). `Cost` keeps the aims apart, since rules weigh less while annealing
+//! goes on.
+
+pub(crate) mod tally;
 
 use crate::ground::Ground;
 use crate::list::{at, float, in_order, set};
@@ -40,9 +42,10 @@ pub(crate) struct Missing {
 
 impl Sums {
     pub(crate) fn of_node(ground: &Ground, node: u32) -> Self {
+        let n_nodes = at(&ground.sizes, node).max(1);
         let node = at(&ground.nodes, node);
         Self {
-            n_nodes: 1,
+            n_nodes,
             population: node.population,
             area: node.area,
             moments: Moments::of(node.weight, node.x, node.y),
@@ -248,7 +251,7 @@ impl<'g> Judge<'g> {
     }
 
     /// Counts the forbidden pairs in a region.
-    fn n_forbidden(&mut self, members: &[u32]) -> usize {
+    pub(crate) fn n_forbidden(&mut self, members: &[u32]) -> usize {
         if self.ground.forbidden.is_empty() || members.len() < 2 {
             return 0;
         }
@@ -276,14 +279,26 @@ impl<'g> Judge<'g> {
         cost
     }
 
+    /// Returns what so many labels of a set in one region cost.
+    pub(crate) fn cost_of_labels(&self, set_idx: usize, n_labels: usize) -> f64 {
+        let Some(set) = self.ground.label_sets.get(set_idx) else { return 0.0 };
+        let weight = if set.is_hard { self.ground.weights.hard } else { set.weight };
+        weight * float(n_labels.saturating_sub(1))
+    }
+
+    /// Returns what so many forbidden pairs in one region cost.
+    pub(crate) fn cost_of_forbidden(&self, n_pairs: usize) -> f64 {
+        self.ground.weights.hard * float(n_pairs)
+    }
+
     pub(crate) fn cost(&mut self, members: &[u32]) -> Cost {
         let mut cost = self.cost_of_sums(&Sums::of(self.ground, members));
-        let ground = self.ground;
-        for (set_idx, set) in ground.label_sets.iter().enumerate() {
-            let weight = if set.is_hard { ground.weights.hard } else { set.weight };
-            cost.wishes += weight * float(self.n_mixed(members, set_idx));
+        for set_idx in 0..self.ground.label_sets.len() {
+            let n_labels = self.n_mixed(members, set_idx) + 1;
+            cost.wishes += self.cost_of_labels(set_idx, n_labels);
         }
-        cost.wishes += ground.weights.hard * float(self.n_forbidden(members));
+        let n_forbidden = self.n_forbidden(members);
+        cost.wishes += self.cost_of_forbidden(n_forbidden);
         cost
     }
 

@@ -54,11 +54,16 @@
 //! # How it works
 //!
 //! Ward's method merges nodes down to the count (`ward`). Chains of regions bring those that miss
-//! what they need up to it, as far as that goes (`chains`). Annealing tries three kinds of move
-//! (`anneal`, `moves`), and descent ends where no small change makes the regions better
-//! (`descent`). Parts of the graph that no border joins are annealed at once at first, since a
-//! merger in one part and a split in another are one move. Then each part is annealed by itself
-//! (`anneal_parts`), on several threads with feature `rayon`. No region reaches over two parts.
+//! what they need up to it, as far as that goes (`chains`). Large regions are then rearranged as
+//! wholes: two become one and another becomes two, with all shifts of nodes that pay afterwards
+//! (`descent::rearrangement`). Annealing tries three kinds of move (`anneal`, `moves`), and descent
+//! ends where no small change makes the regions better (`descent`). What a shift costs follows from
+//! what is kept of its regions (`judge::tally`, `partition`), so it takes no more time where they
+//! are large.
+//!
+//! Parts of the graph that no border joins are annealed at once at first, since a merger in one
+//! part and a split in another are one move. Then each part is annealed by itself (`anneal_parts`),
+//! on several threads with feature `rayon`. No region reaches over two parts.
 //!
 //! Where least sums can't be met, you learn of it. [`Score::rules_unavoidable`] counts the parts of
 //! the graph in which no region meets them. With feature `exact` you learn how many regions can
@@ -90,6 +95,7 @@ mod anneal;
 mod anneal_parts;
 mod borders;
 mod chains;
+mod contracted;
 mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;

@@ -1,5 +1,6 @@
 //! The three moves of annealing. After each of them there are as many regions as before, and all of
-//! them hang together. A move takes as much time as the regions that it touches are large.
+//! them hang together. A shift takes as much time as what it changes. The others take as much as the
+//! regions that they touch are large, so they are the rarer the larger those are.
 //!
 //! ```text
 //! shift          a a|b b  ->  a|a b b        a node at the border goes over
@@ -18,19 +19,31 @@ use crate::tree::Tree;
 
 /// How often a border between two regions is looked for before a move is given up.
 const TRIES: usize = 64;
+/// Two regions with more nodes together are cut anew ever more seldom, so that a move takes as much
+/// time as with so many nodes at most. A node goes over instead.
+const LARGE: usize = 64;
 
-/// What a move would do: two or three regions get new members.
+/// What a move would do: a node goes over, or two or three regions get new members.
 #[derive(Debug, Default)]
 pub(crate) struct Proposal {
-    pub(crate) changes: Vec<Change>,
-    pub(crate) n_changes: usize,
+    shift: Option<Shift>,
+    changes: Vec<Change>,
+    n_changes: usize,
     /// What the move adds to the total.
     pub(crate) delta: Cost,
 }
 
+/// A node that goes to another region, and what the two regions then cost.
+#[derive(Debug, Clone, Copy)]
+struct Shift {
+    node: u32,
+    to: u32,
+    costs: [Cost; 2],
+}
+
 /// The new members of a region.
 #[derive(Debug, Default)]
-pub(crate) struct Change {
+struct Change {
     region: u32,
     members: Vec<u32>,
     cost: Cost,
@@ -38,6 +51,7 @@ pub(crate) struct Change {
 
 impl Proposal {
     fn clear(&mut self) {
+        self.shift = None;
         self.n_changes = 0;
         self.delta = Cost::default();
     }
@@ -57,6 +71,9 @@ impl Proposal {
 
     /// Works out what the move costs.
     fn judge(&mut self, partition: &mut Partition<'_>) {
+        if self.shift.is_some() {
+            return;
+        }
         let mut delta = Cost::default();
         for change in self.changes.iter_mut().take(self.n_changes) {
             change.cost = partition.judge.cost(&change.members);
@@ -66,6 +83,9 @@ impl Proposal {
     }
 
     pub(crate) fn make(&self, partition: &mut Partition<'_>) {
+        if let Some(Shift { node, to, costs }) = self.shift {
+            partition.shift(node, to, costs);
+        }
         for change in self.changes.iter().take(self.n_changes) {
             partition.replace(change.region, &change.members, change.cost);
         }
@@ -94,13 +114,30 @@ impl Mover {
         let Some((from, to)) = self.border(partition) else { return false };
         let is_found = match self.rng.random_range(0..16_u32) {
             0..7 => self.shift(partition, from, to),
-            7..13 => self.split_anew(partition, from, to, of_rules),
+            7..13 if self.is_in_time(partition, &[from, to]) => {
+                self.split_anew(partition, from, to, of_rules)
+            }
+            7..13 => self.shift(partition, from, to),
             _ => self.merge_and_split(partition, from, to, of_rules),
         };
         if is_found {
             self.proposal.judge(partition);
         }
         is_found
+    }
+
+    /// Returns what a shift that is drawn at random would change, or `None` where none was found.
+    pub(crate) fn drawn_shift(&mut self, partition: &mut Partition<'_>) -> Option<Cost> {
+        self.proposal.clear();
+        let (from, to) = self.border(partition)?;
+        self.shift(partition, from, to).then_some(self.proposal.delta)
+    }
+
+    /// Draws whether a move that takes as long as the regions of some nodes are large is tried.
+    fn is_in_time(&mut self, partition: &Partition<'_>, nodes: &[u32]) -> bool {
+        let size = |node: &u32| partition.members_of(at(&partition.region_of, *node)).len();
+        let n_nodes = nodes.iter().map(size).sum();
+        n_nodes <= LARGE || self.rng.random_range(0..n_nodes) < LARGE
     }
 
     /// Finds two nodes that border each other and are in two regions.
@@ -124,13 +161,10 @@ impl Mover {
         if partition.members_of(from).len() < 2 || !partition.holds_without(from, node) {
             return false;
         }
-        self.proposal.add(from, |members| {
-            members.extend(partition.members_without(from, node));
-        });
-        self.proposal.add(to, |members| {
-            members.extend_from_slice(partition.members_of(to));
-            members.push(node);
-        });
+        let costs = partition.costs_of_shift(node, to);
+        let before = partition.cost_of(from).plus(partition.cost_of(to));
+        self.proposal.delta = costs[0].plus(costs[1]).minus(before);
+        self.proposal.shift = Some(Shift { node, to, costs });
         true
     }
 
@@ -214,6 +248,7 @@ impl Mover {
         other: u32,
         of_rules: f64,
     ) -> bool {
+        let nodes = (one, other);
         let (one, other) = (at(&partition.region_of, one), at(&partition.region_of, other));
         // A random node is more often in a large region, and large regions are the ones to split.
         let root = self.rng.random_range(0..partition.judge.ground.n_nodes());
@@ -222,10 +257,125 @@ impl Mover {
         if is_fixed || [one, other].contains(&third) || partition.members_of(third).len() < 2 {
             return false;
         }
+        if !self.is_in_time(partition, &[nodes.0, nodes.1, root]) {
+            return self.shift(partition, nodes.0, nodes.1);
+        }
         self.proposal.add(one, |members| {
             members.extend_from_slice(partition.members_of(one));
             members.extend_from_slice(partition.members_of(other));
         });
         self.split(partition, root, [third, third], [third, other], of_rules)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use proptest::prelude::*;
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::descent::rearrangement::rearrange;
+    use crate::ground::Ground;
+    use crate::observer::{Observer, Progress};
+    use crate::task::{Condition, Labels, Lone, Needs, Node, Preference, Task};
+    use crate::{chains, descent, start};
+
+    const WIDE: u32 = 7;
+    const N_NODES: u32 = 49;
+
+    /// A grid with unlike figures, of which some borders are open and some are not.
+    fn ground(figures: &[(u32, u32)], is_open: &[bool]) -> Ground {
+        let node = |(place, &(figure, label)): (u32, &(u32, u32))| Node {
+            population: f64::from(figure) * 1.7,
+            area: 1.0 + f64::from(label) / 3.0,
+            weight: f64::from(figure % 5) * 0.3,
+            x: f64::from(place % WIDE) + 0.1 * f64::from(figure % 7),
+            y: f64::from(place / WIDE),
+            rank: figure % 4,
+            lone: match figure % 3 {
+                0 => Lone::AsOthers,
+                1 => Lone::Met,
+                _ => Lone::Missed(0.4),
+            },
+        };
+        let right = (0..N_NODES).filter(|place| place % WIDE + 1 < WIDE).map(|it| (it, it + 1));
+        let down = (WIDE..N_NODES).map(|place| (place, place - WIDE));
+        let pairs = right.chain(down).zip(is_open).filter(|(_, open)| **open).map(|(it, _)| it);
+        let labels = |preference| {
+            let labels = figures.iter().map(|figure| figure.1).collect();
+            Labels { labels, preference }
+        };
+        let needs = |population| Some(Needs { population, area: 9.5 });
+        let task = Task {
+            nodes: (0..).zip(figures).map(node).collect(),
+            pairs: pairs.collect(),
+            needs: vec![needs(90.0), None, needs(150.0)],
+            least_nodes: if is_open.first() == Some(&true) { 3 } else { 0 },
+            exempt_from: Some(20),
+            condition: Some(Condition::new(|sums| sums.rank != 1 || sums.n_nodes % 2 == 0)),
+            labels: vec![labels(Preference::Soft(0.7)), labels(Preference::Soft(0.2))],
+            forbidden: figures.iter().map(|it| (it.0 % N_NODES, it.1 * 5)).collect(),
+            fixed: vec![vec![48]],
+            ..Task::default()
+        };
+        task.prepare().unwrap()
+    }
+
+    proptest! {
+        /// Whatever moves are made, all that is kept is as the members have it. What is said of
+        /// regions that would fall apart is what a walk over the whole region says.
+        #[test]
+        fn what_is_kept_is_what_the_members_have(
+            figures in prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize),
+            is_open in prop::collection::vec(prop::bool::weighted(0.9), 84),
+            n_regions in 2..9_usize,
+            seed in any::<u64>(),
+        ) {
+            let ground = ground(&figures, &is_open);
+            let mut partition = Partition::new(&ground, start::merged(&ground, n_regions));
+            let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
+            for _ in 0..300 {
+                if mover.propose(&mut partition, 0.02) {
+                    let after = partition.total.plus(mover.proposal.delta);
+                    mover.proposal.make(&mut partition);
+                    let off = after.minus(partition.total).total(1.0);
+                    prop_assert!(off.abs() < 1e-9 * after.total(1.0));
+                    partition.check();
+                }
+            }
+            for node in 0..N_NODES {
+                let region = at(&partition.region_of, node);
+                let left: Vec<u32> = partition.members_without(region, node).collect();
+                let holds = ground.first_apart([&left].into_iter()).is_none();
+                prop_assert_eq!(partition.holds_without(region, node), holds);
+            }
+        }
+
+        /// What makes a partition better keeps it so too, and does not make it worse.
+        #[test]
+        fn what_makes_it_better_keeps_it_so(
+            figures in prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize),
+            is_open in prop::collection::vec(prop::bool::weighted(0.9), 84),
+            n_regions in 2..9_usize,
+            seed in any::<u64>(),
+        ) {
+            let ground = ground(&figures, &is_open);
+            let mut partition = Partition::new(&ground, start::merged(&ground, n_regions));
+            let mut on = |_: &Progress| ControlFlow::Continue(());
+            let observer = Observer::new(&mut on);
+            let mut total = partition.total.total(1.0);
+            for step in 0..3 {
+                match step {
+                    0 => chains::mend(&mut partition),
+                    1 => descent::descend(&mut partition),
+                    _ => prop_assert!(rearrange(&mut partition, 300, seed, &observer) <= 300),
+                }
+                partition.check();
+                prop_assert!(partition.total.total(1.0) <= total * (1.0 + 1e-12));
+                total = partition.total.total(1.0);
+            }
+        }
     }
 }

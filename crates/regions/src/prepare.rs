@@ -38,6 +38,10 @@ impl Task {
         let fixed = disjoint(n_nodes, &self.fixed)?;
         let mut is_fixed = vec![false; n_nodes];
         fixed.iter().flatten().for_each(|&node| set(&mut is_fixed, node, true));
+        let together = disjoint(n_nodes, &self.together)?;
+        if let Some(&node) = together.iter().flatten().find(|&&node| at(&is_fixed, node)) {
+            return Err(TaskFault::Twice { node });
+        }
         let (label_sets, labels, n_labels) = numbered(n_nodes, &self.labels)?;
         check_weights(&self.weights, &label_sets)?;
         let mut ground = Ground {
@@ -51,6 +55,8 @@ impl Task {
             forbidden: forbidden(n_nodes, &self.forbidden),
             fixed,
             is_fixed,
+            together,
+            sizes: Vec::new(),
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from.unwrap_or(usize::MAX),
             condition: self.condition.clone(),
@@ -72,6 +78,9 @@ impl Task {
             is_open && !is_cut
         });
         ground.set_edges(&pairs);
+        if let Some(apart) = ground.first_apart(ground.together.iter()) {
+            return Err(TaskFault::Apart { nodes: apart.clone() });
+        }
         ground.out_of_reach = OutOfReach::of(&ground);
         Ok(ground)
     }

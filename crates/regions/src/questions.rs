@@ -32,7 +32,8 @@ pub struct Alternative {
     /// The place of the other region in the list.
     pub region: usize,
     /// How much larger the total would be with the node there, in points. It is `None` when the
-    /// region that it is in would fall apart without it, or be empty.
+    /// region that it is in would fall apart without it, or be empty, and when the node stays together
+    /// with others.
     pub added: Option<f64>,
     /// Which part of that rules would add.
     pub rules: f64,
@@ -44,7 +45,8 @@ pub struct Alternative {
 
 impl Ground {
     /// Returns how many regions there can be. There is at least one for each part that hangs
-    /// together, and at most one for each node that is not fixed. The fixed regions are counted in.
+    /// together, and at most one for each node that is not fixed, or set that stays together. The fixed regions are
+    /// counted in.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.
@@ -143,17 +145,15 @@ impl Ground {
         others.sort_unstable();
         others.dedup();
         others.retain(|other| *other != region);
-        let can_go =
-            partition.members_of(region).len() > 1 && partition.holds_without(region, node);
         let left: Vec<u32> = partition.members_without(region, node).collect();
+        let stays = self.together.iter().any(|nodes| nodes.contains(&node));
+        let can_go = !stays && !left.is_empty() && self.first_apart([&left].into_iter()).is_none();
         let alternatives = others.into_iter().map(|other| {
             let mut delta = Cost::default();
             if can_go {
-                let mut grown = partition.members_of(other).to_vec();
-                grown.push(node);
                 let before = partition.cost_of(region).plus(partition.cost_of(other));
-                let after = partition.judge.cost(&left).plus(partition.judge.cost(&grown));
-                delta = after.minus(before);
+                let [left, grown] = partition.costs_of_shift(node, other);
+                delta = left.plus(grown).minus(before);
             }
             Alternative {
                 region: other as usize,

@@ -1,6 +1,7 @@
 //! The search for regions, by Ward's method, chains, annealing and descent. It is made at one
 //! count, or for the largest count at which no rule is broken.
 
+use crate::descent::rearrangement::rearrange;
 use crate::ground::Ground;
 use crate::list::in_order;
 use crate::observer::Observer;
@@ -17,6 +18,11 @@ pub(crate) struct Start<'a> {
 /// How often one region more is tried once the search by halves has ended.
 const MORE_TRIES: u64 = 6;
 
+/// With so many nodes in a region on average, regions are large enough to be rearranged as wholes, and
+/// one move in so many may be taken for that.
+const LARGE: usize = 6;
+const REARRANGED: u64 = 3;
+
 /// A search on a ground, with a seed.
 pub(crate) struct Search<'g, 'o> {
     pub(crate) ground: &'g Ground,
@@ -31,8 +37,7 @@ impl Search<'_, '_> {
         let mut partition = Partition::new(self.ground, begun);
         chains::mend(&mut partition);
         if n_moves > 0 {
-            anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
-            descent::descend(&mut partition);
+            self.make_better(&mut partition, n_moves);
         }
         let rules = partition.costs.iter().map(|cost| cost.of_rules()).sum();
         (in_order(&partition.members), rules)
@@ -44,11 +49,22 @@ impl Search<'_, '_> {
         let mut partition = Partition::new(self.ground, regions.to_vec());
         let rules = partition.total.of_rules();
         if n_moves > 0 {
-            anneal_parts::anneal(&mut partition, n_moves, self.seed, self.observer);
-            descent::descend(&mut partition);
+            self.make_better(&mut partition, n_moves);
         }
         let broken: f64 = partition.costs.iter().map(|cost| cost.of_rules()).sum();
         in_order(if broken > rules { regions } else { &partition.members })
+    }
+
+    /// Anneals a partition, and descends to where no small change makes it better. Where regions are
+    /// large, they are rearranged before, for a part of the moves.
+    fn make_better(&self, partition: &mut Partition<'_>, n_moves: u64) {
+        let mut n_left = n_moves;
+        if self.ground.nodes.len() >= LARGE * partition.members.len() {
+            descent::descend(partition);
+            n_left -= rearrange(partition, n_moves / REARRANGED, self.seed, self.observer);
+        }
+        anneal_parts::anneal(partition, n_left, self.seed, self.observer);
+        descent::descend(partition);
     }
 
     /// Looks by halves for the largest count at which no rule is broken, and begins with a start

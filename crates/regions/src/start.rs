@@ -11,33 +11,63 @@
 use petgraph::graph::{NodeIndex, UnGraph};
 
 use crate::ground::Ground;
+use crate::judge::tally::Tally;
 use crate::judge::{Cost, Judge};
 use crate::list::{at, count, in_order};
 use crate::task::Lone;
 use crate::ward::{Mergers, Merging};
 
-impl Merging for Judge<'_> {
-    type Cost = Cost;
+/// A region with what is kept of it.
+pub(crate) struct Region {
+    members: Vec<u32>,
+    /// Those of its members that are forbidden to be with some node.
+    wary: Vec<u32>,
+    tally: Tally,
+    cost: Cost,
+}
 
-    fn cost(&mut self, members: &[u32]) -> Cost {
-        Judge::cost(self, members)
+/// Counts the forbidden pairs in two regions together.
+fn n_forbidden(judge: &mut Judge<'_>, one: &Region, other: &Region) -> usize {
+    match one.wary.is_empty() && other.wary.is_empty() {
+        true => 0,
+        false => judge.n_forbidden(&[one.wary.as_slice(), &other.wary].concat()),
+    }
+}
+
+impl Merging for Judge<'_> {
+    type Region = Region;
+
+    fn alone(&mut self, node: u32) -> Region {
+        let is_wary = self.ground.forbidden.get(node as usize).is_some_and(|all| !all.is_empty());
+        let tally = Tally::of(self.ground, &[node], 0);
+        let wary = if is_wary { vec![node] } else { Vec::new() };
+        Region { members: vec![node], wary, tally, cost: self.cost(&[node]) }
     }
 
-    fn added(&self, merged: Cost, [one, other]: [Cost; 2]) -> f64 {
-        let added = merged.minus(one.plus(other));
+    fn added(&mut self, one: &Region, other: &Region) -> f64 {
+        let n_forbidden = n_forbidden(self, one, other);
+        let merged = one.tally.cost_with(self, &other.tally, n_forbidden);
+        let added = merged.minus(one.cost.plus(other.cost));
         added.lone + added.wishes + added.shape
     }
 
-    fn together(&self, mut one: Vec<u32>, other: Vec<u32>) -> Vec<u32> {
-        one.extend(other);
-        one
+    fn merged(&mut self, one: Region, other: Region) -> Region {
+        let n_forbidden = n_forbidden(self, &one, &other);
+        // What is smaller goes into what is larger, so that no node goes over often.
+        let is_smaller = one.members.len() < other.members.len();
+        let (mut region, rest) = if is_smaller { (other, one) } else { (one, other) };
+        region.members.extend(rest.members);
+        region.wary.extend(rest.wary);
+        region.tally.take_in(&rest.tally, n_forbidden);
+        region.cost = region.tally.cost(self);
+        region
     }
 }
 
 /// Merges nodes down to so many regions, as far as the parts of the graph allow.
 ///
 /// It takes time linear in the borders, times a logarithm, and for each merger as much as the
-/// regions around it are large.
+/// regions around it have labels and nodes of which something is forbidden.
 pub(crate) fn merged(ground: &Ground, n_regions: usize) -> Vec<Vec<u32>> {
     let is_fixed = |node| at(&ground.is_fixed, node);
     let mut mergers = Mergers::new(Judge::new(ground, n_regions), &ground.borders, is_fixed);
@@ -51,7 +81,7 @@ pub(crate) fn merged(ground: &Ground, n_regions: usize) -> Vec<Vec<u32>> {
             break;
         }
     }
-    let open = mergers.regions().map(<[u32]>::to_vec);
+    let open = mergers.regions().map(|region| region.members.clone());
     let all: Vec<Vec<u32>> = ground.fixed.iter().cloned().chain(open).collect();
     in_order(&all)
 }

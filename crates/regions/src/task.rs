@@ -214,6 +214,10 @@ pub struct Task {
     /// Pairs of nodes that should not be in one region. Each pair that is in one counts as a hard
     /// preference that is broken.
     pub forbidden: Vec<(u32, u32)>,
+    /// Nodes that stay together, so that each of these sets is in one region, which may have other
+    /// nodes too. The nodes of a set hang together, and no node is in two of them or in a fixed region.
+    /// A bound does not look at this, so it is true and could be better.
+    pub together: Vec<Vec<u32>>,
     /// Regions that are fixed. No node is added to them, and none is taken away.
     pub fixed: Vec<Vec<u32>>,
     /// What each aim weighs.

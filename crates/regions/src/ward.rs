@@ -9,17 +9,17 @@ use crate::list::{at, count, set};
 
 /// What it costs to merge regions.
 pub(crate) trait Merging {
-    /// What a region costs.
-    type Cost: Copy;
+    /// A region with what is kept of it.
+    type Region;
 
-    /// Works out what a region costs.
-    fn cost(&mut self, members: &[u32]) -> Self::Cost;
+    /// Makes a region of one node.
+    fn alone(&mut self, node: u32) -> Self::Region;
 
-    /// Returns what a merger adds to the costs of the two regions that it is of.
-    fn added(&self, merged: Self::Cost, of: [Self::Cost; 2]) -> f64;
+    /// Returns what a merger of two regions adds to what they cost.
+    fn added(&mut self, one: &Self::Region, other: &Self::Region) -> f64;
 
-    /// Puts the members of two regions into one list.
-    fn together(&self, one: Vec<u32>, other: Vec<u32>) -> Vec<u32>;
+    /// Makes one region of two.
+    fn merged(&mut self, one: Self::Region, other: Self::Region) -> Self::Region;
 }
 
 /// A merger that can be made. The cheapest comes first, and of equally cheap ones that of the first
@@ -47,24 +47,21 @@ impl PartialOrd for Merger {
 }
 
 /// A region that may be merged with another.
-struct Growing<C> {
-    members: Vec<u32>,
-    cost: C,
+struct Growing<R> {
+    /// It is `None` once the region has gone into another, and for a node that is left out.
+    region: Option<R>,
     /// The regions beside it, some of which may have been merged since.
     beside: Vec<u32>,
-    is_gone: bool,
 }
 
 /// Regions that are merged, one pair after the other.
 pub(crate) struct Mergers<M: Merging> {
     merging: M,
     /// First one region for each node, then one for each merger.
-    regions: Vec<Growing<M::Cost>>,
+    regions: Vec<Growing<M::Region>>,
     /// Into which region each region has gone; one that is there stands for itself.
     into: Vec<u32>,
     heap: BinaryHeap<Reverse<Merger>>,
-    /// The members of two regions, while they are looked at.
-    both: Vec<u32>,
 }
 
 impl<M: Merging> Mergers<M> {
@@ -72,12 +69,10 @@ impl<M: Merging> Mergers<M> {
     pub(crate) fn new(merging: M, borders: &Borders, is_left_out: impl Fn(u32) -> bool) -> Self {
         let nodes = 0..count(borders.n_nodes());
         let into = nodes.clone().collect();
-        let mut mergers =
-            Self { merging, regions: Vec::new(), into, heap: BinaryHeap::new(), both: Vec::new() };
+        let mut mergers = Self { merging, regions: Vec::new(), into, heap: BinaryHeap::new() };
         for node in nodes.clone() {
-            let cost = mergers.merging.cost(&[node]);
-            let (members, beside) = (vec![node], borders.beside(node).to_vec());
-            mergers.regions.push(Growing { members, cost, beside, is_gone: is_left_out(node) });
+            let region = (!is_left_out(node)).then(|| mergers.merging.alone(node));
+            mergers.regions.push(Growing { region, beside: borders.beside(node).to_vec() });
         }
         for one in nodes {
             for &other in borders.beside(one).iter().filter(|&&other| one < other) {
@@ -87,61 +82,58 @@ impl<M: Merging> Mergers<M> {
         mergers
     }
 
-    /// Makes the cheapest merger, and returns the members of the region that comes of it. It
-    /// returns `None` when no two regions border each other.
+    /// Makes the cheapest merger, and returns the region that comes of it. It returns `None` when no
+    /// two regions border each other.
     ///
-    /// It takes, for each region beside the two, a logarithm and as much as the region is large.
-    pub(crate) fn make_cheapest(&mut self) -> Option<&[u32]> {
+    /// It takes a logarithm for each region beside the two, and what it takes to judge a merger.
+    pub(crate) fn make_cheapest(&mut self) -> Option<&M::Region> {
         loop {
             let Reverse(Merger { one, other, .. }) = self.heap.pop()?;
-            let is_there =
-                |place: u32| self.regions.get(place as usize).is_some_and(|region| !region.is_gone);
-            if is_there(one) && is_there(other) {
+            if self.is_there(one) && self.is_there(other) {
                 return self.join([one, other]);
             }
         }
     }
 
-    /// Merges two regions that are there, and returns the members of the one that comes of it. At first
-    /// a region has the number of its node.
-    pub(crate) fn join(&mut self, [one, other]: [u32; 2]) -> Option<&[u32]> {
+    /// Merges two regions that are there, and returns the one that comes of it. At first a region has
+    /// the number of its node.
+    pub(crate) fn join(&mut self, [one, other]: [u32; 2]) -> Option<&M::Region> {
+        let ((one, mut beside), (other, beside_other)) = (self.take(one)?, self.take(other)?);
+        beside.extend(beside_other);
+        let region = self.merging.merged(one, other);
         let new = count(self.regions.len());
         self.into.push(new);
-        let [(members, mut beside), (others, beside_other)] = [one, other].map(|place| {
-            set(&mut self.into, place, new);
-            let region = self.regions.get_mut(place as usize);
-            region.map_or_else(Default::default, |region| {
-                region.is_gone = true;
-                (std::mem::take(&mut region.members), std::mem::take(&mut region.beside))
-            })
-        });
-        let members = self.merging.together(members, others);
-        beside.extend(beside_other);
         beside.iter_mut().for_each(|region| *region = gone_to(&mut self.into, *region));
         beside.sort_unstable();
         beside.dedup();
         beside.retain(|region| *region != new);
-        let cost = self.merging.cost(&members);
-        self.regions.push(Growing { members, cost, beside: beside.clone(), is_gone: false });
+        self.regions.push(Growing { region: Some(region), beside: beside.clone() });
         for region in beside {
             self.propose(region, new);
         }
-        self.regions.last().map(|region| region.members.as_slice())
+        self.regions.last()?.region.as_ref()
     }
 
-    /// Returns the members of the regions that there are, in the order in which they were made.
-    pub(crate) fn regions(&self) -> impl Iterator<Item = &[u32]> {
-        let there = self.regions.iter().filter(|region| !region.is_gone);
-        there.map(|region| region.members.as_slice())
+    /// Returns the regions that there are, in the order in which they were made.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = &M::Region> {
+        self.regions.iter().filter_map(|growing| growing.region.as_ref())
+    }
+
+    fn is_there(&self, place: u32) -> bool {
+        self.regions.get(place as usize).is_some_and(|growing| growing.region.is_some())
+    }
+
+    /// Takes a region out, with those beside it; it goes into the region that is made next.
+    fn take(&mut self, place: u32) -> Option<(M::Region, Vec<u32>)> {
+        set(&mut self.into, place, count(self.regions.len()));
+        let growing = self.regions.get_mut(place as usize)?;
+        Some((growing.region.take()?, std::mem::take(&mut growing.beside)))
     }
 
     fn propose(&mut self, one: u32, other: u32) {
-        let (a, b) = (self.regions.get(one as usize), self.regions.get(other as usize));
-        if let (Some(a), Some(b)) = (a, b) {
-            self.both.clear();
-            self.both.extend(a.members.iter().chain(&b.members));
-            let merged = self.merging.cost(&self.both);
-            let costs = self.merging.added(merged, [a.cost, b.cost]);
+        let region = |place: u32| self.regions.get(place as usize)?.region.as_ref();
+        if let (Some(a), Some(b)) = (region(one), region(other)) {
+            let costs = self.merging.added(a, b);
             self.heap.push(Reverse(Merger { costs, one, other }));
         }
     }

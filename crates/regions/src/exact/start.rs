@@ -13,21 +13,30 @@ pub(super) struct Merged {
     pub(super) formed: Vec<Vec<u32>>,
 }
 
+/// A region with its inertia. Its members are in order.
+pub(super) struct Region {
+    members: Vec<u32>,
+    inertia: f64,
+}
+
 impl Merging for Weighed<'_> {
-    type Cost = f64;
+    type Region = Region;
 
-    fn cost(&mut self, members: &[u32]) -> f64 {
-        self.inertia(members)
+    fn alone(&mut self, node: u32) -> Region {
+        Region { members: vec![node], inertia: self.inertia(&[node]) }
     }
 
-    fn added(&self, merged: f64, [one, other]: [f64; 2]) -> f64 {
-        merged - one - other
+    fn added(&mut self, one: &Region, other: &Region) -> f64 {
+        let both = [one.members.as_slice(), &other.members].concat();
+        self.inertia(&both) - one.inertia - other.inertia
     }
 
-    fn together(&self, mut one: Vec<u32>, other: Vec<u32>) -> Vec<u32> {
-        one.extend(other);
-        one.sort_unstable();
-        one
+    fn merged(&mut self, one: Region, other: Region) -> Region {
+        let mut members = one.members;
+        members.extend(other.members);
+        members.sort_unstable();
+        let inertia = self.inertia(&members);
+        Region { members, inertia }
     }
 }
 
@@ -42,10 +51,10 @@ pub(super) fn merged(weighed: &Weighed<'_>, n_regions: usize) -> Merged {
     let mut mergers = Mergers::new(*weighed, borders, |_| false);
     for n_now in (0..=borders.n_nodes()).rev() {
         if n_now == n_regions {
-            merged.regions = mergers.regions().map(<[u32]>::to_vec).collect();
+            merged.regions = mergers.regions().map(|region| region.members.clone()).collect();
         }
         let Some(formed) = mergers.make_cheapest() else { break };
-        merged.formed.push(formed.to_vec());
+        merged.formed.push(formed.members.clone());
     }
     merged
 }
