@@ -72,6 +72,24 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
+    /// All units have none of the figure that weighs them, so no shape is better than another.
+    #[error(
+        "no unit has any {figure}, which is to weigh them: expected some, or to weigh by another figure"
+    )]
+    NothingWeighs {
+        /// The figure: `people` or `area`.
+        figure: &'static str,
+    },
+    /// More units above, such as districts, are mixed than may be.
+    #[error("{found} units above are mixed, such as {}: expected at most {most}", first_codes(.above))]
+    TooManyMixed {
+        /// How many are.
+        found: usize,
+        /// How many may be.
+        most: usize,
+        /// Their codes, in order.
+        above: Vec<Code>,
+    },
     /// A weight is negative, is not a number, or is so large that sums with it would lose what is
     /// small.
     #[error("{what} is {value}: expected a number from 0 to 1000000000")]

@@ -8,7 +8,7 @@ use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
 use sapnhap_regions::{Condition, Ground, Labels, Lone, Needs, Node, Task, TaskFault};
 
 use crate::fault::PlannerFault;
-use crate::problem::{LabelSource, Problem, Weighing};
+use crate::problem::{LabelSource, Mixable, Problem, Weighing};
 use crate::requirement::{GroupFacts, Minimum, UnitToClass};
 use crate::standing::{Counted, missing};
 
@@ -134,6 +134,7 @@ impl<'a> Problem<'a> {
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
         check_figures(units, &facts, closed)?;
+        self.check_weights(&facts)?;
         let positions: Vec<Point> = facts.iter().filter_map(|facts| facts.position).collect();
         let middle = middle(&positions);
         let nodes = facts.iter().zip(classes).map(|(facts, class)| {
@@ -163,6 +164,18 @@ impl<'a> Problem<'a> {
             (node, figures)
         });
         Ok(nodes.collect())
+    }
+
+    /// Refuses units of which none weighs anything, so that no shape would be better than another.
+    fn check_weights(&self, facts: &[&UnitFacts]) -> Result<(), PlannerFault> {
+        let people = |facts: &&UnitFacts| facts.population.unwrap_or(0) > 0;
+        let area = |facts: &&UnitFacts| facts.area.is_some_and(|area| area > Amount::from(0));
+        let (figure, is_there) = match self.weighing {
+            Weighing::People => ("people", facts.iter().any(people)),
+            Weighing::Area => ("area", facts.iter().any(area)),
+        };
+        let is_known = facts.iter().any(|facts| facts.population.is_some());
+        if is_there || !is_known { Ok(()) } else { Err(PlannerFault::NothingWeighs { figure }) }
     }
 
     /// Returns what is known of a unit of a class, and how many people it may have where they were
@@ -221,6 +234,15 @@ impl<'a> Problem<'a> {
             Rank { class, kind, needs }
         });
         ranked.collect()
+    }
+
+    /// Tells whether two units may be in one group, as far as it is said which units above may be mixed.
+    fn can_mix(&self, one: &Version<'a>, other: &Version<'a>) -> bool {
+        let Some(Mixable { level, above }) = &self.mixable else { return true };
+        let of = |unit: &Version<'a>| unit.at_level(*level).map(|above| above.code());
+        let (one, other) = (of(one), of(other));
+        let is_in = |code: &Option<Code>| code.as_ref().is_some_and(|code| above.contains(code));
+        one == other || (is_in(&one) && is_in(&other))
     }
 
     /// Turns what groups should not mix into labels.
@@ -298,7 +320,11 @@ impl<'a> Problem<'a> {
             let beside = self.neighbours.of(unit.id());
             let certain = beside.filter(|(_, contact)| *contact == Contact::Certain);
             let others = certain.filter_map(|(id, _)| place_of(id));
-            others.filter(move |other| one < *other).map(move |other| (one, other))
+            let can_meet = |other: &u32| {
+                units.get(*other as usize).is_some_and(|other| self.can_mix(unit, other))
+            };
+            let others: Vec<u32> = others.filter(|other| one < *other).filter(can_meet).collect();
+            others.into_iter().map(move |other| (one, other))
         });
         let mut pairs: Vec<(u32, u32)> = pairs.collect();
         pairs.sort_unstable();
@@ -392,21 +418,27 @@ fn condition(meets: fn(&GroupFacts<'_>) -> bool, ranks: Vec<Rank>) -> Condition 
     })
 }
 
-/// Returns the point halfway between the outermost ones.
+/// Returns the point halfway between the outermost ones. Where these lie on both sides of the longitude
+/// of 180 degrees, so does the way between them.
 fn middle(points: &[Point]) -> Point {
-    let half = |of: fn(&Point) -> f64| {
-        let values = points.iter().map(of);
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+    let ends = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(value), high.max(value))
-        });
-        f64::midpoint(low, high)
+        })
     };
-    Point { lat: half(|point| point.lat), lon: half(|point| point.lon) }
+    let (south, north) = ends(&mut points.iter().map(|point| point.lat));
+    let (mut west, mut east) = ends(&mut points.iter().map(|point| point.lon));
+    if east - west > 180.0 {
+        let turned = |lon: f64| if lon < 0.0 { lon + 360.0 } else { lon };
+        (west, east) = ends(&mut points.iter().map(|point| turned(point.lon)));
+    }
+    Point { lat: f64::midpoint(south, north), lon: f64::midpoint(west, east) }
 }
 
 /// Puts a point into the plane that touches the earth at the middle, in km. Within a province the
 /// error is below a thousandth, and at the ends of Viet Nam it is a few hundredths.
 fn projected(point: Point, middle: Point) -> (f64, f64) {
-    let east = (point.lon - middle.lon).to_radians() * libm::cos(middle.lat.to_radians());
+    let degrees = libm::remainder(point.lon - middle.lon, 360.0);
+    let east = degrees.to_radians() * libm::cos(middle.lat.to_radians());
     (EARTH * east, EARTH * (point.lat - middle.lat).to_radians())
 }

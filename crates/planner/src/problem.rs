@@ -49,6 +49,13 @@ pub enum Naming {
     Seat,
 }
 
+/// Which units of a level above may share a group with others; all others are kept whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Mixable {
+    pub(crate) level: Level,
+    pub(crate) above: BTreeSet<Code>,
+}
+
 /// A name, and the units that a new unit of that name must hold.
 #[derive(Debug, Clone)]
 pub(crate) struct Heritage {
@@ -109,6 +116,8 @@ pub struct Problem<'a> {
     pub(crate) scope: Option<Version<'a>>,
     pub(crate) requirement: Requirement,
     pub(crate) mixed: Vec<(LabelSource, Preference)>,
+    pub(crate) most_mixed: Option<(Level, usize)>,
+    pub(crate) mixable: Option<Mixable>,
     pub(crate) fixed: Vec<Vec<Code>>,
     pub(crate) together: Vec<Vec<Code>>,
     pub(crate) keeps_unknown: bool,
@@ -160,6 +169,8 @@ impl<'a> Problem<'a> {
             scope: None,
             requirement: Requirement::default(),
             mixed: Vec::new(),
+            most_mixed: None,
+            mixable: None,
             fixed: Vec::new(),
             together: Vec::new(),
             keeps_unknown: false,
@@ -195,6 +206,15 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn keep_together(mut self, level: Level, preference: Preference) -> Self {
         self.mixed.push((LabelSource::Level(level), preference));
+        self
+    }
+
+    /// Allows at most so many units of a level above, such as old districts, to share a group with
+    /// others; all others become whole groups. Which of them may is found by planning without this
+    /// first, and taking those that are mixed most.
+    #[must_use]
+    pub fn mixed_at_most(mut self, level: Level, n_above: usize) -> Self {
+        self.most_mixed = Some((level, n_above));
         self
     }
 

@@ -1,15 +1,15 @@
 //! The ways in which a problem is solved. It is put into numbers, worked out there, and put back to
 //! units.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use sapnhap::{Code, Share, Snapshot, Version};
+use sapnhap::{Code, Level, Share, Snapshot, Version};
 use sapnhap_regions::{Budget, Progress, Score, TaskFault};
 
 use crate::fault::PlannerFault;
 use crate::prepare::{Prepared, read_groups};
-use crate::problem::Problem;
+use crate::problem::{Mixable, Problem};
 use crate::solution::{Group, Solution};
 
 impl<'a> Problem<'a> {
@@ -36,9 +36,55 @@ impl<'a> Problem<'a> {
         seed: u64,
         observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
     ) -> Result<Solution<'a>, PlannerFault> {
+        if let Some(allowed) = self.with_mixable(budget, seed)? {
+            return allowed.solve(budget, seed, observer);
+        }
         let prepared = self.prepare()?;
         let found = prepared.ground.solve(self.target, budget, seed, observer);
         prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
+    }
+
+    /// Finds which units above may be mixed, where only so many may: a tenth of the moves are made
+    /// without that, and those come of it that are mixed most. `None` where nothing is asked for.
+    fn with_mixable(&self, budget: Budget, seed: u64) -> Result<Option<Self>, PlannerFault> {
+        let Some((level, most)) = self.most_mixed else { return Ok(None) };
+        let mut free = self.clone();
+        free.most_mixed = None;
+        let prepared = free.prepare()?;
+        let go_on = |_: &Progress| ControlFlow::Continue(());
+        let found =
+            prepared.ground.solve(self.target, Budget::moves(budget.n_moves() / 10), seed, go_on);
+        let found = found.map_err(|fault| prepared.told(fault))?;
+        let mut together: BTreeMap<BTreeSet<Code>, usize> = BTreeMap::new();
+        for above in mixed(&prepared.units, found.regions(), level) {
+            *together.entry(above).or_default() += 1;
+        }
+        let mut together: Vec<(BTreeSet<Code>, usize)> = together.into_iter().collect();
+        together.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let mut above: BTreeSet<Code> = BTreeSet::new();
+        for (more, _) in together {
+            if above.union(&more).count() <= most {
+                above.extend(more);
+            }
+        }
+        free.mixable = Some(Mixable { level, above });
+        Ok(Some(free))
+    }
+
+    /// Lets only those units above be mixed that groups mix already, where only so many may.
+    fn as_mixed_by(&self, groups: &[Vec<Code>]) -> Result<Option<Self>, PlannerFault> {
+        let Some((level, most)) = self.most_mixed else { return Ok(None) };
+        let mut free = self.clone();
+        free.most_mixed = None;
+        let (prepared, groups) = free.put(groups)?;
+        let above: BTreeSet<Code> =
+            mixed(&prepared.units, &groups, level).into_iter().flatten().collect();
+        if above.len() > most {
+            let (found, above) = (above.len(), above.into_iter().collect());
+            return Err(PlannerFault::TooManyMixed { found, most, above });
+        }
+        free.mixable = Some(Mixable { level, above });
+        Ok(Some(free))
     }
 
     /// Makes a solution of groups that anybody made: drawn on a map, of an older plan, of the law
@@ -117,6 +163,9 @@ impl<'a> Problem<'a> {
         seed: u64,
         observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
     ) -> Result<Solution<'a>, PlannerFault> {
+        if let Some(allowed) = self.as_mixed_by(&codes(solution))? {
+            return allowed.improve(solution, budget, seed, observer);
+        }
         let (prepared, groups) = self.put(&codes(solution))?;
         let found = prepared.ground.improve(&groups, budget, seed, observer);
         prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
@@ -162,6 +211,9 @@ impl<'a> Problem<'a> {
         seed: u64,
         observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
     ) -> Result<Vec<Solution<'a>>, PlannerFault> {
+        if let Some(allowed) = self.with_mixable(budget, seed)? {
+            return allowed.solve_several(n_plans, least, budget, seed, observer);
+        }
         let prepared = self.prepare()?;
         let ground = &prepared.ground;
         let found = ground.solve_several(n_plans, least, self.target, budget, seed, observer);
@@ -201,6 +253,15 @@ impl<'a> Problem<'a> {
     }
 }
 
+/// Returns the units of a level above of each group that holds ground of several.
+fn mixed(units: &[Version<'_>], groups: &[Vec<u32>], level: Level) -> Vec<BTreeSet<Code>> {
+    let above = |group: &Vec<u32>| -> BTreeSet<Code> {
+        let units = group.iter().filter_map(|&node| units.get(node as usize));
+        units.filter_map(|unit| unit.at_level(level)).map(|above| above.code()).collect()
+    };
+    groups.iter().map(above).filter(|above| above.len() > 1).collect()
+}
+
 /// Returns the groups that units form on a later date, in a plan or in law: those that came into one unit
 /// are one group. With them come the units that were divided. Each of these is with the one unit that
 /// took all that it is certain of (the whole or the rest of its people, else of its area), or else with
@@ -218,7 +279,10 @@ pub fn groups_after(units: &[Version<'_>], after: &Snapshot<'_>) -> (Vec<Vec<Cod
     let mut groups: BTreeMap<Option<Code>, Vec<Code>> = BTreeMap::new();
     let mut divided = Vec::new();
     for unit in units {
-        let later = unit.successors_at_level(after, unit.level());
+        // In a plan's own register, which grew from that of the unit.
+        let grown = after.register().version(unit.id());
+        let same = grown.filter(|own| own.code() == unit.code() && own.name() == unit.name());
+        let later = same.unwrap_or(*unit).successors_at_level(after, unit.level());
         if later.len() > 1 {
             divided.push(unit.code());
         }

@@ -532,3 +532,6 @@ fn several_plans_that_differ() {
 #[cfg(feature = "exact")]
 #[path = "planner/proof.rs"]
 mod proof;
+
+#[path = "planner/work.rs"]
+mod work;

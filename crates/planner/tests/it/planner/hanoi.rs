@@ -1,6 +1,6 @@
 //! Hà Nội from 526 communes to 263, to 126 and to as many as can be, with what is known of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::*;
 use sapnhap::attributes::Contiguity;
