@@ -42,6 +42,7 @@ impl<'r> Prepared<'r> {
         }
         let mut assumptions = problem.requirement.assumptions().to_vec();
         assumptions.extend(not_judged(&groups));
+        assumptions.extend(problem.weightless(&self.figures));
         Ok(Solution {
             snapshot: problem.snapshot,
             scope: problem.scope,

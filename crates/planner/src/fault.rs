@@ -72,14 +72,6 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
-    /// All units have none of the figure that weighs them, so no shape is better than another.
-    #[error(
-        "no unit has any {figure}, which is to weigh them: expected some, or to weigh by another figure"
-    )]
-    NothingWeighs {
-        /// The figure: `people` or `area`.
-        figure: &'static str,
-    },
     /// More units above, such as districts, are mixed than may be.
     #[error("{found} units above are mixed, such as {}: expected at most {most}", first_codes(.above))]
     TooManyMixed {

@@ -31,7 +31,8 @@ use crate::solve::codes;
 /// assert!(most.is_exact());
 /// assert_eq!(most.n_met(), most.solution().groups().len());
 /// assert_eq!(most.solution().score().rules_broken, 0);
-/// assert_eq!(most.assumptions().len(), 4); // what the proof stands on
+/// assert_eq!(most.assumptions().len(), 2); // what the proof stands on, beside the reading
+/// assert!(most.to_string().ends_with(most.reading()));
 /// // The prices alone prove it.
 /// assert!(most.recheck()? < most.n_met() as f64 + 1.0);
 /// # Ok::<(), sapnhap_planner::ProofFault>(())

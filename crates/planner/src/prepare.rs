@@ -134,7 +134,6 @@ impl<'a> Problem<'a> {
         let none = UnitFacts::default();
         let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
         check_figures(units, &facts, closed)?;
-        self.check_weights(&facts)?;
         let positions: Vec<Point> = facts.iter().filter_map(|facts| facts.position).collect();
         let middle = middle(&positions);
         let nodes = facts.iter().zip(classes).map(|(facts, class)| {
@@ -166,16 +165,19 @@ impl<'a> Problem<'a> {
         Ok(nodes.collect())
     }
 
-    /// Refuses units of which none weighs anything, so that no shape would be better than another.
-    fn check_weights(&self, facts: &[&UnitFacts]) -> Result<(), PlannerFault> {
-        let people = |facts: &&UnitFacts| facts.population.unwrap_or(0) > 0;
-        let area = |facts: &&UnitFacts| facts.area.is_some_and(|area| area > Amount::from(0));
+    /// Says so where no unit weighs anything, so that no shape is better than another.
+    pub(crate) fn weightless(&self, figures: &[Figures]) -> Option<String> {
         let (figure, is_there) = match self.weighing {
-            Weighing::People => ("people", facts.iter().any(people)),
-            Weighing::Area => ("area", facts.iter().any(area)),
+            Weighing::People => (
+                "people",
+                figures.iter().any(|own| own.population.is_some_and(|people| people > 0)),
+            ),
+            Weighing::Area => {
+                let has_area = |own: &Figures| own.area.is_some_and(|area| area > Amount::from(0));
+                ("area", figures.iter().any(has_area))
+            }
         };
-        let is_known = facts.iter().any(|facts| facts.population.is_some());
-        if is_there || !is_known { Ok(()) } else { Err(PlannerFault::NothingWeighs { figure }) }
+        (!is_there).then(|| format!("no unit has any {figure}, so no shape is better than another"))
     }
 
     /// Returns what is known of a unit of a class, and how many people it may have where they were

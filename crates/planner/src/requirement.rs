@@ -199,7 +199,7 @@ impl Requirement {
     ///     .minimum("xa_in_hills", Minimum { population: 5_000, area: Amount::from(100) })?
     ///     .classed_by(move |asked| match asked.facts?.terrain? {
     ///         Terrain::Mountain | Terrain::Highland => Some(hills.clone()),
-    ///         Terrain::Other => None,
+    ///         _ => None,
     ///     });
     /// assert_eq!(requirement.minima().len(), 2);
     /// # Ok::<(), sapnhap::Error>(())
