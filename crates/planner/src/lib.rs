@@ -41,14 +41,15 @@
 //! | --- | --- |
 //! | state what is to be planned | [`Problem`], with a [`Requirement`], a [`Target`], [`Naming`] and [`Weights`] |
 //! | plan | [`Problem::solve`], [`Problem::solve_several`], [`Problem::improve`] |
-//! | look at what came of it | [`Solution`] with its [`Group`]s and [`Score`], [`Solution::explain`] |
+//! | begin from groups that there are | [`Problem::solution_of`], [`groups_after`] |
+//! | look at what came of it | [`Solution`] with its [`Group`]s, their [`Standing`] and [`Score`], [`Solution::explain`] |
 //! | enact it | [`Solution::plan`] |
 //! | judge groups that anybody made | [`Problem::score_of`] |
-//! | know what no plan can do better | `Problem::bound`, `Problem::most_feasible`, `Problem::fewest_broken` (feature `exact`) |
+//! | know what no plan can do better | `Problem::bound`, `Problem::most_feasible`, `Problem::fewest_broken`, `Problem::fewest_formed_short` (feature `exact`) |
 //!
 //! Each group hangs together, and that is never given up. All other aims have weights
-//! ([`Weights`]), in this order: rules that are broken, what must not or should not be mixed, and
-//! the shape of the groups and how even their populations are. A [`Score`] tells each of them. The
+//! ([`Weights`]), in this order: units that stay alone and should not, other rules that are broken,
+//! what must not or should not be mixed, and the shape of the groups and how even their populations are. A [`Score`] tells each of them. The
 //! numbers are worked out by `sapnhap-regions`, whose front page says how. Its types are handed on
 //! here where they are the same ([`Target`], [`Budget`], [`Score`] and others): what is a node
 //! there is a unit here, and a region is a group.

@@ -8,7 +8,7 @@ use expect_test::expect_file;
 
 use crate::example::*;
 
-const EXAMPLES: [&str; 2] = ["plan_country", "plan_hanoi"];
+const EXAMPLES: [&str; 3] = ["own_units", "plan_country", "plan_hanoi"];
 
 #[test]
 fn plan_country() {
@@ -18,6 +18,11 @@ fn plan_country() {
     check_message("plan_country", &["--goal"], 2, unknown);
     let message = "--target can't be \"all\": expected a whole number\n";
     check_message("plan_country", &["--target", "all"], 2, message);
+}
+
+#[test]
+fn own_units() {
+    check("own_units", &[], &expect_file!["examples/own_units.txt"]);
 }
 
 #[test]
