@@ -106,7 +106,13 @@ const REGIONS: &[&[Module]] = &[
     &[module("borders"), module("regions"), module("task")],
     &[module("ground"), module("ward")],
     &[module("exact"), module("judge")],
-    &[module("out_of_reach"), module("partition"), module("start"), module("tree")],
+    &[
+        module("contracted"),
+        module("out_of_reach"),
+        module("partition"),
+        module("start"),
+        module("tree"),
+    ],
     &[module("descent"), module("moves"), module("prepare")],
     &[module("anneal"), module("chains"), module("questions")],
     &[module("anneal_parts"), module("proof")],
@@ -116,9 +122,10 @@ const REGIONS: &[&[Module]] = &[
 
 const PLANNER: &[&[Module]] = &[
     &[module("requirement")],
-    &[module("fault")],
+    &[module("fault"), module("figures")],
     &[module("problem"), module("proof")],
     &[module("names"), module("prepare")],
+    &[module("standing")],
     &[module("solution")],
     &[module("draft"), module("plan")],
     &[module("solve")],

@@ -44,10 +44,6 @@ fn hanoi() -> Plan {
 fn rules_found(report: &Report) -> BTreeSet<&str> {
     let is_judged = |finding: &&Finding| !matches!(finding.says, Claim::CannotTell { .. });
     let judged = report.findings().iter().filter(is_judged);
-    // These plans arrange a few communes, and leave the rest of the city as it is.
-    let judged = judged.filter(|finding| {
-        finding.rule.as_ref().is_some_and(|rule| rule.as_str() != "vn-76-arranged")
-    });
     judged.filter_map(|finding| finding.rule.as_ref()).map(|rule| rule.as_str()).collect()
 }
 
@@ -83,53 +79,6 @@ fn the_law_and_its_exceptions() {
     // Without terrain, wards are judged and most xã are not: told, and not passed in silence.
     let told = report.of_rule("vn-76-area-population");
     assert!(told.filter(|finding| finding.severity == Severity::Note).count() >= 30);
-}
-
-/// Article 2.3 of Resolution 76/2025 against the acts themselves: of the communes that they left as they
-/// were some are short of a standard of 1211/2016, which is the law's own exception.
-#[test]
-fn whom_the_law_left_alone() {
-    let report = check(&national(), &vietnam::rules(REFORM), evidence());
-    // Of the 127 that it left as they were; terrain is known of none, and the people of 2024 of none.
-    let told = |severity| {
-        let found = report.of_rule("vn-76-arranged");
-        found
-            .filter(|finding| finding.severity == severity)
-            .flat_map(|finding| &finding.units)
-            .count()
-    };
-    assert_eq!((told(Severity::Warning), told(Severity::Note)), (21, 68));
-    // A table of the user's leaves some out (article 3).
-    let first = report.of_rule("vn-76-arranged").next().unwrap().units[0].clone();
-    let mut own = vietnam::attributes().clone();
-    let mut kept = Attributes::new("defence");
-    let mut facts = UnitFacts::default();
-    facts.left_out = Some(true);
-    kept.insert(Level::COMMUNE, first.code.clone(), BEFORE, facts).unwrap();
-    own.extend(kept);
-    let fewer = check(&national(), &vietnam::rules(REFORM), (&own, vietnam::neighbours()));
-    assert_eq!(of(&fewer, "vn-76-arranged") + 1, of(&report, "vn-76-arranged"));
-}
-
-/// A plan that leaves Hà Nội as it is but for two wards leaves alone whom the law would merge.
-#[test]
-fn communes_left_alone() {
-    let plan = hanoi()
-        .merge(
-            ["phường Hàng Bạc", "phường Lý Thái Tổ"],
-            Successor::new("phường Hàng Bạc").unwrap().seated_in("phường Hàng Bạc").unwrap(),
-        )
-        .unwrap();
-    let report = check(&plan, &vietnam::rules(REFORM), evidence());
-    let found: Vec<&Finding> = report.of_rule("vn-76-arranged").collect();
-    let is_of = |finding: &&&Finding, code: &str| {
-        finding.units.iter().any(|unit| unit.code.as_str() == code)
-    };
-    // Trúc Bạch, of 0.7 km2 in a quận, misses 5.5 km2; Phú Thượng, of 6.6 km2 and 26,071 people, stays.
-    let truc_bach = found.iter().find(|finding| is_of(finding, "00004")).unwrap();
-    assert_eq!(truc_bach.severity, Severity::Warning);
-    assert_eq!(truc_bach.measures[0].need.to_string(), "5.5");
-    assert!(!found.iter().any(|finding| is_of(&finding, "00091")));
 }
 
 /// Of the 10,566 edges of 2025 one gives a unit the name and the code of its source, and land of it, and
@@ -599,3 +548,6 @@ fn slips_of_a_spreadsheet() {
     let told = check(&unknown, &rules, evidence());
     assert!(told.of_rule("vn-112-commune").all(|finding| finding.severity == Severity::Note));
 }
+
+#[path = "vietnam_rules/arranged.rs"]
+mod arranged;

@@ -33,7 +33,11 @@ fn main() -> std::process::ExitCode {
         let solution = problem.solve(Budget::moves(1_000), 1, |_| ControlFlow::Continue(()))?;
         for group in solution.groups() {
             let units: Vec<&str> = group.units().iter().map(|unit| unit.name()).collect();
-            println!("{group}: {:?} people, of {}", group.population().unwrap_or(0), units.join(", "));
+            println!(
+                "{group}: {:?} people, of {}",
+                group.population().unwrap_or(0),
+                units.join(", ")
+            );
         }
         print!("\n{}", solution.plan("draft", date(2027, 1, 1))?.to_csv());
         Ok(())

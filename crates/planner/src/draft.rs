@@ -6,8 +6,9 @@ use sapnhap::{Amount, KindId, Name, Version};
 use sapnhap_regions::Regions;
 
 use crate::fault::PlannerFault;
+use crate::figures::Figures;
 use crate::names::{UnnamedGroup, names};
-use crate::prepare::{Figures, Prepared};
+use crate::prepare::Prepared;
 use crate::problem::Problem;
 use crate::solution::{Group, Solution};
 use crate::standing::{Judged, Standing};

@@ -88,6 +88,7 @@ mod draft;
 mod fault;
 #[cfg(feature = "exact")]
 mod feasible_bound;
+mod figures;
 #[cfg(feature = "exact")]
 mod inertia_bound;
 mod names;

@@ -8,25 +8,12 @@ use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
 use sapnhap_regions::{Condition, Ground, Labels, Lone, Needs, Node, Task, TaskFault};
 
 use crate::fault::PlannerFault;
+use crate::figures::{Counted, Figures, missing};
 use crate::problem::{LabelSource, Mixable, Problem, Weighing};
 use crate::requirement::{GroupFacts, Minimum, UnitToClass};
-use crate::standing::{Counted, missing};
 
 /// The mean radius of the earth in km.
 const EARTH: f64 = 6371.0;
-
-/// What is known of a unit, as it was given.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Figures {
-    pub(crate) population: Option<u64>,
-    /// How many people there may be at least and at most, where they were counted long ago.
-    pub(crate) range: Option<[u64; 2]>,
-    pub(crate) area: Option<Amount>,
-    /// What it needs to stay alone, where its class says so.
-    pub(crate) alone: Option<Minimum>,
-    /// Whether law leaves it out of mergers.
-    pub(crate) is_left_out: bool,
-}
 
 /// Units in numbers, each with its figures as they were given.
 type FiguredNodes = Vec<(Node, Figures)>;

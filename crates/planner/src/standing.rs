@@ -10,9 +10,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::prepare::{Figures, Prepared, Rank};
+use crate::figures::{Counted, Figures, missing};
+use crate::prepare::{Prepared, Rank};
 use crate::problem::Problem;
-use crate::requirement::Minimum;
 
 /// How a group stands before what is asked of it.
 ///
@@ -79,50 +79,6 @@ impl fmt::Display for Standing {
             Self::NotJudged => "left alone, and not judged for want of figures",
         })
     }
-}
-
-/// As how many the people of a unit are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Counted {
-    AsGiven,
-    /// As few, and as many, as there may be by now.
-    AtLeast,
-    AtMost,
-}
-
-impl Figures {
-    pub(crate) fn people(&self, counted: Counted) -> Option<u64> {
-        match (counted, self.range) {
-            (Counted::AsGiven, _) | (_, None) => self.population,
-            (Counted::AtLeast, Some([least, _])) => Some(least),
-            (Counted::AtMost, Some([_, most])) => Some(most),
-        }
-    }
-
-    /// Adds those of another unit.
-    pub(crate) fn plus(&self, other: &Self) -> Self {
-        let sum = |one: u64, other: u64| one.saturating_add(other);
-        let bounds = |counted| {
-            let both = self.people(counted).zip(other.people(counted));
-            both.map(|(one, other)| sum(one, other))
-        };
-        let population = self.population.zip(other.population).map(|(one, other)| sum(one, other));
-        let range = bounds(Counted::AtLeast).zip(bounds(Counted::AtMost));
-        let area = self.area.zip(other.area).and_then(|(one, other)| one.checked_add(other));
-        let is_open = self.range.is_some() || other.range.is_some();
-        let range = range.filter(|_| is_open).map(|(least, most)| [least, most]);
-        Self { population, range, area, alone: None, is_left_out: false }
-    }
-}
-
-/// Returns how much is missing of a minimum, as a part of it. What is not known is not missing.
-pub(crate) fn missing(figures: &Figures, least: &Minimum, counted: Counted) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
-    let people = figures.people(counted).map(|people| (people as f64, least.population as f64));
-    let area = figures.area.map(|area| (area.to_f64(), least.area.to_f64()));
-    let parts = [people, area].into_iter().flatten();
-    let missing = parts.filter(|(have, need)| have < need).map(|(have, need)| (need - have) / need);
-    missing.reduce(f64::max)
 }
 
 /// A group as it is judged.

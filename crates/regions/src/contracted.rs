@@ -42,52 +42,7 @@ impl Contracted {
                 })
             })
             .collect();
-        let own = |node: u32| at(&of_node, node);
-        let in_own = |list: &Vec<u32>| -> Vec<u32> {
-            let mut list: Vec<u32> = list.iter().map(|&node| own(node)).collect();
-            list.sort_unstable();
-            list.dedup();
-            list
-        };
-        let fixed: Vec<Vec<u32>> = in_order(&whole.fixed.iter().map(in_own).collect::<Vec<_>>());
-        let mut is_fixed = vec![false; nodes.len()];
-        fixed.iter().flatten().for_each(|&node| set(&mut is_fixed, node, true));
-        let n_sets = whole.label_sets.len();
-        let labels = nodes
-            .iter()
-            .flat_map(|members| (0..n_sets).map(move |of_set| label(whole, members, of_set)));
-        let forbidden = nodes.iter().enumerate().map(|(place, members)| {
-            let lists = members.iter().filter_map(|&node| whole.forbidden.get(node as usize));
-            let mut list = in_own(&lists.flatten().copied().collect());
-            list.retain(|&other| other != count(place));
-            list
-        });
-        let mut ground = Ground {
-            nodes: nodes.iter().map(|members| node(whole, members)).collect(),
-            borders: Borders::default(),
-            edges: Vec::new(),
-            needs: whole.needs.clone(),
-            label_sets: whole.label_sets.clone(),
-            labels: labels.collect(),
-            n_labels: whole.n_labels,
-            forbidden: match whole.forbidden.is_empty() {
-                true => Vec::new(),
-                false => forbidden.collect(),
-            },
-            fixed,
-            is_fixed,
-            together: Vec::new(),
-            sizes: nodes.iter().map(|members| count(members.len())).collect(),
-            least_nodes: whole.least_nodes,
-            exempt_from: whole.exempt_from,
-            condition: whole.condition.clone(),
-            weights: whole.weights,
-            out_of_reach: OutOfReach::default(),
-        };
-        let pairs = whole.edges.iter().map(|&(one, other)| (own(one), own(other)));
-        let pairs: Vec<(u32, u32)> = pairs.filter(|(one, other)| one < other).collect();
-        ground.set_edges(&pairs);
-        ground.out_of_reach = OutOfReach::of(&ground);
+        let ground = ground(whole, &nodes, &of_node);
         Self { ground, nodes, of_node }
     }
 
@@ -120,6 +75,58 @@ impl Contracted {
         }
         Ok(in_order(&contracted))
     }
+}
+
+/// Returns the ground of nodes that stand for others.
+fn ground(whole: &Ground, nodes: &[Vec<u32>], of_node: &[u32]) -> Ground {
+    let in_own = |list: &Vec<u32>| -> Vec<u32> {
+        let mut list: Vec<u32> = list.iter().map(|&node| at(of_node, node)).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    };
+    let fixed: Vec<Vec<u32>> = in_order(&whole.fixed.iter().map(in_own).collect::<Vec<_>>());
+    let mut is_fixed = vec![false; nodes.len()];
+    fixed.iter().flatten().for_each(|&node| set(&mut is_fixed, node, true));
+    let sets = 0..whole.label_sets.len();
+    let labels = nodes.iter().flat_map(|members| {
+        let of_set = move |of_set| label(whole, members, of_set);
+        sets.clone().map(of_set)
+    });
+    let forbidden = (0..).zip(nodes).map(|(place, members)| {
+        let lists = members.iter().filter_map(|&node| whole.forbidden.get(node as usize));
+        let mut list = in_own(&lists.flatten().copied().collect());
+        list.retain(|&other| other != place);
+        list
+    });
+    let mut ground = Ground {
+        nodes: nodes.iter().map(|members| node(whole, members)).collect(),
+        borders: Borders::default(),
+        edges: Vec::new(),
+        needs: whole.needs.clone(),
+        label_sets: whole.label_sets.clone(),
+        labels: labels.collect(),
+        n_labels: whole.n_labels,
+        forbidden: match whole.forbidden.is_empty() {
+            true => Vec::new(),
+            false => forbidden.collect(),
+        },
+        fixed,
+        is_fixed,
+        together: Vec::new(),
+        sizes: nodes.iter().map(|members| count(members.len())).collect(),
+        least_nodes: whole.least_nodes,
+        exempt_from: whole.exempt_from,
+        condition: whole.condition.clone(),
+        weights: whole.weights,
+        out_of_reach: OutOfReach::default(),
+    };
+    let own = |node: u32| at(of_node, node);
+    let pairs = whole.edges.iter().map(|&(one, other)| (own(one), own(other)));
+    let pairs: Vec<(u32, u32)> = pairs.filter(|(one, other)| one < other).collect();
+    ground.set_edges(&pairs);
+    ground.out_of_reach = OutOfReach::of(&ground);
+    ground
 }
 
 /// Returns the node that stands for others.

@@ -1,6 +1,6 @@
 //! `vn-76-arranged`: communes that are short of a standard are not left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::common::{SINCE_76, SINCE_112};
 use super::standard::{Held, Verdict, agreed, by_now, figures, standards};
@@ -12,7 +12,8 @@ use crate::{Date, Finding, Level, Severity, UnitId, Version};
 
 /// Article 2.3 arranges units whose area or population is short of the standard of Resolution
 /// 1211/2016/UBTVQH13; one that meets both may stay. Judged are the communes that a plan leaves as they
-/// are, in the provinces that it touches, but for those that a table of the user's leaves out (article 3).
+/// are in the provinces that it arranges, of which it takes at least half of the communes; a smaller plan
+/// says nothing of the others. Those that a table of the user's leaves out (article 3) are passed over.
 pub(super) const RULE: Rule = Rule::fixed(
     "vn-76-arranged",
     Severity::Warning,
@@ -27,11 +28,24 @@ fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let Some(first) = case.placed().map(|placed| placed.date()).min() else { return };
     let province = |unit: &Version<'_>| unit.at_level(Level::PROVINCE).map(|above| above.unit());
     let taken = case.placed().flat_map(|placed| placed.takes());
-    let touched: BTreeSet<UnitId> = taken.filter_map(|taken| province(&taken.unit)).collect();
+    let taken: BTreeSet<Version<'_>> = taken.map(|taken| taken.unit).collect();
+    let mut n_taken: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for province in taken.iter().filter(|unit| unit.level() == Level::COMMUNE).filter_map(province)
+    {
+        *n_taken.entry(province).or_default() += 1;
+    }
+    let mut n_communes: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for province in case.units_before(Level::COMMUNE).iter().filter_map(province) {
+        *n_communes.entry(province).or_default() += 1;
+    }
+    let is_arranged = |province: UnitId| {
+        let of = |counts: &BTreeMap<UnitId, usize>| counts.get(&province).copied().unwrap_or(0);
+        2 * of(&n_taken) >= of(&n_communes).max(1)
+    };
     let mut unknown: Vec<NamedUnit> = Vec::new();
     for unit in outcome.units(Level::COMMUNE) {
         let Some(before) = stays(unit, first) else { continue };
-        if !province(&before).is_some_and(|province| touched.contains(&province)) {
+        if !province(&before).is_some_and(is_arranged) {
             continue;
         }
         let facts = case.facts(&before);

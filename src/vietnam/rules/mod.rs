@@ -79,7 +79,7 @@ const UNIVERSAL: [(&str, Date, &str); 2] = [
 /// | `stated-counts` | acts of 2025 | the decree does what it says it does |
 /// | `vn-35-arrange` | 35/2023 | units below the standards are arranged |
 /// | `vn-76-area-population` | 76/2025, 5.1, 5.2 | a commune that is formed meets the standards, unless of three or more |
-/// | `vn-76-arranged` | 76/2025, 2.3, 3 | a commune short of a standard is not left alone |
+/// | `vn-76-arranged` | 76/2025, 2.3, 3 | a commune short of a standard is not left alone in a province that is arranged |
 /// | `vn-76-islands` | 76/2025, 5.1d | island communes are not mixed with the mainland |
 /// | `vn-76-kind` | 76/2025, 1.3 | a ward with others makes a ward |
 /// | `vn-76-neighbours` | 76/2025, 2.3 | units that are merged lie next to each other |

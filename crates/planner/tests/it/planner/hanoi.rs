@@ -77,6 +77,24 @@ fn to_263() {
     assert!(hanoi.members(Level::COMMUNE).iter().all(|commune| under(commune) == Some(hanoi.id())));
 }
 
+/// At 400 some are left alone that article 2.3 would merge: the rule finds the wards that the planner lists,
+/// of which the standard is known; of xã it can't tell, since their terrain is not known.
+#[test]
+fn whom_a_plan_leaves_alone() {
+    let solution = problem(Target::Count(400)).solve(Budget::moves(2_000), 1, on).unwrap();
+    let short = solution.groups().iter().filter(|group| group.standing() == Standing::AloneShort);
+    let wards = short.filter(|group| group.seat().is_kind("phuong") && group.is_settled());
+    let wards: BTreeSet<Code> = wards.map(Group::code).collect();
+    assert!(wards.len() > 20, "{}", wards.len());
+    let plan = solution.plan("planner", REFORM).unwrap();
+    let evidence = (vietnam::attributes(), vietnam::neighbours());
+    let report = check(&plan, &vietnam::rules(REFORM), evidence);
+    let found = report.of_rule("vn-76-arranged");
+    let found = found.filter(|finding| finding.severity == Severity::Warning);
+    let found = found.flat_map(|finding| &finding.units).filter(|unit| unit.kind == "phường");
+    assert_eq!(found.map(|unit| unit.code.clone()).collect::<BTreeSet<Code>>(), wards);
+}
+
 /// Of 263 communes at least 198 are formed short of 5.1, where none is left alone that 2.3 would merge:
 /// proved, as the law is read by default; the plan has 199 of them.
 #[cfg(feature = "exact")]
