@@ -1,6 +1,6 @@
 //! `vn-76-arranged`: communes that are short of a standard are not left alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::common::{SINCE_76, SINCE_112};
 use super::standard::{Held, Verdict, agreed, by_now, figures, standards};
@@ -8,7 +8,7 @@ use super::words::Say;
 use crate::finding::NamedUnit;
 use crate::rules::{Case, Findings, Rule};
 use crate::vietnam::unchanged::same_as;
-use crate::{Date, Finding, Level, Severity, UnitId, Version};
+use crate::{Date, Finding, Level, Severity, UnitId, Version, VersionId};
 
 /// Article 2.3 arranges units whose area or population is short of the standard of Resolution
 /// 1211/2016/UBTVQH13; one that meets both may stay. Judged are the communes that a plan leaves as they
@@ -28,10 +28,11 @@ fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let Some(first) = case.placed().map(|placed| placed.date()).min() else { return };
     let province = |unit: &Version<'_>| unit.at_level(Level::PROVINCE).map(|above| above.unit());
     let taken = case.placed().flat_map(|placed| placed.takes());
-    let taken: BTreeSet<Version<'_>> = taken.map(|taken| taken.unit).collect();
+    let taken = taken.filter(|taken| taken.unit.level() == Level::COMMUNE);
+    let taken: BTreeMap<VersionId, UnitId> =
+        taken.filter_map(|taken| Some((taken.unit.id(), province(&taken.unit)?))).collect();
     let mut n_taken: BTreeMap<UnitId, usize> = BTreeMap::new();
-    for province in taken.iter().filter(|unit| unit.level() == Level::COMMUNE).filter_map(province)
-    {
+    for province in taken.into_values() {
         *n_taken.entry(province).or_default() += 1;
     }
     let mut n_communes: BTreeMap<UnitId, usize> = BTreeMap::new();
