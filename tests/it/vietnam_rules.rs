@@ -551,3 +551,5 @@ fn slips_of_a_spreadsheet() {
 
 #[path = "vietnam_rules/arranged.rs"]
 mod arranged;
+#[path = "vietnam_rules/wards.rs"]
+mod wards;

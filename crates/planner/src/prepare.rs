@@ -210,15 +210,13 @@ impl<'a> Problem<'a> {
     /// Returns the classes in the order in which they decide, with what comes of them. Those that the
     /// requirement names come first, and then the others by their ids.
     fn ranks(&self, classes: &[Option<KindId>]) -> Vec<Rank> {
-        let mut kinds: Vec<(KindId, KindId)> = self.requirement.kinds.clone();
-        let n_named = kinds.len();
-        let named: BTreeSet<&KindId> = kinds.iter().map(|(class, _)| class).collect();
+        let named = &self.requirement.kinds;
+        let is_named = |class: &KindId| named.iter().any(|(own, _)| own == class);
         let others: BTreeSet<&KindId> = classes.iter().flatten().collect();
-        let others: Vec<KindId> =
-            others.into_iter().filter(|class| !named.contains(class)).cloned().collect();
-        kinds.truncate(n_named);
-        kinds.extend(others.into_iter().map(|class| (class.clone(), class)));
-        let ranked = kinds.into_iter().map(|(class, kind)| {
+        let others = others.into_iter().filter(|class| !is_named(class));
+        let others = others.map(|class| (class.clone(), class.clone()));
+        let kinds = named.iter().cloned().chain(others);
+        let ranked = kinds.map(|(class, kind)| {
             let needs = self.requirement.needs(&class, &kind);
             Rank { class, kind, needs }
         });

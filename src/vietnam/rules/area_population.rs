@@ -31,6 +31,13 @@ pub(super) const RULE: Rule = Rule::fixed(
         says: "what is taken where no terrain is known",
         value: "unknown",
     },
+    RuleOption {
+        id: "wards",
+        takes: &[Word("both"), Word("province"), Word("ward")],
+        says: "whose mountains and border decide about a ward (5.1c): those of the province, of the ward, \
+               or what both agree on",
+        value: "both",
+    },
 ]);
 
 /// A xã in mountains or highlands: all of the population standard, twice that of area.
@@ -43,12 +50,13 @@ const WARDS: [Standard; 3] =
 
 fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
     let (exempt, terrain) = (found.rule().value("exempt"), found.rule().value("terrain"));
+    let wards = found.rule().value("wards");
     // For islands and special zones defence comes first; they have no figures.
     let judged = communes_formed(case)
         .filter(|placed| !is_kind(placed, "dac_khu") && !is_exempt(placed, exempt));
     let with_standards = judged.map(|placed| {
         let standards = if is_kind(&placed, "phuong") {
-            of_ward(case, &placed)
+            of_ward(case, &placed, wards)
         } else {
             of_xa(case, &placed, terrain)
         };
@@ -75,18 +83,38 @@ fn of_xa(case: &Case<'_>, placed: &PlacedClause<'_>, where_unknown: &str) -> Vec
     }
 }
 
-fn of_ward(case: &Case<'_>, placed: &PlacedClause<'_>) -> Vec<Standard> {
+/// The words of article 5.1c, wards of a province formed in a region of mountains, highlands or the border,
+/// can mean a province that lies there, or a ward.
+fn of_ward(case: &Case<'_>, placed: &PlacedClause<'_>, by: &str) -> Vec<Standard> {
     let [of_city, of_mountains, elsewhere] = WARDS;
     let Some(province) = placed.parent() else { return WARDS.to_vec() };
     if province.is_kind("thanh_pho_tw") {
         return vec![of_city];
     }
+    let is_there = |is_mountain: Option<bool>, border: Option<bool>| match (is_mountain, border) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    };
     let facts = case.facts(&province);
-    let terrain = facts.and_then(|facts| facts.terrain);
-    let border = facts.and_then(|facts| facts.border);
-    match (terrain, border) {
-        (Some(Terrain::Mountain | Terrain::Highland), _) | (_, Some(true)) => vec![of_mountains],
-        (Some(Terrain::Other), Some(false)) => vec![elsewhere],
-        _ => vec![elsewhere, of_mountains],
+    let terrain = facts.and_then(|facts| facts.terrain).map(|terrain| terrain != Terrain::Other);
+    let province = is_there(terrain, facts.and_then(|facts| facts.border));
+    let borders =
+        placed.takes().map(|taken| case.facts(&taken.unit).and_then(|facts| facts.border));
+    let border = borders.reduce(|one, other| match (one, other) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    });
+    let ward = is_there(is_mountain(case, placed), border.flatten());
+    let agreed = match by {
+        "province" => province,
+        "ward" => ward,
+        _ => province.filter(|_| province == ward),
+    };
+    match agreed {
+        Some(true) => vec![of_mountains],
+        Some(false) => vec![elsewhere],
+        None => vec![elsewhere, of_mountains],
     }
 }
