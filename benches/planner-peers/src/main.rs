@@ -99,6 +99,7 @@ fn main() -> Result<(), AnyError> {
     for fault in missing {
         println!("\nNot run: {fault}");
     }
+    table::print_all(&all);
     table::print_summary(&all);
     Ok(())
 }

@@ -6,6 +6,9 @@ use crate::outcome::Outcome;
 /// Within so much two are told as equal.
 const ALIKE: f64 = 0.005;
 
+/// Which of our seeds counts.
+type Reading = fn(&Outcome) -> f64;
+
 /// The rows of an instance with one count.
 pub(crate) struct Rows {
     title: String,
@@ -66,17 +69,24 @@ impl Rows {
         Self { title: format!("{}, to {n_groups}", instance.name), n_groups, ours, peers }
     }
 
+    /// The name of the instance, without its size, and the count.
+    fn short_title(&self) -> String {
+        let name = self.title.split(',').next().unwrap_or_default();
+        let name = name.trim_start_matches("tỉnh ").trim_start_matches("thành phố ");
+        format!("{name} {}", self.n_groups)
+    }
+
     fn is_answer(&self, peer: &Outcome) -> bool {
         peer.n_runs > 0 && peer.best.n_groups == self.n_groups && peer.best.n_apart == 0
     }
 
     /// The best of ours at no more time than the peer took.
-    fn within(&self, peer: &Outcome, of: fn(&Outcome) -> f64) -> Option<&Outcome> {
+    fn within(&self, peer: &Outcome, of: Reading) -> Option<&Outcome> {
         let fast = self.ours.iter().filter(|ours| ours.seconds <= peer.seconds);
         fast.min_by(|one, other| of(one).total_cmp(&of(other)))
     }
 
-    fn verdict(&self, peer: &Outcome, of: fn(&Outcome) -> f64) -> Verdict {
+    fn verdict(&self, peer: &Outcome, of: Reading) -> Verdict {
         if !self.is_answer(peer) {
             return Verdict::None;
         }
@@ -91,7 +101,17 @@ impl Rows {
         }
     }
 
-    fn tally(&self, of: fn(&Outcome) -> f64) -> Tally {
+    fn cell(&self, peer: &Outcome) -> String {
+        let ratio = self.within(peer, by_best).map(|ours| by_best(ours) / peer.best.by_units);
+        match (self.verdict(peer, by_best), ratio) {
+            (Verdict::None, _) => "–".to_owned(),
+            (Verdict::PeerBetter, Some(ratio)) => format!("**{ratio:.3}**"),
+            (_, Some(ratio)) => format!("{ratio:.3}"),
+            (verdict, None) => verdict.told().to_owned(),
+        }
+    }
+
+    fn tally(&self, of: Reading) -> Tally {
         let mut tally = Tally { n_rows: self.peers.len(), ..Tally::default() };
         for peer in &self.peers {
             match self.verdict(peer, of) {
@@ -159,13 +179,28 @@ impl Rows {
     }
 }
 
+/// Prints ours ÷ peer for each peer and instance, with the best of ours at no more time.
+pub(crate) fn print_all(all: &[Rows]) {
+    let titles: Vec<String> = all.iter().map(Rows::short_title).collect();
+    println!("\n| peer | {} |", titles.join(" | "));
+    println!("| --- |{}", " ---: |".repeat(all.len()));
+    for peer in all.first().map_or(&[][..], |rows| &rows.peers) {
+        let of_peer = |rows: &Rows| {
+            let own = rows.peers.iter().find(|own| own.name == peer.name);
+            own.map_or(String::new(), |own| rows.cell(own))
+        };
+        let told: Vec<String> = all.iter().map(of_peer).collect();
+        println!("| {} | {} |", peer.name, told.join(" | "));
+    }
+}
+
 fn by_best(outcome: &Outcome) -> f64 {
     outcome.best.by_units
 }
 
 /// Prints how often ours is better, over all instances.
 pub(crate) fn print_summary(all: &[Rows]) {
-    let readings: [(&str, fn(&Outcome) -> f64); 2] =
+    let readings: [(&str, Reading); 2] =
         [("best of our seeds", by_best), ("middle of our seeds", Outcome::middle)];
     for (how, of) in readings {
         println!("\n**Summary, {how} beside the best of the peer's**\n");
