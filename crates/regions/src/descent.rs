@@ -8,6 +8,7 @@
 mod cut;
 mod exchanges;
 pub(crate) mod rearrangement;
+pub(crate) mod tabu;
 
 use self::cut::{MOST_NODES, best_cut};
 use self::exchanges::{Exchanges, union};

@@ -277,6 +277,7 @@ mod tests {
 
     use super::*;
     use crate::descent::rearrangement::rearrange;
+    use crate::descent::tabu::escape;
     use crate::ground::Ground;
     use crate::observer::{Observer, Progress};
     use crate::task::{Condition, Labels, Lone, Needs, Node, Preference, Task};
@@ -366,9 +367,10 @@ mod tests {
             let mut on = |_: &Progress| ControlFlow::Continue(());
             let observer = Observer::new(&mut on);
             let mut total = partition.total.total(1.0);
-            for step in 0..3 {
+            for step in 0..4 {
                 match step {
                     0 => chains::mend(&mut partition),
+                    2 => prop_assert!(escape(&mut partition, 200, seed, &observer) <= 200),
                     1 => descent::descend(&mut partition),
                     _ => prop_assert!(rearrange(&mut partition, 300, seed, &observer) <= 300),
                 }

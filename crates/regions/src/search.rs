@@ -2,6 +2,7 @@
 //! count, or for the largest count at which no rule is broken.
 
 use crate::descent::rearrangement::rearrange;
+use crate::descent::tabu::escape;
 use crate::ground::Ground;
 use crate::list::in_order;
 use crate::observer::Observer;
@@ -22,6 +23,11 @@ const MORE_TRIES: u64 = 6;
 /// one move in so many may be taken for that.
 const LARGE: usize = 6;
 const REARRANGED: u64 = 3;
+/// Up to so many nodes, with more than so many in a region on average, are shifted out of the partition that they
+/// begin with, for up to one move in so many.
+const MOST_ESCAPED: usize = 512;
+const SEVERAL: usize = 4;
+const ESCAPED: u64 = 3;
 
 /// A search on a ground, with a seed.
 pub(crate) struct Search<'g, 'o> {
@@ -56,9 +62,14 @@ impl Search<'_, '_> {
     }
 
     /// Anneals a partition, and descends to where no small change makes it better. Where regions are
-    /// large, they are rearranged before, for a part of the moves.
+    /// large, nodes are shifted out of where they are and regions rearranged before, for a part of the
+    /// moves.
     fn make_better(&self, partition: &mut Partition<'_>, n_moves: u64) {
         let mut n_left = n_moves;
+        let (n_nodes, n_regions) = (self.ground.nodes.len(), partition.members.len());
+        if n_nodes <= MOST_ESCAPED && n_nodes > SEVERAL * n_regions {
+            n_left -= escape(partition, n_moves / ESCAPED, self.seed, self.observer);
+        }
         if self.ground.nodes.len() >= LARGE * partition.members.len() {
             descent::descend(partition);
             n_left -= rearrange(partition, n_moves / REARRANGED, self.seed, self.observer);
