@@ -228,6 +228,7 @@ impl<'r> Solution<'r> {
     ///
     /// # Example
     /// ```
+    /// # #[cfg(feature = "vietnam")] {
     /// use std::ops::ControlFlow;
     ///
     /// use sapnhap_planner::{Budget, Problem, Standing, Target};
@@ -242,6 +243,7 @@ impl<'r> Solution<'r> {
     /// let solution = problem.solve(Budget::moves(5_000), 1, |_| ControlFlow::Continue(()))?;
     /// let short = solution.standings().into_iter().filter(|(standing, ..)| standing.is_short());
     /// assert_eq!(short.count(), 0);
+    /// # }
     /// # Ok::<(), sapnhap_planner::PlannerFault>(())
     /// ```
     #[must_use]
