@@ -135,7 +135,7 @@ impl World {
                 Wish::Seat(unit) => problem.seated_in([self.place(*unit)]),
                 Wish::Ordinals => problem.naming(Naming::DistrictOrdinal),
                 Wish::Named(unit) => {
-                    problem.named(self.place(*unit), Name::new("Di Sản").unwrap())
+                    problem.named([self.place(*unit)], Name::new("Di Sản").unwrap())
                 }
                 Wish::ByArea => problem.weighing(Weighing::Area),
                 Wish::Within(unit) => {
