@@ -81,6 +81,15 @@ impl Reading {
         Self { unknown_is_mountain: true, wards: WardsBy::Ward, exempts_three: true },
     ];
 
+    /// Says how terrain is read, which the law of all dates asks about.
+    fn of_terrain(self) -> String {
+        let (terrain, mixed) = match self.unknown_is_mountain {
+            true => ("mountain", "mountain"),
+            false => ("not mountain", "the other"),
+        };
+        format!("where no terrain is known it is {terrain}, of units with both {mixed} decides")
+    }
+
     fn is_mountain(self, terrain: Option<Terrain>) -> bool {
         terrain.map_or(self.unknown_is_mountain, |terrain| {
             matches!(terrain, Terrain::Mountain | Terrain::Highland)
@@ -91,19 +100,12 @@ impl Reading {
 /// Writes it as a sentence for people.
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (terrain, mixed) = match self.unknown_is_mountain {
-            true => ("mountain", "mountain"),
-            false => ("not mountain", "the other"),
-        };
         let wards = match self.wards {
             WardsBy::Province => "the province",
             WardsBy::Ward => "the ward",
         };
-        write!(
-            f,
-            "where no terrain is known it is {terrain}, of units with both {mixed} decides; mountains and \
-             border of {wards} decide about wards (5.1c)"
-        )?;
+        let terrain = self.of_terrain();
+        write!(f, "{terrain}; mountains and border of {wards} decide about wards (5.1c)")?;
         if self.exempts_three {
             f.write_str("; three or more units taken whole are exempt (5.2)")?;
         }
@@ -143,7 +145,8 @@ pub fn requirement(day: Date) -> Result<Requirement, Error> {
 /// From 15 April 2025 until the end of that year this is Resolution 76/2025/UBTVQH15: the figures of the
 /// rules `vn-76-area-population` and `vn-76-arranged`. Terrain, border and islands are those of the facts;
 /// a ward goes by the province in which it comes to lie. Since 2026 it is what the press reports of
-/// Resolution 112/2025/UBTVQH15. Before, no figures are asked for.
+/// Resolution 112/2025/UBTVQH15, of which the reading is that of terrain alone. Before, no figures are
+/// asked for.
 ///
 /// A ward that is put together with other units makes a ward, and xã and thị trấn make a xã. Of communes
 /// of islands nothing is asked (5.1d).
@@ -261,17 +264,13 @@ fn class_by_76(asked: &UnitToClass<'_>, reading: Reading) -> Option<KindId> {
 }
 
 fn class_of_ward(asked: &UnitToClass<'_>, reading: Reading, is_mountain: bool) -> String {
-    let kind_of = |unit: Option<Version<'_>>| -> String {
-        unit.and_then(|unit| unit.kind_id().map(|kind| kind.as_str().to_owned()))
-            .unwrap_or_default()
-    };
-    let of = match kind_of(asked.unit.parent()).as_str() {
-        "quan" => "quan",
-        "thi_xa" => "thi_xa",
+    let of = match asked.unit.parent() {
+        Some(above) if above.is_kind("quan") => "quan",
+        Some(above) if above.is_kind("thi_xa") => "thi_xa",
         _ => "city",
     };
     let province = formed_province(&asked.unit);
-    if kind_of(province) == "thanh_pho_tw" {
+    if province.is_some_and(|province| province.is_kind("thanh_pho_tw")) {
         return format!("phuong_city_of_{of}");
     }
     let of_province = province.and_then(|province| asked.attributes.of(&province));
@@ -291,12 +290,11 @@ fn class_of_ward(asked: &UnitToClass<'_>, reading: Reading, is_mountain: bool) -
 /// day after, by law.
 fn formed_province<'r>(unit: &Version<'r>) -> Option<Version<'r>> {
     let own = unit.at_level(Level::PROVINCE)?;
-    let eve = REFORM.yesterday().ok()?;
-    let law = sapnhap::vietnam::register().at(eve).ok()?;
-    let before = law.get(Level::PROVINCE, &own.code());
+    let (law, eve) = (sapnhap::vietnam::register(), REFORM.yesterday().ok()?);
+    let before = law.at(eve).ok()?.get(Level::PROVINCE, &own.code());
     let before = before.filter(|before| before.name() == own.name() && own.period().contains(eve));
-    let formed = before.and_then(|before| before.successors().next());
-    Some(formed.map_or(own, |edge| edge.target()))
+    let formed = before.and_then(|before| before.heir_at(&law.at(REFORM).ok()?));
+    Some(formed.unwrap_or(own))
 }
 
 fn by_112(reading: Reading) -> Result<Requirement, Error> {
@@ -324,7 +322,7 @@ fn by_112(reading: Reading) -> Result<Requirement, Error> {
             KindId::new(class).ok()
         })
         .in_force(SINCE_112, None)
-        .read_as(&reading.to_string())
+        .read_as(&reading.of_terrain())
         .assuming(
             "the figures of 112/2025 rest on what the press reported, the text was not at hand",
         )

@@ -227,6 +227,10 @@ fn rules_of_the_day() {
     let of_112 = sapnhap_planner::vietnam::requirement(day).unwrap();
     assert!(of_112.assumptions().iter().any(|told| told.contains("the press reported")));
     assert!(of_112.assumptions().iter().any(|told| told.contains("no standard for wards")));
+    // Nor has it the articles of 76/2025 by which wards and three units are read.
+    let reading =
+        "where no terrain is known it is not mountain, of units with both the other decides";
+    assert_eq!(of_112.reading(), reading);
 }
 
 /// A commune that a table leaves out (76/2025, article 3) stays as it is, and nothing is asked of it.
