@@ -81,11 +81,7 @@ pub const ATTRIBUTES_SOURCE: &str = "approximate, for planning: of 30 June 2025,
 #[must_use]
 pub fn attributes() -> &'static Attributes {
     static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
-    ATTRIBUTES.get_or_init(|| match load_attributes(register()) {
-        Ok(attributes) => attributes,
-        #[expect(clippy::panic, reason = "the texts are part of the program and tested")]
-        Err(error) => panic!("the embedded facts of Viet Nam can't be read: {error}"),
-    })
+    ATTRIBUTES.get_or_init(|| embedded("facts", load_attributes(register())))
 }
 
 fn load_attributes(register: &Register) -> Result<Attributes, Error> {
@@ -149,11 +145,7 @@ fn with_later_versions(mut facts: Attributes, register: &Register) -> Result<Att
 #[must_use]
 pub fn hanoi_culture_regions() -> &'static Attributes {
     static REGIONS: OnceLock<Attributes> = OnceLock::new();
-    REGIONS.get_or_init(|| match load_culture_regions(register()) {
-        Ok(regions) => regions,
-        #[expect(clippy::panic, reason = "the text is part of the program and tested")]
-        Err(error) => panic!("the culture regions of Hà Nội can't be read: {error}"),
-    })
+    REGIONS.get_or_init(|| embedded("culture regions", load_culture_regions(register())))
 }
 
 fn load_culture_regions(register: &Register) -> Result<Attributes, Error> {
@@ -233,11 +225,8 @@ pub fn neighbours_today() -> &'static Neighbours {
 }
 
 fn read_neighbours(text: &str, day: Date) -> Neighbours {
-    match Neighbours::from_csv(text, &register().at_or_opening(day), Level::COMMUNE) {
-        Ok(neighbours) => neighbours,
-        #[expect(clippy::panic, reason = "the text is part of the program and tested")]
-        Err(error) => panic!("the embedded neighbours of Viet Nam can't be read: {error}"),
-    }
+    let on = register().at_or_opening(day);
+    embedded("neighbours", Neighbours::from_csv(text, &on, Level::COMMUNE))
 }
 
 /// Returns how much of the area of each of the 441 communes that the reform of 1 July 2025 divided went where:
@@ -271,10 +260,16 @@ pub fn area_shares() -> &'static Weights {
     SHARES.get_or_init(|| {
         let days = [date(2025, 6, 30), date(2025, 7, 1)];
         let (variable, basis) = (Variable::area(), Basis::Estimated);
-        match Weights::from_csv(TEXT, register(), days, Level::COMMUNE, variable, basis) {
-            Ok(shares) => shares,
-            #[expect(clippy::panic, reason = "the text is part of the program and tested")]
-            Err(error) => panic!("the embedded shares of Viet Nam can't be read: {error}"),
-        }
+        let read = Weights::from_csv(TEXT, register(), days, Level::COMMUNE, variable, basis);
+        embedded("shares", read)
     })
+}
+
+/// Returns what was read of an embedded text.
+fn embedded<T>(what: &str, read: Result<T, Error>) -> T {
+    match read {
+        Ok(read) => read,
+        #[expect(clippy::panic, reason = "the texts are part of the program and tested")]
+        Err(error) => panic!("the embedded {what} of Viet Nam can't be read: {error}"),
+    }
 }

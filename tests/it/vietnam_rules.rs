@@ -155,14 +155,19 @@ fn rules_hold_by_date() {
     }
 }
 
-#[test]
-fn wards_that_are_too_small() {
-    let plan = hanoi()
+/// Two wards of the centre become one.
+fn two_wards() -> Plan {
+    hanoi()
         .merge(
             ["phường Hàng Bạc", "phường Lý Thái Tổ"],
             Successor::new("phường Hàng Bạc").unwrap().seated_in("phường Hàng Bạc").unwrap(),
         )
-        .unwrap();
+        .unwrap()
+}
+
+#[test]
+fn wards_that_are_too_small() {
+    let plan = two_wards();
     let rules = vietnam::rules(REFORM);
     let report = breaks_only("vn-76-area-population", &plan, &rules, evidence());
     let finding = report.of_rule("vn-76-area-population").next().unwrap();

@@ -109,11 +109,7 @@ pub(crate) fn names(
     for (group, slot) in groups.iter().zip(&mut names) {
         let given = problem.heritage.iter().find(|heritage| heritage.is_of(group.units));
         if let Some(Heritage { name, .. }) = given {
-            let province = top(&group.seat);
-            *slot = match taken.take(province, name.as_str()) {
-                Some(name) => Some(name),
-                None => Some(taken.take_numbered(province, name.as_str(), 2)?.0),
-            };
+            *slot = taken.take_first(top(&group.seat), &[name.as_str().to_owned()])?;
         }
     }
     in_the_centre(problem, groups, &mut names, &mut taken)?;
@@ -121,10 +117,11 @@ pub(crate) fn names(
         Naming::DistrictOrdinal => by_district(groups, &mut names, &mut taken)?,
         Naming::Largest => {
             let order = |group: &UnnamedGroup<'_, '_>| names_of(&group.by_area());
-            by_source(groups, &mut names, &mut taken, order)?;
+            by_source(groups, 0..groups.len(), &mut names, &mut taken, order)?;
         }
         Naming::Seat => {
-            by_source(groups, &mut names, &mut taken, |group| group.names_by_seat())?;
+            let order = |group: &UnnamedGroup<'_, '_>| group.names_by_seat();
+            by_source(groups, 0..groups.len(), &mut names, &mut taken, order)?;
         }
     }
     Ok(names.into_iter().flatten().collect())
@@ -184,14 +181,7 @@ fn in_the_centre(
         {
             *slot = Some(name);
         }
-        for place in own {
-            let (Some(group), Some(slot)) = (groups.get(place), names.get_mut(place)) else {
-                continue;
-            };
-            if slot.is_none() {
-                *slot = taken.take_first(top(&group.seat), &group.names_by_seat())?;
-            }
-        }
+        by_source(groups, own, names, taken, |group| group.names_by_seat())?;
     }
     Ok(())
 }
@@ -231,12 +221,7 @@ fn by_district(
                 *slot = Some(name);
             }
         }
-        for place in others {
-            let list = groups.get(place).map(UnnamedGroup::names_by_seat).unwrap_or_default();
-            if let Some(slot) = names.get_mut(place) {
-                *slot = taken.take_first(province, &list)?;
-            }
-        }
+        by_source(groups, others, names, taken, |group| group.names_by_seat())?;
     }
     Ok(())
 }
@@ -253,16 +238,21 @@ fn most_common<T: PartialEq + Copy>(all: impl Iterator<Item = T>) -> Option<T> {
     counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(one, _)| one)
 }
 
-/// Gives each group the first free name of its list, or the first name with a number where none is
-/// free.
+/// Gives each group of some that has no name yet the first free one of its list, or the first with a
+/// number where none is free.
 fn by_source<'r>(
     groups: &[UnnamedGroup<'_, 'r>],
+    places: impl IntoIterator<Item = usize>,
     names: &mut [Option<Name>],
     taken: &mut TakenNames,
     order: impl Fn(&UnnamedGroup<'_, 'r>) -> Vec<String>,
 ) -> Result<(), Error> {
-    for (group, slot) in groups.iter().zip(names).filter(|(_, name)| name.is_none()) {
-        *slot = taken.take_first(top(&group.seat), &order(group))?;
+    for place in places {
+        if let (Some(group), Some(slot)) = (groups.get(place), names.get_mut(place))
+            && slot.is_none()
+        {
+            *slot = taken.take_first(top(&group.seat), &order(group))?;
+        }
     }
     Ok(())
 }

@@ -25,7 +25,8 @@ impl<'r> Solution<'r> {
     /// country asks for a level of parents on that day, it is of that level. The last clause ends the
     /// units right above, such as districts, that hold nothing any more: all whose members are in
     /// other hands, and those of a level under which the country then has no such units, so that
-    /// those that stay alone go to the level above. Decrees of the register from that day on are left out, since the plan takes their place.
+    /// those that stay alone go to the level above. Decrees of the register from that day on are left
+    /// out, since the plan takes their place.
     ///
     /// # Errors
     /// [`PlannerFault::NotInForce`] for a day on which the rules of the plan are not in force;

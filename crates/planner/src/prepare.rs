@@ -42,6 +42,11 @@ impl Prepared<'_> {
     pub(crate) fn told(&self, fault: TaskFault) -> PlannerFault {
         PlannerFault::of_nodes(fault, &self.units)
     }
+
+    /// Returns the class that decides about some nodes.
+    pub(crate) fn rank(&self, members: &[u32]) -> Option<&Rank> {
+        self.ranks.get(self.ground.sums(members).rank as usize)
+    }
 }
 
 impl<'a> Problem<'a> {

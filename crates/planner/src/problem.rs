@@ -136,8 +136,8 @@ impl<'a> Problem<'a> {
     /// another target is set, it is [`Target::MostFeasible`], and all that is required of a group
     /// is that it hangs together.
     ///
-    /// A unit that law leaves out of mergers, by the facts ([`left_out`](sapnhap::UnitFacts::left_out)), stays as it is,
-    /// and nothing is asked of it.
+    /// A unit that law leaves out of mergers, by the facts
+    /// ([`left_out`](sapnhap::UnitFacts::left_out)), stays as it is, and nothing is asked of it.
     ///
     /// Borders that are only possible do not count.
     ///
@@ -242,7 +242,8 @@ impl<'a> Problem<'a> {
     }
 
     /// Keeps units as they are, each as a group of its own, and judges them as any that stay alone.
-    /// They need no figures. One that lacks some is not judged, and [`Solution::assumptions`](crate::Solution::assumptions) says so.
+    /// They need no figures. One that lacks some is not judged, and
+    /// [`Solution::assumptions`](crate::Solution::assumptions) says so.
     #[must_use]
     pub fn kept(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.fixed.extend(units.into_iter().map(|unit| vec![unit]));
@@ -295,7 +296,7 @@ impl<'a> Problem<'a> {
 
     /// Says which units of the level right above make the historic centre. Of the new units of each of
     /// them one has its name, that with the most people unless a [name was given](Self::named), and the
-    /// others have the names of their seats. None has a number.
+    /// others have the names of their seats. None has a number, unless no name of its units is free.
     #[must_use]
     pub fn historic_centre(mut self, districts: impl IntoIterator<Item = Code>) -> Self {
         self.centre.extend(districts);

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::figures::{Counted, Figures, missing};
-use crate::prepare::{Prepared, Rank};
+use crate::prepare::Rank;
 use crate::problem::Problem;
 
 /// How a group stands before what is asked of it.
@@ -134,12 +134,5 @@ impl Judged<'_> {
             (false, false) if is_missing => Standing::FormedExempt,
             (false, false) => Standing::Formed,
         }
-    }
-}
-
-impl Prepared<'_> {
-    /// Returns the class that decides about some nodes.
-    pub(crate) fn rank(&self, members: &[u32]) -> Option<&Rank> {
-        self.ranks.get(self.ground.sums(members).rank as usize)
     }
 }

@@ -324,16 +324,18 @@ mod tests {
         task.prepare().unwrap()
     }
 
+    /// Figures and open borders of a grid, a number of regions, and a seed.
+    fn asked() -> impl Strategy<Value = (Vec<(u32, u32)>, Vec<bool>, usize, u64)> {
+        let figures = prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize);
+        let is_open = prop::collection::vec(prop::bool::weighted(0.9), 84);
+        (figures, is_open, 2..9_usize, any::<u64>())
+    }
+
     proptest! {
         /// Whatever moves are made, all that is kept is as the members have it. What is said of
         /// regions that would fall apart is what a walk over the whole region says.
         #[test]
-        fn what_is_kept_is_what_the_members_have(
-            figures in prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize),
-            is_open in prop::collection::vec(prop::bool::weighted(0.9), 84),
-            n_regions in 2..9_usize,
-            seed in any::<u64>(),
-        ) {
+        fn what_is_kept_is_what_the_members_have((figures, is_open, n_regions, seed) in asked()) {
             let ground = ground(&figures, &is_open);
             let mut partition = Partition::new(&ground, start::merged(&ground, n_regions));
             let mut mover = Mover::new(Pcg64Mcg::seed_from_u64(seed));
@@ -356,12 +358,7 @@ mod tests {
 
         /// What makes a partition better keeps it so too, and does not make it worse.
         #[test]
-        fn what_makes_it_better_keeps_it_so(
-            figures in prop::collection::vec((0..60_u32, 0..9_u32), N_NODES as usize),
-            is_open in prop::collection::vec(prop::bool::weighted(0.9), 84),
-            n_regions in 2..9_usize,
-            seed in any::<u64>(),
-        ) {
+        fn what_makes_it_better_keeps_it_so((figures, is_open, n_regions, seed) in asked()) {
             let ground = ground(&figures, &is_open);
             let mut partition = Partition::new(&ground, start::merged(&ground, n_regions));
             let mut on = |_: &Progress| ControlFlow::Continue(());

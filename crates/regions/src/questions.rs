@@ -45,8 +45,8 @@ pub struct Alternative {
 
 impl Ground {
     /// Returns how many regions there can be. There is at least one for each part that hangs
-    /// together, and at most one for each node that is not fixed, or set that stays together. The fixed regions are
-    /// counted in.
+    /// together, and at most one for each node that is not fixed, or set that stays together. The
+    /// fixed regions are counted in.
     ///
     /// # Complexity
     /// Linear in the nodes and borders.

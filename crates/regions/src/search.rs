@@ -23,8 +23,8 @@ const MORE_TRIES: u64 = 6;
 /// one move in so many may be taken for that.
 const LARGE: usize = 6;
 const REARRANGED: u64 = 3;
-/// Up to so many nodes, with more than so many in a region on average, are shifted out of the partition that they
-/// begin with, for up to one move in so many.
+/// Up to so many nodes, with more than so many in a region on average, are shifted out of the partition
+/// that they begin with, for up to one move in so many.
 const MOST_ESCAPED: usize = 512;
 const SEVERAL: usize = 4;
 const ESCAPED: u64 = 3;
@@ -70,7 +70,7 @@ impl Search<'_, '_> {
         if n_nodes <= MOST_ESCAPED && n_nodes > SEVERAL * n_regions {
             n_left -= escape(partition, n_moves / ESCAPED, self.seed, self.observer);
         }
-        if self.ground.nodes.len() >= LARGE * partition.members.len() {
+        if n_nodes >= LARGE * n_regions {
             descent::descend(partition);
             n_left -= rearrange(partition, n_moves / REARRANGED, self.seed, self.observer);
         }

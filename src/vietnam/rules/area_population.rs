@@ -91,22 +91,13 @@ fn of_ward(case: &Case<'_>, placed: &PlacedClause<'_>, by: &str) -> Vec<Standard
     if province.is_kind("thanh_pho_tw") {
         return vec![of_city];
     }
-    let is_there = |is_mountain: Option<bool>, border: Option<bool>| match (is_mountain, border) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    };
     let facts = case.facts(&province);
     let terrain = facts.and_then(|facts| facts.terrain).map(|terrain| terrain != Terrain::Other);
-    let province = is_there(terrain, facts.and_then(|facts| facts.border));
+    let province = either(terrain, facts.and_then(|facts| facts.border));
     let borders =
         placed.takes().map(|taken| case.facts(&taken.unit).and_then(|facts| facts.border));
-    let border = borders.reduce(|one, other| match (one, other) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    });
-    let ward = is_there(is_mountain(case, placed), border.flatten());
+    let border = borders.reduce(either);
+    let ward = either(is_mountain(case, placed), border.flatten());
     let agreed = match by {
         "province" => province,
         "ward" => ward,
@@ -116,5 +107,14 @@ fn of_ward(case: &Case<'_>, placed: &PlacedClause<'_>, by: &str) -> Vec<Standard
         Some(true) => vec![of_mountains],
         Some(false) => vec![elsewhere],
         None => vec![elsewhere, of_mountains],
+    }
+}
+
+/// Tells whether one of two holds, as far as they are known.
+fn either(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
     }
 }

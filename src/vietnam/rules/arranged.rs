@@ -57,7 +57,7 @@ fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
         let area = case.area(&before);
         let population = by_now(case, [before], case.population(&before));
         let held = || standards.iter().map(|standard| Held::new(&area, &population, *standard));
-        let verdict = match standards.is_empty() && is_kind(&before, "thi_tran") {
+        let verdict = match standards.is_empty() && before.is_kind("thi_tran") {
             // Its standard is not at hand.
             true => Verdict::Unknown,
             false => agreed(held().map(Held::verdict)),
@@ -79,10 +79,6 @@ fn check(case: &Case<'_>, found: &mut Findings<'_, '_>) {
         let finding = Finding::new(Say::WhetherArranged.with("n", unknown.len()));
         found.cannot_tell(finding.about(unknown), Say::FiguresOrTerrain);
     }
-}
-
-fn is_kind(unit: &Version<'_>, id: &str) -> bool {
-    unit.kind_id().is_some_and(|kind| kind.as_str() == id)
 }
 
 /// Returns the version that a unit had before a day, where it still has the same ground and people.

@@ -32,12 +32,6 @@ fn whom_the_law_left_alone() {
 /// A plan of two wards is no plan of the city, and says nothing of the other 524 communes.
 #[test]
 fn a_plan_of_a_few_communes() {
-    let plan = hanoi()
-        .merge(
-            ["phường Hàng Bạc", "phường Lý Thái Tổ"],
-            Successor::new("phường Hàng Bạc").unwrap().seated_in("phường Hàng Bạc").unwrap(),
-        )
-        .unwrap();
-    let report = check(&plan, &vietnam::rules(REFORM), evidence());
+    let report = check(&two_wards(), &vietnam::rules(REFORM), evidence());
     assert_eq!(of(&report, "vn-76-arranged"), 0);
 }
