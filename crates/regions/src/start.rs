@@ -9,6 +9,7 @@
 //! pairs that have no room for them.
 
 use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::unionfind::UnionFind;
 
 use crate::ground::Ground;
 use crate::judge::tally::Tally;
@@ -16,6 +17,9 @@ use crate::judge::{Cost, Judge};
 use crate::list::{at, count, in_order};
 use crate::task::Lone;
 use crate::ward::{Mergers, Merging};
+
+/// Nodes that hang together are matched where they are no more than this.
+const MOST_MATCHED: usize = 2_000;
 
 /// A region with what is kept of it.
 pub(crate) struct Region {
@@ -87,6 +91,9 @@ pub(crate) fn merged(ground: &Ground, n_regions: usize) -> Vec<Vec<u32>> {
 }
 
 /// Matches as many nodes as can be that should not stay alone, within their labels.
+///
+/// A matching takes the square of the nodes that hang together so, at most. Where they are many, they are
+/// left to the mergers.
 fn pairs(ground: &Ground) -> Vec<[u32; 2]> {
     let is_missed = |node: u32| {
         let lone = at(&ground.nodes, node).lone;
@@ -96,14 +103,31 @@ fn pairs(ground: &Ground) -> Vec<[u32; 2]> {
     let n_sets = ground.label_sets.len();
     let are_alike =
         |one, other| (0..n_sets).all(|set| ground.label(one, set) == ground.label(other, set));
-    let edges = ground.edges.iter().copied().filter(|&(one, other)| {
-        one < other && is_missed(one) && is_missed(other) && are_alike(one, other)
-    });
-    let mut graph = UnGraph::<(), ()>::from_edges(edges);
-    while graph.node_count() < ground.nodes.len() {
-        graph.add_node(());
+    let can_pair = |one, other| is_missed(one) && is_missed(other) && are_alike(one, other);
+    let mut pieces = UnionFind::<u32>::new(ground.nodes.len());
+    let mut edges: Vec<(u32, u32)> = ground.edges.clone();
+    edges.retain(|&(one, other)| one < other && can_pair(one, other));
+    for &(one, other) in &edges {
+        pieces.union(one, other);
     }
+    // The edges of each piece, in their order.
+    edges.sort_by_key(|&(one, _)| pieces.find(one));
+    let of_pieces = edges.chunk_by(|one, other| pieces.find(one.0) == pieces.find(other.0));
+    of_pieces.flat_map(matched).collect()
+}
+
+/// Matches as many nodes as can be by some edges, where these are of few nodes.
+fn matched(edges: &[(u32, u32)]) -> Vec<[u32; 2]> {
+    let mut nodes: Vec<u32> = edges.iter().flat_map(|&(one, other)| [one, other]).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    if nodes.len() > MOST_MATCHED {
+        return Vec::new();
+    }
+    let own = |node: &u32| nodes.binary_search(node).map_or(0, count);
+    let numbered = edges.iter().map(|(one, other)| (own(one), own(other)));
+    let graph = UnGraph::<(), ()>::from_edges(numbered);
+    let node = |own: NodeIndex| at(&nodes, count(own.index()));
     let matched = petgraph::algo::maximum_matching(&graph);
-    let number = |node: NodeIndex| count(node.index());
-    matched.edges().map(|(one, other)| [number(one), number(other)]).collect()
+    matched.edges().map(|(one, other)| [node(one), node(other)]).collect()
 }
