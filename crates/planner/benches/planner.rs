@@ -1,5 +1,5 @@
-//! Planning: Hà Nội from 526 communes to 263, all of Viet Nam from 10,035 to 3,321, and what of them is
-//! there without annealing.
+//! Planning: Hà Nội from 526 communes to 263, all of Viet Nam from 10,035 to 3,321, what of them is there
+//! without annealing, and large groups on large grids.
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use sapnhap::{Date, Level, date, vietnam};
 use sapnhap_planner::{Budget, Naming, Preference, Problem, Target};
+use sapnhap_regions::{Node, Task};
 
 const BEFORE: Date = date(2025, 6, 30);
 const REFORM: Date = date(2025, 7, 1);
@@ -68,6 +69,37 @@ fn country(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A square grid of unlike people on equal areas.
+fn grid(wide: u32) -> Task {
+    let node = |place: u32| {
+        let population = f64::from(1_000 + place.wrapping_mul(2_654_435_761) % 9_000);
+        let (x, y) = (f64::from(place % wide), f64::from(place / wide));
+        Node { population, weight: population, area: 1.0, x, y, ..Node::default() }
+    };
+    let places = 0..wide * wide;
+    let right = places.clone().filter(|place| place % wide + 1 < wide).map(|it| (it, it + 1));
+    let down = (wide..wide * wide).map(|place| (place - wide, place));
+    let pairs = right.chain(down).collect();
+    Task { nodes: places.map(node).collect(), pairs, ..Task::default() }
+}
+
+/// 10,000 nodes in groups of 500, and 99,856 in groups of three and of 500, with 300,000 moves.
+fn large_groups(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("grid");
+    group.sample_size(10);
+    for (wide, n_regions) in [(100, 20), (316, 33_285), (316, 200)] {
+        let ground = grid(wide).prepare().unwrap();
+        group.bench_function(BenchmarkId::new(format!("{}_nodes", wide * wide), n_regions), |it| {
+            it.iter(|| {
+                let (target, budget) = (Target::Count(n_regions), Budget::moves(300_000));
+                let go_on = |_: &_| ControlFlow::Continue(());
+                ground.solve(target, black_box(budget), 1, go_on).unwrap().score().total
+            });
+        });
+    }
+    group.finish();
+}
+
 /// How many groups of Hà Nội can meet the requirement, with proof.
 #[cfg(feature = "exact")]
 fn most_feasible(criterion: &mut Criterion) {
@@ -86,6 +118,6 @@ fn most_feasible(_: &mut Criterion) {}
 criterion_group! {
     name = benches;
     config = Criterion::default().configure_from_args();
-    targets = hanoi, country, most_feasible
+    targets = hanoi, country, large_groups, most_feasible
 }
 criterion_main!(benches);

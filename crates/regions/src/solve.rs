@@ -31,7 +31,8 @@ impl Ground {
     /// # Complexity
     /// It is linear in the moves, and in the nodes and borders times a logarithm. How large regions
     /// are makes little difference: 300,000 moves take about a tenth of a second on 526 nodes in
-    /// groups of two, a second on 10,000 nodes in groups of 500, and 4 seconds on 100,000 of them.
+    /// groups of two, a second on 10,000 nodes in groups of 500, 4 seconds on 100,000 of them, and 2 on
+    /// those in groups of three (bench `planner`, group `grid`).
     ///
     /// # Example
     /// See [`Task`](crate::Task).
