@@ -95,16 +95,20 @@ const LAYERS: &[&[Module]] = &[
 
 const REGIONS: &[&[Module]] = &[
     &[
+        module("aims"),
+        module("counts"),
         module("fault"),
         module("list"),
         module("moments"),
         module("observer"),
-        module("score"),
         module("target"),
         module("threads"),
     ],
+    &[module("score")],
     &[module("borders"), module("regions"), module("task")],
+    &[module("further"), module("wholes")],
     &[module("ground"), module("ward")],
+    &[module("travel")],
     &[module("exact"), module("judge")],
     &[
         module("contracted"),

@@ -10,7 +10,7 @@ use crate::figures::Figures;
 use crate::names::{UnnamedGroup, names};
 use crate::prepare::Prepared;
 use crate::problem::Problem;
-use crate::solution::{Group, Solution};
+use crate::solution::{AimNames, Group, Solution};
 use crate::standing::{Judged, Standing};
 
 impl<'r> Prepared<'r> {
@@ -52,6 +52,10 @@ impl<'r> Prepared<'r> {
             groups,
             members: in_order,
             score,
+            aims: AimNames {
+                attributes: problem.own_attributes.iter().map(|own| own.what.clone()).collect(),
+                quantities: problem.quantities.iter().map(|own| own.what.clone()).collect(),
+            },
             is_stopped,
             assumptions,
             reading: problem.requirement.reading().to_owned(),
@@ -78,6 +82,7 @@ struct DraftedGroup<'r> {
     kind: Option<KindId>,
     population: Option<u64>,
     area: Option<Amount>,
+    mean_way_km: Option<f64>,
     shortfall: Option<f64>,
     standing: Standing,
     is_settled: bool,
@@ -98,16 +103,21 @@ impl<'r> DraftedGroup<'r> {
                 let can_be = units.iter().zip(members).filter(|(unit, _)| {
                     named.is_none_or(|heritage| heritage.units.contains(&unit.code()))
                 });
-                // Of units with equally many people, it is the one with the smallest code.
-                let most =
-                    can_be.reduce(
-                        |best, next| {
-                            if people(*next.1) > people(*best.1) { next } else { best }
-                        },
-                    );
-                *most?.0
+                // Of equally good units it is the one with the smallest code.
+                let is_better = |one: u32, other: u32| match problem.weights.travel > 0.0 {
+                    true => ground.travel(members, one) < ground.travel(members, other),
+                    false => people(one) > people(other),
+                };
+                let best = can_be
+                    .reduce(|best, next| if is_better(*next.1, *best.1) { next } else { best });
+                *best?.0
             }
         };
+        let seat_node = units.iter().position(|unit| unit.id() == seat.id());
+        let seat_node = seat_node.and_then(|place| members.get(place)).copied();
+        let all_people = ground.sums(members).population;
+        let way = seat_node.filter(|_| all_people > 0.0);
+        let mean_way_km = way.map(|seat| ground.travel(members, seat) / all_people);
         let figures: Vec<Figures> = members.iter().map(|&node| figures(node)).collect();
         let areas = figures.iter().map(|own| own.area).collect();
         let main = main_parent(&units, members, people);
@@ -130,6 +140,7 @@ impl<'r> DraftedGroup<'r> {
             kind,
             population,
             area,
+            mean_way_km,
             shortfall,
             standing,
             is_settled,
@@ -145,6 +156,7 @@ impl<'r> DraftedGroup<'r> {
         let kind = if self.is_new() { self.kind } else { self.seat.kind_id().cloned() };
         let Self { units, seat, population, area, shortfall, standing, is_settled, .. } = self;
         Group {
+            mean_way_km: self.mean_way_km,
             units,
             seat,
             kind,

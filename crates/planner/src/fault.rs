@@ -72,6 +72,15 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
+    /// Some units have no value of a figure of the caller's.
+    #[error("{} units have no value of {what:?}, which planning was asked to look at: {}",
+        .units.len(), first_codes(.units))]
+    NoValue {
+        /// What the figure is called.
+        what: String,
+        /// The units, by code.
+        units: Vec<Code>,
+    },
     /// More units above, such as districts, are mixed than may be.
     #[error("{found} units above are mixed, such as {}: expected at most {most}", first_codes(.above))]
     TooManyMixed {

@@ -120,7 +120,7 @@ pub use requirement::{GroupFacts, LoneUnit, Minimum, Requirement, UnitToClass};
 #[cfg(feature = "exact")]
 pub use sapnhap_regions::exact;
 pub use sapnhap_regions::{
-    Alternative, Budget, Preference, Progress, Score, Target, TaskFault, Weights,
+    Alternative, Budget, Preference, Progress, QuantityScore, Score, Target, TaskFault, Weights,
 };
 pub use solution::{Explanation, Group, Solution};
 pub use solve::groups_after;

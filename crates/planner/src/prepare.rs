@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use sapnhap::attributes::{Contact, Contiguity, Point};
 use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
-use sapnhap_regions::{Condition, Ground, Labels, Lone, Needs, Node, Task, TaskFault};
+use sapnhap_regions::{
+    Attribute, Condition, Ground, Labels, Lone, Needs, Node, Quantity, Task, TaskFault,
+};
 
 use crate::fault::PlannerFault;
 use crate::figures::{Counted, Figures, missing};
-use crate::problem::{LabelSource, Mixable, Problem, Weighing};
+use crate::problem::{LabelSource, Mixable, OfSums, OwnFigure, Problem, Weighing};
 use crate::requirement::{GroupFacts, Minimum, UnitToClass};
 
 /// The mean radius of the earth in km.
@@ -93,6 +95,9 @@ impl<'a> Problem<'a> {
             labels: self.labels(&units, &facts)?,
             forbidden: self.forbidden_pairs(&units)?,
             together: self.together_sets(&units)?,
+            attributes: self.attributes_of(&units)?,
+            quantities: self.quantities_of(&units)?,
+            parts: Vec::new(),
             fixed,
             weights: self.weights,
         };
@@ -295,6 +300,25 @@ impl<'a> Problem<'a> {
         Ok(sets.into_iter().map(|set| set.into_iter().collect()).collect())
     }
 
+    /// Puts the figures of the caller's in which groups should be alike into the order of the units.
+    fn attributes_of(&self, units: &[Version<'a>]) -> Result<Vec<Attribute>, PlannerFault> {
+        let attributes = self.own_attributes.iter();
+        let read =
+            |own: &OwnFigure<f64>| Ok(Attribute { values: values(own, units)?, weight: own.asked });
+        attributes.map(read).collect()
+    }
+
+    fn quantities_of(&self, units: &[Version<'a>]) -> Result<Vec<Quantity>, PlannerFault> {
+        let read = |own: &OwnFigure<OfSums>| {
+            let quantity = Quantity { values: values(own, units)?, ..Quantity::default() };
+            Ok(match own.asked {
+                OfSums::Even(evenness) => Quantity { evenness, ..quantity },
+                OfSums::AtMost(most) => Quantity { most: Some(most), ..quantity },
+            })
+        };
+        self.quantities.iter().map(read).collect()
+    }
+
     fn forbidden_pairs(&self, units: &[Version<'a>]) -> Result<Vec<(u32, u32)>, PlannerFault> {
         let pairs = self.forbidden.iter();
         pairs.map(|(one, other)| Ok((node_of(units, one)?, node_of(units, other)?))).collect()
@@ -391,6 +415,20 @@ fn in_numbers(least: Minimum) -> Needs {
     #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
     let population = least.population as f64;
     Needs { population, area: least.area.to_f64() }
+}
+
+/// Reads a figure of the caller's in the order of the units.
+fn values<A>(own: &OwnFigure<A>, units: &[Version<'_>]) -> Result<Vec<f64>, PlannerFault> {
+    for code in own.values.keys() {
+        node_of(units, code)?;
+    }
+    let value = |unit: &Version<'_>| own.values.get(&unit.code()).copied();
+    let lacking: Vec<Code> =
+        units.iter().filter(|unit| value(unit).is_none()).map(Version::code).collect();
+    match lacking.is_empty() {
+        true => Ok(units.iter().filter_map(value).collect()),
+        false => Err(PlannerFault::NoValue { what: own.what.clone(), units: lacking }),
+    }
 }
 
 /// Finds a unit among those that are planned.

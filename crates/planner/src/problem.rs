@@ -1,7 +1,7 @@
 //! What is to be planned, as the caller states it. All of this is data, and is looked at when it is
 //! prepared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sapnhap::{Attributes, Code, Level, Name, Neighbours, Snapshot, Version};
 use sapnhap_regions::{Preference, Target, Weights};
@@ -80,6 +80,30 @@ pub(crate) enum LabelSource {
     CultureRegion,
 }
 
+/// A figure of the caller's, such as income or pupils, by unit.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnFigure<A> {
+    /// What it is called.
+    pub(crate) what: String,
+    pub(crate) values: BTreeMap<Code, f64>,
+    pub(crate) asked: A,
+}
+
+impl<A> OwnFigure<A> {
+    fn new(what: &str, values: impl IntoIterator<Item = (Code, f64)>, asked: A) -> Self {
+        Self { what: what.to_owned(), values: values.into_iter().collect(), asked }
+    }
+}
+
+/// What is asked of the sums of groups.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OfSums {
+    /// That they are even, with this weight.
+    Even(f64),
+    /// That none is larger.
+    AtMost(f64),
+}
+
 /// Units that are to be put into groups, and what is asked of the groups.
 ///
 /// [`new`](Self::new) makes a problem of all units of a level. What is asked is added in any order,
@@ -126,6 +150,8 @@ pub struct Problem<'a> {
     pub(crate) naming: Naming,
     pub(crate) heritage: Vec<Heritage>,
     pub(crate) centre: BTreeSet<Code>,
+    pub(crate) own_attributes: Vec<OwnFigure<f64>>,
+    pub(crate) quantities: Vec<OwnFigure<OfSums>>,
     pub(crate) weighing: Weighing,
     pub(crate) weights: Weights,
     pub(crate) target: Target,
@@ -179,6 +205,8 @@ impl<'a> Problem<'a> {
             naming: Naming::Seat,
             heritage: Vec::new(),
             centre: BTreeSet::new(),
+            own_attributes: Vec::new(),
+            quantities: Vec::new(),
             weighing: Weighing::People,
             weights: Weights::default(),
             target: Target::MostFeasible,
@@ -267,7 +295,8 @@ impl<'a> Problem<'a> {
     }
 
     /// Says which units are the seats of the groups into which they come. Where a group has no such
-    /// unit, or several, its seat is the unit with the most people.
+    /// unit, or several, its seat is the unit with the most people, or where
+    /// [travel](Weights::travel) has a weight that to which all its people have the shortest way.
     #[must_use]
     pub fn seated_in(mut self, units: impl IntoIterator<Item = Code>) -> Self {
         self.seats.extend(units);
@@ -300,6 +329,79 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn historic_centre(mut self, districts: impl IntoIterator<Item = Code>) -> Self {
         self.centre.extend(districts);
+        self
+    }
+
+    /// Asks that the units of a group are alike in a figure of one's own, such as income. It may be asked
+    /// of any number of figures, and each is [reported by its name](crate::Solution::alike). The weight is
+    /// in points, as [`Attribute::weight`](sapnhap_regions::Attribute::weight) says. A unit that
+    /// has no value is a fault.
+    ///
+    /// # Example
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use sapnhap::{Level, date, vietnam};
+    /// use sapnhap_planner::{Budget, Problem, Target};
+    ///
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let district = before.find("quận Ba Đình")?;
+    /// let wards = district.members(Level::COMMUNE);
+    /// // A made-up number of pupils, and how dense the wards are.
+    /// let pupils = (1_u32..).zip(&wards).map(|(n, ward)| (ward.code(), f64::from(n * 100)));
+    /// let dense = wards.iter().filter_map(|ward| {
+    ///     let facts = vietnam::attributes().of(ward)?;
+    ///     Some((ward.code(), f64::from(u32::try_from(facts.population?).ok()?) / facts.area?.to_f64()))
+    /// });
+    /// let problem =
+    ///     Problem::new(&before, Level::COMMUNE, vietnam::attributes(), vietnam::neighbours())?
+    ///         .within_unit(&district)
+    ///         .even("pupils", pupils.clone(), 1.0)
+    ///         .at_most("pupils", pupils, 4_000.0)
+    ///         .alike("people per km2", dense, 2.0)
+    ///         .target(Target::Count(3));
+    /// let solution = problem.solve(Budget::moves(5_000), 1, |_| ControlFlow::Continue(()))?;
+    /// // All pupils are 9,100, and no group has more than 4,000 of them.
+    /// let sums = solution.sums();
+    /// assert_eq!((sums[1].0, sums[1].1.n_over), ("pupils", 0));
+    /// assert_eq!(solution.alike()[0].0, "people per km2");
+    /// # Ok::<(), sapnhap_planner::PlannerFault>(())
+    /// ```
+    #[must_use]
+    pub fn alike(
+        mut self,
+        what: &str,
+        values: impl IntoIterator<Item = (Code, f64)>,
+        weight: f64,
+    ) -> Self {
+        self.own_attributes.push(OwnFigure::new(what, values, weight));
+        self
+    }
+
+    /// Asks that the sums of a figure of one's own are even among groups, with a weight in points as
+    /// [`Quantity::evenness`](sapnhap_regions::Quantity::evenness) says. A unit that has no value is a
+    /// fault.
+    #[must_use]
+    pub fn even(
+        mut self,
+        what: &str,
+        values: impl IntoIterator<Item = (Code, f64)>,
+        weight: f64,
+    ) -> Self {
+        self.quantities.push(OwnFigure::new(what, values, OfSums::Even(weight)));
+        self
+    }
+
+    /// Asks that no group has more than so much of a figure of one's own. A group that has more counts
+    /// as a rule that is broken does. A unit that has no value is a fault.
+    #[must_use]
+    pub fn at_most(
+        mut self,
+        what: &str,
+        values: impl IntoIterator<Item = (Code, f64)>,
+        most: f64,
+    ) -> Self {
+        self.quantities.push(OwnFigure::new(what, values, OfSums::AtMost(most)));
         self
     }
 

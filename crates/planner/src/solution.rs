@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use sapnhap::{Amount, Code, KindId, Name, Snapshot, Version};
-use sapnhap_regions::{Alternative, Ground, Score};
+use sapnhap_regions::{Alternative, Ground, QuantityScore, Score};
 
 use crate::prepare::node_of;
 use crate::requirement::InForce;
@@ -39,6 +39,7 @@ pub struct Group<'r> {
     pub(crate) population: Option<u64>,
     pub(crate) area: Option<Amount>,
     pub(crate) shortfall: Option<f64>,
+    pub(crate) mean_way_km: Option<f64>,
     pub(crate) standing: Standing,
     pub(crate) is_settled: bool,
     pub(crate) is_unavoidable: bool,
@@ -93,6 +94,14 @@ impl<'r> Group<'r> {
     #[must_use]
     pub fn area(&self) -> Option<Amount> {
         self.area
+    }
+
+    /// Returns how far its people live from the unit in which its seat is, on average: in km as the crow
+    /// flies, from the position of each unit to that of the seat's. It is `None` where nobody is known to
+    /// live there.
+    #[must_use]
+    pub fn mean_way_km(&self) -> Option<f64> {
+        self.mean_way_km
     }
 
     /// Returns how much it misses, as a part of what it needs. It is `None` when it meets its
@@ -191,10 +200,22 @@ pub struct Solution<'r> {
     /// The members of each group, as places among `units`.
     pub(crate) members: Vec<Vec<u32>>,
     pub(crate) score: Score,
+    pub(crate) aims: AimNames,
     pub(crate) is_stopped: bool,
     pub(crate) assumptions: Vec<String>,
     pub(crate) reading: String,
     pub(crate) in_force: Option<InForce>,
+}
+
+/// What the figures of the caller's are called.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AimNames {
+    pub(crate) attributes: Vec<String>,
+    pub(crate) quantities: Vec<String>,
+}
+
+fn named<'n, T: Clone>(names: &'n [String], scores: &[T]) -> Vec<(&'n str, T)> {
+    names.iter().map(String::as_str).zip(scores.iter().cloned()).collect()
 }
 
 impl<'r> Solution<'r> {
@@ -214,6 +235,21 @@ impl<'r> Solution<'r> {
     #[must_use]
     pub fn score(&self) -> &Score {
         &self.score
+    }
+
+    /// Returns how unlike the units of its groups are in each figure in which they
+    /// [should be alike](crate::Problem::alike), by name and in the order in which that was asked: the sum
+    /// of squares within groups, weighed as units are in the inertia.
+    #[must_use]
+    pub fn alike(&self) -> Vec<(&str, f64)> {
+        named(&self.aims.attributes, &self.score.attributes)
+    }
+
+    /// Returns how good the sums of its groups are by each figure of which that was asked
+    /// ([`even`](crate::Problem::even), [`at_most`](crate::Problem::at_most)), by name and in that order.
+    #[must_use]
+    pub fn sums(&self) -> Vec<(&str, QuantityScore)> {
+        named(&self.aims.quantities, &self.score.quantities)
     }
 
     /// Tells whether the observer stopped planning.

@@ -114,6 +114,8 @@ fn ground(whole: &Ground, nodes: &[Vec<u32>], of_node: &[u32]) -> Ground {
         fixed,
         is_fixed,
         together: Vec::new(),
+        further: whole.further.joined(nodes.iter().map(Vec::as_slice)),
+        wholes: whole.wholes.joined(nodes.iter().map(Vec::as_slice)),
         sizes: nodes.iter().map(|members| count(members.len())).collect(),
         least_nodes: whole.least_nodes,
         exempt_from: whole.exempt_from,

@@ -1,5 +1,16 @@
 //! Tasks that can't be done as they are stated.
 
+/// Sums with a larger weight would lose what is small.
+const LARGEST_WEIGHT: f64 = 1e9;
+
+/// Refuses a weight that can't be.
+pub(crate) fn check_weight(what: &'static str, value: f64) -> Result<(), TaskFault> {
+    match (0.0..=LARGEST_WEIGHT).contains(&value) {
+        true => Ok(()),
+        false => Err(TaskFault::OutOfRange { what, value }),
+    }
+}
+
 /// What is wrong with a task, or with regions that are handed in for one. Something that regions
 /// can't reach, such as a least sum that stays missed, is not a fault and is told by their score.
 ///
@@ -43,6 +54,22 @@ pub enum TaskFault {
         /// How many nodes there are.
         n_nodes: usize,
     },
+    /// The values of an attribute or a quantity are not one for each node.
+    #[error("the values of the {what} are {n_values} for {n_nodes} nodes: expected one for each")]
+    ValueCount {
+        /// `attribute` or `quantity`.
+        what: &'static str,
+        /// How many values there are.
+        n_values: usize,
+        /// How many nodes there are.
+        n_nodes: usize,
+    },
+    /// The largest sum of a quantity is negative or is not a number.
+    #[error("the largest sum of a quantity is {value}: expected a finite number, not negative")]
+    LargestSum {
+        /// What it was given as.
+        value: f64,
+    },
     /// A weight is negative, is not a number, or is so large that sums with it would lose what is
     /// small.
     #[error("{what} is {value}: expected a number from 0 to 1000000000")]
@@ -52,11 +79,10 @@ pub enum TaskFault {
         /// What it was given as.
         value: f64,
     },
-    /// A figure of a node is not a finite number, or is negative and is not one of its two
-    /// attributes.
+    /// A figure of a node is not a finite number, or is negative and is none of its attributes.
     #[error("the {what} of node {node} is {value}: expected a finite number{}", sign(.what))]
     Figure {
-        /// The field of the node.
+        /// The field of the node, or `attribute` or `quantity`.
         what: &'static str,
         /// The node.
         node: u32,
@@ -113,7 +139,7 @@ pub enum TaskFault {
     },
 }
 
-/// The two attributes of a node may be negative, and its other figures may not.
+/// The attributes of a node may be negative, and its other figures may not.
 fn sign(what: &str) -> &'static str {
-    if matches!(what, "x" | "y") { "" } else { ", not negative" }
+    if matches!(what, "x" | "y" | "attribute") { "" } else { ", not negative" }
 }

@@ -4,11 +4,15 @@
 //! and those between nodes that a hard preference keeps apart. With the borders that are left, the
 //! graph falls into parts that hang together, and no region reaches over two of them.
 
+use std::slice;
+
 use crate::borders::Borders;
 use crate::fault::TaskFault;
+use crate::further::Further;
 use crate::list::{at, count, set};
 use crate::score::Weights;
 use crate::task::{Condition, Lone, Needs, Node};
+use crate::wholes::Wholes;
 
 /// The parts of the graph in which no region can meet what it needs. Fixed regions are parts too.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +60,9 @@ pub struct Ground {
     pub(crate) is_fixed: Vec<bool>,
     /// The nodes that stay together, each set in order.
     pub(crate) together: Vec<Vec<u32>>,
+    /// Further attributes and quantities.
+    pub(crate) further: Further,
+    pub(crate) wholes: Wholes,
     /// How many nodes of a task each node stands for, where it is more than one.
     pub(crate) sizes: Vec<u32>,
     pub(crate) least_nodes: usize,
@@ -78,6 +85,8 @@ impl Ground {
         has_needs
             || self.least_nodes > 1
             || self.condition.is_some()
+            || self.further.has_most()
+            || self.wholes.can_miss()
             || self.nodes.iter().any(is_missed)
     }
 
@@ -163,6 +172,8 @@ impl Ground {
             fixed: Vec::new(),
             is_fixed: vec![false; nodes.len()],
             together: Vec::new(),
+            further: self.further.joined(nodes.iter().map(slice::from_ref)),
+            wholes: self.wholes.joined(nodes.iter().map(slice::from_ref)),
             sizes: match self.sizes.is_empty() {
                 true => Vec::new(),
                 false => nodes.iter().map(|&node| at(&self.sizes, node)).collect(),

@@ -6,11 +6,14 @@
 
 pub(crate) mod tally;
 
+use crate::further::{FurtherPoints, FurtherSums};
 use crate::ground::Ground;
 use crate::list::{at, float, in_order, set};
 use crate::moments::Moments;
 use crate::score::Score;
 use crate::task::{Lone, RegionSums};
+use crate::travel;
+use crate::wholes::Made;
 
 /// What the members of a region come to.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +21,10 @@ pub(crate) struct Sums {
     pub(crate) n_nodes: u32,
     pub(crate) population: f64,
     pub(crate) area: f64,
-    moments: Moments,
+    pub(crate) moments: Moments,
     pub(crate) rank: u32,
     /// How the node is judged alone, where there is one.
-    lone: Lone,
+    pub(crate) lone: Lone,
 }
 
 impl Default for Sums {
@@ -83,10 +86,15 @@ impl Sums {
         }
     }
 
+    /// Says what they are made of where no node is a part of a whole, or as if none were.
+    pub(crate) fn made(&self) -> Made {
+        Made { n_units: self.n_nodes, lone: self.lone }
+    }
+
     /// Returns the part of them that the caller sees.
-    pub(crate) fn told(&self) -> RegionSums {
+    pub(crate) fn told(&self, made: Made) -> RegionSums {
         let Self { population, area, rank, .. } = *self;
-        RegionSums { n_nodes: self.n_nodes as usize, population, area, rank }
+        RegionSums { n_nodes: made.n_units as usize, population, area, rank }
     }
 
     /// Returns the inertia; that of a single node is zero.
@@ -95,11 +103,11 @@ impl Sums {
     }
 
     /// Returns what is missing. It is `None` when the region has what it needs or is exempt.
-    pub(crate) fn missing(&self, ground: &Ground) -> Option<Missing> {
-        let n_nodes = self.n_nodes as usize;
+    pub(crate) fn missing(&self, ground: &Ground, made: Made) -> Option<Missing> {
+        let n_nodes = made.n_units as usize;
         let too_few = (n_nodes < ground.least_nodes)
             .then(|| 1.0 - float(n_nodes) / float(ground.least_nodes));
-        let lone = if n_nodes == 1 { self.lone } else { Lone::AsOthers };
+        let lone = if n_nodes == 1 { made.lone } else { Lone::AsOthers };
         let is_lone = match (lone, too_few) {
             (Lone::Missed(part), _) => Some(part.max(too_few.unwrap_or(0.0))),
             (_, too_few) => too_few,
@@ -120,7 +128,7 @@ impl Sums {
             }
         }
         if let Some(condition) = &ground.condition
-            && !condition.is_met_by(&self.told())
+            && !condition.is_met_by(&self.told(made))
         {
             missing = missing.or(Some(0.0));
         }
@@ -128,8 +136,8 @@ impl Sums {
     }
 
     /// Returns how much is missing, as a part of what is needed.
-    pub(crate) fn shortfall(&self, ground: &Ground) -> Option<f64> {
-        self.missing(ground).map(|missing| missing.part)
+    pub(crate) fn shortfall(&self, ground: &Ground, made: Made) -> Option<f64> {
+        self.missing(ground, made).map(|missing| missing.part)
     }
 }
 
@@ -184,6 +192,9 @@ pub(crate) struct Scale {
     /// How many points an inertia of one is.
     pub(crate) inertia: f64,
     pub(crate) mean_population: f64,
+    /// How many points it is when one person travels as far as one.
+    pub(crate) travel: f64,
+    pub(crate) n_regions: f64,
 }
 
 impl Scale {
@@ -199,7 +210,11 @@ impl Scale {
         let round = weight / n_regions * (area / n_regions) / std::f64::consts::TAU;
         let inertia = if round > 0.0 { 1.0 / round } else { 1.0 };
         let mean_population = if population > 0.0 { population / n_regions } else { 1.0 };
-        Self { inertia, mean_population }
+        // The mean distance to the middle of a disc is two thirds of its radius.
+        let radius = (area / n_regions / std::f64::consts::PI).sqrt();
+        let of_round = population / n_regions * radius * 2.0 / 3.0;
+        let travel = if of_round > 0.0 { 1.0 / of_round } else { 1.0 };
+        Self { inertia, mean_population, travel, n_regions }
     }
 }
 
@@ -211,6 +226,8 @@ pub(crate) struct Judge<'g> {
     /// When each label, or each node where something is forbidden, was last seen.
     seen: Vec<u32>,
     turn: u32,
+    /// What a region comes to, while it is judged.
+    further: FurtherSums,
 }
 
 impl<'g> Judge<'g> {
@@ -221,7 +238,24 @@ impl<'g> Judge<'g> {
     /// Makes a judge with points that are worth as much as elsewhere.
     pub(crate) fn scaled(ground: &'g Ground, scale: Scale) -> Self {
         let n_seen = ground.n_labels.max(ground.nodes.len());
-        Self { ground, scale, seen: vec![0; n_seen], turn: 0 }
+        let further = FurtherSums::default();
+        Self { ground, scale, seen: vec![0; n_seen], turn: 0, further }
+    }
+
+    /// Returns what further aims cost.
+    pub(crate) fn cost_of_further(&self, points: FurtherPoints) -> Cost {
+        let missing = self.ground.weights.shortfall * points.over_by;
+        Cost { rules: points.over, missing, shape: points.shape, ..Cost::default() }
+    }
+
+    /// Tells whether it counts how far people travel.
+    pub(crate) fn travels(&self) -> bool {
+        self.ground.weights.travel > 0.0
+    }
+
+    /// Returns what it costs that people travel so far in all.
+    pub(crate) fn cost_of_travel(&self, travel: f64) -> f64 {
+        self.ground.weights.travel * self.scale.travel * travel
     }
 
     fn next_turn(&mut self) -> u32 {
@@ -263,10 +297,10 @@ impl<'g> Judge<'g> {
     }
 
     /// Returns the cost that follows from the sums alone.
-    pub(crate) fn cost_of_sums(&self, sums: &Sums) -> Cost {
+    pub(crate) fn cost_of_sums(&self, sums: &Sums, made: Made) -> Cost {
         let weights = &self.ground.weights;
         let mut cost = Cost::default();
-        if let Some(Missing { part, is_lone }) = sums.missing(self.ground) {
+        if let Some(Missing { part, is_lone }) = sums.missing(self.ground, made) {
             match is_lone {
                 true => cost.lone = weights.lone,
                 false => cost.rules = weights.rule,
@@ -292,7 +326,22 @@ impl<'g> Judge<'g> {
     }
 
     pub(crate) fn cost(&mut self, members: &[u32]) -> Cost {
-        let mut cost = self.cost_of_sums(&Sums::of(self.ground, members));
+        let ground = self.ground;
+        let sums = Sums::of(ground, members);
+        let counts = ground.wholes.counts(members);
+        let mut cost = self.cost_of_sums(&sums, ground.wholes.made(sums.made(), &counts));
+        cost.wishes += ground.wholes.cost(&counts);
+        if !ground.further.is_empty() {
+            self.further.clear(&ground.further);
+            members.iter().for_each(|&node| self.further.add(&ground.further, node));
+            let (squares, columns) = (self.further.squares(), self.further.columns());
+            let (further, n_regions) = (&ground.further, self.scale.n_regions);
+            let points = further.points(n_regions, sums.moments.weight, squares, columns);
+            cost = cost.plus(self.cost_of_further(points));
+        }
+        if self.travels() {
+            cost.shape += self.cost_of_travel(travel::to_seat(ground, members));
+        }
         for set_idx in 0..self.ground.label_sets.len() {
             let n_labels = self.n_mixed(members, set_idx) + 1;
             cost.wishes += self.cost_of_labels(set_idx, n_labels);
@@ -308,15 +357,18 @@ impl<'g> Judge<'g> {
         let ground = self.ground;
         let (n_regions, rules_unavoidable) = (regions.len(), ground.out_of_reach.n_parts);
         let mut score = Score { n_regions, rules_unavoidable, ..Score::default() };
-        for members in in_order(regions) {
-            let sums = Sums::of(ground, &members);
-            if let Some(Missing { part, is_lone }) = sums.missing(ground) {
+        let regions = in_order(regions);
+        let mut travel = 0.0;
+        for members in &regions {
+            let sums = Sums::of(ground, members);
+            let made = ground.wholes.made(sums.made(), &ground.wholes.counts(members));
+            if let Some(Missing { part, is_lone }) = sums.missing(ground, made) {
                 score.rules_broken += 1;
                 score.lone_missed += usize::from(is_lone);
                 score.shortfall += part;
             }
             for (set_idx, set) in ground.label_sets.iter().enumerate() {
-                let n_mixed = self.n_mixed(&members, set_idx);
+                let n_mixed = self.n_mixed(members, set_idx);
                 if set.is_hard {
                     score.hard_broken += n_mixed;
                 } else {
@@ -324,11 +376,20 @@ impl<'g> Judge<'g> {
                     score.mixed_points += set.weight * float(n_mixed);
                 }
             }
-            score.hard_broken += self.n_forbidden(&members);
+            score.hard_broken += self.n_forbidden(members);
             score.inertia += sums.inertia();
             let off = sums.population / self.scale.mean_population - 1.0;
             score.unevenness += off * off;
+            if self.travels() {
+                travel += travel::to_seat(ground, members);
+            }
         }
+        let (parted, of_parted) = ground.wholes.score(&regions);
+        let (attributes, quantities, points) =
+            ground.further.score(&ground.nodes, &regions, self.scale.n_regions);
+        let of_further = self.cost_of_further(points).total(1.0);
+        (score.parted, score.attributes, score.quantities) = (parted, attributes, quantities);
+        score.travel = self.travels().then_some(travel);
         let weights = &ground.weights;
         score.inertia_points = score.inertia * self.scale.inertia;
         score.total = weights.lone * float(score.lone_missed)
@@ -337,7 +398,10 @@ impl<'g> Judge<'g> {
             + weights.hard * float(score.hard_broken)
             + score.mixed_points
             + weights.inertia * score.inertia_points
-            + weights.unevenness * score.unevenness;
+            + weights.unevenness * score.unevenness
+            + of_parted
+            + of_further
+            + self.cost_of_travel(travel);
         score.unevenness /= float(regions.len().max(1));
         score
     }

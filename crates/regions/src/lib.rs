@@ -91,15 +91,18 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod aims;
 mod anneal;
 mod anneal_parts;
 mod borders;
 mod chains;
 mod contracted;
+mod counts;
 mod descent;
 #[cfg(feature = "exact")]
 pub mod exact;
 mod fault;
+mod further;
 mod ground;
 mod judge;
 mod list;
@@ -122,9 +125,12 @@ mod start;
 mod target;
 mod task;
 mod threads;
+mod travel;
 mod tree;
 mod ward;
+mod wholes;
 
+pub use aims::{Attribute, Quantity, QuantityScore};
 pub use fault::TaskFault;
 pub use ground::Ground;
 pub use observer::Progress;
@@ -134,4 +140,4 @@ pub use questions::Alternative;
 pub use regions::Regions;
 pub use score::{Score, Weights};
 pub use target::{Budget, Target};
-pub use task::{Condition, Labels, Lone, Needs, Node, Preference, RegionSums, Task};
+pub use task::{Condition, Labels, Lone, Needs, Node, Parts, Preference, RegionSums, Task};

@@ -276,11 +276,12 @@ mod tests {
     use rand::SeedableRng;
 
     use super::*;
+    use crate::aims::{Attribute, Quantity};
     use crate::descent::rearrangement::rearrange;
     use crate::descent::tabu::escape;
     use crate::ground::Ground;
     use crate::observer::{Observer, Progress};
-    use crate::task::{Condition, Labels, Lone, Needs, Node, Preference, Task};
+    use crate::task::{Condition, Labels, Lone, Needs, Node, Parts, Preference, Task};
     use crate::{chains, descent, start};
 
     const WIDE: u32 = 7;
@@ -321,7 +322,29 @@ mod tests {
             fixed: vec![vec![48]],
             ..Task::default()
         };
+        let is_further = figures.first().is_some_and(|figure| figure.0 % 5 == 0);
+        let task = if is_further { further(task, figures) } else { task };
         task.prepare().unwrap()
+    }
+
+    /// Adds further aims of each kind.
+    fn further(mut task: Task, figures: &[(u32, u32)]) -> Task {
+        let values = |of: fn(&(u32, u32)) -> u32| -> Vec<f64> {
+            figures.iter().map(|figure| f64::from(of(figure))).collect()
+        };
+        task.attributes = vec![
+            Attribute { values: values(|it| it.0 % 11), weight: 2.0 },
+            Attribute { values: values(|it| it.1), weight: 0.5 },
+        ];
+        let (most, values) = (Some(80.0), values(|it| it.0 % 13 + it.1));
+        task.quantities = vec![Quantity { values, most, evenness: 0.6, over: 40.0 }];
+        let lone = Lone::Missed(0.2);
+        let parts =
+            |it: u32| Parts { nodes: vec![it * 14, it * 14 + 1, it * 14 + 8], weight: 1.5, lone };
+        task.parts = (0..3).map(parts).collect();
+        let travels = figures.get(1).is_some_and(|figure| figure.0 % 2 == 0);
+        task.weights.travel = if travels { 0.8 } else { 0.0 };
+        task
     }
 
     /// Figures and open borders of a grid, a number of regions, and a seed.

@@ -16,7 +16,7 @@ impl OutOfReach {
         for part in ground.components() {
             let is_fixed = part.first().is_some_and(|&node| at(&ground.is_fixed, node));
             let can_meet = match is_fixed {
-                true => Sums::of(ground, &part).shortfall(ground).is_none(),
+                true => ground.shortfall(&part).is_none(),
                 false => can_meet(ground, &part),
             };
             if !can_meet {
@@ -32,7 +32,8 @@ impl OutOfReach {
 /// exempt.
 fn can_meet(ground: &Ground, part: &[u32]) -> bool {
     // Most parts have it as a whole.
-    let is_met = |sums: &Sums| sums.shortfall(ground).is_none_or(|missing| missing <= 0.0);
+    let is_met =
+        |sums: &Sums| sums.shortfall(ground, sums.made()).is_none_or(|missing| missing <= 0.0);
     let is_alone_enough = |&node: &u32| is_met(&Sums::of_node(ground, node));
     if is_met(&Sums::of(ground, part)) || part.iter().any(is_alone_enough) {
         return true;

@@ -10,6 +10,7 @@ use crate::ground::Ground;
 use crate::judge::tally::{Crossing, Tally};
 use crate::judge::{Cost, Judge, Scale};
 use crate::list::{at, count, set};
+use crate::travel;
 
 use self::walk::Walk;
 
@@ -29,6 +30,8 @@ pub(crate) struct Partition<'g> {
     /// The place of each node among the members of its region.
     places: Vec<u32>,
     tallies: Vec<Tally>,
+    /// How far people travel to each member of each region, where that counts.
+    travel: Vec<Vec<f64>>,
     /// How many nodes have come and gone since the tally of each region was worked out.
     n_changes: Vec<usize>,
     /// How often a region has changed, and how often one had when each region last did.
@@ -66,12 +69,17 @@ impl<'g> Partition<'g> {
             Tally::of(ground, nodes, n_forbidden)
         };
         let tallies = members.iter().map(tally).collect();
+        let travel = match judge.travels() {
+            true => members.iter().map(|nodes| travel::to_each(ground, nodes)).collect(),
+            false => Vec::new(),
+        };
         let total = sum(&costs);
         Self {
             judge,
             region_of,
             places,
             tallies,
+            travel,
             n_changes: vec![0; members.len()],
             time: 1,
             changed_at: vec![1; members.len()],
@@ -132,7 +140,15 @@ impl<'g> Partition<'g> {
         let leaves = leaves.map(|node| self.crossing(node, region, None));
         let comes = comes.map(|node| self.crossing(node, region, gone));
         let tally = self.tallies.get(region as usize);
-        tally.map_or_else(Cost::default, |tally| tally.cost_changed(&self.judge, leaves, comes))
+        let cost = |tally: &Tally| tally.cost_changed(&self.judge, leaves, comes);
+        let mut cost = tally.map_or_else(Cost::default, cost);
+        if let Some(to_each) = self.travel.get(region as usize) {
+            let (kept, comes) = ((self.members_of(region), to_each.as_slice()), comes);
+            let (leaves, comes) = (leaves.map(|it| it.node), comes.map(|it| it.node));
+            let travel = travel::to_seat_changed(self.judge.ground, kept, leaves, comes);
+            cost.shape += self.judge.cost_of_travel(travel);
+        }
+        cost
     }
 
     /// Returns what two regions cost when a node goes from the one that it is in to another.
@@ -158,10 +174,18 @@ impl<'g> Partition<'g> {
             }
         }
         let tallies = (self.tallies.get(one as usize), self.tallies.get(other as usize));
-        match tallies {
+        let mut cost = match tallies {
             (Some(ours), Some(theirs)) => ours.cost_with(&self.judge, theirs, n_forbidden),
             _ => Cost::default(),
+        };
+        let travel = (self.travel.get(one as usize), self.travel.get(other as usize));
+        if let (Some(ours), Some(theirs)) = travel {
+            let ours = (self.members_of(one), ours.as_slice());
+            let theirs = (self.members_of(other), theirs.as_slice());
+            let travel = travel::to_seat_of_both(self.judge.ground, ours, theirs);
+            cost.shape += self.judge.cost_of_travel(travel);
         }
+        cost
     }
 
     /// Puts a node into another region, with what the two regions then cost.
@@ -170,6 +194,14 @@ impl<'g> Partition<'g> {
         let (leaves, comes) = (self.crossing(node, from, None), self.crossing(node, to, None));
         let ground = self.judge.ground;
         let place = at(&self.places, node);
+        if let Some(to_each) = self.travel.get_mut(from as usize) {
+            let members = self.members.get(from as usize).map(Vec::as_slice).unwrap_or_default();
+            travel::take(ground, members, to_each, place as usize);
+        }
+        if let Some(to_each) = self.travel.get_mut(to as usize) {
+            let members = self.members.get(to as usize).map(Vec::as_slice).unwrap_or_default();
+            travel::add(ground, members, to_each, node);
+        }
         if let Some(nodes) = self.members.get_mut(from as usize)
             && nodes.get(place as usize) == Some(&node)
         {
@@ -238,8 +270,7 @@ impl<'g> Partition<'g> {
             self.recount(region);
         } else if *n_changes >= n_nodes.max(RENEWED) {
             self.recount(region);
-            let tally = self.tallies.get(region as usize);
-            let cost = tally.map_or_else(Cost::default, |tally| tally.cost(&self.judge));
+            let cost = self.cost_changed(region, None, None);
             self.set_cost(region, cost);
         }
     }
@@ -250,6 +281,9 @@ impl<'g> Partition<'g> {
         let n_forbidden = self.judge.n_forbidden(members);
         if let Some(tally) = self.tallies.get_mut(region as usize) {
             tally.recount(ground, members, n_forbidden);
+        }
+        if let Some(to_each) = self.travel.get_mut(region as usize) {
+            *to_each = travel::to_each(ground, members);
         }
         set(&mut self.n_changes, region, 0);
     }

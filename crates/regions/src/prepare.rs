@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::borders::Borders;
-use crate::fault::TaskFault;
+use crate::fault::{TaskFault, check_weight};
+use crate::further::Further;
 use crate::ground::{Ground, LabelSet, OutOfReach};
 use crate::list::{at, in_order, set};
 use crate::score::Weights;
 use crate::task::{Labels, Lone, Node, Preference, Task};
+use crate::wholes::Wholes;
 
-/// Sums with a larger weight would lose what is small.
-const LARGEST_WEIGHT: f64 = 1e9;
 const MOST_NODES: usize = 1_000_000_000;
 
 impl Task {
@@ -25,16 +25,8 @@ impl Task {
     /// # Complexity
     /// Linear in the nodes, pairs and labels, times a logarithm.
     pub fn prepare(&self) -> Result<Ground, TaskFault> {
+        self.check()?;
         let n_nodes = self.nodes.len();
-        if n_nodes > MOST_NODES {
-            return Err(TaskFault::TooManyNodes { n_nodes });
-        }
-        check_nodes(&self.nodes)?;
-        let pairs = self.pairs.iter().chain(&self.forbidden);
-        check_known(n_nodes, pairs.flat_map(|&(one, other)| [one, other]))?;
-        if let Some(&(node, _)) = self.pairs.iter().find(|(one, other)| one == other) {
-            return Err(TaskFault::OwnNeighbour { node });
-        }
         let fixed = disjoint(n_nodes, &self.fixed)?;
         let mut is_fixed = vec![false; n_nodes];
         fixed.iter().flatten().for_each(|&node| set(&mut is_fixed, node, true));
@@ -56,6 +48,8 @@ impl Task {
             fixed,
             is_fixed,
             together,
+            further: Further::of(&self.nodes, &self.attributes, &self.quantities)?,
+            wholes: Wholes::of(n_nodes, &self.parts)?,
             sizes: Vec::new(),
             least_nodes: self.least_nodes,
             exempt_from: self.exempt_from.unwrap_or(usize::MAX),
@@ -83,6 +77,22 @@ impl Task {
         }
         ground.out_of_reach = OutOfReach::of(&ground);
         Ok(ground)
+    }
+
+    /// Checks nodes, pairs and parts.
+    fn check(&self) -> Result<(), TaskFault> {
+        let n_nodes = self.nodes.len();
+        if n_nodes > MOST_NODES {
+            return Err(TaskFault::TooManyNodes { n_nodes });
+        }
+        check_nodes(&self.nodes)?;
+        let pairs = self.pairs.iter().chain(&self.forbidden);
+        check_known(n_nodes, pairs.flat_map(|&(one, other)| [one, other]))?;
+        if let Some(&(node, _)) = self.pairs.iter().find(|(one, other)| one == other) {
+            return Err(TaskFault::OwnNeighbour { node });
+        }
+        let parts: Vec<Vec<u32>> = self.parts.iter().map(|parts| parts.nodes.clone()).collect();
+        disjoint(n_nodes, &parts).map(|_| ())
     }
 }
 
@@ -163,12 +173,7 @@ fn numbered(n_nodes: usize, all: &[Labels]) -> Result<(Vec<LabelSet>, Vec<u32>, 
 
 fn check_weights(weights: &Weights, sets: &[LabelSet]) -> Result<(), TaskFault> {
     let soft = sets.iter().map(|set| ("the weight of a preference", set.weight));
-    for (what, value) in weights.named().into_iter().chain(soft) {
-        if !(0.0..=LARGEST_WEIGHT).contains(&value) {
-            return Err(TaskFault::OutOfRange { what, value });
-        }
-    }
-    Ok(())
+    weights.named().into_iter().chain(soft).try_for_each(|(what, value)| check_weight(what, value))
 }
 
 /// Lists for each node what it should not be with. The list is empty where nothing is forbidden.

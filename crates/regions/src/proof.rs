@@ -321,7 +321,7 @@ impl Ground {
             most.regions().iter().map(|set| open.nodes_of(set)).collect();
         regions.extend(self.fixed.iter().cloned());
         let regions = in_order(&regions);
-        let meets = |members: &&Vec<u32>| Sums::of(self, members).shortfall(self).is_none();
+        let meets = |members: &&Vec<u32>| self.shortfall(members).is_none();
         let n_met = regions.iter().filter(meets).count();
         let n_fixed = self.fixed.iter().filter(meets).count();
         Ok(MetBound {
@@ -460,6 +460,9 @@ impl Open {
     /// form too. The smallest rank decides what a region needs, and so does the highest class.
     /// Nodes past all ranks have the lowest class, which needs nothing.
     fn requirement(&self, ground: &Ground) -> Result<ClassRequirement, ExactFault> {
+        if let Some(node) = ground.wholes.first_part() {
+            return Err(ExactFault::Parts { node });
+        }
         let n_ranks = ground.needs.len();
         let n_classes = n_ranks + 1;
         let needs = ground.needs.iter().rev().map(|needs| match needs {

@@ -11,6 +11,7 @@ use crate::prepare::disjoint;
 use crate::regions::Regions;
 use crate::score::Score;
 use crate::task::RegionSums;
+use crate::travel;
 
 /// Where else a node could go; see [`Ground::alternatives`].
 ///
@@ -78,7 +79,15 @@ impl Ground {
     /// Returns the sums over some nodes.
     #[must_use]
     pub fn sums(&self, nodes: &[u32]) -> RegionSums {
-        Sums::of(self, nodes).told()
+        let sums = Sums::of(self, nodes);
+        sums.told(self.wholes.made(sums.made(), &self.wholes.counts(nodes)))
+    }
+
+    /// Returns how far the population of some nodes travels to one node: population times distance, as the
+    /// crow flies.
+    #[must_use]
+    pub fn travel(&self, nodes: &[u32], to: u32) -> f64 {
+        travel::to(self, nodes, to)
     }
 
     /// Returns how much a region of some nodes misses, as a part of what it needs: the larger of
@@ -86,7 +95,8 @@ impl Ground {
     /// is exempt.
     #[must_use]
     pub fn shortfall(&self, nodes: &[u32]) -> Option<f64> {
-        Sums::of(self, nodes).shortfall(self)
+        let sums = Sums::of(self, nodes);
+        sums.shortfall(self, self.wholes.made(sums.made(), &self.wholes.counts(nodes)))
     }
 
     /// Judges regions that anybody made, aim by aim. Each node has to be in one of them. Whether

@@ -14,6 +14,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::aims::QuantityScore;
+
 /// What each aim weighs, in points. A point is the inertia of one round region of average size.
 ///
 /// # Example
@@ -45,6 +47,12 @@ pub struct Weights {
     /// What a region costs whose population is off the average by as much as the average. It grows
     /// with the square of how far the population is off. By default it is 0.2.
     pub unevenness: f64,
+    /// What it costs that people travel to the seat of their region, in points. Here a point is how far
+    /// the population of a round region of average size travels to its middle, and the seat is that node
+    /// of the region to which all its population has the shortest way, as the crow flies. By default it
+    /// is 0, and it is not worked out then. A move takes as much time as its regions have nodes
+    /// otherwise, and a merger their product.
+    pub travel: f64,
 }
 
 impl Default for Weights {
@@ -56,12 +64,13 @@ impl Default for Weights {
             hard: 500.0,
             inertia: 1.0,
             unevenness: 0.2,
+            travel: 0.0,
         }
     }
 }
 
 impl Weights {
-    pub(crate) fn named(&self) -> [(&'static str, f64); 6] {
+    pub(crate) fn named(&self) -> [(&'static str, f64); 7] {
         [
             ("the weight of a node that stays alone", self.lone),
             ("the weight of a rule", self.rule),
@@ -69,6 +78,7 @@ impl Weights {
             ("the weight of a hard preference", self.hard),
             ("the weight of inertia", self.inertia),
             ("the weight of unevenness", self.unevenness),
+            ("the weight of travel", self.travel),
         ]
     }
 }
@@ -118,6 +128,19 @@ pub struct Score {
     /// The square of the coefficient of variation of the populations of regions. It is 0 when all
     /// have the same population.
     pub unevenness: f64,
+    /// The sum of squares within regions of each further attribute, in its own unit, by the weights of
+    /// nodes (see [`Attribute`](crate::Attribute)).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<f64>,
+    /// How good the regions are by each further quantity.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<QuantityScore>,
+    /// How many wholes have their parts in several regions.
+    pub parted: usize,
+    /// How far people travel to the seat of their region: population times distance, summed over all.
+    /// It is `None` where that has no weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub travel: Option<f64>,
     /// The sum of all aims by their weights, which a search makes small.
     pub total: f64,
 }
@@ -128,7 +151,7 @@ impl fmt::Display for Score {
         write!(
             f,
             "{} groups: rules broken {} ({} alone, {} unavoidable, shortfall {:.2}), hard {}, \
-             mixed {} ({:.1} points), inertia {:.0} ({:.2} points), unevenness {:.4}; total {:.3}",
+             mixed {} ({:.1} points), inertia {:.0} ({:.2} points), unevenness {:.4}",
             self.n_regions,
             self.rules_broken,
             self.lone_missed,
@@ -140,7 +163,23 @@ impl fmt::Display for Score {
             self.inertia,
             self.inertia_points,
             self.unevenness,
-            self.total,
-        )
+        )?;
+        for (number, within) in (1..).zip(&self.attributes) {
+            write!(f, ", attribute {number} {within:.4}")?;
+        }
+        for (number, quantity) in (1..).zip(&self.quantities) {
+            let QuantityScore { unevenness, n_over, over } = quantity;
+            write!(
+                f,
+                ", quantity {number} unevenness {unevenness:.4} and {n_over} over by {over:.2}"
+            )?;
+        }
+        if self.parted > 0 {
+            write!(f, ", {} parted", self.parted)?;
+        }
+        if let Some(travel) = self.travel {
+            write!(f, ", travel {travel:.0}")?;
+        }
+        write!(f, "; total {:.3}", self.total)
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::aims::{Attribute, Quantity};
 use crate::score::Weights;
 
 /// A node of the graph.
@@ -61,6 +62,16 @@ pub enum Lone {
     /// It lacks so much of what it needs to stay alone, as a part of that. This counts for more than
     /// what larger regions miss ([`Weights::lone`](crate::Weights::lone)).
     Missed(f64),
+}
+
+impl Lone {
+    /// Returns what it lacks, where it should not stay alone.
+    pub(crate) fn missed(self) -> Option<f64> {
+        match self {
+            Self::Missed(part) => Some(part),
+            Self::AsOthers | Self::Met => None,
+        }
+    }
 }
 
 /// The least sums that a region needs.
@@ -125,7 +136,7 @@ pub struct Labels {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RegionSums {
-    /// How many nodes it is made of.
+    /// How many nodes it is made of. The parts of a whole that are in it count as one.
     pub n_nodes: usize,
     /// The sum of their population.
     pub population: f64,
@@ -166,6 +177,36 @@ impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Condition(..)")
     }
+}
+
+/// Nodes that are the parts of one whole, such as the hamlets of a commune, and prefer to stay together.
+///
+/// Where something depends on how many nodes a region has, the parts of a whole that are in one region
+/// count as one.
+///
+/// # Example
+/// ```
+/// use sapnhap_regions::{Node, Parts, Task};
+///
+/// let task = Task {
+///     nodes: vec![Node::default(); 3],
+///     pairs: vec![(0, 1), (1, 2)],
+///     parts: vec![Parts { nodes: vec![0, 1], weight: 2.0, ..Parts::default() }],
+///     ..Task::default()
+/// };
+/// let ground = task.prepare()?;
+/// assert_eq!(ground.score(&[vec![0, 1], vec![2]])?.parted, 0);
+/// assert_eq!(ground.score(&[vec![0], vec![1, 2]])?.parted, 1);
+/// # Ok::<(), sapnhap_regions::TaskFault>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parts {
+    /// The parts. No node is a part of two wholes.
+    pub nodes: Vec<u32>,
+    /// What each region costs beyond the first that has some of them, in points.
+    pub weight: f64,
+    /// How the whole is judged where it is a region of its own, undivided.
+    pub lone: Lone,
 }
 
 /// A graph with weights, and what its regions should be like.
@@ -218,6 +259,12 @@ pub struct Task {
     /// nodes too. The nodes of a set hang together, and no node is in two of them or in a fixed region.
     /// A bound does not look at this, so it is true and could be better.
     pub together: Vec<Vec<u32>>,
+    /// Further attributes in which the nodes of a region should be alike.
+    pub attributes: Vec<Attribute>,
+    /// Further quantities whose sums should be even, or no larger than so much.
+    pub quantities: Vec<Quantity>,
+    /// Nodes that are parts of one whole and prefer to stay together.
+    pub parts: Vec<Parts>,
     /// Regions that are fixed. No node is added to them, and none is taken away.
     pub fixed: Vec<Vec<u32>>,
     /// What each aim weighs.

@@ -1,7 +1,8 @@
 //! A spanning tree over the nodes of a region or of two, and the best edge at which to cut it.
 
+use crate::further::FurtherSums;
 use crate::ground::Ground;
-use crate::judge::{Judge, Sums};
+use crate::judge::{Cost, Judge, Sums};
 use crate::list::{at, count, set};
 
 /// A tree with its nodes in the order in which they were reached. Places in this order name them.
@@ -12,6 +13,8 @@ pub(crate) struct Tree {
     parents: Vec<u32>,
     /// The sums of each place and of all that hangs below it.
     sums: Vec<Sums>,
+    /// The sums of further aims, where there are any.
+    further: Vec<FurtherSums>,
     is_below: Vec<bool>,
 }
 
@@ -46,7 +49,47 @@ impl Tree {
             let sum = at(&self.sums, parent).plus(&below);
             set(&mut self.sums, parent, sum);
         }
+        if !ground.further.is_empty() {
+            self.sum_up_further(ground);
+        }
         at(&self.sums, 0)
+    }
+
+    fn sum_up_further(&mut self, ground: &Ground) {
+        self.further.resize_with(self.nodes.len(), FurtherSums::default);
+        for (sums, &node) in self.further.iter_mut().zip(&self.nodes) {
+            sums.clear(&ground.further);
+            sums.add(&ground.further, node);
+        }
+        for (place, &parent) in self.parents.iter().enumerate().skip(1).rev() {
+            // A place is reached from an earlier one.
+            if let Some((earlier, [below, ..])) = self.further.split_at_mut_checked(place)
+                && let Some(parent) = earlier.get_mut(parent as usize)
+            {
+                parent.take_in(below);
+            }
+        }
+    }
+
+    /// Returns what the two sides of a cut above a place cost by their sums, as if no node were a part of
+    /// a whole.
+    fn cost_of_cut(&self, judge: &Judge<'_>, whole: &Sums, place: u32) -> Cost {
+        let below = at(&self.sums, place);
+        let rest = whole.without(&below);
+        let cost = judge.cost_of_sums(&rest, rest.made());
+        let cost = judge.cost_of_sums(&below, below.made()).plus(cost);
+        match (self.further.first(), self.further.get(place as usize)) {
+            (Some(all), Some(own)) if !judge.ground.further.is_empty() => {
+                let (further, n_regions) = (&judge.ground.further, judge.scale.n_regions);
+                let squares = all.squares() - own.squares();
+                let columns = all.columns().zip(own.columns()).map(|(all, own)| all - own);
+                let rest = further.points(n_regions, rest.moments.weight, squares, columns);
+                let (squares, columns) = (own.squares(), own.columns());
+                let own = further.points(n_regions, below.moments.weight, squares, columns);
+                cost.plus(judge.cost_of_further(rest)).plus(judge.cost_of_further(own))
+            }
+            _ => cost,
+        }
     }
 
     /// Returns the place, among some, above which a cut makes the cheapest two sides; of equally
@@ -60,9 +103,7 @@ impl Tree {
     ) -> Option<u32> {
         let mut best: Option<(f64, u32)> = None;
         for place in places {
-            let below = at(&self.sums, place);
-            let rest = judge.cost_of_sums(&whole.without(&below));
-            let total = judge.cost_of_sums(&below).plus(rest).total(of_rules);
+            let total = self.cost_of_cut(judge, whole, place).total(of_rules);
             if best.is_none_or(|(least, _)| total < least) {
                 best = Some((total, place));
             }

@@ -10,6 +10,9 @@ use sapnhap::vietnam;
 use sapnhap::*;
 use sapnhap_planner::*;
 
+#[cfg(feature = "vietnam")]
+#[path = "planner/aims.rs"]
+mod aims;
 #[path = "planner/features.rs"]
 mod features;
 #[cfg(feature = "vietnam")]

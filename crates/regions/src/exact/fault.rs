@@ -107,6 +107,14 @@ pub enum ExactFault {
         /// How many there may be.
         limit: usize,
     },
+    /// Nodes are parts of wholes, of which what regions need does not follow node by node.
+    #[error(
+        "node {node} is a part of a whole; expected nodes without parts where needs are proved"
+    )]
+    Parts {
+        /// The first such node.
+        node: u32,
+    },
     /// There are not as many costs as sets, or not as many weights or prices as nodes.
     #[error("{n_values} values for {n_expected} {what}; expected one for each")]
     ValueCount {

@@ -5,77 +5,12 @@
 //! Sums from which something was taken away are not exact to the last digit. So a tally is worked
 //! out anew from the members now and then, and what a search returns is judged by its members alone.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 
 use super::{Cost, Judge, Sums};
+use crate::counts::Counts;
+use crate::further::FurtherSums;
 use crate::ground::Ground;
-
-/// How often numbers occur. It is in order, without those that do not occur.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Counts(Vec<(u32, u32)>);
-
-impl Counts {
-    fn place(&self, number: u32) -> Result<usize, usize> {
-        self.0.binary_search_by_key(&number, |entry| entry.0)
-    }
-
-    fn of(&self, number: u32) -> u32 {
-        let entry = self.place(number).ok().and_then(|place| self.0.get(place));
-        entry.map_or(0, |entry| entry.1)
-    }
-
-    fn add(&mut self, number: u32, n_times: u32) {
-        match self.place(number) {
-            Ok(place) => {
-                if let Some(entry) = self.0.get_mut(place) {
-                    entry.1 += n_times;
-                }
-            }
-            Err(place) => self.0.insert(place, (number, n_times)),
-        }
-    }
-
-    fn take(&mut self, number: u32) {
-        let Ok(place) = self.place(number) else { return };
-        match self.0.get_mut(place) {
-            Some(entry) if entry.1 > 1 => entry.1 -= 1,
-            _ => drop(self.0.remove(place)),
-        }
-    }
-
-    /// Returns the smallest number that is left when one number is taken away once.
-    fn least_without(&self, gone: Option<u32>) -> Option<u32> {
-        let is_left = |entry: &&(u32, u32)| Some(entry.0) != gone || entry.1 > 1;
-        self.0.iter().find(is_left).map(|entry| entry.0)
-    }
-
-    /// Counts the numbers that occur once one has gone and another has come.
-    fn n_changed(&self, gone: Option<u32>, come: Option<u32>) -> usize {
-        if gone == come {
-            return self.0.len();
-        }
-        let is_last = gone.is_some_and(|number| self.of(number) == 1);
-        let is_new = come.is_some_and(|number| self.of(number) == 0);
-        self.0.len() + usize::from(is_new) - usize::from(is_last)
-    }
-
-    /// Counts the numbers that occur in one or the other.
-    fn n_in_either(&self, other: &Self) -> usize {
-        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
-        let mut n_both = 0;
-        while let (Some(our), Some(their)) = (ours.peek(), theirs.peek()) {
-            let order = our.0.cmp(&their.0);
-            n_both += usize::from(order == Ordering::Equal);
-            if order != Ordering::Greater {
-                ours.next();
-            }
-            if order != Ordering::Less {
-                theirs.next();
-            }
-        }
-        self.0.len() + other.0.len() - n_both
-    }
-}
 
 /// A node that leaves a region or comes to it, and with how many of the nodes that stay it is
 /// forbidden to be.
@@ -93,6 +28,9 @@ pub(crate) struct Tally {
     /// By label set.
     labels: Vec<Counts>,
     n_forbidden: usize,
+    further: FurtherSums,
+    /// How many parts of each whole are in it.
+    wholes: Counts,
 }
 
 impl Tally {
@@ -106,14 +44,18 @@ impl Tally {
     pub(crate) fn recount(&mut self, ground: &Ground, members: &[u32], n_forbidden: usize) {
         self.sums = Sums::of(ground, members);
         self.n_forbidden = n_forbidden;
-        self.ranks.0.clear();
+        self.ranks.clear();
         self.labels.resize_with(ground.label_sets.len(), Counts::default);
-        self.labels.iter_mut().for_each(|labels| labels.0.clear());
+        self.labels.iter_mut().for_each(Counts::clear);
+        self.further.clear(&ground.further);
+        self.wholes.clear();
         members.iter().for_each(|&node| self.count(ground, node));
     }
 
-    /// Counts the rank and the labels of a node.
+    /// Counts all that is counted of a node but its sums.
     fn count(&mut self, ground: &Ground, node: u32) {
+        self.further.add(&ground.further, node);
+        ground.wholes.add(&mut self.wholes, node);
         self.ranks.add(Sums::of_node(ground, node).rank, 1);
         for (set_idx, labels) in self.labels.iter_mut().enumerate() {
             labels.add(ground.label(node, set_idx), 1);
@@ -132,6 +74,8 @@ impl Tally {
         for (set_idx, labels) in self.labels.iter_mut().enumerate() {
             labels.take(ground.label(leaves.node, set_idx));
         }
+        self.further.take(&ground.further, leaves.node);
+        ground.wholes.take(&mut self.wholes, leaves.node);
         self.n_forbidden = self.n_forbidden.saturating_sub(leaves.n_forbidden);
         self.sums = self.sums.without(&part);
         self.sums.rank = self.ranks.least_without(None).unwrap_or(u32::MAX);
@@ -142,9 +86,11 @@ impl Tally {
     pub(crate) fn take_in(&mut self, other: &Self, n_forbidden: usize) {
         self.sums = self.sums.plus(&other.sums);
         self.n_forbidden = n_forbidden;
+        self.further.take_in(&other.further);
         let all = self.labels.iter_mut().zip(&other.labels);
-        for (ours, theirs) in all.chain([(&mut self.ranks, &other.ranks)]) {
-            theirs.0.iter().for_each(|&(number, n_times)| ours.add(number, n_times));
+        let more = [(&mut self.ranks, &other.ranks), (&mut self.wholes, &other.wholes)];
+        for (ours, theirs) in all.chain(more) {
+            theirs.iter().for_each(|(number, n_times)| ours.add(number, n_times));
         }
     }
 
@@ -171,7 +117,16 @@ impl Tally {
             sums = sums.plus(&Sums::of_node(ground, comes.node));
             n_forbidden += comes.n_forbidden;
         }
-        let mut cost = judge.cost_of_sums(&sums);
+        let crossed = [leaves, comes].map(|crossing| crossing.map(|it| it.node));
+        let wholes = self.wholes_changed(ground, crossed);
+        let mut cost = judge.cost_of_sums(&sums, ground.wholes.made(sums.made(), &wholes));
+        cost.wishes += ground.wholes.cost(&wholes);
+        if !ground.further.is_empty() {
+            let (n_regions, weight) = (judge.scale.n_regions, sums.moments.weight);
+            let kept = &self.further;
+            let points = ground.further.points_changed(n_regions, weight, kept, crossed);
+            cost = cost.plus(judge.cost_of_further(points));
+        }
         for (set_idx, labels) in self.labels.iter().enumerate() {
             let label =
                 |crossing: Option<Crossing>| crossing.map(|it| ground.label(it.node, set_idx));
@@ -182,10 +137,37 @@ impl Tally {
         cost
     }
 
+    /// Counts the parts of wholes once a node has left, or another one has come.
+    fn wholes_changed(
+        &self,
+        ground: &Ground,
+        [leaves, comes]: [Option<u32>; 2],
+    ) -> Cow<'_, Counts> {
+        let mut wholes = Cow::Borrowed(&self.wholes);
+        if !ground.wholes.is_empty() {
+            leaves.into_iter().for_each(|node| ground.wholes.take(wholes.to_mut(), node));
+            comes.into_iter().for_each(|node| ground.wholes.add(wholes.to_mut(), node));
+        }
+        wholes
+    }
+
     /// Returns what the region costs together with another, of which the caller says how many
     /// forbidden pairs the two come to.
     pub(crate) fn cost_with(&self, judge: &Judge<'_>, other: &Self, n_forbidden: usize) -> Cost {
-        let mut cost = judge.cost_of_sums(&self.sums.plus(&other.sums));
+        let (ground, sums) = (judge.ground, self.sums.plus(&other.sums));
+        let mut wholes = Cow::Borrowed(&self.wholes);
+        if !ground.wholes.is_empty() {
+            other.wholes.iter().for_each(|(whole, n_parts)| wholes.to_mut().add(whole, n_parts));
+        }
+        let mut cost = judge.cost_of_sums(&sums, ground.wholes.made(sums.made(), &wholes));
+        cost.wishes += ground.wholes.cost(&wholes);
+        if !ground.further.is_empty() {
+            let squares = self.further.squares() + other.further.squares();
+            let columns = self.further.with(&other.further);
+            let (n_regions, weight) = (judge.scale.n_regions, sums.moments.weight);
+            let points = ground.further.points(n_regions, weight, squares, columns);
+            cost = cost.plus(judge.cost_of_further(points));
+        }
         for (set_idx, (ours, theirs)) in self.labels.iter().zip(&other.labels).enumerate() {
             cost.wishes += judge.cost_of_labels(set_idx, ours.n_in_either(theirs));
         }
@@ -197,12 +179,14 @@ impl Tally {
     #[cfg(test)]
     pub(crate) fn is_near(&self, other: &Self) -> bool {
         let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * (1.0 + other.abs());
-        let (ours, theirs) = (self.sums.told(), other.sums.told());
+        let (ours, theirs) = (&self.sums, &other.sums);
         (ours.n_nodes, ours.rank) == (theirs.n_nodes, theirs.rank)
             && near(ours.population, theirs.population)
             && near(ours.area, theirs.area)
             && near(self.sums.inertia(), other.sums.inertia())
-            && (&self.ranks, &self.labels, self.n_forbidden)
-                == (&other.ranks, &other.labels, other.n_forbidden)
+            && self.further.columns().zip(other.further.columns()).all(|(a, b)| near(a, b))
+            && near(self.further.squares(), other.further.squares())
+            && (&self.ranks, &self.labels, &self.wholes, self.n_forbidden)
+                == (&other.ranks, &other.labels, &other.wholes, other.n_forbidden)
     }
 }

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use sapnhap_regions::{Budget, Lone, Needs, Node, Target, Task, TaskFault};
 
-const WIDE: u32 = 4;
-const N_NODES: u32 = 8;
+pub(crate) const WIDE: u32 = 4;
+pub(crate) const N_NODES: u32 = 8;
 
 /// A grid of four by two nodes; each has a population, and is judged alone in one of three ways.
-fn task(figures: &[(u32, u32)]) -> Task {
+pub(crate) fn task(figures: &[(u32, u32)]) -> Task {
     let node = |(place, &(population, lone)): (u32, &(u32, u32))| Node {
         x: f64::from(place % WIDE),
         y: f64::from(place / WIDE),
@@ -35,7 +35,7 @@ fn task(figures: &[(u32, u32)]) -> Task {
 }
 
 /// All partitions into regions that hang together.
-fn partitions(task: &Task) -> Vec<Vec<Vec<u32>>> {
+pub(crate) fn partitions(task: &Task) -> Vec<Vec<Vec<u32>>> {
     fn add(node: u32, regions: &mut Vec<Vec<u32>>, all: &mut Vec<Vec<Vec<u32>>>) {
         if node == N_NODES {
             all.push(regions.clone());
@@ -71,7 +71,7 @@ fn partitions(task: &Task) -> Vec<Vec<Vec<u32>>> {
     all
 }
 
-fn on(_: &sapnhap_regions::Progress) -> ControlFlow<()> {
+pub(crate) fn on(_: &sapnhap_regions::Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod aims;
 mod asked;
 #[cfg(feature = "exact")]
 mod exact;
