@@ -127,6 +127,7 @@ const REGIONS: &[&[Module]] = &[
 const PLANNER: &[&[Module]] = &[
     &[module("requirement")],
     &[module("fault"), module("figures")],
+    &[module("parts")],
     &[module("problem"), module("proof")],
     &[module("names"), module("prepare")],
     &[module("standing")],

@@ -81,6 +81,55 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
+    /// A unit that may be divided has fewer than two parts.
+    #[error("unit {unit} has {n_parts} parts: expected at least two")]
+    FewParts {
+        /// The code of the unit.
+        unit: Code,
+        /// How many parts it has.
+        n_parts: usize,
+    },
+    /// Two parts of a unit have one name.
+    #[error("unit {unit} has two parts {part:?}: expected a name of its own for each")]
+    PartTwice {
+        /// The code of the unit.
+        unit: Code,
+        /// The name.
+        part: String,
+    },
+    /// The figures of the parts of a unit do not come to that of the unit.
+    #[error(
+        "the {figure} of the parts of unit {unit} is {sum} in all: expected {expected}, as of the unit"
+    )]
+    PartFigures {
+        /// The code of the unit.
+        unit: Code,
+        /// `population` or `area_km2`.
+        figure: &'static str,
+        /// What the parts come to.
+        sum: String,
+        /// What the unit has.
+        expected: String,
+    },
+    /// What a part borders is no part of the unit, or is a unit that may be divided itself.
+    #[error("{}", no_part(.unit, .part.as_deref()))]
+    NoPart {
+        /// The code of the unit that is bordered.
+        unit: Code,
+        /// The name of its part; `None` where none was given.
+        part: Option<String>,
+    },
+    /// New units of parts alone have no code that is free.
+    #[error(
+        "{n_units} new units are made of parts whose units' codes go elsewhere, and {n_codes} codes were \
+             given: expected one for each"
+    )]
+    FewCodes {
+        /// How many new units need one.
+        n_units: usize,
+        /// How many were given.
+        n_codes: usize,
+    },
     /// More units above, such as districts, are mixed than may be.
     #[error("{found} units above are mixed, such as {}: expected at most {most}", first_codes(.above))]
     TooManyMixed {
@@ -189,6 +238,15 @@ impl PlannerFault {
             _ => None,
         };
         told.unwrap_or(Self::Numbers(fault))
+    }
+}
+
+fn no_part(unit: &Code, part: Option<&str>) -> String {
+    match part {
+        Some(part) => {
+            format!("unit {unit} has no part {part:?}: expected the name of one that it has")
+        }
+        None => format!("unit {unit} may be divided: expected which of its parts is bordered"),
     }
 }
 

@@ -92,6 +92,7 @@ mod figures;
 #[cfg(feature = "exact")]
 mod inertia_bound;
 mod names;
+mod parts;
 mod plan;
 mod prepare;
 mod problem;
@@ -113,6 +114,7 @@ pub use fault::PlannerFault;
 pub use feasible_bound::FeasibleBound;
 #[cfg(feature = "exact")]
 pub use inertia_bound::{Gap, InertiaBound};
+pub use parts::{Beside, UnitPart};
 pub use problem::{Naming, Problem, Weighing};
 #[cfg(feature = "exact")]
 pub use proof::ProofFault;
@@ -122,6 +124,6 @@ pub use sapnhap_regions::exact;
 pub use sapnhap_regions::{
     Alternative, Budget, Preference, Progress, QuantityScore, Score, Target, TaskFault, Weights,
 };
-pub use solution::{Explanation, Group, Solution};
+pub use solution::{Explanation, Group, PartOf, Solution};
 pub use solve::groups_after;
 pub use standing::Standing;

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use sapnhap::decree::{NewUnit, Source, Take};
+use sapnhap::decree::{Figure, NewUnit, Source, Take};
 use sapnhap::error::LookupFault;
 use sapnhap::{
-    Decree, DecreeNumber, Error, Level, Plan, Portion, Provision, Reference, Register, Version,
-    VersionId,
+    Amount, Decree, DecreeNumber, Error, Level, Plan, Portion, Provision, Reference, Register,
+    Version, VersionId,
 };
 
 use crate::fault::PlannerFault;
 use crate::requirement::InForce;
-use crate::solution::{Group, Solution};
+use crate::solution::{Group, PartOf, Solution};
 
 impl<'r> Solution<'r> {
     /// Makes a plan of it that takes effect on a day. The plan has one decree, with a clause for
@@ -130,16 +130,29 @@ impl<'r> Solution<'r> {
             name: group.name.clone(),
             parent: parent.map(|parent| reference(register, &parent)).transpose()?,
             restores: None,
-            seat: Some(Reference::of_code(group.code())),
+            seat: Some(Reference::of_code(group.seat.code())),
             aliases: Vec::new(),
         };
         let takes = group.units.iter().map(|unit| {
             let source = Source::Unit(reference(register, unit)?);
-            Ok(Take::of(source, Portion::All, Portion::All))
+            let part = group.parts.iter().find(|part| part.unit.id() == unit.id());
+            let (area, population) = portions(part);
+            Ok(Take::of(source, area, population))
         });
         let mut provision = Provision::of_new(&number.to_string(), new)?;
         provision.takes = takes.collect::<Result<_, Error>>()?;
         Ok(provision)
+    }
+}
+
+/// Returns how much is taken of the area and of the population of a unit: all, the rest, or a part with
+/// its figures.
+fn portions(part: Option<&PartOf<'_>>) -> (Portion, Portion) {
+    let figure = |amount| Portion::Part(Some(Box::new(Figure { amount, of: None })));
+    match part {
+        None => (Portion::All, Portion::All),
+        Some(part) if part.is_rest => (Portion::Rest, Portion::Rest),
+        Some(part) => (figure(part.area), figure(Amount::from(part.population))),
     }
 }
 

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use sapnhap::attributes::{Contact, Contiguity, Point};
 use sapnhap::{Amount, Code, KindId, UnitFacts, Version};
 use sapnhap_regions::{
-    Attribute, Condition, Ground, Labels, Lone, Needs, Node, Quantity, Task, TaskFault,
+    Attribute, Condition, Ground, Labels, Lone, Needs, Node, Parts, Quantity, Task, TaskFault,
 };
 
 use crate::fault::PlannerFault;
 use crate::figures::{Counted, Figures, missing};
+use crate::parts::{PartNodes, UnitPart, node_of};
 use crate::problem::{LabelSource, Mixable, OfSums, OwnFigure, Problem, Weighing};
 use crate::requirement::{GroupFacts, Minimum, UnitToClass};
 
@@ -31,8 +32,11 @@ pub(crate) struct Rank {
 /// A problem in numbers, and what they stand for.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared<'a> {
-    /// The unit of each node. They are in the order of their codes.
+    /// The units, in the order of their codes. Each is a node, or the first of its parts is.
     pub(crate) units: Vec<Version<'a>>,
+    /// The parts of units that may be divided, which are nodes too.
+    pub(crate) parts: PartNodes,
+    /// Of each node.
     pub(crate) figures: Vec<Figures>,
     /// The classes, in the order in which they decide; a node has a place among them.
     pub(crate) ranks: Vec<Rank>,
@@ -43,6 +47,14 @@ impl Prepared<'_> {
     /// Tells what is wrong with the numbers in terms of the units.
     pub(crate) fn told(&self, fault: TaskFault) -> PlannerFault {
         PlannerFault::of_nodes(fault, &self.units)
+    }
+
+    /// Returns the units of which some nodes are wholes or parts, in order.
+    pub(crate) fn units_of(&self, members: &[u32]) -> Vec<Version<'_>> {
+        let mut places: Vec<u32> = members.iter().map(|&node| self.parts.unit_of(node)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.iter().filter_map(|&place| self.units.get(place as usize).copied()).collect()
     }
 
     /// Returns the class that decides about some nodes.
@@ -79,26 +91,28 @@ impl<'a> Problem<'a> {
         if self.keeps_unknown {
             fixed.extend(self.unknown(&units, &facts).into_iter().map(|unit| vec![unit]));
         }
+        let parts = PartNodes::of(&self.divided, &units, &facts)?;
         let fixed = read_groups(self, &units, &fixed)?;
         let classes = self.classes(&units, &facts);
         let ranks = self.ranks(&classes);
-        let nodes = self.nodes(&units, &facts, &fixed, (&classes, &ranks))?;
+        check_figures(&units, &facts, &fixed)?;
+        let nodes = self.nodes(&facts, &parts, (&classes, &ranks));
         let (nodes, figures) = nodes.into_iter().unzip();
         let needs = ranks.iter().map(|rank| rank.needs.map(in_numbers)).collect();
         let task = Task {
             nodes,
-            pairs: self.pairs(&units),
+            pairs: self.pairs(&units, &parts)?,
             needs,
             least_nodes: self.requirement.least_units,
             exempt_from: self.requirement.exempt_from,
             condition: self.requirement.also.map(|meets| condition(meets, ranks.clone())),
-            labels: self.labels(&units, &facts)?,
-            forbidden: self.forbidden_pairs(&units)?,
-            together: self.together_sets(&units)?,
-            attributes: self.attributes_of(&units)?,
-            quantities: self.quantities_of(&units)?,
-            parts: Vec::new(),
-            fixed,
+            labels: self.labels(&units, &facts, &parts)?,
+            forbidden: self.forbidden_pairs(&units, &parts)?,
+            together: of_all_parts(&parts, &self.together_sets(&units)?),
+            attributes: self.attributes_of(&units, &parts)?,
+            quantities: self.quantities_of(&units, &parts)?,
+            parts: self.wholes(&parts, &facts, &classes),
+            fixed: of_all_parts(&parts, &fixed),
             weights: self.weights,
         };
         let named = self.heritage.iter().flat_map(|heritage| &heritage.units);
@@ -106,7 +120,7 @@ impl<'a> Problem<'a> {
             node_of(&units, code)?;
         }
         let ground = task.prepare().map_err(|fault| PlannerFault::of_nodes(fault, &units))?;
-        Ok(Prepared { units, figures, ranks, ground: Arc::new(ground) })
+        Ok(Prepared { units, parts, figures, ranks, ground: Arc::new(ground) })
     }
 
     /// Returns the units that lack a figure and are not fixed anyway.
@@ -120,28 +134,28 @@ impl<'a> Problem<'a> {
         unknown.filter(|code| !self.fixed.iter().any(|group| group.contains(code))).collect()
     }
 
-    /// Puts units into numbers. A unit that is kept may lack figures, and is then not judged.
+    /// Puts units and parts into numbers. A unit that is kept may lack figures, and is then not judged.
     fn nodes(
         &self,
-        units: &[Version<'a>],
         facts: &[Option<&UnitFacts>],
-        closed: &[Vec<u32>],
+        parts: &PartNodes,
         (classes, ranks): (&[Option<KindId>], &[Rank]),
-    ) -> Result<FiguredNodes, PlannerFault> {
-        let none = UnitFacts::default();
-        let facts: Vec<&UnitFacts> = facts.iter().map(|facts| facts.unwrap_or(&none)).collect();
-        check_figures(units, &facts, closed)?;
-        let positions: Vec<Point> = facts.iter().filter_map(|facts| facts.position).collect();
+    ) -> FiguredNodes {
+        let positions: Vec<Point> =
+            facts.iter().flatten().filter_map(|facts| facts.position).collect();
         let middle = middle(&positions);
-        let nodes = facts.iter().zip(classes).map(|(facts, class)| {
+        let nodes = (0..parts.n_nodes()).map(|node| {
+            let (place, part) = (parts.unit_of(node) as usize, parts.part(node));
+            let facts = facts_of(facts.get(place).copied().flatten(), part);
+            let class = classes.get(place).and_then(Option::as_ref);
             #[expect(clippy::cast_precision_loss, reason = "people are far below 2^52")]
             let population = facts.population.unwrap_or(0) as f64;
             let area = facts.area.map_or(0.0, Amount::to_f64);
             let (x, y) = projected(facts.position.unwrap_or(middle), middle);
             let is_known = facts.population.is_some() && facts.area.is_some();
-            let class = class.as_ref().filter(|_| is_known);
+            let class = class.filter(|_| is_known);
             let rank = ranks.iter().position(|rank| Some(&rank.class) == class);
-            let figures = self.figures(facts, class);
+            let figures = self.figures(&facts, class);
             let node = Node {
                 population,
                 area,
@@ -152,14 +166,31 @@ impl<'a> Problem<'a> {
                 x,
                 y,
                 rank: rank.and_then(|rank| u32::try_from(rank).ok()).unwrap_or(u32::MAX),
-                lone: match is_known {
+                // Some parts of a unit are a new one; how all of them are judged, the whole says.
+                lone: match is_known && part.is_none() {
                     true => self.lone(&figures),
                     false => Lone::AsOthers,
                 },
             };
             (node, figures)
         });
-        Ok(nodes.collect())
+        nodes.collect()
+    }
+
+    /// Returns the units that may be divided, as wholes of their parts.
+    fn wholes(
+        &self,
+        parts: &PartNodes,
+        facts: &[Option<&UnitFacts>],
+        classes: &[Option<KindId>],
+    ) -> Vec<Parts> {
+        let whole = |(place, nodes, weight): (u32, &[u32], f64)| {
+            let class = classes.get(place as usize).and_then(Option::as_ref);
+            let facts = facts.get(place as usize).copied().flatten();
+            let lone = facts.map(|facts| self.lone(&self.figures(facts, class)));
+            Parts { nodes: nodes.to_vec(), weight, lone: lone.unwrap_or_default() }
+        };
+        parts.wholes().map(whole).collect()
     }
 
     /// Says so where no unit weighs anything, so that no shape is better than another.
@@ -247,6 +278,7 @@ impl<'a> Problem<'a> {
         &self,
         units: &[Version<'a>],
         facts: &[Option<&UnitFacts>],
+        parts: &PartNodes,
     ) -> Result<Vec<Labels>, PlannerFault> {
         let mut sets = Vec::new();
         for (what, preference) in &self.mixed {
@@ -273,6 +305,7 @@ impl<'a> Problem<'a> {
             if !missing.is_empty() {
                 return Err(PlannerFault::Missing { figure: "culture_region", units: missing });
             }
+            let labels = parts.of_nodes(&labels);
             sets.push(Labels { labels, preference: *preference });
         }
         Ok(sets)
@@ -301,16 +334,26 @@ impl<'a> Problem<'a> {
     }
 
     /// Puts the figures of the caller's in which groups should be alike into the order of the units.
-    fn attributes_of(&self, units: &[Version<'a>]) -> Result<Vec<Attribute>, PlannerFault> {
+    fn attributes_of(
+        &self,
+        units: &[Version<'a>],
+        parts: &PartNodes,
+    ) -> Result<Vec<Attribute>, PlannerFault> {
         let attributes = self.own_attributes.iter();
-        let read =
-            |own: &OwnFigure<f64>| Ok(Attribute { values: values(own, units)?, weight: own.asked });
+        let read = |own: &OwnFigure<f64>| {
+            Ok(Attribute { values: parts.of_nodes(&values(own, units)?), weight: own.asked })
+        };
         attributes.map(read).collect()
     }
 
-    fn quantities_of(&self, units: &[Version<'a>]) -> Result<Vec<Quantity>, PlannerFault> {
+    fn quantities_of(
+        &self,
+        units: &[Version<'a>],
+        parts: &PartNodes,
+    ) -> Result<Vec<Quantity>, PlannerFault> {
         let read = |own: &OwnFigure<OfSums>| {
-            let quantity = Quantity { values: values(own, units)?, ..Quantity::default() };
+            let values = parts.shared_out(&values(own, units)?);
+            let quantity = Quantity { values, ..Quantity::default() };
             Ok(match own.asked {
                 OfSums::Even(evenness) => Quantity { evenness, ..quantity },
                 OfSums::AtMost(most) => Quantity { most: Some(most), ..quantity },
@@ -319,13 +362,27 @@ impl<'a> Problem<'a> {
         self.quantities.iter().map(read).collect()
     }
 
-    fn forbidden_pairs(&self, units: &[Version<'a>]) -> Result<Vec<(u32, u32)>, PlannerFault> {
-        let pairs = self.forbidden.iter();
-        pairs.map(|(one, other)| Ok((node_of(units, one)?, node_of(units, other)?))).collect()
+    fn forbidden_pairs(
+        &self,
+        units: &[Version<'a>],
+        parts: &PartNodes,
+    ) -> Result<Vec<(u32, u32)>, PlannerFault> {
+        let mut pairs = Vec::new();
+        for (one, other) in &self.forbidden {
+            let (one, other) = (node_of(units, one)?, node_of(units, other)?);
+            let others = parts.nodes_of(other);
+            let with = |one: u32| others.iter().map(move |&other| (one, other));
+            pairs.extend(parts.nodes_of(one).into_iter().flat_map(with));
+        }
+        Ok(pairs)
     }
 
     /// Returns the pairs of units that border each other for certain.
-    fn pairs(&self, units: &[Version<'a>]) -> Vec<(u32, u32)> {
+    fn pairs(
+        &self,
+        units: &[Version<'a>],
+        parts: &PartNodes,
+    ) -> Result<Vec<(u32, u32)>, PlannerFault> {
         let mut places: Vec<_> = (0_u32..).zip(units).map(|(node, u)| (u.id(), node)).collect();
         places.sort_unstable();
         let place_of = |id| {
@@ -339,12 +396,19 @@ impl<'a> Problem<'a> {
             let can_meet = |other: &u32| {
                 units.get(*other as usize).is_some_and(|other| self.can_mix(unit, other))
             };
-            let others: Vec<u32> = others.filter(|other| one < *other).filter(can_meet).collect();
+            let are_whole = |&other: &u32| !parts.has(one) && !parts.has(other);
+            let others = others.filter(|other| one < *other).filter(are_whole);
+            let others: Vec<u32> = others.filter(can_meet).collect();
             others.into_iter().map(move |other| (one, other))
         });
         let mut pairs: Vec<(u32, u32)> = pairs.collect();
+        let unit = |node: u32| units.get(parts.unit_of(node) as usize);
+        let can_meet = |&(one, other): &(u32, u32)| {
+            unit(one).zip(unit(other)).is_some_and(|(one, other)| self.can_mix(one, other))
+        };
+        pairs.extend(parts.pairs(units)?.into_iter().filter(can_meet));
         pairs.sort_unstable();
-        pairs
+        Ok(pairs)
     }
 }
 
@@ -387,7 +451,7 @@ fn is_left_out(facts: Option<&UnitFacts>) -> bool {
 /// Refuses units that lack a figure, unless they are kept.
 fn check_figures(
     units: &[Version<'_>],
-    facts: &[&UnitFacts],
+    facts: &[Option<&UnitFacts>],
     closed: &[Vec<u32>],
 ) -> Result<(), PlannerFault> {
     let mut is_kept = vec![false; units.len()];
@@ -399,7 +463,7 @@ fn check_figures(
     });
     let check = |figure, has: &dyn Fn(&UnitFacts) -> bool| {
         let facts = units.iter().zip(facts).zip(&is_kept);
-        let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !has(facts));
+        let missing = facts.filter(|((_, facts), is_kept)| !**is_kept && !facts.is_some_and(has));
         let missing: Vec<Code> = missing.map(|((unit, _), _)| unit.code()).collect();
         match missing.is_empty() {
             true => Ok(()),
@@ -431,11 +495,21 @@ fn values<A>(own: &OwnFigure<A>, units: &[Version<'_>]) -> Result<Vec<f64>, Plan
     }
 }
 
-/// Finds a unit among those that are planned.
-pub(crate) fn node_of(units: &[Version<'_>], code: &Code) -> Result<u32, PlannerFault> {
-    let found = units.binary_search_by(|unit| unit.code().cmp(code));
-    let node = found.ok().and_then(|node| u32::try_from(node).ok());
-    node.ok_or_else(|| PlannerFault::NotPlanned { code: code.clone() })
+/// Returns what is known of a node: of a unit its facts, and of a part the facts of its unit with figures
+/// of its own.
+fn facts_of(unit: Option<&UnitFacts>, part: Option<&UnitPart>) -> UnitFacts {
+    let mut facts = unit.cloned().unwrap_or_default();
+    if let Some(part) = part {
+        facts.population = Some(part.population);
+        facts.area = Some(part.area);
+        facts.position = Some(part.position);
+    }
+    facts
+}
+
+/// Puts all parts of units into the place of these.
+fn of_all_parts(parts: &PartNodes, sets: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    sets.iter().map(|places| parts.all_nodes_of(places)).collect()
 }
 
 /// Turns a condition about groups into one about numbers.

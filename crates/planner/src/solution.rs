@@ -6,9 +6,29 @@ use std::sync::Arc;
 use sapnhap::{Amount, Code, KindId, Name, Snapshot, Version};
 use sapnhap_regions::{Alternative, Ground, QuantityScore, Score};
 
-use crate::prepare::node_of;
+use crate::parts::{PartNodes, node_of};
 use crate::requirement::InForce;
 use crate::standing::Standing;
+
+/// Some parts of a unit that is divided.
+///
+/// # Example
+/// See [`Problem::divided`](crate::Problem::divided).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PartOf<'r> {
+    /// The unit.
+    pub unit: Version<'r>,
+    /// What the parts are called, in the order in which they were given.
+    pub names: Vec<String>,
+    /// How many people live in them.
+    pub population: u64,
+    /// Their area in km2.
+    pub area: Amount,
+    /// Whether most of the people of the unit live in them. The group then takes the rest of the unit,
+    /// and has its code.
+    pub is_rest: bool,
+}
 
 /// Units that become one, or one that stays as it is.
 ///
@@ -33,7 +53,9 @@ use crate::standing::Standing;
 #[derive(Debug, Clone)]
 pub struct Group<'r> {
     pub(crate) units: Vec<Version<'r>>,
+    pub(crate) parts: Vec<PartOf<'r>>,
     pub(crate) seat: Version<'r>,
+    pub(crate) code: Code,
     pub(crate) kind: Option<KindId>,
     pub(crate) name: Name,
     pub(crate) population: Option<u64>,
@@ -46,16 +68,23 @@ pub struct Group<'r> {
 }
 
 impl<'r> Group<'r> {
-    /// Returns the units of which it is made, in the order of their codes.
+    /// Returns the units of which it is made, wholly or in part, in the order of their codes.
     #[must_use]
     pub fn units(&self) -> &[Version<'r>] {
         &self.units
     }
 
+    /// Returns what it has of units that are divided, in the order of their codes. All other units of it
+    /// are whole.
+    #[must_use]
+    pub fn parts(&self) -> &[PartOf<'r>] {
+        &self.parts
+    }
+
     /// Tells whether a new unit is formed. A unit that stays alone stays as it is.
     #[must_use]
     pub fn is_new(&self) -> bool {
-        self.units.len() > 1
+        self.units.len() > 1 || !self.parts.is_empty()
     }
 
     /// Returns the unit in which its authority sits.
@@ -64,10 +93,11 @@ impl<'r> Group<'r> {
         self.seat
     }
 
-    /// Returns its code, which is that of the seat.
+    /// Returns its code. It is that of the seat, unless the seat lies in a part of a unit whose code goes
+    /// to another group ([`Problem::free_codes`](crate::Problem::free_codes)).
     #[must_use]
     pub fn code(&self) -> Code {
-        self.seat.code()
+        self.code.clone()
     }
 
     /// Returns its kind. It is `None` for a unit that stays as it is and has none.
@@ -195,6 +225,7 @@ pub struct Solution<'r> {
     pub(crate) snapshot: Snapshot<'r>,
     pub(crate) scope: Option<Version<'r>>,
     pub(crate) units: Vec<Version<'r>>,
+    pub(crate) parts: PartNodes,
     pub(crate) ground: Arc<Ground>,
     pub(crate) groups: Vec<Group<'r>>,
     /// The members of each group, as places among `units`.

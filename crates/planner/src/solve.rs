@@ -54,7 +54,7 @@ impl<'a> Problem<'a> {
             prepared.ground.solve(self.target, Budget::moves(budget.n_moves() / 10), seed, go_on);
         let found = found.map_err(|fault| prepared.told(fault))?;
         let mut together: BTreeMap<BTreeSet<Code>, usize> = BTreeMap::new();
-        for above in mixed(&prepared.units, found.regions(), level) {
+        for above in mixed(&prepared, found.regions(), level) {
             *together.entry(above).or_default() += 1;
         }
         let mut together: Vec<(BTreeSet<Code>, usize)> = together.into_iter().collect();
@@ -73,7 +73,7 @@ impl<'a> Problem<'a> {
         let Some((level, most)) = self.most_mixed else { return Ok(None) };
         let (prepared, groups) = self.put(groups)?;
         let above: BTreeSet<Code> =
-            mixed(&prepared.units, &groups, level).into_iter().flatten().collect();
+            mixed(&prepared, &groups, level).into_iter().flatten().collect();
         if above.len() > most {
             let (found, above) = (above.len(), above.into_iter().collect());
             return Err(PlannerFault::TooManyMixed { found, most, above });
@@ -167,7 +167,7 @@ impl<'a> Problem<'a> {
         if let Some(allowed) = self.as_mixed_by(&codes(solution))? {
             return allowed.improve(solution, budget, seed, observer);
         }
-        let (prepared, groups) = self.put(&codes(solution))?;
+        let (prepared, groups) = self.put_solution(solution)?;
         let found = prepared.ground.improve(&groups, budget, seed, observer);
         prepared.solution(self, found.map_err(|fault| prepared.told(fault))?)
     }
@@ -238,6 +238,22 @@ impl<'a> Problem<'a> {
         prepared.ground.score(&groups).map_err(|fault| prepared.told(fault))
     }
 
+    /// Puts a solution into numbers, with its parts where units come in the same parts here. Otherwise each
+    /// unit is with the group that has its rest.
+    fn put_solution(
+        &self,
+        solution: &Solution<'_>,
+    ) -> Result<(Prepared<'a>, Vec<Vec<u32>>), PlannerFault> {
+        let prepared = self.prepare()?;
+        let codes_of = |units: &[Version<'_>]| units.iter().map(Version::code).collect::<Vec<_>>();
+        let is_alike = prepared.parts == solution.parts
+            && codes_of(&prepared.units) == codes_of(&solution.units);
+        match is_alike && solution.score.parted > 0 {
+            true => Ok((prepared, solution.members.clone())),
+            false => self.put(&codes(solution)),
+        }
+    }
+
     /// Checks groups that come from elsewhere, and puts them into numbers.
     pub(crate) fn put(
         &self,
@@ -245,6 +261,8 @@ impl<'a> Problem<'a> {
     ) -> Result<(Prepared<'a>, Vec<Vec<u32>>), PlannerFault> {
         let prepared = self.prepare()?;
         let groups = read_groups(self, &prepared.units, groups)?;
+        let groups: Vec<Vec<u32>> =
+            groups.iter().map(|places| prepared.parts.all_nodes_of(places)).collect();
         prepared.ground.score(&groups).map_err(|fault| prepared.told(fault))?;
         let is_missing = |fixed: &&Vec<u32>| !groups.contains(fixed);
         if let Some(fixed) = prepared.ground.fixed().iter().find(is_missing) {
@@ -255,10 +273,10 @@ impl<'a> Problem<'a> {
 }
 
 /// Returns the units of a level above of each group that holds ground of several.
-fn mixed(units: &[Version<'_>], groups: &[Vec<u32>], level: Level) -> Vec<BTreeSet<Code>> {
+fn mixed(prepared: &Prepared<'_>, groups: &[Vec<u32>], level: Level) -> Vec<BTreeSet<Code>> {
     let above = |group: &Vec<u32>| -> BTreeSet<Code> {
-        let units = group.iter().filter_map(|&node| units.get(node as usize));
-        units.filter_map(|unit| unit.at_level(level)).map(|above| above.code()).collect()
+        let units = prepared.units_of(group);
+        units.iter().filter_map(|unit| unit.at_level(level)).map(|above| above.code()).collect()
     };
     groups.iter().map(above).filter(|above| above.len() > 1).collect()
 }
@@ -299,8 +317,14 @@ pub fn groups_after(units: &[Version<'_>], after: &Snapshot<'_>) -> (Vec<Vec<Cod
     (groups.into_values().collect(), divided)
 }
 
-/// Returns the groups of a solution, by code.
+/// Returns the groups of a solution, by code; a unit that is divided is in the one that has its rest.
 pub(crate) fn codes(solution: &Solution<'_>) -> Vec<Vec<Code>> {
-    let codes = |group: &Group<'_>| group.units().iter().map(Version::code).collect();
+    let codes = |group: &Group<'_>| {
+        let is_elsewhere = |unit: &Version<'_>| {
+            group.parts().iter().any(|part| part.unit.id() == unit.id() && !part.is_rest)
+        };
+        let own = group.units().iter().filter(|unit| !is_elsewhere(unit));
+        own.map(Version::code).collect()
+    };
     solution.groups().iter().map(codes).collect()
 }

@@ -83,7 +83,10 @@ impl fmt::Display for Standing {
 
 /// A group as it is judged.
 pub(crate) struct Judged<'p> {
+    /// Of how many units it has ground.
     pub(crate) n_units: usize,
+    /// Whether it is one whole unit.
+    pub(crate) is_alone: bool,
     pub(crate) figures: Figures,
     pub(crate) rank: Option<&'p Rank>,
     /// How much it misses, as the search sees it: the condition of the caller is in it.
@@ -103,7 +106,7 @@ impl Judged<'_> {
 
     fn with(&self, problem: &Problem<'_>, counted: Counted) -> Standing {
         let asked = &problem.requirement;
-        let is_alone = self.n_units < 2;
+        let is_alone = self.is_alone;
         if is_alone && self.figures.is_left_out {
             return Standing::LeftOut;
         }

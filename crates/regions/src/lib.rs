@@ -45,6 +45,7 @@
 //! | to | use |
 //! | --- | --- |
 //! | state what is asked for | [`Task`] of [`Node`]s, with [`Needs`], [`Labels`], a [`Condition`] and [`Weights`] |
+//! | ask for more: further attributes and quantities, wholes of parts, the way to a seat | [`Attribute`], [`Quantity`], [`Parts`], [`Weights::travel`] |
 //! | check it and make it ready | [`Task::prepare`], which gives a [`Ground`] |
 //! | look for regions | [`Ground::solve`] with a [`Target`] and a [`Budget`], which gives [`Regions`] |
 //! | make regions better that are there | [`Ground::improve`] |

@@ -85,7 +85,9 @@ impl Wholes {
     /// Counts the parts of each whole among some nodes.
     pub(crate) fn counts(&self, members: &[u32]) -> Counts {
         let mut counts = Counts::default();
-        members.iter().for_each(|&node| self.add(&mut counts, node));
+        if !self.is_empty() {
+            members.iter().for_each(|&node| self.add(&mut counts, node));
+        }
         counts
     }
 

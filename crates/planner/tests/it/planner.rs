@@ -18,6 +18,8 @@ mod features;
 #[cfg(feature = "vietnam")]
 #[path = "planner/hanoi.rs"]
 mod hanoi;
+#[path = "planner/parts.rs"]
+mod parts;
 #[path = "planner/reach.rs"]
 mod reach;
 #[path = "planner/world.rs"]
