@@ -39,7 +39,7 @@ const SEEDS: [u64; 3] = [1, 2, 3];
 /// How often ours is timed for each seed.
 const REPEATS: usize = 5;
 const MOVES: u64 = 300_000;
-const BUDGETS: [u64; 6] = [0, 100, 1_000, 10_000, 100_000, MOVES];
+const BUDGETS: [u64; 9] = [0, 30, 100, 300, 1_000, 3_000, 10_000, 100_000, MOVES];
 
 /// The counts that the law has for them.
 const PROVINCES: [(&str, usize); 3] =
