@@ -65,6 +65,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod fault;
+#[cfg(feature = "svg")]
+mod flows;
 #[cfg(feature = "points")]
 mod neighbours_of_points;
 #[cfg(feature = "geo")]
@@ -77,6 +79,8 @@ mod readme;
 mod shared_borders;
 
 pub use fault::MapFault;
+#[cfg(feature = "svg")]
+pub use flows::{FlowBand, FlowColumn, FlowFault, FlowMeasure, FlowNode, FlowOptions, Flows};
 #[cfg(feature = "points")]
 pub use neighbours_of_points::{PointOptions, PointRule, neighbours_of_points};
 #[cfg(feature = "geo")]
