@@ -48,10 +48,11 @@
 //!
 //! | feature | brings | by default |
 //! | --- | --- | --- |
-//! | `geo` | outlines from GeoJSON: neighbours, areas and positions | yes |
+//! | `geo` | outlines from GeoJSON and TopoJSON: neighbours, areas and positions | yes |
 //! | `points` | neighbours guessed from positions | yes |
 //! | `svg` | pictures, drawn of positions or, with `geo`, of outlines | yes |
 //! | `planner` | groups of the planner as what a picture shows (with `svg`) | no |
+//! | `vietnam` | the outlines of the communes of 30 June and 1 July 2025 | no |
 #![cfg_attr(
     not(test),
     deny(
@@ -77,6 +78,8 @@ mod picture;
 mod readme;
 #[cfg(feature = "geo")]
 mod shared_borders;
+#[cfg(feature = "vietnam")]
+pub mod vietnam;
 
 pub use fault::MapFault;
 #[cfg(feature = "svg")]

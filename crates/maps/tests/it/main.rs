@@ -8,3 +8,7 @@ mod hostile;
 mod maps;
 #[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
 mod outlined;
+#[cfg(feature = "geo")]
+mod topojson;
+#[cfg(feature = "vietnam")]
+mod vietnam;
