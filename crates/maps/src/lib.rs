@@ -74,6 +74,8 @@ mod neighbours_of_points;
 mod outlines;
 #[cfg(feature = "svg")]
 mod picture;
+#[cfg(feature = "geo")]
+mod point;
 #[cfg(all(doctest, feature = "geo", feature = "svg"))]
 mod readme;
 #[cfg(feature = "geo")]
@@ -92,3 +94,5 @@ pub use outlines::{OutlineOptions, Outlines};
 pub use picture::outlined_svg;
 #[cfg(feature = "svg")]
 pub use picture::{MapGroup, cells_svg};
+#[cfg(feature = "geo")]
+pub use point::{PointAnswer, PointCandidate, PointFault, PointLocator};

@@ -12,7 +12,7 @@ use super::layout::{
 };
 use super::measure::Counted;
 use super::words::{self, Legend, said};
-use super::{FlowBand, FlowNode, FlowOptions, Flows};
+use super::{FlowBand, FlowColumn, FlowNode, FlowOptions, Flows};
 
 /// The height of labels, and how wide a letter is, as a part of that: wider than letters are on average.
 const TYPE: f64 = 12.0;
@@ -43,7 +43,7 @@ pub(super) fn svg(flows: &Flows<'_>, options: &FlowOptions) -> String {
         .map(|column| {
             let widths = column.nodes.iter().enumerate();
             let widths = widths
-                .map(|(node, it)| width_of(&picture.label(it, picture.fate(column, node)), TYPE));
+                .map(|(node, it)| width_of(&picture.label(it, is_divided(column, node)), TYPE));
             widths.fold(80.0, f64::max)
         })
         .collect();
@@ -55,14 +55,6 @@ struct Picture<'p, 'r> {
     flows: &'p Flows<'r>,
     options: &'p FlowOptions,
     legend: Legend,
-}
-
-/// What is said of a unit beside its name.
-#[derive(Clone, Copy, PartialEq)]
-enum Said {
-    Nothing,
-    Divided,
-    Ended,
 }
 
 impl<'r> Picture<'_, 'r> {
@@ -134,21 +126,8 @@ impl<'r> Picture<'_, 'r> {
         words::description(self.options.language, ends, bands().count(), n_parts)
     }
 
-    /// Says what happened to a node of a column.
-    fn fate(&self, column: &super::FlowColumn<'_>, node: usize) -> Said {
-        let is_last = self.flows.columns().last().is_some_and(|last| last.date == column.date);
-        let mut bands = column.bands.iter().filter(|band| band.from == node);
-        match bands.next() {
-            Some(band) if band.is_part() => Said::Divided,
-            None if !is_last && column.nodes.get(node).is_some_and(|it| it.n_elsewhere == 0) => {
-                Said::Ended
-            }
-            _ => Said::Nothing,
-        }
-    }
-
     /// Writes the name of a unit, the unit above it where that differs from unit to unit, and its figure.
-    fn label(&self, node: &FlowNode<'_>, fate: Said) -> String {
+    fn label(&self, node: &FlowNode<'_>, is_divided: bool) -> String {
         let mut label = node.unit.label();
         if node.is_outside
             && let Some(above) = node.unit.parent()
@@ -158,10 +137,8 @@ impl<'r> Picture<'_, 'r> {
         if label.chars().count() > LONGEST {
             label = label.chars().take(LONGEST - 1).chain(['…']).collect();
         }
-        match fate {
-            Said::Divided => label = format!("{label}, {}", self.legend.divided),
-            Said::Ended => label = format!("{label}, {}", self.legend.ended),
-            Said::Nothing => {}
+        if is_divided {
+            label = format!("{label}, {}", self.legend.divided);
         }
         let figure = node.amount.as_ref().map_or("?".to_owned(), |amount| {
             words::short_amount(self.options.language, &self.flows.counted, amount)
@@ -181,7 +158,7 @@ impl<'r> Picture<'_, 'r> {
             (0, false) => INK,
             _ => colour(placed.colour),
         };
-        let told = self.label(node, self.fate(column, placed.node));
+        let told = self.label(node, is_divided(column, placed.node));
         let bar = rectangle([placed.x, placed.y], [BAR, placed.height], fill).set("class", "node");
         let bar = match node.amount {
             Some(_) => bar,
@@ -312,7 +289,8 @@ impl<'r> Picture<'_, 'r> {
         if let Some((bar, told, length)) = self.scale_bar(scale, width) {
             y += 24.0;
             let line = Line::new().set("x1", MARGIN).set("x2", tenths(MARGIN + length));
-            let line = line.set("y1", y - 4.0).set("y2", y - 4.0).set("stroke", INK);
+            let line =
+                line.set("y1", tenths(y - 4.0)).set("y2", tenths(y - 4.0)).set("stroke", INK);
             legend = legend.add(line.set("stroke-width", 2).set("class", bar));
             legend = legend.add(text([MARGIN + length + 8.0, y], "start", &told));
         }
@@ -381,6 +359,11 @@ enum Kind {
     Band,
     Outside,
     Unknown,
+}
+
+/// Tells whether a node of a column went on in parts.
+fn is_divided(column: &FlowColumn<'_>, node: usize) -> bool {
+    column.bands.iter().any(|band| band.from == node && band.is_part())
 }
 
 fn colour(place: usize) -> &'static str {

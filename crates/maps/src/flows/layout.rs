@@ -445,14 +445,16 @@ fn place_block(
     colours: &mut [usize],
 ) {
     let mut placed: Vec<Vec<PlacedNode>> = Vec::new();
-    for (column, ((nodes, x), colour)) in block.columns.iter().zip(xs).zip(colours).enumerate() {
-        let nodes = nodes.iter().map(|stood| {
-            let at = *colour;
-            *colour += 1;
+    for (column, ((nodes, x), next)) in block.columns.iter().zip(xs).zip(colours).enumerate() {
+        let mut own = Vec::new();
+        for stood in nodes {
+            let kept = || kept_colour(columns, placed.last()?, column, stood.node);
+            let colour = kept().unwrap_or(*next);
+            *next += 1;
             let (y, height) = (top + stood.y, stood.height);
-            PlacedNode { column, node: stood.node, x: left + x, y, height, colour: at }
-        });
-        placed.push(nodes.collect());
+            own.push(PlacedNode { column, node: stood.node, x: left + x, y, height, colour });
+        }
+        placed.push(own);
     }
     for (place, bands) in block.bands.iter().enumerate() {
         let (Some(own), Some(next)) = (placed.get(place), placed.get(place + 1)) else { continue };
@@ -503,6 +505,20 @@ fn place_block(
         }
     }
     sheet.nodes.extend(placed.into_iter().flatten());
+}
+
+/// Returns the colour that a unit has in the column before, where it goes on whole; the first column has
+/// colours of no meaning to it.
+fn kept_colour(
+    columns: &[FlowColumn<'_>],
+    before: &[PlacedNode],
+    column: usize,
+    node: usize,
+) -> Option<usize> {
+    let earlier = columns.get(column.checked_sub(1)?)?;
+    let unit = columns.get(column)?.nodes.get(node)?.unit.unit();
+    let from = earlier.nodes.iter().position(|it| it.unit.unit() == unit)?;
+    before.iter().find(|it| column > 1 && it.node == from).map(|it| it.colour)
 }
 
 pub(super) fn count(n: usize) -> f64 {

@@ -46,7 +46,7 @@ pub(super) fn amount(language: Language, counted: &Counted, amount: &Ratio) -> S
             let figure = figure(if amount.is_integer() { 0 } else { 2 });
             said(language, format!("{figure} units"), format!("{figure} đơn vị"))
         }
-        Counted::Area => format!("{} km²", figure(2)),
+        Counted::Area => format!("{} km²", figure(if amount.is_integer() { 0 } else { 2 })),
         Counted::People => {
             said(language, format!("{} people", figure(0)), format!("{} người", figure(0)))
         }
@@ -97,7 +97,6 @@ pub(super) struct Legend {
     pub(super) outside: &'static str,
     pub(super) source: &'static str,
     pub(super) divided: &'static str,
-    pub(super) ended: &'static str,
     pub(super) part_mark: &'static str,
 }
 
@@ -122,7 +121,6 @@ pub(super) fn legend(language: Language, least: f64) -> Legend {
         ),
         source: said(language, "Source: ", "Nguồn: "),
         divided: said(language, "divided", "bị chia"),
-        ended: said(language, "no successor of its level", "không còn đơn vị kế tục cùng cấp"),
         part_mark: said(language, "part", "phần"),
     }
 }

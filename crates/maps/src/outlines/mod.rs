@@ -344,8 +344,22 @@ impl<'r> Outlines<'r> {
         Ok(attributes)
     }
 
+    /// Returns the date of the outlines, as a view of the register.
+    pub(crate) fn on(&self) -> &Snapshot<'r> {
+        &self.on
+    }
+
+    /// Returns the level of their units.
+    pub(crate) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns the units that have an outline, by code.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (VersionId, &MultiPolygon<f64>)> {
+        self.outlines.values().map(|outline| (outline.id, &*outline.parts))
+    }
+
     /// Returns the outline of a version of a unit that carried its code on the date.
-    #[cfg(feature = "svg")]
     pub(crate) fn of(&self, version: &sapnhap::Version<'_>) -> Option<&MultiPolygon<f64>> {
         let is_of_date = version.period().contains(self.on.date());
         let outline = self.outlines.get(&version.code())?;
