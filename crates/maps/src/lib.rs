@@ -72,12 +72,16 @@ mod flows;
 mod neighbours_of_points;
 #[cfg(feature = "geo")]
 mod outlines;
+#[cfg(feature = "html")]
+mod page;
 #[cfg(feature = "svg")]
 mod picture;
 #[cfg(feature = "geo")]
 mod point;
 #[cfg(all(doctest, feature = "geo", feature = "svg"))]
 mod readme;
+#[cfg(feature = "svg")]
+mod said;
 #[cfg(feature = "geo")]
 mod shared_borders;
 #[cfg(feature = "vietnam")]
@@ -90,6 +94,8 @@ pub use flows::{FlowBand, FlowColumn, FlowFault, FlowMeasure, FlowNode, FlowOpti
 pub use neighbours_of_points::{PointOptions, PointRule, neighbours_of_points};
 #[cfg(feature = "geo")]
 pub use outlines::{OutlineOptions, Outlines};
+#[cfg(feature = "html")]
+pub use page::{Page, PageFigure};
 #[cfg(all(feature = "svg", feature = "geo"))]
 pub use picture::outlined_svg;
 #[cfg(feature = "svg")]

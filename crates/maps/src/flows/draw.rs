@@ -11,8 +11,9 @@ use super::layout::{
     BAR, LEAST, LabelWidths, Layout, PlacedBand, PlacedNode, TO_LABEL, count, layout,
 };
 use super::measure::Counted;
-use super::words::{self, Legend, said};
+use super::words::{self, Legend};
 use super::{FlowBand, FlowColumn, FlowNode, FlowOptions, Flows};
+use crate::said::said;
 
 /// The height of labels, and how wide a letter is, as a part of that: wider than letters are on average.
 const TYPE: f64 = 12.0;
@@ -59,7 +60,7 @@ struct Picture<'p, 'r> {
 
 impl<'r> Picture<'_, 'r> {
     fn draw(&self, sheet: &Layout) -> String {
-        let language = self.options.language;
+        let (language, id) = (self.options.language, &self.options.id);
         let width = (sheet.width + 2.0 * MARGIN).max(LEAST_WIDTH);
         let (legend, below) = self.legend_at(HEAD + sheet.height + 34.0, width, sheet.scale);
         let height = below + 10.0;
@@ -70,10 +71,14 @@ impl<'r> Picture<'_, 'r> {
             .set("font-family", "sans-serif")
             .set("font-size", TYPE)
             .set("role", "img")
-            .set("aria-labelledby", "flows-title flows-description")
-            .add(Title::new(in_xml(&self.options.title)).set("id", "flows-title"))
-            .add(Description::new().set("id", "flows-description").add(plain(&self.description())))
-            .add(patterns())
+            .set("aria-labelledby", format!("{id}-title {id}-description"))
+            .add(Title::new(in_xml(&self.options.title)).set("id", format!("{id}-title")))
+            .add(
+                Description::new()
+                    .set("id", format!("{id}-description"))
+                    .add(plain(&self.description())),
+            )
+            .add(self.patterns())
             .add(rectangle([0.0, 0.0], [width, height], "#ffffff"))
             .add(text([MARGIN, 34.0], "start", &self.options.title).set("font-size", 20))
             .add(text([MARGIN, 56.0], "start", &self.subtitle()).set("fill", FAINT));
@@ -208,8 +213,7 @@ impl<'r> Picture<'_, 'r> {
         if !band.is_part() {
             return vec![path];
         }
-        let hatch =
-            if band.amount.is_some() { "url(#flows-part)" } else { "url(#flows-unweighed)" };
+        let hatch = self.hatch(band.amount.is_some());
         let over = Path::new().set("class", "part").set("d", way).set("fill", hatch);
         vec![path, over.set("pointer-events", "none")]
     }
@@ -246,22 +250,22 @@ impl<'r> Picture<'_, 'r> {
         let bands = || self.flows.columns().iter().flat_map(|column| &column.bands);
         let nodes = || self.flows.columns().iter().flat_map(|column| &column.nodes);
         let blue = colour(0);
-        let swatch = |at: [f64; 2], hatch: Option<&str>| {
+        let swatch = |at: [f64; 2], hatch: Option<String>| {
             let whole = rectangle(at, [26.0, 12.0], blue).set("fill-opacity", 0.55);
             let mut swatch = Group::new().add(whole);
             if let Some(hatch) = hatch {
-                swatch = swatch.add(rectangle(at, [26.0, 12.0], hatch));
+                swatch = swatch.add(rectangle(at, [26.0, 12.0], &hatch));
             }
             swatch
         };
         let is_open = |band: &FlowBand<'_>| band.is_part() && band.amount.is_none();
-        let mut entries: Vec<(Option<&str>, &str, Kind)> =
+        let mut entries: Vec<(Option<String>, &str, Kind)> =
             vec![(None, self.legend.whole, Kind::Band)];
         if bands().any(|band| band.is_part() && band.amount.is_some()) {
-            entries.push((Some("url(#flows-part)"), self.legend.part, Kind::Band));
+            entries.push((Some(self.hatch(true)), self.legend.part, Kind::Band));
         }
         if bands().any(is_open) {
-            entries.push((Some("url(#flows-unweighed)"), self.legend.unweighed, Kind::Band));
+            entries.push((Some(self.hatch(false)), self.legend.unweighed, Kind::Band));
         }
         if self.flows.without_figure().next().is_some() {
             entries.push((None, &self.legend.unknown, Kind::Unknown));
@@ -335,6 +339,25 @@ impl<'r> Picture<'_, 'r> {
         Some(("scale", told, length))
     }
 
+    /// The hatches of parts: lines where it is known how much, and dots where it is not.
+    fn patterns(&self) -> Definitions {
+        let pattern = |what: &str, size: f64| {
+            let pattern = Pattern::new().set("id", format!("{}-{what}", self.options.id));
+            let pattern = pattern.set("patternUnits", "userSpaceOnUse");
+            pattern.set("width", size).set("height", size).set("patternTransform", "rotate(45)")
+        };
+        let line = Line::new().set("y2", 6).set("stroke", "#ffffff").set("stroke-width", 3);
+        let dot = rectangle([0.0, 0.0], [2.5, 2.5], "#ffffff");
+        Definitions::new()
+            .add(pattern("part", 6.0).add(line))
+            .add(pattern("unweighed", 5.0).add(dot))
+    }
+
+    /// Returns what a band is filled with for its hatch.
+    fn hatch(&self, is_known: bool) -> String {
+        format!("url(#{}-{})", self.options.id, if is_known { "part" } else { "unweighed" })
+    }
+
     /// Names the units without a figure, in lines.
     fn unknown(&self, width: f64) -> Vec<String> {
         let units: Vec<Version<'_>> = self.flows.without_figure().collect();
@@ -388,19 +411,6 @@ fn wrapped(text: &str, width: f64) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The hatches of parts: lines where it is known how much, and dots where it is not.
-fn patterns() -> Definitions {
-    let pattern = |id: &str, size: f64| {
-        let pattern = Pattern::new().set("id", id).set("patternUnits", "userSpaceOnUse");
-        pattern.set("width", size).set("height", size).set("patternTransform", "rotate(45)")
-    };
-    let line = Line::new().set("y2", 6).set("stroke", "#ffffff").set("stroke-width", 3);
-    let dot = rectangle([0.0, 0.0], [2.5, 2.5], "#ffffff");
-    Definitions::new()
-        .add(pattern("flows-part", 6.0).add(line))
-        .add(pattern("flows-unweighed", 5.0).add(dot))
 }
 
 fn rectangle(at: [f64; 2], size: [f64; 2], fill: &str) -> Rectangle {

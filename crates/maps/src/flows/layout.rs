@@ -4,6 +4,8 @@
 //! side by side where they are many. Within a group the longest column is stacked; the nodes of others
 //! lie as near as they can to the middle of what they are tied to.
 
+use std::collections::BTreeMap;
+
 use petgraph::unionfind::UnionFind;
 
 use super::order::{self, Lines};
@@ -352,32 +354,27 @@ fn block(
         let bands = group.bands.get(at.min(beside)).map(Vec::as_slice).unwrap_or_default();
         let column = columns.get(at.min(beside));
         let thick = thick.get(at.min(beside)).map(Vec::as_slice).unwrap_or_default();
-        let middle_of = |nodes: &[Stood], node: usize| {
-            nodes.iter().find(|it| it.node == node).map(|it| it.y + it.height / 2.0)
-        };
         let (Some(own), Some(other), Some(column)) = (stood.get(at), stood.get(beside), column)
         else {
             continue;
         };
+        let middles: BTreeMap<usize, f64> =
+            other.iter().map(|it| (it.node, it.y + it.height / 2.0)).collect();
+        let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        for band in bands {
+            let (Some(ends), Some(thick)) = (column.bands.get(*band), thick.get(*band)) else {
+                continue;
+            };
+            let (mine, tied) =
+                if at < beside { (ends.from, ends.to) } else { (ends.to, ends.from) };
+            if let Some(middle) = middles.get(&tied) {
+                let sum = sums.entry(mine).or_default();
+                *sum = (sum.0 + middle * thick, sum.1 + thick);
+            }
+        }
         let ideal: Vec<f64> = own
             .iter()
-            .map(|it| {
-                let (mut sum, mut weight) = (0.0, 0.0);
-                for band in bands {
-                    let (Some(ends), Some(thick)) = (column.bands.get(*band), thick.get(*band))
-                    else {
-                        continue;
-                    };
-                    let (mine, tied) =
-                        if at < beside { (ends.from, ends.to) } else { (ends.to, ends.from) };
-                    if mine == it.node
-                        && let Some(middle) = middle_of(other, tied)
-                    {
-                        (sum, weight) = (sum + middle * thick, weight + thick);
-                    }
-                }
-                if weight > 0.0 { sum / weight - it.height / 2.0 } else { 0.0 }
-            })
+            .map(|it| sums.get(&it.node).map_or(0.0, |(sum, n)| sum / n - it.height / 2.0))
             .collect();
         if let Some(nodes) = stood.get_mut(at) {
             settle(nodes, &ideal, height);
@@ -459,12 +456,15 @@ fn place_block(
     for (place, bands) in block.bands.iter().enumerate() {
         let (Some(own), Some(next)) = (placed.get(place), placed.get(place + 1)) else { continue };
         let (Some(column), Some(thick)) = (columns.get(place), thick.get(place)) else { continue };
-        let rank = |nodes: &[PlacedNode], node: usize| nodes.iter().position(|it| it.node == node);
+        let ranks = |nodes: &[PlacedNode]| -> BTreeMap<usize, usize> {
+            nodes.iter().enumerate().map(|(rank, it)| (it.node, rank)).collect()
+        };
+        let (own_ranks, next_ranks) = (ranks(own), ranks(next));
         let mut ends: Vec<(usize, usize, usize)> = bands
             .iter()
             .filter_map(|&idx| {
                 let band = column.bands.get(idx)?;
-                Some((rank(own, band.from)?, rank(next, band.to)?, idx))
+                Some((*own_ranks.get(&band.from)?, *next_ranks.get(&band.to)?, idx))
             })
             .collect();
         ends.sort_unstable();

@@ -201,19 +201,30 @@ pub struct FlowOptions {
     pub source: String,
     /// The language of all other words.
     pub language: Language,
+    /// What ids in the picture begin with, `flows` by default: of several pictures on one page each needs
+    /// its own. Of what is set, letters of ASCII, digits and hyphens are kept.
+    pub id: String,
 }
 
 impl FlowOptions {
     /// Makes options of a title, in English, without a source.
     #[must_use]
     pub fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), source: String::new(), language: Language::default() }
+        let (title, id) = (title.to_owned(), "flows".to_owned());
+        Self { title, source: String::new(), language: Language::default(), id }
     }
 
     /// Sets where the figures come from.
     #[must_use]
     pub fn source(mut self, source: &str) -> Self {
         self.source = source.to_owned();
+        self
+    }
+
+    /// Sets what ids in the picture begin with.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = id.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
         self
     }
 

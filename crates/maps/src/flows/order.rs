@@ -123,9 +123,9 @@ mod tests {
     #[test]
     fn crossings_are_those_of_the_pairs() {
         let mut state = 7_u64;
-        let mut next = |below: u64| {
+        let mut next = |below: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            (state >> 33) as usize % below as usize
+            usize::try_from(state >> 33).unwrap() % below
         };
         for _ in 0..50 {
             let lines: Lines = (0..30).map(|_| (next(9), next(7))).collect();

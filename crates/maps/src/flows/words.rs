@@ -4,14 +4,7 @@ use sapnhap::report::Language;
 use sapnhap::{Date, Ratio};
 
 use super::measure::Counted;
-
-/// Chooses between the English and the Vietnamese form of something.
-pub(super) fn said<T>(language: Language, english: T, vietnamese: T) -> T {
-    match language {
-        Language::Vietnamese => vietnamese,
-        _ => english,
-    }
-}
+use crate::said::{number, said};
 
 /// Says between which dates, and what widths are.
 pub(super) fn subtitle(language: Language, first: Date, last: Date, counted: &Counted) -> String {
@@ -65,27 +58,6 @@ pub(super) fn short_amount(language: Language, counted: &Counted, amount: &Ratio
             number(language, amount, if amount.is_integer() { 0 } else { 1 })
         }
     }
-}
-
-/// Writes a number with its thousands apart, as the language does.
-fn number(language: Language, amount: &Ratio, decimals: u32) -> String {
-    let (apart, point) = said(language, (',', '.'), ('.', ','));
-    let plain = amount.to_decimals(decimals);
-    let (whole, rest) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut written = String::new();
-    let digits = whole.chars().count();
-    for (place, digit) in whole.chars().enumerate() {
-        let left = digits - place;
-        if place > 0 && left % 3 == 0 && written != "-" {
-            written.push(apart);
-        }
-        written.push(digit);
-    }
-    if !rest.is_empty() {
-        written.push(point);
-        written.push_str(rest);
-    }
-    written
 }
 
 /// The texts of the legend.
