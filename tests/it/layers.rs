@@ -218,7 +218,7 @@ fn files(folder: &str) -> Vec<String> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !name.starts_with("target") && !name.starts_with('.') {
+                if !name.starts_with("target") && !name.starts_with('.') && name != "node_modules" {
                     open.push(path);
                 }
             } else if name != ".git" {

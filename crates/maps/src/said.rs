@@ -1,7 +1,7 @@
 //! What texts in both languages share: the choice between them, and numbers.
 
-use sapnhap::Ratio;
 use sapnhap::report::Language;
+use sapnhap::{Citation, Ratio};
 
 /// Chooses between the English and the Vietnamese form of something.
 pub(crate) fn said<T>(language: Language, english: T, vietnamese: T) -> T {
@@ -29,6 +29,15 @@ pub(crate) fn number(language: Language, amount: &Ratio, decimals: u32) -> Strin
         written.push_str(rest);
     }
     written
+}
+
+/// Names a clause as the language does: `1656/NQ-UBTVQH15 clause 3`.
+pub(crate) fn cited(language: Language, citation: &Citation<'_>) -> String {
+    let number = citation.number().map(ToString::to_string).unwrap_or_default();
+    match citation.clause() {
+        Some(clause) => format!("{number} {} {clause}", said(language, "clause", "khoản")),
+        None => number,
+    }
 }
 
 #[cfg(test)]

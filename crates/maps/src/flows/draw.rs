@@ -13,7 +13,7 @@ use super::layout::{
 use super::measure::Counted;
 use super::words::{self, Legend};
 use super::{FlowBand, FlowColumn, FlowNode, FlowOptions, Flows};
-use crate::said::said;
+use crate::said::{cited, said};
 
 /// The height of labels, and how wide a letter is, as a part of that: wider than letters are on average.
 const TYPE: f64 = 12.0;
@@ -229,7 +229,8 @@ impl<'r> Picture<'_, 'r> {
             format!(", {}", words::amount(self.options.language, &self.flows.counted, amount))
         });
         let what = if band.is_part() { self.legend.part_mark } else { self.legend.whole };
-        let clauses: Vec<String> = band.citations.iter().map(ToString::to_string).collect();
+        let clauses: Vec<String> =
+            band.citations.iter().map(|it| cited(self.options.language, it)).collect();
         let (from, to) = (unit(column, band.from), unit(column + 1, band.to));
         format!("{from} → {to}: {what}{}; {}", amount.unwrap_or_default(), clauses.join(", "))
     }

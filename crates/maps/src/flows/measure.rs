@@ -1,5 +1,6 @@
 //! What the width of a band is: units, area, people, or figures of the user's.
 
+use sapnhap::attributes::Measure;
 use sapnhap::crosswalk::{Figures, Variable, Weighing, Weights};
 use sapnhap::{Quantity, Ratio, Version};
 
@@ -68,17 +69,19 @@ impl<'w> FlowMeasure<'w> {
         match &self.figures {
             None => Counted::Units,
             Some(figures) if *figures.variable() == Variable::area() => Counted::Area,
-            Some(figures) if *figures.variable() == Variable::people() => Counted::People,
+            Some(figures) if *figures.variable() == Variable::people() => {
+                Counted::People(figures.measure().cloned())
+            }
             Some(figures) => Counted::Other(figures.variable().name().to_owned()),
         }
     }
 }
 
-/// What is counted, as far as words for it differ.
+/// What is counted, with how and when that was had where it was said, as far as words for it differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Counted {
     Units,
     Area,
-    People,
+    People(Option<Measure>),
     Other(String),
 }

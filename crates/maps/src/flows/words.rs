@@ -1,5 +1,6 @@
 //! The words of a picture of flows, in both languages.
 
+use sapnhap::attributes::Measure;
 use sapnhap::report::Language;
 use sapnhap::{Date, Ratio};
 
@@ -26,7 +27,19 @@ fn measure(language: Language, counted: &Counted) -> String {
         )
         .to_owned(),
         Counted::Area => said(language, "area in km²", "diện tích (km²)").to_owned(),
-        Counted::People => said(language, "people", "số dân").to_owned(),
+        Counted::People(measure) => {
+            let people = said(language, "people", "số dân").to_owned();
+            let date = measure.as_ref().and_then(Measure::date).map(|date| language.date(date));
+            match (measure, date) {
+                // What was counted is said in English alone.
+                (Some(measure), Some(date)) => said(
+                    language,
+                    format!("{people} ({}, {date})", measure.what()),
+                    format!("{people} (ngày {date})"),
+                ),
+                _ => people,
+            }
+        }
         Counted::Other(name) => name.clone(),
     }
 }
@@ -40,7 +53,7 @@ pub(super) fn amount(language: Language, counted: &Counted, amount: &Ratio) -> S
             said(language, format!("{figure} units"), format!("{figure} đơn vị"))
         }
         Counted::Area => format!("{} km²", figure(if amount.is_integer() { 0 } else { 2 })),
-        Counted::People => {
+        Counted::People(_) => {
             said(language, format!("{} people", figure(0)), format!("{} người", figure(0)))
         }
         Counted::Other(name) => {
@@ -53,7 +66,7 @@ pub(super) fn amount(language: Language, counted: &Counted, amount: &Ratio) -> S
 pub(super) fn short_amount(language: Language, counted: &Counted, amount: &Ratio) -> String {
     match counted {
         Counted::Area => number(language, amount, 2),
-        Counted::People => number(language, amount, 0),
+        Counted::People(_) => number(language, amount, 0),
         Counted::Units | Counted::Other(_) => {
             number(language, amount, if amount.is_integer() { 0 } else { 1 })
         }

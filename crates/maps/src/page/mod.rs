@@ -8,7 +8,7 @@ mod rows;
 mod words;
 mod write;
 
-use sapnhap::report::Language;
+use sapnhap::report::{Language, in_xml};
 use sapnhap::{Attributes, Report, Snapshot, Version};
 
 use self::rows::Row;
@@ -35,15 +35,16 @@ use crate::flows::FlowFault;
 ///
 /// # Example: a plan and what rules hold against it
 /// ```
-/// use sapnhap::{Level, Plan, check, date, vietnam};
+/// use sapnhap::{Level, Plan, Successor, check, date, vietnam};
 /// use sapnhap_maps::Page;
 ///
 /// let register = vietnam::register();
 /// let day = date(2027, 1, 1);
+/// let successor = Successor::new("xã Hữu Lũng")?.seated_in("xã Hữu Lũng")?;
 /// let plan = Plan::on(register, day)
 ///     .named("two communes into one")
 ///     .within("tỉnh Lạng Sơn")?
-///     .merge("1/NQ", &["xã Hữu Lũng", "xã Tuấn Sơn"], sapnhap::Successor::new("xã Hữu Lũng")?.seated_in("xã Hữu Lũng")?)?;
+///     .merge(["xã Hữu Lũng", "xã Tuấn Sơn"], successor)?;
 /// let report = check(&plan, &vietnam::rules(day), vietnam::attributes());
 /// let made = plan.register()?;
 /// let (before, after) = (made.at(date(2026, 12, 31))?, made.at(day)?);
@@ -91,7 +92,7 @@ impl PageFigure {
     /// Makes a figure of what it shows and of the picture as SVG, which goes into the page as it is.
     #[must_use]
     pub fn new(caption: &str, svg: impl Into<String>) -> Self {
-        Self { caption: caption.to_owned(), svg: svg.into() }
+        Self { caption: in_xml(caption).into_owned(), svg: svg.into() }
     }
 }
 
@@ -122,7 +123,7 @@ impl<'p, 'r> Page<'p, 'r> {
         new_units.sort_by_cached_key(|unit| (unit.level(), unit.code()));
         new_units.dedup_by_key(|unit| unit.id());
         Ok(Self {
-            title: title.to_owned(),
+            title: in_xml(title).into_owned(),
             language: Language::default(),
             before,
             after: *after,
@@ -149,7 +150,8 @@ impl<'p, 'r> Page<'p, 'r> {
         self
     }
 
-    /// Brings what rules found, as of a plan.
+    /// Brings what rules found about a plan. All of it stands on the page with the plan's name, also what is about
+    /// units that are not in the table.
     pub fn report(mut self, report: &'p Report) -> Self {
         self.report = Some(report);
         self
@@ -170,7 +172,7 @@ impl<'p, 'r> Page<'p, 'r> {
 
     /// Adds where something comes from, a text for people.
     pub fn source(mut self, text: &str) -> Self {
-        self.sources.push(text.to_owned());
+        self.sources.push(in_xml(text).into_owned());
         self
     }
 

@@ -51,7 +51,12 @@
   };
 
   for (const header of table.tHead.rows[0].cells) {
-    header.querySelector("button").addEventListener("click", () => sort(header));
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...header.childNodes);
+    button.addEventListener("click", () => sort(header));
+    header.append(button);
+    header.setAttribute("aria-sort", "none");
   }
   for (const control of [text, kind, district]) control.addEventListener("input", filter);
   document.getElementById("controls").hidden = false;

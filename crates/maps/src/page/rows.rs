@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use sapnhap::{Attributes, Level, Ratio, Relation, Snapshot, Version};
+use sapnhap::list::List;
+use sapnhap::{Attributes, Citation, Level, Ratio, Relation, Snapshot, Version};
 
 /// A new unit, with all that the table says of it.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub(super) struct Row<'r> {
     pub(super) former: Vec<(Version<'r>, bool)>,
     /// The names of what stood above the old units, each once.
     pub(super) districts: Vec<String>,
-    pub(super) clauses: Vec<String>,
+    pub(super) clauses: List<Citation<'r>>,
 }
 
 /// A figure, and whether it was summed up.
@@ -38,13 +39,6 @@ fn row<'r>(unit: &Version<'r>, before: &Snapshot<'r>, attributes: Option<&Attrib
     let origins = unit.origins(before, unit.level());
     let people = |unit: &Version<'_>| attributes?.of(unit)?.population.map(Ratio::from);
     let area = |unit: &Version<'_>| attributes?.of(unit)?.area.map(Ratio::from);
-    let mut clauses = Vec::new();
-    for citation in origins.iter().flat_map(|origin| origin.citations()) {
-        let citation = citation.to_string();
-        if !clauses.contains(&citation) {
-            clauses.push(citation);
-        }
-    }
     let mut districts = Vec::new();
     let mut seen = BTreeSet::new();
     for above in origins.iter().filter_map(|origin| district_of(&origin.earlier())) {
@@ -61,7 +55,7 @@ fn row<'r>(unit: &Version<'r>, before: &Snapshot<'r>, attributes: Option<&Attrib
             .map(|origin| (origin.earlier(), !origin.portions().is_whole()))
             .collect(),
         districts,
-        clauses,
+        clauses: unit.begun_by().iter().copied().filter(|it| it.concerns(unit)).collect(),
     }
 }
 

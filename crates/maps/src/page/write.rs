@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sapnhap::Version;
 use sapnhap::finding::{Cause, Finding, Severity};
 use sapnhap::report::Language;
+use sapnhap::{Report, Version};
 
 use super::rows::{Figure, Row};
 use super::words::{self, Words, words};
 use super::{Page, PageFigure};
-use crate::said::{number, said};
+use crate::said::{cited, number, said};
 
 static STYLE: &str = include_str!("page.css");
 static SCRIPT: &str = include_str!("page.js");
@@ -48,7 +48,7 @@ pub(super) fn html(page: &Page<'_, '_>, rows: &[Row<'_>]) -> String {
                 main id="contents" tabindex="-1" {
                     @if !page.maps.is_empty() { (figures("maps", words.map, &page.maps)) }
                     (units(page, rows, &words, &summary))
-                    @if let Some(report) = page.report { (findings(report.findings(), language, &words)) }
+                    @if let Some(report) = page.report { (findings(report, language, &words)) }
                     @if !page.flows.is_empty() { (figures("flows", words.flows, &page.flows)) }
                 }
                 footer {
@@ -145,7 +145,7 @@ fn units(page: &Page<'_, '_>, rows: &[Row<'_>], words: &Words, summary: &str) ->
                     thead {
                         tr {
                             @for head in heads {
-                                th scope="col" aria-sort="none" { button type="button" { (head) } }
+                                th scope="col" { (head) }
                             }
                         }
                     }
@@ -159,6 +159,7 @@ fn units(page: &Page<'_, '_>, rows: &[Row<'_>], words: &Words, summary: &str) ->
 
 fn unit(row: &Row<'_>, language: Language, words: &Words) -> Markup {
     let kind = kind_of(&row.unit, language);
+    let clauses: Vec<String> = row.clauses.iter().map(|it| cited(language, it)).collect();
     let districts: Vec<String> = row.districts.iter().map(|name| plain(name)).collect();
     html! {
         tr data-kind=(kind) data-districts=(districts.join("|")) {
@@ -175,7 +176,7 @@ fn unit(row: &Row<'_>, language: Language, words: &Words) -> Markup {
                 }
             }
             td lang="vi" { (row.districts.join(", ")) }
-            td { (row.clauses.join(", ")) }
+            td { (clauses.join(", ")) }
         }
     }
 }
@@ -203,13 +204,14 @@ fn kind_of(unit: &Version<'_>, language: Language) -> String {
         .unwrap_or_default()
 }
 
-fn findings(findings: &[Finding], language: Language, words: &Words) -> Markup {
+fn findings(report: &Report, language: Language, words: &Words) -> Markup {
+    let findings = report.findings();
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     html! {
         section aria-labelledby="findings" {
             h2 id="findings" { (words.findings) }
-            p { (words::counts(language, counts)) }
+            p { strong { (report.plan()) } ": " (words::counts(language, counts)) }
             @if findings.is_empty() { p { (words.no_findings) } }
             @for finding in findings { (one_finding(finding, language, words)) }
         }

@@ -10,6 +10,8 @@ mod hostile;
 mod maps;
 #[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
 mod outlined;
+#[cfg(all(feature = "html", feature = "svg"))]
+mod page;
 #[cfg(all(feature = "vietnam", feature = "svg"))]
 mod point;
 #[cfg(feature = "geo")]
