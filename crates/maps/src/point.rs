@@ -43,11 +43,11 @@ type Around = GeomWithData<Rectangle<[f64; 2]>, VersionId>;
 ///
 /// // The ward Đại Mỗ was divided five ways; the record's coordinates are good to 50 m.
 /// let ward = before.find("phường Đại Mỗ, Hà Nội")?;
-/// let answer = locator.locate(&ward, Point { lat: 20.993, lon: 105.760 }, 50.0)?;
+/// let answer = locator.locate(&ward, Point { lat: 20.987, lon: 105.763 }, 50.0)?;
 /// let PointAnswer::Unit(found) = answer else { panic!("{answer:?}") };
 /// assert_eq!(found.unit.label(), "phường Đại Mỗ");
 /// // Where they may be off by 2 km, several units are possible.
-/// let answer = locator.locate(&ward, Point { lat: 20.993, lon: 105.760 }, 2_000.0)?;
+/// let answer = locator.locate(&ward, Point { lat: 20.987, lon: 105.763 }, 2_000.0)?;
 /// assert!(matches!(answer, PointAnswer::Open(candidates) if candidates.len() > 1));
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())

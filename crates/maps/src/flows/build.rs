@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sapnhap::crosswalk::{Crosswalk, CrosswalkRow};
 use sapnhap::{Code, Date, Level, Ratio, Snapshot, Version, VersionId};
 
-use super::{FlowBand, FlowColumn, FlowFault, FlowMeasure, FlowNode, Flows};
+use super::fault::FlowFault;
+use super::measure::FlowMeasure;
+use super::value::{FlowBand, FlowColumn, FlowNode, Flows};
 
 /// A column before it is told what came to its units.
 struct Stage<'r> {

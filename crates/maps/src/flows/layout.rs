@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use petgraph::unionfind::UnionFind;
 
 use super::order::{self, Lines};
-use super::{FlowColumn, Flows};
+use super::value::{FlowColumn, Flows};
 
 /// The least width of a band.
 pub(super) const LEAST: f64 = 2.0;
@@ -358,29 +358,38 @@ fn block(
         else {
             continue;
         };
-        let middles: BTreeMap<usize, f64> =
-            other.iter().map(|it| (it.node, it.y + it.height / 2.0)).collect();
-        let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-        for band in bands {
-            let (Some(ends), Some(thick)) = (column.bands.get(*band), thick.get(*band)) else {
-                continue;
-            };
+        let ends = bands.iter().filter_map(|band| {
+            let (ends, thick) = (column.bands.get(*band)?, thick.get(*band)?);
             let (mine, tied) =
                 if at < beside { (ends.from, ends.to) } else { (ends.to, ends.from) };
-            if let Some(middle) = middles.get(&tied) {
-                let sum = sums.entry(mine).or_default();
-                *sum = (sum.0 + middle * thick, sum.1 + thick);
-            }
-        }
-        let ideal: Vec<f64> = own
-            .iter()
-            .map(|it| sums.get(&it.node).map_or(0.0, |(sum, n)| sum / n - it.height / 2.0))
-            .collect();
+            Some((mine, tied, *thick))
+        });
+        let ideal = ideal(own, other, ends);
         if let Some(nodes) = stood.get_mut(at) {
             settle(nodes, &ideal, height);
         }
     }
     Block { columns: stood, bands: group.bands, height: (height - GAP).max(0.0) }
+}
+
+/// Returns where each node should lie: its middle at the mean middle of what it is tied to, by thickness.
+fn ideal(
+    own: &[Stood],
+    other: &[Stood],
+    ties: impl Iterator<Item = (usize, usize, f64)>,
+) -> Vec<f64> {
+    let middles: BTreeMap<usize, f64> =
+        other.iter().map(|it| (it.node, it.y + it.height / 2.0)).collect();
+    let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for (mine, tied, thick) in ties {
+        if let Some(middle) = middles.get(&tied) {
+            let sum = sums.entry(mine).or_default();
+            *sum = (sum.0 + middle * thick, sum.1 + thick);
+        }
+    }
+    own.iter()
+        .map(|it| sums.get(&it.node).map_or(0.0, |(sum, n)| sum / n - it.height / 2.0))
+        .collect()
 }
 
 /// Puts nodes as near to where they should lie as leaves room for all of them.
@@ -456,55 +465,63 @@ fn place_block(
     for (place, bands) in block.bands.iter().enumerate() {
         let (Some(own), Some(next)) = (placed.get(place), placed.get(place + 1)) else { continue };
         let (Some(column), Some(thick)) = (columns.get(place), thick.get(place)) else { continue };
-        let ranks = |nodes: &[PlacedNode]| -> BTreeMap<usize, usize> {
-            nodes.iter().enumerate().map(|(rank, it)| (it.node, rank)).collect()
-        };
-        let (own_ranks, next_ranks) = (ranks(own), ranks(next));
-        let mut ends: Vec<(usize, usize, usize)> = bands
-            .iter()
-            .filter_map(|&idx| {
-                let band = column.bands.get(idx)?;
-                Some((*own_ranks.get(&band.from)?, *next_ranks.get(&band.to)?, idx))
-            })
-            .collect();
+        let height = |band: usize| thick.get(band).copied().unwrap_or(LEAST);
+        let mut ends = ends(column, bands, own, next);
         ends.sort_unstable();
-        let mut starts: Vec<f64> = own.iter().map(|node| node.y).collect();
-        let height = |idx: usize| thick.get(idx).copied().unwrap_or(LEAST);
-        let mut from_y = vec![0.0; ends.len()];
-        for ((from, _, idx), y) in ends.iter().zip(&mut from_y) {
-            if let Some(start) = starts.get_mut(*from) {
-                *y = *start;
-                *start += height(*idx);
-            }
-        }
-        let mut arriving: Vec<(usize, usize, usize, f64)> =
-            ends.iter().zip(from_y).map(|(&(from, to, idx), y)| (to, from, idx, y)).collect();
-        arriving.sort_unstable_by_key(|&(to, from, idx, _)| (to, from, idx));
-        let mut starts: Vec<f64> = next.iter().map(|node| node.y).collect();
-        for (to, from, idx, from_y) in arriving {
-            let (Some(start), Some(own), Some(node)) =
-                (starts.get_mut(to), own.get(from), next.get(to))
-            else {
-                continue;
-            };
-            let is_known = sizes
-                .bands
-                .get(place)
-                .and_then(|sizes| sizes.get(idx))
-                .is_some_and(Option::is_some);
+        let leave = stacked(own, ends.iter().map(|&(from, _, band)| (from, band)), height);
+        ends.sort_unstable_by_key(|&(from, to, band)| (to, from, band));
+        let arrive = stacked(next, ends.iter().map(|&(_, to, band)| (to, band)), height);
+        for (from, to, band) in ends {
+            let (Some(from), Some(to)) = (own.get(from), next.get(to)) else { continue };
+            let (Some(&up), Some(&low)) = (leave.get(&band), arrive.get(&band)) else { continue };
+            let size = sizes.bands.get(place).and_then(|sizes| sizes.get(band).copied().flatten());
             sheet.bands.push(PlacedBand {
                 column: place,
-                band: idx,
-                x: [own.x + BAR, node.x],
-                y: [from_y, *start],
-                height: height(idx),
-                colour: node.colour,
-                is_known,
+                band,
+                x: [from.x + BAR, to.x],
+                y: [up, low],
+                height: height(band),
+                colour: to.colour,
+                is_known: size.is_some(),
             });
-            *start += height(idx);
         }
     }
     sheet.nodes.extend(placed.into_iter().flatten());
+}
+
+/// Returns of each band the ranks of both nodes in their columns, and the band.
+fn ends(
+    column: &FlowColumn<'_>,
+    bands: &[usize],
+    own: &[PlacedNode],
+    next: &[PlacedNode],
+) -> Vec<(usize, usize, usize)> {
+    let ranks = |nodes: &[PlacedNode]| -> BTreeMap<usize, usize> {
+        nodes.iter().enumerate().map(|(rank, it)| (it.node, rank)).collect()
+    };
+    let (own, next) = (ranks(own), ranks(next));
+    let ends = bands.iter().filter_map(|&idx| {
+        let band = column.bands.get(idx)?;
+        Some((*own.get(&band.from)?, *next.get(&band.to)?, idx))
+    });
+    ends.collect()
+}
+
+/// Stacks bands at their nodes, in order; returns where each begins.
+fn stacked(
+    nodes: &[PlacedNode],
+    bands: impl Iterator<Item = (usize, usize)>,
+    height: impl Fn(usize) -> f64,
+) -> BTreeMap<usize, f64> {
+    let mut starts: Vec<f64> = nodes.iter().map(|node| node.y).collect();
+    let mut stacked = BTreeMap::new();
+    for (rank, band) in bands {
+        if let Some(start) = starts.get_mut(rank) {
+            stacked.insert(band, *start);
+            *start += height(band);
+        }
+    }
+    stacked
 }
 
 /// Returns the colour that a unit has in the column before, where it goes on whole; the first column has
@@ -515,10 +532,13 @@ fn kept_colour(
     column: usize,
     node: usize,
 ) -> Option<usize> {
-    let earlier = columns.get(column.checked_sub(1)?)?;
+    if column < 2 {
+        return None;
+    }
+    let earlier = columns.get(column - 1)?;
     let unit = columns.get(column)?.nodes.get(node)?.unit.unit();
     let from = earlier.nodes.iter().position(|it| it.unit.unit() == unit)?;
-    before.iter().find(|it| column > 1 && it.node == from).map(|it| it.colour)
+    before.iter().find(|it| it.node == from).map(|it| it.colour)
 }
 
 pub(super) fn count(n: usize) -> f64 {

@@ -8,9 +8,9 @@ use sapnhap::finding::{Cause, Finding, Severity};
 use sapnhap::report::Language;
 use sapnhap::{Report, Version};
 
-use super::rows::{Figure, Row};
+use super::model::{Page, PageFigure};
+use super::rows::{Figure, Row, rows};
 use super::words::{self, Words, words};
-use super::{Page, PageFigure};
 use crate::said::{cited, number, said};
 
 static STYLE: &str = include_str!("page.css");
@@ -19,8 +19,18 @@ static SCRIPT: &str = include_str!("page.js");
 /// Nothing is asked of a network: the page says so to the browser as well.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
-/// Writes a page with these rows.
-pub(super) fn html(page: &Page<'_, '_>, rows: &[Row<'_>]) -> String {
+impl Page<'_, '_> {
+    /// Writes the page. Equal pages are equal byte for byte.
+    ///
+    /// # Complexity
+    /// Linear in the new units, their steps, the findings and the pictures.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        html(self, &rows(&self.new_units, &self.before, self.attributes))
+    }
+}
+
+fn html(page: &Page<'_, '_>, rows: &[Row<'_>]) -> String {
     let language = page.language;
     let words = words(language);
     let days = [page.before, page.after].map(|on| language.date(on.date()));
