@@ -135,7 +135,8 @@ const PLANNER: &[&[Module]] = &[
 const MAPS: &[&[Module]] = &[
     &[module("fault"), module("shared_borders")],
     &[module("neighbours_of_points"), module("outlines")],
-    &[module("picture"), module("readme")],
+    &[module("picture")],
+    &[module("png"), module("readme")],
 ];
 
 const fn module(name: &'static str) -> Module {

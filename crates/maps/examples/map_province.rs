@@ -114,6 +114,7 @@ fn draw(options: &Options) -> Result<ExitCode, AnyError> {
     let is_vietnamese = options.language == Language::Vietnamese;
     let way = WAYS.iter().find(|(way, _)| *way == options.by).map_or([""; 2], |(_, told)| *told);
     let [english, vietnamese] = way;
+    let name = capitalised(&name);
     let title = if is_vietnamese {
         format!("{name}, ngày {}: {vietnamese}", options.language.date(options.date))
     } else {
@@ -136,6 +137,12 @@ fn draw(options: &Options) -> Result<ExitCode, AnyError> {
         println!("not drawn: {unit}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Begins a text with a capital letter.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Says by what communes are coloured.

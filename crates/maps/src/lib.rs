@@ -52,6 +52,7 @@
 //! | `geo` | outlines from GeoJSON and TopoJSON: neighbours, areas and positions | yes |
 //! | `points` | neighbours guessed from positions | yes |
 //! | `svg` | pictures, drawn of outlines or of positions (with `geo`) | yes |
+//! | `png` | the same as PNG, with a font of the system | no |
 //! | `planner` | groups of the planner as what a picture shows (with `svg`) | no |
 //! | `vietnam` | the outlines of the communes of 30 June and 1 July 2025 | no |
 #![cfg_attr(
@@ -73,6 +74,8 @@ mod neighbours_of_points;
 mod outlines;
 #[cfg(feature = "svg")]
 mod picture;
+#[cfg(feature = "png")]
+mod png;
 #[cfg(all(doctest, feature = "svg"))]
 mod readme;
 #[cfg(feature = "geo")]
@@ -87,3 +90,5 @@ pub use neighbours_of_points::{PointOptions, PointRule, neighbours_of_points};
 pub use outlines::{OutlineOptions, Outlines};
 #[cfg(feature = "svg")]
 pub use picture::{Colouring, Figure, Map, MapGroup};
+#[cfg(feature = "png")]
+pub use png::PngFault;

@@ -141,6 +141,8 @@ impl Figure {
 #[derive(Debug, Clone)]
 pub(super) struct Class {
     pub(super) name: String,
+    /// As it stands on the map.
+    pub(super) short: String,
     pub(super) colour: &'static str,
 }
 
@@ -159,8 +161,12 @@ pub(super) struct Coloured {
     pub(super) has_borders: bool,
 }
 
-/// The key by which classes are put in order, and the name of each.
-type Key = (usize, String, String);
+/// The key by which classes are put in order, the name of each, and as it stands on the map.
+type Key = (usize, String, String, String);
+
+fn plain(order: usize, name: &str) -> Key {
+    (order, String::new(), name.to_owned(), String::new())
+}
 
 /// Colours groups; the pairs of groups that touch are given.
 pub(super) fn coloured(
@@ -171,10 +177,11 @@ pub(super) fn coloured(
 ) -> Coloured {
     let mut mixed = BTreeSet::new();
     let mut key_of = |group: usize, unit: &Version<'_>| -> Key {
-        let unknown =
-            || (usize::MAX, String::new(), words::of(language, "none", "không có").into());
+        let unknown = || plain(usize::MAX, words::of(language, "none", "không có"));
         let above = |above: Option<Version<'_>>| {
-            above.map_or_else(unknown, |it| (0, it.code().to_string(), it.label()))
+            above.map_or_else(unknown, |it| {
+                (0, it.code().to_string(), it.label(), it.name().to_owned())
+            })
         };
         match colouring {
             Colouring::Above(level) => above(unit.at_level(*level)),
@@ -192,10 +199,10 @@ pub(super) fn coloured(
                     true => format!("{} ({})", kind.name, kind.english),
                     false => kind.name.clone(),
                 };
-                (place, String::new(), name)
+                plain(place, &name)
             }),
             Colouring::Change { before } => change(unit, before, language),
-            Colouring::Group | Colouring::Figure(_) => (0, String::new(), String::new()),
+            Colouring::Group | Colouring::Figure(_) => plain(0, ""),
         }
     };
     match colouring {
@@ -205,13 +212,7 @@ pub(super) fn coloured(
         }
         Colouring::Figure(figure) => by_figure(figure, groups, language),
         _ => {
-            let several = || {
-                (
-                    usize::MAX - 1,
-                    String::new(),
-                    words::of(language, "several", "nhiều loại").to_owned(),
-                )
-            };
+            let several = || plain(usize::MAX - 1, words::of(language, "several", "nhiều loại"));
             let key = |(place, group): (usize, &MapGroup<'_>)| {
                 let keys: BTreeSet<Key> =
                     group.units.iter().map(|unit| key_of(place, unit)).collect();
@@ -249,9 +250,9 @@ fn by_keys(
         all.clone().flat_map(|a| all.clone().map(move |b| (a, b))).filter(|(a, b)| a < b).collect()
     };
     let colours = unlike(known.len(), &pairs);
-    let classes = known.iter().zip(colours).map(|((order, _, name), colour)| {
+    let classes = known.iter().zip(colours).map(|((order, _, name, short), colour)| {
         let colour = if *order >= usize::MAX - 1 { GREY } else { colour };
-        Class { name: name.clone(), colour }
+        Class { name: name.clone(), short: short.clone(), colour }
     });
     let classes: Vec<Class> = classes.collect();
     let title = match colouring {
@@ -288,7 +289,7 @@ fn former<'r>(
 
 fn change(unit: &Version<'_>, before: &Snapshot<'_>, language: Language) -> Key {
     let told = |place: usize, english: &str, vietnamese: &str| {
-        (place, String::new(), words::of(language, english, vietnamese).to_owned())
+        plain(place, words::of(language, english, vietnamese))
     };
     let Some(own) = before.register().version(unit.id()).filter(|own| own == unit) else {
         return told(usize::MAX, "not known", "không rõ");
@@ -339,7 +340,7 @@ fn by_figure(figure: &Figure, groups: &[MapGroup<'_>], language: Language) -> Co
             (Some(from), Some(to)) => format!("{} – {}", told(from.min(to)), told(to)),
             _ => String::new(),
         };
-        classes.push(Class { name, colour });
+        classes.push(Class { name, short: String::new(), colour });
     }
     let n_classes = classes.len();
     let class = |value: &Option<f64>| match value {
@@ -349,7 +350,7 @@ fn by_figure(figure: &Figure, groups: &[MapGroup<'_>], language: Language) -> Co
     let of_groups: Vec<usize> = values.iter().map(class).collect();
     if of_groups.contains(&n_classes) {
         let name = words::of(language, "no figure", "không có số liệu").to_owned();
-        classes.push(Class { name, colour: GREY });
+        classes.push(Class { name, short: String::new(), colour: GREY });
     }
     let colour = |class: &usize| classes.get(*class).map_or(GREY, |class| class.colour);
     let colours = of_groups.iter().map(colour).collect();

@@ -35,8 +35,15 @@ pub(super) struct Label {
     /// The middle of its box.
     pub(super) at: Spot,
     pub(super) area: Area,
-    /// Where the line to the area ends, for a label that stands beside it.
-    pub(super) leads_to: Option<Spot>,
+    /// Where the line to the area begins and ends, for a label that stands beside it.
+    pub(super) lead: Option<(Spot, Spot)>,
+}
+
+/// Where labels may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Where {
+    Within,
+    Beside,
 }
 
 /// Labels on one part of the sheet.
@@ -69,11 +76,16 @@ impl Placed {
     fn put(&mut self, text: &str, size: f64, at: Spot, leads_to: Option<Spot>) {
         let area = area_of(text, size, at);
         self.take(area);
-        self.labels.push(Label { text: text.to_owned(), size, at, area, leads_to });
+        let start = |end: Spot| {
+            (end.0.clamp(area.low.0, area.high.0), end.1.clamp(area.low.1, area.high.1))
+        };
+        let lead = leads_to.map(|end| (start(end), end)).filter(|(start, end)| start != end);
+        self.labels.push(Label { text: text.to_owned(), size, at, area, lead });
     }
 
-    /// Labels everything as well as there is room. Returns for each whether it has a label.
-    pub(super) fn label(&mut self, all: &[Labelled<'_>]) -> Vec<bool> {
+    /// Labels everything as well as there is room, within areas or beside them too. Returns for each
+    /// whether it has a label.
+    pub(super) fn label(&mut self, all: &[Labelled<'_>], place: Where) -> Vec<bool> {
         let mut is_done = vec![false; all.len()];
         let shortened = |it: &Labelled<'_>| match &it.number {
             Some(number) => format!("{number} {}", it.name),
@@ -94,6 +106,9 @@ impl Placed {
                 self.put(number, NUMBER, at, None);
                 mark(&mut is_done, place);
             }
+        }
+        if place == Where::Within {
+            return is_done;
         }
         for (place, it) in all.iter().enumerate() {
             let (text, size) = it.number.clone().map_or((it.name.clone(), NAME), |it| (it, NUMBER));

@@ -38,7 +38,7 @@ pub(super) struct Ground<'a> {
     /// What is above each unit, where borders of that are drawn.
     pub(super) above: &'a [Option<VersionId>],
     pub(super) n_groups: usize,
-    /// Whether lines within groups are thin ones, which they are not where each group is one unit.
+    /// The widest gap that is closed, in kilometres.
     pub(super) widest_gap: f64,
 }
 
@@ -123,6 +123,9 @@ pub(super) fn layer(
         let lines = lines(ground, view, part, kind);
         if !lines.is_empty() {
             let (name, colour, width) = kind.style();
+            // Of very many units lines would hide the colours.
+            let is_crowded = ground.n_groups > super::legend::MOST_LISTED;
+            let width = if is_crowded { 0.4 * width } else { width };
             let lines = Path::new().set("class", name).set("d", path(&lines, ""));
             let lines = lines.set("fill", "none").set("stroke", colour).set("stroke-width", width);
             map = map.add(lines.set("stroke-linecap", "round"));

@@ -22,8 +22,8 @@ pub(super) enum Entry {
     Colour(&'static str, String),
     /// A kind of line and what it means.
     Line(&'static str, String),
-    /// A group: its colour, its number, and what is said of it.
-    Group(&'static str, usize, String),
+    /// A group: its colour unless that stands above, its number, and what is said of it.
+    Group(Option<&'static str>, usize, String),
 }
 
 impl Entry {
@@ -31,8 +31,10 @@ impl Entry {
     pub(super) fn width(&self) -> f64 {
         match self {
             Self::Head(text) => 1.1 * width(text, 1.0) + 1.0,
-            Self::Colour(_, text) | Self::Line(_, text) => width(text, 1.0) + 3.2,
-            Self::Group(_, _, text) => width(text, 1.0) + 4.6,
+            Self::Colour(_, text) => 1.1 * width(text, 1.0) + 3.0,
+            Self::Line(_, text) => width(text, 1.0) + 3.0,
+            Self::Group(None, _, text) => width(text, 1.0) + 3.6,
+            Self::Group(Some(_), _, text) => width(text, 1.0) + 5.4,
         }
     }
 }
@@ -82,7 +84,9 @@ pub(super) fn entries(
         if coloured.mixed.contains(&group) {
             text.push_str(" *");
         }
-        Some(Entry::Group(coloured.colours.get(group)?, number, cut(&text)))
+        let colour = coloured.colours.get(group)?;
+        let colour = Some(*colour).filter(|_| coloured.classes.is_empty());
+        Some(Entry::Group(colour, number, cut(&text)))
     };
     let mut entries = lines;
     if coloured.classes.is_empty() {
@@ -95,6 +99,8 @@ pub(super) fn entries(
         return entries;
     }
     entries.push(Entry::Head(cut(&coloured.title)));
+    let head = words::of(language, "No., name · units · people", "Số, tên · số đơn vị · dân số");
+    entries.push(Entry::Head(head.to_owned()));
     if !coloured.mixed.is_empty() {
         let told = "* of several, coloured as most of it";
         let told = words::of(language, told, "* từ nhiều đơn vị, tô theo đơn vị có nhiều nhất");
@@ -103,12 +109,11 @@ pub(super) fn entries(
     for (place, class) in coloured.classes.iter().enumerate() {
         let is_own = |group: usize| coloured.of_groups.get(group) == Some(&place);
         let own = groups.iter().enumerate().filter(|(group, _)| is_own(*group)).map(|(_, it)| it);
-        let n_units = own.clone().map(|group| group.units.len()).sum();
+        let n_units: usize = own.clone().map(|group| group.units.len()).sum();
         let people = own.map(|group| group.population).sum::<Option<u64>>();
-        let mut text = format!("{}: {}", class.name, words::units(language, n_units));
-        if let Some(people) = people {
-            text = format!("{text}, {}", words::people(language, Some(people)));
-        }
+        let n_units = words::number(language, u64::try_from(n_units).unwrap_or(u64::MAX));
+        let people = people.map_or("?".to_owned(), |people| words::number(language, people));
+        let text = format!("{} · {n_units} · {people}", class.name);
         entries.push(Entry::Colour(class.colour, cut(&text)));
         entries.extend(listed.iter().filter(|(_, group)| is_own(*group)).filter_map(of_group));
     }
@@ -120,7 +125,7 @@ fn told(group: &MapGroup<'_>, n_undrawn: usize, language: Language) -> String {
     let number = |n: usize| words::number(language, u64::try_from(n).unwrap_or(u64::MAX));
     let mut text = group.name.clone();
     if group.units.len() != 1 {
-        text = format!("{text} · {}", words::units(language, group.units.len()));
+        text = format!("{text} · {}", number(group.units.len()));
     }
     if n_undrawn > 0 {
         let undrawn = words::of(language, "not drawn", "không vẽ");

@@ -7,23 +7,24 @@ use petgraph::algo::dsatur_coloring;
 use petgraph::graph::{NodeIndex, UnGraph};
 
 /// Colours for areas with black text on them, which people who see fewer colours tell apart too:
-/// those of the scheme "light" of Paul Tol without its grey, and without the pear that is like its
-/// yellow. Any two are at least 14 apart by CIEDE2000.
+/// those of the scheme "light" of Paul Tol, of which olive and grey are left out and yellow is
+/// paler. Any two are at least 14 apart by CIEDE2000.
 pub(super) const LIGHT: [&str; 7] =
-    ["#77aadd", "#eedd88", "#44bb99", "#ffaabb", "#aaaa00", "#ee8866", "#99ddff"];
+    ["#77aadd", "#ffe9a0", "#44bb99", "#ffaabb", "#bbcc33", "#ee8866", "#99ddff"];
 
 /// For what is of no class, or of several.
 pub(super) const GREY: &str = "#dddddd";
 
-/// From light to dark, for up to seven classes: `YlGnBu` of ColorBrewer, by how many there are.
+/// From light to dark, for up to seven classes: tables of `YlGnBu` of ColorBrewer without their
+/// darkest colours, on which no black text can be read.
 const STEPS: [&[&str]; 7] = [
     &["#7fcdbb"],
-    &["#edf8b1", "#2c7fb8"],
+    &["#edf8b1", "#41b6c4"],
     &["#edf8b1", "#7fcdbb", "#2c7fb8"],
-    &["#ffffcc", "#a1dab4", "#41b6c4", "#225ea8"],
-    &["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"],
-    &["#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"],
-    &["#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"],
+    &["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8"],
+    &["#ffffcc", "#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8"],
+    &["#ffffd9", "#d6efb3", "#97d6b9", "#5bbfc1", "#31a1c2", "#2c7fb8"],
+    &["#ffffd9", "#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8"],
 ];
 
 /// How many classes of figures have a colour.

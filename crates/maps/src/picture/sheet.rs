@@ -73,7 +73,11 @@ impl Sheet {
             for (width, height) in [(LONG, SHORT), (SHORT, LONG)] {
                 for size in SIZES {
                     let paper = (times * width, times * height);
-                    let found = [beside(wanted, paper, size), below(wanted, paper, size)];
+                    let found = [
+                        beside(wanted, paper, size),
+                        below(wanted, paper, size),
+                        boxes_beside(wanted, paper, size),
+                    ];
                     for sheet in found.into_iter().flatten() {
                         // A larger map is worth smaller type, to a degree.
                         let score = sheet.per_km * libm::sqrt(size);
@@ -125,7 +129,9 @@ fn beside(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
         let left = all - islands - dense;
         let n_in_column = (left / line).floor();
         let width = content.width() - block - BETWEEN;
-        if n_in_column * n_columns < count(wanted.n_lines) || width < 0.33 * content.width() {
+        if n_in_column * n_columns < count(wanted.n_lines) + n_columns
+            || width < 0.33 * content.width()
+        {
             return None;
         }
         let per_km = scale_of(wanted.part, width, all - SCALE);
@@ -134,7 +140,8 @@ fn beside(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
         let lines = (count(wanted.n_lines) / n_columns).ceil();
         let height =
             (wanted.part.height() * per_km + SCALE).max(islands + dense + lines * line).min(all);
-        let lines = lines.max(((height - islands - dense) / line).floor());
+        // A head that would stand at the end of a column goes to the next one.
+        let lines = (lines + 1.0).min(((height - islands - dense) / line).floor()).max(lines);
         let (x, mut y) = (content.low.0 + width + BETWEEN, content.low.1);
         let each = block / count(wanted.n_islands.max(1));
         let boxed = |place: usize| {
@@ -150,7 +157,7 @@ fn beside(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
         Some(Sheet {
             width: x + block + MARGIN,
             height: content.low.1 + height + wanted.foot + MARGIN,
-            map: Area::new(content.low, (width.max(1.0), (height - SCALE).max(1.0))),
+            map: Area::new(content.low, (width.max(1.0), (wanted.part.height() * per_km).max(1.0))),
             islands: boxes,
             dense: dense_box,
             legend,
@@ -176,7 +183,10 @@ fn below(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
         let (n_columns, n_in_column) = ((width / column).floor(), (block / line).floor());
         let is_narrow =
             (wanted.has_dense && dense < DENSE) || (wanted.n_islands > 0 && each < 90.0 + CAPTION);
-        if is_narrow || n_columns < 1.0 || n_in_column * n_columns < count(wanted.n_lines) {
+        if is_narrow
+            || n_columns < 1.0
+            || n_in_column * n_columns < count(wanted.n_lines) + n_columns
+        {
             return None;
         }
         let height = content.height() - block - BETWEEN - SCALE;
@@ -192,7 +202,7 @@ fn below(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
             wanted.has_dense.then(|| Area::new((x, y + CAPTION), (dense, block - CAPTION)));
         let x = x + dense + if wanted.has_dense { BETWEEN } else { 0.0 };
         // Few entries go side by side, and not in one column at the edge.
-        let lines = (count(wanted.n_lines) / n_columns).ceil().max(1.0);
+        let lines = (count(wanted.n_lines) / n_columns).ceil() + 1.0;
         Some(Sheet {
             width: paper.0,
             height: y + block + wanted.foot + MARGIN,
@@ -205,6 +215,65 @@ fn below(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
             size,
             per_km,
         })
+    })
+}
+
+/// Puts boxes to the right of the map, and the legend below both.
+fn boxes_beside(wanted: &Wanted, paper: (f64, f64), size: f64) -> Option<Sheet> {
+    if !wanted.has_dense && wanted.n_islands == 0 {
+        return None;
+    }
+    let content = content(wanted, paper);
+    let (column, line) = (wanted.width * size, LINE * size);
+    let n_columns = (content.width() / column).floor();
+    if n_columns < 1.0 {
+        return None;
+    }
+    let lines = (count(wanted.n_lines) / n_columns).ceil() + 1.0;
+    let block = lines * line;
+    let most = content.height() - block - BETWEEN;
+    let island_row = if wanted.n_islands > 0 { BOX + CAPTION + BETWEEN } else { 0.0 };
+    let fits = [0.25, 0.3, 0.35, 0.4, 0.45].map(|part| {
+        let right = part * content.width();
+        let width = content.width() - right - BETWEEN;
+        let per_km = scale_of(wanted.part, width, most - SCALE);
+        let used = wanted.part.height() * per_km + SCALE;
+        let dense =
+            if wanted.has_dense { (used - island_row - CAPTION).min(1.2 * right) } else { 0.0 };
+        let is_good = most > 0.4 * content.height()
+            && (!wanted.has_dense || (right >= DENSE && dense >= 0.6 * DENSE))
+            && (wanted.n_islands == 0 || right >= BOX * count(wanted.n_islands.min(3)));
+        (is_good, right, per_km, used, dense)
+    });
+    let good = fits.into_iter().filter(|it| it.0);
+    let (_, right, per_km, used, dense) = good.max_by(|a, b| {
+        (a.2 * (1.0 + 0.2 * a.4 / most)).total_cmp(&(b.2 * (1.0 + 0.2 * b.4 / most)))
+    })?;
+    let used = used.max(island_row + dense + CAPTION);
+    let width = wanted.part.width() * per_km;
+    let x = content.high.0 - right;
+    let each = right / count(wanted.n_islands.max(1));
+    let islands = (0..wanted.n_islands).map(|place| {
+        let between = if place + 1 < wanted.n_islands { BETWEEN } else { 0.0 };
+        Area::new((x + each * count(place), content.low.1 + CAPTION), (each - between, BOX))
+    });
+    let y = content.low.1 + island_row + CAPTION;
+    let dense_box = wanted.has_dense.then(|| Area::new((x, y), (right, dense)));
+    let y = content.low.1 + used + BETWEEN;
+    // A narrow map stands in the middle of what is left for it.
+    let left = (content.width() - right - BETWEEN - width).max(0.0) / 2.0;
+    let size_of_map = (width, wanted.part.height() * per_km);
+    Some(Sheet {
+        width: paper.0,
+        height: y + block + wanted.foot + MARGIN,
+        map: Area::new((content.low.0 + left, content.low.1), size_of_map),
+        islands: islands.collect(),
+        dense: dense_box,
+        legend: Area::new((content.low.0, y), (content.width(), block)),
+        column: content.width() / n_columns,
+        n_in_column: to_usize(lines),
+        size,
+        per_km,
     })
 }
 

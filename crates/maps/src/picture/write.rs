@@ -12,7 +12,7 @@ use svg::node::element::{
 use super::colouring::{Coloured, Colouring, coloured};
 use super::edges::{Edge, edges, touching};
 use super::insets::{Parts, densest, parts};
-use super::labels::{Label, Labelled, NAME, Placed, width};
+use super::labels::{Label, Labelled, NAME, Placed, Where, width};
 use super::layer::{Ground, LineKind, Seen, layer, seen};
 use super::legend::{Entry, entries, numbers};
 use super::plane::{Area, Spot, View, count, tenths};
@@ -22,7 +22,7 @@ use super::{Map, words};
 /// Outlines that are nearer to each other than this, in pixels, are drawn without a gap.
 const GAP: f64 = 2.5;
 /// Units of a smaller radius than this, in pixels, have no room for a number.
-const SMALL: f64 = 7.0;
+const SMALL: f64 = 9.0;
 /// How wide small units shall be where they are drawn again.
 const ENLARGED: f64 = 15.0;
 /// How many times as large they are drawn at most.
@@ -166,7 +166,7 @@ impl Picture<'_, '_> {
                 own.fold(Area::NONE, |all, shape| all.with(shape.bounds))
             };
             let wholly = |group: usize| part.holds(is_whole(group));
-            self.label(&mut labels, &found, &mut is_named, wholly);
+            self.label(&mut labels, &found, &mut is_named, Where::Beside, wholly);
             placed.push((labels, Some(found)));
         }
         for ((area, units), frame) in parts.islands.iter().zip(&sheet.islands) {
@@ -180,16 +180,18 @@ impl Picture<'_, '_> {
             layers.push(box_of.add(self.caption(units, *frame)));
             let mut labels = Placed::new(frame.grown(-2.0), &[scale_area(*frame)]);
             let on_main: Vec<usize> = on_main.iter().map(|it| it.group).collect();
-            self.label(&mut labels, &found, &mut is_named, |group| !on_main.contains(&group));
+            let is_here = |group: usize| !on_main.contains(&group);
+            self.label(&mut labels, &found, &mut is_named, Where::Beside, is_here);
             placed.push((labels, None));
         }
         let mut labels = Placed::new(sheet.map.grown(6.0), &kept_free);
-        self.label(&mut labels, &on_main, &mut is_named, |_| true);
+        self.label(&mut labels, &on_main, &mut is_named, Where::Within, |_| true);
         for (of, found) in &mut placed {
             if let Some(found) = found {
-                self.label(of, found, &mut is_named, |_| true);
+                self.label(of, found, &mut is_named, Where::Within, |_| true);
             }
         }
+        self.label(&mut labels, &on_main, &mut is_named, Where::Beside, |_| true);
         placed.push((labels, None));
         let all = placed.iter().flat_map(|(placed, _)| &placed.labels);
         layers.push(written(all));
@@ -203,8 +205,12 @@ impl Picture<'_, '_> {
         placed: &mut Placed,
         found: &[Seen],
         is_named: &mut [bool],
+        place: Where,
         is_here: impl Fn(usize) -> bool,
     ) {
+        if self.numbers.iter().all(Option::is_none) {
+            return self.label_classes(placed, found);
+        }
         let is_done = |group: usize| is_named.get(group).copied().unwrap_or(true);
         let mut of_groups: BTreeMap<usize, Vec<&[Vec<Spot>]>> = BTreeMap::new();
         for it in found.iter().filter(|it| !is_done(it.group)) {
@@ -219,11 +225,29 @@ impl Picture<'_, '_> {
                 Some((group, Labelled { name, number: Some(number), rings }))
             })
             .unzip();
-        for (group, is_done) in groups.into_iter().zip(placed.label(&all)) {
+        for (group, is_done) in groups.into_iter().zip(placed.label(&all, place)) {
             if let Some(it) = is_named.get_mut(group).filter(|_| is_done) {
                 *it = true;
             }
         }
+    }
+
+    /// Labels what groups are coloured by, where groups are too many for labels of their own.
+    fn label_classes(&self, placed: &mut Placed, found: &[Seen]) {
+        if !self.coloured.has_borders || !placed.labels.is_empty() {
+            return;
+        }
+        let mut of_classes: BTreeMap<usize, Vec<&[Vec<Spot>]>> = BTreeMap::new();
+        for it in found {
+            if let Some(class) = self.coloured.of_groups.get(it.group) {
+                of_classes.entry(*class).or_default().push(&it.rings);
+            }
+        }
+        let all = of_classes.into_iter().filter_map(|(class, rings)| {
+            let name = self.coloured.classes.get(class)?.short.clone();
+            Some(Labelled { name, number: None, rings })
+        });
+        placed.label(&all.collect::<Vec<_>>(), Where::Beside);
     }
 
     fn caption(&self, units: &[usize], frame: Area) -> Text {
@@ -347,9 +371,15 @@ impl Picture<'_, '_> {
             told =
                 words::of(language, format!("{told} in {n} groups"), format!("{told}, {n} nhóm"));
         }
-        let people = map.groups.iter().map(|group| group.population).sum::<Option<u64>>();
-        if let Some(people) = people.filter(|people| *people > 0) {
+        let people: u64 =
+            map.groups.iter().filter_map(|group| group.population).fold(0, u64::saturating_add);
+        let n_unknown = map.groups.iter().filter(|group| group.population.is_none()).count();
+        if people > 0 {
             told = format!("{told} · {}", words::people(language, Some(people)));
+            if n_unknown > 0 {
+                let unknown = format!(" (of {n_unknown} not known)");
+                told.push_str(&words::of(language, unknown, format!(" ({n_unknown} chưa rõ)")));
+            }
         }
         let mut y = MARGIN;
         let mut document = Document::new()
@@ -467,40 +497,48 @@ fn tied(part: Area, frame: Area) -> Layer {
     Layer::new().add(line(a, b)).add(line(c, d)).add(around)
 }
 
-/// Writes labels, with lines to what they name where they stand beside it.
+/// Writes labels, with lines to what they name where they stand beside it. Each stands on a
+/// shine of its own form, so that lines below do not disturb.
 fn written<'l>(labels: impl Iterator<Item = &'l Label>) -> Layer {
     let mut lines = Layer::new().set("stroke", INK).set("stroke-width", 0.6);
-    let mut layer = Layer::new()
-        .set("class", "labels")
+    let mut shine = Layer::new()
         .set("text-anchor", "middle")
+        .set("fill", "#ffffff")
         .set("stroke", "#ffffff")
         .set("stroke-width", 2)
-        .set("stroke-opacity", 0.75)
+        .set("opacity", 0.6)
         .set("stroke-linejoin", "round")
-        .set("paint-order", "stroke");
+        .set("aria-hidden", "true");
+    let mut layer = Layer::new().set("class", "labels").set("text-anchor", "middle");
     for label in labels {
-        if let Some(end) = label.leads_to {
+        if let Some((start, end)) = label.lead {
             let line = Line::new().set("class", "lead");
-            let line = line.set("x1", tenths(label.at.0)).set("y1", tenths(label.at.1));
+            let line = line.set("x1", tenths(start.0)).set("y1", tenths(start.1));
             lines = lines.add(line.set("x2", tenths(end.0)).set("y2", tenths(end.1)));
         }
-        let size = tenths(label.size);
-        let it = Text::new(in_xml(&label.text))
-            .set("class", if label.size >= NAME { "name" } else { "number" });
+        let it = Text::new(in_xml(&label.text)).set("font-size", tenths(label.size));
         let it = it.set("x", tenths(label.at.0)).set("y", tenths(label.at.1 + 0.36 * label.size));
-        layer = layer.add(it.set("font-size", size));
+        shine = shine.add(it.clone().set("class", "shine"));
+        layer = layer.add(it.set("class", if label.size >= NAME { "name" } else { "number" }));
     }
-    Layer::new().add(lines).add(layer)
+    Layer::new().add(lines).add(shine).add(layer)
 }
 
 /// Writes the legend in columns.
 fn legend(entries: &[Entry], sheet: &Sheet) -> Layer {
     let (size, line) = (sheet.size, LINE * sheet.size);
     let mut legend = Layer::new().set("class", "legend").set("font-size", tenths(size));
+    let (mut column, mut row) = (0.0, 0);
     for (place, entry) in entries.iter().enumerate() {
-        let n = sheet.n_in_column.max(1);
-        let x = sheet.legend.low.0 + count(place / n) * sheet.column;
-        let y = sheet.legend.low.1 + (count(place % n) + 0.8) * line;
+        // What heads a list does not stand at the end of a column.
+        let is_head = matches!(entry, Entry::Colour(..) | Entry::Head(_));
+        let heads = is_head && matches!(entries.get(place + 1), Some(Entry::Group(..)));
+        if row + usize::from(heads) >= sheet.n_in_column.max(1) {
+            (column, row) = (column + 1.0, 0);
+        }
+        let x = sheet.legend.low.0 + column * sheet.column;
+        let y = sheet.legend.low.1 + (count(row) + 0.8) * line;
+        row += 1;
         let said =
             |x: f64, told: &str| Text::new(in_xml(told)).set("x", tenths(x)).set("y", tenths(y));
         let square = |colour: &str| {
@@ -522,8 +560,12 @@ fn legend(entries: &[Entry], sheet: &Sheet) -> Layer {
                 legend.add(key).add(said(x + 2.0 * size, told))
             }
             Entry::Group(colour, number, told) => {
-                let number = said(x + 3.3 * size, &number.to_string()).set("text-anchor", "end");
-                legend.add(square(colour)).add(number).add(said(x + 3.7 * size, told))
+                let indent = if colour.is_some() { 3.7 } else { 2.0 };
+                let number = said(x + indent * size, &number.to_string());
+                let number = number.set("text-anchor", "end");
+                let legend =
+                    colour.iter().fold(legend, |legend, colour| legend.add(square(colour)));
+                legend.add(number).add(said(x + (indent + 0.5) * size, told))
             }
         };
     }

@@ -6,8 +6,12 @@ mod codes;
 mod hostile;
 #[cfg(all(feature = "geo", feature = "points"))]
 mod maps;
-#[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
+#[cfg(all(feature = "points", feature = "planner"))]
 mod outlined;
+#[cfg(all(feature = "svg", feature = "vietnam"))]
+mod pictures;
+#[cfg(feature = "svg")]
+mod svg;
 #[cfg(feature = "geo")]
 mod topojson;
 #[cfg(feature = "vietnam")]
