@@ -135,7 +135,8 @@ const PLANNER: &[&[Module]] = &[
 const MAPS: &[&[Module]] = &[
     &[module("fault"), module("said"), module("shared_borders")],
     &[module("flows"), module("neighbours_of_points"), module("outlines")],
-    &[module("page"), module("picture"), module("point"), module("readme"), module("vietnam")],
+    &[module("page"), module("picture"), module("point"), module("vietnam")],
+    &[module("png"), module("readme")],
 ];
 
 const fn module(name: &'static str) -> Module {

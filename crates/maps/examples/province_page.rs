@@ -17,7 +17,7 @@ use sapnhap::report::Language;
 use sapnhap::vietnam::{area_shares, attributes, neighbours, register, rules};
 use sapnhap::{Date, Level, Plan, Quantity, Report, Snapshot, Version, check, date, parse_date};
 use sapnhap_maps::vietnam::{SOURCE, outlines};
-use sapnhap_maps::{FlowMeasure, FlowOptions, Flows, MapGroup, Page, PageFigure, outlined_svg};
+use sapnhap_maps::{Colouring, FlowMeasure, FlowOptions, Flows, Map, MapGroup, Page, PageFigure};
 
 #[path = "../../../examples/common/mod.rs"]
 mod common;
@@ -72,7 +72,7 @@ fn write(asked: Asked) -> Result<ExitCode, AnyError> {
     let mut page = Page::new(&province.label(), &units, &after)?
         .language(language)
         .attributes(attributes())
-        .map(map(&units, &after, language)?)
+        .map(map(&units, [before, after], language)?)
         .source(match language {
             Language::Vietnamese => {
                 "Số liệu gần đúng: dân số theo tổng điều tra 01/04/2019 và số liệu công bố năm 2025."
@@ -109,27 +109,33 @@ fn report(units: &[Version<'_>], after: &Snapshot<'_>) -> Result<Option<Report>,
     Ok(Some(check(&law, &rules(after.date()), (attributes(), neighbours()))))
 }
 
-/// The new units with their borders.
+/// The new units, coloured by the former district that most of each came from.
 fn map(
     units: &[Version<'static>],
-    after: &Snapshot<'static>,
+    [before, after]: [Snapshot<'static>; 2],
     language: Language,
 ) -> Result<PageFigure, AnyError> {
     let new_units: BTreeSet<_> = units
         .iter()
-        .flat_map(|unit| unit.successors_at_level(after, unit.level()).to_vec())
+        .flat_map(|unit| unit.successors_at_level(&after, unit.level()).to_vec())
         .map(|relation| relation.later().code())
         .collect();
-    let groups = new_units.iter().filter_map(|code| after.get(Level::COMMUNE, code)).map(|unit| {
+    let new_units = new_units.iter().filter_map(|code| after.get(Level::COMMUNE, code));
+    let groups = new_units.map(|unit| {
         let people = attributes().of(&unit).and_then(|facts| facts.population);
-        MapGroup::new(unit.name(), [unit]).population(people)
+        MapGroup::from(unit).population(people)
     });
     let caption = match language {
-        Language::Vietnamese => "Các đơn vị mới",
-        _ => "The new units",
+        Language::Vietnamese => "Các đơn vị mới, theo huyện cũ",
+        _ => "The new units, by former district",
     };
-    let svg = outlined_svg(groups, &outlines(after)?, "", SOURCE);
-    Ok(PageFigure::new(caption, svg))
+    let outlines = outlines(&after)?;
+    let map = Map::of_outlines(&outlines, groups)
+        .title(caption)
+        .source(SOURCE)
+        .language(language)
+        .coloured(Colouring::Former { before, level: Level::DISTRICT });
+    Ok(PageFigure::new(caption, map.to_svg()))
 }
 
 /// Who became whom, by former district.

@@ -8,12 +8,16 @@ mod flows;
 mod hostile;
 #[cfg(all(feature = "geo", feature = "points"))]
 mod maps;
-#[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
+#[cfg(all(feature = "points", feature = "planner"))]
 mod outlined;
-#[cfg(all(feature = "html", feature = "svg"))]
+#[cfg(feature = "html")]
 mod page;
+#[cfg(all(feature = "svg", feature = "vietnam"))]
+mod pictures;
 #[cfg(all(feature = "vietnam", feature = "svg"))]
 mod point;
+#[cfg(feature = "svg")]
+mod svg;
 #[cfg(feature = "geo")]
 mod topojson;
 #[cfg(feature = "vietnam")]
