@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use sapnhap::crosswalk::Figures;
 use sapnhap::report::Language;
-use sapnhap::vietnam::{ATTRIBUTES_SOURCE, area_shares, attributes, register};
+use sapnhap::vietnam::{area_shares, attributes, register};
 use sapnhap::{Date, Level, Quantity, Version, date, parse_date};
 use sapnhap_maps::{FlowMeasure, FlowOptions, Flows};
 
@@ -24,6 +24,14 @@ use sapnhap_maps::{FlowMeasure, FlowOptions, Flows};
 mod common;
 
 use common::AnyError;
+
+/// Where the figures come from, in English and Vietnamese.
+const SOURCES: [&str; 2] = [
+    "who became whom: the resolutions; figures: approximate, census of 1 April 2019 and outlines of a small map; parts \
+     without a figure in law by shares of area, an estimate",
+    "nghị quyết về sắp xếp; số liệu gần đúng: tổng điều tra 01/04/2019, ranh giới trên bản đồ tỷ lệ nhỏ; phần không có số \
+     liệu trong luật ước tính theo tỷ lệ diện tích",
+];
 
 struct Asked {
     unit: String,
@@ -96,8 +104,12 @@ fn draw(asked: Asked) -> Result<ExitCode, AnyError> {
         };
         Flows::between(&units, &after, &measure)?
     };
-    let options = FlowOptions::new(&found.label()).language(asked.language);
-    let picture = flows.to_svg(&options.source(ATTRIBUTES_SOURCE));
+    let source = match asked.language {
+        Language::Vietnamese => SOURCES[1],
+        _ => SOURCES[0],
+    };
+    let options = FlowOptions::new(&found.label()).language(asked.language).source(source);
+    let picture = flows.to_svg(&options);
     std::fs::write(&asked.out, &picture).map_err(|error| format!("{}: {error}", asked.out))?;
     for column in flows.columns() {
         let n_outside = column.nodes.iter().filter(|node| node.is_outside).count();

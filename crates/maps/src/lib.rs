@@ -42,6 +42,9 @@
 //! | guess neighbours from positions alone | `neighbours_of_points` | `points` |
 //! | draw units, or groups of them such as a plan | `Map`, `MapGroup` | `svg` |
 //! | colour them by district, kind, figure or change | `Colouring`, `Figure` | `svg` |
+//! | tell and draw who became whom, or the story of one place | `Flows` | `svg` |
+//! | find the unit that holds a point, among those that the law names | `PointLocator` | `geo` |
+//! | write one page of HTML for a plan or a province | `Page` | `html` |
 //! | draw what the planner found | `Map::of_outlines(&outlines, solution.groups())` | `planner` |
 //! | have the outlines of Viet Nam's communes | `vietnam::outlines` | `vietnam` |
 //!
@@ -53,6 +56,7 @@
 //! | `points` | neighbours guessed from positions | yes |
 //! | `svg` | pictures, drawn of outlines or of positions (with `geo`) | yes |
 //! | `png` | the same as PNG, with a font of the system | no |
+//! | `html` | one page for a plan or a province: maps, table, findings, flows (with `svg`) | no |
 //! | `planner` | groups of the planner as what a picture shows (with `svg`) | no |
 //! | `vietnam` | the outlines of the communes of 30 June and 1 July 2025 | no |
 #![cfg_attr(
