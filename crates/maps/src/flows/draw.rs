@@ -252,7 +252,9 @@ impl<'r> Picture<'_, 'r> {
     }
 }
 
-/// Tells whether a node of a column went on in parts.
+/// Tells whether a node of a column went on in parts, of which several are known.
 fn is_divided(column: &FlowColumn<'_>, node: usize) -> bool {
-    column.bands.iter().any(|band| band.from == node && band.is_part())
+    let mut bands = column.bands.iter().filter(|band| band.from == node).peekable();
+    let n_elsewhere = column.nodes.get(node).map_or(0, |node| node.n_elsewhere);
+    bands.peek().is_some_and(|band| band.is_part()) && bands.count() + n_elsewhere > 1
 }

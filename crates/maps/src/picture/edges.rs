@@ -77,8 +77,10 @@ pub(super) fn touching(edges: &[Edge], of: impl Fn(usize) -> usize) -> BTreeSet<
     pairs.filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect()
 }
 
+/// Names a side by its ends, to a centimetre, in whichever order.
 fn key(from: Spot, to: Spot) -> [u64; 4] {
-    let bits = |(x, y): Spot| [x.to_bits(), y.to_bits()];
+    // Adding zero takes away the sign of a negative zero.
+    let bits = |(x, y): Spot| [x, y].map(|it| ((it * 1e5).round() + 0.0).to_bits());
     let ([a, b], [c, d]) = (bits(from), bits(to));
     if [a, b] <= [c, d] { [a, b, c, d] } else { [c, d, a, b] }
 }

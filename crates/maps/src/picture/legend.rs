@@ -110,7 +110,9 @@ pub(super) fn entries(
         let is_own = |group: usize| coloured.of_groups.get(group) == Some(&place);
         let own = groups.iter().enumerate().filter(|(group, _)| is_own(*group)).map(|(_, it)| it);
         let n_units: usize = own.clone().map(|group| group.units.len()).sum();
-        let people = own.map(|group| group.population).sum::<Option<u64>>();
+        let people = own
+            .map(|group| group.population)
+            .try_fold(0, |sum: u64, people| Some(sum.saturating_add(people?)));
         let n_units = words::number(language, u64::try_from(n_units).unwrap_or(u64::MAX));
         let people = people.map_or("?".to_owned(), |people| words::number(language, people));
         let text = format!("{} · {n_units} · {people}", class.name);
