@@ -6,7 +6,7 @@ use geo::{MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson, GeometryValue};
 use sapnhap::Error;
 
-use super::{BrokenPart, Feature, check_json, malformed};
+use super::feature::{BrokenPart, Feature, check_json, malformed};
 
 /// Returns what a `FeatureCollection` says of units, the code being in this property.
 pub(super) fn features(text: &str, property: &str) -> Result<impl Iterator<Item = Feature>, Error> {

@@ -6,7 +6,9 @@
 //! purpose: borders across the line of 180 degrees, where a map is cut, and units that overlap with
 //! their outlines far apart.
 
+mod feature;
 mod geojson_text;
+mod options;
 mod topojson_text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,76 +22,14 @@ use geojson::JsonValue;
 #[cfg(feature = "vietnam")]
 use sapnhap::Version;
 use sapnhap::attributes::{Contact, Point};
-use sapnhap::error::{Position, ReadFault};
 use sapnhap::{
     Amount, Attributes, Code, Error, ErrorKind, Level, Neighbours, Snapshot, UnitFacts, VersionId,
 };
 
+use self::feature::{BrokenPart, Feature};
+pub use self::options::OutlineOptions;
 use crate::fault::MapFault;
 use crate::shared_borders::lengths_along;
-
-/// How outlines are read, and of which units.
-///
-/// # Example
-/// ```
-/// use sapnhap_maps::OutlineOptions;
-///
-/// let options = OutlineOptions::new("ma_xa").tolerance_m(150.0);
-/// assert_eq!(options.code_property, "ma_xa");
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OutlineOptions {
-    /// The property of a feature that has the code, as a text or a number.
-    pub code_property: String,
-    /// How far apart two outlines of one border may run, in metres. By default it is 1. For a
-    /// thinned map it should be about as much as the map was thinned by. Of 526 outlines that were
-    /// thinned to 160 m, 97% of the known borders are found with 1 and all with 160, and 96% of
-    /// what is found is known. A value below 0.01, or one that is not a number, counts as 0.01, and
-    /// a value above 10,000 as that.
-    pub tolerance_m: f64,
-    /// The units that take part, in any order. By default all units of the level do. Features of
-    /// other units are read and left out, and so is a version that is no unit of the level on the
-    /// date.
-    pub among: Option<Vec<VersionId>>,
-    /// The object of a TopoJSON file that has the units. By default it is the only one that there
-    /// is.
-    pub object: Option<String>,
-}
-
-impl OutlineOptions {
-    /// Makes options of the property that has the code.
-    #[must_use]
-    pub fn new(code_property: &str) -> Self {
-        Self {
-            code_property: code_property.to_owned(),
-            tolerance_m: 1.0,
-            among: None,
-            object: None,
-        }
-    }
-
-    /// Sets how far apart two outlines of one border may run, in metres.
-    #[must_use]
-    pub fn tolerance_m(mut self, metres: f64) -> Self {
-        self.tolerance_m = metres;
-        self
-    }
-
-    /// Chooses the object of a TopoJSON file that has the units.
-    #[must_use]
-    pub fn object(mut self, name: &str) -> Self {
-        self.object = Some(name.to_owned());
-        self
-    }
-
-    /// Lets only these units take part.
-    #[must_use]
-    pub fn among(mut self, units: impl IntoIterator<Item = VersionId>) -> Self {
-        self.among = Some(units.into_iter().collect());
-        self
-    }
-}
 
 /// The outlines of the units of a level on a date, read from a map. Neighbours, areas and positions
 /// come of them, and maps of plans are drawn with them (`outlined_svg`).
@@ -420,22 +360,6 @@ fn area_km2(polygon: &Polygon<f64>) -> f64 {
     (of(polygon.exterior()) - polygon.interiors().iter().map(of).sum::<f64>()).max(0.0)
 }
 
-/// What a file says of one unit.
-struct Feature {
-    /// What stands where the code should be.
-    code: Option<JsonValue>,
-    /// Its polygons, if it has any.
-    parts: Result<Option<MultiPolygon<f64>>, BrokenPart>,
-}
-
-/// Why a feature of a file has no polygons that can be used.
-enum BrokenPart {
-    /// A position of so many numbers.
-    Numbers(usize),
-    /// Another fault, which names the feature.
-    Other(MapFault),
-}
-
 /// Reads the outlines of all units of the level.
 fn read(
     features: impl Iterator<Item = Feature>,
@@ -480,19 +404,6 @@ fn read(
         }
     }
     Ok(outlines)
-}
-
-/// Fails for a text that is not JSON, with the place of the fault.
-fn check_json(text: &str) -> Result<(), Error> {
-    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(ReadFault::from(&error).into()),
-    }
-}
-
-/// Says of a text that is JSON that it is not what it should be.
-fn malformed(message: String) -> Error {
-    ReadFault::Malformed { position: Position { line: 1, column: 1 }, message }.into()
 }
 
 fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), MapFault> {

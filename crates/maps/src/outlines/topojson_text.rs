@@ -9,7 +9,8 @@ use geojson::JsonValue;
 use sapnhap::Error;
 use topojson::{Geometry, NamedGeometry, TopoJson, Topology, Value};
 
-use super::{BrokenPart, Feature, OutlineOptions, check_json, malformed};
+use super::feature::{BrokenPart, Feature, check_json, malformed};
+use super::options::OutlineOptions;
 use crate::fault::MapFault;
 
 /// Returns what an object of a topology says of units.

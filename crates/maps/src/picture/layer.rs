@@ -9,6 +9,9 @@ use super::edges::Edge;
 use super::plane::{Area, Spot, View, tenths};
 use super::shape::{Drawn, Shape, path, rounded};
 
+/// More groups than this are not listed one by one, and have no number on the map.
+pub(super) const MOST_LISTED: usize = 700;
+
 /// How lines are drawn: within a group, around it, and around units above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LineKind {
@@ -24,7 +27,7 @@ impl LineKind {
     pub(super) fn style(self) -> (&'static str, &'static str, f64) {
         match self {
             Self::Inner => ("inner", "#7a7a7a", 0.35),
-            Self::Group => ("border", "#3c3c3c", 0.9),
+            Self::Group => ("border", "#333333", 1.1),
             Self::Above => ("above", "#6a0dad", 2.2),
         }
     }
@@ -124,7 +127,7 @@ pub(super) fn layer(
         if !lines.is_empty() {
             let (name, colour, width) = kind.style();
             // Of very many units lines would hide the colours.
-            let is_crowded = ground.n_groups > super::legend::MOST_LISTED;
+            let is_crowded = ground.n_groups > MOST_LISTED;
             let width = if is_crowded { 0.4 * width } else { width };
             let lines = Path::new().set("class", name).set("d", path(&lines, ""));
             let lines = lines.set("fill", "none").set("stroke", colour).set("stroke-width", width);

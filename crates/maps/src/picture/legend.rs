@@ -1,15 +1,18 @@
 //! The legend: what colours and lines mean, and the index of all groups by their numbers.
 
-use sapnhap::report::Language;
+use sapnhap::report::{Language, in_xml};
+use svg::node::element::{Group as Layer, Path, Text};
 
 use super::colouring::Coloured;
+use super::drawing::rectangle;
 use super::group::MapGroup;
 use super::labels::width;
+use super::layer::{LineKind, MOST_LISTED};
+use super::plane::{Area, count, tenths};
 use super::shape::Drawn;
+use super::sheet::{LINE, Sheet};
 use super::words;
 
-/// More groups than this are not listed one by one, and have no number on the map.
-pub(super) const MOST_LISTED: usize = 700;
 /// How wide an entry may be, in sizes of type. What is longer is cut.
 const WIDEST: f64 = 30.0;
 
@@ -65,12 +68,7 @@ pub(super) fn entries(
     lines: Vec<Entry>,
     language: Language,
 ) -> Vec<Entry> {
-    let mut n_undrawn = vec![0_usize; groups.len()];
-    for (group, _) in &drawn.undrawn {
-        if let Some(n) = n_undrawn.get_mut(*group) {
-            *n += 1;
-        }
-    }
+    let n_undrawn = n_undrawn(groups.len(), drawn);
     let mut listed: Vec<(usize, usize)> = numbers
         .iter()
         .enumerate()
@@ -122,6 +120,17 @@ pub(super) fn entries(
     entries
 }
 
+/// Counts the units of each group that are not drawn.
+fn n_undrawn(n_groups: usize, drawn: &Drawn) -> Vec<usize> {
+    let mut n_undrawn = vec![0_usize; n_groups];
+    for (group, _) in &drawn.undrawn {
+        if let Some(n) = n_undrawn.get_mut(*group) {
+            *n += 1;
+        }
+    }
+    n_undrawn
+}
+
 /// What the index says of a group.
 fn told(group: &MapGroup<'_>, n_undrawn: usize, language: Language) -> String {
     let number = |n: usize| words::number(language, u64::try_from(n).unwrap_or(u64::MAX));
@@ -160,4 +169,52 @@ pub(super) fn cut(text: &str) -> String {
         kept.push(letter);
     }
     kept
+}
+
+/// Writes the legend in columns.
+pub(super) fn drawn(entries: &[Entry], sheet: &Sheet) -> Layer {
+    let (size, line) = (sheet.size, LINE * sheet.size);
+    let mut legend = Layer::new().set("class", "legend").set("font-size", tenths(size));
+    let (mut column, mut row) = (0.0, 0);
+    for (place, entry) in entries.iter().enumerate() {
+        // What heads a list does not stand at the end of a column.
+        let is_head = matches!(entry, Entry::Colour(..) | Entry::Head(_));
+        let heads = is_head && matches!(entries.get(place + 1), Some(Entry::Group(..)));
+        if row + usize::from(heads) >= sheet.n_in_column.max(1) {
+            (column, row) = (column + 1.0, 0);
+        }
+        let x = sheet.legend.low.0 + column * sheet.column;
+        let y = sheet.legend.low.1 + (count(row) + 0.8) * line;
+        row += 1;
+        let said =
+            |x: f64, told: &str| Text::new(in_xml(told)).set("x", tenths(x)).set("y", tenths(y));
+        let square = |colour: &str| {
+            let area = Area::new((x, y - 0.82 * size), (1.4 * size, size));
+            let square = rectangle(area).set("class", "swatch").set("fill", colour);
+            square.set("stroke", "#3c3c3c").set("stroke-width", 0.5)
+        };
+        legend = match entry {
+            Entry::Head(told) => legend.add(said(x, told).set("font-weight", "bold")),
+            Entry::Colour(colour, told) => legend
+                .add(square(colour))
+                .add(said(x + 2.0 * size, told).set("font-weight", "bold")),
+            Entry::Line(name, told) => {
+                let kind = LineKind::ALL.into_iter().find(|kind| kind.style().0 == *name);
+                let (_, colour, width) = kind.unwrap_or(LineKind::Group).style();
+                let end = tenths(x + 1.6 * size);
+                let d = format!("M{},{}H{end}", tenths(x), tenths(y - 0.35 * size));
+                let key = Path::new().set("d", d).set("stroke", colour).set("stroke-width", width);
+                legend.add(key).add(said(x + 2.0 * size, told))
+            }
+            Entry::Group(colour, number, told) => {
+                let indent = if colour.is_some() { 3.7 } else { 2.0 };
+                let number = said(x + indent * size, &number.to_string());
+                let number = number.set("text-anchor", "end");
+                let legend =
+                    colour.iter().fold(legend, |legend, colour| legend.add(square(colour)));
+                legend.add(number).add(said(x + (indent + 0.5) * size, told))
+            }
+        };
+    }
+    legend
 }

@@ -131,11 +131,11 @@ fn check(day: &Day, groups: &[MapGroup<'static>], map: &Map<'_>) -> Picture {
 
 /// Whether two corners of two units are the same.
 fn touches(one: &[Vec<(f64, f64)>], other: &[Vec<(f64, f64)>]) -> bool {
-    let corners = |rings: &[Vec<(f64, f64)>]| -> BTreeSet<(i64, i64)> {
+    let corners = |rings: &[Vec<(f64, f64)>]| -> BTreeSet<(u64, u64)> {
         rings
             .iter()
             .flatten()
-            .map(|(x, y)| ((x * 10.0).round() as i64, (y * 10.0).round() as i64))
+            .map(|(x, y)| ((x * 10.0).round().to_bits(), (y * 10.0).round().to_bits()))
             .collect()
     };
     corners(one).intersection(&corners(other)).count() > 1
@@ -166,7 +166,7 @@ fn units_of_provinces() {
         // Each unit has its number in the index, and nearly each on the map.
         let n_drawn = groups.len() - map.not_drawn().len();
         assert!(picture.labels.len() * 100 >= n_drawn * 85, "{province}: {}", picture.labels.len());
-        let mut sizes: Vec<i64> = picture.labels.iter().map(|it| (it.size * 10.0) as i64).collect();
+        let mut sizes: Vec<u64> = picture.labels.iter().map(|it| it.size.to_bits()).collect();
         sizes.sort_unstable();
         sizes.dedup();
         assert!(sizes.len() <= 2, "{sizes:?}");

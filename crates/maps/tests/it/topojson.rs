@@ -74,6 +74,7 @@ fn check(from: &str, to: &str, expected: Expect) {
     expected.assert_eq(&fault.map_or_else(|fault| fault.to_string(), |_| "read".to_owned()));
 }
 
+// Long: one line for each file.
 #[test]
 fn broken_files() {
     check(
