@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use sapnhap::*;
 use sapnhap_maps::{
-    OutlineOptions, Outlines, PointOptions, cells_svg, neighbours_of_points, outlined_svg,
+    Map, OutlineOptions, Outlines, PointOptions, neighbours_of_points,
 };
 use sapnhap_planner::{Budget, Problem, Target};
 
@@ -46,6 +46,7 @@ fn outlines(text: &str, on: &Snapshot<'_>) {
     let units = on.units(COMMUNE);
     let few = OutlineOptions::new("code").among(units.iter().take(3).map(Version::id));
     for options in [few, OutlineOptions::new("code"), OutlineOptions::new("id").tolerance_m(1e4)] {
+        let _ = Outlines::from_topojson(text, on, COMMUNE, &options);
         let Ok(outlines) = Outlines::from_geojson(text, on, COMMUNE, &options) else { continue };
         if !outlines.missing().is_empty() {
             assert!(outlines.neighbours().is_err() && outlines.attributes("a map").is_err());
@@ -62,8 +63,8 @@ fn outlines(text: &str, on: &Snapshot<'_>) {
         let problem = problem.keep_unknown().target(Target::Count(units.len()));
         let solution = problem.solve(Budget::moves(10), 1, |_| ControlFlow::Continue(()));
         if let Ok(solution) = solution {
-            let _ = outlined_svg(solution.groups(), &outlines, "map", "note");
-            let _ = cells_svg(solution.groups(), &facts, "map", "note");
+            let _ = Map::of_outlines(&outlines, solution.groups()).title("map").to_svg();
+            let _ = Map::of_positions(&facts, solution.groups()).title("map").to_svg();
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use arbitrary::{Arbitrary, Unstructured};
 use sapnhap::attributes::Point;
 use sapnhap::*;
-use sapnhap_maps::cells_svg;
+use sapnhap_maps::Map;
 use sapnhap_planner::*;
 
 const DAY: Date = date(2000, 1, 1);
@@ -221,7 +221,7 @@ pub fn planner(world: &World) {
     }
     let plan = solution.plan("1/NQ", date(2001, 1, 1)).expect("a solution is a plan");
     assert!(plan.faults().is_empty(), "{:?}", plan.faults().first());
-    let _ = cells_svg(solution.groups(), &facts, "map", "note");
+    let _ = Map::of_positions(&facts, solution.groups()).title("map").to_svg();
     if let Ok(bound) = problem.bound(groups.len()) {
         let _ = bound.gap(&solution);
         bound.recheck().expect("a bound is certified");

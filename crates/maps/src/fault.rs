@@ -73,6 +73,39 @@ pub enum MapFault {
         /// The code that both have.
         code: Code,
     },
+    /// A TopoJSON file has no object of the name that was asked for, or several and none was chosen.
+    #[error("the topology has {}: expected {}", names(.found), wanted(.name.as_deref()))]
+    TopologyObject {
+        /// The name that was asked for.
+        name: Option<String>,
+        /// The names of the objects, in order.
+        found: Vec<String>,
+    },
+    /// A TopoJSON file says in no two numbers how its positions are scaled or moved.
+    #[error(
+        "the transform of the topology is not whole: expected two numbers as its scale and two as its translation"
+    )]
+    TopologyTransform,
+    /// An arc that a feature of a TopoJSON file is made of is not there, or one of the arcs has a
+    /// position without longitude and latitude.
+    #[error("{}arc {arc} is not there or has a position of fewer than two numbers: expected one of {n_arcs} arcs of positions", of_feature(*.feature))]
+    TopologyArc {
+        /// Which of the features names it, counted from 1. None when the arc itself is broken.
+        feature: Option<usize>,
+        /// Its index, as the file has it.
+        arc: i64,
+        /// How many arcs there are.
+        n_arcs: usize,
+    },
+    /// A TopoJSON file repeats its arcs so often that its outlines have more points than it has
+    /// bytes.
+    #[error(
+        "the outlines have more points than the topology has bytes, from feature {feature} on: expected each arc in one or two outlines"
+    )]
+    TopologyPoints {
+        /// The feature with which there are too many, counted from 1.
+        feature: usize,
+    },
     /// The register, the text or a figure has something that can't be, such as an unknown level, a
     /// file that is not GeoJSON, or a latitude beyond the poles.
     #[error(transparent)]
@@ -94,4 +127,31 @@ fn codes_and_how_many_more(codes: &[Code]) -> String {
         _ => String::new(),
     };
     format!("code{} {}{more}", if codes.len() == 1 { "" } else { "s" }, shown.join(", "))
+}
+
+/// Names the objects of a topology; a long list is cut.
+fn names(found: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let quoted = found.iter().take(SHOWN).map(|name| {
+        let short: String = name.chars().take(40).collect();
+        format!("{short:?}")
+    });
+    match found.len() {
+        0 => "no object".to_owned(),
+        n if n > SHOWN => {
+            format!("{n} objects, {} and more", quoted.collect::<Vec<_>>().join(", "))
+        }
+        _ => format!("the objects {}", quoted.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn wanted(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{name:?}"),
+        None => "one, or that one is chosen".to_owned(),
+    }
+}
+
+fn of_feature(feature: Option<usize>) -> String {
+    feature.map_or_else(String::new, |feature| format!("feature {feature}: "))
 }

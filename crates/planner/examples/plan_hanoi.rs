@@ -1,13 +1,15 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025: how
 //! each new commune stands before Resolution 76/2025, with what is proved under the reading of it that is
 //! printed, the old districts, and what the law did beside it; in English or Vietnamese (`--vi`). With
-//! `--out` the plan as JSON and CSV, and a map. `--list` names every new commune. The map can be drawn from
-//! outlines (`--outlines`): GeoJSON whose features have the code of their commune as `code`.
+//! `--out` the plan as JSON and CSV, and a map; with `--map` the map alone, in a file. `--list` names every new
+//! commune. The map is drawn on the outlines of the package of maps, or on others (`--outlines`): GeoJSON whose
+//! features have the code of their commune as `code`.
 //!
 //! ```text
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --vi --list
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --target 126 --out out   # as many as the law
+//! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --map plan.svg
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --out out --outlines hanoi.geojson
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --most-feasible
 //! cargo run --release -p sapnhap-planner --all-features --example plan_hanoi -- --mountains    # read where no terrain is known
@@ -19,10 +21,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use sapnhap::compare::{Comparison, compare_within};
+use sapnhap::report::Language;
 use sapnhap::{
     Attributes, Code, Date, Level, Name, Plan, Register, Version, check, code, date, vietnam,
 };
-use sapnhap_maps::{OutlineOptions, Outlines, cells_svg, outlined_svg};
+use sapnhap_maps::{OutlineOptions, Outlines};
 use sapnhap_planner::vietnam::{Reading, requirement_as_read};
 use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Standing, Target};
 
@@ -48,13 +51,14 @@ struct Options {
     seed: u64,
     out: Option<String>,
     outlines: Option<String>,
+    map: Option<String>,
     explain: Option<String>,
     is_vietnamese: bool,
     lists: bool,
     reading: Reading,
 }
 
-const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --outlines, --explain, --list, \
+const OPTIONS: &str = "--target, --most-feasible, --moves, --seed, --out, --map, --outlines, --explain, --list, \
                        --mountains or --vi";
 
 fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
@@ -64,6 +68,7 @@ fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
         seed: 1,
         out: None,
         outlines: None,
+        map: None,
         explain: None,
         is_vietnamese: false,
         lists: false,
@@ -79,6 +84,7 @@ fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
             "--seed" => options.seed = number(&argument, &value()?)?,
             "--out" => options.out = Some(value()?),
             "--outlines" => options.outlines = Some(value()?),
+            "--map" => options.map = Some(value()?),
             "--vi" => options.is_vietnamese = true,
             "--list" => options.lists = true,
             "--mountains" => options.reading.unknown_is_mountain = true,
@@ -86,8 +92,8 @@ fn options(arguments: Vec<String>) -> Result<Options, AnyError> {
             _ => return Err(common::unknown_option(&argument, OPTIONS)),
         }
     }
-    if options.outlines.is_some() && options.out.is_none() {
-        Err("--outlines needs --out, where the map goes")?;
+    if options.outlines.is_some() && options.out.is_none() && options.map.is_none() {
+        Err("--outlines needs --out or --map, where the map goes")?;
     }
     Ok(options)
 }
@@ -100,22 +106,27 @@ fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
 fn main() -> ExitCode {
     let understand = |arguments| {
         let options = options(arguments)?;
-        let map = options.outlines.as_deref().map(Map::of_outlines).transpose()?;
-        Ok((options, map.unwrap_or_else(Map::of_positions)))
+        let map = match options.outlines.as_deref() {
+            Some(file) => Map::of_outlines(file)?,
+            None => Map::of_package()?,
+        };
+        Ok((options, map))
     };
     common::run(include_str!("plan_hanoi.rs"), understand, |(options, map)| plan(&options, &map))
 }
 
 /// What a map is drawn of.
 struct Map {
-    outlines: Option<Outlines<'static>>,
-    /// What the note says of it.
-    note: String,
+    outlines: Outlines<'static>,
+    source: String,
 }
 
 impl Map {
-    fn of_positions() -> Self {
-        Self { outlines: None, note: "cells of positions, not borders".to_owned() }
+    /// The outlines that come with the package of maps.
+    fn of_package() -> Result<Self, AnyError> {
+        let before = vietnam::register().at(BEFORE)?;
+        let outlines = sapnhap_maps::vietnam::outlines(&before)?;
+        Ok(Self { outlines, source: sapnhap_maps::vietnam::SOURCE.to_owned() })
     }
 
     fn of_outlines(file: &str) -> Result<Self, AnyError> {
@@ -125,16 +136,24 @@ impl Map {
         let outlines = Outlines::from_geojson(&text, &before, Level::COMMUNE, &options)
             .map_err(|error| format!("{file}: {error}"))?;
         let name = std::path::Path::new(file).file_name().unwrap_or_default();
-        let note = format!("outlines of {}", name.display());
-        Ok(Self { outlines: Some(outlines), note })
+        Ok(Self { outlines, source: name.display().to_string() })
     }
 
-    fn draw(&self, solution: &Solution<'_>, title: &str, words: &Words) -> String {
-        let note = format!("{}; {}", self.note, words.of_the_map);
-        if let Some(outlines) = &self.outlines {
-            return outlined_svg(solution.groups(), outlines, title, &note);
-        }
-        cells_svg(solution.groups(), vietnam::attributes(), title, &note)
+    fn draw(
+        &self,
+        solution: &Solution<'_>,
+        title: &str,
+        words: &Words,
+        is_vietnamese: bool,
+    ) -> String {
+        let language = if is_vietnamese { Language::Vietnamese } else { Language::English };
+        sapnhap_maps::Map::of_outlines(&self.outlines, solution.groups())
+            .title(title)
+            .source(&self.source)
+            .note(words.of_the_map)
+            .language(language)
+            .borders_of(Level::DISTRICT)
+            .to_svg()
     }
 }
 
@@ -183,8 +202,15 @@ fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
     let plan = solution.plan("planner", DAY)?;
     let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
     let title = (words.title)(n_units, n_groups);
-    if let Some(folder) = &options.out {
-        write(folder, &plan, &map.draw(&solution, &title, &words))?;
+    if options.out.is_some() || options.map.is_some() {
+        let picture = map.draw(&solution, &title, &words, options.is_vietnamese);
+        if let Some(folder) = &options.out {
+            write(folder, &plan, &picture)?;
+        }
+        if let Some(file) = &options.map {
+            std::fs::write(file, &picture).map_err(|error| format!("{file}: {error}"))?;
+            eprintln!("the map is in {file}");
+        }
     }
     println!("{title}\n{}\n", words.figures);
     print_standings(&problem, &solution, &words)?;

@@ -62,6 +62,13 @@ impl<'r> MapGroup<'r> {
     }
 }
 
+/// A unit alone, with its name.
+impl<'r> From<Version<'r>> for MapGroup<'r> {
+    fn from(unit: Version<'r>) -> Self {
+        Self::new(unit.name(), [unit])
+    }
+}
+
 /// The legend says of a unit that it stays as it is, and a group that misses its requirement has a
 /// star.
 #[cfg(feature = "planner")]

@@ -6,7 +6,7 @@ use sapnhap::attributes::Point;
 use sapnhap::{Amount, Attributes, UnitFacts};
 use sapnhap::{Level, code, date, vietnam};
 #[cfg(feature = "svg")]
-use sapnhap_maps::{MapGroup, cells_svg};
+use sapnhap_maps::{Map, MapGroup};
 use sapnhap_maps::{OutlineOptions, Outlines};
 
 #[test]
@@ -59,7 +59,7 @@ fn drawn(facts: &[(f64, f64, &str)]) -> String {
         attributes.insert(Level::COMMUNE, ward.code(), before.date(), facts).unwrap();
     }
     let groups = wards.iter().map(|ward| MapGroup::new("A", vec![*ward]));
-    cells_svg(groups, &attributes, "a map", "a note")
+    Map::of_positions(&attributes, groups).title("a map").note("a note").to_svg()
 }
 
 /// Positions nearly in one line, on which what once made cells of positions panicked: each place

@@ -2,9 +2,23 @@
 
 #[cfg(feature = "geo")]
 mod codes;
+#[cfg(feature = "svg")]
+mod flows;
 #[cfg(feature = "geo")]
 mod hostile;
 #[cfg(all(feature = "geo", feature = "points"))]
 mod maps;
-#[cfg(all(feature = "geo", feature = "points", feature = "planner"))]
+#[cfg(all(feature = "points", feature = "planner"))]
 mod outlined;
+#[cfg(feature = "html")]
+mod page;
+#[cfg(all(feature = "svg", feature = "vietnam"))]
+mod pictures;
+#[cfg(all(feature = "vietnam", feature = "svg"))]
+mod point;
+#[cfg(feature = "svg")]
+mod svg;
+#[cfg(feature = "geo")]
+mod topojson;
+#[cfg(feature = "vietnam")]
+mod vietnam;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
 use sapnhap::attributes::{Contact, Contiguity, Point};
-use sapnhap::*;
+use sapnhap::{vietnam, *};
 use sapnhap_maps::*;
 
 const WIDTH: f64 = 0.01;

@@ -42,7 +42,7 @@ fn plan_hanoi() {
         "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, \
          --outlines, --explain, --list, --mountains or --vi",
     );
-    check(&["--outlines", "map.geojson"], "--outlines needs --out, where the map goes");
+    check(&["--outlines", "map.geojson"], "--outlines needs --out or --map, where the map goes");
     check(&["--target", "many"], "--target can't be \"many\": expected a whole number");
     check(&["--target"], "--target needs a value");
 }
@@ -73,7 +73,7 @@ fn plan_hanoi_of_outlines() {
     let good = file("outlines.geojson", &collection(&feature("00001")));
     assert!(run(&good).status.success());
     let map = std::fs::read_to_string(format!("{folder}/map.svg")).unwrap();
-    assert!(map.contains("outlines of outlines.geojson; "), "{map}");
+    assert!(map.contains("Source: outlines.geojson"), "{map}");
     assert!(map.contains("Not drawn for want of an outline (525): "));
 
     let fails = |text: &str, expected: &str| {

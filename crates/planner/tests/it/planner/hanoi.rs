@@ -323,18 +323,25 @@ fn most_feasible() {
     assert!(solution.score().total < most.solution().score().total);
 }
 
-/// A map of the plan has all cells, names and the note, and is the same each time.
+/// A map of the plan, of outlines or of cells, has all units, names and the note, and is the same each
+/// time.
 #[test]
 fn map() {
     let solution = problem(Target::Count(126)).solve(Budget::moves(2_000), 1, on).unwrap();
-    let draw =
-        || sapnhap_maps::cells_svg(solution.groups(), vietnam::attributes(), "A < B", "a note");
-    let map = draw();
-    assert_eq!(map, draw());
-    assert_eq!(map.matches("<title>").count(), 526);
-    assert!(map.contains("A &lt; B") && map.contains("a note"));
-    for group in solution.groups() {
-        assert!(map.contains(&format!(" {} (", group.name())), "{group}");
+    let outlines =
+        sapnhap_maps::vietnam::outlines(&vietnam::register().at(date(2025, 6, 30)).unwrap())
+            .unwrap();
+    let of_outlines = || sapnhap_maps::Map::of_outlines(&outlines, solution.groups());
+    let of_cells = || sapnhap_maps::Map::of_positions(vietnam::attributes(), solution.groups());
+    for draw in [&of_outlines as &dyn Fn() -> _, &of_cells] {
+        let draw = || draw().title("A < B").note("a note").to_svg();
+        let map = draw();
+        assert_eq!(map, draw());
+        assert_eq!(map.matches("class=\"unit\"").count(), 526);
+        assert!(map.contains("A &lt; B") && map.contains("a note"));
+        for group in solution.groups() {
+            assert!(map.contains(&format!("{} · ", group.name())), "{group}");
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Outlines are read from GeoJSON, and neighbours, areas and positions come of them.
+//! Outlines are read from GeoJSON or TopoJSON, and neighbours, areas and positions come of them.
 //!
 //! Two units border each other where their outlines run along each other. The two outlines of one
 //! border need not be the same line: on thinned maps they cross and part. So there is a tolerance,
@@ -6,70 +6,30 @@
 //! purpose: borders across the line of 180 degrees, where a map is cut, and units that overlap with
 //! their outlines far apart.
 
+mod feature;
+mod geojson_text;
+mod options;
+mod topojson_text;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::slice;
+use std::sync::Arc;
 
 use geo::{
     BoundingRect, Centroid, CoordsIter, GeodesicArea, Intersects, LineString, MultiPolygon, Polygon,
 };
-use geojson::{FeatureCollection, GeoJson, GeometryValue, JsonValue};
+use geojson::JsonValue;
+#[cfg(feature = "vietnam")]
+use sapnhap::Version;
 use sapnhap::attributes::{Contact, Point};
-use sapnhap::error::{Position, ReadFault};
 use sapnhap::{
     Amount, Attributes, Code, Error, ErrorKind, Level, Neighbours, Snapshot, UnitFacts, VersionId,
 };
 
+use self::feature::{BrokenPart, Feature};
+pub use self::options::OutlineOptions;
 use crate::fault::MapFault;
 use crate::shared_borders::lengths_along;
-
-/// How outlines are read, and of which units.
-///
-/// # Example
-/// ```
-/// use sapnhap_maps::OutlineOptions;
-///
-/// let options = OutlineOptions::new("ma_xa").tolerance_m(150.0);
-/// assert_eq!(options.code_property, "ma_xa");
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct OutlineOptions {
-    /// The property of a feature that has the code, as a text or a number.
-    pub code_property: String,
-    /// How far apart two outlines of one border may run, in metres. By default it is 1. For a
-    /// thinned map it should be about as much as the map was thinned by. Of 526 outlines that were
-    /// thinned to 160 m, 97% of the known borders are found with 1 and all with 160, and 96% of
-    /// what is found is known. A value below 0.01, or one that is not a number, counts as 0.01, and
-    /// a value above 10,000 as that.
-    pub tolerance_m: f64,
-    /// The units that take part, in any order. By default all units of the level do. Features of
-    /// other units are read and left out, and so is a version that is no unit of the level on the
-    /// date.
-    pub among: Option<Vec<VersionId>>,
-}
-
-impl OutlineOptions {
-    /// Makes options of the property that has the code.
-    #[must_use]
-    pub fn new(code_property: &str) -> Self {
-        Self { code_property: code_property.to_owned(), tolerance_m: 1.0, among: None }
-    }
-
-    /// Sets how far apart two outlines of one border may run, in metres.
-    #[must_use]
-    pub fn tolerance_m(mut self, metres: f64) -> Self {
-        self.tolerance_m = metres;
-        self
-    }
-
-    /// Lets only these units take part.
-    #[must_use]
-    pub fn among(mut self, units: impl IntoIterator<Item = VersionId>) -> Self {
-        self.among = Some(units.into_iter().collect());
-        self
-    }
-}
 
 /// The outlines of the units of a level on a date, read from a map. Neighbours, areas and positions
 /// come of them, and maps of plans are drawn with them (`outlined_svg`).
@@ -124,7 +84,7 @@ pub struct Outlines<'r> {
 #[derive(Clone)]
 struct Outline {
     id: VersionId,
-    parts: MultiPolygon<f64>,
+    parts: Arc<MultiPolygon<f64>>,
 }
 
 impl<'r> Outlines<'r> {
@@ -150,18 +110,116 @@ impl<'r> Outlines<'r> {
         level: Level,
         options: &OutlineOptions,
     ) -> Result<Self, MapFault> {
-        on.register().country().known_level(level).map_err(sapnhap::Error::from)?;
-        let mut outlines = read(text, on, level, &options.code_property)?;
+        on.register().country().known_level(level).map_err(Error::from)?;
+        let features = geojson_text::features(text, &options.code_property)?;
+        Self::of_features(features, on, level, options)
+    }
+
+    /// Reads the outlines of units as [`from_geojson`](Self::from_geojson) does, from a TopoJSON
+    /// `Topology`. Its arcs are borders that two units share, so both have the very same line.
+    ///
+    /// The units are the geometries of one object, which is a collection of polygons and
+    /// multipolygons. The code is in the property of the options; where that is `id` and a geometry
+    /// has no property of the name, it is the `id` of the geometry.
+    ///
+    /// # Errors
+    /// As for [`from_geojson`](Self::from_geojson), and [`MapFault::TopologyObject`] for a file
+    /// with several objects, none of which is chosen, or without the one that is chosen;
+    /// [`MapFault::TopologyTransform`] for a scale or a translation that is not two numbers;
+    /// [`MapFault::TopologyArc`] for an arc that is not there or has a position of fewer than two
+    /// numbers; [`MapFault::TopologyPoints`] for a file whose arcs are repeated without end.
+    ///
+    /// # Complexity
+    /// As for [`from_geojson`](Self::from_geojson).
+    ///
+    /// # Example
+    /// ```
+    /// use sapnhap::{Level, date, vietnam};
+    /// use sapnhap_maps::{MapFault, OutlineOptions, Outlines};
+    ///
+    /// // Two wards beside each other: arc 0 is their border, and `-1` is that arc backwards.
+    /// let text = r#"{"type":"Topology","arcs":[
+    ///     [[105.81,21.0],[105.81,21.01]],
+    ///     [[105.81,21.01],[105.82,21.01],[105.82,21.0],[105.81,21.0]],
+    ///     [[105.81,21.01],[105.80,21.01],[105.80,21.0],[105.81,21.0]]],
+    ///     "objects":{"wards":{"type":"GeometryCollection","geometries":[
+    ///         {"type":"Polygon","id":"00001","arcs":[[0,1]]},
+    ///         {"type":"Polygon","id":"00004","arcs":[[2,0]]}]}}}"#;
+    /// let before = vietnam::register().at(date(2025, 6, 30))?;
+    /// let read = |text: &str| {
+    ///     Outlines::from_topojson(text, &before, Level::COMMUNE, &OutlineOptions::new("id"))
+    /// };
+    /// assert_eq!(read(text)?.missing().len(), 10_033);
+    /// let fault = read(&text.replace("[[2,0]]", "[[2,7]]")).unwrap_err();
+    /// assert!(matches!(fault, MapFault::TopologyArc { arc: 7, .. }));
+    /// # Ok::<(), MapFault>(())
+    /// ```
+    pub fn from_topojson(
+        text: &str,
+        on: &Snapshot<'r>,
+        level: Level,
+        options: &OutlineOptions,
+    ) -> Result<Self, MapFault> {
+        on.register().country().known_level(level).map_err(Error::from)?;
+        let features = topojson_text::features(text, options)?;
+        Self::of_features(features, on, level, options)
+    }
+
+    fn of_features(
+        features: impl Iterator<Item = Feature>,
+        on: &Snapshot<'r>,
+        level: Level,
+        options: &OutlineOptions,
+    ) -> Result<Self, MapFault> {
+        let mut outlines = read(features, on, level, &options.code_property)?;
         let among = options.among.as_ref().map(|ids| ids.iter().copied().collect::<BTreeSet<_>>());
         let takes_part = |id| among.as_ref().is_none_or(|among| among.contains(&id));
         outlines.retain(|_, outline| takes_part(outline.id));
+        // If one of the two is not a number, the greater is the other one.
+        let tolerance_m = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
+        Ok(Self::of_outlines(outlines, on, level, tolerance_m, takes_part))
+    }
+
+    fn of_outlines(
+        outlines: BTreeMap<Code, Outline>,
+        on: &Snapshot<'r>,
+        level: Level,
+        tolerance_m: f64,
+        takes_part: impl Fn(VersionId) -> bool,
+    ) -> Self {
         let units = on.in_force().filter(|unit| unit.level() == level && takes_part(unit.id()));
         let codes = units.map(|unit| unit.code());
         let mut missing: Vec<Code> = codes.filter(|code| !outlines.contains_key(code)).collect();
         missing.sort();
-        // If one of the two is not a number, the greater is the other one.
-        let tolerance_m = options.tolerance_m.max(0.01).clamp(0.01, 10_000.0);
-        Ok(Self { on: *on, level, tolerance_m, outlines, missing })
+        Self { on: *on, level, tolerance_m, outlines, missing }
+    }
+
+    /// Returns these outlines for the units of another date that have the same ground: those that
+    /// are the same versions, or differ in name, kind, code or what is above them alone.
+    #[cfg(feature = "vietnam")]
+    pub(crate) fn at<'s>(&self, on: &Snapshot<'s>) -> Outlines<'s> {
+        let level = self.level;
+        let own = |version: Version<'s>| {
+            let outline = self.outlines.get(&version.code())?;
+            let is_own = || self.on.register().version(outline.id) == Some(version);
+            (outline.id == version.id() && is_own()).then_some(outline)
+        };
+        let mut outlines = BTreeMap::new();
+        for unit in on.in_force().filter(|unit| unit.level() == level) {
+            let before = std::iter::successors(Some(unit), same_before);
+            let after = std::iter::successors(same_after(&unit), same_after);
+            if let Some(outline) = before.chain(after).find_map(own) {
+                let parts = Arc::clone(&outline.parts);
+                outlines.insert(unit.code(), Outline { id: unit.id(), parts });
+            }
+        }
+        Outlines::of_outlines(outlines, on, level, self.tolerance_m, |_| true)
+    }
+
+    /// Tells how many units have an outline.
+    #[cfg(feature = "vietnam")]
+    pub(crate) fn len(&self) -> usize {
+        self.outlines.len()
     }
 
     /// Returns the codes, in order, of the units that take part and have no outline.
@@ -187,7 +245,7 @@ impl<'r> Outlines<'r> {
     pub fn neighbours(&self) -> Result<Neighbours, MapFault> {
         self.check_complete()?;
         let outlines: Vec<&Outline> = self.outlines.values().collect();
-        let parts: Vec<&MultiPolygon<f64>> = outlines.iter().map(|of| &of.parts).collect();
+        let parts: Vec<&MultiPolygon<f64>> = outlines.iter().map(|of| &*of.parts).collect();
         let along = lengths_along(&parts, self.tolerance_m);
         let mut contacts = Vec::new();
         for (&(one, other), &length) in along.iter().filter(|((one, other), _)| one < other) {
@@ -226,12 +284,26 @@ impl<'r> Outlines<'r> {
         Ok(attributes)
     }
 
+    /// Returns the date of the outlines, as a view of the register.
+    pub(crate) fn on(&self) -> &Snapshot<'r> {
+        &self.on
+    }
+
+    /// Returns the level of their units.
+    pub(crate) fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns the units that have an outline, by code.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (VersionId, &MultiPolygon<f64>)> {
+        self.outlines.values().map(|outline| (outline.id, &*outline.parts))
+    }
+
     /// Returns the outline of a version of a unit that carried its code on the date.
-    #[cfg(feature = "svg")]
     pub(crate) fn of(&self, version: &sapnhap::Version<'_>) -> Option<&MultiPolygon<f64>> {
         let is_of_date = version.period().contains(self.on.date());
         let outline = self.outlines.get(&version.code())?;
-        (is_of_date && version.level() == self.level).then_some(&outline.parts)
+        (is_of_date && version.level() == self.level).then_some(&*outline.parts)
     }
 
     fn check_complete(&self) -> Result<(), MapFault> {
@@ -255,6 +327,23 @@ impl fmt::Debug for Outlines<'_> {
     }
 }
 
+/// Returns the version before, where it had the same ground.
+#[cfg(feature = "vietnam")]
+fn same_before<'r>(version: &Version<'r>) -> Option<Version<'r>> {
+    let mut edges = version.predecessors();
+    let only = edges.next().filter(|edge| edge.portions().is_whole())?;
+    let source = only.source();
+    (edges.next().is_none() && source.level() == version.level()).then_some(source)
+}
+
+/// Returns the version after, where it has the same ground.
+#[cfg(feature = "vietnam")]
+fn same_after<'r>(version: &Version<'r>) -> Option<Version<'r>> {
+    let mut edges = version.successors();
+    let target = edges.next()?.target();
+    (edges.next().is_none() && same_before(&target) == Some(*version)).then_some(target)
+}
+
 /// Returns the middle of an outline. It is the centroid, unless an outline that crosses itself has
 /// that outside the box around it; then it is the middle of the box.
 fn middle_of(parts: &MultiPolygon<f64>) -> Option<geo::Point<f64>> {
@@ -273,7 +362,7 @@ fn area_km2(polygon: &Polygon<f64>) -> f64 {
 
 /// Reads the outlines of all units of the level.
 fn read(
-    text: &str,
+    features: impl Iterator<Item = Feature>,
     on: &Snapshot<'_>,
     level: Level,
     property: &str,
@@ -281,82 +370,40 @@ fn read(
     let country = on.register().country();
     let mut codes_seen = BTreeSet::new();
     let mut outlines = BTreeMap::new();
-    for (idx, feature) in collection(text)?.features.into_iter().enumerate() {
-        let feature_number = idx + 1;
-        let code = match feature.property(property) {
+    for (idx, Feature { code: written, parts }) in features.enumerate() {
+        let feature = idx + 1;
+        let code = match &written {
             Some(JsonValue::String(text)) => country.read_code(level, text.trim()).ok(),
             Some(JsonValue::Number(number)) => country.read_code(level, &number.to_string()).ok(),
             _ => None,
         };
         let Some(code) = code else {
-            let found = feature.property(property).map(JsonValue::to_string);
-            let found = found.map_or("nothing".to_owned(), shortened);
-            let property = property.to_owned();
-            return Err(MapFault::FeatureCode { feature: feature_number, property, found });
+            let found = written.map_or("nothing".to_owned(), |found| shortened(found.to_string()));
+            return Err(MapFault::FeatureCode { feature, property: property.to_owned(), found });
         };
         let unit = on.unit(level, &code).map_err(|error| match error.kind() {
             ErrorKind::Lookup(fault) => {
-                let fault = Box::new(fault.clone());
-                MapFault::FeatureUnit { feature: feature_number, fault }
+                MapFault::FeatureUnit { feature, fault: Box::new(fault.clone()) }
             }
             _ => error.into(),
         })?;
         if !codes_seen.insert(code.clone()) {
-            return Err(MapFault::FeatureTwice { feature: feature_number, code });
+            return Err(MapFault::FeatureTwice { feature, code });
         }
-        let geometry = feature.geometry.map(|geometry| geometry.value);
-        let parts = match geometry.as_ref().map(parts_of).transpose() {
-            Ok(parts) => parts.flatten(),
-            Err(numbers) => {
-                let feature = feature_number;
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(BrokenPart::Numbers(numbers)) => {
                 return Err(MapFault::FeaturePosition { feature, code, numbers });
             }
+            Err(BrokenPart::Other(fault)) => return Err(fault),
         };
         let Some(parts) = parts else { continue };
         check_range(&parts, &code)?;
         if parts.coords_count() > 0 {
-            outlines.insert(code, Outline { id: unit.id(), parts });
+            outlines.insert(code, Outline { id: unit.id(), parts: Arc::new(parts) });
         }
     }
     Ok(outlines)
-}
-
-/// Returns the polygons of a geometry, if it has any.
-///
-/// # Errors
-/// How many numbers a position has that lacks longitude or latitude. The conversion to polygons
-/// relies on it that there is no such position.
-fn parts_of(value: &GeometryValue) -> Result<Option<MultiPolygon<f64>>, usize> {
-    let polygons = match value {
-        GeometryValue::Polygon { coordinates } => slice::from_ref(coordinates),
-        GeometryValue::MultiPolygon { coordinates } => coordinates.as_slice(),
-        _ => return Ok(None),
-    };
-    let numbers = polygons.iter().flatten().flatten().map(|position| position.len());
-    if let Some(numbers @ ..=1) = numbers.min() {
-        return Err(numbers);
-    }
-    Ok(match value {
-        GeometryValue::Polygon { .. } => Polygon::try_from(value).ok().map(MultiPolygon::from),
-        _ => MultiPolygon::try_from(value).ok(),
-    })
-}
-
-fn collection(text: &str) -> Result<FeatureCollection, Error> {
-    // A fault of the text itself is told with its place.
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        return Err(ReadFault::from(&error).into());
-    }
-    let message = match text.parse::<GeoJson>() {
-        Ok(GeoJson::FeatureCollection(collection)) => return Ok(collection),
-        Ok(GeoJson::Feature(_)) => "it is a Feature; expected a FeatureCollection".to_owned(),
-        Ok(GeoJson::Geometry(_)) => "it is a geometry; expected a FeatureCollection".to_owned(),
-        Err(error) => {
-            let error: String = error.to_string().chars().take(400).collect();
-            format!("it is no GeoJSON ({error}); expected a FeatureCollection")
-        }
-    };
-    Err(ReadFault::Malformed { position: Position { line: 1, column: 1 }, message })?
 }
 
 fn check_range(parts: &MultiPolygon<f64>, code: &Code) -> Result<(), MapFault> {

@@ -1,0 +1,57 @@
+//! What texts in both languages share: the choice between them, and numbers.
+
+use sapnhap::report::Language;
+use sapnhap::{Citation, Ratio};
+
+/// Chooses between the English and the Vietnamese form of something.
+pub(crate) fn said<T>(language: Language, english: T, vietnamese: T) -> T {
+    match language {
+        Language::Vietnamese => vietnamese,
+        _ => english,
+    }
+}
+
+/// Writes a number rounded to so many decimals, with its thousands apart, as the language does.
+pub(crate) fn number(language: Language, amount: &Ratio, decimals: u32) -> String {
+    let (apart, point) = said(language, (',', '.'), ('.', ','));
+    let plain = amount.to_decimals(decimals);
+    let (whole, rest) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut written = String::new();
+    let digits = whole.chars().count();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (digits - place) % 3 == 0 && written != "-" {
+            written.push(apart);
+        }
+        written.push(digit);
+    }
+    if !rest.is_empty() {
+        written.push(point);
+        written.push_str(rest);
+    }
+    written
+}
+
+/// Names a clause as the language does: `1656/NQ-UBTVQH15 clause 3`.
+pub(crate) fn cited(language: Language, citation: &Citation<'_>) -> String {
+    let number = citation.number().map(ToString::to_string).unwrap_or_default();
+    match citation.clause() {
+        Some(clause) => format!("{number} {} {clause}", said(language, "clause", "khoản")),
+        None => number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_apart() {
+        let said = |text: &str, decimals| {
+            Language::ALL.map(|language| number(language, &text.parse().unwrap(), decimals))
+        };
+        assert_eq!(said("1234567", 0), ["1,234,567", "1.234.567"]);
+        assert_eq!(said("-123", 0), ["-123", "-123"]);
+        assert_eq!(said("-1234.567", 2), ["-1,234.57", "-1.234,57"]);
+        assert_eq!(said("0.5", 1), ["0.5", "0,5"]);
+    }
+}
