@@ -13,6 +13,7 @@
 //! unit; `--out` a file that ends in .svg or, with feature `png`, in .png.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use sapnhap::report::Language;
 use sapnhap::{Amount, Code, Date, Level, Snapshot, Version, date, vietnam};
@@ -192,5 +193,8 @@ fn write(map: &Map<'_>, file: &str) -> Result<(), AnyError> {
     if file.ends_with(".png") {
         return Ok(std::fs::write(file, map.to_png(1.0)?).map_err(told)?);
     }
-    Ok(std::fs::write(file, map.to_svg()).map_err(told)?)
+    let start = Instant::now();
+    let picture = map.to_svg();
+    eprintln!("drawn in {:?}", start.elapsed());
+    Ok(std::fs::write(file, picture).map_err(told)?)
 }

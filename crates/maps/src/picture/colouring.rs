@@ -319,9 +319,10 @@ fn by_figure(figure: &Figure, groups: &[MapGroup<'_>], language: Language) -> Co
     let values: Vec<Option<f64>> = groups.iter().map(value).collect();
     let shown: Vec<f64> = values.iter().flatten().copied().collect();
     let breaks = figure.break_values(&shown);
-    let n_digits = breaks
+    // As many digits as tell the breaks apart; without breaks, the values.
+    let told_apart = if breaks.is_empty() { &shown } else { &breaks };
+    let n_digits = told_apart
         .iter()
-        .chain(&shown)
         .fold(f64::INFINITY, |least, it| if *it == 0.0 { least } else { least.min(it.abs()) });
     let n_digits = match n_digits {
         least if least >= 100.0 => 0,

@@ -38,7 +38,7 @@ use crate::outlines::Outlines;
 ///     .title("Two districts")
 ///     .language(Language::English);
 /// let svg = map.to_svg();
-/// assert!(svg.starts_with("<svg") && svg.contains("Ba Đình · 13 units"));
+/// assert!(svg.starts_with("<svg") && svg.contains("Ba Đình · 13 · ?"));
 /// assert!(map.not_drawn().is_empty());
 /// # Ok::<(), sapnhap::Error>(())
 /// ```
