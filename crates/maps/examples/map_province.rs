@@ -82,7 +82,8 @@ fn understand(arguments: Vec<String>) -> Result<Options, AnyError> {
         let ways = WAYS.map(|(way, _)| way).join(", ");
         Err(format!("--by can't be {:?}: expected one of {ways}", options.by))?;
     }
-    if !options.out.ends_with(".svg") && !(cfg!(feature = "png") && options.out.ends_with(".png")) {
+    let is_png = cfg!(feature = "png") && options.out.ends_with(".png");
+    if !is_png && !options.out.ends_with(".svg") {
         Err(format!(
             "--out can't be {:?}: expected a name that ends in .svg, or with feature png in .png",
             options.out
