@@ -93,7 +93,7 @@ impl<'r> Outlines<'r> {
     /// the code of its unit.
     ///
     /// # Errors
-    /// [`ReadFault::Malformed`] for a text that is not JSON, or not a `FeatureCollection`;
+    /// [`ReadFault::Malformed`](sapnhap::error::ReadFault::Malformed) for a text that is not JSON, or not a `FeatureCollection`;
     /// [`MapFault::FeatureCode`] for a feature without a code, [`MapFault::FeatureUnit`] for a code
     /// that no unit of the level carries on the date, and [`MapFault::FeatureTwice`] for one that
     /// an earlier feature has; [`MapFault::FeaturePosition`] for a place of fewer than two numbers,

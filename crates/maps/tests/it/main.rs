@@ -2,6 +2,11 @@
 
 #[cfg(feature = "geo")]
 mod codes;
+#[cfg(all(feature = "html", feature = "vietnam"))]
+#[path = "../../../../tests/it/example.rs"]
+mod example;
+#[cfg(all(feature = "html", feature = "vietnam"))]
+mod examples;
 #[cfg(feature = "svg")]
 mod flows;
 #[cfg(feature = "geo")]
