@@ -115,7 +115,10 @@ fn draw(options: &Options) -> Result<ExitCode, AnyError> {
     let outlines = sapnhap_maps::vietnam::outlines(&on)?;
     let is_vietnamese = options.language == Language::Vietnamese;
     let way = WAYS.iter().find(|(way, _)| *way == options.by).map_or([""; 2], |(_, told)| *told);
-    let [english, vietnamese] = way;
+    let [english, vietnamese] = match options.by.as_str() {
+        "district" if options.date >= SINCE => ["by former district", "theo quận, huyện cũ"],
+        _ => way,
+    };
     let name = capitalised(&name);
     let title = if is_vietnamese {
         format!("{name}, ngày {}: {vietnamese}", options.language.date(options.date))

@@ -13,20 +13,25 @@ pub(crate) fn said<T>(language: Language, english: T, vietnamese: T) -> T {
 
 /// Writes a number rounded to so many decimals, with its thousands apart, as the language does.
 pub(crate) fn number(language: Language, amount: &Ratio, decimals: u32) -> String {
-    let (apart, point) = said(language, (',', '.'), ('.', ','));
     let plain = amount.to_decimals(decimals);
     let (whole, rest) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut written = String::new();
-    let digits = whole.chars().count();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (digits - place) % 3 == 0 && written != "-" {
-            written.push(apart);
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut written = format!("{sign}{}", grouped(language, digits));
+    if !rest.is_empty() {
+        written.push(said(language, '.', ','));
+        written.push_str(rest);
+    }
+    written
+}
+
+/// Writes digits with their thousands apart, as the language does: `8,435` or `8.435`.
+pub(crate) fn grouped(language: Language, digits: &str) -> String {
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(said(language, ',', '.'));
         }
         written.push(digit);
-    }
-    if !rest.is_empty() {
-        written.push(point);
-        written.push_str(rest);
     }
     written
 }

@@ -1,7 +1,7 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025: how
 //! each new commune stands before Resolution 76/2025, with what is proved under the reading of it that is
 //! printed, the old districts, and what the law did beside it; in English or Vietnamese (`--vi`). With
-//! `--out` the plan as JSON and CSV, and a map; with `--map` the map alone, in a file. `--list` names every new
+//! `--out` the plan as JSON and CSV, and maps as it is and as planned; with `--map` the latter, in a file. `--list` names every new
 //! commune. The map is drawn on the outlines of the package of maps, or on others (`--outlines`): GeoJSON whose
 //! features have the code of their commune as `code`.
 //!
@@ -21,11 +21,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use sapnhap::compare::{Comparison, compare_within};
-use sapnhap::report::Language;
 use sapnhap::{
     Attributes, Code, Date, Level, Name, Plan, Register, Version, check, code, date, vietnam,
 };
-use sapnhap_maps::{OutlineOptions, Outlines};
+use sapnhap_maps::{Colouring, MapGroup, OutlineOptions, Outlines};
 use sapnhap_planner::vietnam::{Reading, requirement_as_read};
 use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Standing, Target};
 
@@ -106,13 +105,17 @@ fn number<T: std::str::FromStr>(option: &str, text: &str) -> Result<T, String> {
 fn main() -> ExitCode {
     let understand = |arguments| {
         let options = options(arguments)?;
+        let is_drawn = options.out.is_some() || options.map.is_some();
         let map = match options.outlines.as_deref() {
-            Some(file) => Map::of_outlines(file)?,
-            None => Map::of_package()?,
+            Some(file) => Some(Map::of_outlines(file)?),
+            None if is_drawn => Some(Map::of_package()?),
+            None => None,
         };
         Ok((options, map))
     };
-    common::run(include_str!("plan_hanoi.rs"), understand, |(options, map)| plan(&options, &map))
+    common::run(include_str!("plan_hanoi.rs"), understand, |(options, map)| {
+        plan(&options, map.as_ref())
+    })
 }
 
 /// What a map is drawn of.
@@ -139,21 +142,24 @@ impl Map {
         Ok(Self { outlines, source: name.display().to_string() })
     }
 
-    fn draw(
-        &self,
-        solution: &Solution<'_>,
-        title: &str,
-        words: &Words,
-        is_vietnamese: bool,
-    ) -> String {
-        let language = if is_vietnamese { Language::Vietnamese } else { Language::English };
-        sapnhap_maps::Map::of_outlines(&self.outlines, solution.groups())
-            .title(title)
-            .source(&self.source)
-            .note(words.of_the_map)
-            .language(language)
-            .borders_of(Level::DISTRICT)
-            .to_svg()
+    /// Draws the communes as they are, and as they are planned: the two maps that go with a proposal
+    /// (Resolution 76/2025, article 9.2).
+    fn draw(&self, hanoi: &Version<'_>, solution: &Solution<'_>, words: &Words) -> [String; 2] {
+        let communes = hanoi.members(Level::COMMUNE);
+        let n_districts = hanoi.members(Level::DISTRICT).len();
+        let people = |unit: &Version<'_>| vietnam::attributes().of(unit)?.population;
+        let before = communes.iter().map(|it| MapGroup::from(*it).population(people(it)));
+        let before = sapnhap_maps::Map::of_outlines(&self.outlines, before)
+            .title(&(words.title_before)(communes.len(), n_districts))
+            .note(words.figures)
+            .coloured(Colouring::Above(Level::DISTRICT));
+        let planned = sapnhap_maps::Map::of_outlines(&self.outlines, solution.groups())
+            .title(&(words.title)(communes.len(), solution.groups().len()))
+            .note(words.of_the_map);
+        [before, planned].map(|map| {
+            let map = map.source(&self.source).language(words.language);
+            map.borders_of(Level::DISTRICT).to_svg()
+        })
     }
 }
 
@@ -181,7 +187,7 @@ fn problem<'a>(
     Ok(problem)
 }
 
-fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
+fn plan(options: &Options, map: Option<&Map>) -> Result<ExitCode, AnyError> {
     let words = if options.is_vietnamese { words::VIETNAMESE } else { words::ENGLISH };
     let mut facts = vietnam::attributes().clone();
     facts.extend(vietnam::hanoi_culture_regions().clone());
@@ -202,13 +208,13 @@ fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
     let plan = solution.plan("planner", DAY)?;
     let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
     let title = (words.title)(n_units, n_groups);
-    if options.out.is_some() || options.map.is_some() {
-        let picture = map.draw(&solution, &title, &words, options.is_vietnamese);
+    if let Some(map) = map {
+        let [before, planned] = map.draw(&hanoi, &solution, &words);
         if let Some(folder) = &options.out {
-            write(folder, &plan, &picture)?;
+            write(folder, &plan, [&before, &planned])?;
         }
         if let Some(file) = &options.map {
-            std::fs::write(file, &picture).map_err(|error| format!("{file}: {error}"))?;
+            std::fs::write(file, &planned).map_err(|error| format!("{file}: {error}"))?;
             eprintln!("the map is in {file}");
         }
     }
@@ -234,15 +240,16 @@ fn plan(options: &Options, map: &Map) -> Result<ExitCode, AnyError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the plan and its map. It is done before anything that takes long.
-fn write(folder: &str, plan: &Plan, map: &str) -> Result<(), AnyError> {
+/// Writes the plan and its two maps. It is done before anything that takes long.
+fn write(folder: &str, plan: &Plan, [before, map]: [&str; 2]) -> Result<(), AnyError> {
     let told = |error: std::io::Error| format!("{folder}: {error}");
     std::fs::create_dir_all(folder).map_err(told)?;
     let (json, csv) = (plan.to_json(), plan.to_csv());
-    for (name, text) in [("plan.json", json.as_str()), ("plan.csv", &csv), ("map.svg", map)] {
+    let plan = [("plan.json", json.as_str()), ("plan.csv", &csv)];
+    for (name, text) in plan.into_iter().chain([("before.svg", before), ("map.svg", map)]) {
         std::fs::write(format!("{folder}/{name}"), text).map_err(told)?;
     }
-    eprintln!("plan.json, plan.csv and map.svg are in {folder}");
+    eprintln!("plan.json, plan.csv, before.svg and map.svg are in {folder}");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use sapnhap::{Level, Snapshot, Version, VersionId};
 use super::group::MapGroup;
 use super::palette::{GREY, MOST_STEPS, steps, unlike};
 use super::words;
+use crate::said::said;
 
 /// By what groups are coloured. A group of several units has the colour of its units if they agree.
 ///
@@ -177,7 +178,7 @@ pub(super) fn coloured(
 ) -> Coloured {
     let mut mixed = BTreeSet::new();
     let mut key_of = |group: usize, unit: &Version<'_>| -> Key {
-        let unknown = || plain(usize::MAX, words::of(language, "none", "không có"));
+        let unknown = || plain(usize::MAX, said(language, "none", "không có"));
         let above = |above: Option<Version<'_>>| {
             above.map_or_else(unknown, |it| {
                 (0, it.code().to_string(), it.label(), it.name().to_owned())
@@ -195,7 +196,7 @@ pub(super) fn coloured(
             Colouring::Kind => unit.kind().map_or_else(unknown, |kind| {
                 let mut kinds = unit.register().country().kinds();
                 let place = kinds.position(|known| known.id == kind.id).unwrap_or_default();
-                let name = match words::of(language, true, false) {
+                let name = match said(language, true, false) {
                     true => format!("{} ({})", kind.name, kind.english),
                     false => kind.name.clone(),
                 };
@@ -212,7 +213,7 @@ pub(super) fn coloured(
         }
         Colouring::Figure(figure) => by_figure(figure, groups, language),
         _ => {
-            let several = || plain(usize::MAX - 1, words::of(language, "several", "nhiều loại"));
+            let several = || plain(usize::MAX - 1, said(language, "several", "nhiều loại"));
             let key = |(place, group): (usize, &MapGroup<'_>)| {
                 let keys: BTreeSet<Key> =
                     group.units.iter().map(|unit| key_of(place, unit)).collect();
@@ -256,10 +257,10 @@ fn by_keys(
     });
     let classes: Vec<Class> = classes.collect();
     let title = match colouring {
-        Colouring::Above(_) => words::of(language, "Units above", "Đơn vị cấp trên"),
-        Colouring::Former { .. } => words::of(language, "Former units", "Đơn vị cũ"),
-        Colouring::Change { .. } => words::of(language, "What changed", "Thay đổi"),
-        _ => words::of(language, "Kinds", "Loại đơn vị"),
+        Colouring::Above(_) => said(language, "Units above", "Đơn vị cấp trên"),
+        Colouring::Former { .. } => said(language, "Former units", "Đơn vị cũ"),
+        Colouring::Change { .. } => said(language, "What changed", "Thay đổi"),
+        _ => said(language, "Kinds", "Loại đơn vị"),
     };
     let colour = |class: &usize| classes.get(*class).map_or(GREY, |class| class.colour);
     let colours = of_groups.iter().map(colour).collect();
@@ -289,7 +290,7 @@ fn former<'r>(
 
 fn change(unit: &Version<'_>, before: &Snapshot<'_>, language: Language) -> Key {
     let told = |place: usize, english: &str, vietnamese: &str| {
-        plain(place, words::of(language, english, vietnamese))
+        plain(place, said(language, english, vietnamese))
     };
     let Some(own) = before.register().version(unit.id()).filter(|own| own == unit) else {
         return told(usize::MAX, "not known", "không rõ");
@@ -350,7 +351,7 @@ fn by_figure(figure: &Figure, groups: &[MapGroup<'_>], language: Language) -> Co
     };
     let of_groups: Vec<usize> = values.iter().map(class).collect();
     if of_groups.contains(&n_classes) {
-        let name = words::of(language, "no figure", "không có số liệu").to_owned();
+        let name = said(language, "no figure", "không có số liệu").to_owned();
         classes.push(Class { name, short: String::new(), colour: GREY });
     }
     let colour = |class: &usize| classes.get(*class).map_or(GREY, |class| class.colour);

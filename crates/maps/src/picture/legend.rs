@@ -12,6 +12,7 @@ use super::plane::{Area, count, tenths};
 use super::shape::Drawn;
 use super::sheet::{LINE, Sheet};
 use super::words;
+use crate::said::said;
 
 /// How wide an entry may be, in sizes of type. What is longer is cut.
 const WIDEST: f64 = 30.0;
@@ -90,18 +91,17 @@ pub(super) fn entries(
     if coloured.classes.is_empty() {
         if !listed.is_empty() {
             let head = "No., name, units, people";
-            entries
-                .push(Entry::Head(words::of(language, head, "Số, tên, số đơn vị, dân số").into()));
+            entries.push(Entry::Head(said(language, head, "Số, tên, số đơn vị, dân số").into()));
         }
         entries.extend(listed.iter().filter_map(of_group));
         return entries;
     }
     entries.push(Entry::Head(cut(&coloured.title)));
-    let head = words::of(language, "No., name · units · people", "Số, tên · số đơn vị · dân số");
+    let head = said(language, "No., name · units · people", "Số, tên · số đơn vị · dân số");
     entries.push(Entry::Head(head.to_owned()));
     if !coloured.mixed.is_empty() {
         let told = "* of several, coloured as most of it";
-        let told = words::of(language, told, "* từ nhiều đơn vị, tô theo đơn vị có nhiều nhất");
+        let told = said(language, told, "* từ nhiều đơn vị, tô theo đơn vị có nhiều nhất");
         entries.push(Entry::Head(told.to_owned()));
     }
     for (place, class) in coloured.classes.iter().enumerate() {
@@ -139,7 +139,7 @@ fn told(group: &MapGroup<'_>, n_undrawn: usize, language: Language) -> String {
         text = format!("{text} · {}", number(group.units.len()));
     }
     if n_undrawn > 0 {
-        let undrawn = words::of(language, "not drawn", "không vẽ");
+        let undrawn = said(language, "not drawn", "không vẽ");
         text = format!("{text} ({} {undrawn})", number(n_undrawn));
     }
     match group.population {
@@ -148,7 +148,7 @@ fn told(group: &MapGroup<'_>, n_undrawn: usize, language: Language) -> String {
         None => {}
     }
     if group.stays {
-        text = format!("{text}, {}", words::of(language, "stays", "giữ nguyên"));
+        text = format!("{text}, {}", said(language, "stays", "giữ nguyên"));
     }
     if group.is_marked {
         text.push_str(" *");

@@ -10,6 +10,7 @@ use super::plane::{Area, View, count, tenths};
 use super::sheet::{MARGIN, Sheet};
 use super::words;
 use super::write::Picture;
+use crate::said::said;
 
 const TITLE: f64 = 26.0;
 const SUBTITLE: f64 = 14.0;
@@ -26,10 +27,10 @@ impl Picture<'_, '_> {
                 "Cells hold what is nearest to the position of a unit; they are not borders.";
             let vietnamese =
                 "Mỗi ô gồm những nơi gần vị trí của đơn vị nhất; không phải là ranh giới.";
-            notes.push(("note", words::of(language, told, vietnamese).to_owned()));
+            notes.push(("note", said(language, told, vietnamese).to_owned()));
         }
         if !map.source.is_empty() {
-            let head = words::of(language, "Source", "Nguồn");
+            let head = said(language, "Source", "Nguồn");
             notes.push(("source", format!("{head}: {}", map.source)));
         }
         if !map.note.is_empty() {
@@ -50,10 +51,10 @@ impl Picture<'_, '_> {
             return Vec::new();
         }
         let lacking = match self.map.is_of_cells {
-            true => words::of(language, "a position", "vị trí"),
-            false => words::of(language, "an outline", "ranh giới"),
+            true => said(language, "a position", "vị trí"),
+            false => said(language, "an outline", "ranh giới"),
         };
-        let head = words::of(language, "Not drawn for want of", "Không vẽ vì thiếu");
+        let head = said(language, "Not drawn for want of", "Không vẽ vì thiếu");
         let n = words::number(language, u64::try_from(undrawn.len()).unwrap_or(u64::MAX));
         let names: Vec<&str> = undrawn.iter().map(|(_, name)| name.as_str()).collect();
         let mut n_told = names.len().min(300);
@@ -63,7 +64,7 @@ impl Picture<'_, '_> {
             if n_told < names.len() {
                 let more = names.len() - n_told;
                 let told = format!(" … and {more} more");
-                all.push_str(&words::of(language, told, format!(" … và {more} đơn vị nữa")));
+                all.push_str(&said(language, told, format!(" … và {more} đơn vị nữa")));
             }
             let lines = wrapped(&all, width);
             if lines.len() <= UNDRAWN_LINES || n_told < 2 {
@@ -81,8 +82,7 @@ impl Picture<'_, '_> {
         let mut told = words::units(language, n_units);
         if n_units != map.groups.len() {
             let n = words::number(language, u64::try_from(map.groups.len()).unwrap_or(u64::MAX));
-            told =
-                words::of(language, format!("{told} in {n} groups"), format!("{told}, {n} nhóm"));
+            told = said(language, format!("{told} in {n} groups"), format!("{told}, {n} nhóm"));
         }
         let people: u64 =
             map.groups.iter().filter_map(|group| group.population).fold(0, u64::saturating_add);
@@ -91,7 +91,7 @@ impl Picture<'_, '_> {
             told = format!("{told} · {}", words::people(language, Some(people)));
             if n_unknown > 0 {
                 let unknown = format!(" (of {n_unknown} not known)");
-                told.push_str(&words::of(language, unknown, format!(" ({n_unknown} chưa rõ)")));
+                told.push_str(&said(language, unknown, format!(" ({n_unknown} chưa rõ)")));
             }
         }
         let mut y = MARGIN;
@@ -99,7 +99,7 @@ impl Picture<'_, '_> {
             .set("viewBox", format!("0 0 {width:.0} {height:.0}"))
             .set("width", format!("{width:.0}"))
             .set("height", format!("{height:.0}"))
-            .set("lang", words::of(language, "en", "vi"))
+            .set("lang", said(language, "en", "vi"))
             .set("role", "img")
             .set("font-family", "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif")
             .set("fill", INK)
@@ -131,7 +131,7 @@ impl Picture<'_, '_> {
         let arrow = [(north, y - 16.0), (north + 6.0, y + 4.0), (north, y), (north - 6.0, y + 4.0)];
         let corners: Vec<String> =
             arrow.iter().map(|(x, y)| format!("{},{}", tenths(*x), tenths(*y))).collect();
-        let letter = words::of(self.map.language, "N", "B");
+        let letter = said(self.map.language, "N", "B");
         let scale = Layer::new().set("class", "scale").add(bar((x, y), end - x));
         let scale = scale.add(text((end + 6.0, y + 4.0), NOTE, "start", &told));
         let scale =

@@ -2,25 +2,11 @@
 
 use sapnhap::report::Language;
 
-/// Chooses between the English and the Vietnamese form.
-pub(super) fn of<T>(language: Language, english: T, vietnamese: T) -> T {
-    match language {
-        Language::Vietnamese => vietnamese,
-        _ => english,
-    }
-}
+use crate::said::{grouped, said};
 
 /// Writes a whole number with the separators of a language: `8,435` or `8.435`.
 pub(super) fn number(language: Language, number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(of(language, ',', '.'));
-        }
-        text.push(digit);
-    }
-    text
+    grouped(language, &number.to_string())
 }
 
 /// Writes a figure with up to so many digits after the point.
@@ -30,7 +16,7 @@ pub(super) fn figure(language: Language, value: f64, n_digits: usize) -> String 
     let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), |it| number(language, it));
     let is_zero = text.chars().all(|digit| digit == '0' || digit == '.');
     let sign = if value < 0.0 && !is_zero { "-" } else { "" };
-    let point = if rest.is_empty() { "" } else { of(language, ".", ",") };
+    let point = if rest.is_empty() { "" } else { said(language, ".", ",") };
     format!("{sign}{whole}{point}{rest}")
 }
 

@@ -13,7 +13,7 @@ use super::legend::{self, Entry, entries, numbers};
 use super::map::Map;
 use super::plane::{Area, View, count};
 use super::sheet::{MARGIN, Sheet, Wanted};
-use super::words;
+use crate::said::said;
 
 /// Outlines that are nearer to each other than this, in pixels, are drawn without a gap.
 const GAP: f64 = 2.5;
@@ -131,7 +131,7 @@ impl Picture<'_, '_> {
         let mut entries = Vec::new();
         let is_one_unit = self.map.groups.iter().all(|group| group.units.len() < 2);
         let mut add = |kind: LineKind, english: &str, vietnamese: &str| {
-            let told = words::of(language, english, vietnamese).to_owned();
+            let told = said(language, english, vietnamese).to_owned();
             entries.push(Entry::Line(kind.style().0, told));
         };
         if is_one_unit {

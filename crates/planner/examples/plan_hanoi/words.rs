@@ -1,11 +1,14 @@
 //! What `plan_hanoi` says, in English and in Vietnamese.
 
+use sapnhap::report::Language;
 use sapnhap_planner::Standing;
 use sapnhap_planner::vietnam::Reading;
 
 /// The sentences of one language.
 pub(crate) struct Words {
+    pub(crate) language: Language,
     pub(crate) title: fn(usize, usize) -> String,
+    pub(crate) title_before: fn(usize, usize) -> String,
     pub(crate) figures: &'static str,
     pub(crate) standing: fn(Standing) -> &'static str,
     pub(crate) open: fn(usize) -> String,
@@ -21,7 +24,11 @@ pub(crate) struct Words {
 }
 
 pub(crate) const ENGLISH: Words = Words {
+    language: Language::English,
     title: |units, groups| format!("Hà Nội: {units} communes to {groups}, a draft"),
+    title_before: |units, districts| {
+        format!("Hà Nội as it is: {units} communes in {districts} districts")
+    },
     figures: "Approximate: people by the census of 2019, areas measured on a small map; the law wants those of 31 December 2024.",
     standing: |standing| match standing {
         Standing::Formed => "formed, with the people and area that 5.1 asks for",
@@ -58,7 +65,11 @@ pub(crate) const ENGLISH: Words = Words {
 };
 
 pub(crate) const VIETNAMESE: Words = Words {
+    language: Language::Vietnamese,
     title: |units, groups| format!("Hà Nội: {units} đơn vị cấp xã còn {groups} (dự thảo)"),
+    title_before: |units, districts| {
+        format!("Hà Nội hiện trạng: {units} đơn vị cấp xã, {districts} đơn vị cấp huyện")
+    },
     figures: "Số liệu gần đúng: dân số theo tổng điều tra 2019, diện tích đo trên bản đồ nhỏ; luật dùng số liệu ngày 31/12/2024.",
     standing: |standing| match standing {
         Standing::Formed => "thành lập mới, đạt định hướng tiêu chuẩn (khoản 1 Điều 5)",

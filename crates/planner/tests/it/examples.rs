@@ -75,6 +75,8 @@ fn plan_hanoi_of_outlines() {
     let map = std::fs::read_to_string(format!("{folder}/map.svg")).unwrap();
     assert!(map.contains("Source: outlines.geojson"), "{map}");
     assert!(map.contains("Not drawn for want of an outline (525): "));
+    let before = std::fs::read_to_string(format!("{folder}/before.svg")).unwrap();
+    assert!(before.contains("Hà Nội as it is: 526 communes in 30 districts"), "{before}");
 
     let fails = |text: &str, expected: &str| {
         let file = file("broken.geojson", text);
