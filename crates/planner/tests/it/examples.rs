@@ -39,7 +39,7 @@ fn plan_hanoi() {
     };
     check(
         &["--goal", "126"],
-        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, \
+        "unknown option --goal: expected --target, --most-feasible, --moves, --seed, --out, --map, \
          --outlines, --explain, --list, --mountains or --vi",
     );
     check(&["--outlines", "map.geojson"], "--outlines needs --out or --map, where the map goes");
