@@ -96,12 +96,25 @@ impl<'r> Picture<'_, 'r> {
         }
         let mut nodes = Group::new().set("class", "nodes");
         let mut labels = Group::new().set("class", "labels").set("fill", INK);
+        // Between the first column and the last, labels stand on bands: below each lies its own form in
+        // white.
+        let mut shine = Group::new()
+            .set("fill", "#ffffff")
+            .set("stroke", "#ffffff")
+            .set("stroke-width", 3)
+            .set("stroke-linejoin", "round")
+            .set("opacity", 0.8)
+            .set("aria-hidden", "true");
         for placed in &sheet.nodes {
             if let Some((bar, label)) = self.node(placed) {
+                if placed.column > 0 && placed.column + 1 < self.flows.columns().len() {
+                    let white = label.clone().set("fill", "#ffffff");
+                    shine = shine.add(white.set("class", "shine"));
+                }
                 (nodes, labels) = (nodes.add(bar), labels.add(label));
             }
         }
-        document = document.add(bands).add(nodes).add(labels);
+        document = document.add(bands).add(nodes).add(shine).add(labels);
         for mark in sheet.bands.iter().filter_map(|placed| self.part_mark(placed)) {
             document = document.add(mark);
         }
@@ -187,13 +200,6 @@ impl<'r> Picture<'_, 'r> {
         };
         let label = if node.is_outside {
             label.set("font-style", "italic").set("fill", FAINT)
-        } else {
-            label
-        };
-        let is_between = placed.column > 0 && placed.column + 1 < columns.len();
-        // On bands a label has an edge of white.
-        let label = if is_between {
-            label.set("paint-order", "stroke").set("stroke", "#ffffff").set("stroke-width", 3)
         } else {
             label
         };

@@ -149,6 +149,9 @@ fn labels(svg: &str) -> Vec<Label> {
                     Some(attribute.normalized_value(XmlVersion::Implicit1_0).unwrap().into_owned())
                 };
                 let number = |name: &str| value(name).map(|text| text.parse::<f64>().unwrap());
+                if value("class").as_deref() == Some("shine") {
+                    continue;
+                }
                 let size = number("font-size").unwrap_or(12.0);
                 let is_at_end = value("text-anchor").as_deref() == Some("end");
                 open = Some((
@@ -170,7 +173,7 @@ fn labels(svg: &str) -> Vec<Label> {
                 }
             }
             Event::End(end) if end.name().as_ref() == "text" => {
-                let (x, base, size, is_at_end, text) = open.take().unwrap();
+                let Some((x, base, size, is_at_end, text)) = open.take() else { continue };
                 let text = text.trim().to_owned();
                 let wide = text.chars().count() as f64 * 0.55 * size;
                 let left = if is_at_end { x - wide } else { x };
