@@ -67,7 +67,9 @@ impl Ground {
         mut observer: impl FnMut(&Progress) -> ControlFlow<()> + Send,
     ) -> Result<Regions, TaskFault> {
         let regions = self.read_connected(regions)?;
-        let is_met = self.score_of(&regions).rules_broken == 0;
+        let score = self.score_of(&regions);
+        let is_over = score.quantities.iter().any(|quantity| quantity.n_over > 0);
+        let is_met = score.rules_broken == 0 && !is_over;
         let observer = Observer::new(&mut observer);
         let found = self.searched(Some(&regions), |ground, regions| {
             let start = Start { regions, most };

@@ -19,6 +19,8 @@ mod outlined;
 mod page;
 #[cfg(all(feature = "svg", feature = "vietnam"))]
 mod pictures;
+#[cfg(feature = "png")]
+mod png;
 #[cfg(all(feature = "vietnam", feature = "svg"))]
 mod point;
 #[cfg(feature = "svg")]
