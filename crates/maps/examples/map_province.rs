@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use sapnhap::report::Language;
-use sapnhap::{Amount, Code, Date, Level, Snapshot, Version, date, vietnam};
+use sapnhap::{Amount, Code, Date, Level, Snapshot, Version, date, parse_date, vietnam};
 use sapnhap_maps::{Colouring, Figure, Map, MapGroup};
 
 #[path = "../../../examples/common/mod.rs"]
@@ -65,8 +65,10 @@ fn understand(arguments: Vec<String>) -> Result<Options, AnyError> {
         match argument.as_str() {
             "--date" => {
                 let text = value()?;
-                options.date = text.parse().map_err(|_| {
-                    format!("--date can't be {text:?}: expected a date such as 2025-07-01")
+                options.date = parse_date(&text).map_err(|_| {
+                    format!(
+                        "--date can't be {text:?}: expected a date such as 2025-07-01 or 01/07/2025"
+                    )
                 })?;
             }
             "--by" => options.by = value()?,

@@ -72,6 +72,7 @@ fn write(asked: Asked) -> Result<ExitCode, AnyError> {
     let mut page = Page::new(&province.label(), &units, &after)?
         .language(language)
         .attributes(attributes())
+        .map(map_before(&units, &before, language)?)
         .map(map(&units, [before, after], language)?)
         .source(match language {
             Language::Vietnamese => {
@@ -109,6 +110,32 @@ fn report(units: &[Version<'_>], after: &Snapshot<'_>) -> Result<Option<Report>,
     Ok(Some(check(&law, &rules(after.date()), (attributes(), neighbours()))))
 }
 
+/// The units as they were, by district.
+fn map_before(
+    units: &[Version<'static>],
+    before: &Snapshot<'static>,
+    language: Language,
+) -> Result<PageFigure, AnyError> {
+    let caption = match language {
+        Language::Vietnamese => "Các đơn vị cũ, theo huyện",
+        _ => "The former units, by district",
+    };
+    let outlines = outlines(before)?;
+    let map = Map::of_outlines(&outlines, units.iter().map(group))
+        .id("before")
+        .title(caption)
+        .source(SOURCE)
+        .language(language)
+        .coloured(Colouring::Above(Level::DISTRICT));
+    Ok(PageFigure::new(caption, map.to_svg()))
+}
+
+/// A unit with its people, as what a map shows.
+fn group<'r>(unit: &Version<'r>) -> MapGroup<'r> {
+    let people = attributes().of(unit).and_then(|facts| facts.population);
+    MapGroup::from(*unit).population(people)
+}
+
 /// The new units, coloured by the former district that most of each came from.
 fn map(
     units: &[Version<'static>],
@@ -121,16 +148,12 @@ fn map(
         .map(|relation| relation.later().code())
         .collect();
     let new_units = new_units.iter().filter_map(|code| after.get(Level::COMMUNE, code));
-    let groups = new_units.map(|unit| {
-        let people = attributes().of(&unit).and_then(|facts| facts.population);
-        MapGroup::from(unit).population(people)
-    });
     let caption = match language {
         Language::Vietnamese => "Các đơn vị mới, theo huyện cũ",
         _ => "The new units, by former district",
     };
     let outlines = outlines(&after)?;
-    let map = Map::of_outlines(&outlines, groups)
+    let map = Map::of_outlines(&outlines, new_units.map(|unit| group(&unit)))
         .title(caption)
         .source(SOURCE)
         .language(language)

@@ -1,7 +1,8 @@
 //! Hà Nội's 526 communes put into 263 or any other number, as the city set out to on 3 April 2025: how
 //! each new commune stands before Resolution 76/2025, with what is proved under the reading of it that is
 //! printed, the old districts, and what the law did beside it; in English or Vietnamese (`--vi`). With
-//! `--out` the plan as JSON and CSV, and maps as it is and as planned; with `--map` the latter, in a file. `--list` names every new
+//! `--out` the plan as JSON and CSV, maps as it is and as planned, and a page of HTML with both, a table,
+//! findings and flows; with `--map` the planned map alone, in a file. `--list` names every new
 //! commune. The map is drawn on the outlines of the package of maps, or on others (`--outlines`): GeoJSON whose
 //! features have the code of their commune as `code`.
 //!
@@ -21,10 +22,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use sapnhap::compare::{Comparison, compare_within};
+use sapnhap::crosswalk::Figures;
 use sapnhap::{
-    Attributes, Code, Date, Level, Name, Plan, Register, Version, check, code, date, vietnam,
+    Attributes, Code, Date, Level, Name, Plan, Quantity, Register, Report, Version, check, code,
+    date, vietnam,
 };
-use sapnhap_maps::{Colouring, MapGroup, OutlineOptions, Outlines};
+use sapnhap_maps::{
+    Colouring, FlowMeasure, FlowOptions, Flows, MapGroup, OutlineOptions, Outlines, Page,
+    PageFigure,
+};
 use sapnhap_planner::vietnam::{Reading, requirement_as_read};
 use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Standing, Target};
 
@@ -156,7 +162,7 @@ impl Map {
         let planned = sapnhap_maps::Map::of_outlines(&self.outlines, solution.groups())
             .title(&(words.title)(communes.len(), solution.groups().len()))
             .note(words.of_the_map);
-        [before, planned].map(|map| {
+        [before.id("before"), planned.id("planned")].map(|map| {
             let map = map.source(&self.source).language(words.language);
             map.borders_of(Level::DISTRICT).to_svg()
         })
@@ -208,13 +214,13 @@ fn plan(options: &Options, map: Option<&Map>) -> Result<ExitCode, AnyError> {
     let plan = solution.plan("planner", DAY)?;
     let (n_units, n_groups) = (hanoi.members(Level::COMMUNE).len(), solution.groups().len());
     let title = (words.title)(n_units, n_groups);
-    if let Some(map) = map {
-        let [before, planned] = map.draw(&hanoi, &solution, &words);
+    let maps = map.map(|map| map.draw(&hanoi, &solution, &words));
+    if let Some([before, planned]) = &maps {
         if let Some(folder) = &options.out {
-            write(folder, &plan, [&before, &planned])?;
+            write(folder, &plan, [before, planned])?;
         }
         if let Some(file) = &options.map {
-            std::fs::write(file, &planned).map_err(|error| format!("{file}: {error}"))?;
+            std::fs::write(file, planned).map_err(|error| format!("{file}: {error}"))?;
             eprintln!("the map is in {file}");
         }
     }
@@ -228,6 +234,12 @@ fn plan(options: &Options, map: Option<&Map>) -> Result<ExitCode, AnyError> {
     print_districts(&law, &solution, &words)?;
     print_law(&law, &words);
     let report = check(&plan, &vietnam::rules(DAY), (&facts, vietnam::neighbours()));
+    if let (Some(folder), Some(maps)) = (&options.out, maps) {
+        let page = page(&register, &report, maps, &words)?;
+        std::fs::write(format!("{folder}/page.html"), page)
+            .map_err(|error| format!("{folder}: {error}"))?;
+        eprintln!("page.html is in {folder}");
+    }
     println!("\n{}", (words.rules)(report.is_lawful(), report.count(sapnhap::Severity::Warning)));
     print_groups(&solution, options, &words);
     println!("\n{}", (words.reading)(options.reading));
@@ -251,6 +263,40 @@ fn write(folder: &str, plan: &Plan, [before, map]: [&str; 2]) -> Result<(), AnyE
     }
     eprintln!("plan.json, plan.csv, before.svg and map.svg are in {folder}");
     Ok(())
+}
+
+/// Writes one page of HTML: both maps, a table of the communes, what the rules found, and who became whom.
+fn page(
+    register: &Register,
+    report: &Report,
+    maps: [String; 2],
+    words: &Words,
+) -> Result<String, AnyError> {
+    let (before, after) = (register.at(BEFORE)?, register.at(DAY)?);
+    let hanoi = before.find("thành phố Hà Nội")?;
+    let communes = hanoi.members(Level::COMMUNE);
+    let districts = hanoi.members(Level::DISTRICT);
+    let n_after = after.find("thành phố Hà Nội")?.members(Level::COMMUNE).len();
+    let title = (words.title)(communes.len(), n_after);
+    let mut page = Page::new(&title, &communes, &after)?
+        .language(words.language)
+        .attributes(vietnam::attributes())
+        .report(report)
+        .source(words.figures);
+    let title_before = (words.title_before)(communes.len(), districts.len());
+    for (caption, svg) in [title_before, title].iter().zip(maps) {
+        page = page.map(PageFigure::new(caption, svg));
+    }
+    let facts = vietnam::attributes();
+    let people = Figures::of_facts(facts, &before, Level::COMMUNE, Quantity::Population)?;
+    let measure = FlowMeasure::of(people);
+    for district in &districts {
+        let flows = Flows::between(&district.members(Level::COMMUNE), &after, &measure)?;
+        let options = FlowOptions::new(&district.label()).language(words.language);
+        let options = options.id(&format!("flows-{}", district.code()));
+        page = page.flows(PageFigure::new(&district.label(), flows.to_svg(&options)));
+    }
+    Ok(page.to_html())
 }
 
 /// Counts the communes of each standing, with what is proved of those that are short.

@@ -148,7 +148,7 @@ impl<'p, 'r> Page<'p, 'r> {
         self
     }
 
-    /// Adds a map.
+    /// Adds a map. Of several each needs ids of its own ([`Map::id`](crate::Map::id)).
     pub fn map(mut self, figure: PageFigure) -> Self {
         self.maps.push(figure);
         self

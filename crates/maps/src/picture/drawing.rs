@@ -49,9 +49,9 @@ pub(super) fn scale_in(view: &View, frame: Area, language: Language) -> Layer {
         .add(text((x + length * view.per_km + 4.0, y), 9.5, "start", &told))
 }
 
-/// Frames a drawing, and cuts off what lies outside.
-pub(super) fn boxed(drawing: Layer, frame: Area, name: &str) -> Layer {
-    let id = format!("{name}-{:.0}-{:.0}", frame.low.0, frame.low.1);
+/// Frames a drawing, and cuts off what lies outside. The first name is that of the map.
+pub(super) fn boxed(drawing: Layer, frame: Area, [map, name]: [&str; 2]) -> Layer {
+    let id = format!("{map}-{name}-{:.0}-{:.0}", frame.low.0, frame.low.1);
     let clip = ClipPath::new().set("id", id.as_str()).add(rectangle(frame));
     Layer::new()
         .set("class", name)

@@ -47,6 +47,7 @@ pub struct Map<'a> {
     pub(super) drawn: Drawn,
     pub(super) groups: Vec<MapGroup<'a>>,
     pub(super) colouring: Colouring<'a>,
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) source: String,
     pub(super) note: String,
@@ -114,6 +115,7 @@ impl<'a> Map<'a> {
             drawn,
             groups,
             colouring: Colouring::Group,
+            id: "map".to_owned(),
             title: String::new(),
             source: String::new(),
             note: String::new(),
@@ -128,6 +130,14 @@ impl<'a> Map<'a> {
     #[must_use]
     pub fn title(mut self, title: &str) -> Self {
         title.clone_into(&mut self.title);
+        self
+    }
+
+    /// Sets what ids in the picture begin with, so that several maps can stand on one page. Letters of
+    /// ASCII, digits and hyphens are taken; it is `map` otherwise.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = id.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
         self
     }
 

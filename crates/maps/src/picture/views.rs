@@ -40,7 +40,7 @@ impl Picture<'_, '_> {
         };
         let part = parts.main.grown(1e-6);
         let on_main = seen(&self.map.drawn, main_view, part);
-        let map = layer(&ground, main_view, part, &on_main, false).set("id", "map");
+        let map = layer(&ground, main_view, part, &on_main, false).set("id", self.map.id.as_str());
         let is_named = vec![false; self.map.groups.len()];
         let mut progress = Progress { layers: vec![map], is_named, placed: Vec::new() };
         let mut kept_free = Vec::new();
@@ -79,7 +79,7 @@ impl Picture<'_, '_> {
         let found = seen(&self.map.drawn, view, part);
         let drawn = layer(ground, view, part, &found, true);
         let scale = scale_in(view, frame, self.map.language);
-        progress.layers.push(boxed(drawn, frame, "dense").add(scale));
+        progress.layers.push(boxed(drawn, frame, [&self.map.id, "dense"]).add(scale));
         progress.layers.push(tied(again, frame));
         let mut bounds = vec![Area::NONE; self.map.groups.len()];
         for shape in &self.map.drawn.shapes {
@@ -111,7 +111,9 @@ impl Picture<'_, '_> {
             let drawn = layer(ground, &view, part, &found, false);
             let scale = scale_in(&view, *frame, self.map.language);
             let caption = self.caption(units, *frame);
-            progress.layers.push(boxed(drawn, *frame, "island").add(scale).add(caption));
+            progress
+                .layers
+                .push(boxed(drawn, *frame, [&self.map.id, "island"]).add(scale).add(caption));
             let mut labels = Placed::new(frame.grown(-2.0), &[scale_area(*frame)]);
             let is_here = |group: usize| on_main.iter().all(|it| it.group != group);
             self.label(&mut labels, &found, &mut progress.is_named, Where::Beside, is_here);

@@ -77,6 +77,8 @@ fn plan_hanoi_of_outlines() {
     assert!(map.contains("Not drawn for want of an outline (525): "));
     let before = std::fs::read_to_string(format!("{folder}/before.svg")).unwrap();
     assert!(before.contains("Hà Nội as it is: 526 communes in 30 districts"), "{before}");
+    let page = std::fs::read_to_string(format!("{folder}/page.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("id=\"findings\""));
 
     let fails = |text: &str, expected: &str| {
         let file = file("broken.geojson", text);
