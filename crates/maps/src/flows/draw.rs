@@ -94,6 +94,24 @@ impl<'r> Picture<'_, 'r> {
                 bands = bands.add(path);
             }
         }
+        document = self.nodes(sheet).into_iter().fold(document.add(bands), Document::add);
+        for mark in sheet.bands.iter().filter_map(|placed| self.part_mark(placed)) {
+            document = document.add(mark);
+        }
+        for &(column, x) in &sheet.heads {
+            let Some(date) = self.flows.columns().get(column).map(|column| column.date) else {
+                continue;
+            };
+            let anchor = if column == 0 { "end" } else { "start" };
+            let x = if column == 0 { x + BAR } else { x };
+            let head = text([x, HEAD - 14.0], anchor, &language.date(date));
+            document = document.add(head.set("font-weight", "bold").set("class", "head"));
+        }
+        document.add(legend).to_string()
+    }
+
+    /// Draws the nodes, and their labels.
+    fn nodes(&self, sheet: &Layout) -> [Group; 3] {
         let mut nodes = Group::new().set("class", "nodes");
         let mut labels = Group::new().set("class", "labels").set("fill", INK);
         // Between the first column and the last, labels stand on bands: below each lies its own form in
@@ -114,20 +132,7 @@ impl<'r> Picture<'_, 'r> {
                 (nodes, labels) = (nodes.add(bar), labels.add(label));
             }
         }
-        document = document.add(bands).add(nodes).add(shine).add(labels);
-        for mark in sheet.bands.iter().filter_map(|placed| self.part_mark(placed)) {
-            document = document.add(mark);
-        }
-        for &(column, x) in &sheet.heads {
-            let Some(date) = self.flows.columns().get(column).map(|column| column.date) else {
-                continue;
-            };
-            let anchor = if column == 0 { "end" } else { "start" };
-            let x = if column == 0 { x + BAR } else { x };
-            let head = text([x, HEAD - 14.0], anchor, &language.date(date));
-            document = document.add(head.set("font-weight", "bold").set("class", "head"));
-        }
-        document.add(legend).to_string()
+        [nodes, shine, labels]
     }
 
     fn subtitle(&self) -> String {
