@@ -138,7 +138,7 @@ const PLANNER: &[&[Module]] = &[
 ];
 
 const MAPS: &[&[Module]] = &[
-    &[module("fault"), module("said"), module("shared_borders")],
+    &[module("fault"), module("printed"), module("said"), module("shared_borders")],
     &[module("flows"), module("neighbours_of_points"), module("outlines")],
     &[module("page"), module("picture"), module("point"), module("vietnam")],
     &[module("png"), module("readme")],

@@ -17,7 +17,7 @@ use sapnhap::report::Language;
 use sapnhap::vietnam::{area_shares, attributes, neighbours, register, rules};
 use sapnhap::{Date, Level, Plan, Quantity, Report, Snapshot, Version, check, date, parse_date};
 use sapnhap_maps::vietnam::{SOURCE, outlines};
-use sapnhap_maps::{Colouring, FlowMeasure, FlowOptions, Flows, Map, MapGroup, Page, PageFigure};
+use sapnhap_maps::{Colouring, FlowMeasure, Map, MapGroup, Page, PageFigure};
 
 #[path = "../../../examples/common/mod.rs"]
 mod common;
@@ -84,9 +84,9 @@ fn write(asked: Asked) -> Result<ExitCode, AnyError> {
     if let Some(report) = &report {
         page = page.report(report);
     }
-    for figure in flows(&province, &before, &after, language)? {
-        page = page.flows(figure);
-    }
+    let people = Figures::of_facts(attributes(), &before, Level::COMMUNE, Quantity::Population)?;
+    let measure = FlowMeasure::of(people).by(area_shares());
+    page = page.flows_of(&province.members(Level::DISTRICT), &measure)?;
     let html = page.to_html();
     std::fs::write(&asked.out, &html).map_err(|error| format!("{}: {error}", asked.out))?;
     println!("{}: {} bytes", asked.out, html.len());
@@ -159,27 +159,4 @@ fn map(
         .language(language)
         .coloured(Colouring::Former { before, level: Level::DISTRICT });
     Ok(PageFigure::new(caption, map.to_svg()))
-}
-
-/// Who became whom, by former district.
-fn flows(
-    province: &Version<'static>,
-    before: &Snapshot<'static>,
-    after: &Snapshot<'static>,
-    language: Language,
-) -> Result<Vec<PageFigure>, AnyError> {
-    let people = Figures::of_facts(attributes(), before, Level::COMMUNE, Quantity::Population)?;
-    let measure = FlowMeasure::of(people).by(area_shares());
-    let mut figures = Vec::new();
-    for district in &province.members(Level::DISTRICT) {
-        let mut units = district.members(Level::COMMUNE).to_vec();
-        if units.is_empty() {
-            units.push(*district);
-        }
-        let flows = Flows::between(&units, after, &measure)?;
-        let options = FlowOptions::new(&district.label()).language(language);
-        let options = options.id(&format!("flows-{}", district.code()));
-        figures.push(PageFigure::new(&district.label(), flows.to_svg(&options)));
-    }
-    Ok(figures)
 }

@@ -86,6 +86,8 @@ mod picture;
 mod png;
 #[cfg(feature = "geo")]
 mod point;
+#[cfg(feature = "svg")]
+mod printed;
 #[cfg(all(doctest, feature = "svg"))]
 mod readme;
 #[cfg(feature = "svg")]

@@ -27,10 +27,7 @@ use sapnhap::{
     Attributes, Code, Date, Level, Name, Plan, Quantity, Register, Report, Version, check, code,
     date, vietnam,
 };
-use sapnhap_maps::{
-    Colouring, FlowMeasure, FlowOptions, Flows, MapGroup, OutlineOptions, Outlines, Page,
-    PageFigure,
-};
+use sapnhap_maps::{Colouring, FlowMeasure, MapGroup, OutlineOptions, Outlines, Page, PageFigure};
 use sapnhap_planner::vietnam::{Reading, requirement_as_read};
 use sapnhap_planner::{Budget, Group, Naming, Preference, Problem, Solution, Standing, Target};
 
@@ -289,13 +286,7 @@ fn page(
     }
     let facts = vietnam::attributes();
     let people = Figures::of_facts(facts, &before, Level::COMMUNE, Quantity::Population)?;
-    let measure = FlowMeasure::of(people);
-    for district in &districts {
-        let flows = Flows::between(&district.members(Level::COMMUNE), &after, &measure)?;
-        let options = FlowOptions::new(&district.label()).language(words.language);
-        let options = options.id(&format!("flows-{}", district.code()));
-        page = page.flows(PageFigure::new(&district.label(), flows.to_svg(&options)));
-    }
+    let page = page.flows_of(&districts, &FlowMeasure::of(people))?;
     Ok(page.to_html())
 }
 

@@ -8,11 +8,11 @@ use super::layout::{BAR, LEAST, LabelWidths, Layout, PlacedBand, PlacedNode, TO_
 use super::legend::legend;
 use super::measure::Counted;
 use super::pixels::{
-    FAINT, INK, MARGIN, OUTSIDE, TYPE, colour, hatch, patterns, plain, rectangle, tenths, text,
-    width_of,
+    FAINT, INK, MARGIN, OUTSIDE, TYPE, colour, hatch, patterns, plain, rectangle, text, width_of,
 };
 use super::value::{FlowBand, FlowColumn, FlowNode, FlowOptions, Flows};
 use super::words::{self, Legend};
+use crate::printed::tenths;
 use crate::said::cited;
 
 /// The height of the title, what it is, and the heads of columns.

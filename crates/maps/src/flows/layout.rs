@@ -10,6 +10,7 @@ use petgraph::unionfind::UnionFind;
 
 use super::order::{self, Lines};
 use super::value::{FlowColumn, Flows};
+use crate::printed::count;
 
 /// The least width of a band.
 pub(super) const LEAST: f64 = 2.0;
@@ -539,8 +540,4 @@ fn kept_colour(
     let unit = columns.get(column)?.nodes.get(node)?.unit.unit();
     let from = earlier.nodes.iter().position(|it| it.unit.unit() == unit)?;
     before.iter().find(|it| it.node == from).map(|it| it.colour)
-}
-
-pub(super) fn count(n: usize) -> f64 {
-    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }

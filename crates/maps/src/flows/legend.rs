@@ -5,11 +5,10 @@ use sapnhap::{Ratio, Version};
 use svg::node::element::{Group, Line, Rectangle};
 
 use super::layout::{BAR, LEAST};
-use super::pixels::{
-    FAINT, INK, MARGIN, OUTSIDE, TYPE, colour, hatch, rectangle, tenths, text, width_of, wrapped,
-};
+use super::pixels::{FAINT, INK, MARGIN, OUTSIDE, TYPE, colour, hatch, rectangle, text, width_of};
 use super::value::{FlowBand, FlowNode, FlowOptions, Flows};
 use super::words::{self, Legend};
+use crate::printed::{tenths, wrapped};
 use crate::said::said;
 
 /// How many lines may name units without a figure.
@@ -75,7 +74,7 @@ pub(super) fn legend(
     }
     if !options.source.is_empty() {
         let told = format!("{}{}", words.source, options.source);
-        for line in wrapped(&told, width - 2.0 * MARGIN) {
+        for line in in_lines(&told, width - 2.0 * MARGIN) {
             y += 20.0;
             legend = legend.add(text([MARGIN, y], "start", &line).set("fill", FAINT));
         }
@@ -144,7 +143,7 @@ fn unknown(flows: &Flows<'_>, options: &FlowOptions, width: f64) -> Vec<String> 
     }
     let names: Vec<String> = units.iter().map(Version::label).collect();
     let told = words::without_figure(options.language, units.len()) + &names.join(", ");
-    let lines = wrapped(&told, width);
+    let lines = in_lines(&told, width);
     if lines.len() <= UNKNOWN_LINES {
         return lines;
     }
@@ -152,4 +151,8 @@ fn unknown(flows: &Flows<'_>, options: &FlowOptions, width: f64) -> Vec<String> 
     let n_shown: usize = shown.iter().map(|line| line.matches(',').count()).sum();
     shown.push(words::and_more(options.language, units.len().saturating_sub(n_shown)));
     shown
+}
+
+fn in_lines(told: &str, width: f64) -> Vec<String> {
+    wrapped(told, width, TYPE, |text| width_of(text, TYPE))
 }

@@ -3,7 +3,7 @@
 use sapnhap::report::in_xml;
 use svg::node::element::{Definitions, Line, Pattern, Rectangle, Text};
 
-use super::layout::count;
+use crate::printed::{count, tenths};
 
 /// The height of labels, and how wide a letter is, as a part of that: wider than letters are on average.
 pub(super) const TYPE: f64 = 12.0;
@@ -43,21 +43,6 @@ pub(super) fn width_of(text: &str, height: f64) -> f64 {
     count(text.chars().count()) * LETTER * height
 }
 
-/// Breaks a text between words into lines of a width; a word that is longer has a line of its own.
-pub(super) fn wrapped(text: &str, width: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width_of(line, TYPE) + width_of(word, TYPE) + TYPE < width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 pub(super) fn rectangle(at: [f64; 2], size: [f64; 2], fill: &str) -> Rectangle {
     let [[x, y], [width, height]] = [at.map(tenths), size.map(tenths)];
     let rectangle = Rectangle::new().set("x", x).set("y", y).set("width", width);
@@ -71,10 +56,4 @@ pub(super) fn text(at: [f64; 2], anchor: &str, content: &str) -> Text {
 
 pub(super) fn plain(content: &str) -> svg::node::Text {
     svg::node::Text::new(in_xml(content))
-}
-
-/// Rounds to tenths, which are printed with one digit after the point or none.
-pub(super) fn tenths(value: f64) -> f64 {
-    // Adding zero takes away the sign of a negative zero.
-    (value * 10.0).round() / 10.0 + 0.0
 }

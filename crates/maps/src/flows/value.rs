@@ -7,6 +7,7 @@ use sapnhap::report::Language;
 use sapnhap::{Citation, Date, Ratio, Shares, Version};
 
 use super::measure::Counted;
+use crate::printed::as_id;
 
 /// Units of two or more dates, and how much of each came to whom on the next of these dates.
 ///
@@ -189,7 +190,7 @@ impl FlowOptions {
     /// Sets what ids in the picture begin with.
     #[must_use]
     pub fn id(mut self, id: &str) -> Self {
-        self.id = id.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
+        self.id = as_id(id);
         self
     }
 

@@ -1,9 +1,9 @@
 //! What a page has, before it is written.
 
 use sapnhap::report::{Language, in_xml};
-use sapnhap::{Attributes, Report, Snapshot, Version};
+use sapnhap::{Attributes, Level, Report, Snapshot, Version};
 
-use crate::flows::FlowFault;
+use crate::flows::{FlowFault, FlowMeasure, FlowOptions, Flows};
 
 /// A page about what becomes of some units, by law or by a plan.
 ///
@@ -51,6 +51,7 @@ pub struct Page<'p, 'r> {
     pub(super) language: Language,
     pub(super) before: Snapshot<'r>,
     pub(super) after: Snapshot<'r>,
+    pub(super) level: Level,
     pub(super) n_old: usize,
     pub(super) new_units: Vec<Version<'r>>,
     pub(super) attributes: Option<&'p Attributes>,
@@ -118,6 +119,7 @@ impl<'p, 'r> Page<'p, 'r> {
             language: Language::default(),
             before,
             after: *after,
+            level: first.level(),
             n_old: old_units.len(),
             new_units,
             attributes: None,
@@ -159,6 +161,34 @@ impl<'p, 'r> Page<'p, 'r> {
     pub fn flows(mut self, figure: PageFigure) -> Self {
         self.flows.push(figure);
         self
+    }
+
+    /// Adds a picture of who became whom for each of some units above the old ones, such as their districts,
+    /// in the order in which they are given and in the language that was set before. A unit above without
+    /// members has a picture of itself.
+    ///
+    /// # Errors
+    /// Those of [`Flows::between`].
+    ///
+    /// # Complexity
+    /// That of [`Flows::between`] for each of them.
+    pub fn flows_of(
+        mut self,
+        above: &[Version<'r>],
+        measure: &FlowMeasure<'_>,
+    ) -> Result<Self, FlowFault> {
+        for unit in above {
+            let mut members = unit.members(self.level).to_vec();
+            if members.is_empty() {
+                members.push(*unit);
+            }
+            let label = unit.label();
+            let options = FlowOptions::new(&label).language(self.language);
+            let options = options.id(&format!("flows-{}", unit.code()));
+            let svg = Flows::between(&members, &self.after, measure)?.to_svg(&options);
+            self.flows.push(PageFigure::new(&label, svg));
+        }
+        Ok(self)
     }
 
     /// Adds where something comes from, a text for people.

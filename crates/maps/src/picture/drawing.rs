@@ -4,8 +4,9 @@ use sapnhap::report::{Language, in_xml};
 use svg::node::element::{ClipPath, Definitions, Group as Layer, Line, Path, Rectangle, Text};
 
 use super::labels::width;
-use super::plane::{Area, Spot, View, tenths};
+use super::plane::{Area, Spot, View};
 use super::words;
+use crate::printed::tenths;
 
 /// The height of notes and captions.
 pub(super) const NOTE: f64 = 11.0;

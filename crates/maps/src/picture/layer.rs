@@ -6,8 +6,9 @@ use svg::node::element::{Circle, Group as Layer, Line, Path, Title};
 
 use super::colouring::Coloured;
 use super::edges::Edge;
-use super::plane::{Area, Spot, View, tenths};
+use super::plane::{Area, Spot, View};
 use super::shape::{Drawn, Shape, path, rounded};
+use crate::printed::tenths;
 
 /// More groups than this are not listed one by one, and have no number on the map.
 pub(super) const MOST_LISTED: usize = 700;

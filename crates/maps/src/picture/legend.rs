@@ -8,10 +8,11 @@ use super::drawing::rectangle;
 use super::group::MapGroup;
 use super::labels::width;
 use super::layer::{LineKind, MOST_LISTED};
-use super::plane::{Area, count, tenths};
+use super::plane::Area;
 use super::shape::Drawn;
 use super::sheet::{LINE, Sheet};
 use super::words;
+use crate::printed::{count, tenths};
 use crate::said::said;
 
 /// How wide an entry may be, in sizes of type. What is longer is cut.

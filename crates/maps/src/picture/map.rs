@@ -8,6 +8,7 @@ use super::colouring::Colouring;
 use super::group::MapGroup;
 use super::shape::{self, Drawn};
 use crate::outlines::Outlines;
+use crate::printed::as_id;
 
 /// A map of units: what is drawn, and what is said of it.
 ///
@@ -137,7 +138,7 @@ impl<'a> Map<'a> {
     /// ASCII, digits and hyphens are taken; it is `map` otherwise.
     #[must_use]
     pub fn id(mut self, id: &str) -> Self {
-        self.id = id.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
+        self.id = as_id(id);
         self
     }
 

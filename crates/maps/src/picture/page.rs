@@ -6,10 +6,11 @@ use svg::node::element::{Group as Layer, Polygon, Title};
 
 use super::drawing::{INK, NOTE, bar, rectangle, round_length, text};
 use super::labels::width;
-use super::plane::{Area, View, count, tenths};
+use super::plane::{Area, View};
 use super::sheet::{MARGIN, Sheet};
 use super::words;
 use super::write::Picture;
+use crate::printed::{count, tenths, wrapped};
 use crate::said::said;
 
 const TITLE: f64 = 26.0;
@@ -38,7 +39,7 @@ impl Picture<'_, '_> {
         }
         let mut lines: Vec<(&'static str, String)> = Vec::new();
         for (class, text) in notes {
-            lines.extend(wrapped(&text, width).into_iter().map(|line| (class, line)));
+            lines.extend(in_lines(&text, width).into_iter().map(|line| (class, line)));
         }
         lines.extend(self.undrawn(width).into_iter().map(|line| ("undrawn", line)));
         lines
@@ -66,7 +67,7 @@ impl Picture<'_, '_> {
                 let told = format!(" … and {more} more");
                 all.push_str(&said(language, told, format!(" … và {more} đơn vị nữa")));
             }
-            let lines = wrapped(&all, width);
+            let lines = in_lines(&all, width);
             if lines.len() <= UNDRAWN_LINES || n_told < 2 {
                 return lines;
             }
@@ -141,21 +142,8 @@ impl Picture<'_, '_> {
 }
 
 /// Breaks a text into lines.
-fn wrapped(told: &str, most: f64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in told.split_whitespace() {
-        let Some(line) = lines.last_mut() else { break };
-        if !line.is_empty() && width(line, NOTE) + width(word, NOTE) + 4.0 > most {
-            lines.push(word.to_owned());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
+fn in_lines(told: &str, most: f64) -> Vec<String> {
+    wrapped(told, most, 4.0, |text| width(text, NOTE))
 }
 
 /// Returns a size in which a text is no wider than a most.

@@ -143,13 +143,3 @@ impl View {
         Area { low: self.spot(area.low), high: self.spot(area.high) }
     }
 }
-
-/// Rounds to tenths, which are printed with one digit after the point or none.
-pub(super) fn tenths(value: f64) -> f64 {
-    // Adding zero takes away the sign of a negative zero.
-    (value * 10.0).round() / 10.0 + 0.0
-}
-
-pub(super) fn count(n: usize) -> f64 {
-    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
-}

@@ -7,8 +7,9 @@ use sapnhap::attributes::Point;
 use sapnhap::{Version, VersionId};
 
 use super::group::MapGroup;
-use super::plane::{Area, Plane, Spot, tenths};
+use super::plane::{Area, Plane, Spot};
 use crate::outlines::Outlines;
+use crate::printed::tenths;
 
 /// A unit on the map, in kilometres.
 #[derive(Debug, Clone)]

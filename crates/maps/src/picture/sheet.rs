@@ -11,7 +11,8 @@
 //! notes                                  notes
 //! ```
 
-use super::plane::{Area, count};
+use super::plane::Area;
+use crate::printed::count;
 
 /// What is left free at the edge, and between the parts of the sheet.
 pub(super) const MARGIN: f64 = 30.0;

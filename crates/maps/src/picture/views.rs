@@ -9,9 +9,10 @@ use super::drawing::{INK, NOTE, boxed, scale_area, scale_in, text, tied};
 use super::insets::Parts;
 use super::labels::{Label, Labelled, NAME, Placed, Where, width};
 use super::layer::{Ground, Seen, layer, seen};
-use super::plane::{Area, Spot, View, tenths};
+use super::plane::{Area, Spot, View};
 use super::sheet::Sheet;
 use super::write::Picture;
+use crate::printed::tenths;
 
 /// What is drawn so far, and who is labelled.
 struct Progress {

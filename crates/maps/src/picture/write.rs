@@ -11,8 +11,9 @@ use super::insets::{Parts, densest, parts};
 use super::layer::LineKind;
 use super::legend::{self, Entry, entries, numbers};
 use super::map::Map;
-use super::plane::{Area, View, count};
+use super::plane::{Area, View};
 use super::sheet::{MARGIN, Sheet, Wanted};
+use crate::printed::count;
 use crate::said::said;
 
 /// Outlines that are nearer to each other than this, in pixels, are drawn without a gap.
