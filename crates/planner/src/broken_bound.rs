@@ -155,6 +155,7 @@ impl Problem<'_> {
         if n_groups < least {
             return Err(prepared.told(TaskFault::TooFew { target: n_groups, least }))?;
         }
+        prepared.check_whole()?;
         let fewest = bound(&prepared.ground, n_groups)?;
         let units = codes_of(fewest.nodes(), &prepared.units);
         let reading = self.requirement.reading().to_owned();

@@ -255,7 +255,7 @@ impl<'r> Prepared<'r> {
         let figures = |node: &u32| self.figures.get(*node as usize).copied().unwrap_or_default();
         let held = nodes_of.into_iter().filter_map(|(place, mut nodes)| {
             nodes.sort_by_key(|node| (std::cmp::Reverse(figures(node).population), *node));
-            let is_whole = nodes.len() == self.parts.nodes_of(place).len();
+            let is_whole = nodes.len() == self.parts.n_nodes_of(place);
             let sum = nodes.iter().map(figures).reduce(|sum, own| sum.plus(&own));
             let mut sum = sum.unwrap_or_default();
             if let Some(first) = nodes.first().map(figures).filter(|_| is_whole) {

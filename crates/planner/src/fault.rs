@@ -81,6 +81,32 @@ pub enum PlannerFault {
         /// The units, by code.
         units: Vec<Code>,
     },
+    /// A figure of the caller's, or a figure of a part of a unit, is none that can be.
+    #[error("{what} of {unit} is {value}: expected {expected}")]
+    Value {
+        /// What the figure is called; of a part, with its name.
+        what: String,
+        /// The code of the unit.
+        unit: Code,
+        /// What was given.
+        value: String,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// The largest sum that was asked for is negative or is not a number.
+    #[error("the most {what:?} of a group is {value}: expected a finite number, not negative")]
+    LargestSum {
+        /// What the figure is called.
+        what: String,
+        /// What was given.
+        value: String,
+    },
+    /// What whole units need can be proved, and what parts need can't.
+    #[error("units {} may be divided: expected whole units where needs are proved", first_codes(.units))]
+    MayBeDivided {
+        /// The units, by code.
+        units: Vec<Code>,
+    },
     /// A unit that may be divided has fewer than two parts.
     #[error("unit {unit} has {n_parts} parts: expected at least two")]
     FewParts {

@@ -168,6 +168,7 @@ impl<'a> Problem<'a> {
         limits: PackingLimits,
     ) -> Result<FeasibleBound<'a>, ProofFault> {
         let prepared = self.prepare()?;
+        prepared.check_whole()?;
         let most = prepared.ground.most_met(limits)?;
         let units = codes_of(most.nodes(), &prepared.units);
         let mut assumptions = self.requirement.assumptions().to_vec();

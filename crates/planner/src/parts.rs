@@ -145,6 +145,11 @@ impl PartNodes {
         self.parts.get(&node).map_or(node, |own| own.unit)
     }
 
+    /// Counts the nodes of the unit at a place.
+    pub(crate) fn n_nodes_of(&self, place: u32) -> usize {
+        self.of_unit.get(&place).map_or(1, Vec::len)
+    }
+
     /// Returns all nodes of the unit at a place.
     pub(crate) fn nodes_of(&self, place: u32) -> Vec<u32> {
         self.of_unit.get(&place).cloned().unwrap_or_else(|| vec![place])
@@ -209,6 +214,23 @@ fn check(unit: &Code, parts: &[UnitPart], facts: Option<&UnitFacts>) -> Result<(
     let mut names = BTreeSet::new();
     if let Some(twice) = parts.iter().find(|part| !names.insert(part.name.as_str())) {
         return Err(PlannerFault::PartTwice { unit, part: twice.name.clone() });
+    }
+    for part in parts {
+        let Point { lat, lon } = part.position;
+        let figures = [
+            ("latitude", lat.to_string(), (-90.0..=90.0).contains(&lat), "degrees from -90 to 90"),
+            (
+                "longitude",
+                lon.to_string(),
+                (-180.0..=180.0).contains(&lon),
+                "degrees from -180 to 180",
+            ),
+            ("area", part.area.to_string(), part.area >= Amount::from(0), "km2, not negative"),
+        ];
+        if let Some((what, value, _, expected)) = figures.into_iter().find(|it| !it.2) {
+            let what = format!("the {what} of part {:?}", part.name);
+            return Err(PlannerFault::Value { what, unit, value, expected });
+        }
     }
     let people = parts.iter().try_fold(0_u64, |sum, part| sum.checked_add(part.population));
     let area =

@@ -1,5 +1,6 @@
 //! The preparation of a problem: it is put into numbers, and all that is wrong with it is told.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -55,6 +56,19 @@ impl Prepared<'_> {
         places.sort_unstable();
         places.dedup();
         places.iter().filter_map(|&place| self.units.get(place as usize).copied()).collect()
+    }
+
+    /// Refuses units that may be divided.
+    #[cfg(feature = "exact")]
+    pub(crate) fn check_whole(&self) -> Result<(), PlannerFault> {
+        let places: Vec<u32> = self.parts.wholes().map(|(place, ..)| place).collect();
+        match places.is_empty() {
+            true => Ok(()),
+            false => {
+                let units = self.units_of(&places).iter().map(Version::code).collect();
+                Err(PlannerFault::MayBeDivided { units })
+            }
+        }
     }
 
     /// Returns the class that decides about some nodes.
@@ -341,7 +355,8 @@ impl<'a> Problem<'a> {
     ) -> Result<Vec<Attribute>, PlannerFault> {
         let attributes = self.own_attributes.iter();
         let read = |own: &OwnFigure<f64>| {
-            Ok(Attribute { values: parts.of_nodes(&values(own, units)?), weight: own.asked })
+            let values = values(own, units, (f64::MIN, "a finite number"))?;
+            Ok(Attribute { values: parts.of_nodes(&values), weight: own.asked })
         };
         attributes.map(read).collect()
     }
@@ -352,12 +367,19 @@ impl<'a> Problem<'a> {
         parts: &PartNodes,
     ) -> Result<Vec<Quantity>, PlannerFault> {
         let read = |own: &OwnFigure<OfSums>| {
-            let values = parts.shared_out(&values(own, units)?);
+            let values = values(own, units, (0.0, "a finite number, not negative"))?;
+            let values = parts.shared_out(&values);
             let quantity = Quantity { values, ..Quantity::default() };
-            Ok(match own.asked {
-                OfSums::Even(evenness) => Quantity { evenness, ..quantity },
-                OfSums::AtMost(most) => Quantity { most: Some(most), ..quantity },
-            })
+            match own.asked {
+                OfSums::Even(evenness) => Ok(Quantity { evenness, ..quantity }),
+                OfSums::AtMost(most) if most.is_finite() && most >= 0.0 => {
+                    Ok(Quantity { most: Some(most), ..quantity })
+                }
+                OfSums::AtMost(most) => {
+                    let (what, value) = (own.what.clone(), most.to_string());
+                    Err(PlannerFault::LargestSum { what, value })
+                }
+            }
         };
         self.quantities.iter().map(read).collect()
     }
@@ -481,10 +503,18 @@ fn in_numbers(least: Minimum) -> Needs {
     Needs { population, area: least.area.to_f64() }
 }
 
-/// Reads a figure of the caller's in the order of the units.
-fn values<A>(own: &OwnFigure<A>, units: &[Version<'_>]) -> Result<Vec<f64>, PlannerFault> {
-    for code in own.values.keys() {
+/// Reads a figure of the caller's in the order of the units. It is at least so much.
+fn values<A>(
+    own: &OwnFigure<A>,
+    units: &[Version<'_>],
+    (least, expected): (f64, &'static str),
+) -> Result<Vec<f64>, PlannerFault> {
+    for (code, value) in &own.values {
         node_of(units, code)?;
+        if !value.is_finite() || *value < least {
+            let (what, unit, value) = (own.what.clone(), code.clone(), value.to_string());
+            return Err(PlannerFault::Value { what, unit, value, expected });
+        }
     }
     let value = |unit: &Version<'_>| own.values.get(&unit.code()).copied();
     let lacking: Vec<Code> =
@@ -497,12 +527,13 @@ fn values<A>(own: &OwnFigure<A>, units: &[Version<'_>]) -> Result<Vec<f64>, Plan
 
 /// Returns what is known of a node: of a unit its facts, and of a part the facts of its unit with figures
 /// of its own.
-fn facts_of(unit: Option<&UnitFacts>, part: Option<&UnitPart>) -> UnitFacts {
-    let mut facts = unit.cloned().unwrap_or_default();
+fn facts_of<'f>(unit: Option<&'f UnitFacts>, part: Option<&UnitPart>) -> Cow<'f, UnitFacts> {
+    let mut facts = unit.map_or_else(Cow::default, Cow::Borrowed);
     if let Some(part) = part {
-        facts.population = Some(part.population);
-        facts.area = Some(part.area);
-        facts.position = Some(part.position);
+        let own = facts.to_mut();
+        own.population = Some(part.population);
+        own.area = Some(part.area);
+        own.position = Some(part.position);
     }
     facts
 }

@@ -147,6 +147,17 @@ fn a_group_of_parts_alone_takes_a_free_code() {
     assert_eq!(names, ["U1", "U2"]);
 }
 
+/// What parts need is not proved node by node, and who asks is told of which units.
+#[cfg(feature = "exact")]
+#[test]
+fn needs_of_parts_are_not_proved() {
+    let world = row(PEOPLE);
+    let problem = world.problem().requirement(requirement()).divided(code_of(1), halves(), 0.0);
+    let told = problem.most_feasible().unwrap_err().to_string();
+    let expected = "units 101 may be divided: expected whole units where needs are proved";
+    assert_eq!(told, expected);
+}
+
 #[test]
 fn parts_that_can_not_be() {
     let world = row(PEOPLE);
@@ -174,6 +185,14 @@ fn parts_that_can_not_be() {
     let huge = UnitPart { population: u64::MAX, ..east.clone() };
     let told = solve(vec![west.clone(), huge]).to_string();
     assert!(told.contains("too much in all: expected 2000"), "{told}");
+    let nowhere = UnitPart { position: Point { lat: f64::NAN, ..east.position }, ..east.clone() };
+    let told = solve(vec![west.clone(), nowhere]).to_string();
+    let expected = "the latitude of part \"east\" of 101 is NaN: expected degrees from -90 to 90";
+    assert_eq!(told, expected);
+    let negative =
+        |part: &UnitPart, area| UnitPart { area: Amount::new(area).unwrap(), ..part.clone() };
+    let told = solve(vec![negative(&west, "2"), negative(&east, "-1")]).to_string();
+    assert_eq!(told, "the area of part \"east\" of 101 is -1: expected km2, not negative");
     let beside = |beside| solve(vec![west.clone(), UnitPart { beside, ..east.clone() }]);
     let part = |name: &str| Beside::Part { unit: code_of(1), name: name.to_owned() };
     let named = beside(vec![part("north")]);
