@@ -3,7 +3,8 @@
 //! A search knows nothing of sets that stay together: it is made on a smaller ground, in which each of
 //! them is one node that stands for several, and what it finds is put back. Such a node has the sums of
 //! its nodes, their middle, and of labels that most of its population has. So a label that is mixed within
-//! a set is not seen by the search, and is counted in every score.
+//! a set is not seen by the search, and is counted in every score. So is the way that people of a set have
+//! to its middle.
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use crate::fault::TaskFault;
 use crate::further::Further;
 use crate::list::{at, count, set};
 use crate::score::Weights;
-use crate::task::{Condition, Lone, Needs, Node};
+use crate::task::{Condition, Needs, Node};
 use crate::wholes::Wholes;
 
 /// The parts of the graph in which no region can meet what it needs. Fixed regions are parts too.
@@ -81,7 +81,7 @@ impl Ground {
     /// Tells whether anything is asked of regions that some region could miss.
     pub(crate) fn has_requirement(&self) -> bool {
         let has_needs = self.needs.iter().any(Option::is_some);
-        let is_missed = |node: &Node| matches!(node.lone, Lone::Missed(_));
+        let is_missed = |node: &Node| node.lone.missed().is_some();
         has_needs
             || self.least_nodes > 1
             || self.condition.is_some()

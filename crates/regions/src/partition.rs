@@ -143,9 +143,9 @@ impl<'g> Partition<'g> {
         let cost = |tally: &Tally| tally.cost_changed(&self.judge, leaves, comes);
         let mut cost = tally.map_or_else(Cost::default, cost);
         if let Some(to_each) = self.travel.get(region as usize) {
-            let (kept, comes) = ((self.members_of(region), to_each.as_slice()), comes);
-            let (leaves, comes) = (leaves.map(|it| it.node), comes.map(|it| it.node));
-            let travel = travel::to_seat_changed(self.judge.ground, kept, leaves, comes);
+            let kept = (self.members_of(region), to_each.as_slice());
+            let comes = comes.map(|crossing| crossing.node);
+            let travel = travel::to_seat_changed(self.judge.ground, kept, gone, comes);
             cost.shape += self.judge.cost_of_travel(travel);
         }
         cost

@@ -9,7 +9,7 @@ use crate::further::Further;
 use crate::ground::{Ground, LabelSet, OutOfReach};
 use crate::list::{at, in_order, set};
 use crate::score::Weights;
-use crate::task::{Labels, Lone, Node, Preference, Task};
+use crate::task::{Labels, Node, Preference, Task};
 use crate::wholes::Wholes;
 
 const MOST_NODES: usize = 1_000_000_000;
@@ -100,10 +100,7 @@ fn check_nodes(nodes: &[Node]) -> Result<(), TaskFault> {
     for (place, node) in (0..).zip(nodes) {
         let figures =
             [("population", node.population), ("area", node.area), ("weight", node.weight)];
-        let lone = match node.lone {
-            Lone::Missed(part) => part,
-            Lone::AsOthers | Lone::Met => 0.0,
-        };
+        let lone = node.lone.missed().unwrap_or(0.0);
         let figures = figures.into_iter().chain([("what it misses alone", lone)]);
         let is_wrong = |&(_, value): &(&str, f64)| !value.is_finite() || value < 0.0;
         let wrong = figures.into_iter().find(is_wrong);

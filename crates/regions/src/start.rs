@@ -15,7 +15,6 @@ use crate::ground::Ground;
 use crate::judge::tally::Tally;
 use crate::judge::{Cost, Judge};
 use crate::list::{at, count, in_order};
-use crate::task::Lone;
 use crate::ward::{Mergers, Merging};
 
 /// Nodes that hang together are matched where they are no more than this.
@@ -98,7 +97,7 @@ fn pairs(ground: &Ground) -> Vec<[u32; 2]> {
     let is_missed = |node: u32| {
         let lone = at(&ground.nodes, node).lone;
         let is_open = !at(&ground.is_fixed, node);
-        is_open && (ground.least_nodes > 1 || matches!(lone, Lone::Missed(_)))
+        is_open && (ground.least_nodes > 1 || lone.missed().is_some())
     };
     let n_sets = ground.label_sets.len();
     let are_alike =
