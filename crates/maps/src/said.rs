@@ -1,7 +1,7 @@
 //! What texts in both languages share: the choice between them, and numbers.
 
 use sapnhap::report::Language;
-use sapnhap::{Citation, Ratio};
+use sapnhap::{Citation, Ratio, Version};
 
 /// Chooses between the English and the Vietnamese form of something.
 pub(crate) fn said<T>(language: Language, english: T, vietnamese: T) -> T {
@@ -34,6 +34,12 @@ pub(crate) fn grouped(language: Language, digits: &str) -> String {
         written.push(digit);
     }
     written
+}
+
+/// Returns what a unit is called in law, and in English what that means.
+pub(crate) fn kind_of(unit: &Version<'_>, language: Language) -> Option<String> {
+    let kind = unit.kind()?;
+    Some(said(language, format!("{} ({})", kind.name, kind.english), kind.name.clone()))
 }
 
 /// Names a clause as the language does: `1656/NQ-UBTVQH15 clause 3`.

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sapnhap::Report;
 use sapnhap::finding::{Cause, Finding, Severity};
 use sapnhap::report::Language;
-use sapnhap::{Report, Version};
 
 use super::model::{Page, PageFigure};
 use super::rows::{Figure, Row, rows};
 use super::words::{self, Words, words};
-use crate::said::{cited, number, said};
+use crate::said::{cited, kind_of, number};
 
 static STYLE: &str = include_str!("page.css");
 static SCRIPT: &str = include_str!("page.js");
@@ -110,7 +110,8 @@ fn figures(id: &str, name: &str, figures: &[PageFigure]) -> Markup {
 
 fn units(page: &Page<'_, '_>, rows: &[Row<'_>], words: &Words, summary: &str) -> Markup {
     let language = page.language;
-    let kinds: BTreeSet<String> = rows.iter().map(|row| kind_of(&row.unit, language)).collect();
+    let kinds: BTreeSet<String> =
+        rows.iter().map(|row| kind_of(&row.unit, language).unwrap_or_default()).collect();
     let districts: BTreeSet<&String> = rows.iter().flat_map(|row| &row.districts).collect();
     let heads = [
         words.name,
@@ -168,7 +169,7 @@ fn units(page: &Page<'_, '_>, rows: &[Row<'_>], words: &Words, summary: &str) ->
 }
 
 fn unit(row: &Row<'_>, language: Language, words: &Words) -> Markup {
-    let kind = kind_of(&row.unit, language);
+    let kind = kind_of(&row.unit, language).unwrap_or_default();
     let clauses: Vec<String> = row.clauses.iter().map(|it| cited(language, it)).collect();
     let districts: Vec<String> = row.districts.iter().map(|name| plain(name)).collect();
     html! {
@@ -205,13 +206,6 @@ fn figure(figure: &Figure, decimals: u32, language: Language, words: &Words) -> 
             @if figure.is_summed { "*" }
         }
     }
-}
-
-/// Returns what a unit is called in law, and in English what that means.
-fn kind_of(unit: &Version<'_>, language: Language) -> String {
-    let kind = unit.kind();
-    kind.map(|kind| said(language, format!("{} ({})", kind.name, kind.english), kind.name.clone()))
-        .unwrap_or_default()
 }
 
 fn findings(report: &Report, language: Language, words: &Words) -> Markup {

@@ -8,7 +8,7 @@ use sapnhap::{Level, Snapshot, Version, VersionId};
 use super::group::MapGroup;
 use super::palette::{GREY, MOST_STEPS, steps, unlike};
 use super::words;
-use crate::said::said;
+use crate::said::{kind_of, said};
 
 /// By what groups are coloured. A group of several units has the colour of its units if they agree.
 ///
@@ -196,11 +196,7 @@ pub(super) fn coloured(
             Colouring::Kind => unit.kind().map_or_else(unknown, |kind| {
                 let mut kinds = unit.register().country().kinds();
                 let place = kinds.position(|known| known.id == kind.id).unwrap_or_default();
-                let name = match said(language, true, false) {
-                    true => format!("{} ({})", kind.name, kind.english),
-                    false => kind.name.clone(),
-                };
-                plain(place, &name)
+                plain(place, &kind_of(unit, language).unwrap_or_default())
             }),
             Colouring::Change { before } => change(unit, before, language),
             Colouring::Group | Colouring::Figure(_) => plain(0, ""),
