@@ -59,6 +59,7 @@
 //! | exchange record batches and Parquet files with other programs | `arrow` (feature `arrow`), [`table::Table`] |
 //! | propose a plan: so many connected units of these | package `sapnhap-planner` |
 //! | read outlines, guess neighbours from positions, draw maps of plans | package `sapnhap-maps` |
+//! | ask in SQL, of tables too large for memory | package `sapnhap-datafusion` |
 //!
 //! At the root stand the names that most programs need. Each topic has a module with all that belongs to
 //! it, also what fewer need: [`register`], [`lineage`], [`country`], [`decree`], [`diff`](mod@diff),

@@ -277,8 +277,28 @@ impl<'r> Crosswalk<'r> {
         }
     }
 
-    /// Weighs one unit alone.
-    pub(crate) fn of_unit(
+    /// Pairs one unit, on the day that it is looked at, with those of a level on another day.
+    ///
+    /// # Complexity
+    /// That of its [`successors_at_level`](Version::successors_at_level), and where it was divided the steps
+    /// that lead from it.
+    ///
+    /// # Example
+    /// ```
+    /// # #[cfg(feature = "vietnam")] {
+    /// use sapnhap::crosswalk::{Crosswalk, Variable, Weighing};
+    /// use sapnhap::{Level, code, date, vietnam};
+    ///
+    /// let register = vietnam::register();
+    /// let old = register.at(date(2025, 6, 30))?.unit(Level::COMMUNE, &code("00634"))?;
+    /// let law = Weighing::of(Variable::area());
+    /// let crosswalk = Crosswalk::of_unit(old, register.latest(), Level::COMMUNE, &law);
+    /// assert_eq!((crosswalk.n_sources(), crosswalk.len()), (1, 5));
+    /// # }
+    /// # Ok::<(), sapnhap::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_unit(
         unit: Version<'r>,
         to: Snapshot<'r>,
         to_level: Level,

@@ -38,6 +38,12 @@ const PACKAGES: &[Package] = &[
         below: &["sapnhap", "sapnhap-planner"],
         circles: &[],
     },
+    Package {
+        folder: "crates/datafusion/",
+        layers: DATAFUSION,
+        below: &["sapnhap"],
+        circles: &[],
+    },
 ];
 
 /// The modules of each layer, from the ground up. A module may name those of the layers below;
@@ -142,6 +148,14 @@ const MAPS: &[&[Module]] = &[
     &[module("flows"), module("neighbours_of_points"), module("outlines")],
     &[module("page"), module("picture"), module("point"), module("vietnam")],
     &[module("png"), module("readme")],
+];
+
+const DATAFUSION: &[&[Module]] = &[
+    &[module("days"), module("options"), module("question")],
+    &[module("carriers")],
+    &[module("shared")],
+    &[module("function"), module("tables")],
+    &[module("counts"), module("place")],
 ];
 
 const fn module(name: &'static str) -> Module {

@@ -1,0 +1,112 @@
+//! The register that all functions of a session share, and what was made of it when first asked.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::datatypes::DataType;
+use datafusion::common::{Result, plan_datafusion_err};
+use sapnhap::crosswalk::Weighing;
+use sapnhap::table::Fingerprint;
+use sapnhap::{Attributes, Level, Register};
+
+use crate::carriers::Carriers;
+use crate::days::{Eras, date_of};
+use crate::question::{BEFORE_EACH, Question, answers};
+
+/// A question about a level as of the first day of an era, and the type of the texts of its answers.
+type Asked = (Level, Question, i32, DataType);
+
+/// What all functions and tables of a session share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) register: Arc<Register>,
+    pub(crate) facts: Option<Attributes>,
+    pub(crate) weighing: Weighing<'static>,
+    pub(crate) eras: Eras,
+    fingerprint: OnceLock<Fingerprint>,
+    carriers: Mutex<HashMap<Level, Arc<Carriers>>>,
+    answers: Mutex<HashMap<Asked, ArrayRef>>,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        register: Arc<Register>,
+        facts: Option<Attributes>,
+        weighing: Weighing<'static>,
+    ) -> Self {
+        let eras = Eras::of(&register);
+        Self {
+            register,
+            facts,
+            weighing,
+            eras,
+            fingerprint: OnceLock::new(),
+            carriers: Mutex::default(),
+            answers: Mutex::default(),
+        }
+    }
+
+    /// Returns the digest of the register.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| Fingerprint::of_register(&self.register))
+    }
+
+    /// Returns the level that a word means.
+    ///
+    /// # Errors
+    /// A plan error with the levels of the country.
+    pub(crate) fn level(&self, word: &str) -> Result<Level> {
+        let country = self.register.country();
+        country.level(word).ok_or_else(|| {
+            let levels: Vec<&str> = country.levels().iter().map(|it| it.id.as_str()).collect();
+            plan_datafusion_err!(
+                "no level is called '{word}'; expected one of {}",
+                levels.join(", ")
+            )
+        })
+    }
+
+    /// Returns who carried the codes of a level.
+    pub(crate) fn carriers(&self, level: Level) -> Arc<Carriers> {
+        let mut carriers = self.carriers.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = carriers.entry(level);
+        Arc::clone(made.or_insert_with(|| Arc::new(Carriers::of(&self.register, level))))
+    }
+
+    /// Returns the answers of all versions of a level, made at the first time that anybody asks for the era.
+    pub(crate) fn answers(
+        &self,
+        level: Level,
+        question: Question,
+        era: i32,
+        texts: &DataType,
+    ) -> Result<ArrayRef> {
+        let asked = (level, question, era, texts.clone());
+        // Whoever asks for the same meanwhile waits, and does not make it twice.
+        let mut made = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(column) = made.get(&asked) {
+            return Ok(Arc::clone(column));
+        }
+        let day = (era != BEFORE_EACH).then(|| date_of(era)).flatten();
+        let column = answers(&self.register, level, question, day, &self.weighing, texts)?;
+        made.insert(asked, Arc::clone(&column));
+        Ok(column)
+    }
+}
+
+/// Those of one register are equal.
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || self.fingerprint() == other.fingerprint()
+    }
+}
+
+impl Eq for Shared {}
+
+impl Hash for Shared {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint().to_string().hash(state);
+    }
+}
