@@ -38,12 +38,7 @@ const PACKAGES: &[Package] = &[
         below: &["sapnhap", "sapnhap-planner"],
         circles: &[],
     },
-    Package {
-        folder: "crates/datafusion/",
-        layers: DATAFUSION,
-        below: &["sapnhap"],
-        circles: &[],
-    },
+    Package { folder: "crates/datafusion/", layers: DATAFUSION, below: &["sapnhap"], circles: &[] },
 ];
 
 /// The modules of each layer, from the ground up. A module may name those of the layers below;
