@@ -148,9 +148,9 @@ const MAPS: &[&[Module]] = &[
 const DATAFUSION: &[&[Module]] = &[
     &[module("days"), module("options"), module("question")],
     &[module("carriers")],
-    &[module("shared")],
-    &[module("function"), module("tables")],
-    &[module("counts"), module("place")],
+    &[module("argument"), module("shared")],
+    &[module("counts"), module("function"), module("place"), module("tables")],
+    &[module("session")],
 ];
 
 const fn module(name: &'static str) -> Module {

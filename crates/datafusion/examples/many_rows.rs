@@ -148,8 +148,7 @@ fn by_the_library(
             let unit: Option<Version<'_>> =
                 register.at(day)?.get(Level::COMMUNE, &sapnhap::code(&row.code));
             let of = |unit: Version<'_>| {
-                let unit = register.version(unit.id()).and_then(|unit| unit.heir_at(&today));
-                unit.map_or(String::new(), |heir| heir.code().to_string())
+                unit.heir_at(&today).map_or(String::new(), |heir| heir.code().to_string())
             };
             let heir =
                 unit.map(|unit| &*heirs.entry(unit.id().index()).or_insert_with(|| of(unit)));

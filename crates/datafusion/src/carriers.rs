@@ -9,7 +9,7 @@
 //! A place is that of a version among all of the register; answers of a [question](crate::question) lie in a
 //! column in the same order, so that an answer for a column of codes is one gather.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use datafusion::arrow::array::{
     Array, ArrayAccessor, ArrayRef, AsArray, LargeStringArray, StringArray, StringViewArray,
@@ -17,14 +17,30 @@ use datafusion::arrow::array::{
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, exec_datafusion_err};
-use sapnhap::{Level, Register, Version};
+use sapnhap::table::OutcomeKind;
+use sapnhap::{Level, Register, Version, VersionId};
 
-use crate::days::since_1970;
+use crate::days::{Day, since_1970};
 
-/// What stands for a field without a value.
-pub(crate) const NULL: u32 = u32::MAX;
-/// What stands for a text that is no code which anybody carried.
-pub(crate) const BAD: u32 = u32::MAX - 1;
+/// In place of a version: the row has no code.
+pub(crate) const BLANK: u32 = u32::MAX;
+/// In place of a version, and of the number of a code: nobody carried what it says.
+pub(crate) const UNKNOWN: u32 = u32::MAX - 1;
+/// In place of a version: the row has no date, or a text that is none.
+pub(crate) const NO_DATE: u32 = u32::MAX - 2;
+/// In place of a version: the day is one before the opening.
+pub(crate) const BEFORE_OPENING: u32 = u32::MAX - 3;
+
+/// Returns the outcome of a row that has this in place of a version; `None` for a version.
+pub(crate) fn missing(place: u32) -> Option<OutcomeKind> {
+    match place {
+        BLANK => Some(OutcomeKind::Blank),
+        UNKNOWN => Some(OutcomeKind::Unknown),
+        NO_DATE => Some(OutcomeKind::NoDate),
+        BEFORE_OPENING => Some(OutcomeKind::BeforeOpening),
+        _ => None,
+    }
+}
 
 /// A version, and the days on which it carries its code.
 #[derive(Debug, Clone, Copy)]
@@ -46,29 +62,30 @@ pub(crate) struct Carriers {
     /// Where the carriers of each number begin; one more for the end.
     starts: Vec<u32>,
     carriers: Vec<Carrier>,
+    opening: i32,
+    /// The id of the version at each place.
+    ids: Vec<VersionId>,
 }
 
 impl Carriers {
     /// Makes the table of a level.
     pub(crate) fn of(register: &Register, level: Level) -> Self {
-        let mut by_code: std::collections::BTreeMap<String, Vec<Carrier>> =
-            std::collections::BTreeMap::new();
+        let mut by_code: BTreeMap<String, Vec<Carrier>> = BTreeMap::new();
         for version in register.versions().filter(|version| version.level() == level) {
             let period = version.period();
             let from = since_1970(period.from.unwrap_or(register.opening()));
             let until = period.until.map_or(i32::MAX, since_1970);
             if from < until {
-                let place = u32::try_from(version.id().index()).unwrap_or(BAD);
+                let place = u32::try_from(version.id().index()).unwrap_or(UNKNOWN);
                 let carrier = Carrier { from, until, place };
                 by_code.entry(version.code().to_string()).or_default().push(carrier);
             }
         }
         let is_digits = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
         let n_digits = by_code.keys().filter(|code| is_digits(code)).map(String::len).max();
-        // A table of a million numbers at most.
+        // A table of a million numbers at most; without such codes the text of none has a place in it.
         let n_digits = n_digits.unwrap_or(0).min(6);
-        let mut by_digits =
-            vec![BAD; if n_digits == 0 { 0 } else { 10_usize.pow(n_digits as u32) }];
+        let mut by_digits = vec![UNKNOWN; (0..n_digits).fold(1, |size, _| size * 10)];
         let (mut numbers, mut starts, mut carriers) = (HashMap::new(), vec![0], Vec::new());
         for (number, (code, of_code)) in (0..).zip(by_code) {
             if code.len() == n_digits && is_digits(&code) {
@@ -79,19 +96,35 @@ impl Carriers {
             starts.push(u32::try_from(carriers.len()).unwrap_or(u32::MAX));
             numbers.insert(code, number);
         }
-        Self { level, numbers, by_digits, n_digits, starts, carriers }
+        let opening = since_1970(register.opening());
+        let ids = register.versions().map(|version| version.id()).collect();
+        Self { level, numbers, by_digits, n_digits, starts, carriers, opening, ids }
     }
 
-    /// Returns the place of the version that carried the code of a number on a day, or [`BAD`].
+    /// Returns the place of the version that carried the code of a number on a day, or what stands there where none
+    /// did.
     #[inline]
-    pub(crate) fn on(&self, number: u32, day: i32) -> u32 {
+    pub(crate) fn place(&self, number: u32, day: Day) -> u32 {
         let at = number as usize;
-        let (Some(&start), Some(&end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
-            return number.max(BAD);
-        };
-        let of_code = self.carriers.get(start as usize..end as usize).unwrap_or_default();
-        let on = of_code.iter().find(|carrier| carrier.from <= day && day < carrier.until);
-        on.map_or(BAD, |carrier| carrier.place)
+        match (number, day) {
+            (BLANK, _) => BLANK,
+            (_, Day::Null | Day::Bad) => NO_DATE,
+            (_, Day::On(day)) if day < self.opening => BEFORE_OPENING,
+            (_, Day::On(day)) => {
+                let (Some(&start), Some(&end)) = (self.starts.get(at), self.starts.get(at + 1))
+                else {
+                    return UNKNOWN;
+                };
+                let of_code = self.carriers.get(start as usize..end as usize).unwrap_or_default();
+                let on = of_code.iter().find(|it| it.from <= day && day < it.until);
+                on.map_or(UNKNOWN, |carrier| carrier.place)
+            }
+        }
+    }
+
+    /// Returns the version at a place.
+    pub(crate) fn version<'r>(&self, register: &'r Register, place: u32) -> Option<Version<'r>> {
+        register.version(*self.ids.get(place as usize)?)
     }
 
     /// Returns the number of the code that a text is: as it stands, else as
@@ -101,7 +134,7 @@ impl Carriers {
         if text.len() == self.n_digits
             && let Some(at) = digits(text.as_bytes())
         {
-            return self.by_digits.get(at).copied().unwrap_or(BAD);
+            return self.by_digits.get(at).copied().unwrap_or(UNKNOWN);
         }
         self.read(text, register, read)
     }
@@ -112,7 +145,8 @@ impl Carriers {
             return *number;
         }
         let code = register.country().read_code(self.level, text).ok();
-        let number = code.and_then(|code| self.numbers.get(code.as_str())).copied().unwrap_or(BAD);
+        let number =
+            code.and_then(|code| self.numbers.get(code.as_str())).copied().unwrap_or(UNKNOWN);
         read.insert(text.to_owned(), number);
         number
     }
@@ -131,10 +165,10 @@ impl Carriers {
                 let values = self.numbers(dictionary.values(), register)?;
                 keys_of(column.as_ref())
                     .into_iter()
-                    .map(|key| key.and_then(|key| values.get(key).copied()).unwrap_or(NULL))
+                    .map(|key| key.and_then(|key| values.get(key).copied()).unwrap_or(BLANK))
                     .collect()
             }
-            DataType::Null => vec![NULL; column.len()],
+            DataType::Null => vec![BLANK; column.len()],
             _ => {
                 let texts = cast(column, &DataType::Utf8)?;
                 let texts = texts.as_string_opt::<i32>().ok_or_else(|| {
@@ -156,19 +190,14 @@ impl Carriers {
             (0..texts.len()).map(number).collect()
         } else {
             (0..texts.len())
-                .map(|row| if texts.is_null(row) { NULL } else { number(row) })
+                .map(|row| if texts.is_null(row) { BLANK } else { number(row) })
                 .collect()
         }
     }
 }
 
-/// Returns the version at a place.
-pub(crate) fn version_at(register: &Register, place: u32) -> Option<Version<'_>> {
-    register.versions().nth(place as usize)
-}
-
 /// Returns the key of each row of a column that is coded by a dictionary.
-pub(crate) fn keys_of(column: &dyn Array) -> Vec<Option<usize>> {
+fn keys_of(column: &dyn Array) -> Vec<Option<usize>> {
     let dictionary = column.as_any_dictionary();
     if dictionary.values().is_empty() {
         return vec![None; column.len()];

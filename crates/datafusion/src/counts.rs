@@ -10,7 +10,9 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, ListAr
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Fields, UInt32Type};
-use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err, plan_err};
+use datafusion::common::{
+    DataFusionError, Result, ScalarValue, exec_datafusion_err, exec_err, plan_err,
+};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::format_state_name;
 use datafusion::logical_expr::{
@@ -20,17 +22,15 @@ use datafusion::physical_expr::expressions::Literal;
 use sapnhap::table::{Conversion, Key, OutcomeKind, Table};
 use sapnhap::{Date, Level};
 
-use crate::carriers::{BAD, Carriers, NULL, version_at};
-use crate::days::{Day, Days, date_of, day_of, since_1970};
-use crate::function::{Argument, read_as};
+use crate::argument::Argument;
+use crate::carriers::{Carriers, missing};
+use crate::days::{Day, Days, date_of, day_of};
 use crate::shared::Shared;
-
-/// In place of a version: rows without a date, and rows of before the opening.
-const NO_DATE: u32 = u32::MAX - 2;
-const BEFORE_OPENING: u32 = u32::MAX - 3;
 
 /// The most digits that a decimal of 128 bits has.
 const DIGITS: u8 = 38;
+/// One more than the greatest number of so many digits.
+const TOO_MUCH: u128 = 10_u128.pow(38);
 
 /// `carry_counts(code, from, count, to [, level])`.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -95,16 +95,13 @@ impl AggregateUDFImpl for CarryCounts {
             );
         }
         let arguments = [Some(Code), Some(Date), None, Some(To), Some(Level)];
-        let read = arguments.iter().zip(types).map(|(argument, given)| match argument {
-            Some(argument) => read_as(*argument, given).map_or_else(
-                || plan_err!("carry_counts: the {} is of the type {given}; expected {}", argument.word(), argument.expected()),
-                Ok,
+        let read = arguments.iter().zip(types).map(|(argument, given)| match (argument, given) {
+            (Some(argument), _) => argument.read_as(self.name(), given),
+            (None, DataType::Decimal128(_, scale)) if *scale >= 0 => Ok(given.clone()),
+            (None, of) if of.is_integer() || of.is_null() => Ok(DataType::Decimal128(20, 0)),
+            (None, _) => plan_err!(
+                "carry_counts: the count is of the type {given}; expected whole numbers, or decimals whose digits are exact"
             ),
-            None => match given {
-                DataType::Decimal128(_, scale) if *scale >= 0 => Ok(given.clone()),
-                of if of.is_integer() || of.is_null() => Ok(DataType::Decimal128(20, 0)),
-                _ => plan_err!("carry_counts: the count is of the type {given}; expected whole numbers, or decimals whose digits are exact"),
-            },
         });
         read.collect()
     }
@@ -115,10 +112,7 @@ impl AggregateUDFImpl for CarryCounts {
         }
         let level = match constant(&args, 4)? {
             None => self.shared.level("commune")?,
-            Some(value) => match value.try_as_str() {
-                Some(Some(word)) => self.shared.level(word)?,
-                _ => return plan_err!("carry_counts: the level is '{value}'; expected a text"),
-            },
+            Some(said) => self.shared.level_said(self.name(), &said)?,
         };
         let to = constant(&args, 3)?.map(|value| day_of(&value)).transpose()?;
         let Some(to) = to.and_then(|day| if let Day::On(day) = day { date_of(day) } else { None })
@@ -141,6 +135,7 @@ impl AggregateUDFImpl for CarryCounts {
             to,
             scale,
             sums: BTreeMap::new(),
+            size: 0,
         }))
     }
 
@@ -166,14 +161,17 @@ struct Counts {
     to: Date,
     scale: i8,
     sums: BTreeMap<u32, i128>,
+    /// The sum of all that was added, without signs: no sum of any of it is larger.
+    size: u128,
 }
 
 impl Counts {
     fn add(&mut self, place: u32, count: i128) -> Result<()> {
-        let sum = self.sums.entry(place).or_default();
-        *sum = sum.checked_add(count).ok_or_else(|| {
-            exec_datafusion_err!("carry_counts: a sum has more than {DIGITS} digits")
-        })?;
+        self.size = self.size.saturating_add(count.unsigned_abs());
+        if self.size >= TOO_MUCH {
+            return exec_err!("carry_counts: a sum has more than {DIGITS} digits");
+        }
+        *self.sums.entry(place).or_default() += count;
         Ok(())
     }
 
@@ -182,73 +180,69 @@ impl Counts {
     }
 
     /// Carries what was added up: the count of each unit, and by outcome what is not decided.
-    fn carried(&self) -> Result<Vec<(String, Option<String>, i128)>> {
-        let told = |error: &dyn std::fmt::Display| exec_datafusion_err!("carry_counts: {error}");
-        let register = &self.shared.register;
+    fn carried(&self) -> Result<Vec<(&'static str, Option<String>, i128)>> {
         let mut table = Table::new(["code", "date", "count"]);
-        let mut rows = Vec::new();
         let mut undecided: BTreeMap<&'static str, i128> = BTreeMap::new();
         for (place, sum) in &self.sums {
-            let version = match *place {
-                NULL => Err(OutcomeKind::Blank),
-                BAD => Err(OutcomeKind::Unknown),
-                NO_DATE => Err(OutcomeKind::NoDate),
-                BEFORE_OPENING => Err(OutcomeKind::BeforeOpening),
-                place => version_at(register, place).ok_or(OutcomeKind::Unknown),
+            let version = self.carriers.version(&self.shared.register, *place);
+            let Some(version) = version else {
+                let outcome = missing(*place).unwrap_or(OutcomeKind::Unknown);
+                *undecided.entry(outcome.word()).or_default() += sum;
+                continue;
             };
-            match version {
-                Err(kind) => *undecided.entry(kind.word()).or_default() += sum,
-                Ok(version) => {
-                    let date = version.period().from.unwrap_or(register.opening()).to_string();
-                    let count = self.decimals(vec![*sum])?.value_as_string(0);
-                    let code = version.code().to_string();
-                    table.push_row([code.as_str(), &date, &count]).map_err(|error| told(&error))?;
-                }
-            }
+            let began = version.period().from.unwrap_or(self.shared.register.opening());
+            let count = self.decimals(vec![*sum])?.value_as_string(0);
+            let row = [version.code().to_string(), began.to_string(), count];
+            table.push_row(row.iter().map(String::as_str)).map_err(told)?;
         }
+        let mut rows = Vec::new();
         if table.n_rows() > 0 {
-            let done = Conversion::of_units(register, self.to)
-                .key(Key::code("code").dated("date").at_level(self.level))
-                .weighing(self.shared.weighing.clone())
-                .count("count")
-                .run(&table)
-                .map_err(|error| told(&error))?;
-            let count = |text: &str| self.read(text);
-            let out = done.table();
-            let column = |name: &str| out.column(name).map_err(|error| told(&error));
-            let (code, value) = (column("code")?, column("count")?);
-            for row in 0..out.n_rows() {
-                let field = |column| out.field(row, column).unwrap_or_default();
-                if !field(value).is_empty() {
-                    let code = Some(field(code).to_owned());
-                    rows.push((
-                        OutcomeKind::Converted.word().to_owned(),
-                        code,
-                        count(field(value))?,
-                    ));
-                }
-            }
-            for mass in done.account().masses() {
-                for (kind, amount) in mass.by_outcome.iter().filter(|(kind, _)| !kind.is_decided())
-                {
-                    *undecided.entry(kind.word()).or_default() +=
-                        count(&amount.to_decimals(self.scale.unsigned_abs().into()))?;
-                }
-                if !mass.hidden.is_zero() {
-                    *undecided.entry("hidden").or_default() +=
-                        count(&mass.hidden.to_decimals(self.scale.unsigned_abs().into()))?;
-                }
-            }
+            self.convert(&table, &mut rows, &mut undecided)?;
         }
-        rows.extend(undecided.into_iter().map(|(word, sum)| (word.to_owned(), None, sum)));
-        let (before, after): (i128, i128) =
-            (self.sums.values().sum(), rows.iter().map(|(_, _, count)| count).sum());
-        if before != after {
+        rows.extend(undecided.into_iter().map(|(outcome, sum)| (outcome, None, sum)));
+        let went_in: i128 = self.sums.values().sum();
+        let came_out: i128 = rows.iter().map(|(_, _, count)| count).sum();
+        if went_in != came_out {
             return exec_err!(
-                "carry_counts: {before} went in and {after} came out; expected the same"
+                "carry_counts: {went_in} went in and {came_out} came out; expected the same"
             );
         }
         Ok(rows)
+    }
+
+    /// Converts a table with a row for each unit.
+    fn convert(
+        &self,
+        table: &Table,
+        rows: &mut Vec<(&'static str, Option<String>, i128)>,
+        undecided: &mut BTreeMap<&'static str, i128>,
+    ) -> Result<()> {
+        let done = Conversion::of_units(&self.shared.register, self.to)
+            .key(Key::code("code").dated("date").at_level(self.level))
+            .weighing(self.shared.weighing.clone())
+            .count("count")
+            .run(table)
+            .map_err(told)?;
+        let out = done.table();
+        let (code, count) = (out.column("code").map_err(told)?, out.column("count").map_err(told)?);
+        for row in 0..out.n_rows() {
+            let field = |column| out.field(row, column).unwrap_or_default();
+            if !field(count).is_empty() {
+                let code = Some(field(code).to_owned());
+                rows.push((OutcomeKind::Converted.word(), code, self.read(field(count))?));
+            }
+        }
+        let decimals = self.scale.unsigned_abs().into();
+        for mass in done.account().masses() {
+            let open = mass.by_outcome.iter().filter(|(kind, _)| !kind.is_decided());
+            let open = open.map(|(kind, amount)| (kind.word(), amount));
+            let hidden = Some(("hidden", &mass.hidden)).filter(|(_, amount)| !amount.is_zero());
+            for (outcome, amount) in open.chain(hidden) {
+                *undecided.entry(outcome).or_default() +=
+                    self.read(&amount.to_decimals(decimals))?;
+            }
+        }
+        Ok(())
     }
 
     fn read(&self, text: &str) -> Result<i128> {
@@ -256,6 +250,11 @@ impl Counts {
         let number = cast(&text, &DataType::Decimal128(DIGITS, self.scale))?;
         Ok(number.as_primitive::<Decimal128Type>().value(0))
     }
+}
+
+/// Tells what the library says of a table.
+fn told(error: impl std::fmt::Display) -> DataFusionError {
+    exec_datafusion_err!("carry_counts: {error}")
 }
 
 impl Accumulator for Counts {
@@ -266,19 +265,10 @@ impl Accumulator for Counts {
         let numbers = self.carriers.numbers(codes, &self.shared.register)?;
         let days = Days::of(&ColumnarValue::Array(Arc::clone(dates)))?;
         let counts = counts.as_primitive::<Decimal128Type>();
-        let opening = since_1970(self.shared.register.opening());
         for (row, number) in numbers.into_iter().enumerate() {
-            if counts.is_null(row) {
-                continue;
+            if counts.is_valid(row) {
+                self.add(self.carriers.place(number, days.at(row)), counts.value(row))?;
             }
-            let place = match (number, days.at(row)) {
-                (NULL, _) => NULL,
-                (_, Day::Null | Day::Bad) => NO_DATE,
-                (_, Day::On(day)) if day < opening => BEFORE_OPENING,
-                (BAD, _) => BAD,
-                (number, Day::On(day)) => self.carriers.on(number, day),
-            };
-            self.add(place, counts.value(row))?;
         }
         Ok(())
     }

@@ -100,10 +100,10 @@ impl Eras {
         Self { starts }
     }
 
-    /// Returns the first day of the era that a day lies in; `None` before the opening.
+    /// Returns the first day of the era that a day lies in, of the first era for a day before the opening.
     #[inline]
-    pub(crate) fn start(&self, day: i32) -> Option<i32> {
+    pub(crate) fn start(&self, day: i32) -> i32 {
         let after = self.starts.partition_point(|start| *start <= day);
-        self.starts.get(after.checked_sub(1)?).copied()
+        self.starts.get(after.saturating_sub(1)).copied().unwrap_or(day)
     }
 }

@@ -2,37 +2,26 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, DictionaryArray, PrimitiveArray, UInt32Array};
+use datafusion::arrow::array::{
+    Array, ArrayRef, DictionaryArray, PrimitiveArray, StringViewArray, UInt32Array, new_null_array,
+};
 use datafusion::arrow::compute::{cast, interleave, take};
 use datafusion::arrow::datatypes::{
     ArrowDictionaryKeyType, DataType, Field, FieldRef, Int32Type, Int64Type, UInt32Type,
 };
-use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
+use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
 
-use crate::carriers::{BAD, NULL};
+use sapnhap::Level;
+use sapnhap::table::OutcomeKind;
+
+use crate::argument::{Argument, NO_DATE, answer_of, bad_value, text_type};
+use crate::carriers::{BEFORE_OPENING, BLANK, NO_DATE as NO_DAY, UNKNOWN, missing};
 use crate::days::{Day, Days, day_of};
-use crate::options::SapnhapOptions;
 use crate::question::{BEFORE_EACH, Question};
 use crate::shared::Shared;
-use sapnhap::Level;
-
-/// What an argument of a function is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Argument {
-    /// The code of a unit.
-    Code,
-    /// The day on which it is carried.
-    Date,
-    /// The day as of which is asked, if another.
-    To,
-    /// The level of the answer; always a constant.
-    AnswerLevel,
-    /// The level of the code, `commune` where none is given; always a constant.
-    Level,
-}
 
 /// A function of SQL about the unit that carried a code on a day.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -115,16 +104,12 @@ impl Function {
         arguments.get(at)
     }
 
-    fn levels<'a>(&self, word: impl Fn(Argument) -> Option<&'a ScalarValue>) -> Result<Levels> {
-        let level = |argument, otherwise: &str| match word(argument) {
-            None => self.shared.level(otherwise),
-            Some(value) => match value.try_as_str() {
-                Some(Some(word)) => self.shared.level(word),
-                _ => plan_err!("{}: the level is '{value}'; expected a text", self.name),
-            },
+    fn levels<'a>(&self, said: impl Fn(Argument) -> Option<&'a ScalarValue>) -> Result<Levels> {
+        let level = |argument| match said(argument) {
+            None => self.shared.level("commune"),
+            Some(said) => self.shared.level_said(&self.name, said),
         };
-        let of_code = level(Argument::Level, "commune")?;
-        Ok(Levels { of_code, of_answer: level(Argument::AnswerLevel, "commune")? })
+        Ok(Levels { of_code: level(Argument::Level)?, of_answer: level(Argument::AnswerLevel)? })
     }
 
     fn question(&self, levels: Levels) -> Question {
@@ -146,37 +131,9 @@ impl Function {
             _ => None,
         };
         list.unwrap_or_else(|| match code {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => code.clone(),
-            DataType::Dictionary(..) => code.clone(),
-            _ => DataType::Utf8,
+            of if of.is_numeric() => DataType::Utf8,
+            texts => texts.clone(),
         })
-    }
-
-    /// Tells of what is wrong with the value of a row.
-    fn bad(
-        &self,
-        args: &ScalarFunctionArgs,
-        row: usize,
-        wanted: Argument,
-        what: &str,
-    ) -> Result<()> {
-        let at = self.kind.arguments().0.iter().position(|argument| *argument == wanted);
-        let at = at.unwrap_or(0);
-        let column = args.arg_fields.get(at).map_or("", |field| field.name());
-        let shows = args.config_options.extensions.get::<SapnhapOptions>();
-        let value = match args.args.get(at).filter(|_| shows.is_some_and(|it| it.show_values)) {
-            Some(ColumnarValue::Scalar(value)) => format!(" ({value})"),
-            Some(ColumnarValue::Array(column)) => {
-                format!(" ({})", ScalarValue::try_from_array(column, row)?)
-            }
-            None => String::new(),
-        };
-        exec_err!(
-            "{}: row {} of the batch, column {column}{value}: {what}; {} gives NULL there",
-            self.name,
-            row + 1,
-            format_args!("try_{}", self.kind.name())
-        )
     }
 
     /// Returns the place of the version of each row, and the era as of which is asked, by row or for all.
@@ -189,87 +146,79 @@ impl Function {
             }
             Some(ColumnarValue::Scalar(value)) => {
                 let one = carriers.numbers(&value.to_array_of_size(1)?, &self.shared.register)?;
-                vec![one.first().copied().unwrap_or(NULL); n]
+                vec![one.first().copied().unwrap_or(BLANK); n]
             }
-            None => vec![NULL; n],
+            None => vec![BLANK; n],
         };
         let date = self.argument(&args.args, Argument::Date).map(Days::of).transpose()?;
         let date = date.unwrap_or(Days::One(Day::Null));
         let to = self.argument(&args.args, Argument::To).map(Days::of).transpose()?;
         let asks_back = self.kind == Kind::Origins;
-        let mut places = vec![NULL; n];
+        let mut places = vec![BLANK; n];
         for (row, (number, place)) in numbers.into_iter().zip(&mut places).enumerate() {
-            let to_day = to.as_ref().map(|to| to.at(row));
-            *place = match (number, date.at(row), to_day) {
-                (NULL, _, _) | (_, Day::Null, _) | (_, _, Some(Day::Null)) => NULL,
-                (_, Day::On(_), Some(Day::Bad)) => self.told(args, row, Argument::To, NO_DATE)?,
-                (_, Day::Bad, _) => self.told(args, row, Argument::Date, NO_DATE)?,
-                (BAD, _, _) => self.told(args, row, Argument::Code, NO_CODE)?,
-                (_, Day::On(from), Some(Day::On(to))) if (from > to) != asks_back && from != to => {
-                    let what = if asks_back { IS_LATER } else { IS_EARLIER };
-                    self.told(args, row, Argument::To, what)?
+            let (day, to) = (date.at(row), to.as_ref().map(|to| to.at(row)));
+            *place = carriers.place(number, day);
+            let wrong = match (*place, day, to) {
+                (BLANK, _, _) | (_, Day::Null, _) => continue,
+                (_, _, Some(Day::Null)) => {
+                    *place = NO_DAY;
+                    continue;
                 }
-                (number, Day::On(day), _) => match carriers.on(number, day) {
-                    BAD => self.told(args, row, Argument::Code, NO_CODE)?,
-                    place => place,
-                },
+                (_, Day::Bad, _) => (NO_DAY, Argument::Date, NO_DATE),
+                (_, _, Some(Day::Bad)) => (NO_DAY, Argument::To, NO_DATE),
+                (UNKNOWN | BEFORE_OPENING, _, _) => (*place, Argument::Code, NO_CODE),
+                (_, Day::On(from), Some(Day::On(to))) if asks_back && to > from => {
+                    (UNKNOWN, Argument::To, IS_LATER)
+                }
+                (_, Day::On(from), Some(Day::On(to))) if !asks_back && to < from => {
+                    (UNKNOWN, Argument::To, IS_EARLIER)
+                }
+                _ => continue,
             };
+            let (instead, argument, what) = wrong;
+            *place = instead;
+            if !self.is_lenient && self.kind != Kind::Outcome {
+                let arguments = self.kind.arguments().0;
+                let at = arguments.iter().position(|it| *it == argument).unwrap_or(0);
+                return bad_value(args, &self.name, at, row, what);
+            }
         }
-        let eras = self.eras_of(to.as_ref().unwrap_or(&date), to.is_some());
-        Ok((places, eras))
-    }
-
-    fn told(&self, args: &ScalarFunctionArgs, row: usize, at: Argument, what: &str) -> Result<u32> {
-        if !self.is_lenient && self.kind != Kind::Outcome {
-            self.bad(args, row, at, what)?;
-        }
-        Ok(BAD)
+        Ok((places, self.eras_of(to.as_ref().unwrap_or(&date), to.is_some())))
     }
 
     /// Returns as of which era is asked.
     fn eras_of(&self, days: &Days, is_to: bool) -> ErasOf {
-        // A version has one code and one name, whatever the day.
-        let is_of_version = matches!(self.kind, Kind::CodeAt | Kind::UnitName);
+        let eras = &self.shared.eras;
         let start = |day: &Day| match day {
-            Day::On(day) => self.shared.eras.start(*day),
-            Day::Null | Day::Bad => None,
+            Day::On(day) => eras.start(*day),
+            // Nothing is asked of such a row.
+            Day::Null | Day::Bad => eras.start(i32::MAX),
         };
-        match days {
-            _ if is_of_version => ErasOf::All(Some(i32::MAX)),
-            _ if self.kind == Kind::Origins && !is_to => ErasOf::All(Some(BEFORE_EACH)),
-            Days::One(day) => ErasOf::All(start(day)),
-            Days::Each(days) => ErasOf::Each(days.iter().map(start).collect()),
+        match (self.kind, days) {
+            // A version has one code and one name, whatever the day.
+            (Kind::CodeAt | Kind::UnitName, _) => ErasOf::All(eras.start(i32::MAX)),
+            (Kind::Origins, _) if !is_to => ErasOf::All(BEFORE_EACH),
+            (_, Days::One(day)) => ErasOf::All(start(day)),
+            (_, Days::Each(days)) => ErasOf::Each(days.iter().map(start).collect()),
         }
     }
 
     fn answer(
         &self,
-        places: Vec<u32>,
+        places: &[u32],
         eras: &ErasOf,
         levels: Levels,
         result: &DataType,
     ) -> Result<ArrayRef> {
         let question = self.question(levels);
-        let texts = match result {
-            DataType::Dictionary(_, values) => values.as_ref(),
-            other => other,
-        };
-        let of_era = |era| self.shared.answers(levels.of_code, question, era, texts);
-        let last = || self.shared.eras.start(i32::MAX).unwrap_or_default();
+        let of_era = |era| self.shared.answers(levels.of_code, question, era, text_type(result));
         match eras {
-            ErasOf::All(era) => {
-                let answers = of_era(era.filter(|era| *era != i32::MAX).unwrap_or_else(last))?;
-                gather(&answers, places, result)
-            }
-            ErasOf::Each(eras) => {
-                let eras: Vec<i32> = eras.iter().map(|era| era.unwrap_or_else(last)).collect();
-                interleaved(&places, &eras, of_era, result)
-            }
+            ErasOf::All(era) => gather(&of_era(*era)?, places, result),
+            ErasOf::Each(eras) => interleaved(places, eras, of_era, result),
         }
     }
 }
 
-const NO_DATE: &str = "expected a date, as 2025-07-01 or 01/07/2025";
 const NO_CODE: &str = "expected a code that a unit of the level carried on the day";
 const IS_EARLIER: &str = "expected a day that is not before that of the code";
 const IS_LATER: &str = "expected a day that is not after that of the code";
@@ -278,30 +227,32 @@ const IS_LATER: &str = "expected a day that is not after that of the code";
 #[derive(Debug)]
 enum ErasOf {
     /// One for all rows, by its first day.
-    All(Option<i32>),
+    All(i32),
     /// One for each.
-    Each(Vec<Option<i32>>),
+    Each(Vec<i32>),
 }
 
 /// Takes the answer of each place from a column.
-fn gather(answers: &ArrayRef, places: Vec<u32>, result: &DataType) -> Result<ArrayRef> {
+fn gather(answers: &ArrayRef, places: &[u32], result: &DataType) -> Result<ArrayRef> {
     let n = answers.len();
     match result {
         DataType::Dictionary(key, _) => match key.as_ref() {
-            DataType::Int32 => with_keys::<Int32Type>(answers, &places, |at| at as i32),
-            DataType::UInt32 => with_keys::<UInt32Type>(answers, &places, |at| at),
-            DataType::Int64 => with_keys::<Int64Type>(answers, &places, i64::from),
+            DataType::Int32 => {
+                with_keys::<Int32Type>(answers, places, |at| i32::try_from(at).unwrap_or_default())
+            }
+            DataType::UInt32 => with_keys::<UInt32Type>(answers, places, |at| at),
+            DataType::Int64 => with_keys::<Int64Type>(answers, places, i64::from),
             _ => Ok(cast(&take(answers, &indices(places, n), None)?, result)?),
         },
         _ => Ok(take(answers, &indices(places, n), None)?),
     }
 }
 
-fn indices(places: Vec<u32>, n: usize) -> UInt32Array {
+fn indices(places: &[u32], n: usize) -> UInt32Array {
     if places.iter().all(|place| (*place as usize) < n) {
-        return UInt32Array::from(places);
+        return UInt32Array::from(places.to_vec());
     }
-    places.into_iter().map(|place| Some(place).filter(|place| (*place as usize) < n)).collect()
+    places.iter().map(|place| Some(*place).filter(|place| (*place as usize) < n)).collect()
 }
 
 /// Makes a column of keys of answers; a row without an answer has no key.
@@ -327,12 +278,8 @@ fn interleaved(
     distinct.sort_unstable();
     distinct.dedup();
     let mut columns = distinct.iter().map(|era| of_era(*era)).collect::<Result<Vec<ArrayRef>>>()?;
-    let texts = match result {
-        DataType::Dictionary(_, values) => values.as_ref(),
-        other => other,
-    };
     // What has no place takes its null from a column of one.
-    columns.push(datafusion::arrow::array::new_null_array(texts, 1));
+    columns.push(new_null_array(text_type(result), 1));
     let none = (columns.len() - 1, 0);
     let at = places.iter().zip(eras).map(|(place, era)| {
         let column = distinct.binary_search(era).unwrap_or(none.0);
@@ -343,25 +290,6 @@ fn interleaved(
     let columns: Vec<&dyn Array> = columns.iter().map(AsRef::as_ref).collect();
     let column = interleave(&columns, &at)?;
     Ok(if column.data_type() == result { column } else { cast(&column, result)? })
-}
-
-/// Returns the type to which an argument is brought before it is read.
-pub(crate) fn read_as(argument: Argument, given: &DataType) -> Option<DataType> {
-    use DataType::{Date32, Dictionary, LargeUtf8, Null, Utf8, Utf8View};
-    match (argument, given) {
-        (_, Null) if matches!(argument, Argument::Date | Argument::To) => Some(Date32),
-        (_, Null) => Some(Utf8),
-        (_, Utf8 | LargeUtf8 | Utf8View) => Some(given.clone()),
-        (Argument::Code, Dictionary(_, of)) => {
-            matches!(of.as_ref(), Utf8 | LargeUtf8 | Utf8View).then(|| given.clone())
-        }
-        (Argument::Code, of) => of.is_numeric().then(|| given.clone()),
-        (Argument::Date | Argument::To, Dictionary(_, of)) => read_as(argument, of),
-        (Argument::Date | Argument::To, Date32 | DataType::Date64 | DataType::Timestamp(..)) => {
-            Some(Date32)
-        }
-        _ => None,
-    }
 }
 
 impl ScalarUDFImpl for Function {
@@ -402,23 +330,11 @@ impl ScalarUDFImpl for Function {
                 self.name,
                 types.len(),
                 arguments.len(),
-                described(arguments)
+                arguments.iter().map(|it| it.word()).collect::<Vec<&str>>().join(", ")
             );
         }
-        let read = arguments.iter().zip(types).map(|(argument, given)| {
-            read_as(*argument, given).map_or_else(
-                || {
-                    plan_err!(
-                        "{}: the {} is of the type {given}; expected {}",
-                        self.name,
-                        argument.word(),
-                        argument.expected()
-                    )
-                },
-                Ok,
-            )
-        });
-        read.collect()
+        let read = arguments.iter().zip(types);
+        read.map(|(argument, given)| argument.read_as(&self.name, given)).collect()
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
@@ -427,77 +343,31 @@ impl ScalarUDFImpl for Function {
             _ => None,
         };
         let levels = self.levels(constant)?;
-        let is_constant = args.args.iter().all(|it| matches!(it, ColumnarValue::Scalar(_)));
         let (places, eras) = self.places(&args, levels.of_code)?;
-        let result = args.return_field.data_type();
-        let column = match self.kind {
-            Kind::Outcome => self.outcomes(&args, places, &eras, levels, result)?,
-            _ => self.answer(places, &eras, levels, result)?,
-        };
-        Ok(if is_constant && column.len() == 1 {
-            ColumnarValue::Scalar(ScalarValue::try_from_array(&column, 0)?)
-        } else {
-            ColumnarValue::Array(column)
-        })
+        let mut column = self.answer(&places, &eras, levels, args.return_field.data_type())?;
+        if self.kind == Kind::Outcome {
+            column = with_outcomes_of_missing(column, &places)?;
+        }
+        answer_of(&args.args, column)
     }
 }
 
-impl Function {
-    /// Returns the outcomes of rows: those without a unit have one too.
-    fn outcomes(
-        &self,
-        args: &ScalarFunctionArgs,
-        places: Vec<u32>,
-        eras: &ErasOf,
-        levels: Levels,
-        result: &DataType,
-    ) -> Result<ArrayRef> {
-        let missing: Vec<u32> = places.clone();
-        let known = self.answer(places, eras, levels, result)?;
-        if missing.iter().all(|place| *place < BAD) {
-            return Ok(known);
-        }
-        let opening = crate::days::since_1970(self.shared.register.opening());
-        let date = self.argument(&args.args, Argument::Date).map(Days::of).transpose()?;
-        let words = ["unknown", "blank", "no_date", "before_opening"];
-        let words = datafusion::arrow::array::StringViewArray::from_iter_values(words);
-        let words = cast(&words, known.data_type())?;
-        let at = missing.iter().enumerate().map(|(row, place)| {
-            let day = date.as_ref().map(|date| date.at(row));
-            match (*place, day) {
-                (NULL, Some(Day::Null)) | (BAD, Some(Day::Bad)) => (1, 2),
-                (BAD, Some(Day::On(day))) if day < opening => (1, 3),
-                (BAD, _) => (1, 0),
-                (NULL, _) => (1, 1),
-                _ => (0, row),
-            }
-        });
-        let at: Vec<(usize, usize)> = at.collect();
-        Ok(interleave(&[known.as_ref(), words.as_ref()], &at)?)
+/// Fills in the outcomes of rows without a version.
+fn with_outcomes_of_missing(known: ArrayRef, places: &[u32]) -> Result<ArrayRef> {
+    let words: Vec<&str> =
+        places.iter().filter_map(|place| missing(*place)).map(OutcomeKind::word).collect();
+    if words.is_empty() {
+        return Ok(known);
     }
-}
-
-fn described(arguments: &[Argument]) -> String {
-    let words: Vec<&str> = arguments.iter().map(|argument| argument.word()).collect();
-    words.join(", ")
-}
-
-impl Argument {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Date => "date",
-            Self::To => "other date",
-            Self::AnswerLevel => "level of the answer",
-            Self::Level => "level of the code",
+    let words = cast(&StringViewArray::from_iter_values(words), known.data_type())?;
+    let mut n_before = 0;
+    let at = places.iter().enumerate().map(|(row, place)| match missing(*place) {
+        None => (0, row),
+        Some(_) => {
+            n_before += 1;
+            (1, n_before - 1)
         }
-    }
-
-    pub(crate) fn expected(self) -> &'static str {
-        match self {
-            Self::Code => "a text, a dictionary of texts, or a number",
-            Self::Date | Self::To => "a date, a time, or a text",
-            Self::AnswerLevel | Self::Level => "a text",
-        }
-    }
+    });
+    let at: Vec<(usize, usize)> = at.collect();
+    Ok(interleave(&[known.as_ref(), words.as_ref()], &at)?)
 }

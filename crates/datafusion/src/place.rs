@@ -1,6 +1,7 @@
 //! `find_place`: the code of the unit that a text names.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, StringViewBuilder};
@@ -12,10 +13,12 @@ use datafusion::logical_expr::{
 };
 use sapnhap::Level;
 
+use crate::argument::{Argument, NO_DATE, answer_of, bad_value, shows_values};
 use crate::days::{Day, Days, date_of};
-use crate::function::{Argument, read_as};
-use crate::options::SapnhapOptions;
 use crate::shared::Shared;
+
+/// What is said of a text that is no name of one unit.
+const NO_PLACE: &str = "expected a text that names one unit on the day";
 
 /// `find_place(text, date [, level])`: each distinct text of a batch is read once.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -33,14 +36,8 @@ impl FindPlace {
         Self { name, is_lenient, shared: Arc::clone(shared), signature }
     }
 
-    fn level(&self, value: Option<&ScalarValue>) -> Result<Option<Level>> {
-        match value {
-            None => Ok(None),
-            Some(value) => match value.try_as_str() {
-                Some(Some(word)) => self.shared.level(word).map(Some),
-                _ => plan_err!("{}: the level is '{value}'; expected a text", self.name),
-            },
-        }
+    fn level(&self, said: Option<&ScalarValue>) -> Result<Option<Level>> {
+        said.map(|said| self.shared.level_said(self.name, said)).transpose()
     }
 
     /// Returns the code of the unit that a text names on a day, or what is wrong.
@@ -87,16 +84,8 @@ impl ScalarUDFImpl for FindPlace {
                 self.name
             );
         }
-        let arguments = [Argument::Code, Argument::Date, Argument::Level];
-        let read =
-            arguments.iter().zip(types).map(|(argument, given)| match read_as(*argument, given) {
-                Some(read) if *argument != Argument::Code || !read.is_numeric() => Ok(read),
-                _ => plan_err!(
-                    "{}: an argument is of the type {given}; expected text, date, level",
-                    self.name
-                ),
-            });
-        read.collect()
+        let read = [Argument::Text, Argument::Date, Argument::Level].into_iter().zip(types);
+        read.map(|(argument, given)| argument.read_as(self.name, given)).collect()
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
@@ -107,56 +96,39 @@ impl ScalarUDFImpl for FindPlace {
         let (Some(text), Some(date)) = (args.args.first(), args.args.get(1)) else {
             return exec_err!("{}: expected a text and a date", self.name);
         };
-        let is_constant = args.args.iter().all(|it| matches!(it, ColumnarValue::Scalar(_)));
         let texts = cast(&text.to_array(args.number_rows)?, &DataType::Utf8View)?;
         let texts = texts.as_string_view();
         let days = Days::of(date)?;
         let mut read: HashMap<(&str, i32), Option<String>> = HashMap::new();
         let mut codes = StringViewBuilder::new();
-        let shows = args.config_options.extensions.get::<SapnhapOptions>();
-        let shows = shows.is_some_and(|options| options.show_values);
         for row in 0..args.number_rows {
-            let text = (!texts.is_null(row)).then(|| texts.value(row));
-            let found = match (text, days.at(row)) {
-                (None, _) | (_, Day::Null) => Ok(None),
-                (_, Day::Bad) => Err("expected a date".to_owned()),
-                (Some(text), Day::On(day)) => match read.get(&(text, day)) {
-                    Some(found) => Ok(found.clone()),
-                    None => self.find(text, day, level).map(|code| {
-                        read.insert((text, day), Some(code.clone()));
-                        Some(code)
-                    }),
+            let (text, day) = match (texts.is_valid(row), days.at(row)) {
+                (false, _) | (_, Day::Null) => {
+                    codes.append_null();
+                    continue;
+                }
+                (_, Day::Bad) if self.is_lenient => {
+                    codes.append_null();
+                    continue;
+                }
+                (_, Day::Bad) => return bad_value(&args, self.name, 1, row, NO_DATE),
+                (true, Day::On(day)) => (texts.value(row), day),
+            };
+            let code = match read.entry((text, day)) {
+                Entry::Occupied(code) => code.into_mut(),
+                Entry::Vacant(slot) => match self.find(text, day, level) {
+                    Ok(code) => slot.insert(Some(code)),
+                    Err(_) if self.is_lenient => slot.insert(None),
+                    Err(what) => {
+                        // What is told of a text names it.
+                        let what = if shows_values(&args) { &what } else { NO_PLACE };
+                        return bad_value(&args, self.name, 0, row, what);
+                    }
                 },
             };
-            match found {
-                Ok(code) => codes.append_option(code),
-                Err(_) if self.is_lenient => {
-                    if let (Some(text), Day::On(day)) = (text, days.at(row)) {
-                        read.insert((text, day), None);
-                    }
-                    codes.append_null();
-                }
-                Err(what) => {
-                    let what = if shows {
-                        what
-                    } else {
-                        "expected a text that names one unit on the day".to_owned()
-                    };
-                    let column = args.arg_fields.first().map_or("", |field| field.name());
-                    return exec_err!(
-                        "{}: row {} of the batch, column {column}: {what}; try_find_place gives NULL there",
-                        self.name,
-                        row + 1
-                    );
-                }
-            }
+            codes.append_option(code.as_deref());
         }
         let codes: ArrayRef = Arc::new(codes.finish());
-        let codes = cast(&codes, args.return_field.data_type())?;
-        Ok(if is_constant && codes.len() == 1 {
-            ColumnarValue::Scalar(ScalarValue::try_from_array(&codes, 0)?)
-        } else {
-            ColumnarValue::Array(codes)
-        })
+        answer_of(&args.args, cast(&codes, args.return_field.data_type())?)
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of units, and the answers for all versions of a register in one column.
 
-use std::fmt::Write;
+use std::sync::Arc;
 
 use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::array::builder::{
@@ -11,8 +11,7 @@ use datafusion::arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::Result;
 use sapnhap::crosswalk::{Crosswalk, CrosswalkRow, Weighing};
 use sapnhap::table::OutcomeKind;
-use sapnhap::{Date, Fate, Level, Register, Relation, Snapshot, Version};
-use std::sync::Arc;
+use sapnhap::{Citation, Date, Fate, Level, Register, Relation, Snapshot, Version};
 
 /// In place of the first day of an era: as of the day before each version began.
 pub(crate) const BEFORE_EACH: i32 = i32::MIN;
@@ -138,6 +137,12 @@ fn outcome(fate: &Fate<'_>) -> &'static str {
     kind.word()
 }
 
+/// Returns clauses as one text.
+pub(crate) fn clauses_of<'r>(citations: impl IntoIterator<Item = Citation<'r>>) -> String {
+    let clauses: Vec<String> = citations.into_iter().map(|cite| cite.to_string()).collect();
+    clauses.join("; ")
+}
+
 fn code_of(version: Version<'_>) -> String {
     version.code().to_string()
 }
@@ -183,12 +188,6 @@ impl Lists {
     ) {
         let portions = relation.portions();
         let weight = row.and_then(|row| row.weight.as_ref());
-        let clauses = relation.citations().into_iter().fold(String::new(), |mut text, cite| {
-            let mark = if text.is_empty() { "" } else { "; " };
-            // Writing to memory can't fail.
-            let _ = write!(text, "{mark}{cite}");
-            text
-        });
         let pair = self.list.values();
         let texts = [
             Some(code_of(unit)),
@@ -206,7 +205,7 @@ impl Lists {
             column.append_option(weight.map(sapnhap::Ratio::to_f64));
         }
         if let Some(column) = pair.field_builder::<StringBuilder>(6) {
-            column.append_value(clauses);
+            column.append_value(clauses_of(relation.citations()));
         }
         pair.append(true);
     }

@@ -7,7 +7,9 @@ use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableFunctionArgs, TableFunctionImpl};
-use datafusion::common::{DFSchema, Result, exec_datafusion_err, plan_datafusion_err, plan_err};
+use datafusion::common::{
+    DFSchema, DataFusionError, Result, exec_datafusion_err, plan_datafusion_err, plan_err,
+};
 use datafusion::datasource::memory::MemorySourceConfig;
 use datafusion::datasource::{TableProvider, TableType};
 use datafusion::logical_expr::utils::{conjunction, expr_to_columns};
@@ -17,11 +19,12 @@ use sapnhap::arrow::record_batch;
 use sapnhap::crosswalk::Crosswalk;
 use sapnhap::report::{
     self, Column, Value,
-    ValueType::{Boolean, Date as Day, Integer, Number, Text},
+    ValueType::{Boolean, Date as Day, Decimal, Integer, Number, Text},
 };
-use sapnhap::{Date, Decree, Error, Level, UnitFacts, Version, diff};
+use sapnhap::{Attributes, Date, Decree, Error, Level, UnitFacts, Version, diff};
 
 use crate::days::{Day as DayOf, date_of, day_of};
+use crate::question::clauses_of;
 use crate::shared::Shared;
 
 /// What a table holds.
@@ -51,7 +54,7 @@ pub(crate) struct RegisterTable {
 
 impl RegisterTable {
     pub(crate) fn new(shared: &Arc<Shared>, source: Source) -> Result<Self> {
-        let schema = batch(shared, source, None, true)?.schema();
+        let schema = batch(shared, source, None)?.schema();
         Ok(Self { shared: Arc::clone(shared), source, schema })
     }
 }
@@ -65,76 +68,64 @@ struct ChangedUnit<'r> {
     clauses: String,
 }
 
-/// Makes a batch of the columns at some places, or of all; of no rows, where only the types are wanted.
-fn batch(
-    shared: &Shared,
-    source: Source,
-    wanted: Option<&[usize]>,
-    is_empty: bool,
-) -> Result<RecordBatch> {
+/// Makes a batch of the columns at some places; where none are given, of all columns and no rows, for their types.
+fn batch(shared: &Shared, source: Source, wanted: Option<&[usize]>) -> Result<RecordBatch> {
     let register = &shared.register;
-    let told = |error: Error| exec_datafusion_err!("{error}");
     match source {
         Source::Units(day) => {
             let on = register.at(day).map_err(told)?;
-            made(&report::version_columns(), wanted, is_empty, || on.in_force().collect())
+            made(&report::version_columns(), wanted, || Ok(on.in_force().collect()))
         }
-        Source::Crosswalk(days, level) => {
-            let rows = || -> Result<Vec<_>, Error> {
-                let made = Crosswalk::weighed(register, days, level, &shared.weighing)?;
-                Ok(made.rows().collect())
-            };
-            let rows = if is_empty { Vec::new() } else { rows().map_err(told)? };
-            made(&report::crosswalk_columns(), wanted, is_empty, || rows)
-        }
+        Source::Crosswalk(days, level) => made(&report::crosswalk_columns(), wanted, || {
+            let made = Crosswalk::weighed(register, days, level, &shared.weighing);
+            Ok(made.map_err(told)?.rows().collect())
+        }),
         Source::Edges => {
-            let edges = || register.lineage().edges().collect();
-            made(&report::edge_columns(), wanted, is_empty, edges)
+            made(&report::edge_columns(), wanted, || Ok(register.lineage().edges().collect()))
         }
-        Source::Decrees => {
-            let decrees = || register.decrees().collect();
-            made(&decree_columns(), wanted, is_empty, decrees)
-        }
-        Source::Changes => {
-            let rows = if is_empty { Vec::new() } else { changes(shared).map_err(told)? };
-            made(&change_columns(), wanted, is_empty, || rows)
-        }
+        Source::Decrees => made(&decree_columns(), wanted, || Ok(register.decrees().collect())),
+        Source::Changes => made(&change_columns(), wanted, || changes(shared).map_err(told)),
         Source::Facts => {
-            let facts = || shared.facts.iter().flat_map(|facts| facts.rows());
-            let rows = facts().map(|(level, code, day, facts)| FactsRow {
-                level: register
-                    .country()
-                    .level_definition(level)
-                    .map_or(String::new(), |it| it.id.as_str().to_owned()),
-                code: code.to_string(),
-                day,
-                facts,
-            });
-            // The decimals of an area hang on the values.
-            let all = made(&fact_columns(), wanted, false, || rows.collect())?;
-            Ok(if is_empty { all.slice(0, 0) } else { all })
+            // The decimals of an area hang on the values, so even its type is that of all rows.
+            let columns: Vec<usize> = (0..fact_columns().len()).collect();
+            let all = wanted.unwrap_or(&columns);
+            let facts = made(&fact_columns(), Some(all), || Ok(facts(shared)))?;
+            Ok(if wanted.is_none() { facts.slice(0, 0) } else { facts })
         }
     }
+}
+
+fn facts(shared: &Shared) -> Vec<FactsRow<'_>> {
+    let country = shared.register.country();
+    let rows = shared.facts.iter().flat_map(Attributes::rows);
+    rows.map(|(level, code, day, facts)| FactsRow {
+        level: country.level_definition(level).map_or("", |it| it.id.as_str()),
+        code: code.to_string(),
+        day,
+        facts,
+    })
+    .collect()
 }
 
 fn made<Row>(
     columns: &[Column<Row>],
     wanted: Option<&[usize]>,
-    is_empty: bool,
-    rows: impl FnOnce() -> Vec<Row>,
+    rows: impl FnOnce() -> Result<Vec<Row>>,
 ) -> Result<RecordBatch> {
-    let rows = if is_empty { Vec::new() } else { rows() };
-    let of = |columns: &[Column<Row>]| {
-        record_batch(columns, rows).map_err(|error| exec_datafusion_err!("{error}"))
-    };
-    match wanted {
-        None => of(columns),
+    let made = match wanted {
+        None => record_batch(columns, Vec::new()),
         Some(wanted) => {
             let chosen: Vec<Column<Row>> =
                 wanted.iter().filter_map(|place| columns.get(*place).copied()).collect();
-            of(&chosen)
+            record_batch(&chosen, rows()?)
         }
-    }
+    };
+    made.map_err(told)
+}
+
+/// Tells what the library says of a register.
+fn told(error: Error) -> DataFusionError {
+    exec_datafusion_err!("{error}")
 }
 
 const fn decree_columns<'r>() -> [Column<&'r Decree>; 7] {
@@ -171,7 +162,7 @@ fn level_of(unit: Version<'_>) -> String {
 }
 
 struct FactsRow<'f> {
-    level: String,
+    level: &'f str,
     code: String,
     day: Date,
     facts: &'f UnitFacts,
@@ -179,10 +170,10 @@ struct FactsRow<'f> {
 
 const fn fact_columns<'f>() -> [Column<FactsRow<'f>>; 11] {
     [
-        Column::new("level", Text, |row| row.level.as_str().into()),
+        Column::new("level", Text, |row| row.level.into()),
         Column::new("code", Text, |row| row.code.as_str().into()),
         Column::new("date", Day, |row| row.day.into()),
-        Column::new("area_km2", sapnhap::report::ValueType::Decimal, |row| row.facts.area.into()),
+        Column::new("area_km2", Decimal, |row| row.facts.area.into()),
         Column::new("population", Integer, |row| {
             let people = row.facts.population.and_then(|people| i64::try_from(people).ok());
             people.map_or(Value::Missing, Value::Integer)
@@ -207,16 +198,13 @@ fn changes(shared: &Shared) -> Result<Vec<ChangedUnit<'_>>, Error> {
             continue;
         }
         let told = diff(register, before, day)?;
-        let clauses = |citations: &mut dyn Iterator<Item = String>| {
-            citations.collect::<Vec<String>>().join("; ")
-        };
         for (what, units) in [("ended", told.ended()), ("new", told.new_units())] {
             rows.extend(units.iter().map(|it| ChangedUnit {
                 day,
                 what,
                 unit: it.unit,
                 before: None,
-                clauses: clauses(&mut it.citations.iter().map(ToString::to_string)),
+                clauses: clauses_of(it.citations.iter().copied()),
             }));
         }
         rows.extend(told.changed().iter().map(|it| ChangedUnit {
@@ -224,7 +212,7 @@ fn changes(shared: &Shared) -> Result<Vec<ChangedUnit<'_>>, Error> {
             what: "changed",
             unit: it.after,
             before: Some(it.before),
-            clauses: clauses(&mut it.citations.iter().map(ToString::to_string)),
+            clauses: clauses_of(it.citations.iter().copied()),
         }));
     }
     Ok(rows)
@@ -264,7 +252,7 @@ impl TableProvider for RegisterTable {
             asked.iter().filter_map(|it| self.schema.index_of(&it.name).ok()).collect();
         asked.sort_unstable();
         wanted.extend(asked.into_iter().filter(|place| !shown.contains(place)));
-        let mut rows = batch(&self.shared, self.source, Some(&wanted), false)?;
+        let mut rows = batch(&self.shared, self.source, Some(&wanted))?;
         if let Some(filter) = conjunction(filters.iter().cloned()) {
             let schema = DFSchema::try_from(rows.schema())?;
             let filter = state.create_physical_expr(filter, &schema)?;
@@ -313,9 +301,7 @@ impl TableFunctionImpl for TableFunction {
             }
             let level = match args.exprs().get(2) {
                 None => self.shared.level("commune")?,
-                Some(Expr::Literal(value, _)) if value.try_as_str().flatten().is_some() => {
-                    self.shared.level(value.try_as_str().flatten().unwrap_or_default())?
-                }
+                Some(Expr::Literal(said, _)) => self.shared.level_said(name, said)?,
                 Some(other) => {
                     return plan_err!("crosswalk: the level is {other}; expected a text");
                 }
