@@ -2,7 +2,7 @@
 //! the library's own answers, row by row.
 //!
 //! ```text
-//! cargo run --release -p sapnhap-datafusion --example many_rows
+//! cargo run -p sapnhap-datafusion --example many_rows -- --rows 100000
 //! cargo run --release -p sapnhap-datafusion --example many_rows -- --rows 100000000 --measure
 //! ```
 //!
@@ -39,9 +39,9 @@ const BY_COMMUNE: &str = "
 WITH by_commune AS (
     SELECT try_heir(code, day, '2026-11-01') AS commune, count(*) AS n_rows, sum(amount) AS amount
     FROM payments GROUP BY 1
-)
-SELECT parent(commune, 'province', '2026-11-01') AS province, commune, sum(n_rows) AS n_rows, sum(amount) AS amount
-FROM by_commune GROUP BY ROLLUP (1, 2) ORDER BY 1, 2";
+), of_province AS (SELECT parent(commune, 'province', '2026-11-01') AS province, * FROM by_commune)
+SELECT province, commune, sum(n_rows) AS n_rows, sum(amount) AS amount
+FROM of_province GROUP BY ROLLUP (province, commune) ORDER BY province, commune";
 
 const PROVINCES: &str = "
 SELECT unit_name(parent(commune, 'province', '2026-11-01'), '2026-11-01', 'province') AS province,
@@ -220,15 +220,19 @@ async fn measure(ctx: &SessionContext, register: &Register) -> Result<(), Box<dy
     Ok(())
 }
 
+fn number(text: &str) -> Result<u64, Box<dyn Error>> {
+    Ok(text.parse().map_err(|_| format!("{text} is no number; expected one as 1000000"))?)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut n, mut folder, mut is_measured, mut partitions) = (1_000_000_u64, None, false, 2);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
-            "--rows" => n = value()?.parse()?,
+            "--rows" => n = number(&value()?)?,
             "--data" => folder = Some(PathBuf::from(value()?)),
-            "--partitions" => partitions = value()?.parse()?,
+            "--partitions" => partitions = usize::try_from(number(&value()?)?)?.max(1),
             "--measure" => is_measured = true,
             _ => {
                 return Err(format!(
