@@ -14,7 +14,7 @@
 //! | --- | --- |
 //! | `code_at(code, date [, level])` | the code as law writes it, zeros put back, of the unit that carried it |
 //! | `heir(code, from, to [, level])` | the code of its [heir](sapnhap::OneSuccessor::Heir); NULL where it has none |
-//! | `outcome(code, from, to [, level])` | what a conversion does with the row: `converted`, `divided`, `ended`, `unknown`, `before_opening`, `no_date` or `blank`; never NULL and never an error |
+//! | `outcome(code, from, to [, level])` | what a conversion does with the row: `converted`, `divided`, `ended`, `unknown`, `before_opening`, `no_date` or `blank`; never NULL and never an error for a row; `unknown` also where `to` is before `from` |
 //! | `became(code, from, to [, level])` | a list of all that it went to: `code`, `name`, `area` and `population` in the law's words, `weight` as a fraction and `weight_f64` where law or shares give one, `clause` |
 //! | `origins(code, date, level [, earlier [, level of the code]])` | a list of what it came of, of a level, as of an earlier day, or of that before the version of the unit began |
 //! | `unit_name(code, date [, level])` | kind and name: `phường Ba Đình` |
